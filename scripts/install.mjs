@@ -1,0 +1,43 @@
+// Installs what is missing, and returns at once when nothing is. Runs on whatever Node the machine has (18 or newer),
+// before the project's own runtime, which comes with the packages, is there.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stampFile = `${root}node_modules/.signet-installed`;
+const wanted = process.argv.includes("--production") ? "production" : "everything";
+const lock = createHash("sha256")
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest("hex");
+
+if (isInstalled()) process.exit(0);
+
+process.stderr.write("Installing packages (first run only) …\n");
+// Not `npm ci`: it refuses a lock file that lacks an optional binary of some other platform, and no machine sees all of
+// them. `--no-save` keeps the lock file as it is; what it pins is what is installed, checksums included.
+const omit = wanted === "production" ? ["--omit=dev"] : ["--include=dev"];
+const { status } = spawnSync(
+  "npm",
+  ["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
+  {
+    cwd: root,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  },
+);
+if (status !== 0) {
+  process.stderr.write("npm could not install the packages; its messages above say why.\n");
+  process.exit(status ?? 1);
+}
+writeFileSync(stampFile, `${lock} ${wanted}\n`);
+
+function isInstalled() {
+  try {
+    const [installedLock, what] = readFileSync(stampFile, "utf8").trim().split(" ");
+    return installedLock === lock && (what === "everything" || what === wanted);
+  } catch {
+    return false;
+  }
+}

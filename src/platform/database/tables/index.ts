@@ -1,0 +1,2 @@
+// biome-ignore lint: replaced below
+export interface Tables {}

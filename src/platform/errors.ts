@@ -1,0 +1,45 @@
+/**
+ * Everything that can be wrong with what a caller asked. Each has one name in each dialect, in
+ * `servers/api/dialects/failures.ts`; a problem without one does not compile.
+ */
+export type Problem =
+  | "bad-request"
+  | "malformed-input"
+  | "already-exists"
+  | "not-found"
+  | "conflict"
+  | "limit-exceeded"
+  | "concurrent-modification"
+  | "too-many-requests"
+  | "too-large"
+  | "missing-credentials"
+  | "incomplete-signature"
+  | "unknown-access-key"
+  | "bad-signature"
+  | "expired-signature"
+  | "access-denied"
+  | "wrong-region"
+  | "wrong-origin"
+  | "unknown-operation"
+  | "method-not-allowed"
+  | "not-implemented"
+  | "unavailable";
+
+/** One fault inside a request: where (`Tags[0].Key`) and what. */
+export interface FaultDetail {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Thrown by features and protocols' callers for what the *caller* can mend. Anything else thrown is a bug. */
+export class CallerError extends Error {
+  override readonly name = "CallerError";
+  readonly problem: Problem;
+  readonly details: readonly FaultDetail[];
+
+  constructor(problem: Problem, message: string, details: readonly FaultDetail[] = []) {
+    super(message);
+    this.problem = problem;
+    this.details = details;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Random } from "./random.ts";
+
+/** A UUIDv7 (RFC 9562 §5.7) behind a prefix that says what it names: `idn_0190…`. Sorts by time of creation. */
+export function newId(prefix: string, now: number, random: Random): string {
+  const bytes = random.bytes(10);
+  const hex = Buffer.from(bytes).toString("hex");
+  const time = now.toString(16).padStart(12, "0");
+  const variant = "89ab"[(bytes[2] ?? 0) & 3];
+  return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
+}

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { glob } from "node:fs/promises";
+import { dirname, join, normalize } from "node:path";
+import { test } from "node:test";
+
+/** Who may import whom: the first row whose pattern matches a file's path under `src/` is its rule. */
+const rules: readonly { of: RegExp; may: (imported: string, importer: string) => boolean }[] = [
+  { of: /^(main|app)\.ts$|^cli\//, may: () => true },
+  { of: /^config\.ts$/, may: (path) => /^(platform|protocols)\//.test(path) },
+  { of: /^protocols\//, may: (path) => path.startsWith("protocols/") },
+  { of: /^platform\//, may: (path) => path.startsWith("platform/") },
+  {
+    of: /^features\/[^/]+\/([\w-]+-)?store\.ts$/,
+    may: (path, importer) => mayFeature(path, importer) || path.startsWith("platform/"),
+  },
+  { of: /^features\//, may: mayFeature },
+  { of: /^servers\/api\/wire\//, may: (path) => path.startsWith("servers/api/wire/") },
+  { of: /^servers\//, may: (path, importer) => mayOuter(path) || sharesFolder(path, importer, 2) },
+  { of: /^workers\//, may: mayOuter },
+];
+
+function mayFeature(path: string, importer: string): boolean {
+  return mayOuter(path) || sharesFolder(path, importer, 2);
+}
+
+function mayOuter(path: string): boolean {
+  return /^features\/[^/]+\/index\.ts$|^protocols\/|^platform\/(?!database\/)/.test(path);
+}
+
+function sharesFolder(path: string, importer: string, depth: number): boolean {
+  const folder = (file: string) => file.split("/").slice(0, depth).join("/");
+  return folder(path) === folder(importer);
+}
+
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)[^"';]*?from\s*"([^"]+)"|import\("([^"]+)"\)|new URL\("(\.[^"]+\.ts)"/g;
+
+/** Paths under `src/` that a file imports; packages and `node:` are left out. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join("src", file), "utf8");
+  return [...text.matchAll(importPattern)]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? "")
+    .filter((specifier) => /^[.#]/.test(specifier))
+    .map((specifier) =>
+      specifier.startsWith("#") ? specifier.slice(1) : normalize(join(dirname(file), specifier)),
+    );
+}
+
+test("every file imports only what its place allows", async () => {
+  const breaches: string[] = [];
+  let arrows = 0;
+  for await (const path of glob("**/*.ts", { cwd: "src", exclude: ["**/*.test.ts"] })) {
+    const file = path.replaceAll("\\", "/");
+    const rule = rules.find(({ of }) => of.test(file));
+    if (rule === undefined) breaches.push(`${file} is in no known place`);
+    for (const imported of importsOf(file)) {
+      arrows += 1;
+      if (rule?.may(imported, file) === false) breaches.push(`${file} may not import ${imported}`);
+    }
+  }
+  assert.deepEqual(breaches, []);
+  assert.ok(arrows > 100, `looked at ${arrows} imports only`);
+});
+
+test("the clock, the environment and the exit have one place each", async () => {
+  const places: readonly [pattern: RegExp, allowed: RegExp][] = [
+    [/\bDate\.now\(\)|new Date\(\)/, /^platform\/clock\.ts$/],
+    [/\bprocess\.env\b/, /^(main|config)\.ts$|^cli\//],
+    [/\bprocess\.exit\(/, /^$/],
+    [/\bMath\.random\(\)/, /^$/],
+  ];
+  const breaches: string[] = [];
+  for await (const path of glob("**/*.ts", { cwd: "src", exclude: ["**/*.test.ts"] })) {
+    const file = path.replaceAll("\\", "/");
+    const text = readFileSync(join("src", file), "utf8");
+    for (const [pattern, allowed] of places) {
+      if (pattern.test(text) && !allowed.test(file)) breaches.push(`${file} has ${pattern.source}`);
+    }
+  }
+  assert.deepEqual(breaches, []);
+});
