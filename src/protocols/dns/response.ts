@@ -1,4 +1,4 @@
-import { parse } from "ipaddr.js";
+import ipaddr from "ipaddr.js";
 import type { Edns, QueryHeader } from "./query.ts";
 import {
   queryTypes,
@@ -118,7 +118,7 @@ class Writer {
     switch (data.type) {
       case "A":
       case "AAAA":
-        for (const octet of parse(data.address).toByteArray()) this.#uint8(octet);
+        for (const octet of ipaddr.parse(data.address).toByteArray()) this.#uint8(octet);
         return;
       case "CNAME":
       case "NS":
