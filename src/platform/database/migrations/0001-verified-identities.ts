@@ -18,7 +18,7 @@ export const verifiedIdentities: Migration = {
       verification_status ${key} not null, verification_status_since bigint not null,
       dkim_signing_enabled integer not null, dkim_origin ${key} not null,
       dkim_status ${key} not null, dkim_status_since bigint not null,
-      next_key_bits integer, current_key_bits integer, key_made_at bigint, key_bits_changed_at bigint,
+      next_key_bits integer, key_bits_changed_at bigint,
       mail_from_domain ${key}, mail_from_on_mx_failure ${key} not null,
       mail_from_status ${key}, mail_from_status_since bigint,
       last_checked_at bigint, last_success_at bigint, check_error ${key}, soa text,
@@ -40,11 +40,13 @@ export const verifiedIdentities: Migration = {
       stage ${key} not null, stage_since bigint not null,
       key_bits integer, public_key text, private_key_sealed ${bytes}, made_at bigint,
       primary key (account, region, domain, selector))`,
-    `create index dkim_keys_by_token on dkim_keys (selector) where origin = 'easy'`,
+    `create index dkim_keys_by_token on dkim_keys (selector)`,
+
+    `create index dkim_keys_by_stage on dkim_keys (stage, stage_since)`,
 
     `create table domain_checks (
       account ${key} not null, region ${key} not null, identity ${key} not null, subject ${key} not null,
-      due_at bigint not null, attempts integer not null, since bigint not null, misses integer not null,
+      due_at bigint not null, attempts integer not null, misses integer not null,
       claimed_until bigint not null, fence bigint not null,
       primary key (account, region, identity, subject))`,
     `create index domain_checks_by_due on domain_checks (due_at)`,

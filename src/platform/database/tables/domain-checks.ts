@@ -6,8 +6,6 @@ export interface DomainChecksTable {
   subject: "dkim" | "mail-from";
   due_at: number;
   attempts: number;
-  /** Since when the subject has been in its present status; what 72 hours are counted from. */
-  since: number;
   /** Checks in a row that did not find the record: one lost answer is no verdict. */
   misses: number;
   claimed_until: number;

@@ -15,8 +15,6 @@ export interface IdentitiesTable {
   dkim_status: VerificationStatusColumn;
   dkim_status_since: number;
   next_key_bits: number | null;
-  current_key_bits: number | null;
-  key_made_at: number | null;
   key_bits_changed_at: number | null;
   mail_from_domain: string | null;
   mail_from_on_mx_failure: string;
