@@ -1,2 +1,31 @@
-// biome-ignore lint: replaced below
-export interface Tables {}
+import type { AccessKeysTable, ApiKeysTable } from "./access-keys.ts";
+import type { ConfigurationSetsTable } from "./configuration-sets.ts";
+import type { DkimKeysTable } from "./dkim-keys.ts";
+import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
+import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
+import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
+import type { AttemptsTable, DeliveriesTable, InboxTable, MessagesTable } from "./messages.ts";
+import type { ResourceCountsTable } from "./resource-counts.ts";
+import type { ServiceSecretsTable } from "./service-secrets.ts";
+import type { TagsTable } from "./tags.ts";
+
+/** Times are integers (ms since 1970), flags 0 or 1, lists and objects JSON text, in both engines. */
+export interface Tables {
+  access_keys: AccessKeysTable;
+  api_keys: ApiKeysTable;
+  configuration_sets: ConfigurationSetsTable;
+  delivery_attempts: AttemptsTable;
+  deliveries: DeliveriesTable;
+  dkim_keys: DkimKeysTable;
+  domain_checks: DomainChecksTable;
+  dns_evidence: EvidenceTable;
+  identities: IdentitiesTable;
+  identity_policies: IdentityPoliciesTable;
+  inbox: InboxTable;
+  local_dns_records: LocalDnsRecordsTable;
+  messages: MessagesTable;
+  resource_counts: ResourceCountsTable;
+  service_secrets: ServiceSecretsTable;
+  tags: TagsTable;
+  verification_links: VerificationLinksTable;
+}

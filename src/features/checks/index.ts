@@ -1,0 +1,99 @@
+import { type Clock, minuteMs } from "#platform/clock.ts";
+import { newId } from "#platform/ids.ts";
+import type { Nudge } from "#platform/nudge.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import type { CheckHistoryStore, CheckRecord } from "./history-store.ts";
+import type { CheckKey, CheckQueueStore, ClaimedCheck } from "./queue-store.ts";
+
+export type { CheckRecord } from "./history-store.ts";
+export type { CheckKey, ClaimedCheck } from "./queue-store.ts";
+export { LeaseLost } from "./queue-store.ts";
+
+/** Longer than any check may take; a process that died gives its checks back after this. */
+const leaseMs = 2 * minuteMs;
+
+/** The checks of domains: those that are due or will be (work that any process may take), and what earlier ones saw. */
+export class Checks {
+  readonly #queue: CheckQueueStore;
+  readonly #history: CheckHistoryStore;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #nudge: Nudge;
+
+  constructor(parts: {
+    queue: CheckQueueStore;
+    history: CheckHistoryStore;
+    clock: Clock;
+    random: Random;
+    nudge: Nudge;
+  }) {
+    this.#queue = parts.queue;
+    this.#history = parts.history;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#nudge = parts.nudge;
+  }
+
+  /** Due at once, as if it had never run. Call `announce` after the commit. */
+  changesToSchedule(key: CheckKey) {
+    return [this.#queue.schedule(key, this.#clock.now())];
+  }
+
+  changesToCancel(owner: Owner, identity: string, subject: CheckKey["subject"]) {
+    return [this.#queue.cancel(owner, identity, subject)];
+  }
+
+  /** Forgets an identity: what is due and what was seen. */
+  changesToRemoveAll(owner: Owner, identity: string) {
+    return [this.#queue.cancel(owner, identity, "all"), this.#history.removeAll(owner, identity)];
+  }
+
+  /** Wakes whoever runs the checks. */
+  announce(): void {
+    this.#nudge.give();
+  }
+
+  /** Brings a check forward to now. */
+  async hasten(key: CheckKey): Promise<void> {
+    await this.#queue.write([this.#queue.hasten(key, this.#clock.now())]);
+    this.announce();
+  }
+
+  async claimDue(limit: number): Promise<ClaimedCheck[]> {
+    return await this.#queue.claimDue(this.#clock.now(), { limit, leaseMs });
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return await this.#queue.nextDueAt();
+  }
+
+  /**
+   * Ends a claim: what was seen, the time of the next check (or none), and what changes with it, in one write.
+   * Throws `LeaseLost`, and writes nothing, when the check has gone to another or is no longer wanted.
+   */
+  async complete(
+    claim: ClaimedCheck,
+    result: {
+      readonly next: { readonly dueAt: number; readonly misses: number } | undefined;
+      readonly seen: { readonly verdict: string; readonly evidence: unknown } | undefined;
+    },
+    alongside: Parameters<CheckQueueStore["write"]>[0] = [],
+  ): Promise<void> {
+    const now = this.#clock.now();
+    const record =
+      result.seen === undefined
+        ? []
+        : this.#history.insert(claim, {
+            id: newId("chk", now, this.#random),
+            checkedAt: now,
+            ...result.seen,
+          });
+    await this.#queue.write([this.#queue.complete(claim, result.next), ...record, ...alongside]);
+  }
+
+  /** What the last checks of an identity saw, newest first. */
+  async history(owner: Owner, identity: string, limit: number): Promise<CheckRecord[]> {
+    return await this.#history.latest(owner, identity, limit);
+  }
+}

@@ -1,0 +1,150 @@
+import type { Database, Step } from "#platform/database/database.ts";
+import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
+import type { Owner } from "#platform/owner.ts";
+
+export type CheckSubject = DomainChecksTable["subject"];
+
+export interface CheckKey {
+  readonly owner: Owner;
+  readonly identity: string;
+  readonly subject: CheckSubject;
+}
+
+/** A check under a lease: only its holder, naming the fence, can complete it. */
+export interface ClaimedCheck extends CheckKey {
+  /** How many times it has been claimed, this time included. */
+  readonly attempts: number;
+  /** How many checks in a row did not find the record. */
+  readonly misses: number;
+  readonly fence: number;
+}
+
+export class CheckQueueStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  /** Makes a check due, or due anew as if it had never run; a claim under way loses its lease. */
+  schedule({ owner, identity, subject }: CheckKey, dueAt: number): Step {
+    const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
+    const query = this.#database.build
+      .insertInto("domain_checks")
+      .values({ ...owner, identity, subject, fence: 0, ...fresh })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "identity", "subject"])
+          .doUpdateSet((expression) => ({ ...fresh, fence: expression("domain_checks.fence", "+", 1) })),
+      )
+      .compile();
+    return { query };
+  }
+
+  /** Makes a check due now, keeping what it knows of earlier ones. */
+  hasten({ owner, identity, subject }: CheckKey, dueAt: number): Step {
+    const query = this.#database.build
+      .insertInto("domain_checks")
+      .values({
+        ...owner,
+        identity,
+        subject,
+        fence: 0,
+        due_at: dueAt,
+        attempts: 0,
+        misses: 0,
+        claimed_until: 0,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(["account", "region", "identity", "subject"]).doUpdateSet({ due_at: dueAt }),
+      )
+      .compile();
+    return { query };
+  }
+
+  cancel(owner: Owner, identity: string, subject: CheckSubject | "all"): Step {
+    let query = this.#database.build
+      .deleteFrom("domain_checks")
+      .where("account", "=", owner.account)
+      .where("region", "=", owner.region)
+      .where("identity", "=", identity);
+    if (subject !== "all") query = query.where("subject", "=", subject);
+    return { query: query.compile() };
+  }
+
+  /** Takes some checks that are due; any number of processes may do so at once. */
+  async claimDue(
+    now: number,
+    { limit, leaseMs }: { limit: number; leaseMs: number },
+  ): Promise<ClaimedCheck[]> {
+    const { build, engine } = this.#database;
+    let due = build
+      .selectFrom("domain_checks")
+      .select(["account", "region", "identity", "subject"])
+      .where("due_at", "<=", now)
+      .where("claimed_until", "<=", now)
+      .orderBy("due_at")
+      .limit(limit);
+    if (engine === "postgres") due = due.forUpdate().skipLocked();
+    const rows = await this.#database.change(
+      build
+        .updateTable("domain_checks")
+        .set((expression) => ({
+          claimed_until: now + leaseMs,
+          fence: expression("fence", "+", 1),
+          attempts: expression("attempts", "+", 1),
+        }))
+        .where(({ eb, refTuple }) =>
+          eb(
+            refTuple("account", "region", "identity", "subject"),
+            "in",
+            due.$asTuple("account", "region", "identity", "subject"),
+          ),
+        )
+        .returningAll()
+        .compile(),
+    );
+    return rows.map(({ account, region, identity, subject, attempts, misses, fence }) => ({
+      owner: { account, region },
+      identity,
+      subject,
+      attempts,
+      misses,
+      fence,
+    }));
+  }
+
+  /** When the earliest unclaimed check is due. */
+  async nextDueAt(): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build.selectFrom("domain_checks").select("due_at").orderBy("due_at").limit(1).compile(),
+    );
+    return row?.due_at;
+  }
+
+  /** Ends a claim, with the time of the next check or none. Guarded: a lost lease undoes the whole group. */
+  complete(claim: ClaimedCheck, next: { dueAt: number; misses: number } | undefined): Step {
+    const { build } = this.#database;
+    const query =
+      next === undefined
+        ? build.deleteFrom("domain_checks").where((row) => row.and({ ...keyOf(claim), fence: claim.fence }))
+        : build
+            .updateTable("domain_checks")
+            .set({ due_at: next.dueAt, misses: next.misses, claimed_until: 0 })
+            .where((row) => row.and({ ...keyOf(claim), fence: claim.fence }));
+    return { query: query.compile(), otherwise: () => new LeaseLost() };
+  }
+}
+
+/** Another process has taken the check over, or it is no longer wanted: what this one found is not recorded. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+function keyOf({ owner, identity, subject }: CheckKey) {
+  return { account: owner.account, region: owner.region, identity, subject };
+}

@@ -1,0 +1,175 @@
+import type { KeyObject } from "node:crypto";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Random, randomLabel } from "#platform/random.ts";
+import type { Secrets } from "#platform/secrets.ts";
+import { generateDkimKeyPair } from "#protocols/dkim/generate.ts";
+import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
+import { readPrivateKey } from "#protocols/dkim/private-key.ts";
+import { type DkimKey, hasKey } from "./key.ts";
+import { nextRotationStep, retireAfterMs, rotateAfterMs } from "./rotation.ts";
+import type { DkimKeyStore } from "./store.ts";
+
+export { type DkimKey, hasKey } from "./key.ts";
+
+export type KeyBits = 1024 | 2048;
+
+/** SES's tokens are 32 characters of lower-case letters and digits. */
+const tokenLength = 32;
+const tokensPerDomain = 3;
+
+/** The selectors of domains and the keys behind them: Easy DKIM, whose keys we make, and BYODKIM, whose key is given. */
+export class DkimKeys {
+  readonly #store: DkimKeyStore;
+  readonly #secrets: Secrets;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: { store: DkimKeyStore; secrets: Secrets; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#secrets = parts.secrets;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Three random names. The key behind a name is made when it is first needed: making one takes 50 ms of a core. */
+  changesToIssueTokens(owner: Owner, domain: string) {
+    const now = this.#clock.now();
+    const keys = Array.from({ length: tokensPerDomain }, (_, position): { id: string; key: DkimKey } => ({
+      id: newId("key", now, this.#random),
+      key: {
+        selector: randomLabel(this.#random, tokenLength),
+        origin: "easy",
+        position,
+        state: { stage: "empty", since: now },
+      },
+    }));
+    return {
+      keys: keys.map(({ key }) => key),
+      changes: [this.#store.insert(owner, domain, keys)],
+    };
+  }
+
+  /**
+   * Takes the customer's own key. `privateKey` is base64 of a PKCS#1 or PKCS#8 DER or of a whole PEM.
+   * Throws `bad-request` for anything but an RSA key of 1024 to 2048 bits.
+   */
+  changesToImport(owner: Owner, domain: string, given: { selector: string; privateKey: string }) {
+    const reading = readPrivateKey(given.privateKey);
+    if (!reading.ok) {
+      const path = "DkimSigningAttributes.DomainSigningPrivateKey";
+      throw new CallerError("bad-request", `The private key cannot be used: ${reading.fault}`, [
+        { path, message: reading.fault },
+      ]);
+    }
+    const now = this.#clock.now();
+    const id = newId("key", now, this.#random);
+    const { privateKeyDer, publicKeyBase64: publicKey, bits } = reading.keyPair;
+    const key: DkimKey = {
+      selector: given.selector,
+      origin: "byo",
+      position: 0,
+      state: { stage: "pending", since: now, publicKey, bits, madeAt: now },
+    };
+    const sealed = this.#secrets.seal(privateKeyDer, sealContext(id));
+    return { key, changes: [this.#store.insert(owner, domain, [{ id, key, sealed }])] };
+  }
+
+  changesToRemoveAll(owner: Owner, domain: string) {
+    return [this.#store.removeAll(owner, domain)];
+  }
+
+  /** The pending key was seen through the customer's DNS: it signs from now on, the one before it retires. */
+  changesToActivate(owner: Owner, domain: string, keys: readonly DkimKey[]) {
+    const at = this.#clock.now();
+    const pending = keys.find(({ state }) => state.stage === "pending");
+    if (pending === undefined) return [];
+    const active = keys.find(({ state }) => state.stage === "active");
+    return [
+      ...(active === undefined
+        ? []
+        : [this.#store.move(owner, domain, active.selector, { stage: "retiring", at })]),
+      this.#store.move(owner, domain, pending.selector, { stage: "active", at }),
+    ];
+  }
+
+  async ofDomain(owner: Owner, domain: string): Promise<DkimKey[]> {
+    return await this.#store.ofDomain(owner, domain);
+  }
+
+  /** What our zone publishes at a token: a key, nothing yet, or (undefined) no such token. */
+  async publicKeyOf(token: string): Promise<{ publicKeyBase64: string } | { withoutKey: true } | undefined> {
+    const key = await this.#store.ofToken(token);
+    if (key === undefined) return undefined;
+    return hasKey(key) ? { publicKeyBase64: key.state.publicKey } : { withoutKey: true };
+  }
+
+  /** The key that signs for a domain now, if one does. */
+  async signingKey(
+    owner: Owner,
+    domain: string,
+  ): Promise<{ selector: string; privateKey: KeyObject } | undefined> {
+    const keys = await this.#store.ofDomain(owner, domain);
+    const active = keys.find(({ state }) => state.stage === "active");
+    if (active === undefined) return undefined;
+    const found = await this.#store.sealedKey(owner, domain, active.selector);
+    if (found?.sealed == null) return undefined;
+    const der = this.#secrets.open(found.sealed, sealContext(found.id));
+    return { selector: active.selector, privateKey: openPrivateKey(der) };
+  }
+
+  /** The domain's keys, the first of them made if none was: what a check compares DNS with. */
+  async withFirstKey(owner: Owner, domain: string, bits: KeyBits): Promise<DkimKey[]> {
+    const keys = await this.#store.ofDomain(owner, domain);
+    const [first] = keys;
+    if (first === undefined || keys.some(hasKey)) return keys;
+    await this.#make(owner, domain, first.selector, bits);
+    return await this.#store.ofDomain(owner, domain);
+  }
+
+  /**
+   * Takes the next step of a domain's rotation, if one is due (or, for the first step, asked for at once).
+   * Answers whether there is a new key to be seen in DNS.
+   */
+  async rotate(owner: Owner, domain: string, wanted: { bits: KeyBits; atOnce: boolean }): Promise<boolean> {
+    const keys = await this.#store.ofDomain(owner, domain);
+    const next = nextRotationStep(keys, { now: this.#clock.now(), ...wanted });
+    switch (next.step) {
+      case "none":
+        return false;
+      case "make":
+        return await this.#make(owner, domain, next.key.selector, wanted.bits);
+      case "withdraw":
+        await this.#store.withdraw(owner, domain, next.key.selector, this.#clock.now());
+        return await this.rotate(owner, domain, wanted);
+    }
+  }
+
+  /** Some of the domains whose rotation has a step due by age. */
+  async domainsDueForRotation(): Promise<(Owner & { domain: string })[]> {
+    const now = this.#clock.now();
+    const [spent, old] = await Promise.all([
+      this.#store.domainsInStage("retiring", now - retireAfterMs),
+      this.#store.domainsInStage("active", now - rotateAfterMs),
+    ]);
+    return [...spent, ...old];
+  }
+
+  async #make(owner: Owner, domain: string, selector: string, bits: KeyBits): Promise<boolean> {
+    const { privateKeyDer, publicKeyBase64 } = await generateDkimKeyPair(bits);
+    const row = await this.#store.sealedKey(owner, domain, selector);
+    if (row === undefined) return false;
+    return await this.#store.fill(owner, domain, selector, {
+      publicKey: publicKeyBase64,
+      bits,
+      madeAt: this.#clock.now(),
+      privateKeySealed: this.#secrets.seal(privateKeyDer, sealContext(row.id)),
+    });
+  }
+}
+
+function sealContext(id: string): string {
+  return `dkim-key/${id}`;
+}

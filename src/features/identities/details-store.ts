@@ -1,0 +1,91 @@
+import { type RawBuilder, type Selectable, sql } from "kysely";
+import type { DkimKey } from "#features/dkim-keys/index.ts";
+import type { Database } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { IdentityDetails } from "./identity.ts";
+import { toIdentity } from "./store.ts";
+
+interface Lists {
+  tags: string;
+  policies: string;
+  keys: string;
+}
+
+type PublicKeyRow = [
+  selector: string,
+  origin: DkimKey["origin"],
+  position: number,
+  stage: DkimKey["state"]["stage"],
+  since: number,
+  bits: number | null,
+  publicKey: string | null,
+  madeAt: number | null,
+];
+
+/** An identity with its tags, policies and keys: one statement, for this is what clients poll. */
+export class IdentityDetailsStore {
+  readonly #database: Database;
+  readonly #details: ReturnType<typeof details>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#details = details(database);
+  }
+
+  async find(owner: Owner, name: string): Promise<IdentityDetails | undefined> {
+    const resource = `identity/${name}`;
+    const [row] = await this.#database.read(this.#details({ ...owner, name, resource }));
+    if (row === undefined) return undefined;
+    return {
+      ...toIdentity(row),
+      tags: (JSON.parse(row.tags) as [string, string][]).map(([key, value]) => ({ key, value })),
+      policies: Object.fromEntries(JSON.parse(row.policies) as [string, string][]),
+      keys: (JSON.parse(row.keys) as PublicKeyRow[]).map(toKey),
+    };
+  }
+}
+
+function details(database: Database) {
+  const list = database.engine === "sqlite" ? sqliteList : postgresList;
+  type Values = Owner & { name: string; resource: string };
+  return prepare<Values>()(database, (build, { account, region, name, resource }) => {
+    const ofOwner = sql`account = ${account} and region = ${region}`;
+    return build
+      .selectFrom("identities")
+      .selectAll()
+      .select([
+        list(sql`key, value`, sql`tags where ${ofOwner} and resource = ${resource}`, "key").as("tags"),
+        list(sql`name, document`, sql`identity_policies where ${ofOwner} and identity = ${name}`, "name").as(
+          "policies",
+        ),
+        list(
+          sql`selector, origin, position, stage, stage_since, key_bits, public_key, made_at`,
+          sql`dkim_keys where ${ofOwner} and domain = ${name}`,
+          "position",
+        ).as("keys"),
+      ])
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("name", "=", name)
+      .$castTo<Selectable<IdentitiesTable> & Lists>();
+  });
+}
+
+type ListOf = (columns: RawBuilder<unknown>, from: RawBuilder<unknown>, order: string) => RawBuilder<string>;
+
+const sqliteList: ListOf = (columns, from, order) =>
+  sql<string>`(select json_group_array(json_array(${columns}) order by ${sql.ref(order)}) from ${from})`;
+
+const postgresList: ListOf = (columns, from, order) =>
+  sql<string>`(select coalesce(json_agg(json_build_array(${columns}) order by ${sql.ref(order)}), '[]')::text from ${from})`;
+
+function toKey([selector, origin, position, stage, since, bits, publicKey, madeAt]: PublicKeyRow): DkimKey {
+  if (stage === "empty" || stage === "retired")
+    return { selector, origin, position, state: { stage, since } };
+  if (bits === null || publicKey === null || madeAt === null) {
+    throw new Error(`A ${stage} DKIM key without its public half.`);
+  }
+  return { selector, origin, position, state: { stage, since, bits, publicKey, madeAt } };
+}

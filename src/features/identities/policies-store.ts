@@ -1,0 +1,81 @@
+import type { Database } from "#platform/database/database.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+
+interface PolicyKey extends Owner {
+  readonly identity: string;
+  readonly name: string;
+}
+
+export class PolicyStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** By name, in the order of their names. */
+  async ofIdentity(owner: Owner, identity: string): Promise<Record<string, string>> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("identity_policies")
+        .select(["name", "document"])
+        .where((row) => row.and({ ...owner, identity }))
+        .orderBy("name")
+        .compile(),
+    );
+    return Object.fromEntries(rows.map(({ name, document }) => [name, document]));
+  }
+
+  /** Throws `limit-exceeded` when the identity has `most` already, `already-exists`. */
+  async insert(key: PolicyKey, document: string, most: number): Promise<void> {
+    const { account, region, identity } = key;
+    const roomLeft = this.#database.build
+      .selectFrom("identity_policies")
+      .select((row) => row.fn.countAll().as("n"))
+      .where((row) => row.and({ account, region, identity }))
+      .having((row) => row.fn.countAll(), "<", most)
+      .compile();
+    const query = this.#database.build
+      .insertInto("identity_policies")
+      .values({ ...key, document })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    await this.#database.write([
+      {
+        query: roomLeft,
+        otherwise: () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),
+      },
+      {
+        query,
+        otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),
+      },
+    ]);
+  }
+
+  async replace(key: PolicyKey, document: string): Promise<void> {
+    const query = this.#database.build
+      .updateTable("identity_policies")
+      .set({ document })
+      .where((row) => row.and({ ...key }))
+      .compile();
+    const otherwise = () => new CallerError("not-found", `Policy ${key.name} does not exist`);
+    await this.#database.write([{ query, otherwise }]);
+  }
+
+  async remove(key: PolicyKey): Promise<void> {
+    const query = this.#database.build
+      .deleteFrom("identity_policies")
+      .where((row) => row.and({ ...key }))
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+
+  changesToRemoveAll(owner: Owner, identity: string) {
+    const query = this.#database.build
+      .deleteFrom("identity_policies")
+      .where((row) => row.and({ ...owner, identity }))
+      .compile();
+    return [{ query }];
+  }
+}

@@ -1,0 +1,5 @@
+import { verifiedIdentities } from "./0001-verified-identities.ts";
+import type { Migration } from "./migration.ts";
+
+/** In the order in which they are applied. Only ever appended to. */
+export const migrations: readonly Migration[] = [verifiedIdentities];

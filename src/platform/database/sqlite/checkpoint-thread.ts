@@ -1,0 +1,20 @@
+// Moves committed pages from the write-ahead log into the database file, on a connection of its own, when asked.
+import { DatabaseSync } from "node:sqlite";
+import { parentPort, workerData } from "node:worker_threads";
+
+const database = new DatabaseSync(workerData as string, { timeout: 10_000 });
+database.exec("pragma synchronous = full; pragma wal_autocheckpoint = 0");
+
+/** Past this the log is emptied even if the writer has to wait a moment: it must not grow without end. */
+const largestLogPages = 64_000;
+
+parentPort?.on("message", (what: "checkpoint" | "close") => {
+  if (what === "close") {
+    database.close();
+    parentPort?.close();
+    return;
+  }
+  const state = database.prepare("pragma wal_checkpoint(passive)").get() as { log: number };
+  if (state.log > largestLogPages) database.exec("pragma wal_checkpoint(truncate)");
+  parentPort?.postMessage("done");
+});

@@ -1,0 +1,65 @@
+import { mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import type { CompiledQuery } from "kysely";
+import { sqliteCompiler } from "#platform/database/compiler.ts";
+import type { Database, Outcome, Step } from "#platform/database/database.ts";
+import { migrateSqlite } from "./migrate.ts";
+import { Writer } from "./writer.ts";
+
+/**
+ * SQLite inside the process: one writer in a thread of its own, reads on a connection beside it (WAL: neither waits for
+ * the other). A read sees every write that was answered before it.
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  migrateSqlite(file);
+  return new SqliteDatabase(file);
+}
+
+class SqliteDatabase implements Database {
+  readonly engine = "sqlite";
+  readonly build = sqliteCompiler();
+  readonly #reader: DatabaseSync;
+  readonly #writer: Writer;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    this.#reader = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
+    this.#writer = new Writer(file);
+  }
+
+  async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {
+    return this.#statement(sql).all(...(parameters as SQLInputValue[])) as Row[];
+  }
+
+  write(group: readonly Step[]): Promise<Outcome[]> {
+    return this.#writer.write(group);
+  }
+
+  async change<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    const [outcome] = await this.#writer.write([{ query }]);
+    return (outcome?.rows ?? []) as Row[];
+  }
+
+  async ping(): Promise<void> {
+    this.#reader.prepare("select 1").get();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writer[Symbol.asyncDispose]();
+    this.#reader.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) {
+      statement = this.#reader.prepare(sql);
+      if (this.#prepared.size < mostPreparedStatements) this.#prepared.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Statements come from our own code and are few; one built with a list of any length must not fill the memory. */
+const mostPreparedStatements = 500;

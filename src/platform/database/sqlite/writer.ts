@@ -1,0 +1,134 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { Outcome, Step } from "#platform/database/database.ts";
+import type { BatchRequest, GroupAnswer, GroupRequest, StepRequest } from "./messages.ts";
+
+interface Waiting {
+  readonly group: readonly Step[];
+  readonly resolve: (outcomes: Outcome[]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How many commits between two requests for a checkpoint. */
+const commitsPerCheckpoint = 200;
+
+/**
+ * The process's end of the writer thread. What one turn of the event loop brings, and what gathers while the writer is
+ * busy, is one batch and one commit: no timer, so a lone write waits for nobody.
+ */
+export class Writer implements AsyncDisposable {
+  readonly #thread: Worker;
+  readonly #checkpoints: Worker;
+  readonly #numbers = new Map<string, number>();
+  readonly #waiting = new Map<number, Waiting>();
+  #groups: GroupRequest[] = [];
+  #newStatements: { number: number; sql: string }[] = [];
+  #nextId = 0;
+  #busy = false;
+  #scheduled = false;
+  #commits = 0;
+  #checkpointing = false;
+  #failure: Error | undefined;
+  #closing = false;
+
+  constructor(file: string) {
+    this.#thread = startThread("./writer-thread.ts", file);
+    this.#checkpoints = startThread("./checkpoint-thread.ts", file);
+    this.#thread.on("message", (answers: GroupAnswer[]) => this.#receive(answers));
+    this.#checkpoints.on("message", () => {
+      this.#checkpointing = false;
+    });
+    for (const thread of [this.#thread, this.#checkpoints]) {
+      thread.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    }
+    this.#thread.on("exit", () => this.#fail(new Error("The database writer has stopped.")));
+  }
+
+  write(group: readonly Step[]): Promise<Outcome[]> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      if (this.#closing) return reject(new Error("The database is closed."));
+      const id = this.#nextId++;
+      this.#waiting.set(id, { group, resolve, reject });
+      this.#groups.push({ id, steps: group.map((step) => this.#request(step)) });
+      this.#schedule();
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing = true;
+    while (this.#waiting.size > 0) await once(this.#thread, "message");
+    for (const thread of [this.#checkpoints, this.#thread]) {
+      const exit = once(thread, "exit");
+      thread.postMessage("close");
+      await exit;
+    }
+  }
+
+  #request({ query, otherwise }: Step): StepRequest {
+    let number = this.#numbers.get(query.sql);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(query.sql, number);
+      this.#newStatements.push({ number, sql: query.sql });
+    }
+    return { statement: number, parameters: query.parameters, mustCount: otherwise !== undefined };
+  }
+
+  #schedule(): void {
+    if (this.#busy || this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (!this.#busy && this.#groups.length > 0) this.#send();
+    });
+  }
+
+  #send(): void {
+    const batch: BatchRequest = { newStatements: this.#newStatements, groups: this.#groups };
+    this.#newStatements = [];
+    this.#groups = [];
+    this.#busy = true;
+    this.#thread.postMessage(batch);
+  }
+
+  #receive(answers: readonly GroupAnswer[]): void {
+    this.#busy = false;
+    if (this.#groups.length > 0) this.#send();
+    for (const answer of answers) this.#settle(answer);
+    this.#commits += 1;
+    if (this.#commits >= commitsPerCheckpoint && !this.#checkpointing) {
+      this.#commits = 0;
+      this.#checkpointing = true;
+      this.#checkpoints.postMessage("checkpoint");
+    }
+  }
+
+  #settle(answer: GroupAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(answer.id);
+    switch (answer.outcome) {
+      case "done":
+        waiting.resolve(answer.steps as Outcome[]);
+        break;
+      case "undone":
+        waiting.reject(waiting.group[answer.failedStep]?.otherwise?.() ?? new Error("A group was undone."));
+        break;
+      case "error":
+        waiting.reject(new Error(`SQLite: ${answer.message}`, { cause: answer.code }));
+        break;
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#closing && this.#waiting.size === 0) return;
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+    this.#waiting.clear();
+  }
+}
+
+function startThread(script: string, file: string): Worker {
+  return new Worker(new URL(script, import.meta.url), { workerData: file });
+}

@@ -1,0 +1,17 @@
+export interface AccessKeysTable {
+  id: string;
+  account: string;
+  secret_sealed: Uint8Array;
+  description: string;
+  created_at: number;
+  revoked_at: number | null;
+}
+
+export interface ApiKeysTable {
+  id: string;
+  account: string;
+  token_hash: Uint8Array;
+  description: string;
+  created_at: number;
+  revoked_at: number | null;
+}

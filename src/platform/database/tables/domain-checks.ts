@@ -1,0 +1,25 @@
+/** A check that is due, or will be: work that any process may claim. */
+export interface DomainChecksTable {
+  account: string;
+  region: string;
+  identity: string;
+  subject: "dkim" | "mail-from";
+  due_at: number;
+  attempts: number;
+  /** Checks in a row that did not find the record: one lost answer is no verdict. */
+  misses: number;
+  claimed_until: number;
+  /** Goes up with every claim; what was claimed under an older number cannot be completed any more. */
+  fence: number;
+}
+
+export interface EvidenceTable {
+  id: string;
+  account: string;
+  region: string;
+  identity: string;
+  subject: "dkim" | "mail-from";
+  checked_at: number;
+  verdict: string;
+  evidence: string;
+}

