@@ -1,12 +1,12 @@
 import { type Checks, type ClaimedCheck, LeaseLost } from "#features/checks/index.ts";
 import { type DkimKey, type DkimKeys, hasKey } from "#features/dkim-keys/index.ts";
 import type { DnsInspector, Evidence } from "#features/dns-evidence/index.ts";
-import type {
-  Identities,
-  Identity,
-  IdentityVerdicts,
-  ServiceNames,
-  Verification,
+import {
+  type Identities,
+  type Identity,
+  type IdentityVerdicts,
+  parentRegion,
+  type ServiceNames,
 } from "#features/identities/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -90,6 +90,17 @@ export class DomainChecks {
     throw new CallerError("conflict", "A rotation is under way, or the domain has not been verified yet.");
   }
 
+  /** The step that age brings: a new key after 180 days, the end of a retired one. */
+  async rotateIfDue(owner: Owner, name: string): Promise<void> {
+    const { identities, dkimKeys, checks } = this.#parts;
+    const identity = await identities.find(owner, name);
+    const bits = identity?.dkim.nextKeyBits;
+    if (identity === undefined || bits === undefined || identity.dkim.verification.status !== "success") return;
+    if (await dkimKeys.rotate(owner, name, { bits, atOnce: false })) {
+      await checks.hasten({ owner, identity: name, subject: "dkim" });
+    }
+  }
+
   async #checkDkim(
     claim: ClaimedCheck,
     identity: Identity & { keys: readonly DkimKey[] },
@@ -101,7 +112,8 @@ export class DomainChecks {
     const finding = findingOf(evidence);
     if (finding === "found" && !keys.some(hasKey)) {
       // Only now is a key needed: a domain that is never set up never costs one.
-      await dkimKeys.withFirstKey(owner, identity.name, identity.dkim.nextKeyBits ?? 2048);
+      const keyOwner = { ...owner, region: parentRegion(identity.dkim.origin) ?? owner.region };
+      await dkimKeys.withFirstKey(keyOwner, identity.name, identity.dkim.nextKeyBits ?? 2048);
       const next = { dueAt: clock.now() + newKeyVisibleMs, misses: 0 };
       await this.#parts.checks.complete(claim, { next, seen: undefined });
       return;

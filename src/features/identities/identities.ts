@@ -3,7 +3,7 @@ import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { DkimKey, DkimKeys } from "#features/dkim-keys/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { VerificationLinks } from "#features/verification-links/index.ts";
-import { type Clock, minuteMs } from "#platform/clock.ts";
+import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -23,9 +23,6 @@ import type { IdentityStore, ListFilter } from "./store.ts";
 /** SES's quota for domains and addresses together, in one region. */
 export const mostIdentities = 10_000;
 
-/** A mailbox is not to be filled by pressing "resend". */
-const resendEveryMs = minuteMs;
-
 export interface NewIdentityRequest {
   readonly name: string;
   readonly tags: readonly Tag[];
@@ -39,14 +36,6 @@ export interface ListRequest {
   readonly after: string | undefined;
   readonly limit: number;
 }
-
-export type Confirmation =
-  | {
-      readonly outcome: "verified" | "already-verified" | "expired";
-      readonly address: string;
-      readonly region: string;
-    }
-  | { readonly outcome: "not-valid" };
 
 /** Addresses and domains, and the proof that their owner owns them. */
 export class Identities {
@@ -161,53 +150,6 @@ export class Identities {
       ...this.#checks.changesToRemoveAll(owner, identity.name),
       ...this.#links.changesToRemoveAll(owner, identity.name),
     ]);
-  }
-
-  /** Someone followed the link that was mailed to an address. */
-  async confirmAddress(token: string): Promise<Confirmation> {
-    const link = await this.#links.find(token);
-    const identity = link && (await this.#store.find(link.owner, link.address));
-    if (link === undefined || identity?.id !== link.identityId) return { outcome: "not-valid" };
-    const about = { address: identity.name, region: identity.owner.region };
-    if (link.usedAt !== undefined || identity.verification.status === "success") {
-      return { outcome: "already-verified", ...about };
-    }
-    const now = this.#clock.now();
-    if (now >= link.expiresAt) return { outcome: "expired", ...about };
-    await this.#store.write([
-      this.#store.update(identity, {
-        verification_status: "success",
-        verification_status_since: now,
-        last_checked_at: now,
-        last_success_at: now,
-      }),
-      ...this.#links.changesToUse(token, now),
-    ]);
-    return { outcome: "verified", ...about };
-  }
-
-  /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
-  async resend(owner: Owner, name: string): Promise<void> {
-    const identity = await this.find(owner, name);
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
-    if (identity.kind !== "address") {
-      throw new CallerError(
-        "bad-request",
-        "A domain is proven by its DNS records; there is no message to send again.",
-      );
-    }
-    if (identity.verification.status === "success") {
-      throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
-    }
-    const now = this.#clock.now();
-    if (identity.verification.status === "pending" && now - identity.verification.since < resendEveryMs) {
-      throw new CallerError("too-many-requests", "A message was sent less than a minute ago.");
-    }
-    await this.#store.write([
-      this.#store.update(identity, { verification_status: "pending", verification_status_since: now }),
-      ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
-    ]);
-    this.#links.announce();
   }
 
   async #proveDomain(owner: Owner, name: string, request: DkimRequest) {

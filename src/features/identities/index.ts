@@ -1,4 +1,5 @@
-export { type Confirmation, Identities, type ListRequest, type NewIdentityRequest } from "./identities.ts";
+export { AddressProof, type Confirmation } from "./address-proof.ts";
+export { Identities, type ListRequest, type NewIdentityRequest } from "./identities.ts";
 export type {
   DkimOrigin,
   Identity,
