@@ -15,8 +15,12 @@ export interface Zone {
 }
 
 export type ZoneNode =
+  | PromptNode
+  | { readonly kind: "slow"; readonly delayMs: number; readonly node: PromptNode };
+
+export type PromptNode =
   /** The name exists. Without records it is an empty non-terminal, or one whose records are yet to come (RFC 8020). */
-  | { readonly kind: "records"; readonly records: readonly ResourceRecord[]; readonly delayMs?: number }
+  | { readonly kind: "records"; readonly records: readonly ResourceRecord[] }
   /** Neither the name nor anything below it exists. */
   | { readonly kind: "absent" }
   /** At or below a zone cut: others answer for it (RFC 1034 §4.3.2 step 3b). */
@@ -26,6 +30,6 @@ export type ZoneNode =
       readonly nameServers: readonly ResourceRecord[];
       readonly glue: readonly ResourceRecord[];
     }
-  /** Failures told on purpose, to try out what becomes of them. */
+  /** Failures on purpose, like slowness: to try out what becomes of them. */
   | { readonly kind: "servfail" }
   | { readonly kind: "silent" };

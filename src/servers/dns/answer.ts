@@ -8,7 +8,7 @@ import {
   typeCodes,
 } from "#protocols/dns/record.ts";
 import type { Response } from "#protocols/dns/response.ts";
-import type { Zone, ZoneNode, ZoneSource } from "#protocols/dns/zone.ts";
+import type { PromptNode, Zone, ZoneNode, ZoneSource } from "#protocols/dns/zone.ts";
 
 /** A response, and what response rate limiting counts it under. */
 export interface Answer {
@@ -78,12 +78,9 @@ async function look(query: Query, context: AnswerContext): Promise<Answer | unde
   let name = query.question.name;
   let zone = first;
   for (;;) {
-    const node = await zone.at(name);
+    const node = await settled(await zone.at(name), context);
     if (node.kind === "silent") return undefined;
     if (node.kind === "servfail") return respond(query, empty("SERVFAIL"), first.apex);
-    if (node.kind === "records" && node.delayMs !== undefined) {
-      await context.clock.sleep(node.delayMs, context.signal);
-    }
     const alias = aliasAt(node, query.question.type);
     if (alias === undefined || answers.length >= longestCnameChain) {
       return respond(query, conclude({ name, type: query.question.type, zone, node, answers }), first.apex);
@@ -105,7 +102,13 @@ async function zoneOf(name: string, sources: readonly ZoneSource[]): Promise<Zon
   return undefined;
 }
 
-function aliasAt(node: ZoneNode, type: number): Extract<ResourceRecord, { target: string }> | undefined {
+async function settled(node: ZoneNode, { clock, signal }: AnswerContext): Promise<PromptNode> {
+  if (node.kind !== "slow") return node;
+  await clock.sleep(node.delayMs, signal);
+  return node.node;
+}
+
+function aliasAt(node: PromptNode, type: number): Extract<ResourceRecord, { target: string }> | undefined {
   if (node.kind !== "records" || type === typeCodes.CNAME || type === queryTypes.ANY) return undefined;
   for (const record of node.records) if (record.type === "CNAME") return record;
   return undefined;
@@ -115,7 +118,7 @@ interface Finding {
   readonly name: string;
   readonly type: number;
   readonly zone: Zone;
-  readonly node: ZoneNode;
+  readonly node: PromptNode;
   /** CNAMEs followed so far. */
   readonly answers: ResourceRecord[];
 }

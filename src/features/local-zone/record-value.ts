@@ -1,0 +1,71 @@
+import { isIPv4, isIPv6 } from "node:net";
+import { isDomainName, isHostName, normalizeName } from "#protocols/dns/name.ts";
+import { characterStrings, type RecordData } from "#protocols/dns/record.ts";
+
+/** The types a local zone may hold. */
+export const localRecordTypes = ["A", "AAAA", "CNAME", "MX", "NS", "TXT"] as const;
+export type LocalRecordType = (typeof localRecordTypes)[number];
+
+export type ValueReading =
+  /** `value` is the text in its usual form, as it is stored and listed. */
+  | { readonly ok: true; readonly value: string; readonly data: RecordData }
+  | { readonly ok: false; readonly fault: string };
+
+/** Octets of a TXT value: more than any key or policy needs, few enough for several in one message. */
+export const maxTextOctets = 4_000;
+
+/** Reads a value as people type it into a provider's form: `10 mx.example.com`, `tok.dkim.example.`, `v=spf1 -all`. */
+export function readRecordValue(type: LocalRecordType, text: string): ValueReading {
+  switch (type) {
+    case "A":
+      return isIPv4(text) ? address(type, text) : fault("is not an IPv4 address");
+    case "AAAA":
+      return isIPv6(text) && !text.includes("%") ? address(type, text) : fault("is not an IPv6 address");
+    case "CNAME":
+      return target(type, text, isDomainName);
+    case "NS":
+      return target(type, text, isHostName);
+    case "MX":
+      return exchange(text);
+    case "TXT":
+      return txt(text);
+  }
+}
+
+function address(type: "A" | "AAAA", text: string): ValueReading {
+  return { ok: true, value: text.toLowerCase(), data: { type, address: text.toLowerCase() } };
+}
+
+function target(type: "CNAME" | "NS", text: string, isValid: (name: string) => boolean): ValueReading {
+  const name = normalizeName(text);
+  return isValid(name)
+    ? { ok: true, value: name, data: { type, target: name } }
+    : fault("is not a host's name");
+}
+
+function exchange(text: string): ValueReading {
+  const match = /^(\d{1,5})\s+(\S+)$/.exec(text);
+  const preference = Number(match?.[1]);
+  const host = normalizeName(match?.[2] ?? "");
+  if (!(preference <= 65_535) || !isHostName(host))
+    return fault("is not a preference and a host, like 10 mx.example.com");
+  return { ok: true, value: `${preference} ${host}`, data: { type: "MX", preference, exchange: host } };
+}
+
+const quotedStrings = /^"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*$/s;
+
+function txt(text: string): ValueReading {
+  const value = quotedStrings.test(text) ? unquoted(text) : text;
+  if (Buffer.byteLength(value) > maxTextOctets) return fault(`is longer than ${maxTextOctets} octets`);
+  return { ok: true, value, data: { type: "TXT", strings: characterStrings(value) } };
+}
+
+/** As pasted from a zone file: `"v=DKIM1; p=MIIB…" "…AQAB"`. */
+function unquoted(text: string): string {
+  const strings = text.matchAll(/"((?:[^"\\]|\\.)*)"/gs);
+  return [...strings].map(([, inner = ""]) => inner.replace(/\\(.)/gs, "$1")).join("");
+}
+
+function fault(text: string): ValueReading {
+  return { ok: false, fault: text };
+}
