@@ -5,9 +5,11 @@ import type { Log } from "#platform/log.ts";
 import { Nudge } from "#platform/nudge.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
+const sweepEveryMs = hourMs;
+
 /**
- * Takes the next step in the rotation of every key that has come of age. Several processes may try the same step; the
- * store lets one of them take it, so no lease is needed.
+ * Once an hour, takes the next step in the rotation of every key that has come of age. Several processes may try the
+ * same step; the store lets one of them take it, so no lease is needed.
  */
 export function rotateKeys(parts: {
   dkimKeys: DkimKeys;
@@ -16,14 +18,24 @@ export function rotateKeys(parts: {
   log: Log;
 }): Worker {
   const { dkimKeys, domainChecks, clock, log } = parts;
+  let nextSweepAt = clock.now();
   return startWorker({
     name: "rotate-keys",
-    claim: async (limit) => (await dkimKeys.domainsDueForRotation()).slice(0, limit),
-    handle: async ({ domain, ...owner }) => await domainChecks.rotateIfDue(owner, domain),
-    everyMs: hourMs,
+    claim: async () => {
+      if (clock.now() < nextSweepAt) return [];
+      nextSweepAt = clock.now() + sweepEveryMs;
+      return ["sweep"];
+    },
+    handle: async (_, signal) => {
+      for await (const { domain, ...owner } of dkimKeys.domainsDueForRotation()) {
+        signal.throwIfAborted();
+        await domainChecks.rotateIfDue(owner, domain);
+      }
+    },
+    nextDueAt: async () => nextSweepAt,
+    everyMs: sweepEveryMs,
     nudge: new Nudge(),
     clock,
-    // Making a key takes a core for 50 ms; mail and callers come first.
     concurrency: 1,
     log,
   });

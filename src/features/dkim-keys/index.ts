@@ -10,7 +10,7 @@ import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
 import { readPrivateKey } from "#protocols/dkim/private-key.ts";
 import { type DkimKey, hasKey } from "./key.ts";
 import { nextRotationStep, retireAfterMs, rotateAfterMs } from "./rotation.ts";
-import type { DkimKeyStore } from "./store.ts";
+import type { DkimKeyStore, OwnedDomain } from "./store.ts";
 
 export { type DkimKey, hasKey } from "./key.ts";
 
@@ -147,14 +147,20 @@ export class DkimKeys {
     }
   }
 
-  /** Some of the domains whose rotation has a step due by age. */
-  async domainsDueForRotation(): Promise<(Owner & { domain: string })[]> {
+  /** Every domain whose rotation has a step due by age. */
+  async *domainsDueForRotation(): AsyncGenerator<OwnedDomain> {
     const now = this.#clock.now();
-    const [spent, old] = await Promise.all([
-      this.#store.domainsInStage("retiring", now - retireAfterMs),
-      this.#store.domainsInStage("active", now - rotateAfterMs),
-    ]);
-    return [...spent, ...old];
+    yield* this.#domainsInStage("retiring", now - retireAfterMs);
+    yield* this.#domainsInStage("active", now - rotateAfterMs);
+  }
+
+  async *#domainsInStage(stage: "active" | "retiring", before: number): AsyncGenerator<OwnedDomain> {
+    let after: OwnedDomain | undefined;
+    do {
+      const page = await this.#store.domainsInStage(stage, { before, after, limit: 100 });
+      yield* page;
+      after = page.at(-1);
+    } while (after !== undefined);
   }
 
   async #make(owner: Owner, domain: string, selector: string, bits: KeyBits): Promise<boolean> {

@@ -95,7 +95,8 @@ export class DomainChecks {
     const { identities, dkimKeys, checks } = this.#parts;
     const identity = await identities.find(owner, name);
     const bits = identity?.dkim.nextKeyBits;
-    if (identity === undefined || bits === undefined || identity.dkim.verification.status !== "success") return;
+    if (identity === undefined || bits === undefined || identity.dkim.verification.status !== "success")
+      return;
     if (await dkimKeys.rotate(owner, name, { bits, atOnce: false })) {
       await checks.hasten({ owner, identity: name, subject: "dkim" });
     }
