@@ -1,5 +1,6 @@
 import { readQuery } from "./canonical-query.ts";
 import { SignatureError } from "./fault.ts";
+import { isRegion } from "./region.ts";
 import { findHeader, type WireRequest } from "./request.ts";
 import { algorithm, type Signature } from "./signature.ts";
 import { readSignedHeaders } from "./signed-headers.ts";
@@ -186,13 +187,6 @@ function readCredential(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
   ];
   throw new SignatureError("wrong-scope", wrong.filter((message) => message !== false).join(" "));
-}
-
-const regionForm = /^[a-z]{2}(?:-[a-z]+)+-\d{1,2}$/;
-
-/** Whether a text has the form of a Region's name (`eu-west-1`, `us-gov-east-1`). There is no list: AWS adds to it. */
-export function isRegion(text: string): boolean {
-  return text.length <= 32 && regionForm.test(text);
 }
 
 function readValidity(text: string | undefined): number {
