@@ -6,7 +6,7 @@ export const aws: Dialect = {
   name: "aws",
   times: "epoch-seconds",
   requestIdHeader: "x-amzn-RequestId",
-  success: (outputJson) => outputJson,
+  success: (output) => JSON.stringify(output),
   failure({ problem, message }) {
     const { name, status } = failures[problem].aws;
     return { status, headers: { "x-amzn-ErrorType": name }, body: JSON.stringify({ message }) };

@@ -9,8 +9,8 @@ export interface Dialect {
   readonly times: "epoch-seconds" | "iso-8601";
   /** Under which name the request's id is sent. */
   readonly requestIdHeader: string;
-  /** @param outputJson a JSON object with the members of the output. */
-  success(outputJson: string, resource?: Resource): string;
+  /** @param output its members as `JSON.stringify` takes them. */
+  success(output: object, resource: Resource | undefined): string;
   failure(failure: Failure): WrittenFailure;
 }
 

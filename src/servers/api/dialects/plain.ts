@@ -7,8 +7,8 @@ export const plain: Dialect = {
   name: "plain",
   times: "iso-8601",
   requestIdHeader: "x-request-id",
-  success: (outputJson, resource) =>
-    `{"success":true,"data":${resource === undefined ? outputJson : beginWith(resource, outputJson)}}`,
+  success: (output, resource) =>
+    JSON.stringify({ success: true, data: resource === undefined ? output : { ...named(resource), ...output } }),
   failure({ problem, message, plainMessage = message, details }) {
     const { code, status } = failures[problem].plain;
     // RFC 9110 §15.5.2: a 401 says how to do better.
@@ -18,9 +18,6 @@ export const plain: Dialect = {
   },
 };
 
-/** Puts the two members in front of those of the output without reading it again. */
-function beginWith({ id, createdAt }: Resource, outputJson: string): string {
-  const time = new Date(createdAt).toISOString().replace(".000Z", "Z");
-  const start = `{"id":${JSON.stringify(id)},"created_at":"${time}"`;
-  return outputJson === "{}" ? `${start}}` : `${start},${outputJson.slice(1)}`;
+function named({ id, createdAt }: Resource): { id: string; created_at: string } {
+  return { id, created_at: new Date(createdAt).toISOString().replace(".000Z", "Z") };
 }
