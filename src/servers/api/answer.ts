@@ -9,7 +9,12 @@ import { failureOf } from "./failure-of.ts";
 const jsonType = "application/json";
 
 /** Sends an output, in the dialect of whoever asked. */
-export function answer(request: FastifyRequest, reply: FastifyReply, dialect: Dialect, output: unknown): void {
+export function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dialect: Dialect,
+  output: unknown,
+): void {
   const resource = output instanceof WithResource ? output.resource : undefined;
   const members: unknown = output instanceof WithResource ? output.output : output;
   const body = dialect.success(isObject(members) ? members : {}, resource);

@@ -74,7 +74,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   };
 }
 
-function addCommon(server: FastifyInstance, { log, clock }: ApiServerOptions, connections: Connections): void {
+function addCommon(
+  server: FastifyInstance,
+  { log, clock }: ApiServerOptions,
+  connections: Connections,
+): void {
   const date = new DateHeader(clock);
   server.decorateRequest("exchange", undefined);
   server.removeAllContentTypeParsers();
@@ -118,6 +122,9 @@ const unreadable: Record<string, [status: string, code: string, message: string]
     "TOO_LARGE",
     "The request's headers are too large.",
   ],
-  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "REQUEST_TIMEOUT", "The request took too long to arrive."],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    "408 Request Timeout",
+    "REQUEST_TIMEOUT",
+    "The request took too long to arrive.",
+  ],
 };
-

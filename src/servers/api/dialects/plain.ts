@@ -8,7 +8,10 @@ export const plain: Dialect = {
   times: "iso-8601",
   requestIdHeader: "x-request-id",
   success: (output, resource) =>
-    JSON.stringify({ success: true, data: resource === undefined ? output : { ...named(resource), ...output } }),
+    JSON.stringify({
+      success: true,
+      data: resource === undefined ? output : { ...named(resource), ...output },
+    }),
   failure({ problem, message, plainMessage = message, details }) {
     const { code, status } = failures[problem].plain;
     // RFC 9110 §15.5.2: a 401 says how to do better.
