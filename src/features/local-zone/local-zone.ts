@@ -10,7 +10,7 @@ import {
   type LocalRecords,
   localApexOf,
 } from "./local-record.ts";
-import { type LocalRecordType, localRecordTypes, readRecordValue } from "./record-value.ts";
+import { type LocalRecordType, localRecordTypes, readRecordValue, recordDataOf } from "./record-value.ts";
 
 export interface LocalZoneOptions {
   readonly store: LocalRecordStore;
@@ -164,10 +164,7 @@ function cutAbove(
 }
 
 function recordsOf({ name, type, values, ttlSeconds }: LocalRecordSet): ResourceRecord[] {
-  return values.flatMap((value) => {
-    const reading = readRecordValue(type, value);
-    return reading.ok ? [{ name, ttl: ttlSeconds, ...reading.data }] : [];
-  });
+  return values.map((value) => ({ name, ttl: ttlSeconds, ...recordDataOf(type, value) }));
 }
 
 function localType(text: string): LocalRecordType {

@@ -8,8 +8,7 @@ export type LocalRecordType = (typeof localRecordTypes)[number];
 
 export type ValueReading =
   /** `value` is the text in its usual form, as it is stored and listed. */
-  | { readonly ok: true; readonly value: string; readonly data: RecordData }
-  | { readonly ok: false; readonly fault: string };
+  { readonly ok: true; readonly value: string } | { readonly ok: false; readonly fault: string };
 
 /** Octets of a TXT value: more than any key or policy needs, few enough for several in one message. */
 export const maxTextOctets = 4_000;
@@ -18,13 +17,13 @@ export const maxTextOctets = 4_000;
 export function readRecordValue(type: LocalRecordType, text: string): ValueReading {
   switch (type) {
     case "A":
-      return isIPv4(text) ? address(type, text) : fault("is not an IPv4 address");
+      return isIPv4(text) ? read(text) : fault("is not an IPv4 address");
     case "AAAA":
-      return isIPv6(text) && !text.includes("%") ? address(type, text) : fault("is not an IPv6 address");
+      return isIPv6(text) && !text.includes("%") ? read(text.toLowerCase()) : fault("is not an IPv6 address");
     case "CNAME":
-      return target(type, text, isDomainName);
+      return target(text, isDomainName);
     case "NS":
-      return target(type, text, isHostName);
+      return target(text, isHostName);
     case "MX":
       return exchange(text);
     case "TXT":
@@ -32,15 +31,27 @@ export function readRecordValue(type: LocalRecordType, text: string): ValueReadi
   }
 }
 
-function address(type: "A" | "AAAA", text: string): ValueReading {
-  return { ok: true, value: text.toLowerCase(), data: { type, address: text.toLowerCase() } };
+/** The data of a value that was read before. */
+export function recordDataOf(type: LocalRecordType, value: string): RecordData {
+  switch (type) {
+    case "A":
+    case "AAAA":
+      return { type, address: value };
+    case "CNAME":
+    case "NS":
+      return { type, target: value };
+    case "MX": {
+      const [preference, exchange = ""] = value.split(" ");
+      return { type, preference: Number(preference), exchange };
+    }
+    case "TXT":
+      return { type, strings: characterStrings(value) };
+  }
 }
 
-function target(type: "CNAME" | "NS", text: string, isValid: (name: string) => boolean): ValueReading {
+function target(text: string, isValid: (name: string) => boolean): ValueReading {
   const name = normalizeName(text);
-  return isValid(name)
-    ? { ok: true, value: name, data: { type, target: name } }
-    : fault("is not a host's name");
+  return isValid(name) ? read(name) : fault("is not a host's name");
 }
 
 function exchange(text: string): ValueReading {
@@ -49,7 +60,7 @@ function exchange(text: string): ValueReading {
   const host = normalizeName(match?.[2] ?? "");
   if (!(preference <= 65_535) || !isHostName(host))
     return fault("is not a preference and a host, like 10 mx.example.com");
-  return { ok: true, value: `${preference} ${host}`, data: { type: "MX", preference, exchange: host } };
+  return read(`${preference} ${host}`);
 }
 
 const quotedStrings = /^"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*$/s;
@@ -57,13 +68,17 @@ const quotedStrings = /^"(?:[^"\\]|\\.)*"(?:\s+"(?:[^"\\]|\\.)*")*$/s;
 function txt(text: string): ValueReading {
   const value = quotedStrings.test(text) ? unquoted(text) : text;
   if (Buffer.byteLength(value) > maxTextOctets) return fault(`is longer than ${maxTextOctets} octets`);
-  return { ok: true, value, data: { type: "TXT", strings: characterStrings(value) } };
+  return read(value);
 }
 
 /** As pasted from a zone file: `"v=DKIM1; p=MIIB…" "…AQAB"`. */
 function unquoted(text: string): string {
   const strings = text.matchAll(/"((?:[^"\\]|\\.)*)"/gs);
   return [...strings].map(([, inner = ""]) => inner.replace(/\\(.)/gs, "$1")).join("");
+}
+
+function read(value: string): ValueReading {
+  return { ok: true, value };
 }
 
 function fault(text: string): ValueReading {
