@@ -41,7 +41,9 @@ test("no text makes the reading throw, and what was read is read again as itself
   const random = seeded(5);
   const alphabet = '0123456789abc.:"\\ \n;%_-é';
   for (let index = 0; index < 5_000; index += 1) {
-    const text = Array.from({ length: random.below(24) }, () => alphabet[random.below(alphabet.length)]).join("");
+    const text = Array.from({ length: random.below(24) }, () => alphabet[random.below(alphabet.length)]).join(
+      "",
+    );
     for (const type of localRecordTypes) {
       const value = valueOf(type, text);
       if (value !== undefined && type !== "TXT") assert.equal(valueOf(type, value), value);

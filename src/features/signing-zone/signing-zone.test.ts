@@ -28,7 +28,9 @@ function zoneWith(more: { tokens?: Partial<DkimTokens>; sendingAddresses?: strin
 }
 
 function texts(node: ZoneNode): string[] | string {
-  return node.kind === "records" ? node.records.map((record) => `${record.type} ${dataText(record)}`) : node.kind;
+  return node.kind === "records"
+    ? node.records.map((record) => `${record.type} ${dataText(record)}`)
+    : node.kind;
 }
 
 test("a token with a key has it, one without is a name without records, another is absent", async () => {
@@ -61,10 +63,14 @@ test("the zone holds what customers' records and the service's own mail need", a
     "bounces.nowhere.signet.example": "absent",
     "nothing.signet.example": "absent",
   };
-  for (const [name, content] of Object.entries(expected)) assert.deepEqual(texts(await zone.at(name)), content, name);
+  for (const [name, content] of Object.entries(expected))
+    assert.deepEqual(texts(await zone.at(name)), content, name);
   const apex = texts(await zone.at("signet.example"));
   assert.deepEqual(apex.slice(1), ["NS ns1.signet.example.", spf]);
-  assert.match(apex[0] ?? "", /^SOA ns1\.signet\.example\. hostmaster\.signet\.example\. \d+ 3600 600 604800 60$/);
+  assert.match(
+    apex[0] ?? "",
+    /^SOA ns1\.signet\.example\. hostmaster\.signet\.example\. \d+ 3600 600 604800 60$/,
+  );
 });
 
 test("names outside are none of the zone's", () => {
@@ -119,7 +125,10 @@ test("the operator is given the delegation with its glue, and the zone as a file
       "ns1.signet.example AAAA 2001:db8::1",
     ],
   );
-  const lines = zone.zoneFile(["eu-west-1"], [{ token: "tok", publicKeyBase64: "AA" }]).trimEnd().split("\n");
+  const lines = zone
+    .zoneFile(["eu-west-1"], [{ token: "tok", publicKeyBase64: "AA" }])
+    .trimEnd()
+    .split("\n");
   assert.match(lines[0] ?? "", /^signet\.example\.\t60\tIN\tSOA\t/);
   assert.ok(lines.includes('tok.dkim.signet.example.\t300\tIN\tTXT\t"v=DKIM1; k=rsa; p=AA"'));
   assert.ok(lines.some((line) => line.startsWith("feedback-smtp.eu-west-1.signet.example.")));
