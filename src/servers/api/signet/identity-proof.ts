@@ -29,7 +29,10 @@ export function identityProofRoutes(parts: {
   const show = async (caller: Caller, name: string) => {
     const identity = await identities.get(caller, name);
     const [latest] = await checks.history(caller, identity.name, 1);
-    return withResource({ ...toWire(identity, names), latest_check: latest && recordToWire(latest) }, identity);
+    return withResource(
+      { ...toWire(identity, names), latest_check: latest && recordToWire(latest) },
+      identity,
+    );
   };
   return [
     { method: "GET", path, handle: async ({ caller, params }) => await show(caller, nameOf(params)) },

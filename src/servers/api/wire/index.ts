@@ -14,7 +14,7 @@ export { type TimeFormat, writeOutput } from "./write-output.ts";
 export const router = new Router(apiModel.operations);
 
 export const operationNames: readonly OperationName[] = [
-  ...new Set(apiModel.operations.map(({ name }) => name as OperationName)),
+  ...new Set(apiModel.operations.map(({ name }) => name)),
 ];
 
 /** HTTP status of each modelled error, by its name. */

@@ -1,6 +1,7 @@
 import { constraintFaults } from "./constraints.ts";
 import { InputFault } from "./input-fault.ts";
 import { InputPath } from "./input-path.ts";
+import { excessOf } from "./json-bounds.ts";
 import { decode, readQuery } from "./read-query.ts";
 import { checkedText, readStructure, serializationFault } from "./read-value.ts";
 import type { Call } from "./router.ts";
@@ -43,6 +44,8 @@ function parseJson(body: Uint8Array, path: InputPath): unknown {
   } catch {
     throw serializationFault(path, "The request body is not valid UTF-8", "is not valid UTF-8");
   }
+  const excess = excessOf(text);
+  if (excess !== undefined) throw serializationFault(path, `The request body ${excess}`, excess);
   try {
     return JSON.parse(text);
   } catch {

@@ -36,8 +36,10 @@ export function readQuery(
 
 /** Percent-decoding as UTF-8; in a query `+` is a space. */
 export function decode(text: string, where: "path" | "query"): string {
+  const spaced = where === "query" ? text.replaceAll("+", " ") : text;
+  if (!spaced.includes("%")) return spaced;
   try {
-    return decodeURIComponent(where === "query" ? text.replaceAll("+", " ") : text);
+    return decodeURIComponent(spaced);
   } catch {
     const message = `The ${where} of the request holds malformed percent-encoding`;
     throw new InputFault("uri", [{ path: "", message, awsMessage: message }]);

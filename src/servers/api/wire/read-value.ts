@@ -2,9 +2,6 @@ import { InputFault } from "./input-fault.ts";
 import type { InputPath } from "./input-path.ts";
 import type { ListShape, MapShape, NumberShape, Shape, StructureShape } from "./shape.ts";
 
-/** Members that the model does not have are dropped, but not at any depth. */
-const deepestUnknown = 32;
-
 const largestInt32 = 2 ** 31 - 1;
 const farthestTime = 8.64e15;
 
@@ -117,14 +114,12 @@ export function readStructure({ kind, members }: StructureShape, json: unknown, 
   for (const name of Object.keys(json)) {
     const element = json[name];
     const member = members.get(name);
-    if (member === undefined) {
-      assertShallow(element, deepestUnknown, path);
-    } else if (element !== null || member.shape.kind === "boolean") {
-      path.enter(name);
-      structure[name] = readValue(member.shape, element, path);
-      path.leave();
-      count += 1;
-    }
+    // Null stands for an absent member; one that the model does not have is dropped.
+    if (member === undefined || (element === null && member.shape.kind !== "boolean")) continue;
+    path.enter(name);
+    structure[name] = readValue(member.shape, element, path);
+    path.leave();
+    count += 1;
   }
   if (kind === "union" && count !== 1) {
     const names = [...members.keys()].join(", ");
@@ -135,12 +130,6 @@ export function readStructure({ kind, members }: StructureShape, json: unknown, 
     );
   }
   return structure;
-}
-
-function assertShallow(json: unknown, levels: number, path: InputPath): void {
-  if (typeof json !== "object" || json === null) return;
-  if (levels === 0) throw serializationFault(path, "The input is nested too deeply", "is nested too deeply");
-  for (const element of Object.values(json)) assertShallow(element, levels - 1, path);
 }
 
 function isObject(json: unknown): json is Record<string, unknown> {
