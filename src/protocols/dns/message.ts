@@ -77,6 +77,6 @@ function namesFill(packet: Buffer, type: number, data: { start: number; end: num
 
 function readPlainName(packet: Buffer, at: number) {
   const read = readWireName(packet, at);
-  // An escaped octet means a label that dnspacket's text form could not tell from two labels, or from another octet.
+  // An escaped octet means a label that dns-packet's text form could not tell from two labels, or from another octet.
   return read?.name.includes("\\") === true ? undefined : read;
 }
