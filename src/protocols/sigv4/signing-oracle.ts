@@ -9,7 +9,7 @@ export const secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 export const accessKeyId = "AKIDEXAMPLE234567ABC";
 
 /** The hash class that the signer asks for, on node:crypto. */
-class Sha256 {
+export class Sha256 {
   readonly #hash;
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {
     this.#hash = key === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(key));

@@ -5,9 +5,6 @@ import { WithResource } from "./dialects/resource.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { failureOf } from "./failure-of.ts";
 
-// Set on the raw response: Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send.
-const jsonType = "application/json";
-
 /** Sends an output, in the dialect of whoever asked. */
 export function answer(
   request: FastifyRequest,
@@ -18,7 +15,7 @@ export function answer(
   const resource = output instanceof WithResource ? output.resource : undefined;
   const members: unknown = output instanceof WithResource ? output.output : output;
   const body = dialect.success(isObject(members) ? members : {}, resource);
-  reply.raw.setHeader(dialect.requestIdHeader, request.id);
+  reply.header(dialect.requestIdHeader, request.id);
   send(reply, 200, body);
 }
 
@@ -30,15 +27,14 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   }
   const dialect = dialectOfRequest(request);
   const { status, headers, body } = dialect.failure(failure);
-  reply.raw.setHeader(dialect.requestIdHeader, request.id);
-  for (const [name, value] of Object.entries(headers)) reply.raw.setHeader(name, value);
+  reply.header(dialect.requestIdHeader, request.id).headers(headers);
   send(reply, status, body);
 }
 
 function send(reply: FastifyReply, status: number, body: string): void {
-  reply.raw.setHeader("content-type", jsonType);
-  reply.raw.setHeader("cache-control", "no-store");
-  reply.code(status).send(body);
+  reply.code(status).header("content-type", "application/json").header("cache-control", "no-store");
+  // As bytes: to a string Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send.
+  reply.send(Buffer.from(body));
 }
 
 function isObject(value: unknown): value is object {

@@ -85,7 +85,7 @@ function findCall(request: FastifyRequest, reply: FastifyReply): Call {
       return route.call;
     case "other-method":
       // RFC 9110 §15.5.6
-      reply.raw.setHeader("allow", route.allowed.join(", "));
+      reply.header("allow", route.allowed.join(", "));
       throw new CallerError(
         "method-not-allowed",
         `${request.method} is not allowed here, but ${route.allowed.join(", ")}.`,

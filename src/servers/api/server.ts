@@ -84,8 +84,8 @@ function addCommon(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {
-    reply.raw.setHeader("date", date.text());
-    reply.raw.setHeader("x-content-type-options", "nosniff");
+    reply.header("date", date.text());
+    reply.header("x-content-type-options", "nosniff");
     done();
   });
   server.addHook("preHandler", (_, reply, done) => {
