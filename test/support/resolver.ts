@@ -54,7 +54,8 @@ export class Resolver extends NameServer {
     const zone = zones
       .filter(({ apex }) => below(name, apex))
       .sort((a, b) => b.apex.length - a.apex.length)[0];
-    return answerFrom(zone ? [zone] : [], name, type);
+    const answer = answerFrom(zone ? [zone] : [], name, type);
+    return answer.rcode === "REFUSED" ? { ...answer, rcode: "NXDOMAIN" } : answer;
   }
 }
 

@@ -32,8 +32,11 @@ export class ResolverStart {
   /** The zone that holds exactly `name`, even when it is cut off below the domain (`_domainkey` delegated elsewhere). */
   async find(name: string, walk: Walk): Promise<ZoneFinding> {
     let failure: ZoneFinding = { kind: "no-start" };
-    for (const at of climb(name)) {
-      const asked = await this.#ask(walk, { name: at, type: "SOA" });
+    let unclear = false;
+    for (const question of questionsFor(name)) {
+      const { name: at } = question;
+      if (at === name && question.type === "SOA" && !unclear) continue;
+      const asked = await this.#ask(walk, question);
       if (asked.kind === "dnssec-bogus" || asked.kind === "over-budget") return asked;
       if (asked.kind === "silence") return failure;
       if (asked.kind === "servfail") {
@@ -42,7 +45,11 @@ export class ResolverStart {
         continue;
       }
       const soa = soaOf(asked.reply, at);
-      if (soa === undefined) continue;
+      if (soa === undefined) {
+        // A denial without its SOA, as some caches give it: asked for by its own name it will be there.
+        unclear = asked.reply.answers.length === 0;
+        continue;
+      }
       const nameServers = await this.#nameServersOf(soa.name, walk);
       if (nameServers.length === 0) return { kind: "dead-end", apex: soa.name };
       return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
@@ -94,6 +101,14 @@ export class ResolverStart {
     }
     return failure;
   }
+}
+
+/**
+ * First for a CNAME, because a resolver does not follow one that is asked for: where it leads, and whether that works, must not
+ * matter here. Then upwards for the SOA.
+ */
+function questionsFor(name: string): Question[] {
+  return [{ name, type: "CNAME" }, ...climb(name).map((at) => ({ name: at, type: "SOA" }) as const)];
 }
 
 /** A resolver that fails, but not when told to leave the signatures alone, has found them to be bad. */

@@ -36,6 +36,12 @@ export interface Step {
 
 export type WalkOutcome = Exchange | { readonly kind: "over-budget"; readonly tookMs: number };
 
+export interface WalkBudget {
+  readonly questions: number;
+  /** On the scale of `performance.now()`: after it, nothing new is asked. */
+  readonly untilMs: number;
+}
+
 const longestPath = 40;
 
 /** One check's questions: counted, so that no zone can make us ask for ever, and written down. */
@@ -43,20 +49,22 @@ export class Walk {
   readonly path: Step[] = [];
   readonly signal: AbortSignal | undefined;
   readonly #client: DnsClient;
+  readonly #untilMs: number;
   #left: number;
 
-  constructor(client: DnsClient, budget: number, signal?: AbortSignal) {
+  constructor(client: DnsClient, budget: WalkBudget, signal?: AbortSignal) {
     this.#client = client;
-    this.#left = budget;
+    this.#left = budget.questions;
+    this.#untilMs = budget.untilMs;
     this.signal = signal;
   }
 
   get isOverBudget(): boolean {
-    return this.#left <= 0;
+    return this.#left <= 0 || performance.now() > this.#untilMs;
   }
 
   async ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
-    if (this.#left <= 0) return { kind: "over-budget", tookMs: 0 };
+    if (this.isOverBudget) return { kind: "over-budget", tookMs: 0 };
     this.#left--;
     return await this.#client.ask(server, question, flags, this.signal);
   }
