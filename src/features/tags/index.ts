@@ -22,8 +22,8 @@ export interface Taggable {
   readonly kind: TaggableKind;
   /** The name it is kept under (which may be written in other ways too), or undefined if there is none. */
   find(owner: Owner, name: string): Promise<string | undefined>;
-  /** Steps that undo their group when the resource has gone in the meantime. */
-  changesRequiringExistence(owner: Owner, name: string): Parameters<TagStore["merge"]>[3];
+  /** A step that undoes its group when the resource has gone in the meantime. */
+  changeRequiringExistence(owner: Owner, name: string): Parameters<TagStore["merge"]>[3];
 }
 
 /** The tags of any resource. */
@@ -36,9 +36,13 @@ export class Tags {
     this.#kinds = new Map(taggable.map((kind) => [kind.kind, kind]));
   }
 
-  /** For the group that creates the resource. Throws `bad-request` for tags that break SES's rules. */
-  changesToSet(owner: Owner, resource: Resource, tags: readonly Tag[]) {
+  /** Throws `bad-request` for tags that break SES's rules. */
+  validate(tags: readonly Tag[]): void {
     checkTags(tags);
+  }
+
+  /** For the group that creates the resource; the tags have been validated. */
+  changesToSet(owner: Owner, resource: Resource, tags: readonly Tag[]) {
     return this.#store.set(owner, resource, tags);
   }
 
@@ -66,7 +70,7 @@ export class Tags {
     checkTags(tags);
     const { name, resource } = await this.#find(owner, named);
     if (tags.length === 0) return;
-    await this.#store.merge(owner, resource, tags, named.taggable.changesRequiringExistence(owner, name));
+    await this.#store.merge(owner, resource, tags, named.taggable.changeRequiringExistence(owner, name));
   }
 
   /** Removes tags; a key that is not there is none the less removed. */

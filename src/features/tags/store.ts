@@ -43,9 +43,9 @@ export class TagStore {
   }
 
   /** Adds tags to those that are there, if `guard` holds and they do not become too many. */
-  async merge(owner: Owner, resource: string, tags: readonly Tag[], guard: readonly Step[]): Promise<void> {
+  async merge(owner: Owner, resource: string, tags: readonly Tag[], guard: Step): Promise<void> {
     await this.#database.write([
-      ...guard,
+      guard,
       ...this.#oneAtATime(owner, resource),
       ...this.set(owner, resource, tags),
       this.#requireNotTooMany(owner, resource),
