@@ -1,0 +1,37 @@
+import { hash, webcrypto } from "node:crypto";
+
+const whiteSpaceRun = /[\t\r\n ]+/g;
+
+/**
+ * One field in the "relaxed" form (RFC 6376 §3.4.2), without its final CRLF. Folds are the only CR and LF inside a field, so they
+ * are white space like any other.
+ */
+export function relaxedField(name: string, value: string): string {
+  const collapsed = value.replace(whiteSpaceRun, " ");
+  const start = collapsed.startsWith(" ") ? 1 : 0;
+  const end = collapsed.endsWith(" ") ? collapsed.length - 1 : collapsed.length;
+  return `${name.toLowerCase()}:${collapsed.slice(start, Math.max(start, end))}`;
+}
+
+/** Above this size hashing moves to the thread pool; below, the hop costs more than the hash. */
+const longestHashedHere = 256 * 1024;
+
+/** Base64 SHA-256 of a body in the "simple" form (RFC 6376 §3.4.3): it ends with exactly one CRLF, even when it is empty. */
+export async function simpleBodyHash(body: Uint8Array): Promise<string> {
+  const canonical = simpleBody(body);
+  if (canonical.length <= longestHashedHere) return hash("sha256", canonical, "base64");
+  return Buffer.from(await webcrypto.subtle.digest("SHA-256", new Uint8Array(canonical))).toString("base64");
+}
+
+const crlf = Buffer.from("\r\n");
+
+function simpleBody(body: Uint8Array): Uint8Array {
+  let end = body.length;
+  while (endsLine(body, end) && (end === 2 || endsLine(body, end - 2))) end -= 2;
+  if (end === 0) return crlf;
+  return endsLine(body, end) ? body.subarray(0, end) : Buffer.concat([body.subarray(0, end), crlf]);
+}
+
+function endsLine(body: Uint8Array, end: number): boolean {
+  return end >= 2 && body[end - 2] === 13 && body[end - 1] === 10;
+}

@@ -1,0 +1,49 @@
+export interface HeaderField {
+  /** In the letter case of the message, without white space before the colon. */
+  readonly name: string;
+  /** Everything after the colon up to the final CRLF, folds included; one character per octet (latin1). */
+  readonly value: string;
+}
+
+export type MessageReading =
+  | { readonly ok: true; readonly fields: readonly HeaderField[]; readonly body: Uint8Array }
+  | { readonly ok: false; readonly fault: string };
+
+/** Splits a message with CRLF lines into its header fields and its body (RFC 5322 §2.1), in time linear in its header. */
+export function readMessage(message: Uint8Array): MessageReading {
+  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  const startsWithBody = bytes[0] === 13 && bytes[1] === 10;
+  const blank = startsWithBody ? -2 : bytes.indexOf("\r\n\r\n");
+  const hasBody = startsWithBody || blank !== -1;
+  const header = bytes.toString("latin1", 0, hasBody ? blank + 2 : bytes.length);
+  const body = bytes.subarray(hasBody ? blank + 4 : bytes.length);
+  const fields: HeaderField[] = [];
+  for (let start = 0; start < header.length; ) {
+    const end = endOfField(header, start);
+    const field = readField(header.slice(start, end));
+    if (field === undefined)
+      return { ok: false, fault: `Header line ${fields.length + 1} is no header field.` };
+    fields.push(field);
+    start = end + 2;
+  }
+  return { ok: true, fields, body };
+}
+
+/** A field goes on over every line that starts with white space (RFC 5322 §2.2.3). */
+function endOfField(header: string, start: number): number {
+  let end = header.indexOf("\r\n", start);
+  while (end !== -1 && (header[end + 2] === " " || header[end + 2] === "\t")) {
+    end = header.indexOf("\r\n", end + 2);
+  }
+  return end === -1 ? header.length : end;
+}
+
+const fieldName = /^[!-9;-~]+$/;
+
+function readField(text: string): HeaderField | undefined {
+  const colon = text.indexOf(":");
+  let nameEnd = colon;
+  while (nameEnd > 0 && (text[nameEnd - 1] === " " || text[nameEnd - 1] === "\t")) nameEnd -= 1;
+  const name = text.slice(0, Math.max(nameEnd, 0));
+  return fieldName.test(name) ? { name, value: text.slice(colon + 1) } : undefined;
+}
