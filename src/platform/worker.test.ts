@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { setImmediate as turn } from "node:timers/promises";
 import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { HandClock } from "#test/support/hand-clock.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";

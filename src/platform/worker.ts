@@ -46,7 +46,7 @@ class ClaimLoop<Item> implements Worker {
     this.#wakeUp();
   };
   /** Those who wait for a look at the queue that begins after they asked; told how many items it brought. */
-  #askers: ((taken: number) => void)[] = [];
+  readonly #askers: ((taken: number) => void)[] = [];
   #alarm = new AbortController();
   /** Somebody wants a look that has not begun yet. */
   #wanted = false;

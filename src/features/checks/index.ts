@@ -84,7 +84,11 @@ export class Checks {
     const record =
       result.seen === undefined
         ? []
-        : this.#history.insert(claim, { id: newId("chk", now, this.#random), checkedAt: now, ...result.seen });
+        : this.#history.insert(claim, {
+            id: newId("chk", now, this.#random),
+            checkedAt: now,
+            ...result.seen,
+          });
     await this.#queue.write([this.#queue.complete(claim, result.next), ...record, ...alongside]);
   }
 

@@ -49,7 +49,16 @@ export class CheckQueueStore {
   hasten({ owner, identity, subject }: CheckKey, dueAt: number): Step {
     const query = this.#database.build
       .insertInto("domain_checks")
-      .values({ ...owner, identity, subject, fence: 0, due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 })
+      .values({
+        ...owner,
+        identity,
+        subject,
+        fence: 0,
+        due_at: dueAt,
+        attempts: 0,
+        misses: 0,
+        claimed_until: 0,
+      })
       .onConflict((conflict) =>
         conflict.columns(["account", "region", "identity", "subject"]).doUpdateSet({ due_at: dueAt }),
       )

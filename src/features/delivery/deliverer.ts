@@ -46,7 +46,11 @@ export class Deliverer {
   /** Undefined: stopped before anything was handed over. */
   async #act(claim: ClaimedDelivery, stop: AbortSignal): Promise<TransportReport | undefined> {
     if (claim.wasInterrupted) {
-      return sameForAll(claim, "uncertain", "The process ended while it waited for the reply to the message.");
+      return sameForAll(
+        claim,
+        "uncertain",
+        "The process ended while it waited for the reply to the message.",
+      );
     }
     const ended = new AbortController();
     const tooLong = new AbortController();

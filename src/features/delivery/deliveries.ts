@@ -109,9 +109,7 @@ export class Deliveries {
     };
     await this.#queue.write([
       this.#queue.complete(claim, first),
-      ...others.map((part) =>
-        this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) }),
-      ),
+      ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
       ...(alongside?.changes ?? []),
     ]);

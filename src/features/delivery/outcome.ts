@@ -16,7 +16,9 @@ export function partsAfter(
     state: stateAfter(lot[0]?.outcome ?? "uncertain", nextTryAt),
     lastReply: lot.at(-1)?.reply.slice(0, longestReply) ?? "",
   }));
-  return parts.toSorted((one, other) => Number(other.state.is === "queued") - Number(one.state.is === "queued"));
+  return parts.toSorted(
+    (one, other) => Number(other.state.is === "queued") - Number(one.state.is === "queued"),
+  );
 }
 
 export function outcomeOf(results: readonly RecipientResult[]): Attempt["outcome"] {

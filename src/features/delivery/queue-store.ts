@@ -173,11 +173,14 @@ function claiming(database: Database) {
           .else(sql.lit("before-data" as const))
           .end(),
       }))
-      .where(({ eb, refTuple, selectFrom }) =>
-        eb(
-          refTuple("account", "region", "id"),
+      .where((expression) =>
+        expression(
+          expression.refTuple("account", "region", "id"),
           "in",
-          selectFrom("due").select(["account", "region", "id"]).$asTuple("account", "region", "id"),
+          expression
+            .selectFrom("due")
+            .select(["account", "region", "id"])
+            .$asTuple("account", "region", "id"),
         ),
       )
       .returningAll(),

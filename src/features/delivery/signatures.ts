@@ -1,5 +1,5 @@
-import { dkimSignature, type DkimSigner } from "#protocols/dkim/sign.ts";
 import type { Owner } from "#platform/owner.ts";
+import { type DkimSigner, dkimSignature } from "#protocols/dkim/sign.ts";
 import type { SignWith, StoredMessage } from "./delivery.ts";
 
 /** In whose names a message is signed; the first one's field comes first. */

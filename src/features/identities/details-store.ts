@@ -82,7 +82,8 @@ const postgresList: ListOf = (columns, from, order) =>
   sql<string>`(select coalesce(json_agg(json_build_array(${columns}) order by ${sql.ref(order)}), '[]')::text from ${from})`;
 
 function toKey([selector, origin, position, stage, since, bits, publicKey, madeAt]: PublicKeyRow): DkimKey {
-  if (stage === "empty" || stage === "retired") return { selector, origin, position, state: { stage, since } };
+  if (stage === "empty" || stage === "retired")
+    return { selector, origin, position, state: { stage, since } };
   if (bits === null || publicKey === null || madeAt === null) {
     throw new Error(`A ${stage} DKIM key without its public half.`);
   }

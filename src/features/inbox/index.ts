@@ -33,7 +33,13 @@ export class Inbox {
   }
 
   /** Keeps a message: what to write, and whom to tell after the commit. */
-  receive({ messageId, owner, sender, recipients, content }: {
+  receive({
+    messageId,
+    owner,
+    sender,
+    recipients,
+    content,
+  }: {
     messageId: string;
     owner: Owner;
     /** The envelope's. */

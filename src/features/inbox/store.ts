@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, type Selectable, sql } from "kysely";
+import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { Tables } from "#platform/database/tables/index.ts";
