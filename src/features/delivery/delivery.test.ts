@@ -16,7 +16,7 @@ function answered(recipients: readonly string[]): TransportReport {
       return { recipient, outcome, reply: `250 ${outcome}` };
     }),
     peer: "mx.example.com:25",
-    conversation: [{ ms: 3, from: "them", text: "220 mx.example.com" }],
+    conversation: [{ at: 3, by: "server", text: "220 mx.example.com" }],
   };
 }
 

@@ -16,10 +16,10 @@ export interface Journal {
   beforeFinalDot(): Promise<void>;
 }
 
-export interface Line {
-  /** Since the attempt began. */
-  readonly ms: number;
-  readonly from: "us" | "them";
+export interface ConversationLine {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly by: "client" | "server" | "connection";
   readonly text: string;
 }
 
@@ -30,7 +30,7 @@ export interface TransportReport {
   readonly peer: string;
   /** What was spoken under: undefined is plaintext. */
   readonly tls?: { readonly version: string; readonly cipher: string; readonly authenticated: boolean };
-  readonly conversation: readonly Line[];
+  readonly conversation: readonly ConversationLine[];
   /** Written in one commit with the outcome, and told afterwards to whom it concerns. */
   readonly alongside?: ReturnType<Inbox["receive"]>;
 }
