@@ -1,0 +1,72 @@
+import { BadHeaderField, type Mailbox, mailboxField, unstructuredField } from "./header-line.ts";
+import { textPart } from "./text-part.ts";
+
+/** An ordinary message: a text, an HTML form of it, or both. */
+export interface PlainMessage {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc?: readonly Mailbox[];
+  readonly replyTo?: readonly Mailbox[];
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+  /** Milliseconds since 1970. */
+  readonly date: number;
+  /** Without the angle brackets. */
+  readonly messageId: string;
+  /** Fields beyond these, in their order: `["Auto-Submitted", "auto-generated"]`. */
+  readonly fields?: readonly (readonly [name: string, value: string])[];
+}
+
+/** Where the boundary comes from: `platform/random.ts`. */
+interface RandomBytes {
+  bytes(count: number): Uint8Array;
+}
+
+/**
+ * Writes a message (RFC 5322, RFC 2045): ASCII throughout, CRLF line ends. `random` makes the boundary between the parts.
+ * @throws {BadHeaderField} where a value would break out of its header field
+ */
+export function composeMessage(message: PlainMessage, random: RandomBytes): Uint8Array {
+  const header =
+    mailboxField("From", [message.from]) +
+    mailboxesIfAny("To", message.to) +
+    mailboxesIfAny("Cc", message.cc) +
+    mailboxesIfAny("Reply-To", message.replyTo) +
+    unstructuredField("Subject", message.subject) +
+    messageIdField(message.messageId) +
+    `Date: ${writeDate(message.date)}\r\n` +
+    (message.fields ?? []).map(([name, value]) => unstructuredField(name, value)).join("") +
+    "MIME-Version: 1.0\r\n";
+  return Buffer.from(header + content(message, random), "latin1");
+}
+
+/** RFC 5322 §3.3, always in UTC. */
+export function writeDate(ms: number): string {
+  return new Date(ms).toUTCString().replace("GMT", "+0000");
+}
+
+function content({ text, html }: PlainMessage, random: RandomBytes): string {
+  if (html === undefined) return textPart("plain", text ?? "");
+  if (text === undefined) return textPart("html", html);
+  // "=_" cannot occur in quoted-printable or base64 (RFC 2045 §6.7); 96 random bits keep it out of 7bit text.
+  const boundary = `=_${Buffer.from(random.bytes(12)).toString("hex")}`;
+  // The CRLF before a boundary belongs to it (RFC 2046 §5.1.1); every part ends with one.
+  return (
+    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
+    `--${boundary}\r\n${textPart("plain", text)}` +
+    `--${boundary}\r\n${textPart("html", html)}` +
+    `--${boundary}--\r\n`
+  );
+}
+
+function mailboxesIfAny(name: string, mailboxes: readonly Mailbox[] = []): string {
+  return mailboxes.length === 0 ? "" : mailboxField(name, mailboxes);
+}
+
+const messageIdForm = /^[!-;=?-~]+@[!-;=?-~]+$/;
+
+function messageIdField(id: string): string {
+  if (!messageIdForm.test(id)) throw new BadHeaderField(`${JSON.stringify(id)} is no message id.`);
+  return `Message-ID: <${id}>\r\n`;
+}

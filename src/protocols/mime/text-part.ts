@@ -1,0 +1,39 @@
+/** RFC 2045 §2.7: the longest line of 7bit data, without its CRLF. */
+const longestLine = 998;
+const base64LineLength = 76;
+
+const lineEnd = /\r\n|\r|\n/g;
+
+/** A text part: its Content fields, a blank line and its body, which ends with CRLF. 7bit where it can be, else base64. */
+export function textPart(subtype: "plain" | "html", text: string): string {
+  const lines = text.includes("\r") ? text.replace(lineEnd, "\r\n") : text.replaceAll("\n", "\r\n");
+  const ended = lines.endsWith("\r\n") ? lines : `${lines}\r\n`;
+  const plain = isAscii(ended) && !ended.includes("\0") && !hasLongLine(ended);
+  const encoding = plain ? "7bit" : "base64";
+  return (
+    `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n` +
+    (plain ? ended : base64Lines(Buffer.from(ended)))
+  );
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
+}
+
+function hasLongLine(text: string): boolean {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\r\n", start);
+    if (end - start > longestLine) return true;
+    start = end + 2;
+  }
+  return false;
+}
+
+function base64Lines(bytes: Buffer): string {
+  const base64 = bytes.toString("base64");
+  let lines = "";
+  for (let start = 0; start < base64.length; start += base64LineLength) {
+    lines += `${base64.slice(start, start + base64LineLength)}\r\n`;
+  }
+  return lines;
+}
