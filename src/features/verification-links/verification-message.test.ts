@@ -10,7 +10,12 @@ const request = {
 
 test("both forms name the address, the region and the account, and carry the link", () => {
   for (const form of [textOf(request), htmlOf(request)]) {
-    for (const part of ["ann@example.com", "US East (N. Virginia), us-east-1", "111122223333", request.link]) {
+    for (const part of [
+      "ann@example.com",
+      "US East (N. Virginia), us-east-1",
+      "111122223333",
+      request.link,
+    ]) {
       assert.ok(form.includes(part), part);
     }
     assert.match(form, /If it was not you, ignore this message/);

@@ -42,10 +42,18 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
       log.error({ err: error, requestId: request.id }, "A link could not be followed.");
       return show(reply, { outcome: "unavailable" });
     });
-    server.get<{ Params: { token: string } }>("/verify/:token", { exposeHeadRoute: false }, async (request, reply) => {
-      const { outcome, address, region } = await identities.confirmAddress(request.params.token);
-      return show(reply, { outcome, address, region: region === undefined ? undefined : regionName(region) });
-    });
+    server.get<{ Params: { token: string } }>(
+      "/verify/:token",
+      { exposeHeadRoute: false },
+      async (request, reply) => {
+        const { outcome, address, region } = await identities.confirmAddress(request.params.token);
+        return show(reply, {
+          outcome,
+          address,
+          region: region === undefined ? undefined : regionName(region),
+        });
+      },
+    );
     // Mail scanners look at links with HEAD: it answers and changes nothing, not even whether the token is known.
     server.head("/verify/:token", (_request, reply) => reply.headers(headers).send());
     done();

@@ -48,7 +48,8 @@ const words: Readonly<Record<VerificationOutcome, Words>> = {
     title: "Something went wrong",
     mark: "!",
     kind: "bad",
-    text: () => "The link could not be checked just now, and nothing has changed. Please try again in a moment.",
+    text: () =>
+      "The link could not be checked just now, and nothing has changed. Please try again in a moment.",
   },
 };
 
