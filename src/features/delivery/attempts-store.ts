@@ -1,0 +1,50 @@
+import type { Database, Step } from "#platform/database/database.ts";
+import type { Attempt, ClaimedDelivery } from "./delivery.ts";
+
+export class AttemptStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  insert(claim: ClaimedDelivery, id: string, attempt: Attempt): Step {
+    const query = this.#database.build
+      .insertInto("delivery_attempts")
+      .values({
+        account: claim.owner.account,
+        delivery_id: claim.id,
+        id,
+        message_id: claim.messageId,
+        started_at: attempt.startedAt,
+        ended_at: attempt.endedAt,
+        outcome: attempt.outcome,
+        conversation: JSON.stringify(attempt.report),
+      })
+      .compile();
+    return { query };
+  }
+
+  /** Oldest first. */
+  async ofDelivery(account: string, deliveryId: string): Promise<Attempt[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("delivery_attempts")
+        .selectAll()
+        .where("account", "=", account)
+        .where("delivery_id", "=", deliveryId)
+        .orderBy("id")
+        .limit(mostAttemptsShown)
+        .compile(),
+    );
+    return rows.map((row) => ({
+      startedAt: row.started_at,
+      endedAt: row.ended_at,
+      outcome: row.outcome as Attempt["outcome"],
+      report: JSON.parse(row.conversation) as Attempt["report"],
+    }));
+  }
+}
+
+/** The schedule makes some twelve in 14 hours. */
+const mostAttemptsShown = 100;

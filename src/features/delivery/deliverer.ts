@@ -1,0 +1,101 @@
+import { type Clock, minuteMs } from "#platform/clock.ts";
+import { UnsignableMessage } from "#protocols/dkim/sign.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { ClaimedDelivery, Outcome } from "./delivery.ts";
+import { LeaseLost } from "./queue-store.ts";
+import type { Signatures } from "./signatures.ts";
+import type { Transport, TransportReport } from "./transport.ts";
+
+/** Less than the lease, so that there is time to record what came of it. */
+const longestAttemptMs = 9 * minuteMs;
+
+/** Acts on claimed deliveries and has recorded what came of it. */
+export class Deliverer {
+  readonly #deliveries: Deliveries;
+  readonly #signatures: Signatures;
+  readonly #transport: Transport;
+  readonly #clock: Clock;
+
+  constructor(parts: {
+    deliveries: Deliveries;
+    signatures: Signatures;
+    transport: Transport;
+    clock: Clock;
+  }) {
+    this.#deliveries = parts.deliveries;
+    this.#signatures = parts.signatures;
+    this.#transport = parts.transport;
+    this.#clock = parts.clock;
+  }
+
+  /**
+   * Tries a delivery once. Aborted before the final dot it hands the delivery back; after it, it finishes. Throws what
+   * it has no rule for; then the lease runs out, and the phase on disk decides.
+   */
+  async attempt(claim: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+    const startedAt = this.#clock.now();
+    try {
+      const report = await this.#act(claim, signal);
+      if (report === undefined) await this.#deliveries.handBack(claim);
+      else await this.#deliveries.record(claim, startedAt, report);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    }
+  }
+
+  /** Undefined: stopped before anything was handed over. */
+  async #act(claim: ClaimedDelivery, stop: AbortSignal): Promise<TransportReport | undefined> {
+    if (claim.wasInterrupted) {
+      return sameForAll(
+        claim,
+        "uncertain",
+        "The process ended while it waited for the reply to the message.",
+      );
+    }
+    const ended = new AbortController();
+    const tooLong = new AbortController();
+    this.#clock.sleep(longestAttemptMs, ended.signal).then(
+      () => tooLong.abort(new Error("The attempt took too long.")),
+      () => {},
+    );
+    const signal = AbortSignal.any([stop, tooLong.signal]);
+    try {
+      return await this.#converse(claim, signal);
+    } catch (error) {
+      if (signal.aborted && error === stop.reason) return undefined;
+      if (signal.aborted && error === tooLong.signal.reason) {
+        return sameForAll(claim, "deferred", "The attempt took too long.");
+      }
+      if (error instanceof UnsignableMessage) return sameForAll(claim, "refused", error.message);
+      throw error;
+    } finally {
+      ended.abort();
+    }
+  }
+
+  async #converse(claim: ClaimedDelivery, signal: AbortSignal): Promise<TransportReport> {
+    const message = await this.#deliveries.message(claim);
+    if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
+    const content = await this.#signatures.signed(message, this.#clock.now());
+    signal.throwIfAborted();
+    return await this.#transport.deliver(
+      {
+        messageId: message.id,
+        owner: message.owner,
+        from: message.envelopeFrom,
+        recipients: claim.recipients,
+      },
+      content,
+      { beforeFinalDot: async () => await this.#deliveries.enterFinalDot(claim) },
+      signal,
+    );
+  }
+}
+
+function sameForAll({ recipients }: ClaimedDelivery, outcome: Outcome, reply: string): TransportReport {
+  return {
+    recipients: recipients.map((recipient) => ({ recipient, outcome, reply })),
+    peer: "",
+    conversation: [],
+  };
+}

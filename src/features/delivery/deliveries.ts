@@ -1,0 +1,134 @@
+import { type Clock, minuteMs } from "#platform/clock.ts";
+import { newId } from "#platform/ids.ts";
+import type { Nudge } from "#platform/nudge.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import type { AttemptStore } from "./attempts-store.ts";
+import type { Attempt, ClaimedDelivery, Delivery, NewMessage, StoredMessage } from "./delivery.ts";
+import type { MessageStore } from "./messages-store.ts";
+import { outcomeOf, partsAfter } from "./outcome.ts";
+import type { QueueStore } from "./queue-store.ts";
+import { nextTryAt } from "./retry-schedule.ts";
+import type { TransportReport } from "./transport.ts";
+
+/** Longer than an attempt may take; what a process that died had claimed is given back after this. */
+const leaseMs = 10 * minuteMs;
+/** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
+const finalDotLeaseMs = 11 * minuteMs;
+
+/** The durable queue: what was accepted is delivered, or it is known why not. */
+export class Deliveries {
+  /** Given when there may be work; see `announce`. */
+  readonly nudge: Nudge;
+  readonly #queue: QueueStore;
+  readonly #messages: MessageStore;
+  readonly #attempts: AttemptStore;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #lifetimeMs: number;
+
+  constructor(parts: {
+    queue: QueueStore;
+    messages: MessageStore;
+    attempts: AttemptStore;
+    clock: Clock;
+    random: Random;
+    nudge: Nudge;
+    lifetimeMs: number;
+  }) {
+    this.nudge = parts.nudge;
+    this.#queue = parts.queue;
+    this.#messages = parts.messages;
+    this.#attempts = parts.attempts;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#lifetimeMs = parts.lifetimeMs;
+  }
+
+  /** Keeps the message and queues it, once for each domain it goes to. Call `announce` after the commit. */
+  changesToEnqueue(message: NewMessage) {
+    const now = this.#clock.now();
+    const deliveries = [...byDomain(message.recipients)].map(([recipientDomain, recipients]) =>
+      this.#queue.insert({
+        id: newId("dlv", now, this.#random),
+        owner: message.owner,
+        messageId: message.id,
+        recipientDomain,
+        recipients,
+        state: { is: "queued", dueAt: now },
+        attempts: 0,
+        expiresAt: now + this.#lifetimeMs,
+        lastReply: undefined,
+      }),
+    );
+    return [this.#messages.insert(message, now), ...deliveries];
+  }
+
+  /** Wakes whoever delivers. */
+  announce(): void {
+    this.nudge.give();
+  }
+
+  async claimDue(limit: number): Promise<ClaimedDelivery[]> {
+    const now = this.#clock.now();
+    return await this.#queue.claimDue({ now, leaseUntil: now + leaseMs, limit });
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return await this.#queue.nextDueAt(this.#clock.now());
+  }
+
+  async message({ owner, messageId }: ClaimedDelivery): Promise<StoredMessage | undefined> {
+    return await this.#messages.find(owner, messageId);
+  }
+
+  /** Notes that the final dot is about to go out. Throws `LeaseLost` when it must not. */
+  async enterFinalDot(claim: ClaimedDelivery): Promise<void> {
+    await this.#queue.write([this.#queue.enterFinalDot(claim, this.#clock.now() + finalDotLeaseMs)]);
+  }
+
+  /** Ends a claim that did nothing; another may take the delivery at once. Throws `LeaseLost`. */
+  async handBack(claim: ClaimedDelivery): Promise<void> {
+    await this.#queue.write([this.#queue.handBack(claim)]);
+  }
+
+  /**
+   * Ends a claim: where its recipients stand, the attempt, and what the transport wants written, in one commit.
+   * Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.
+   */
+  async record(claim: ClaimedDelivery, startedAt: number, report: TransportReport): Promise<void> {
+    const now = this.#clock.now();
+    const { alongside, recipients, ...evidence } = report;
+    const [first, ...others] = partsAfter(recipients, nextTryAt(claim, now, this.#random));
+    if (first === undefined) throw new Error(`A report on delivery ${claim.id} names no recipient.`);
+    const attempt = {
+      startedAt,
+      endedAt: now,
+      outcome: outcomeOf(recipients),
+      report: { recipients, ...evidence },
+    };
+    await this.#queue.write([
+      this.#queue.complete(claim, first),
+      ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
+      this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
+      ...(alongside?.changes ?? []),
+    ]);
+    alongside?.announce();
+  }
+
+  /** Where a message stands: its deliveries, in the order in which they were queued. */
+  async ofMessage(owner: Owner, messageId: string): Promise<Delivery[]> {
+    return await this.#queue.ofMessage(owner, messageId);
+  }
+
+  /** What was tried for a delivery, oldest first. */
+  async attemptsOf({ owner, id }: Pick<Delivery, "owner" | "id">): Promise<Attempt[]> {
+    return await this.#attempts.ofDelivery(owner.account, id);
+  }
+}
+
+function byDomain(recipients: readonly string[]): Map<string, string[]> {
+  return Map.groupBy(new Set(recipients), (recipient) =>
+    recipient.slice(recipient.lastIndexOf("@") + 1).toLowerCase(),
+  );
+}

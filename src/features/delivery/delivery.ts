@@ -1,0 +1,69 @@
+import type { Owner } from "#platform/owner.ts";
+
+/** A message to be delivered, as it was composed; it is signed when it leaves. */
+export interface NewMessage {
+  readonly id: string;
+  readonly owner: Owner;
+  /** RFC 5321 reverse-path, without brackets; empty for one that must not bounce. */
+  readonly envelopeFrom: string;
+  readonly recipients: readonly string[];
+  /** RFC 5322 text with CRLF line ends. */
+  readonly content: Uint8Array;
+  readonly signWith: SignWith;
+}
+
+/** Whose key signs: the service's own, or that of an identity of the owner. */
+export type SignWith = "service" | { readonly identity: string };
+
+export interface StoredMessage extends Omit<NewMessage, "recipients"> {
+  readonly createdAt: number;
+}
+
+/** The part of a message that goes to one domain: the unit that is tried, retried and given up. */
+export interface Delivery {
+  readonly id: string;
+  readonly owner: Owner;
+  readonly messageId: string;
+  readonly recipientDomain: string;
+  /** They share one state; where an attempt parted them, each lot has a delivery of its own. */
+  readonly recipients: readonly string[];
+  readonly state: DeliveryState;
+  /** How many times it has been claimed. */
+  readonly attempts: number;
+  readonly expiresAt: number;
+  /** The last reply, or what went wrong before there was one. */
+  readonly lastReply: string | undefined;
+}
+
+/** `uncertain`: handed over, but nobody knows whether it was accepted; never sent again. */
+export type DeliveryState =
+  | { readonly is: "queued"; readonly dueAt: number }
+  | { readonly is: "delivered" | "failed" | "uncertain" };
+
+/** A delivery under a lease: only its holder, naming the fence, can complete it. `attempts` counts this one too. */
+export interface ClaimedDelivery extends Omit<Delivery, "state" | "lastReply"> {
+  readonly fence: number;
+  /** An earlier holder vanished after the final dot: what became of the message cannot be known. */
+  readonly wasInterrupted: boolean;
+}
+
+export type Outcome = "delivered" | "deferred" | "refused" | "uncertain";
+
+export interface RecipientResult {
+  readonly recipient: string;
+  readonly outcome: Outcome;
+  /** The reply that decided it, or what went wrong before there was one. */
+  readonly reply: string;
+}
+
+/** One lot of a delivery's recipients after an attempt. */
+export type DeliveryPart = Pick<Delivery, "recipients" | "state"> & { readonly lastReply: string };
+
+export interface Attempt {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** The one outcome of all its recipients, or `mixed`. */
+  readonly outcome: Outcome | "mixed";
+  /** Each recipient's result, the TLS level reached and the whole conversation. */
+  readonly report: object;
+}

@@ -1,0 +1,10 @@
+export { AttemptStore } from "./attempts-store.ts";
+export { captureTransport } from "./capture.ts";
+export { Deliverer } from "./deliverer.ts";
+export { Deliveries } from "./deliveries.ts";
+export type { Attempt, Delivery, NewMessage, SignWith } from "./delivery.ts";
+export { MessageStore } from "./messages-store.ts";
+export { LeaseLost, QueueStore } from "./queue-store.ts";
+export { defaultLifetimeMs } from "./retry-schedule.ts";
+export { Signatures, type SignersFor } from "./signatures.ts";
+export type { Journal, Transport, TransportReport } from "./transport.ts";

@@ -1,0 +1,248 @@
+import { type Selectable, sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ClaimedDelivery, Delivery, DeliveryPart, DeliveryState } from "./delivery.ts";
+
+type Row = Selectable<DeliveriesTable>;
+
+export class QueueStore {
+  readonly #database: Database;
+  readonly #insert: ReturnType<typeof insertion>;
+  readonly #claimDue: ReturnType<typeof claiming>;
+  readonly #enterFinalDot: ReturnType<typeof enteringFinalDot>;
+  readonly #complete: ReturnType<typeof completion>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = insertion(database);
+    this.#claimDue = claiming(database);
+    this.#enterFinalDot = enteringFinalDot(database);
+    this.#complete = completion(database);
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  insert({ id, owner, state, ...delivery }: Delivery): Step {
+    const query = this.#insert({
+      ...owner,
+      id,
+      message_id: delivery.messageId,
+      recipient_domain: delivery.recipientDomain,
+      recipients: JSON.stringify(delivery.recipients),
+      ...columnsOf(state),
+      expires_at: delivery.expiresAt,
+      attempts: delivery.attempts,
+      claimed_until: 0,
+      fence: 0,
+      last_reply: delivery.lastReply ?? null,
+    });
+    return { query };
+  }
+
+  /** Takes some deliveries that are due, earliest first; any number of processes may do so at once. */
+  async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedDelivery[]> {
+    const rows = await this.#database.change(this.#claimDue(times));
+    return rows
+      .toSorted((one, other) => one.due_at - other.due_at)
+      .map((row) => ({
+        ...toDelivery(row),
+        fence: row.fence,
+        wasInterrupted: row.phase === "after-final-dot",
+      }));
+  }
+
+  /** When the earliest delivery that nobody holds is due. */
+  async nextDueAt(now: number): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("deliveries")
+        .select("due_at")
+        .where("state", "=", queued)
+        .where("claimed_until", "<=", now)
+        .orderBy("due_at")
+        .limit(1)
+        .compile(),
+    );
+    return row?.due_at;
+  }
+
+  async ofMessage(owner: Owner, messageId: string): Promise<Delivery[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("deliveries")
+        .selectAll()
+        .where("account", "=", owner.account)
+        .where("region", "=", owner.region)
+        .where("message_id", "=", messageId)
+        .orderBy("id")
+        .compile(),
+    );
+    return rows.map(toDelivery);
+  }
+
+  /** Writes down, while the lease is still held, that the final dot is about to be sent. Guarded. */
+  enterFinalDot(claim: ClaimedDelivery, leaseUntil: number): Step {
+    return { query: this.#enterFinalDot({ ...keyOf(claim), leaseUntil }), otherwise: leaseLost };
+  }
+
+  /** Gives a claim back as if it had never been made: due again at once. Guarded. */
+  handBack(claim: ClaimedDelivery): Step {
+    const query = this.#database.build
+      .updateTable("deliveries")
+      .set({ claimed_until: 0, phase: "idle", attempts: claim.attempts - 1 })
+      .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
+      .compile();
+    return { query, otherwise: leaseLost };
+  }
+
+  /** Ends a claim. Guarded: a lost lease undoes the whole group. */
+  complete(claim: ClaimedDelivery, { recipients, state, lastReply }: DeliveryPart): Step {
+    const query = this.#complete({
+      ...keyOf(claim),
+      recipients: JSON.stringify(recipients),
+      ...columnsOf(state),
+      last_reply: lastReply,
+    });
+    return { query, otherwise: leaseLost };
+  }
+}
+
+/** Another process has taken the delivery over: what this one did is not recorded. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+const leaseLost = () => new LeaseLost("The lease of the delivery is held by another.");
+
+// Part of the statement's text: only then do the engines see that the partial index on due_at serves it.
+const queued = sql.lit("queued" as const);
+
+function insertion(database: Database) {
+  return prepare<Row>()(database, (build, value) =>
+    build.insertInto("deliveries").values({
+      account: value.account,
+      region: value.region,
+      id: value.id,
+      message_id: value.message_id,
+      recipient_domain: value.recipient_domain,
+      recipients: value.recipients,
+      state: value.state,
+      due_at: value.due_at,
+      expires_at: value.expires_at,
+      attempts: value.attempts,
+      claimed_until: value.claimed_until,
+      fence: value.fence,
+      phase: value.phase,
+      last_reply: value.last_reply,
+    }),
+  );
+}
+
+/** A phase left behind after the final dot is kept: it is what the next holder must know. */
+function claiming(database: Database) {
+  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) =>
+    build
+      // Materialized, or PostgreSQL may run the select again for every row and take more than the limit.
+      .with(
+        (name) => name("due").materialized(),
+        (select) => {
+          const due = select
+            .selectFrom("deliveries")
+            .select(["account", "region", "id"])
+            .where("state", "=", queued)
+            .where("due_at", "<=", value.now)
+            .where("claimed_until", "<=", value.now)
+            .orderBy("due_at")
+            .limit(value.limit);
+          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
+        },
+      )
+      .updateTable("deliveries")
+      .set((column) => ({
+        claimed_until: value.leaseUntil,
+        fence: column("fence", "+", 1),
+        attempts: column("attempts", "+", 1),
+        phase: column
+          .case()
+          .when("phase", "=", "after-final-dot")
+          .then(sql.lit("after-final-dot" as const))
+          .else(sql.lit("before-data" as const))
+          .end(),
+      }))
+      .where((expression) =>
+        expression(
+          expression.refTuple("account", "region", "id"),
+          "in",
+          expression
+            .selectFrom("due")
+            .select(["account", "region", "id"])
+            .$asTuple("account", "region", "id"),
+        ),
+      )
+      .returningAll(),
+  );
+}
+
+type ClaimKey = Owner & { id: string; fence: number };
+
+function enteringFinalDot(database: Database) {
+  return prepare<ClaimKey & { leaseUntil: number }>()(database, (build, value) =>
+    build
+      .updateTable("deliveries")
+      .set({ phase: "after-final-dot", claimed_until: value.leaseUntil })
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("id", "=", value.id)
+      .where("fence", "=", value.fence)
+      .where("state", "=", queued),
+  );
+}
+
+function completion(database: Database) {
+  type Completed = Pick<Row, "recipients" | "state" | "due_at" | "phase" | "last_reply">;
+  return prepare<ClaimKey & Completed>()(database, (build, value) =>
+    build
+      .updateTable("deliveries")
+      .set({
+        recipients: value.recipients,
+        state: value.state,
+        due_at: value.due_at,
+        phase: value.phase,
+        last_reply: value.last_reply,
+        claimed_until: 0,
+      })
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("id", "=", value.id)
+      .where("fence", "=", value.fence)
+      .where("state", "=", queued),
+  );
+}
+
+function keyOf({ owner, id, fence }: ClaimedDelivery): ClaimKey {
+  return { account: owner.account, region: owner.region, id, fence };
+}
+
+function columnsOf(state: DeliveryState): Pick<Row, "state" | "due_at" | "phase"> {
+  return state.is === "queued"
+    ? { state: "queued", due_at: state.dueAt, phase: "idle" }
+    : { state: state.is, due_at: 0, phase: "reply-read" };
+}
+
+function toDelivery(row: Row): Delivery {
+  return {
+    id: row.id,
+    owner: { account: row.account, region: row.region },
+    messageId: row.message_id,
+    recipientDomain: row.recipient_domain,
+    recipients: JSON.parse(row.recipients) as string[],
+    state: row.state === "queued" ? { is: "queued", dueAt: row.due_at } : { is: row.state },
+    attempts: row.attempts,
+    expiresAt: row.expires_at,
+    lastReply: row.last_reply ?? undefined,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Owner } from "#platform/owner.ts";
+import { type DkimSigner, dkimSignature } from "#protocols/dkim/sign.ts";
+import type { SignWith, StoredMessage } from "./delivery.ts";
+
+/** In whose names a message is signed; the first one's field comes first. */
+export type SignersFor = (owner: Owner, signWith: SignWith) => Promise<readonly DkimSigner[]>;
+
+const mostBytesKept = 32 * 1024 * 1024;
+
+/**
+ * Signs each message once, however many domains it goes to: its signed form is kept while other domains may ask for it.
+ * The RSA work is done on the thread pool.
+ */
+export class Signatures {
+  readonly #signersFor: SignersFor;
+  readonly #kept = new Map<string, { signed: Promise<Uint8Array>; bytes: number }>();
+  #bytesKept = 0;
+
+  constructor(signersFor: SignersFor) {
+    this.#signersFor = signersFor;
+  }
+
+  /** Throws `UnsignableMessage`, or what looking up a key throws; then the next call tries again. */
+  async signed(message: StoredMessage, now: number): Promise<Uint8Array> {
+    const known = this.#kept.get(message.id);
+    if (known !== undefined) return await known.signed;
+    const signed = this.#sign(message, now);
+    this.#keep(message, signed);
+    signed.catch(() => this.#forget(message.id));
+    return await signed;
+  }
+
+  async #sign({ owner, signWith, content }: StoredMessage, now: number): Promise<Uint8Array> {
+    const signers = await this.#signersFor(owner, signWith);
+    const fields = await Promise.all(signers.map((signer) => dkimSignature(content, signer, now)));
+    return Buffer.concat([Buffer.from(fields.join(""), "latin1"), content]);
+  }
+
+  #keep({ id, content }: StoredMessage, signed: Promise<Uint8Array>): void {
+    this.#kept.set(id, { signed, bytes: content.length });
+    this.#bytesKept += content.length;
+    for (const oldest of this.#kept.keys()) {
+      if (this.#bytesKept <= mostBytesKept) break;
+      this.#forget(oldest);
+    }
+  }
+
+  #forget(id: string): void {
+    this.#bytesKept -= this.#kept.get(id)?.bytes ?? 0;
+    this.#kept.delete(id);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Inbox } from "#features/inbox/index.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { RecipientResult } from "./delivery.ts";
+
+/** One message on its way to the recipients of one domain. */
+export interface Envelope {
+  readonly messageId: string;
+  readonly owner: Owner;
+  readonly from: string;
+  readonly recipients: readonly string[];
+}
+
+/** What must be on disk before the next step is taken. */
+export interface Journal {
+  /** Before the final dot goes out. Throws `LeaseLost` when the delivery has gone to another: then nothing may be sent. */
+  beforeFinalDot(): Promise<void>;
+}
+
+export interface ConversationLine {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly by: "client" | "server" | "connection";
+  readonly text: string;
+}
+
+export interface TransportReport {
+  /** One for every recipient of the envelope. */
+  readonly recipients: readonly RecipientResult[];
+  /** Who was spoken to: `capture`, or a host and port. */
+  readonly peer: string;
+  /** What was spoken under: undefined is plaintext. */
+  readonly tls?: { readonly version: string; readonly cipher: string; readonly authenticated: boolean };
+  readonly conversation: readonly ConversationLine[];
+  /** Written in one commit with the outcome, and told afterwards to whom it concerns. */
+  readonly alongside?: ReturnType<Inbox["receive"]>;
+}
+
+/** A way out for messages. Disposing of one closes its connections. */
+export interface Transport extends AsyncDisposable {
+  /**
+   * Hands a signed message over. What goes wrong on the way is a result, not an exception, but for `LeaseLost` and for
+   * the signal, which is heeded before the final dot only: it then throws the signal's reason.
+   */
+  deliver(
+    envelope: Envelope,
+    content: Uint8Array,
+    journal: Journal,
+    signal: AbortSignal,
+  ): Promise<TransportReport>;
+}

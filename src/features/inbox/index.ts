@@ -1,0 +1,162 @@
+import { type Clock, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import { Nudge } from "#platform/nudge.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import type { InboxFilter, InboxMessage } from "./message.ts";
+import { type ParsedMessage, parseMessage, readSummary } from "./parsed-message.ts";
+import type { InboxStore } from "./store.ts";
+
+export type { InboxFilter, InboxMessage } from "./message.ts";
+export type { AttachmentSummary, ParsedMessage } from "./parsed-message.ts";
+export { InboxStore } from "./store.ts";
+
+export const longestWaitMs = 60 * secondMs;
+/** How soon a wait sees what another process captured. */
+const safetyPollMs = secondMs;
+const mostWaitsPerAccount = 50;
+
+/** The local inbox: where the `capture` transport leaves every message. An account sees its own only. */
+export class Inbox {
+  readonly #store: InboxStore;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #arrivals = new Nudge();
+  readonly #waits = new Map<string, number>();
+  #lastIdAt = 0;
+
+  constructor(parts: { store: InboxStore; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Keeps a message: what to write, and whom to tell after the commit. */
+  receive({
+    messageId,
+    owner,
+    sender,
+    recipients,
+    content,
+  }: {
+    messageId: string;
+    owner: Owner;
+    /** The envelope's. */
+    sender: string;
+    recipients: readonly string[];
+    content: Uint8Array;
+  }) {
+    const receivedAt = this.#clock.now();
+    // A millisecond of its own for each, so that ids sort as messages came and `after` misses none.
+    this.#lastIdAt = Math.max(receivedAt, this.#lastIdAt + 1);
+    const { from = sender, subject = "" } = readSummary(content);
+    const message = {
+      id: newId("inb", this.#lastIdAt, this.#random),
+      owner,
+      messageId,
+      receivedAt,
+      sender: from,
+      recipients,
+      subject,
+      sizeBytes: content.length,
+    };
+    return { changes: [this.#store.insert(message, content)], announce: () => this.#arrivals.give() };
+  }
+
+  /** Newest first; `before` is the id of the last one of the page before. */
+  async list(
+    account: string,
+    filter: InboxFilter,
+    page: { before?: string | undefined; limit: number },
+  ): Promise<InboxMessage[]> {
+    return await this.#store.newest(account, filter, { before: page.before, limit: page.limit });
+  }
+
+  /** Throws `not-found`. `parsed` is undefined where the message is too large or too deep to be taken apart. */
+  async read(
+    account: string,
+    id: string,
+  ): Promise<{ message: InboxMessage; parsed: ParsedMessage | undefined }> {
+    const { message, content } = await this.#found(account, id);
+    return { message, parsed: await parseMessage(content) };
+  }
+
+  /** The message as it was delivered, signatures included. Throws `not-found`. */
+  async source(account: string, id: string): Promise<Uint8Array> {
+    const { content } = await this.#found(account, id);
+    return content;
+  }
+
+  /** Throws `not-found`. */
+  async remove(account: string, id: string): Promise<void> {
+    if (!(await this.#store.remove(account, id))) throw noSuchMessage(id);
+  }
+
+  /** Empties the inbox; answers how many messages it held. */
+  async removeAll(account: string): Promise<number> {
+    return await this.#store.removeAll(account);
+  }
+
+  /**
+   * Waits for a message: the first that came after `after`, or else the newest there is, the moment there is one.
+   * Undefined when there was none in time. Throws `too-many-requests`, or the signal's reason.
+   */
+  async wait(
+    account: string,
+    filter: InboxFilter & { readonly after?: string | undefined },
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<InboxMessage | undefined> {
+    const waits = this.#waits.get(account) ?? 0;
+    if (waits >= mostWaitsPerAccount) {
+      throw new CallerError("too-many-requests", `No more than ${mostWaitsPerAccount} waits at a time.`);
+    }
+    this.#waits.set(account, waits + 1);
+    try {
+      return await this.#arrival(account, filter, { timeoutMs, signal });
+    } finally {
+      const left = (this.#waits.get(account) ?? 1) - 1;
+      if (left === 0) this.#waits.delete(account);
+      else this.#waits.set(account, left);
+    }
+  }
+
+  async #arrival(
+    account: string,
+    filter: InboxFilter & { readonly after?: string | undefined },
+    { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal | undefined },
+  ): Promise<InboxMessage | undefined> {
+    const deadline = this.#clock.now() + Math.min(timeoutMs, longestWaitMs);
+    for (;;) {
+      const arrived = new AbortController();
+      // Listening before looking: what comes in between is not missed.
+      using _ = this.#arrivals.listen(() => arrived.abort());
+      const message = await this.#look(account, filter);
+      const leftMs = deadline - this.#clock.now();
+      if (message !== undefined || leftMs <= 0) return message;
+      const awake = signal === undefined ? arrived.signal : AbortSignal.any([arrived.signal, signal]);
+      await this.#clock.sleep(Math.min(leftMs, safetyPollMs), awake).catch(() => {});
+      signal?.throwIfAborted();
+    }
+  }
+
+  async #look(
+    account: string,
+    filter: InboxFilter & { readonly after?: string | undefined },
+  ): Promise<InboxMessage | undefined> {
+    if (filter.after !== undefined) return await this.#store.firstAfter(account, filter, filter.after);
+    const [newest] = await this.#store.newest(account, filter, { before: undefined, limit: 1 });
+    return newest;
+  }
+
+  async #found(account: string, id: string) {
+    const found = await this.#store.find(account, id);
+    if (found === undefined) throw noSuchMessage(id);
+    return found;
+  }
+}
+
+function noSuchMessage(id: string): CallerError {
+  return new CallerError("not-found", `Message ${id} does not exist.`);
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { seeded } from "#protocols/testdata/seeded.ts";
+import { parseMessage, readSummary } from "./parsed-message.ts";
+
+const multipart = [
+  "From: =?utf-8?q?J=C3=B6rg?= <joerg@example.com>",
+  "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=",
+  "MIME-Version: 1.0",
+  'Content-Type: multipart/mixed; boundary="b"',
+  "",
+  "--b",
+  "Content-Type: text/html; charset=utf-8",
+  "",
+  "<p>Hallo</p>",
+  "--b",
+  "Content-Type: image/png",
+  "Content-Transfer-Encoding: base64",
+  'Content-Disposition: inline; filename="../../etc/passwd"',
+  "Content-ID: <logo>",
+  "",
+  "AAECAw==",
+  "--b--",
+  "",
+].join("\r\n");
+
+test("a message is taken apart: bodies, headers, and what is attached", async () => {
+  const parsed = await parseMessage(Buffer.from(multipart));
+  assert.equal(parsed?.html?.trim(), "<p>Hallo</p>");
+  assert.deepEqual(parsed?.attachments, [
+    {
+      filename: "../../etc/passwd",
+      contentType: "image/png",
+      sizeBytes: 4,
+      contentId: "<logo>",
+      inline: true,
+    },
+  ]);
+});
+
+test("the summary is decoded", () => {
+  assert.deepEqual(readSummary(Buffer.from(multipart)), {
+    from: "Jörg <joerg@example.com>",
+    subject: "Grüße",
+  });
+  assert.deepEqual(readSummary(Buffer.from("no header at all")), { from: undefined, subject: undefined });
+});
+
+test("a message nested too deep, or with a header too long, is not taken apart", async () => {
+  const nested = Array.from(
+    { length: 100 },
+    (_, at) => `Content-Type: multipart/mixed; boundary="${at}"\r\n\r\n--${at}\r\n`,
+  );
+  assert.equal(await parseMessage(Buffer.from(nested.join(""))), undefined);
+  assert.equal(await parseMessage(Buffer.from(`X: ${"a".repeat(300_000)}\r\n\r\n`)), undefined);
+});
+
+test("no bytes make it throw", async () => {
+  const random = seeded(7);
+  for (let round = 0; round < 1_500; round += 1) {
+    const content = Buffer.from(multipart);
+    for (let changes = random.below(20); changes >= 0; changes -= 1) {
+      content[random.below(content.length)] = random.below(256);
+    }
+    const { subject = "" } = readSummary(content);
+    assert.doesNotMatch(subject, /\p{Cc}/u);
+    assert.ok(subject.isWellFormed());
+    await parseMessage(content);
+  }
+});

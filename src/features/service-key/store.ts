@@ -1,0 +1,29 @@
+import type { Database } from "#platform/database/database.ts";
+
+export class ServiceKeyStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async find(name: string): Promise<Uint8Array | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build.selectFrom("service_secrets").select("sealed").where("name", "=", name).compile(),
+    );
+    return row?.sealed;
+  }
+
+  /** Does nothing where there is one already: of many processes that start together, the first one's key is everyone's. */
+  async insertUnlessThere(name: string, sealed: Uint8Array, createdAt: number): Promise<void> {
+    await this.#database.write([
+      {
+        query: this.#database.build
+          .insertInto("service_secrets")
+          .values({ name, sealed, created_at: createdAt })
+          .onConflict((conflict) => conflict.column("name").doNothing())
+          .compile(),
+      },
+    ]);
+  }
+}

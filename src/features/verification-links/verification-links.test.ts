@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { dkimVerify } from "mailauth/lib/dkim/verify.js";
+import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { dayMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { systemRandom } from "#platform/random.ts";
+import { secretsUnder } from "#platform/secrets.ts";
+import { writeKeyRecord } from "#protocols/dkim/record.ts";
+import { type DeliveryWorld, newDeliveryWorld, owner } from "#test/support/deliveries.ts";
+import { engines } from "#test/support/engines.ts";
+import { VerificationLinkStore, VerificationLinks } from "./index.ts";
+
+const zone = "signet.localhost";
+const wanted = { owner, identityId: "idn_1", address: "ann@example.com" };
+
+function linksOf({ database, deliveries, clock }: DeliveryWorld): VerificationLinks {
+  return new VerificationLinks({
+    store: new VerificationLinkStore(database),
+    deliveries,
+    clock,
+    random: systemRandom,
+    publicUrl: "http://127.0.0.1:4579/",
+    zone,
+  });
+}
+
+/** Has a link sent and captured, and takes the token out of the message. */
+async function sendLink(world: DeliveryWorld, links: VerificationLinks): Promise<string> {
+  await world.database.write(links.changesToSend(wanted));
+  links.announce();
+  await using worker = world.worker();
+  await worker.idle();
+  const [message] = await world.inbox.list(owner.account, {}, { limit: 1 });
+  const { parsed } = await world.inbox.read(owner.account, message?.id ?? "");
+  const [, token] = /http:\/\/127\.0\.0\.1:4579\/verify\/(\S+)/.exec(parsed?.text ?? "") ?? [];
+  assert.ok(token !== undefined, "no link in the text");
+  assert.ok(parsed?.html?.includes(`href="http://127.0.0.1:4579/verify/${token}"`));
+  return token;
+}
+
+const conflict = (error: unknown) => error instanceof CallerError && error.problem === "conflict";
+
+for (const engine of engines) {
+  describe(`verification links on ${engine}`, () => {
+    test("the link in the message is found, used once, and then known as used", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const links = linksOf(world);
+      const sentAt = world.clock.now();
+      const token = await sendLink(world, links);
+      const fresh = { ...wanted, expiresAt: sentAt + dayMs, usedAt: undefined };
+      assert.deepEqual(await links.find(token), fresh);
+      await world.database.write(links.changesToUse(token, sentAt + 5));
+      assert.deepEqual(await links.find(token), { ...fresh, usedAt: sentAt + 5 });
+      await assert.rejects(world.database.write(links.changesToUse(token, sentAt + 6)), conflict);
+    });
+
+    test("a link is not used after its time, nor one that was never sent", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const links = linksOf(world);
+      const token = await sendLink(world, links);
+      const late = world.clock.now() + dayMs;
+      await assert.rejects(world.database.write(links.changesToUse(token, late)), conflict);
+      for (const other of ["", "x", "A".repeat(43), `${token}A`, `${token.slice(0, -1)}\0`]) {
+        assert.equal(await links.find(other), undefined);
+      }
+    });
+
+    test("the token itself is stored nowhere but in the message", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const token = await sendLink(world, linksOf(world));
+      const rows = await world.database.read(
+        world.database.build.selectFrom("verification_links").selectAll().compile(),
+      );
+      assert.equal(rows.length, 1);
+      assert.doesNotMatch(Buffer.from(rows[0]?.token_hash ?? []).toString("latin1"), new RegExp(token));
+      assert.notEqual(Buffer.from(rows[0]?.token_hash ?? []).toString("base64url"), token);
+    });
+
+    test("links are forgotten 30 days after they expired, or with their identity", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const links = linksOf(world);
+      const token = await sendLink(world, links);
+      world.clock.advance(31 * dayMs);
+      assert.equal(await links.removeLongExpired(), 0);
+      world.clock.advance(1);
+      assert.equal(await links.removeLongExpired(), 1);
+      assert.equal(await links.find(token), undefined);
+      const other = await sendLink(world, links);
+      await world.database.write(links.changesToRemoveAll(owner, "ann@example.com"));
+      assert.equal(await links.find(other), undefined);
+    });
+
+    test("the message is signed by the service's own key, and says that a machine wrote it", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const serviceKey = new ServiceKey({
+        store: new ServiceKeyStore(world.database),
+        secrets: secretsUnder(new Uint8Array(32)),
+        clock: world.clock,
+        random: systemRandom,
+      });
+      const { selector, privateKey, publicKeyBase64 } = await serviceKey.open();
+      const links = linksOf(world);
+      await world.database.write(links.changesToSend(wanted));
+      const signersFor = async () => [{ domain: zone, selector, privateKey }];
+      await using worker = world.worker(world.deliverer(undefined, signersFor));
+      await worker.idle();
+      const [message] = await world.inbox.list(owner.account, { to: "ann@example.com" }, { limit: 1 });
+      assert.equal(message?.sender, `Signet <no-reply@${zone}>`);
+      const source = Buffer.from(await world.inbox.source(owner.account, message?.id ?? ""));
+      assert.match(source.toString(), /^Auto-Submitted: auto-generated\r$/m);
+      const { results } = await dkimVerify(source, {
+        resolver: async (name: string) => {
+          assert.equal(name, `${selector}._domainkey.${zone}`);
+          return [[writeKeyRecord(publicKeyBase64)]];
+        },
+      });
+      assert.deepEqual(
+        results.map(({ status, signingDomain }) => [status.result, signingDomain]),
+        [["pass", zone]],
+      );
+    });
+  });
+}

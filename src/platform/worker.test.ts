@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { HandClock } from "#test/support/hand-clock.ts";
+import type { Log } from "./log.ts";
+import { Nudge } from "./nudge.ts";
+import { startWorker, type WorkerOptions } from "./worker.ts";
+
+const everyMs = 5_000;
+
+/** A queue in memory and a worker on it, with everything a test wants to look at. */
+function startOn(items: number[], options: Partial<WorkerOptions<number>> = {}) {
+  const clock = new HandClock();
+  const nudge = new Nudge();
+  const handled: number[] = [];
+  const errors: string[] = [];
+  const seen = { claims: 0, most: 0, underWay: 0 };
+  const log: Log = { info() {}, warn() {}, error: (_, message) => void errors.push(message) };
+  const worker = startWorker<number>({
+    name: "test",
+    claim: async (limit) => {
+      seen.claims += 1;
+      return items.splice(0, limit);
+    },
+    handle: async (item) => {
+      seen.underWay += 1;
+      seen.most = Math.max(seen.most, seen.underWay);
+      await turn();
+      seen.underWay -= 1;
+      handled.push(item);
+    },
+    everyMs,
+    nudge,
+    clock,
+    concurrency: 4,
+    log,
+    ...options,
+  });
+  return { worker, clock, nudge, handled, errors, seen, items };
+}
+
+async function turns(count = 20): Promise<void> {
+  for (let at = 0; at < count; at += 1) await turn();
+}
+
+test("everything that is due is handled, never more at once than allowed", async () => {
+  const all = Array.from({ length: 50 }, (_, at) => at);
+  const { worker, handled, seen } = startOn([...all]);
+  await worker.idle();
+  assert.deepEqual(
+    handled.toSorted((a, b) => a - b),
+    all,
+  );
+  assert.equal(seen.most, 4);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("an empty queue is looked at once, then at every nudge and every safety interval", async () => {
+  const { worker, clock, nudge, seen } = startOn([]);
+  await turns();
+  assert.equal(seen.claims, 1);
+  nudge.give();
+  await turns();
+  assert.equal(seen.claims, 2);
+  clock.advance(everyMs - 1);
+  await turns();
+  assert.equal(seen.claims, 2);
+  clock.advance(1);
+  await turns();
+  assert.equal(seen.claims, 3);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("a nudge given while a claim is under way is not lost", async () => {
+  const claims: ((items: number[]) => void)[] = [];
+  const { worker, nudge } = startOn([], { claim: () => new Promise((resolve) => claims.push(resolve)) });
+  nudge.give();
+  claims[0]?.([]);
+  await turns();
+  assert.equal(claims.length, 2);
+  claims[1]?.([]);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("it sleeps until the next item falls due, where that is known", async () => {
+  const start = new HandClock().now();
+  const { worker, clock, seen } = startOn([], { nextDueAt: async () => start + 700 });
+  await turns();
+  clock.advance(700);
+  await turns();
+  assert.equal(seen.claims, 2);
+  // Due, but not ours to take: no busy loop.
+  clock.advance(everyMs - 1);
+  await turns();
+  assert.equal(seen.claims, 2);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("a store that fails is asked again later and later, and nudges do not hurry it", async () => {
+  let claims = 0;
+  const { worker, clock, nudge, errors } = startOn([], {
+    claim: async () => {
+      claims += 1;
+      if (claims < 4) throw new Error("no store");
+      return [];
+    },
+  });
+  for (const pause of [250, 500, 1_000]) {
+    const before = claims;
+    nudge.give();
+    await turns();
+    clock.advance(pause - 1);
+    await turns();
+    assert.equal(claims, Math.max(before, 1));
+    clock.advance(1);
+    await turns();
+    assert.equal(claims, Math.max(before, 1) + 1);
+  }
+  assert.equal(errors.length, 3);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("an item that fails is logged, and the next claim waits a moment", async () => {
+  const { worker, clock, errors, items, nudge, seen } = startOn([1], {
+    handle: async () => {
+      throw new Error("no");
+    },
+  });
+  await turns();
+  assert.deepEqual(errors, ["An item of work failed."]);
+  items.push(2);
+  nudge.give();
+  await turns();
+  const claims = seen.claims;
+  clock.advance(250);
+  await turns();
+  assert.equal(seen.claims, claims + 1);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("stopping tells what is under way, waits for it and claims nothing more", async () => {
+  let told = false;
+  let ended = false;
+  const { worker, seen, items } = startOn([1], {
+    handle: async (_, signal) => {
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      told = true;
+      await turns(5);
+      ended = true;
+    },
+  });
+  await turns();
+  items.push(2);
+  const claims = seen.claims;
+  await worker[Symbol.asyncDispose]();
+  assert.ok(told && ended);
+  assert.equal(seen.claims, claims);
+  assert.deepEqual(items, [2]);
+});
+
+test("the signal handed in stops it, and whoever waits for idleness is let go", async () => {
+  const stop = new AbortController();
+  const { worker, clock } = startOn([], { signal: stop.signal });
+  await turns();
+  stop.abort();
+  await worker.idle();
+  await worker[Symbol.asyncDispose]();
+  assert.equal(clock.sleepers, 0);
+});

@@ -1,0 +1,167 @@
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import type { Nudge } from "./nudge.ts";
+
+/** Something that happens by itself: claim, act, record, again. Disposing of it waits for what is under way. */
+export interface Worker extends AsyncDisposable {
+  /** Looks for work at once; resolves when nothing is due now and nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export interface WorkerOptions<Item> {
+  /** Names the worker in the log. */
+  readonly name: string;
+  /** Takes at most `limit` items that are due, under a lease: what is never completed falls due again. */
+  claim(limit: number): Promise<readonly Item[]>;
+  /** Acts and records. The signal says that the worker is being stopped: end soon, or hand the item back. */
+  handle(item: Item, signal: AbortSignal): Promise<void>;
+  /** When the next item falls due, if that is known; without it only `everyMs` and the nudge lead to a look. */
+  nextDueAt?(): Promise<number | undefined>;
+  /** The safety net: look at least this often, also when nobody nudged. */
+  readonly everyMs: number;
+  readonly nudge: Nudge;
+  readonly clock: Clock;
+  /** The most items under way at once. */
+  readonly concurrency: number;
+  readonly log: Log;
+  /** Stops the worker, as disposing of it does. */
+  readonly signal?: AbortSignal;
+}
+
+const firstPauseMs = 250;
+const longestPauseMs = 60_000;
+
+export function startWorker<Item>(options: WorkerOptions<Item>): Worker {
+  return new ClaimLoop(options);
+}
+
+class ClaimLoop<Item> implements Worker {
+  readonly #options: WorkerOptions<Item>;
+  readonly #stopping = new AbortController();
+  readonly #underWay = new Set<Promise<void>>();
+  readonly #listening: Disposable;
+  readonly #running: Promise<void>;
+  readonly #stop = () => {
+    this.#stopping.abort();
+    this.#wakeUp();
+  };
+  /** Those who wait for a look at the queue that begins after they asked; told how many items it brought. */
+  readonly #askers: ((taken: number) => void)[] = [];
+  #alarm = new AbortController();
+  /** Somebody wants a look that has not begun yet. */
+  #wanted = false;
+  /** The last look took all there was room for, so there may be more. */
+  #backlog = false;
+  /** Failures in a row, of claiming or of handling. */
+  #failures = 0;
+
+  constructor(options: WorkerOptions<Item>) {
+    this.#options = options;
+    this.#listening = options.nudge.listen(() => this.#wakeUp());
+    if (options.signal?.aborted === true) this.#stopping.abort();
+    options.signal?.addEventListener("abort", this.#stop, { once: true });
+    this.#running = this.#run();
+  }
+
+  async idle(): Promise<void> {
+    for (;;) {
+      if (this.#stopping.signal.aborted) break;
+      const taken = await new Promise<number>((resolve) => {
+        this.#askers.push(resolve);
+        this.#wakeUp();
+      });
+      if (taken === 0 && this.#underWay.size === 0) return;
+      await Promise.all(this.#underWay);
+    }
+    await Promise.all(this.#underWay);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop();
+    this.#options.signal?.removeEventListener("abort", this.#stop);
+    await this.#running;
+    await Promise.all(this.#underWay);
+  }
+
+  async #run(): Promise<void> {
+    const stopped = this.#stopping.signal;
+    while (!stopped.aborted) {
+      if (this.#failures > 0) await this.#sleep(this.#pauseMs(), stopped);
+      if (stopped.aborted) break;
+      this.#wanted = false;
+      try {
+        await this.#look();
+        await this.#rest();
+      } catch (error) {
+        this.#failures += 1;
+        this.#options.log.error({ err: error, worker: this.#options.name }, "Work could not be claimed.");
+      }
+    }
+    this.#listening[Symbol.dispose]();
+    for (const tell of this.#askers.splice(0)) tell(0);
+  }
+
+  async #look(): Promise<void> {
+    const room = this.#options.concurrency - this.#underWay.size;
+    this.#backlog = true;
+    if (room <= 0) return;
+    const askers = this.#askers.splice(0);
+    let items: readonly Item[] = [];
+    try {
+      items = await this.#options.claim(room);
+    } catch (error) {
+      this.#askers.unshift(...askers);
+      throw error;
+    }
+    this.#backlog = items.length >= room;
+    if (items.length === 0) this.#failures = 0;
+    for (const item of items) this.#begin(item);
+    for (const tell of askers) tell(items.length);
+  }
+
+  #begin(item: Item): void {
+    const work = this.#handle(item).finally(() => {
+      this.#underWay.delete(work);
+      if (this.#backlog) this.#wakeUp();
+    });
+    this.#underWay.add(work);
+  }
+
+  async #handle(item: Item): Promise<void> {
+    try {
+      await this.#options.handle(item, this.#stopping.signal);
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      this.#options.log.error({ err: error, worker: this.#options.name }, "An item of work failed.");
+    }
+  }
+
+  /** Until somebody wakes us, the next item falls due, or the safety net's time has come. */
+  async #rest(): Promise<void> {
+    const { clock, everyMs } = this.#options;
+    const next = this.#backlog ? undefined : await this.#options.nextDueAt?.();
+    if (this.#wanted || this.#stopping.signal.aborted) return;
+    this.#alarm = new AbortController();
+    // What is due already and was not taken just now is another's: no reason to ask again at once.
+    const untilDue = next === undefined ? everyMs : next - clock.now();
+    await this.#sleep(untilDue > 0 ? Math.min(untilDue, everyMs) : everyMs, this.#alarm.signal);
+  }
+
+  async #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#options.clock.sleep(ms, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  #pauseMs(): number {
+    return Math.min(firstPauseMs * 2 ** Math.min(this.#failures - 1, 20), longestPauseMs);
+  }
+
+  #wakeUp(): void {
+    this.#wanted = true;
+    this.#alarm.abort();
+  }
+}

@@ -1,0 +1,65 @@
+import type { FastifyPluginCallback, FastifyReply } from "fastify";
+import { regionName } from "#features/verification-links/index.ts";
+import type { Log } from "#platform/log.ts";
+import {
+  contentSecurityPolicy,
+  type VerificationOutcome,
+  type VerificationPage,
+  verificationPage,
+} from "./verification-page.ts";
+
+/** Who knows what a token proves. */
+export interface AddressConfirmer {
+  confirmAddress(token: string): Promise<{
+    readonly outcome: "verified" | "already-verified" | "expired" | "not-valid";
+    readonly address?: string;
+    readonly region?: string;
+  }>;
+}
+
+const headers = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy": contentSecurityPolicy,
+  "cache-control": "no-store",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex",
+};
+
+const statuses: Readonly<Record<VerificationOutcome, number>> = {
+  verified: 200,
+  "already-verified": 200,
+  expired: 410,
+  "not-valid": 404,
+  unavailable: 503,
+};
+
+/** The pages behind links in messages: `/verify/<token>`. For people, without credentials. */
+export function linkPages(parts: { identities: AddressConfirmer; log: Log }): FastifyPluginCallback {
+  const { identities, log } = parts;
+  return (server, _options, done) => {
+    server.setErrorHandler((error, request, reply) => {
+      log.error({ err: error, requestId: request.id }, "A link could not be followed.");
+      return show(reply, { outcome: "unavailable" });
+    });
+    server.get<{ Params: { token: string } }>(
+      "/verify/:token",
+      { exposeHeadRoute: false },
+      async (request, reply) => {
+        const { outcome, address, region } = await identities.confirmAddress(request.params.token);
+        return show(reply, {
+          outcome,
+          address,
+          region: region === undefined ? undefined : regionName(region),
+        });
+      },
+    );
+    // Mail scanners look at links with HEAD: it answers and changes nothing, not even whether the token is known.
+    server.head("/verify/:token", (_request, reply) => reply.headers(headers).send());
+    done();
+  };
+}
+
+function show(reply: FastifyReply, page: VerificationPage): FastifyReply {
+  return reply.code(statuses[page.outcome]).headers(headers).send(verificationPage(page));
+}
