@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { TagStore } from "#features/tags/store.ts";
 import { Tags } from "#features/tags/index.ts";
+import { TagStore } from "#features/tags/store.ts";
 import { systemClock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { CallerError, type Problem } from "#platform/errors.ts";
@@ -35,8 +35,7 @@ async function openSets(engine: Engine) {
       const count = { ...owner, kind: "configuration-set" as const, n };
       await database.write([{ query: build.insertInto("resource_counts").values(count).compile() }]);
     },
-    count: async () =>
-      (await database.read(build.selectFrom("resource_counts").select("n").compile()))[0]?.n,
+    count: async () => (await database.read(build.selectFrom("resource_counts").select("n").compile()))[0]?.n,
     [Symbol.asyncDispose]: async () => {
       await database[Symbol.asyncDispose]();
       await place[Symbol.asyncDispose]();
@@ -89,7 +88,13 @@ for (const engine of engines) {
       } as const;
       const tags = [{ key: "team", value: "mail" }];
       await world.sets.create(owner, { name: "news", options, tags });
-      const { owner: _owner, id: _id, name: _name, createdAt: _at, ...seen } = await world.sets.get(owner, "news");
+      const {
+        owner: _owner,
+        id: _id,
+        name: _name,
+        createdAt: _at,
+        ...seen
+      } = await world.sets.get(owner, "news");
       const given = { ...options, tags };
       assert.deepEqual(JSON.parse(JSON.stringify(seen)), JSON.parse(JSON.stringify(given)));
     });
@@ -178,7 +183,11 @@ for (const engine of engines) {
 
     test("a sending pool is unknown, for there are none; delivery options without a member are cleared", async () => {
       await using world = await openSets(engine);
-      const delivery = { tlsPolicy: "REQUIRE", sendingPool: undefined, maxDeliverySeconds: undefined } as const;
+      const delivery = {
+        tlsPolicy: "REQUIRE",
+        sendingPool: undefined,
+        maxDeliverySeconds: undefined,
+      } as const;
       await world.sets.create(owner, { name: "news", options: { delivery }, tags: [] });
       const put = async (change: object) =>
         await world.sets.putOptions(owner, "news", { delivery: { ...delivery, ...change } });
@@ -237,7 +246,9 @@ for (const engine of engines) {
       await write("news", "kept");
       await refused(write("gone", "undone"), "not-found", "Configuration set <gone> does not exist.");
       await refused(write("no name", "undone"), "not-found", "Configuration set <no name> does not exist.");
-      assert.deepEqual(await world.tags.ofResource(owner, "identity/example.com"), [{ key: "kept", value: "" }]);
+      assert.deepEqual(await world.tags.ofResource(owner, "identity/example.com"), [
+        { key: "kept", value: "" },
+      ]);
     });
 
     test("of many who create the same set at once, one succeeds", async () => {

@@ -102,8 +102,7 @@ export class ConfigurationSets {
     return await readPage(page, {
       name: "configuration-sets",
       positionOf: (name) => name,
-      read: async (from) =>
-        impossible ? [] : await this.#store.listNames(owner, { nameContains, ...from }),
+      read: async (from) => (impossible ? [] : await this.#store.listNames(owner, { nameContains, ...from })),
     });
   }
 

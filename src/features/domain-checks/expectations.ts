@@ -18,7 +18,12 @@ export function dkimExpectations(
     const publicKey = hasKey(key) ? key.state.publicKey : undefined;
     return key.origin === "byo"
       ? { kind: "dkim-txt", name, publicKey: publicKey ?? "" }
-      : { kind: "dkim-cname", name, target: `${key.selector}.${signingHostedZone(names)}`, publicKey };
+      : {
+          kind: "dkim-cname",
+          name,
+          target: `${key.selector}.${signingHostedZone(names)}`,
+          publicKeys: publicKey === undefined ? undefined : [publicKey],
+        };
   });
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CallerError, type Problem } from "#platform/errors.ts";
 import { openDatabase } from "#platform/database/open.ts";
+import { CallerError, type Problem } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
 import { Tags } from "./index.ts";
