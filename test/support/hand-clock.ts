@@ -51,4 +51,17 @@ export class HandClock implements Clock {
       sleeper.wake();
     }
   }
+
+  /** Lets time pass from one sleeper's waking to the next; `settle` waits until what was woken has done its work. */
+  async pass(ms: number, settle: () => Promise<void>): Promise<void> {
+    const end = this.#now + ms;
+    for (;;) {
+      const next = Math.min(...[...this.#sleepers].map(({ wakesAt }) => wakesAt));
+      if (next > end) break;
+      this.advance(Math.max(next - this.#now, 0));
+      await settle();
+    }
+    this.advance(end - this.#now);
+    await settle();
+  }
 }
