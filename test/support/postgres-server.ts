@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chown, cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import type { Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -40,6 +41,9 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     const url = (database: string) =>
       `postgres://signet@localhost/${database}?host=${encodeURIComponent(folder)}`;
     await ready(server, url("postgres"));
+    // A test file that runs alone ends when its tests do; its server must not hold it back.
+    server.unref();
+    (server.stderr as Socket | null)?.unref();
     return { url, [Symbol.asyncDispose]: async () => await stop(server, folder) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

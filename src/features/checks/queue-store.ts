@@ -98,9 +98,9 @@ export class CheckQueueStore {
           fence: expression("fence", "+", 1),
           attempts: expression("attempts", "+", 1),
         }))
-        .where(({ eb, refTuple }) =>
-          eb(
-            refTuple("account", "region", "identity", "subject"),
+        .where((row) =>
+          row(
+            row.refTuple("account", "region", "identity", "subject"),
             "in",
             due.$asTuple("account", "region", "identity", "subject"),
           ),

@@ -1,15 +1,16 @@
-import { createPrivateKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Random, randomLabel } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
-import { generateKey } from "#protocols/dkim/generate.ts";
+import { generateDkimKeyPair } from "#protocols/dkim/generate.ts";
+import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
 import { readPrivateKey } from "#protocols/dkim/private-key.ts";
 import { type DkimKey, hasKey } from "./key.ts";
 import { nextRotationStep, retireAfterMs, rotateAfterMs } from "./rotation.ts";
-import type { DkimKeyStore } from "./store.ts";
+import type { DkimKeyStore, OwnedDomain } from "./store.ts";
 
 export { type DkimKey, hasKey } from "./key.ts";
 
@@ -46,7 +47,7 @@ export class DkimKeys {
       },
     }));
     return {
-      tokens: keys.map(({ key }) => key.selector),
+      keys: keys.map(({ key }) => key),
       changes: [this.#store.insert(owner, domain, keys)],
     };
   }
@@ -65,7 +66,7 @@ export class DkimKeys {
     }
     const now = this.#clock.now();
     const id = newId("key", now, this.#random);
-    const { privateKeyDer, publicKeyBase64: publicKey, bits } = reading.key;
+    const { privateKeyDer, publicKeyBase64: publicKey, bits } = reading.keyPair;
     const key: DkimKey = {
       selector: given.selector,
       origin: "byo",
@@ -116,10 +117,7 @@ export class DkimKeys {
     const found = await this.#store.sealedKey(owner, domain, active.selector);
     if (found?.sealed == null) return undefined;
     const der = this.#secrets.open(found.sealed, sealContext(found.id));
-    return {
-      selector: active.selector,
-      privateKey: createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" }),
-    };
+    return { selector: active.selector, privateKey: openPrivateKey(der) };
   }
 
   /** The domain's keys, the first of them made if none was: what a check compares DNS with. */
@@ -149,18 +147,24 @@ export class DkimKeys {
     }
   }
 
-  /** Some of the domains whose rotation has a step due by age. */
-  async domainsDueForRotation(): Promise<(Owner & { domain: string })[]> {
+  /** Every domain whose rotation has a step due by age. */
+  async *domainsDueForRotation(): AsyncGenerator<OwnedDomain> {
     const now = this.#clock.now();
-    const [spent, old] = await Promise.all([
-      this.#store.domainsInStage("retiring", now - retireAfterMs),
-      this.#store.domainsInStage("active", now - rotateAfterMs),
-    ]);
-    return [...spent, ...old];
+    yield* this.#domainsInStage("retiring", now - retireAfterMs);
+    yield* this.#domainsInStage("active", now - rotateAfterMs);
+  }
+
+  async *#domainsInStage(stage: "active" | "retiring", before: number): AsyncGenerator<OwnedDomain> {
+    let after: OwnedDomain | undefined;
+    do {
+      const page = await this.#store.domainsInStage(stage, { before, after, limit: 100 });
+      yield* page;
+      after = page.at(-1);
+    } while (after !== undefined);
   }
 
   async #make(owner: Owner, domain: string, selector: string, bits: KeyBits): Promise<boolean> {
-    const { privateKeyDer, publicKeyBase64 } = await generateKey(bits);
+    const { privateKeyDer, publicKeyBase64 } = await generateDkimKeyPair(bits);
     const row = await this.#store.sealedKey(owner, domain, selector);
     if (row === undefined) return false;
     return await this.#store.fill(owner, domain, selector, {

@@ -12,6 +12,10 @@ export interface SealedKey extends KeyMaterial {
   readonly privateKeySealed: Uint8Array;
 }
 
+export interface OwnedDomain extends Owner {
+  readonly domain: string;
+}
+
 export class DkimKeyStore {
   readonly #database: Database;
   readonly #byDomain: ReturnType<typeof byDomain>;
@@ -52,22 +56,28 @@ export class DkimKeyStore {
     return row;
   }
 
-  /** Domains with a key that has been in this stage since before the given time, some at a time. */
+  /** Some of the domains with a key in this stage since before a time, in order, after the one given. */
   async domainsInStage(
     stage: "active" | "retiring",
-    before: number,
-  ): Promise<(Owner & { domain: string })[]> {
-    return await this.#database.read(
-      this.#database.build
-        .selectFrom("dkim_keys")
-        .select(["account", "region", "domain"])
-        .where("origin", "=", "easy")
-        .where("stage", "=", stage)
-        .where("stage_since", "<=", before)
-        .orderBy("stage_since")
-        .limit(100)
-        .compile(),
-    );
+    { before, after, limit }: { before: number; after: OwnedDomain | undefined; limit: number },
+  ): Promise<OwnedDomain[]> {
+    let query = this.#database.build
+      .selectFrom("dkim_keys")
+      .select(["account", "region", "domain"])
+      .where("origin", "=", "easy")
+      .where("stage", "=", stage)
+      .where("stage_since", "<=", before)
+      .orderBy("account")
+      .orderBy("region")
+      .orderBy("domain")
+      .limit(limit);
+    if (after !== undefined) {
+      const { account, region, domain } = after;
+      query = query.where((row) =>
+        row(row.refTuple("account", "region", "domain"), ">", row.tuple(account, region, domain)),
+      );
+    }
+    return await this.#database.read(query.compile());
   }
 
   insert(

@@ -27,14 +27,30 @@ export class PolicyStore {
     return Object.fromEntries(rows.map(({ name, document }) => [name, document]));
   }
 
-  async insert(key: PolicyKey, document: string): Promise<void> {
+  /** Throws `limit-exceeded` when the identity has `most` already, `already-exists`. */
+  async insert(key: PolicyKey, document: string, most: number): Promise<void> {
+    const { account, region, identity } = key;
+    const roomLeft = this.#database.build
+      .selectFrom("identity_policies")
+      .select((row) => row.fn.countAll().as("n"))
+      .where((row) => row.and({ account, region, identity }))
+      .having((row) => row.fn.countAll(), "<", most)
+      .compile();
     const query = this.#database.build
       .insertInto("identity_policies")
       .values({ ...key, document })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    const otherwise = () => new CallerError("already-exists", `Policy ${key.name} already exists`);
-    await this.#database.write([{ query, otherwise }]);
+    await this.#database.write([
+      {
+        query: roomLeft,
+        otherwise: () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),
+      },
+      {
+        query,
+        otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),
+      },
+    ]);
   }
 
   async replace(key: PolicyKey, document: string): Promise<void> {

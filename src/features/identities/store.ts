@@ -40,6 +40,18 @@ export class IdentityStore {
     return row && toIdentity(row);
   }
 
+  /** A guard for a group that depends on the identity: `not-found` when it has gone. */
+  requireExistence(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("identities")
+      .select("id")
+      .where((row) => row.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
+      otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
+    };
+  }
+
   async write(steps: readonly Step[]): Promise<void> {
     await this.#database.write(steps);
   }

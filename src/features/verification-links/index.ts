@@ -29,7 +29,7 @@ export class VerificationLinks {
   readonly #deliveries: Deliveries;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #publicUrl: string;
+  readonly #publicUrl: () => string;
   readonly #zone: string;
 
   constructor(parts: {
@@ -37,8 +37,8 @@ export class VerificationLinks {
     deliveries: Deliveries;
     clock: Clock;
     random: Random;
-    /** Where people reach us, without a slash at the end. */
-    publicUrl: string;
+    /** Where people reach us; asked anew each time, for a listener learns its own port late. */
+    publicUrl: () => string;
     /** The domain of the service itself, which the message comes from. */
     zone: string;
   }) {
@@ -46,7 +46,7 @@ export class VerificationLinks {
     this.#deliveries = parts.deliveries;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#publicUrl = parts.publicUrl.replace(/\/+$/, "");
+    this.#publicUrl = parts.publicUrl;
     this.#zone = parts.zone;
   }
 
@@ -56,7 +56,7 @@ export class VerificationLinks {
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
     const sender = `no-reply@${this.#zone}`;
     const id = newId("msg", now, this.#random);
-    const request = { owner, address, link: `${this.#publicUrl}/verify/${token}` };
+    const request = { owner, address, link: `${this.#publicUrl()}/verify/${token}` };
     const content = composeMessage(
       {
         from: { name: "Signet", address: sender },

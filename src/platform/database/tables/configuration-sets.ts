@@ -1,4 +1,4 @@
-/** Each group of options is the JSON of its SES structure, or null while it was never set. */
+/** Each group of options is JSON, as features/configuration-sets reads it, or null while it is not set. */
 export interface ConfigurationSetsTable {
   account: string;
   region: string;

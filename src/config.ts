@@ -1,0 +1,157 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import { readDomain } from "#protocols/address/domain.ts";
+
+/** Everything an operator can set, by the environment variables named in `readConfig`, and nowhere else. */
+export interface Config {
+  readonly dataFolder: string;
+  readonly databaseUrl: string | undefined;
+  readonly http: HostAndPort;
+  readonly smtp: HostAndPort;
+  readonly inbound: HostAndPort;
+  readonly dns: HostAndPort;
+  /** Without a slash at its end; undefined: the address that HTTP turns out to listen on. */
+  readonly publicUrl: string | undefined;
+  /** The zone delegated to us, in lower case. */
+  readonly zone: string;
+  /** Undefined: the system's. */
+  readonly resolvers: readonly HostAndPort[] | "roots" | undefined;
+  readonly delivery: DeliveryChoice;
+  readonly auth: "open" | "required";
+  readonly region: string;
+  /** 32 bytes; undefined: a file in the data folder. */
+  readonly masterKey: Uint8Array | undefined;
+  /** CIDRs that name servers may be in although they are reserved: an internal network. */
+  readonly privateNetworks: readonly string[];
+}
+
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type DeliveryChoice =
+  | { readonly transport: "capture" }
+  | { readonly transport: "smart-host"; readonly url: URL };
+
+/** A value that cannot be used: which, and what would do. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Throws `ConfigError` for the first value that makes no sense, and for combinations that would not be safe. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = <T>(name: string, fallback: string, parse: (text: string) => T): T => {
+    const text = environment[name]?.trim() || fallback;
+    try {
+      return parse(text);
+    } catch (error) {
+      throw new ConfigError(`${name}=${text}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  };
+  const optional = <T>(name: string, parse: (text: string) => T): T | undefined =>
+    environment[name]?.trim() ? read(name, "", parse) : undefined;
+
+  const http = read("SIGNET_HTTP", "127.0.0.1:4579", readHostAndPort);
+  const auth = read("SIGNET_AUTH", isLoopback(http.host) ? "open" : "required", readAuth);
+  if (auth === "open" && !isLoopback(http.host)) {
+    throw new ConfigError(
+      `SIGNET_AUTH=open would let anyone who reaches ${http.host}:${http.port} act as the local account. ` +
+        "Listen on 127.0.0.1, or set SIGNET_AUTH=required.",
+    );
+  }
+  return {
+    dataFolder: read("SIGNET_DATA", "./data", (text) => text),
+    databaseUrl: optional("SIGNET_DATABASE_URL", readDatabaseUrl),
+    http,
+    smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),
+    inbound: read("SIGNET_INBOUND", "127.0.0.1:2525", readHostAndPort),
+    dns: read("SIGNET_DNS", "127.0.0.1:5300", readHostAndPort),
+    publicUrl: optional("SIGNET_PUBLIC_URL", readPublicUrl),
+    zone: read("SIGNET_ZONE", "signet.localhost", readZone),
+    resolvers: optional("SIGNET_RESOLVERS", readResolvers),
+    delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
+    auth,
+    region: read("SIGNET_REGION", "us-east-1", readRegion),
+    masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
+    privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
+  };
+}
+
+export function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+function readHostAndPort(text: string): HostAndPort {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  if (host === undefined || port > 65_535)
+    throw new Error("expected host:port, such as 127.0.0.1:4579 or [::1]:0");
+  return { host, port };
+}
+
+function readAuth(text: string): Config["auth"] {
+  if (text === "open" || text === "required") return text;
+  throw new Error("expected open or required");
+}
+
+function readDatabaseUrl(text: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return text;
+  throw new Error("expected postgres://user:password@host:5432/database");
+}
+
+function readPublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new Error("expected http://… or https://… without a query");
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+function readZone(text: string): string {
+  const reading = readDomain(text);
+  if (!reading.ok) throw new Error(reading.fault);
+  return reading.name;
+}
+
+function readResolvers(text: string): readonly HostAndPort[] | "roots" {
+  if (text === "roots") return "roots";
+  return text.split(",").map((entry) => {
+    const plain = entry.trim();
+    const place = isIP(plain) === 0 ? readHostAndPort(plain) : { host: plain, port: 53 };
+    if (isIP(place.host) === 0) throw new Error(`${place.host} is no IP address`);
+    return place;
+  });
+}
+
+function readDelivery(text: string): DeliveryChoice {
+  if (text === "capture") return { transport: "capture" };
+  if (text === "mx")
+    throw new Error("delivery straight to recipients' servers is not built yet; use a smart host");
+  const url = URL.parse(text);
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
+    throw new Error("expected capture, smtp://user:password@host:port or smtps://…");
+  }
+  return { transport: "smart-host", url };
+}
+
+/** A region's name as AWS writes them; any name of that form is one here. */
+function readRegion(text: string): string {
+  if (/^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/.test(text)) return text;
+  throw new Error("expected a region such as eu-west-1");
+}
+
+function readMasterKey(text: string): Uint8Array {
+  const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
+  if (key.length === 32) return key;
+  throw new ConfigError("expected 32 bytes as 64 hexadecimal digits or as base64");
+}
+
+function readNetworks(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const network = entry.trim();
+    if (!ipaddr.isValidCIDR(network)) throw new Error(`${network} is no network such as 10.0.0.0/8`);
+    return network;
+  });
+}

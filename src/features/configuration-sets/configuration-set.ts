@@ -1,0 +1,55 @@
+import type { Owner } from "#platform/owner.ts";
+
+export type FeatureStatus = "ENABLED" | "DISABLED";
+export type SuppressionReason = "BOUNCE" | "COMPLAINT";
+
+export interface TrackingOptions {
+  readonly customRedirectDomain: string;
+  readonly httpsPolicy: "REQUIRE" | "REQUIRE_OPEN_ONLY" | "OPTIONAL" | undefined;
+}
+
+export interface DeliveryOptions {
+  readonly tlsPolicy: "REQUIRE" | "OPTIONAL" | undefined;
+  readonly sendingPool: string | undefined;
+  readonly maxDeliverySeconds: number | undefined;
+}
+
+/** The reasons replace the account's: with an empty list, nothing is suppressed. */
+export interface SuppressionOptions {
+  readonly reasons: readonly SuppressionReason[];
+  readonly scope: "ACCOUNT" | "TENANT" | undefined;
+  readonly validation: SuppressionValidation | undefined;
+}
+
+export interface SuppressionValidation {
+  readonly status: FeatureStatus;
+  readonly confidence: "MEDIUM" | "HIGH" | "MANAGED" | undefined;
+}
+
+export interface VdmOptions {
+  readonly engagementMetrics: FeatureStatus | undefined;
+  readonly optimizedSharedDelivery: FeatureStatus | undefined;
+}
+
+export type SigningScheme =
+  | { readonly scheme: "default" }
+  | { readonly scheme: "smime"; readonly signatureFormat: "DETACHED" | undefined };
+
+/** Each group is undefined while it was never set, or after it was cleared: then the account's settings hold. */
+export interface ConfigurationSetOptions {
+  readonly tracking: TrackingOptions | undefined;
+  readonly delivery: DeliveryOptions | undefined;
+  readonly reputationMetrics: boolean;
+  readonly sendingEnabled: boolean;
+  readonly suppression: SuppressionOptions | undefined;
+  readonly vdm: VdmOptions | undefined;
+  readonly archiveArn: string | undefined;
+  readonly signingScheme: SigningScheme | undefined;
+}
+
+export interface ConfigurationSet extends ConfigurationSetOptions {
+  readonly owner: Owner;
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}

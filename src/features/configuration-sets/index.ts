@@ -1,0 +1,152 @@
+import type { Tag, Tags } from "#features/tags/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import type { Random } from "#platform/random.ts";
+import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
+import { checkName, isName } from "./name.ts";
+import { checkDelivery, checkTracking, type IsVerifiedDomain, type OptionsChange } from "./options.ts";
+import { type ConfigurationSetStore, missing } from "./store.ts";
+
+export type {
+  ConfigurationSet,
+  DeliveryOptions,
+  FeatureStatus,
+  SigningScheme,
+  SuppressionOptions,
+  SuppressionReason,
+  TrackingOptions,
+  VdmOptions,
+} from "./configuration-set.ts";
+export type { OptionsChange, TrackingRequest } from "./options.ts";
+
+/** SES's quota, in one region. */
+const mostConfigurationSets = 10_000;
+
+/** Named rules for the messages that are sent with them. */
+export class ConfigurationSets {
+  readonly #store: ConfigurationSetStore;
+  readonly #tags: Tags;
+  readonly #isVerifiedDomain: IsVerifiedDomain;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: {
+    store: ConfigurationSetStore;
+    tags: Tags;
+    isVerifiedDomain: IsVerifiedDomain;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#tags = parts.tags;
+    this.#isVerifiedDomain = parts.isVerifiedDomain;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Throws `bad-request`, `already-exists`, `limit-exceeded`. */
+  async create(
+    owner: Owner,
+    {
+      name,
+      options,
+      tags,
+    }: { readonly name: string; readonly options: OptionsChange; readonly tags: readonly Tag[] },
+  ): Promise<ConfigurationSet> {
+    checkName(name);
+    this.#tags.validate(tags);
+    const now = this.#clock.now();
+    const set: ConfigurationSet = {
+      owner,
+      id: newId("cfg", now, this.#random),
+      name,
+      createdAt: now,
+      ...unset,
+      ...(await this.#check(owner, options)),
+    };
+    await this.#store.write([
+      ...this.#store.insert(set, mostConfigurationSets),
+      ...this.#tags.changesToSet(owner, `configuration-set/${name}`, tags),
+    ]);
+    return set;
+  }
+
+  /** Throws `not-found`, and `bad-request` for what can be no name. */
+  async get(owner: Owner, name: string): Promise<ConfigurationSet & { readonly tags: readonly Tag[] }> {
+    checkName(name);
+    const [set, tags] = await Promise.all([
+      this.#store.find({ ...owner, name }),
+      this.#tags.ofResource(owner, `configuration-set/${name}`),
+    ]);
+    if (set === undefined) throw missing(name);
+    return { ...set, tags };
+  }
+
+  /** Undefined also for what can be no name. */
+  async find(owner: Owner, name: string): Promise<ConfigurationSet | undefined> {
+    return isName(name) ? await this.#store.find({ ...owner, name }) : undefined;
+  }
+
+  async exists(owner: Owner, name: string): Promise<boolean> {
+    return (await this.find(owner, name)) !== undefined;
+  }
+
+  /** Names, in their order; `nameContains` heeds upper and lower case. */
+  async list(
+    owner: Owner,
+    { nameContains, page }: { readonly nameContains: string | undefined; readonly page: PageRequest },
+  ): Promise<Page<string>> {
+    const impossible = nameContains !== undefined && !isName(nameContains);
+    return await readPage(page, {
+      name: "configuration-sets",
+      positionOf: (name) => name,
+      read: async (from) => (impossible ? [] : await this.#store.listNames(owner, { nameContains, ...from })),
+    });
+  }
+
+  /**
+   * Sets the groups of options that are present, clearing those that are present and undefined; the others stay.
+   * Throws `not-found`, `bad-request`.
+   */
+  async putOptions(owner: Owner, name: string, change: OptionsChange): Promise<void> {
+    checkName(name);
+    if (!(await this.exists(owner, name))) throw missing(name);
+    await this.#store.write([this.#store.update({ ...owner, name }, await this.#check(owner, change))]);
+  }
+
+  /** Identities that have it as their default keep its name, as with SES. Throws `not-found`, `bad-request`. */
+  async remove(owner: Owner, name: string): Promise<void> {
+    checkName(name);
+    await this.#store.write([
+      ...this.#store.remove({ ...owner, name }),
+      ...this.#tags.changesToRemoveAll(owner, `configuration-set/${name}`),
+    ]);
+  }
+
+  /** For a group of another feature: undoes it with `not-found` when there is no such set. */
+  changeRequiringExistence(owner: Owner, name: string) {
+    if (!isName(name)) throw missing(name);
+    return this.#store.requireExisting({ ...owner, name });
+  }
+
+  async #check(owner: Owner, change: OptionsChange): Promise<Partial<ConfigurationSetOptions>> {
+    const { tracking, ...others } = change;
+    if (others.delivery !== undefined) checkDelivery(others.delivery);
+    if (!("tracking" in change)) return others;
+    const checked = tracking && (await checkTracking(owner, tracking, this.#isVerifiedDomain));
+    return { ...others, tracking: checked };
+  }
+}
+
+const unset: ConfigurationSetOptions = {
+  tracking: undefined,
+  delivery: undefined,
+  reputationMetrics: true,
+  sendingEnabled: true,
+  suppression: undefined,
+  vdm: undefined,
+  archiveArn: undefined,
+  signingScheme: undefined,
+};

@@ -1,0 +1,45 @@
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ConfigurationSetOptions, DeliveryOptions, TrackingOptions } from "./configuration-set.ts";
+
+/** Whether a domain is verified for this account, by itself or by a domain above it. */
+export type IsVerifiedDomain = (owner: Owner, domain: string) => Promise<boolean>;
+
+/** Groups as a caller gives them: one that is present is set, or (undefined) cleared. */
+export type OptionsChange = {
+  readonly [Group in keyof ConfigurationSetOptions]?: Group extends "tracking"
+    ? TrackingRequest | undefined
+    : ConfigurationSetOptions[Group];
+};
+
+export interface TrackingRequest {
+  readonly customRedirectDomain: string | undefined;
+  readonly httpsPolicy: TrackingOptions["httpsPolicy"];
+}
+
+/** Throws `bad-request` in SES's words. A policy alone sets nothing; nothing at all clears. */
+export async function checkTracking(
+  owner: Owner,
+  { customRedirectDomain: domain, httpsPolicy }: TrackingRequest,
+  isVerifiedDomain: IsVerifiedDomain,
+): Promise<TrackingOptions | undefined> {
+  if (domain === undefined && httpsPolicy === undefined) return undefined;
+  if (domain === undefined || domain.trim() === "") {
+    throw refusal("CustomRedirectDomain", "CustomRedirectDomain must be specified.");
+  }
+  if (!(await isVerifiedDomain(owner, domain))) {
+    throw refusal("CustomRedirectDomain", `Domain <${domain}> is not verified under this account.`);
+  }
+  return { customRedirectDomain: domain, httpsPolicy };
+}
+
+/** Throws `bad-request` in SES's words. There are no pools here, so that any is unknown. */
+export function checkDelivery({ sendingPool }: DeliveryOptions): void {
+  if (sendingPool === undefined) return;
+  if (sendingPool.trim() === "") throw refusal("SendingPoolName", "sendingPoolName can't be blank.");
+  throw refusal("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
+}
+
+function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}

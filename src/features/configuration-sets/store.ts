@@ -1,0 +1,199 @@
+import { type Selectable, sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { ConfigurationSetsTable } from "#platform/database/tables/configuration-sets.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
+
+type Row = Selectable<ConfigurationSetsTable>;
+type Key = Owner & { readonly name: string };
+
+export class ConfigurationSetStore {
+  readonly #database: Database;
+  readonly #byName: ReturnType<typeof byName>;
+  readonly #existing: ReturnType<typeof existing>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#byName = byName(database);
+    this.#existing = existing(database);
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  async find(key: Key): Promise<ConfigurationSet | undefined> {
+    const [row] = await this.#database.read(this.#byName(key));
+    return row && toConfigurationSet(row);
+  }
+
+  /** Guarded: the name must be free and the account have room for one more. */
+  insert(set: ConfigurationSet, limit: number): Step[] {
+    const { build } = this.#database;
+    const { owner, id, name, createdAt } = set;
+    const row = { ...owner, name, id, created_at: createdAt, ...toColumns(set) };
+    const oneMore = build
+      .insertInto("resource_counts")
+      .values({ ...owner, kind: "configuration-set", n: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "kind"])
+          .doUpdateSet((expression) => ({ n: expression("resource_counts.n", "+", 1) }))
+          .where("resource_counts.n", "<", limit),
+      );
+    return [
+      {
+        query: build
+          .insertInto("configuration_sets")
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .compile(),
+        otherwise: () => new CallerError("already-exists", `Configuration set ${name} already exists.`),
+      },
+      {
+        query: oneMore.compile(),
+        otherwise: () =>
+          new CallerError(
+            "limit-exceeded",
+            `You have reached the limit of ${limit} configuration sets in ${owner.region}.`,
+          ),
+      },
+    ];
+  }
+
+  /** Guarded: gone already means not found. */
+  remove({ name, ...owner }: Key): Step[] {
+    const { build } = this.#database;
+    return [
+      {
+        query: build
+          .deleteFrom("configuration_sets")
+          .where((row) => row.and({ ...owner, name }))
+          .compile(),
+        otherwise: () => missing(name),
+      },
+      {
+        query: build
+          .updateTable("resource_counts")
+          .set((expression) => ({ n: expression("n", "-", 1) }))
+          .where((row) => row.and({ ...owner, kind: "configuration-set" }))
+          .compile(),
+      },
+    ];
+  }
+
+  /** Sets, or clears, the groups that are present. Guarded. */
+  update({ name, ...owner }: Key, change: Partial<ConfigurationSetOptions>): Step {
+    const query = this.#database.build
+      .updateTable("configuration_sets")
+      .set(toColumns(change))
+      .where((row) => row.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+
+  /** Undoes its group when there is no such set; until the commit, the set cannot be deleted. */
+  requireExisting(key: Key): Step {
+    return { query: this.#existing(key), otherwise: () => missing(key.name) };
+  }
+
+  async listNames(
+    { account, region }: Owner,
+    page: {
+      readonly nameContains: string | undefined;
+      readonly after: string | undefined;
+      readonly limit: number;
+    },
+  ): Promise<string[]> {
+    let query = this.#database.build
+      .selectFrom("configuration_sets")
+      .select("name")
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .orderBy("name")
+      .limit(page.limit);
+    if (page.after !== undefined) query = query.where("name", ">", page.after);
+    if (page.nameContains !== undefined) {
+      const find = this.#database.engine === "sqlite" ? sql.raw("instr") : sql.raw("strpos");
+      query = query.where(sql<boolean>`${find}(name, ${page.nameContains}) > 0`);
+    }
+    return (await this.#database.read(query.compile())).map(({ name }) => name);
+  }
+}
+
+export function missing(name: string): CallerError {
+  return new CallerError("not-found", `Configuration set <${name}> does not exist.`);
+}
+
+function byName(database: Database) {
+  return prepare<Key>()(database, (build, value) =>
+    build
+      .selectFrom("configuration_sets")
+      .selectAll()
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("name", "=", value.name),
+  );
+}
+
+function existing(database: Database) {
+  return prepare<Key>()(database, (build, value) => {
+    const query = build
+      .selectFrom("configuration_sets")
+      .select("id")
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("name", "=", value.name);
+    return database.engine === "postgres" ? query.forKeyShare() : query;
+  });
+}
+
+const columns = {
+  tracking: "tracking_options",
+  delivery: "delivery_options",
+  reputationMetrics: "reputation_options",
+  sendingEnabled: "sending_options",
+  suppression: "suppression_options",
+  vdm: "vdm_options",
+  archiveArn: "archiving_options",
+  signingScheme: "message_security_options",
+} as const satisfies Record<keyof ConfigurationSetOptions, keyof Row>;
+
+type OptionColumns = Record<(typeof columns)[keyof typeof columns], string | null>;
+
+function toColumns(options: ConfigurationSetOptions): OptionColumns;
+function toColumns(options: Partial<ConfigurationSetOptions>): Partial<OptionColumns>;
+function toColumns(options: Partial<ConfigurationSetOptions>): Partial<OptionColumns> {
+  const groups = Object.keys(columns) as (keyof ConfigurationSetOptions)[];
+  return Object.fromEntries(
+    groups
+      .filter((group) => group in options)
+      .map((group) => [columns[group], options[group] === undefined ? null : JSON.stringify(options[group])]),
+  );
+}
+
+function toConfigurationSet(row: Row): ConfigurationSet {
+  const read = <Group extends keyof ConfigurationSetOptions>(
+    group: Group,
+  ): ConfigurationSetOptions[Group] | undefined => {
+    const text = row[columns[group]];
+    return text === null ? undefined : (JSON.parse(text) as ConfigurationSetOptions[Group]);
+  };
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    tracking: read("tracking"),
+    delivery: read("delivery"),
+    // Of a set made with the API v2, SES collects metrics unless told not to.
+    reputationMetrics: read("reputationMetrics") ?? true,
+    sendingEnabled: read("sendingEnabled") ?? true,
+    suppression: read("suppression"),
+    vdm: read("vdm"),
+    archiveArn: read("archiveArn"),
+    signingScheme: read("signingScheme"),
+  };
+}

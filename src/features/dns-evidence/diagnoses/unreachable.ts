@@ -1,0 +1,92 @@
+import type { ServerReport, Sight } from "#features/dns-evidence/ask-zone.ts";
+import type { Diagnosis } from "#features/dns-evidence/evidence.ts";
+import type { Diagnose, Situation } from "#features/dns-evidence/situation.ts";
+import { listed } from "./wording.ts";
+
+const itWillBeTriedAgain = "Nothing is held against your domain for this; it will be tried again.";
+
+/** The zone was not found, so nobody could be asked. */
+export const zoneNotFound: Diagnose<Situation> = ({ look, expectation }) => {
+  if (look.kind !== "unseen") return undefined;
+  const { finding } = look;
+  switch (finding.kind) {
+    case "no-start":
+      return {
+        code: "resolvers-silent",
+        text: "Our own DNS resolvers do not answer.",
+        advice: `This is not your fault, and you need not do anything. ${itWillBeTriedAgain}`,
+      };
+    case "dnssec-bogus":
+      return {
+        code: "dnssec-bogus",
+        text: `The DNSSEC signatures of the zone that holds ${expectation.name} are not valid${signatureFault(finding.code)}, so receivers who check them see none of its records.`,
+        advice:
+          "Ask your DNS provider to sign the zone again, or remove the DS record at your registrar if DNSSEC was switched off or the provider was changed. " +
+          itWillBeTriedAgain,
+      };
+    case "dead-end":
+      return {
+        code: "delegation-dead",
+        text: `None of the name servers that are responsible for ${finding.apex || "the root"} answers for it.`,
+        advice: `Check at your registrar that the domain is delegated to the name servers of your DNS provider, and that the provider serves it. ${itWillBeTriedAgain}`,
+      };
+    case "over-budget":
+      return {
+        code: "too-many-questions",
+        text: "Finding your name servers took more questions than one check may ask: the delegation is very long or leads in circles.",
+        advice: `Check the name servers entered at your registrar. ${itWillBeTriedAgain}`,
+      };
+  }
+};
+
+/** RFC 8914 §4.7 – §4.13. */
+function signatureFault(code: number | undefined): string {
+  if (code === 7) return " (a signature has expired)";
+  if (code === 8) return " (a signature is not yet valid)";
+  if (code === 9) return " (the key that the parent zone names is missing)";
+  return code === 10 ? " (signatures are missing)" : "";
+}
+
+/** No server of the zone gave an answer that counts. */
+export const serversUnreachable: Diagnose = ({ look, verdict }) => {
+  if (verdict !== "unreachable") return undefined;
+  const kinds = new Set(look.reports.map(({ standing }) => standing.kind));
+  const servers = listed(look.reports.map(({ name }) => name));
+  if (kinds.has("lame") || kinds.has("refers")) return lame(look);
+  if (kinds.size === 1 && kinds.has("no-address")) return noAddress(look.reports, servers);
+  const failing = kinds.has("fails");
+  return {
+    code: failing ? "servers-fail" : "servers-silent",
+    text: failing
+      ? `The name servers of ${look.zone.apex} (${servers}) answer with an error (${results(look.reports)}).`
+      : `The name servers of ${look.zone.apex} (${servers}) did not answer in time.`,
+    advice: `Tell your DNS provider if this lasts. ${itWillBeTriedAgain}`,
+  };
+};
+
+function lame(look: Sight): Diagnosis {
+  const deaf = look.reports.filter(({ standing }) => standing.kind === "lame" || standing.kind === "refers");
+  return {
+    code: "not-delegated-there",
+    text: `${look.zone.apex} is delegated to ${listed(deaf.map(({ name }) => name))}, but they do not serve it. The record may stand at a DNS provider whom nobody asks.`,
+    advice: `At your registrar, enter the name servers of the provider at whom you edit the records, or publish the record at the one the domain is delegated to. ${itWillBeTriedAgain}`,
+  };
+}
+
+function noAddress(reports: readonly ServerReport[], servers: string): Diagnosis {
+  const reasons = reports.map(({ address, standing }) =>
+    standing.kind === "no-address" ? `${address}: ${standing.reason}`.replace(/^: /, "") : "",
+  );
+  return {
+    code: "servers-without-address",
+    text: `The name servers ${servers} cannot be asked from the public Internet (${listed([...new Set(reasons)])}).`,
+    advice: `Correct the addresses of your name servers. ${itWillBeTriedAgain}`,
+  };
+}
+
+function results(reports: readonly ServerReport[]): string {
+  const rcodes = reports.flatMap(({ outcome }) =>
+    outcome.kind === "answer" ? [outcome.reply.rcode] : [outcome.kind],
+  );
+  return listed([...new Set(rcodes)]);
+}

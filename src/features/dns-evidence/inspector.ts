@@ -1,0 +1,91 @@
+import type { Clock } from "#platform/clock.ts";
+import type { Random } from "#platform/random.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import type { Server } from "#protocols/dns/client/exchange.ts";
+import { ResolverStart } from "#protocols/dns/walk/from-resolvers.ts";
+import { RootStart } from "#protocols/dns/walk/from-roots.ts";
+import type { NameServer } from "#protocols/dns/walk/walk.ts";
+import type { Evidence } from "./evidence.ts";
+import type { Expectation } from "./expectation.ts";
+import { inspectOne } from "./inspect-one.ts";
+import type { SigningZone } from "./key-behind.ts";
+import { ZoneFinder } from "./zone-finder.ts";
+
+export interface DnsInspectorOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where the search for a zone begins. */
+  readonly start:
+    | { readonly kind: "resolvers"; readonly resolvers: readonly Server[] }
+    | { readonly kind: "roots"; readonly roots?: readonly NameServer[] };
+  /** The name server at home: what it is the authority for is not looked for in the world. */
+  readonly localZone?: Server | undefined;
+  readonly signingZone?: SigningZone | undefined;
+  /** Where name servers listen; 53 except in tests. */
+  readonly nameServerPort?: number;
+  /** Reserved networks (CIDRs) that zones may point to nevertheless. */
+  readonly allowedNetworks?: readonly string[];
+  readonly attemptTimeoutsMs?: readonly number[];
+  /** For one record: so many questions, and no new one after so long. */
+  readonly questionsPerCheck?: number;
+  readonly checkTimeoutMs?: number;
+}
+
+export interface DnsInspector extends AsyncDisposable {
+  /** Checks one record at every name server of its zone. Rejects with the signal's reason only. */
+  inspect(expectation: Expectation, signal?: AbortSignal): Promise<Evidence>;
+  /**
+   * Checks several records, those of one domain say, and walks to their zone once. With `stopAtFirstMiss` the first is checked
+   * alone, and the others only if it was found: the result is then shorter.
+   */
+  inspectAll(
+    expectations: readonly Expectation[],
+    signal?: AbortSignal,
+    how?: { readonly stopAtFirstMiss?: boolean },
+  ): Promise<Evidence[]>;
+}
+
+export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
+  const port = options.nameServerPort ?? 53;
+  const client = new DnsClient({
+    random: options.random,
+    ...(options.allowedNetworks && { allowedNetworks: options.allowedNetworks }),
+    ...(options.attemptTimeoutsMs && { attemptTimeoutsMs: options.attemptTimeoutsMs }),
+  });
+  const start =
+    options.start.kind === "resolvers"
+      ? new ResolverStart(options.start.resolvers, port)
+      : new RootStart({
+          port,
+          clock: options.clock,
+          ...(options.start.roots && { roots: options.start.roots }),
+        });
+
+  const finderFor = (records: number, signal: AbortSignal | undefined) =>
+    new ZoneFinder({
+      client,
+      start,
+      home: options.localZone,
+      budget: {
+        questions: records * (options.questionsPerCheck ?? 120),
+        untilMs: performance.now() + (options.checkTimeoutMs ?? 30_000),
+      },
+      signal,
+    });
+  const check = async (expectation: Expectation, finder: ZoneFinder) =>
+    await inspectOne(expectation, { finder, signingZone: options.signingZone, now: options.clock.now() });
+
+  return {
+    inspect: async (expectation, signal) => await check(expectation, finderFor(1, signal)),
+    inspectAll: async (expectations, signal, how) => {
+      const finder = finderFor(expectations.length, signal);
+      const [first, ...others] = expectations;
+      if (first === undefined) return [];
+      if (!how?.stopAtFirstMiss) return await Promise.all(expectations.map((one) => check(one, finder)));
+      const evidence = await check(first, finder);
+      if (evidence.verdict !== "found") return [evidence];
+      return [evidence, ...(await Promise.all(others.map((one) => check(one, finder))))];
+    },
+    [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,188 @@
+import { type Checks, type ClaimedCheck, LeaseLost } from "#features/checks/index.ts";
+import { type DkimKey, type DkimKeys, hasKey } from "#features/dkim-keys/index.ts";
+import type { DnsInspector, Evidence } from "#features/dns-evidence/index.ts";
+import {
+  type Identities,
+  type Identity,
+  type IdentityVerdicts,
+  parentRegion,
+  type ServiceNames,
+} from "#features/identities/index.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import { dkimExpectations, mailFromExpectations } from "./expectations.ts";
+import { type Finding, type Judgement, judge } from "./judgement.ts";
+
+/** Checking takes queries to other people's servers: not more often than this at a caller's wish. */
+const checkNowEveryMs = 5 * secondMs;
+
+/** The key behind a token is made once its CNAME is there; what is published of it is seen a moment later. */
+const newKeyVisibleMs = 1_500;
+
+interface Parts {
+  readonly checks: Checks;
+  readonly identities: Identities;
+  readonly verdicts: IdentityVerdicts;
+  readonly dkimKeys: DkimKeys;
+  readonly inspector: DnsInspector;
+  readonly names: ServiceNames;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Looks in DNS for what proves a domain, and makes of it what the identity's status becomes. */
+export class DomainChecks {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Runs one check under its lease and records what it saw. Does nothing when the lease was lost meanwhile. */
+  async run(claim: ClaimedCheck, signal: AbortSignal): Promise<void> {
+    const { identities, checks } = this.#parts;
+    try {
+      const identity = await identities.get(claim.owner, claim.identity).catch(absent);
+      if (identity === undefined) await checks.complete(claim, { next: undefined, seen: undefined });
+      else if (claim.subject === "dkim") await this.#checkDkim(claim, identity, signal);
+      else await this.#checkMailFrom(claim, identity, signal);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+    }
+  }
+
+  /** Brings a domain's checks forward. Throws `not-found`, `bad-request` for an address, `too-many-requests`. */
+  async checkNow(owner: Owner, name: string): Promise<void> {
+    const { identities, checks, clock } = this.#parts;
+    const identity = await identities.find(owner, name);
+    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity.kind === "address") {
+      throw new CallerError(
+        "bad-request",
+        "An address is proven by the link that was mailed to it, not by DNS.",
+      );
+    }
+    const { lastCheckedAt } = identity.lastCheck;
+    if (lastCheckedAt !== undefined && clock.now() - lastCheckedAt < checkNowEveryMs) {
+      throw new CallerError("too-many-requests", "This domain was checked less than 5 seconds ago.");
+    }
+    await checks.hasten({ owner, identity: identity.name, subject: "dkim" });
+    if (identity.mailFrom !== undefined) {
+      await checks.hasten({ owner, identity: identity.name, subject: "mail-from" });
+    }
+  }
+
+  /** Makes the next key of a verified Easy DKIM domain now; it signs once it was seen. */
+  async rotateNow(owner: Owner, name: string): Promise<void> {
+    const { identities, dkimKeys, checks } = this.#parts;
+    const identity = await identities.find(owner, name);
+    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    const bits = identity.dkim.nextKeyBits;
+    if (identity.kind !== "domain" || identity.dkim.origin !== "AWS_SES" || bits === undefined) {
+      throw new CallerError("bad-request", "Only a domain with Easy DKIM has keys that we can rotate.");
+    }
+    if (await dkimKeys.rotate(owner, identity.name, { bits, atOnce: true })) {
+      await checks.hasten({ owner, identity: identity.name, subject: "dkim" });
+      return;
+    }
+    throw new CallerError("conflict", "A rotation is under way, or the domain has not been verified yet.");
+  }
+
+  /** The step that age brings: a new key after 180 days, the end of a retired one. */
+  async rotateIfDue(owner: Owner, name: string): Promise<void> {
+    const { identities, dkimKeys, checks } = this.#parts;
+    const identity = await identities.find(owner, name);
+    const bits = identity?.dkim.nextKeyBits;
+    if (identity === undefined || bits === undefined || identity.dkim.verification.status !== "success")
+      return;
+    if (await dkimKeys.rotate(owner, name, { bits, atOnce: false })) {
+      await checks.hasten({ owner, identity: name, subject: "dkim" });
+    }
+  }
+
+  async #checkDkim(
+    claim: ClaimedCheck,
+    identity: Identity & { keys: readonly DkimKey[] },
+    signal: AbortSignal,
+  ) {
+    const { dkimKeys, inspector, names, clock, verdicts } = this.#parts;
+    const { owner, keys } = identity;
+    const evidence = await inspector.inspectAll(dkimExpectations(identity.name, keys, names), signal);
+    const finding = findingOf(evidence);
+    if (finding === "found" && !keys.some(hasKey)) {
+      // Only now is a key needed: a domain that is never set up never costs one.
+      const keyOwner = { ...owner, region: parentRegion(identity.dkim.origin) ?? owner.region };
+      await dkimKeys.withFirstKey(keyOwner, identity.name, identity.dkim.nextKeyBits ?? 2048);
+      const next = { dueAt: clock.now() + newKeyVisibleMs, misses: 0 };
+      await this.#parts.checks.complete(claim, { next, seen: undefined });
+      return;
+    }
+    const judgement = judge(
+      { verification: identity.dkim.verification, misses: claim.misses },
+      finding,
+      clock.now(),
+    );
+    const fault = identity.keys.length === 0 ? identity.lastCheck.errorType : undefined;
+    await this.#complete(claim, { judgement, evidence }, [
+      ...verdicts.changesToRecordDkim(identity, judgement.verification, summaryOf(evidence, fault)),
+      ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
+    ]);
+  }
+
+  async #checkMailFrom(claim: ClaimedCheck, identity: Identity, signal: AbortSignal) {
+    const { inspector, names, clock, verdicts, checks } = this.#parts;
+    if (identity.mailFrom === undefined) {
+      await checks.complete(claim, { next: undefined, seen: undefined });
+      return;
+    }
+    const evidence = await inspector.inspectAll(mailFromExpectations(identity, names), signal);
+    const before = { verification: identity.mailFrom.verification, misses: claim.misses };
+    const judgement = judge(before, findingOf(evidence), clock.now());
+    await this.#complete(claim, { judgement, evidence }, [
+      ...verdicts.changesToRecordMailFrom(identity, judgement.verification),
+    ]);
+  }
+
+  async #complete(
+    claim: ClaimedCheck,
+    { judgement, evidence }: { judgement: Judgement; evidence: readonly Evidence[] },
+    alongside: Parameters<Checks["complete"]>[2],
+  ): Promise<void> {
+    const { checks, clock } = this.#parts;
+    const { againInMs, misses } = judgement;
+    const next =
+      againInMs === undefined ? undefined : { dueAt: clock.now() + this.#spread(againInMs), misses };
+    const seen = { verdict: judgement.verification.status, evidence };
+    await checks.complete(claim, { next, seen }, alongside);
+  }
+
+  /** Up to a tenth sooner, so that domains created together are not checked together for ever. */
+  #spread(ms: number): number {
+    const [byte = 0] = this.#parts.random.bytes(1);
+    return Math.round(ms * (1 - byte / 2_560));
+  }
+}
+
+/** One wrong record is enough to be missing; otherwise one that nobody answered for leaves the matter open. */
+function findingOf(evidence: readonly Evidence[]): Finding {
+  if (evidence.length === 0) return "missing";
+  if (evidence.some(({ verdict }) => verdict === "absent" || verdict === "wrong" || verdict === "disagree")) {
+    return "missing";
+  }
+  return evidence.every(({ verdict }) => verdict === "found") ? "found" : "unreachable";
+}
+
+/** The first fault speaks for the domain. */
+function summaryOf(evidence: readonly Evidence[], fault: string | undefined) {
+  return {
+    errorType: fault ?? evidence.find(({ errorType }) => errorType !== undefined)?.errorType,
+    soa: evidence.find(({ soa }) => soa !== undefined)?.soa,
+  };
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof CallerError && error.problem === "not-found") return undefined;
+  throw error;
+}

@@ -1,0 +1,1 @@
+export { DomainChecks } from "./domain-checks.ts";

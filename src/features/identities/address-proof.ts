@@ -1,0 +1,80 @@
+import type { VerificationLinks } from "#features/verification-links/index.ts";
+import { type Clock, minuteMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { verificationAt } from "./identity.ts";
+import { nameAsKept } from "./new-identity.ts";
+import type { IdentityStore } from "./store.ts";
+
+/** A mailbox is not to be filled by pressing "resend". */
+const resendEveryMs = minuteMs;
+
+export type Confirmation =
+  | {
+      readonly outcome: "verified" | "already-verified" | "expired";
+      readonly address: string;
+      readonly region: string;
+    }
+  | { readonly outcome: "not-valid" };
+
+/** The mailed link that proves an address. */
+export class AddressProof {
+  readonly #store: IdentityStore;
+  readonly #links: VerificationLinks;
+  readonly #clock: Clock;
+
+  constructor(parts: { store: IdentityStore; links: VerificationLinks; clock: Clock }) {
+    this.#store = parts.store;
+    this.#links = parts.links;
+    this.#clock = parts.clock;
+  }
+
+  /** Someone followed a link. The first time within 24 hours verifies; every later time says so. */
+  async confirmAddress(token: string): Promise<Confirmation> {
+    const link = await this.#links.find(token);
+    const identity = link && (await this.#store.find(link.owner, link.address));
+    if (link === undefined || identity === undefined || identity.id !== link.identityId) {
+      return { outcome: "not-valid" };
+    }
+    const about = { address: identity.name, region: identity.owner.region };
+    if (link.usedAt !== undefined || identity.verification.status === "success") {
+      return { outcome: "already-verified", ...about };
+    }
+    const now = this.#clock.now();
+    if (now >= link.expiresAt) return { outcome: "expired", ...about };
+    await this.#store.write([
+      this.#store.update(identity, {
+        verification_status: "success",
+        verification_status_since: now,
+        last_checked_at: now,
+        last_success_at: now,
+      }),
+      ...this.#links.changesToUse(token, now),
+    ]);
+    return { outcome: "verified", ...about };
+  }
+
+  /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
+  async resend(owner: Owner, name: string): Promise<void> {
+    const identity = await this.#store.find(owner, nameAsKept(name));
+    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity.kind !== "address") {
+      throw new CallerError(
+        "bad-request",
+        "A domain is proven by its DNS records; there is no message to send again.",
+      );
+    }
+    const now = this.#clock.now();
+    const { status, since } = verificationAt(identity.kind, identity.verification, now);
+    if (status === "success")
+      throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
+    if (status === "pending" && now - since < resendEveryMs) {
+      throw new CallerError("too-many-requests", "A message was sent less than a minute ago.");
+    }
+    await this.#store.write([
+      this.#store.update(identity, { verification_status: "pending", verification_status_since: now }),
+      ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
+    ]);
+    this.#links.announce();
+  }
+}

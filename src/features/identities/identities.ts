@@ -1,0 +1,273 @@
+import type { Checks } from "#features/checks/index.ts";
+import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import type { DkimKey, DkimKeys } from "#features/dkim-keys/index.ts";
+import type { Tag, Tags } from "#features/tags/index.ts";
+import type { VerificationLinks } from "#features/verification-links/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import type { IdentityDetailsStore } from "./details-store.ts";
+import {
+  type DkimSettings,
+  type Identity,
+  type IdentityDetails,
+  parentRegion,
+  verificationAt,
+} from "./identity.ts";
+import { chooseDkim, type DkimRequest, nameAsKept, readName, replicationFault } from "./new-identity.ts";
+import type { PolicyStore } from "./policies-store.ts";
+import type { IdentityStore, ListFilter } from "./store.ts";
+
+/** SES's quota for domains and addresses together, in one region. */
+export const mostIdentities = 10_000;
+
+export interface NewIdentityRequest {
+  readonly name: string;
+  readonly tags: readonly Tag[];
+  readonly configurationSet?: string | undefined;
+  readonly dkim?: DkimRequest | undefined;
+}
+
+export interface ListRequest {
+  readonly filter: ListFilter;
+  /** The name after which the page begins. */
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** Addresses and domains, and the proof that their owner owns them. */
+export class Identities {
+  readonly #store: IdentityStore;
+  readonly #details: IdentityDetailsStore;
+  readonly #policies: PolicyStore;
+  readonly #tags: Tags;
+  readonly #configurationSets: ConfigurationSets;
+  readonly #dkimKeys: DkimKeys;
+  readonly #checks: Checks;
+  readonly #links: VerificationLinks;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: {
+    store: IdentityStore;
+    details: IdentityDetailsStore;
+    policies: PolicyStore;
+    tags: Tags;
+    configurationSets: ConfigurationSets;
+    dkimKeys: DkimKeys;
+    checks: Checks;
+    links: VerificationLinks;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#details = parts.details;
+    this.#policies = parts.policies;
+    this.#tags = parts.tags;
+    this.#configurationSets = parts.configurationSets;
+    this.#dkimKeys = parts.dkimKeys;
+    this.#checks = parts.checks;
+    this.#links = parts.links;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /**
+   * Writes the identity and everything that proves it, or nothing. Throws `bad-request`, `already-exists`,
+   * `limit-exceeded`, and `not-found` for an unknown configuration set.
+   */
+  async create(owner: Owner, request: NewIdentityRequest): Promise<IdentityDetails> {
+    const { kind, name } = readName(request.name);
+    if (kind === "address" && request.dkim !== undefined) {
+      throw new CallerError("bad-request", "DkimSigningAttributes can only be given for a domain.", [
+        { path: "DkimSigningAttributes", message: "can only be given for a domain" },
+      ]);
+    }
+    this.#tags.validate(request.tags);
+    const configurationSet = request.configurationSet === "" ? undefined : request.configurationSet;
+    const proof = kind === "domain" ? await this.#proveDomain(owner, name, request.dkim ?? {}) : undefined;
+    const identity = this.#newIdentity(owner, { kind, name, configurationSet, proof });
+    await this.#store.write([
+      ...this.#store.insert(identity, mostIdentities),
+      ...(configurationSet === undefined
+        ? []
+        : [this.#configurationSets.changeRequiringExistence(owner, configurationSet)]),
+      ...this.#tags.changesToSet(owner, `identity/${name}`, request.tags),
+      ...(proof?.changes ?? this.#links.changesToSend({ owner, identityId: identity.id, address: name })),
+    ]);
+    if (kind === "domain") this.#checks.announce();
+    else this.#links.announce();
+    return { ...identity, keys: proof?.keys ?? [], policies: {}, tags: request.tags };
+  }
+
+  /** Throws `not-found`. A replica shows its parent's keys; an address those of a domain that is exactly its own. */
+  async get(owner: Owner, name: string): Promise<IdentityDetails> {
+    const identity = await this.#details.find(owner, nameAsKept(name));
+    if (identity === undefined)
+      throw new CallerError("not-found", `Email identity <${name}> does not exist.`);
+    return await this.#withInherited(this.#asOfNow(identity));
+  }
+
+  async find(owner: Owner, name: string): Promise<Identity | undefined> {
+    const identity = await this.#store.find(owner, nameAsKept(name));
+    return identity && this.#asOfNow(identity);
+  }
+
+  async exists(owner: Owner, name: string): Promise<boolean> {
+    return (await this.#store.find(owner, nameAsKept(name))) !== undefined;
+  }
+
+  /** One page, by name; and whether there is another. */
+  async list(owner: Owner, request: ListRequest): Promise<{ identities: Identity[]; more: boolean }> {
+    const { filter, after, limit } = request;
+    const page = await this.#store.list(owner, { filter, after, limit: limit + 1, now: this.#clock.now() });
+    return {
+      identities: page.slice(0, limit).map((identity) => this.#asOfNow(identity)),
+      more: page.length > limit,
+    };
+  }
+
+  /** Throws `not-found`, and `bad-request` while another region signs with this domain's key. */
+  async remove(owner: Owner, name: string): Promise<void> {
+    const identity = await this.#store.find(owner, nameAsKept(name));
+    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    const origin = `AWS_SES_${owner.region.toUpperCase().replaceAll("-", "_")}` as const;
+    const replicas = await this.#store.replicaRegions(owner, identity.name, origin);
+    if (replicas.length > 0) {
+      const regions = replicas.join(", ");
+      throw new CallerError(
+        "bad-request",
+        `Email identity ${name} has replicas in ${regions}: delete those first.`,
+      );
+    }
+    await this.#store.write([
+      ...this.#store.remove(owner, identity.name, identity.id),
+      ...this.#tags.changesToRemoveAll(owner, `identity/${identity.name}`),
+      ...this.#policies.changesToRemoveAll(owner, identity.name),
+      ...this.#dkimKeys.changesToRemoveAll(owner, identity.name),
+      ...this.#checks.changesToRemoveAll(owner, identity.name),
+      ...this.#links.changesToRemoveAll(owner, identity.name),
+    ]);
+  }
+
+  async #proveDomain(owner: Owner, name: string, request: DkimRequest) {
+    const choice = chooseDkim(request);
+    const check = this.#checks.changesToSchedule({ owner, identity: name, subject: "dkim" });
+    switch (choice.mode) {
+      case "easy": {
+        const { keys, changes } = this.#dkimKeys.changesToIssueTokens(owner, name);
+        return {
+          origin: "AWS_SES" as const,
+          bits: choice.bits,
+          keys,
+          fault: undefined,
+          changes: [...changes, ...check],
+        };
+      }
+      case "byo": {
+        const { key, changes } = this.#dkimKeys.changesToImport(owner, name, choice);
+        return {
+          origin: "EXTERNAL" as const,
+          bits: undefined,
+          keys: [key],
+          fault: undefined,
+          changes: [...changes, ...check],
+        };
+      }
+      case "replica": {
+        const parent = await this.#parent(owner, name, choice.origin);
+        const fault = replicationFault(owner.region, choice.origin, parent?.identity);
+        const usable = fault === undefined ? parent : undefined;
+        return {
+          origin: choice.origin,
+          bits: usable?.identity.dkim.nextKeyBits,
+          keys: usable?.keys ?? [],
+          fault,
+          changes: check,
+        };
+      }
+    }
+  }
+
+  async #parent(owner: Owner, name: string, origin: DkimSettings["origin"]) {
+    const region = parentRegion(origin);
+    if (region === undefined) return undefined;
+    const identity = await this.#store.find({ account: owner.account, region }, name);
+    return identity && { identity, keys: await this.#dkimKeys.ofDomain(identity.owner, name) };
+  }
+
+  async #withInherited(identity: IdentityDetails): Promise<IdentityDetails> {
+    if (identity.kind === "address") {
+      const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
+      const parent = await this.#details.find(identity.owner, domain);
+      return parent === undefined ? identity : { ...identity, dkim: parent.dkim, keys: parent.keys };
+    }
+    const parent = await this.#parent(identity.owner, identity.name, identity.dkim.origin);
+    if (
+      parent === undefined ||
+      replicationFault(identity.owner.region, identity.dkim.origin, parent.identity)
+    ) {
+      return identity;
+    }
+    return {
+      ...identity,
+      keys: parent.keys,
+      dkim: { ...identity.dkim, nextKeyBits: parent.identity.dkim.nextKeyBits },
+    };
+  }
+
+  #asOfNow<Kind extends Identity>(identity: Kind): Kind {
+    return {
+      ...identity,
+      verification: verificationAt(identity.kind, identity.verification, this.#clock.now()),
+    };
+  }
+
+  #newIdentity(
+    owner: Owner,
+    given: {
+      kind: Identity["kind"];
+      name: string;
+      configurationSet: string | undefined;
+      proof:
+        | {
+            origin: DkimSettings["origin"];
+            bits: DkimSettings["nextKeyBits"];
+            keys: readonly DkimKey[];
+            fault: string | undefined;
+          }
+        | undefined;
+    },
+  ): Identity {
+    const now = this.#clock.now();
+    const { kind, name, configurationSet, proof } = given;
+    return {
+      owner,
+      id: newId("idn", now, this.#random),
+      name,
+      kind,
+      createdAt: now,
+      configurationSet,
+      feedbackForwarding: true,
+      verification: { status: "pending", since: now },
+      dkim: {
+        signingEnabled: kind === "domain",
+        origin: proof?.origin ?? "AWS_SES",
+        verification: { status: kind === "domain" ? "pending" : "not-started", since: now },
+        // What SES reports for an address that belongs to no known domain.
+        nextKeyBits: kind === "domain" ? proof?.bits : 1024,
+        keyBitsChangedAt: undefined,
+      },
+      mailFrom: undefined,
+      onMxFailure: "USE_DEFAULT_VALUE",
+      lastCheck: {
+        lastCheckedAt: undefined,
+        lastSuccessAt: undefined,
+        errorType: proof?.fault,
+        soa: undefined,
+      },
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { nameAsKept } from "./new-identity.ts";
+import type { PolicyStore } from "./policies-store.ts";
+import type { IdentityStore } from "./store.ts";
+
+/** SES's limits: 20 policies an identity, 4 KB each. */
+const mostPolicies = 20;
+const longestPolicyBytes = 4 * 1024;
+const policyName = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Sending authorization policies: kept with the identity, evaluated when another account sends from it. */
+export class IdentityPolicies {
+  readonly #identities: IdentityStore;
+  readonly #policies: PolicyStore;
+
+  constructor(parts: { identities: IdentityStore; policies: PolicyStore }) {
+    this.#identities = parts.identities;
+    this.#policies = parts.policies;
+  }
+
+  /** Throws `not-found` (identity), `already-exists`, `limit-exceeded`, `bad-request`. */
+  async create(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
+    const name = await this.#existing(owner, identity);
+    const document = readDocument(policy);
+    await this.#policies.insert({ ...owner, identity: name, name: policy.name }, document, mostPolicies);
+  }
+
+  /** Throws `not-found` (identity or policy), `bad-request`. */
+  async update(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
+    const name = await this.#existing(owner, identity);
+    await this.#policies.replace({ ...owner, identity: name, name: policy.name }, readDocument(policy));
+  }
+
+  /** A policy that is not there is as good as deleted. Throws `not-found` (identity). */
+  async remove(owner: Owner, identity: string, policy: string): Promise<void> {
+    const name = await this.#existing(owner, identity);
+    await this.#policies.remove({ ...owner, identity: name, name: policy });
+  }
+
+  async list(owner: Owner, identity: string): Promise<Record<string, string>> {
+    return await this.#policies.ofIdentity(owner, await this.#existing(owner, identity));
+  }
+
+  async #existing(owner: Owner, identity: string): Promise<string> {
+    const name = nameAsKept(identity);
+    if ((await this.#identities.find(owner, name)) !== undefined) return name;
+    throw new CallerError("not-found", `Email identity ${identity} does not exist.`);
+  }
+}
+
+/** A policy's JSON without insignificant white space, as SES keeps it. */
+function readDocument({ name, document }: { name: string; document: string }): string {
+  if (!policyName.test(name)) {
+    throw refusal("PolicyName", "Policy names have 1 to 64 letters, digits, hyphens and underscores.");
+  }
+  let policy: unknown;
+  try {
+    policy = JSON.parse(document);
+  } catch {
+    throw refusal("Policy", "The policy is not valid JSON.");
+  }
+  if (typeof policy !== "object" || policy === null || !("Statement" in policy)) {
+    throw refusal("Policy", "A policy is a JSON object with a Statement.");
+  }
+  const compact = JSON.stringify(policy);
+  if (Buffer.byteLength(compact) > longestPolicyBytes) throw refusal("Policy", "A policy has at most 4 KB.");
+  return compact;
+}
+
+function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}

@@ -1,0 +1,46 @@
+import { type DkimKey, hasKey } from "#features/dkim-keys/index.ts";
+import { writeKeyRecord } from "#protocols/dkim/record.ts";
+import type { Identity } from "./identity.ts";
+
+/** A record that the owner of a domain publishes. */
+export interface RequiredRecord {
+  /** What it proves, or (`advice`) what receivers like to see. */
+  readonly purpose: "dkim" | "mail-from" | "advice";
+  readonly name: string;
+  readonly type: "CNAME" | "TXT" | "MX";
+  /** As a zone file or a provider's form takes it. */
+  readonly value: string;
+}
+
+/** The zone under which customers' records point at us. */
+export interface ServiceNames {
+  readonly zone: string;
+}
+
+export function signingHostedZone({ zone }: ServiceNames): string {
+  return `dkim.${zone}`;
+}
+
+export function feedbackHost({ zone }: ServiceNames, region: string): string {
+  return `feedback-smtp.${region}.${zone}`;
+}
+
+/** Easy DKIM: three CNAMEs to our zone. BYODKIM: the public half of the key that was given. */
+export function dkimRecords(domain: string, keys: readonly DkimKey[], names: ServiceNames): RequiredRecord[] {
+  return keys.map((key) => {
+    const name = `${key.selector}._domainkey.${domain}`;
+    return key.origin === "easy"
+      ? { purpose: "dkim", name, type: "CNAME", value: `${key.selector}.${signingHostedZone(names)}` }
+      : { purpose: "dkim", name, type: "TXT", value: hasKey(key) ? writeKeyRecord(key.state.publicKey) : "" };
+  });
+}
+
+/** SES: exactly one MX decides; SPF is what makes receivers accept the envelope sender. */
+export function mailFromRecords({ owner, mailFrom }: Identity, names: ServiceNames): RequiredRecord[] {
+  if (mailFrom === undefined) return [];
+  const { domain: name } = mailFrom;
+  return [
+    { purpose: "mail-from", name, type: "MX", value: `10 ${feedbackHost(names, owner.region)}` },
+    { purpose: "advice", name, type: "TXT", value: `v=spf1 include:${names.zone} ~all` },
+  ];
+}

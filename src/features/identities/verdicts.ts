@@ -1,0 +1,53 @@
+import type { Clock } from "#platform/clock.ts";
+import { type Identity, type Soa, type Verification, type VerificationStatus } from "./identity.ts";
+import type { IdentityStore } from "./store.ts";
+
+/** What a check found out beyond the status, in SES's words. */
+export interface CheckFindings {
+  readonly errorType: string | undefined;
+  readonly soa: Soa | undefined;
+}
+
+/** What checks make of an identity: offered as changes, to be written together with the end of the check. */
+export class IdentityVerdicts {
+  readonly #store: IdentityStore;
+  readonly #clock: Clock;
+
+  constructor(parts: { store: IdentityStore; clock: Clock }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  /** DKIM proves the domain: the identity's own status follows, except that a new search leaves a success in place. */
+  changesToRecordDkim(identity: Identity, dkim: Verification, findings: CheckFindings) {
+    const now = this.#clock.now();
+    const status = followed(identity.verification.status, dkim.status);
+    return [
+      this.#store.update(identity, {
+        dkim_status: dkim.status,
+        dkim_status_since: dkim.since,
+        ...(status === identity.verification.status
+          ? {}
+          : { verification_status: status, verification_status_since: now }),
+        last_checked_at: now,
+        ...(dkim.status === "success" && findings.errorType === undefined ? { last_success_at: now } : {}),
+        check_error: findings.errorType ?? null,
+        ...(findings.soa === undefined ? {} : { soa: JSON.stringify(findings.soa) }),
+      }),
+    ];
+  }
+
+  changesToRecordMailFrom(identity: Identity, mailFrom: Verification) {
+    return [
+      this.#store.update(identity, {
+        mail_from_status: mailFrom.status,
+        mail_from_status_since: mailFrom.since,
+        last_checked_at: this.#clock.now(),
+      }),
+    ];
+  }
+}
+
+function followed(own: VerificationStatus, dkim: VerificationStatus): VerificationStatus {
+  return dkim === "pending" && own === "success" ? own : dkim;
+}

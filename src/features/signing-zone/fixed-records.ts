@@ -1,0 +1,53 @@
+import { isIP, isIPv4 } from "node:net";
+import { characterStrings, type ResourceRecord } from "#protocols/dns/record.ts";
+
+/** Records that follow from the configuration alone. TTLs in seconds. */
+const hostTtl = 3_600;
+const dkimTtl = 300;
+
+export interface ZoneNames {
+  readonly apex: string;
+  readonly nameServer: string;
+  readonly spf: string;
+}
+
+export function zoneNames(apex: string): ZoneNames {
+  return { apex, nameServer: `ns1.${apex}`, spf: `spf.${apex}` };
+}
+
+/** Like `eu-west-1` or `us-gov-east-1`: every label of this shape is a region the zone has names for. */
+export function isRegionLabel(label: string): boolean {
+  return /^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/.test(label);
+}
+
+export function nameServerRecord({ apex, nameServer }: ZoneNames): ResourceRecord {
+  return { name: apex, ttl: hostTtl, type: "NS", target: nameServer };
+}
+
+export function addressRecords(name: string, addresses: readonly string[]): ResourceRecord[] {
+  // A listener may have been given a host's name, which is no address.
+  const known = addresses.filter((address) => isIP(address) !== 0);
+  return known.map((address) => ({ name, ttl: hostTtl, type: isIPv4(address) ? "A" : "AAAA", address }));
+}
+
+/** RFC 7208: who may send in the zone's name; what customers include. An empty list names nobody. */
+export function spfRecord(name: string, sources: readonly string[]): ResourceRecord {
+  const mechanisms = sources.map((address) => `${isIPv4(address) ? "ip4" : "ip6"}:${address} `).join("");
+  return { name, ttl: hostTtl, type: "TXT", strings: characterStrings(`v=spf1 ${mechanisms}~all`) };
+}
+
+/** Where the bounces of mail with the default envelope sender come back to. */
+export function bounceRecords(region: string, { apex }: ZoneNames): ResourceRecord[] {
+  const name = `bounces.${region}.${apex}`;
+  const strings = characterStrings(`v=spf1 include:${apex} ~all`);
+  return [
+    { name, ttl: hostTtl, type: "MX", preference: 10, exchange: `feedback-smtp.${region}.${apex}` },
+    { name, ttl: hostTtl, type: "TXT", strings },
+  ];
+}
+
+/** RFC 6376 §3.6.1. A 2048-bit key needs two character-strings. */
+export function dkimRecord(name: string, publicKeyBase64: string): ResourceRecord {
+  const strings = characterStrings(`v=DKIM1; k=rsa; p=${publicKeyBase64}`);
+  return { name, ttl: dkimTtl, type: "TXT", strings };
+}

@@ -1,0 +1,150 @@
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import { masterFile } from "#protocols/dns/master-file.ts";
+import { isAtOrBelow } from "#protocols/dns/name.ts";
+import type { ResourceRecord, SoaRecord } from "#protocols/dns/record.ts";
+import type { Zone, ZoneNode, ZoneSource } from "#protocols/dns/zone.ts";
+import {
+  addressRecords,
+  bounceRecords,
+  dkimRecord,
+  isRegionLabel,
+  nameServerRecord,
+  spfRecord,
+  type ZoneNames,
+  zoneNames,
+} from "./fixed-records.ts";
+import { type DkimTokens, RecentKeys } from "./key-records.ts";
+
+export interface SigningZoneOptions {
+  /** A normal name: `SIGNET_ZONE`. */
+  readonly apex: string;
+  readonly tokens: DkimTokens;
+  readonly clock: Clock;
+  /** Where our name server and our mail exchanger are reached. Asked anew each time: a listener learns its own late. */
+  readonly addresses: () => readonly string[];
+  /** Addresses our mail leaves from, for SPF; empty when they are not known. */
+  readonly sendingAddresses?: readonly string[];
+}
+
+/** A key the zone file is to hold: a zone served from a file knows only what is written there. */
+export interface ZoneFileKey {
+  readonly token: string;
+  readonly publicKeyBase64: string;
+}
+
+const soaTtl = 60;
+const absent: ZoneNode = { kind: "absent" };
+/** Exists only because of what lies below it, or waits for its key. */
+const withoutRecords: ZoneNode = { kind: "records", records: [] };
+
+/** The zone delegated to us: the keys behind customers' tokens, and the hosts their records name. */
+export class SigningZone implements Zone, ZoneSource {
+  readonly apex: string;
+  readonly #names: ZoneNames;
+  readonly #clock: Clock;
+  readonly #addresses: () => readonly string[];
+  readonly #sendingAddresses: readonly string[];
+  readonly #tokenKeys: RecentKeys;
+  readonly #serviceKeys: RecentKeys;
+
+  constructor({ apex, tokens, clock, addresses, sendingAddresses = [] }: SigningZoneOptions) {
+    this.apex = apex;
+    this.#names = zoneNames(apex);
+    this.#clock = clock;
+    this.#addresses = addresses;
+    this.#sendingAddresses = sendingAddresses;
+    this.#tokenKeys = new RecentKeys(async (token) => await tokens.publicKeyOf(token), clock);
+    this.#serviceKeys = new RecentKeys(async (selector) => await tokens.serviceKeyOf(selector), clock);
+  }
+
+  /** The host that answers for this zone, and for local ones. */
+  get nameServer(): string {
+    return this.#names.nameServer;
+  }
+
+  get soa(): SoaRecord {
+    return {
+      name: this.apex,
+      ttl: soaTtl,
+      type: "SOA",
+      primaryNameServer: this.#names.nameServer,
+      adminMailbox: `hostmaster.${this.apex}`,
+      // Nobody transfers this zone, so nobody compares serials: the time, to the minute, only ever grows.
+      serial: Math.floor(this.#clock.now() / minuteMs) * (minuteMs / secondMs),
+      refresh: 3_600,
+      retry: 600,
+      expire: 604_800,
+      minimum: 60,
+    };
+  }
+
+  zoneOf(name: string): this | undefined {
+    return isAtOrBelow(name, this.apex) ? this : undefined;
+  }
+
+  async at(name: string): Promise<ZoneNode> {
+    if (name === this.apex) return existing(this.#apexRecords());
+    const labels = name
+      .slice(0, -this.apex.length - 1)
+      .split(".")
+      .reverse();
+    const [top = "", second] = labels;
+    if (labels.length > 2) return absent;
+    if (top === "dkim") return await this.#keyNode(name, second, this.#tokenKeys);
+    if (top === "_domainkey") return await this.#keyNode(name, second, this.#serviceKeys);
+    if (isRegionLabel(top)) return this.#regionNode(top, second);
+    if (second !== undefined) return absent;
+    return this.#hostNode(name);
+  }
+
+  /** What the operator publishes in the parent zone: the delegation and its glue. */
+  delegation(): ResourceRecord[] {
+    return [nameServerRecord(this.#names), ...addressRecords(this.#names.nameServer, this.#addresses())];
+  }
+
+  /** The whole zone as a master file (RFC 1035 §5), for those who would serve it themselves. */
+  zoneFile(regions: readonly string[], keys: Iterable<ZoneFileKey> = []): string {
+    const records = [...this.#apexRecords(), ...this.#hostRecords(this.#names.nameServer)];
+    records.push(spfRecord(this.#names.spf, this.#sendingAddresses));
+    for (const region of regions) {
+      records.push(...bounceRecords(region, this.#names));
+      records.push(...this.#hostRecords(`feedback-smtp.${region}.${this.apex}`));
+    }
+    for (const { token, publicKeyBase64 } of keys) {
+      records.push(dkimRecord(`${token}.dkim.${this.apex}`, publicKeyBase64));
+    }
+    return masterFile(records);
+  }
+
+  #apexRecords(): ResourceRecord[] {
+    return [this.soa, nameServerRecord(this.#names), spfRecord(this.apex, this.#sendingAddresses)];
+  }
+
+  #hostRecords(name: string): ResourceRecord[] {
+    return addressRecords(name, this.#addresses());
+  }
+
+  async #keyNode(name: string, label: string | undefined, keys: RecentKeys): Promise<ZoneNode> {
+    if (label === undefined) return withoutRecords;
+    const key = await keys.of(label);
+    if (key === undefined) return absent;
+    return "withoutKey" in key ? withoutRecords : existing([dkimRecord(name, key.publicKeyBase64)]);
+  }
+
+  #regionNode(region: string, host: string | undefined): ZoneNode {
+    if (host === undefined) return withoutRecords;
+    if (host === "bounces") return existing(bounceRecords(region, this.#names));
+    if (host === "feedback-smtp") return existing(this.#hostRecords(`feedback-smtp.${region}.${this.apex}`));
+    return absent;
+  }
+
+  #hostNode(name: string): ZoneNode {
+    if (name === this.#names.nameServer) return existing(this.#hostRecords(name));
+    if (name === this.#names.spf) return existing([spfRecord(name, this.#sendingAddresses)]);
+    return absent;
+  }
+}
+
+function existing(records: readonly ResourceRecord[]): ZoneNode {
+  return { kind: "records", records };
+}

@@ -1,0 +1,96 @@
+import { sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { mostTags, type Tag, tooManyTags } from "./tag.ts";
+
+export class TagStore {
+  readonly #database: Database;
+  readonly #ofResource: ReturnType<typeof ofResource>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#ofResource = ofResource(database);
+  }
+
+  /** In the order of their keys. */
+  async list(owner: Owner, resource: string): Promise<Tag[]> {
+    return await this.#database.read(this.#ofResource({ ...owner, resource }));
+  }
+
+  /** Adds tags; one that is there takes the new value. */
+  set(owner: Owner, resource: string, tags: readonly Tag[]): Step[] {
+    if (tags.length === 0) return [];
+    const query = this.#database.build
+      .insertInto("tags")
+      .values(tags.map(({ key, value }) => ({ ...owner, resource, key, value })))
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "resource", "key"])
+          .doUpdateSet((expression) => ({ value: expression.ref("excluded.value") })),
+      )
+      .compile();
+    return [{ query }];
+  }
+
+  removeAll(owner: Owner, resource: string): Step[] {
+    const query = this.#database.build
+      .deleteFrom("tags")
+      .where((row) => row.and({ ...owner, resource }))
+      .compile();
+    return [{ query }];
+  }
+
+  /** Adds tags to those that are there, if `guard` holds and they do not become too many. */
+  async merge(owner: Owner, resource: string, tags: readonly Tag[], guard: Step): Promise<void> {
+    await this.#database.write([
+      guard,
+      ...this.#oneAtATime(owner, resource),
+      ...this.set(owner, resource, tags),
+      this.#requireNotTooMany(owner, resource),
+    ]);
+  }
+
+  async remove(owner: Owner, resource: string, keys: readonly string[]): Promise<void> {
+    if (keys.length === 0) return;
+    const query = this.#database.build
+      .deleteFrom("tags")
+      .where((row) => row.and({ ...owner, resource }))
+      .where("key", "in", keys)
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+
+  /** Two merges at once would not see, and not count, each other's tags; SQLite has one writer anyway. */
+  #oneAtATime({ account, region }: Owner, resource: string): Step[] {
+    if (this.#database.engine === "sqlite") return [];
+    const key = `tags ${account} ${region} ${resource}`;
+    const query = sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+    return [{ query: query.compile(this.#database.build) }];
+  }
+
+  #requireNotTooMany(owner: Owner, resource: string): Step {
+    const query = this.#database.build
+      .selectFrom("tags")
+      .select(({ fn }) => fn.countAll<number>().as("n"))
+      .where((row) => row.and({ ...owner, resource }))
+      .having(({ fn }) => fn.countAll(), "<=", mostTags)
+      .compile();
+    const otherwise = () =>
+      new CallerError("bad-request", `${tooManyTags} or delete existing tags and retry`);
+    return { query, otherwise };
+  }
+}
+
+function ofResource(database: Database) {
+  return prepare<Owner & { resource: string }>()(database, (build, value) =>
+    build
+      .selectFrom("tags")
+      .select(["key", "value"])
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("resource", "=", value.resource)
+      .orderBy("key"),
+  );
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, readFile, unlink } from "node:fs/promises";
+import { join } from "node:path";
+
+const keyBytes = 32;
+
+/**
+ * The key that everything secret in the store is sealed with: read from a file in the data folder, made (mode 0600) when
+ * there is none. Several processes that start at once end up with the same one.
+ */
+export async function masterKeyIn(folder: string): Promise<Uint8Array> {
+  const file = join(folder, "master.key");
+  try {
+    return decode(await readFile(file, "utf8"), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  }
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  const handle = await open(draft, "wx", 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(keyBytes).toString("base64")}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  // A link appears whole or, when another process was first, not at all.
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await unlink(draft);
+  return decode(await readFile(file, "utf8"), file);
+}
+
+function decode(text: string, file: string): Uint8Array {
+  const key = Buffer.from(text.trim(), "base64");
+  if (key.length !== keyBytes) throw new Error(`${file} does not hold a master key of ${keyBytes} bytes.`);
+  return key;
+}

@@ -1,0 +1,88 @@
+import { CallerError } from "./errors.ts";
+
+/** What a caller may ask of a list. */
+export interface PageRequest {
+  /** 0 or none: as many as we like. */
+  readonly size?: number | undefined;
+  readonly token?: string | undefined;
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** Where the next page starts; undefined on the last one. */
+  readonly nextToken: string | undefined;
+}
+
+/** A list that is read in the order of some unique text of its items, such as their name. */
+export interface PagedList<Item> {
+  /** Names the kind of list: a token of another kind is refused. */
+  readonly name: string;
+  positionOf(item: Item): string;
+  /** The first `limit` items, or the first ones after a position. */
+  read(from: { readonly after: string | undefined; readonly limit: number }): Promise<readonly Item[]>;
+}
+
+const usualPageSize = 100;
+const largestPageSize = 1_000;
+
+/** Reads one page. Throws `bad-request` for a size out of 0 to 1000 or a token that this list did not give. */
+export async function readPage<Item>(
+  { size, token }: PageRequest,
+  { name, positionOf, read }: PagedList<Item>,
+): Promise<Page<Item>> {
+  const wanted = readSize(size);
+  const after = token === undefined ? undefined : readToken(name, token);
+  // One more than wanted tells whether there is a next page.
+  const items = await read({ after, limit: wanted + 1 });
+  if (items.length <= wanted) return { items, nextToken: undefined };
+  const page = items.slice(0, wanted);
+  const last = page.at(-1);
+  return { items: page, nextToken: last && writeToken(name, positionOf(last)) };
+}
+
+function readSize(size = 0): number {
+  if (size < 0) throw sizeError("greater than or equal to 0");
+  if (size > largestPageSize) throw sizeError(`less than or equal to ${largestPageSize}`);
+  return size === 0 ? usualPageSize : size;
+}
+
+function sizeError(bound: string): CallerError {
+  const message = `Member must have value ${bound}`;
+  return new CallerError(
+    "bad-request",
+    `1 validation error detected: Value at 'pageSize' failed to satisfy constraint: ${message}`,
+    [{ path: "PageSize", message }],
+  );
+}
+
+const tokenVersion = 1;
+const longestToken = 2_048;
+const longestPosition = 512;
+
+function writeToken(list: string, position: string): string {
+  return Buffer.from(JSON.stringify([tokenVersion, list, position])).toString("base64url");
+}
+
+/** A token is opaque to callers, not secret: it says no more than the name it was made from. */
+function readToken(list: string, token: string): string {
+  const [version, of, position] = token.length > longestToken ? [] : parseToken(token);
+  const good =
+    version === tokenVersion &&
+    of === list &&
+    typeof position === "string" &&
+    position.length <= longestPosition &&
+    !/\p{Cc}/u.test(position);
+  if (good) return position;
+  throw new CallerError("bad-request", "The NextToken is not valid.", [
+    { path: "NextToken", message: "It was not given by this list." },
+  ]);
+}
+
+function parseToken(token: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,76 @@
+/** Hands out places: so many in all and so many a key. Who finds none waits; those who wait for one key hold up no other. */
+export class Places {
+  readonly #total: number;
+  readonly #perKey: number;
+  readonly #taken = new Map<string, number>();
+  readonly #lines = new Map<string, (() => void)[]>();
+  /** Keys with somebody in line and room of their own, kept back by the total only. */
+  readonly #ready = new Set<string>();
+  #inUse = 0;
+
+  constructor(total: number, perKey: number) {
+    this.#total = total;
+    this.#perKey = perKey;
+  }
+
+  /** Whether a place was taken at once. If not, `wait` for it. */
+  take(key: string): boolean {
+    const taken = this.#taken.get(key) ?? 0;
+    if (this.#inUse >= this.#total || taken >= this.#perKey) return false;
+    this.#occupy(key);
+    return true;
+  }
+
+  /** Resolves with a place taken; rejects with the signal's reason. */
+  async wait(key: string, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const line = this.#lines.get(key) ?? [];
+    line.push(resolve);
+    this.#lines.set(key, line);
+    this.#mark(key);
+    const leave = () => {
+      const place = line.indexOf(resolve);
+      if (place !== -1) line.splice(place, 1);
+      this.#mark(key);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", leave, { once: true });
+    try {
+      await promise;
+    } finally {
+      signal?.removeEventListener("abort", leave);
+    }
+  }
+
+  release(key: string): void {
+    this.#inUse--;
+    const taken = (this.#taken.get(key) ?? 1) - 1;
+    if (taken === 0) this.#taken.delete(key);
+    else this.#taken.set(key, taken);
+    this.#mark(key);
+    const [next] = this.#ready;
+    if (next !== undefined) this.#admit(next);
+  }
+
+  #admit(key: string): void {
+    const enter = this.#lines.get(key)?.shift();
+    if (enter) this.#occupy(key);
+    // To the back: keys take turns.
+    this.#ready.delete(key);
+    this.#mark(key);
+    enter?.();
+  }
+
+  #occupy(key: string): void {
+    this.#inUse++;
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+  }
+
+  #mark(key: string): void {
+    const line = this.#lines.get(key);
+    if (line?.length === 0) this.#lines.delete(key);
+    if (line?.length && (this.#taken.get(key) ?? 0) < this.#perKey) this.#ready.add(key);
+    else this.#ready.delete(key);
+  }
+}

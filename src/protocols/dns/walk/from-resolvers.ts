@@ -1,0 +1,120 @@
+import type { Server } from "#protocols/dns/client/exchange.ts";
+import type { Reply } from "#protocols/dns/client/read-reply.ts";
+import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
+import { climb, soaOf } from "./start-of-authority.ts";
+import type { NameServer, Walk, ZoneFinding } from "./walk.ts";
+
+/** More name servers of one zone than this are not asked. */
+export const maxNameServers = 8;
+const maxAddresses = 4;
+
+/** RFC 8914 §4.7 – §4.13: the ways in which signatures fail. */
+const bogusCodes: ReadonlySet<number> = new Set([6, 7, 8, 9, 10, 11, 12]);
+
+type Asked =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "dnssec-bogus"; readonly code: number | undefined }
+  | { readonly kind: "servfail" }
+  | { readonly kind: "silence" }
+  | { readonly kind: "over-budget" };
+
+/** Finds zones with the help of recursive resolvers. */
+export class ResolverStart {
+  readonly #resolvers: readonly Server[];
+  readonly #port: number;
+
+  /** `port`: where name servers listen (53; tests have another). */
+  constructor(resolvers: readonly Server[], port: number) {
+    this.#resolvers = resolvers.map((resolver) => ({ ...resolver, trusted: true }));
+    this.#port = port;
+  }
+
+  /** The zone that holds exactly `name`, even when it is cut off below the domain (`_domainkey` delegated elsewhere). */
+  async find(name: string, walk: Walk): Promise<ZoneFinding> {
+    let failure: ZoneFinding = { kind: "no-start" };
+    let unclear = false;
+    for (const question of questionsFor(name)) {
+      const { name: at } = question;
+      if (at === name && question.type === "SOA" && !unclear) continue;
+      const asked = await this.#ask(walk, question);
+      if (asked.kind === "dnssec-bogus" || asked.kind === "over-budget") return asked;
+      if (asked.kind === "silence") return failure;
+      if (asked.kind === "servfail") {
+        // The name's own servers may be broken. What is above them still shows where it is delegated to.
+        failure = { kind: "dead-end", apex: at };
+        continue;
+      }
+      const soa = soaOf(asked.reply, at);
+      if (soa === undefined) {
+        // A denial without its SOA, as some caches give it: asked for by its own name it will be there.
+        unclear = asked.reply.answers.length === 0;
+        continue;
+      }
+      const nameServers = await this.#nameServersOf(soa.name, walk);
+      if (nameServers.length === 0) return { kind: "dead-end", apex: soa.name };
+      return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
+    }
+    return failure;
+  }
+
+  async #nameServersOf(apex: string, walk: Walk): Promise<NameServer[]> {
+    const asked = await this.#ask(walk, { name: apex, type: "NS" });
+    if (asked.kind !== "reply") return [];
+    const names = asked.reply.answers.filter((record) => record.type === "NS" && record.name === apex);
+    const distinct = [...new Set(names.map((record) => (record.type === "NS" ? record.target : "")))];
+    return await Promise.all(
+      distinct
+        .slice(0, maxNameServers)
+        .map(async (name) => ({ name, addresses: await this.addressesOf(name, walk) })),
+    );
+  }
+
+  /** IPv4 first: every public zone has it, and not every host of ours has IPv6. */
+  async addressesOf(host: string, walk: Walk): Promise<readonly Server[]> {
+    for (const type of ["A", "AAAA"] as const) {
+      const asked = await this.#ask(walk, { name: host, type });
+      if (asked.kind !== "reply") continue;
+      const addresses = asked.reply.answers.flatMap((record) =>
+        record.type === type ? [record.address] : [],
+      );
+      if (addresses.length > 0) {
+        return addresses.slice(0, maxAddresses).map((address) => ({ address, port: this.#port }));
+      }
+    }
+    return [];
+  }
+
+  async #ask(walk: Walk, question: Question, flags?: QueryFlags): Promise<Asked> {
+    let failure: Asked = { kind: "silence" };
+    for (const resolver of walk.shuffled(this.#resolvers)) {
+      const outcome = await walk.step(resolver, question, { ...flags, recursionDesired: true });
+      if (outcome.kind === "over-budget") return { kind: "over-budget" };
+      if (outcome.kind !== "answer") continue;
+      const { reply } = outcome;
+      if (reply.rcode === "NOERROR" || reply.rcode === "NXDOMAIN") return { kind: "reply", reply };
+      if (reply.rcode !== "SERVFAIL") continue;
+      failure = { kind: "servfail" };
+      const code = reply.extendedErrors.find((one) => bogusCodes.has(one));
+      if (code !== undefined || (await answersUnchecked(walk, resolver, question))) {
+        return { kind: "dnssec-bogus", code };
+      }
+    }
+    return failure;
+  }
+}
+
+/**
+ * First for a CNAME, because a resolver does not follow one that is asked for: where it leads, and whether that works, must not
+ * matter here. Then upwards for the SOA.
+ */
+function questionsFor(name: string): Question[] {
+  return [{ name, type: "CNAME" }, ...climb(name).map((at) => ({ name: at, type: "SOA" }) as const)];
+}
+
+/** A resolver that fails, but not when told to leave the signatures alone, has found them to be bad. */
+async function answersUnchecked(walk: Walk, resolver: Server, question: Question): Promise<boolean> {
+  const outcome = await walk.step(resolver, question, { recursionDesired: true, checkingDisabled: true });
+  return (
+    outcome.kind === "answer" && (outcome.reply.rcode === "NOERROR" || outcome.reply.rcode === "NXDOMAIN")
+  );
+}

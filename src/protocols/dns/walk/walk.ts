@@ -1,0 +1,85 @@
+import type { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import type { Exchange, Server } from "#protocols/dns/client/exchange.ts";
+import { describeExchange } from "#protocols/dns/client/exchange.ts";
+import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
+import type { SoaRecord } from "#protocols/dns/record.ts";
+
+/** One name server of a zone. Without addresses when none was found that may be asked. */
+export interface NameServer {
+  readonly name: string;
+  readonly addresses: readonly Server[];
+}
+
+export interface Zone {
+  readonly apex: string;
+  readonly soa?: SoaRecord | undefined;
+  readonly nameServers: readonly NameServer[];
+}
+
+export type ZoneFinding =
+  | { readonly kind: "found"; readonly zone: Zone }
+  /** No resolver (or no root server) answered at all: the fault may be ours. */
+  | { readonly kind: "no-start" }
+  /** The zone's signatures do not hold, so validating receivers see nothing of it. `code` is of RFC 8914. */
+  | { readonly kind: "dnssec-bogus"; readonly code?: number | undefined }
+  /** The delegation leads nowhere: the servers named in it do not answer for the zone. */
+  | { readonly kind: "dead-end"; readonly apex: string }
+  | { readonly kind: "over-budget" };
+
+/** One question asked on the way to the zone. */
+export interface Step {
+  readonly server: string;
+  readonly question: Question;
+  readonly result: string;
+  readonly tookMs: number;
+}
+
+export type WalkOutcome = Exchange | { readonly kind: "over-budget"; readonly tookMs: number };
+
+export interface WalkBudget {
+  readonly questions: number;
+  /** On the scale of `performance.now()`: after it, nothing new is asked. */
+  readonly untilMs: number;
+}
+
+const longestPath = 40;
+
+/** One check's questions: counted, so that no zone can make us ask for ever, and written down. */
+export class Walk {
+  readonly path: Step[] = [];
+  readonly signal: AbortSignal | undefined;
+  readonly #client: DnsClient;
+  readonly #untilMs: number;
+  #left: number;
+
+  constructor(client: DnsClient, budget: WalkBudget, signal?: AbortSignal) {
+    this.#client = client;
+    this.#left = budget.questions;
+    this.#untilMs = budget.untilMs;
+    this.signal = signal;
+  }
+
+  get isOverBudget(): boolean {
+    return this.#left <= 0 || performance.now() > this.#untilMs;
+  }
+
+  async ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
+    if (this.isOverBudget) return { kind: "over-budget", tookMs: 0 };
+    this.#left--;
+    return await this.#client.ask(server, question, flags, this.signal);
+  }
+
+  /** Asks, and keeps the question as a step of the path. */
+  async step(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
+    const outcome = await this.ask(server, question, flags);
+    if (outcome.kind !== "over-budget" && this.path.length < longestPath) {
+      const result = describeExchange(outcome);
+      this.path.push({ server: server.address, question, result, tookMs: Math.round(outcome.tookMs) });
+    }
+    return outcome;
+  }
+
+  shuffled<Item>(items: readonly Item[]): Item[] {
+    return this.#client.unpredictable.shuffled(items);
+  }
+}

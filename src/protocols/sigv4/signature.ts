@@ -1,0 +1,22 @@
+import type { SignedHeaders } from "./signed-headers.ts";
+import type { Scope } from "./signing-key.ts";
+
+export const algorithm = "AWS4-HMAC-SHA256";
+
+/** What a request says about its own signature. Nothing of it is proven yet. */
+export interface Signature {
+  readonly form: "header" | "query";
+  readonly accessKeyId: string;
+  readonly scope: Scope;
+  /** As it was written, `20250131T120000Z`: it is part of what was signed. */
+  readonly timestamp: string;
+  /** The same, ms since 1970. */
+  readonly signedAt: number;
+  /** How long a presigned URL says it is good for; the 15 minutes of every other request. */
+  readonly validSeconds: number;
+  readonly signedHeaders: SignedHeaders;
+  /** 64 hexadecimal digits, if the client wrote what it should. */
+  readonly value: string;
+  /** The signer had temporary credentials. */
+  readonly hasSessionToken: boolean;
+}

@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Log } from "#platform/log.ts";
+import type { Dialect } from "./dialects/dialect.ts";
+import { WithResource } from "./dialects/resource.ts";
+import { dialectOfRequest } from "./exchange.ts";
+import { failureOf } from "./failure-of.ts";
+
+/** Sends an output, in the dialect of whoever asked. */
+export function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dialect: Dialect,
+  output: unknown,
+): void {
+  const resource = output instanceof WithResource ? output.resource : undefined;
+  const members: unknown = output instanceof WithResource ? output.output : output;
+  const body = dialect.success(isObject(members) ? members : {}, resource);
+  reply.header(dialect.requestIdHeader, request.id);
+  send(reply, 200, body);
+}
+
+/** Sends why not. What is a bug of ours is logged whole and answered bare. */
+export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const failure = failureOf(error);
+  if (failure.problem === "internal") {
+    log.error({ requestId: request.id, method: request.method, err: error }, "a request failed");
+  }
+  const dialect = dialectOfRequest(request);
+  const { status, headers, body } = dialect.failure(failure);
+  reply.header(dialect.requestIdHeader, request.id).headers(headers);
+  send(reply, status, body);
+}
+
+function send(reply: FastifyReply, status: number, body: string): void {
+  reply.code(status).header("content-type", "application/json").header("cache-control", "no-store");
+  // As bytes: to a string Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send.
+  reply.send(Buffer.from(body));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

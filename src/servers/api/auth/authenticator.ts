@@ -1,0 +1,146 @@
+import type { Clock } from "#platform/clock.ts";
+import { CallerError, type Problem } from "#platform/errors.ts";
+import { SignatureError, type SignatureFault } from "#protocols/sigv4/fault.ts";
+import { readHeaderSignature, readQuerySignature } from "#protocols/sigv4/read-signature.ts";
+import type { Signature } from "#protocols/sigv4/signature.ts";
+import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
+import { isPresigned } from "#servers/api/dialects/dialect.ts";
+import { type Caller, localAccount } from "./caller.ts";
+import type { Credentials } from "./credentials.ts";
+import { regionOfHost } from "./host.ts";
+import type { Incoming } from "./incoming.ts";
+import { refuseForeignPages } from "./own-page.ts";
+
+export interface AuthenticatorOptions {
+  /** `open`: who proves nothing is the local account. `required`: only known keys. A known key is always checked. */
+  readonly mode: "open" | "required";
+  readonly credentials: Credentials;
+  readonly clock: Clock;
+  readonly defaultRegion: string;
+  readonly publicUrl?: URL;
+}
+
+/** What a request's head says about its sender. A signature in it is still to be proven, for it covers the body. */
+export interface Claim {
+  readonly caller: Caller;
+  readonly unproven?: { readonly signature: Signature; readonly secret: string };
+}
+
+export class Authenticator {
+  readonly #options: AuthenticatorOptions;
+  readonly #verifier = new Verifier();
+
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Everything that can be said before the body is read, so that strangers cannot make us hold theirs in memory.
+   *
+   * @throws CallerError with the problem, in AWS's words where they are known.
+   */
+  async identify(request: Incoming): Promise<Claim> {
+    const { authorization } = request;
+    const presigned = isPresigned(request.query);
+    if (presigned && authorization !== undefined) {
+      throw new CallerError(
+        "incomplete-signature",
+        "Sign in the Authorization header or in the query, not in both.",
+      );
+    }
+    if (presigned || authorization?.startsWith("AWS")) return await this.#signed(request);
+    if (authorization === undefined || authorization === "") return this.#nobody(request);
+    return await this.#bearer(request, authorization);
+  }
+
+  /** @throws CallerError `bad-signature` when the claim's signature is not the one its secret gives. */
+  prove({ unproven }: Claim, request: Incoming, body: Uint8Array): void {
+    if (unproven === undefined) return;
+    try {
+      this.#verifier.verify(unproven.signature, request, unproven.secret, body);
+    } catch (error) {
+      throw asCallerError(error);
+    }
+  }
+
+  async #signed(request: Incoming): Promise<Claim> {
+    const signature = readSignature(request);
+    const { region } = signature.scope;
+    const hostRegion = regionOfHost(request.host);
+    if (hostRegion !== undefined && hostRegion !== region) {
+      throw new CallerError(
+        "wrong-scope",
+        `Credential should be scoped to a valid region, not '${region}': the host is that of '${hostRegion}'.`,
+      );
+    }
+    const key = await this.#options.credentials.findAccessKey(signature.accessKeyId);
+    if (key === undefined && this.#options.mode === "open") {
+      refuseForeignPages(request, this.#options.publicUrl);
+      return { caller: { account: localAccount, region, by: { kind: "local" } } };
+    }
+    // We hand out no temporary credentials, so whatever token comes with a key of ours is not one of ours.
+    if (key === undefined || key.revoked || signature.hasSessionToken) throw invalidToken();
+    try {
+      checkTime(signature, this.#options.clock.now());
+    } catch (error) {
+      throw asCallerError(error);
+    }
+    return {
+      caller: { account: key.account, region, by: { kind: "access-key", id: signature.accessKeyId } },
+      unproven: { signature, secret: key.secret },
+    };
+  }
+
+  #nobody(request: Incoming): Claim {
+    if (this.#options.mode === "required") {
+      throw new CallerError("missing-credentials", "Missing Authentication Token");
+    }
+    refuseForeignPages(request, this.#options.publicUrl);
+    return { caller: { account: localAccount, region: this.#region(request), by: { kind: "local" } } };
+  }
+
+  async #bearer(request: Incoming, authorization: string): Promise<Claim> {
+    const token = /^Bearer +([\w.~+/-]{1,200}=*)$/i.exec(authorization)?.[1];
+    const key = token === undefined ? undefined : await this.#options.credentials.findApiKey(token);
+    if (key !== undefined) {
+      return {
+        caller: { account: key.account, region: this.#region(request), by: { kind: "api-key", id: key.id } },
+      };
+    }
+    throw new CallerError(
+      "unknown-api-key",
+      token === undefined
+        ? "The Authorization header must be 'Bearer <API key>' or an AWS4-HMAC-SHA256 signature."
+        : "There is no such API key, or it was revoked.",
+    );
+  }
+
+  #region(request: Incoming): string {
+    return regionOfHost(request.host) ?? this.#options.defaultRegion;
+  }
+}
+
+function readSignature(request: Incoming): Signature {
+  try {
+    return request.authorization === undefined
+      ? readQuerySignature(request, "ses")
+      : readHeaderSignature(request.authorization, request, "ses");
+  } catch (error) {
+    throw asCallerError(error);
+  }
+}
+
+function invalidToken(): CallerError {
+  return new CallerError("unknown-access-key", "The security token included in the request is invalid.");
+}
+
+const problemOf = {
+  incomplete: "incomplete-signature",
+  "wrong-scope": "wrong-scope",
+  expired: "expired-signature",
+  mismatch: "bad-signature",
+} satisfies Record<SignatureFault, Problem>;
+
+function asCallerError(error: unknown): unknown {
+  return error instanceof SignatureError ? new CallerError(problemOf[error.fault], error.message) : error;
+}

@@ -1,0 +1,13 @@
+import type { Owner } from "#platform/owner.ts";
+
+/** Who is asking, in which region, and how we know. */
+export interface Caller extends Owner {
+  readonly by:
+    | { readonly kind: "access-key"; readonly id: string }
+    | { readonly kind: "api-key"; readonly id: string }
+    /** Nobody proved anything: open mode. */
+    | { readonly kind: "local" };
+}
+
+/** Whose things an unproven request works with. */
+export const localAccount = "000000000000";

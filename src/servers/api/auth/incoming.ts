@@ -1,0 +1,61 @@
+import { CallerError } from "#platform/errors.ts";
+import { findHeader, type WireRequest } from "#protocols/sigv4/request.ts";
+
+/** A request before its body is read. */
+export interface Incoming extends WireRequest {
+  /** Whom the client meant, in lower case and without the default port: `email.eu-west-1.amazonaws.com`, `[::1]:4579`. */
+  readonly host: string;
+  readonly authorization: string | undefined;
+}
+
+/** A request target taken apart, nothing of it decoded. */
+export interface Target {
+  /** Only in absolute form (`http://host/path`), which clients send to a proxy. RFC 9112 §3.2.2. */
+  readonly authority: string | undefined;
+  readonly path: string;
+  readonly query: string;
+}
+
+const absoluteForm = /^https?:\/\/([^/?]*)/i;
+
+export function readTarget(target: string): Target {
+  const absolute = target.startsWith("/") ? null : absoluteForm.exec(target);
+  const rest = absolute === null ? target : target.slice(absolute[0].length);
+  const queryAt = rest.indexOf("?");
+  const path = queryAt === -1 ? rest : rest.slice(0, queryAt);
+  return {
+    authority: absolute?.[1]?.toLowerCase(),
+    path: path === "" ? "/" : path,
+    query: queryAt === -1 ? "" : rest.slice(queryAt + 1),
+  };
+}
+
+/**
+ * Reads what decides who is asking. What may come once only must not come twice: two parts of a program that pick
+ * different ones are how such checks are got round.
+ *
+ * @throws CallerError `bad-request`.
+ */
+export function readIncoming(
+  method: string,
+  { authority, path, query }: Target,
+  headers: string[],
+): Incoming {
+  const named = withoutDefaultPort(once(headers, "host")?.toLowerCase() ?? "");
+  if (authority !== undefined && withoutDefaultPort(authority) !== named) {
+    throw new CallerError("bad-request", "The request's target and its Host header name different hosts.");
+  }
+  const authorization = once(headers, "authorization");
+  return { method, path, query, headers, host: named, authorization };
+}
+
+function once(headers: readonly string[], name: string): string | undefined {
+  const found = findHeader(headers, name);
+  if (found === undefined) return undefined;
+  if (found.count === 1) return found.value;
+  throw new CallerError("bad-request", `The header '${name}' is given more than once.`);
+}
+
+function withoutDefaultPort(host: string): string {
+  return host.endsWith(":80") && !host.endsWith("::80") ? host.slice(0, -3) : host;
+}

@@ -1,0 +1,38 @@
+import type { FastifyRequest } from "fastify";
+import type { Claim } from "./auth/authenticator.ts";
+import { type Incoming, readIncoming, readTarget } from "./auth/incoming.ts";
+import { type Dialect, dialectOf } from "./dialects/dialect.ts";
+import type { Call } from "./wire/index.ts";
+
+/** What is known about a request once its head was read and accepted. */
+export interface Exchange {
+  readonly incoming: Incoming;
+  readonly dialect: Dialect;
+  readonly claim: Claim;
+  /** Only for operations of SES. */
+  readonly call: Call | undefined;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    exchange: Exchange | undefined;
+  }
+}
+
+/** The target as the client wrote it; Fastify routes on a rewritten one. */
+export function incomingOf(request: FastifyRequest): Incoming {
+  return readIncoming(request.method, readTarget(request.originalUrl), request.raw.rawHeaders);
+}
+
+/** For answers to requests that were refused before there was an exchange. */
+export function dialectOfRequest(request: FastifyRequest): Dialect {
+  return (
+    request.exchange?.dialect ??
+    dialectOf(request.headers.authorization, readTarget(request.originalUrl).query)
+  );
+}
+
+export function exchangeOf(request: FastifyRequest): Exchange {
+  if (request.exchange === undefined) throw new Error(`${request.url} was handled before it was admitted.`);
+  return request.exchange;
+}

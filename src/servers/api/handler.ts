@@ -1,0 +1,14 @@
+import type { Caller } from "./auth/caller.ts";
+import type { WithResource } from "./dialects/resource.ts";
+import type { Input, OperationName, Output } from "./wire/index.ts";
+
+/** What carries out one operation: the output, or `withResource(output, what it is about)`. */
+export type OperationHandler<Name extends OperationName> = (
+  input: Input<Name>,
+  caller: Caller,
+) => Answer<Output<Name>> | Promise<Answer<Output<Name>>>;
+
+type Answer<Output> = Output | WithResource<Output>;
+
+/** By name; an operation that is missing is answered as not implemented. */
+export type OperationHandlers = { readonly [Name in OperationName]?: OperationHandler<Name> };

@@ -1,0 +1,101 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { CallerError } from "#platform/errors.ts";
+import { answer } from "./answer.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
+import { readTarget } from "./auth/incoming.ts";
+import { dialectOf } from "./dialects/dialect.ts";
+import { WithResource } from "./dialects/resource.ts";
+import { exchangeOf, incomingOf } from "./exchange.ts";
+import type { OperationHandlers } from "./handler.ts";
+import { type Call, type Operation, readInput, router, writeOutput } from "./wire/index.ts";
+
+/** SES takes messages of 40 MB, which are 53.4 MB in base64, and what surrounds them. */
+const maxBodyBytes = 56 * 1024 * 1024;
+
+const noBody = new Uint8Array(0);
+
+/** The one route inside Fastify for all operations: finding the operation needs the target as it was sent. */
+export const operationsRoute = "/v2/email";
+
+/**
+ * What Fastify is to route on. Operations go to their one route; anything else keeps its target, in origin form.
+ */
+export function rewriteTarget(target: string): string {
+  if (isOperationPath(target)) return operationsRoute;
+  if (target.startsWith("/")) return target;
+  const { path, query } = readTarget(target);
+  if (isOperationPath(path)) return operationsRoute;
+  return query === "" ? path : `${path}?${query}`;
+}
+
+function isOperationPath(path: string): boolean {
+  const next = path.charAt(operationsRoute.length);
+  return path.startsWith(operationsRoute) && (next === "/" || next === "?" || next === "");
+}
+
+/** A handler once its name is not known any more. */
+type AnyHandler = (input: object, caller: Caller) => unknown;
+
+export function addOperations(
+  server: FastifyInstance,
+  { authenticator, handlers }: { authenticator: Authenticator; handlers: OperationHandlers },
+): void {
+  const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
+
+  const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const call = findCall(request, reply);
+    const incoming = incomingOf(request);
+    const dialect = dialectOf(incoming.authorization, incoming.query);
+    const claim = await authenticator.identify(incoming);
+    request.exchange = { incoming, dialect, claim, call };
+  };
+
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { incoming, dialect, claim, call } = exchangeOf(request);
+    const body = request.body instanceof Uint8Array ? request.body : noBody;
+    authenticator.prove(claim, incoming, body);
+    if (call === undefined) throw new Error("An operation without a call.");
+    const { operation } = call;
+    const handler = byName.get(operation.name);
+    if (handler === undefined) {
+      throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
+    }
+    const result = await handler(readInput(call, body), claim.caller);
+    answer(request, reply, dialect, write(operation, result, dialect.times));
+    return reply;
+  };
+
+  server.route({
+    method: server.supportedMethods,
+    url: operationsRoute,
+    exposeHeadRoute: false,
+    bodyLimit: maxBodyBytes,
+    onRequest: admit,
+    handler: handle,
+  });
+}
+
+/** @throws CallerError `unknown-operation` or `method-not-allowed`. */
+function findCall(request: FastifyRequest, reply: FastifyReply): Call {
+  const { path, query } = readTarget(request.originalUrl);
+  const route = router.route(request.method, query === "" ? path : `${path}?${query}`);
+  switch (route.kind) {
+    case "operation":
+      return route.call;
+    case "other-method":
+      // RFC 9110 §15.5.6
+      reply.header("allow", route.allowed.join(", "));
+      throw new CallerError(
+        "method-not-allowed",
+        `${request.method} is not allowed here, but ${route.allowed.join(", ")}.`,
+      );
+    case "unknown-path":
+      throw new CallerError("unknown-operation", `There is no operation at ${path.slice(0, 256)}.`);
+  }
+}
+
+function write(operation: Operation, result: unknown, times: "epoch-seconds" | "iso-8601"): unknown {
+  if (!(result instanceof WithResource)) return writeOutput(operation, result as object, times);
+  return new WithResource(writeOutput(operation, result.output as object, times), result.resource);
+}

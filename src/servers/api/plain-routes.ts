@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { CallerError } from "#platform/errors.ts";
+import { answer } from "./answer.ts";
+import type { Authenticator } from "./auth/authenticator.ts";
+import type { Caller } from "./auth/caller.ts";
+import { dialectOf } from "./dialects/dialect.ts";
+import { exchangeOf, incomingOf } from "./exchange.ts";
+
+/** One call of our own API, beside SES's. JSON in and out; a `WithResource` is understood. */
+export interface PlainRoute {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** With named segments: `/signet/v1/inbox/:id`. */
+  readonly path: `/signet/v1/${string}`;
+  handle(request: PlainRequest): unknown;
+}
+
+export interface PlainRequest {
+  /** Decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The body as JSON; undefined when there is none. */
+  readonly body: unknown;
+  readonly caller: Caller;
+  /** Aborted when the client went away. */
+  readonly signal: AbortSignal;
+}
+
+export function addPlainRoutes(
+  server: FastifyInstance,
+  { authenticator, routes }: { authenticator: Authenticator; routes: readonly PlainRoute[] },
+): void {
+  const admit = async (request: FastifyRequest): Promise<void> => {
+    const incoming = incomingOf(request);
+    const dialect = dialectOf(incoming.authorization, incoming.query);
+    const claim = await authenticator.identify(incoming);
+    request.exchange = { incoming, dialect, claim, call: undefined };
+  };
+  for (const route of routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      onRequest: admit,
+      async handler(request, reply): Promise<FastifyReply> {
+        const { incoming, dialect, claim } = exchangeOf(request);
+        const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
+        authenticator.prove(claim, incoming, bytes);
+        const output = await route.handle({
+          params: request.params as Record<string, string>,
+          query: new URLSearchParams(incoming.query),
+          body: readJson(bytes),
+          caller: claim.caller,
+          signal: request.signal,
+        });
+        answer(request, reply, dialect, output);
+        return reply;
+      },
+    });
+  }
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function readJson(bytes: Uint8Array): unknown {
+  if (bytes.length === 0) return undefined;
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    throw new CallerError("malformed-input", "The request body is not valid JSON in UTF-8.");
+  }
+}

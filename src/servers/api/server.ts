@@ -1,0 +1,130 @@
+import type { AddressInfo, Socket } from "node:net";
+import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fastify";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
+import { answerFailure } from "./answer.ts";
+import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
+import { Connections } from "./connections.ts";
+import { DateHeader } from "./date-header.ts";
+import type { OperationHandlers } from "./handler.ts";
+import { addHealthRoutes } from "./health-routes.ts";
+import { addOperations, rewriteTarget } from "./operations-route.ts";
+import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
+
+export interface ApiServerOptions extends AuthenticatorOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly handlers: OperationHandlers;
+  readonly routes?: readonly PlainRoute[];
+  /** Pages for people, without credentials: verification links and the like. */
+  readonly pages?: readonly FastifyPluginCallback[];
+  /** Rejects while the service cannot do its work. */
+  ready(): Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly newRequestId: () => string;
+  /** How long requests in work may still take once the server is told to stop. */
+  readonly graceMs?: number;
+}
+
+export interface ApiServer extends AsyncDisposable {
+  /** `http://127.0.0.1:4579`, with the real port. */
+  readonly url: string;
+  readonly port: number;
+}
+
+const limits = {
+  bodyLimit: 1024 * 1024,
+  /** To receive a whole request: 56 MB at 4 Mbit/s. */
+  requestTimeout: 120_000,
+  /** Longer than the pools of clients keep theirs, so that it is not we who close as they send. */
+  keepAliveTimeout: 72_000,
+  http: { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+  routerOptions: { maxParamLength: 512 },
+};
+
+/** Starts the HTTP API: SES's operations, our own calls, health, and the pages that others bring. */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { log, clock, graceMs = 5_000 } = options;
+  const server = fastify({
+    ...limits,
+    genReqId: options.newRequestId,
+    rewriteUrl: (request) => rewriteTarget(request.url ?? "/"),
+    frameworkErrors: (error, request, reply) => answerFailure(error, request, reply, log),
+    clientErrorHandler: refuseUnreadable,
+  });
+  const connections = new Connections(server.server);
+  addCommon(server, options, connections);
+  const authenticator = new Authenticator(options);
+  addOperations(server, { authenticator, handlers: options.handlers });
+  addPlainRoutes(server, { authenticator, routes: options.routes ?? [] });
+  addHealthRoutes(server, { ready: () => options.ready(), log });
+  for (const page of options.pages ?? []) await server.register(page);
+  const url = await server.listen({ host: options.host, port: options.port });
+  return {
+    url,
+    port: (server.server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      const closed = server.close();
+      await connections.end(graceMs, clock);
+      await closed;
+    },
+  };
+}
+
+function addCommon(
+  server: FastifyInstance,
+  { log, clock }: ApiServerOptions,
+  connections: Connections,
+): void {
+  const date = new DateHeader(clock);
+  server.decorateRequest("exchange", undefined);
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  server.addHook("onRequest", (_, reply, done) => {
+    reply.header("date", date.text());
+    reply.header("x-content-type-options", "nosniff");
+    done();
+  });
+  server.addHook("preHandler", (_, reply, done) => {
+    connections.inWork(reply.raw);
+    done();
+  });
+  server.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, log));
+  server.setNotFoundHandler((request, reply) => {
+    const error = new CallerError("unknown-operation", "There is nothing here.");
+    answerFailure(error, request, reply, log);
+  });
+}
+
+/** What could not be read as HTTP has no dialect: the plain one, and the end of the connection. */
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code, message] = unreadable[error.code ?? ""] ?? [
+    "400 Bad Request",
+    "VALIDATION_ERROR",
+    "This is not an HTTP request.",
+  ];
+  const body = JSON.stringify({ success: false, error: { code, message, details: [] } });
+  socket.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+const unreadable: Record<string, [status: string, code: string, message: string]> = {
+  HPE_HEADER_OVERFLOW: [
+    "431 Request Header Fields Too Large",
+    "TOO_LARGE",
+    "The request's headers are too large.",
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    "408 Request Timeout",
+    "REQUEST_TIMEOUT",
+    "The request took too long to arrive.",
+  ],
+};

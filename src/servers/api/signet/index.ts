@@ -1,0 +1,2 @@
+export { dnsRecordRoutes } from "./dns-records.ts";
+export { identityProofRoutes } from "./identity-proof.ts";

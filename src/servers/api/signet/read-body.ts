@@ -1,0 +1,41 @@
+import { CallerError } from "#platform/errors.ts";
+
+/** The members of a JSON object that a call sent. Throws `bad-request` with the member's name. */
+export class Body {
+  readonly #members: Record<string, unknown>;
+
+  constructor(body: unknown) {
+    if (typeof body !== "object" || body === null || Array.isArray(body)) {
+      throw new CallerError("bad-request", "The request body must be a JSON object.");
+    }
+    this.#members = body as Record<string, unknown>;
+  }
+
+  string(name: string): string {
+    const value = this.#members[name];
+    if (typeof value !== "string" || value === "") throw refusal(name, "must be a string");
+    return value;
+  }
+
+  optionalNumber(name: string): number | undefined {
+    const value = this.#members[name] ?? undefined;
+    if (value !== undefined && typeof value !== "number") throw refusal(name, "must be a number");
+    return value;
+  }
+
+  strings(name: string): string[] {
+    const value = this.#members[name];
+    if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
+      throw refusal(name, "must be a list of strings");
+    }
+    return value;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#members, name);
+  }
+}
+
+export function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
+}

@@ -1,0 +1,68 @@
+// The type of every input and output, taken from the client's declarations. Types vanish when Node strips them: at run
+// time the client is not needed.
+import type * as client from "@aws-sdk/client-sesv2";
+
+type Sdk = typeof client;
+
+/** The names of all operations: `CreateEmailIdentity`, … */
+export type OperationName = Exclude<
+  { [K in keyof Sdk]: K extends `${infer Name}Command` ? Name : never }[keyof Sdk],
+  "$"
+>;
+
+interface AnyCommand {
+  readonly input: object;
+  resolveMiddleware(...rest: never): (...args: never) => Promise<{ output: object }>;
+}
+
+type Command<Name extends OperationName> = Sdk[`${Name}Command`] extends (abstract new (
+  ...args: never
+) => infer Instance extends AnyCommand)
+  ? Instance
+  : never;
+
+/** What a handler receives: required members are there, optional ones are there or absent, nothing is undefined. */
+export type Input<Name extends OperationName> = Checked<Command<Name>["input"]>;
+
+/** What a handler returns. Optional members may be left out or undefined. */
+export type Output<Name extends OperationName> = Sendable<
+  Omit<Awaited<ReturnType<ReturnType<Command<Name>["resolveMiddleware"]>>>["output"], "$metadata">
+>;
+
+export type Handler<Name extends OperationName, Caller = unknown> = (
+  input: Input<Name>,
+  caller: Caller,
+) => Output<Name> | Promise<Output<Name>>;
+
+/** Handlers by operation; one that is missing is not implemented. */
+export type Handlers<Caller = unknown> = { readonly [Name in OperationName]?: Handler<Name, Caller> };
+
+/** The client marks required members as possibly undefined; `readInput` has seen to it that they are not. */
+type Checked<T> = T extends Leaf
+  ? T
+  : T extends UnknownVariant
+    ? never
+    : T extends readonly (infer Item)[]
+      ? readonly Checked<Item>[]
+      : { readonly [K in keyof T]: Checked<Exclude<T[K], undefined>> };
+
+type Sendable<T> = T extends Leaf
+  ? T
+  : T extends UnknownVariant
+    ? never
+    : T extends readonly (infer Item)[]
+      ? readonly Sendable<Item>[]
+      : {
+          readonly [K in keyof T]:
+            | Sendable<Exclude<T[K], undefined>>
+            | (Optional<T, K> extends true ? undefined : never);
+        };
+
+type Leaf = string | number | boolean | Date | Uint8Array;
+
+type Optional<T, K extends keyof T> = Partial<Pick<T, K>> extends Pick<T, K> ? true : false;
+
+/** The client's stand-in for variants of a union that it does not know. */
+interface UnknownVariant {
+  $unknown: [string, unknown];
+}

@@ -1,0 +1,118 @@
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+
+export interface TcpLimits {
+  /** Connections at a time; further ones are closed at once. */
+  readonly maxConnections: number;
+  /** Without a whole query for so long, a connection is closed (RFC 7766 §6.2.3). */
+  readonly idleMs: number;
+  /** A longer query closes the connection: no honest one comes near it. */
+  readonly maxQueryOctets: number;
+  /** Queries of one connection in hand at a time; reading waits for the rest (RFC 7766 §6.2.1.1). */
+  readonly maxPipelined: number;
+}
+
+export const defaultTcpLimits: TcpLimits = {
+  maxConnections: 256,
+  idleMs: 10_000,
+  maxQueryOctets: 4_096,
+  maxPipelined: 64,
+};
+
+export interface TcpListenerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: TcpLimits;
+  /** The octets to send back, or none. Never rejects. */
+  readonly respond: (packet: Buffer) => Promise<Buffer | undefined>;
+  readonly onError: (error: Error) => void;
+}
+
+export interface TcpListener extends AsyncDisposable {
+  readonly port: number;
+}
+
+/** Messages with their length in front (RFC 1035 §4.2.2), many a connection, answered as they are ready (RFC 7766). */
+export async function listenTcp(options: TcpListenerOptions): Promise<TcpListener> {
+  const connections = new Set<Socket>();
+  // A client may close its half after the last query and still wait for answers (RFC 7766 §6.2.4).
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    connections.add(socket);
+    socket.on("close", () => connections.delete(socket));
+    converse(socket, options);
+  });
+  server.maxConnections = options.limits.maxConnections;
+  const port = await listening(server, options);
+  server.on("error", options.onError);
+  return {
+    port,
+    async [Symbol.asyncDispose]() {
+      for (const socket of connections) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+async function listening(server: Server, { host, port }: TcpListenerOptions): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen({ host, port }, resolve);
+  await promise;
+  server.off("error", reject);
+  return (server.address() as AddressInfo).port;
+}
+
+function converse(socket: Socket, { limits, respond }: TcpListenerOptions): void {
+  let unread: Buffer = Buffer.alloc(0);
+  let inHand = 0;
+  let ended = false;
+  // Set again by whole queries only, so that a client cannot hold a connection by sending an octet now and then.
+  const idle = setTimeout(() => socket.destroy(), limits.idleMs);
+  const mayRead = () => inHand < limits.maxPipelined && !socket.writableNeedDrain;
+
+  const handle = async (query: Buffer) => {
+    inHand += 1;
+    const reply = await respond(query);
+    inHand -= 1;
+    if (socket.destroyed) return;
+    if (reply !== undefined) socket.write(framed(reply));
+    proceed();
+  };
+
+  const proceed = () => {
+    while (mayRead() && unread.length >= 2) {
+      const length = unread.readUInt16BE(0);
+      if (length > limits.maxQueryOctets) {
+        socket.destroy();
+        return;
+      }
+      if (unread.length < 2 + length) break;
+      const query = unread.subarray(2, 2 + length);
+      unread = unread.subarray(2 + length);
+      idle.refresh();
+      void handle(query);
+    }
+    if (mayRead()) socket.resume();
+    else socket.pause();
+    if (ended && inHand === 0) socket.end();
+  };
+
+  socket.on("data", (chunk: Buffer) => {
+    unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
+    proceed();
+  });
+  socket.on("drain", proceed);
+  socket.on("end", () => {
+    ended = true;
+    proceed();
+  });
+  // A connection that breaks is the client's affair; "close" follows.
+  socket.on("error", () => undefined);
+  socket.on("close", () => clearTimeout(idle));
+}
+
+function framed(message: Buffer): Buffer {
+  const octets = Buffer.allocUnsafe(2 + message.length);
+  octets.writeUInt16BE(message.length, 0);
+  octets.set(message, 2);
+  return octets;
+}

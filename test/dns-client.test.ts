@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { systemRandom } from "#platform/random.ts";
+import type { DnsClientOptions } from "#protocols/dns/client/dns-client.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import type { Exchange } from "#protocols/dns/client/exchange.ts";
+import type { Behaviour } from "./support/name-server.ts";
+import { NameServer } from "./support/name-server.ts";
+
+const name = "www.example.test";
+
+function client(options: Partial<DnsClientOptions> = {}): DnsClient {
+  return new DnsClient({
+    random: systemRandom,
+    allowedNetworks: ["127.0.0.0/8"],
+    attemptTimeoutsMs: [80, 80],
+    ...options,
+  });
+}
+
+async function serve(behaviour?: Behaviour): Promise<NameServer> {
+  const server = (await NameServer.start("127.0.0.1")).zone("example.test", "www A 192.0.2.1", "www TXT a|b");
+  if (behaviour) server.behave(name, behaviour);
+  return server;
+}
+
+async function ask(behaviour?: Behaviour, options?: Partial<DnsClientOptions>): Promise<Exchange> {
+  await using server = await serve(behaviour);
+  await using dns = client(options);
+  return await dns.ask(server, { name, type: "A" });
+}
+
+test("an answer arrives with its records, its authority and the time it took", async () => {
+  const exchange = await ask();
+  assert.ok(exchange.kind === "answer");
+  assert.equal(exchange.via, "udp");
+  assert.equal(exchange.reply.rcode, "NOERROR");
+  assert.equal(exchange.reply.authoritative, true);
+  assert.deepEqual(exchange.reply.answers, [{ name, ttl: 300, type: "A", address: "192.0.2.1" }]);
+  assert.ok(exchange.tookMs > 0);
+});
+
+test("the strings of a TXT record are kept apart", async () => {
+  await using server = await serve();
+  await using dns = client();
+  const exchange = await dns.ask(server, { name, type: "TXT" });
+  assert.ok(exchange.kind === "answer" && exchange.reply.answers[0]?.type === "TXT");
+  assert.deepEqual(exchange.reply.answers[0].strings.map(String), ["a", "b"]);
+});
+
+test("a truncated answer is asked for again over TCP", async () => {
+  const exchange = await ask("truncate");
+  assert.ok(exchange.kind === "answer" && exchange.via === "tcp");
+  assert.equal(exchange.reply.answers.length, 1);
+});
+
+test("an answer with another id is ignored", async () => {
+  assert.equal((await ask("wrong-id")).kind, "timeout");
+});
+
+test("an answer to another question is ignored", async () => {
+  assert.equal((await ask("wrong-question")).kind, "timeout");
+});
+
+test("an answer that lost the mixed case of the question is not believed, but asked for over TCP", async () => {
+  const exchange = await ask("wrong-case");
+  assert.ok(exchange.kind === "answer" && exchange.via === "tcp");
+});
+
+test("silence is a timeout after each attempt", async () => {
+  await using server = await serve("silent");
+  await using dns = client({ attemptTimeoutsMs: [20, 30] });
+  const exchange = await dns.ask(server, { name, type: "A" });
+  assert.equal(exchange.kind, "timeout");
+  assert.ok(exchange.tookMs >= 48);
+  assert.equal(server.asked(name).length, 2);
+});
+
+test("a server from before EDNS is asked without it", async () => {
+  const exchange = await ask("no-edns");
+  assert.ok(exchange.kind === "answer");
+  assert.equal(exchange.reply.rcode, "NOERROR");
+});
+
+test("damage behind an honest question is malformed", async () => {
+  const exchange = await ask({
+    bytes: (query) => {
+      const bytes = Buffer.from(query);
+      bytes[2] = 0x84;
+      bytes[7] = 1;
+      return bytes.subarray(0, -6);
+    },
+  });
+  assert.equal(exchange.kind, "malformed");
+});
+
+test("reserved addresses are refused unless allowed or configured", async () => {
+  await using server = await serve();
+  await using dns = client({ allowedNetworks: [] });
+  const refused = await dns.ask(server, { name, type: "A" });
+  assert.equal(refused.kind, "refused-address");
+  assert.deepEqual(server.history, []);
+  const { address, port } = server;
+  assert.equal((await dns.ask({ address, port, trusted: true }, { name, type: "A" })).kind, "answer");
+});
+
+test("a name that the DNS cannot carry is never sent", async () => {
+  await using server = await serve();
+  await using dns = client();
+  for (const impossible of ["a..b", `${"x".repeat(64)}.test`, "ä.test", "a b.test", `${"a.".repeat(127)}a`]) {
+    assert.equal(
+      (await dns.ask(server, { name: impossible, type: "A" })).kind,
+      "impossible-name",
+      impossible,
+    );
+  }
+});
+
+test("an aborted question rejects with the reason and leaves nothing in flight", async () => {
+  await using server = await serve("silent");
+  await using dns = client({ attemptTimeoutsMs: [60_000] });
+  const stop = new AbortController();
+  const asked = dns.ask(server, { name, type: "A" }, {}, stop.signal);
+  stop.abort(new Error("enough"));
+  await assert.rejects(asked, /enough/);
+});
+
+test("nobody waits behind a dead server but those who ask it", async () => {
+  await using dead = await serve("silent");
+  await using alive = await NameServer.start("127.0.0.2");
+  alive.zone("example.test", "www A 192.0.2.1");
+  await using dns = client({ maxInFlight: 4, maxInFlightPerServer: 2, attemptTimeoutsMs: [60_000] });
+  const stop = new AbortController();
+  const stuck = Array.from({ length: 10 }, () =>
+    dns.ask(dead, { name, type: "A" }, {}, stop.signal).then(
+      () => "answered",
+      () => "aborted",
+    ),
+  );
+  const answered = await Promise.all(Array.from({ length: 20 }, () => dns.ask(alive, { name, type: "A" })));
+  assert.ok(answered.every(({ kind }) => kind === "answer"));
+  stop.abort();
+  assert.deepEqual(new Set(await Promise.all(stuck)), new Set(["aborted"]));
+});
