@@ -7,4 +7,6 @@ export { MessageStore } from "./messages-store.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
+export { type SmartHostOptions, smartHostTransport } from "./smart-host.ts";
+export { readSmartHostUrl, type SmartHostAddress } from "./smart-host-url.ts";
 export type { Journal, Transport, TransportReport } from "./transport.ts";

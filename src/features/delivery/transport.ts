@@ -1,5 +1,7 @@
 import type { Inbox } from "#features/inbox/index.ts";
 import type { Owner } from "#platform/owner.ts";
+import type { ConversationLine } from "#protocols/smtp/conversation.ts";
+import type { TlsLevel } from "#protocols/smtp/tls.ts";
 import type { RecipientResult } from "./delivery.ts";
 
 /** One message on its way to the recipients of one domain. */
@@ -12,24 +14,16 @@ export interface Envelope {
 
 /** What must be on disk before the next step is taken. */
 export interface Journal {
-  /** Before the final dot goes out. Throws `LeaseLost` when the delivery has gone to another: then nothing may be sent. */
+  /** Before the final dot can go out. Throws `LeaseLost` when the delivery has gone to another: nothing may be sent then. */
   beforeFinalDot(): Promise<void>;
-}
-
-export interface ConversationLine {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly by: "client" | "server" | "connection";
-  readonly text: string;
 }
 
 export interface TransportReport {
   /** One for every recipient of the envelope. */
   readonly recipients: readonly RecipientResult[];
-  /** Who was spoken to: `capture`, or a host and port. */
+  /** Who was spoken to: `capture`, or host and port. */
   readonly peer: string;
-  /** What was spoken under: undefined is plaintext. */
-  readonly tls?: { readonly version: string; readonly cipher: string; readonly authenticated: boolean };
+  readonly tls?: TlsLevel;
   readonly conversation: readonly ConversationLine[];
   /** Written in one commit with the outcome, and told afterwards to whom it concerns. */
   readonly alongside?: ReturnType<Inbox["receive"]>;
@@ -39,7 +33,7 @@ export interface TransportReport {
 export interface Transport extends AsyncDisposable {
   /**
    * Hands a signed message over. What goes wrong on the way is a result, not an exception, but for `LeaseLost` and for
-   * the signal, which is heeded before the final dot only: it then throws the signal's reason.
+   * the signal: aborted before the final dot, it throws the signal's reason; after it, it waits for the reply a while.
    */
   deliver(
     envelope: Envelope,

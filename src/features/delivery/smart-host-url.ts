@@ -1,0 +1,64 @@
+import type { SmtpCredentials } from "#protocols/smtp/auth.ts";
+import type { TlsPolicy } from "#protocols/smtp/open.ts";
+
+/** The server that everything is handed to. */
+export interface SmartHostAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly implicitTls: boolean;
+  readonly tlsPolicy: TlsPolicy;
+  readonly credentials?: SmtpCredentials;
+}
+
+const policies: readonly string[] = ["never", "if-offered", "required", "authenticated"];
+
+/**
+ * Reads `smtp://user:password@host:port` or `smtps://…`, with `?tls=never|if-offered|required|authenticated`. A password is
+ * given only to a server that proves its name, or to this machine, unless `tls` says otherwise; without one, TLS is used
+ * where it is offered. Throws a `RangeError` that does not repeat the password.
+ */
+export function readSmartHostUrl(text: string): SmartHostAddress {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== "smtp:" && url.protocol !== "smtps:") || url.hostname === "") {
+    throw new RangeError("A smart host is written smtp://user:password@host:port or smtps://….");
+  }
+  if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") {
+    throw new RangeError("The URL of a smart host ends after the port, but for ?tls=….");
+  }
+  const implicitTls = url.protocol === "smtps:";
+  const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
+  const credentials = readCredentials(url);
+  return {
+    host,
+    port: url.port === "" ? (implicitTls ? 465 : 587) : Number(url.port),
+    implicitTls,
+    tlsPolicy: readPolicy(url) ?? defaultPolicy(host, credentials !== undefined, implicitTls),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
+}
+
+function readCredentials({ username, password }: URL): SmtpCredentials | undefined {
+  if (username === "" && password === "") return undefined;
+  try {
+    return { user: decodeURIComponent(username), password: decodeURIComponent(password) };
+  } catch {
+    throw new RangeError(
+      "The user or password of the smart host has a percent sign that stands for nothing.",
+    );
+  }
+}
+
+function readPolicy(url: URL): TlsPolicy | undefined {
+  for (const [name, value] of url.searchParams) {
+    if (name !== "tls" || !policies.includes(value)) {
+      throw new RangeError(`The URL of a smart host takes ?tls=${policies.join("|")} and nothing else.`);
+    }
+    return value as TlsPolicy;
+  }
+  return undefined;
+}
+
+function defaultPolicy(host: string, hasCredentials: boolean, implicitTls: boolean): TlsPolicy {
+  if (hasCredentials && !/^(localhost|127\.[\d.]+|::1)$/.test(host)) return "authenticated";
+  return implicitTls ? "required" : "if-offered";
+}
