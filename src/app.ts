@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
-import { AccessKeyStore, AccessKeys } from "#features/access-keys/index.ts";
+import { AccessKeys } from "#features/access-keys/index.ts";
+import { KeyStore } from "#features/access-keys/store.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -16,6 +17,7 @@ import {
   MessageStore,
   QueueStore,
   Signatures,
+  readSmartHostUrl,
   smartHostTransport,
 } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
@@ -50,7 +52,6 @@ import { Nudge } from "#platform/nudge.ts";
 import type { Random } from "#platform/random.ts";
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
-import { localAccount } from "#servers/api/auth/caller.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
 import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/signet/index.ts";
@@ -93,7 +94,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const dns = starting.use(await startDns(config, surroundings, features));
   const inspector = starting.use(openInspector(config, surroundings, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
-  const transport = starting.use(openTransport(config, features));
+  const transport = starting.use(openTransport(config, surroundings, features));
   const deliverer = new Deliverer({
     ...features,
     signatures: signaturesOf(config, features),
@@ -111,8 +112,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     startDelivering({ ...features, deliverer, clock, log }),
   ];
   for (const worker of workers) starting.use(worker);
-  const localKey =
-    config.auth === "open" ? await features.accessKeys.ensureLocalKey(localAccount) : undefined;
+  const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
   const running = starting.move();
   return {
@@ -162,7 +162,7 @@ function buildFeatures(parts: {
   });
   const dkimKeys = new DkimKeys({ ...common, store: new DkimKeyStore(database) });
   const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
-  const accessKeys = new AccessKeys({ ...common, store: new AccessKeyStore(database) });
+  const accessKeys = new AccessKeys({ ...common, store: new KeyStore(database) });
 
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
@@ -275,10 +275,15 @@ function systemResolvers(): readonly HostAndPort[] | "roots" {
   return servers.length === 0 ? "roots" : servers;
 }
 
-function openTransport({ delivery }: Config, { inbox }: Features) {
+function openTransport(config: Config, { clock }: Surroundings, { inbox }: Features) {
+  const { delivery } = config;
   return delivery.transport === "capture"
     ? captureTransport(inbox)
-    : smartHostTransport({ url: delivery.url });
+    : smartHostTransport({
+        address: readSmartHostUrl(delivery.url),
+        clientName: config.zone,
+        clock,
+      });
 }
 
 function signaturesOf({ zone }: Config, { serviceKey }: Features): Signatures {

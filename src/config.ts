@@ -32,7 +32,7 @@ export interface HostAndPort {
 
 export type DeliveryChoice =
   | { readonly transport: "capture" }
-  | { readonly transport: "smart-host"; readonly url: URL };
+  | { readonly transport: "smart-host"; readonly url: string };
 
 /** A value that cannot be used: which, and what would do. */
 export class ConfigError extends Error {
@@ -133,7 +133,7 @@ function readDelivery(text: string): DeliveryChoice {
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
     throw new Error("expected capture, smtp://user:password@host:port or smtps://…");
   }
-  return { transport: "smart-host", url };
+  return { transport: "smart-host", url: text };
 }
 
 /** A region's name as AWS writes them; any name of that form is one here. */

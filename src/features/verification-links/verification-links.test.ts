@@ -20,7 +20,7 @@ function linksOf({ database, deliveries, clock }: DeliveryWorld): VerificationLi
     deliveries,
     clock,
     random: systemRandom,
-    publicUrl: "http://127.0.0.1:4579/",
+    publicUrl: () => "http://127.0.0.1:4579",
     zone,
   });
 }
