@@ -16,8 +16,8 @@ import {
   defaultLifetimeMs,
   MessageStore,
   QueueStore,
-  Signatures,
   readSmartHostUrl,
+  Signatures,
   smartHostTransport,
 } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
@@ -54,7 +54,7 @@ import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
-import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/signet/index.ts";
+import { dnsRecordRoutes, identityProofRoutes } from "#servers/api/signet/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import { linkPages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
@@ -305,11 +305,7 @@ async function startApi(
     defaultRegion: config.region,
     ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
     handlers: operationHandlers({ ...parts, names: config }),
-    routes: [
-      ...identityProofRoutes({ ...parts, names: config }),
-      ...dnsRecordRoutes(parts.localZone),
-      ...inboxRoutes(parts.inbox),
-    ],
+    routes: [...identityProofRoutes({ ...parts, names: config }), ...dnsRecordRoutes(parts.localZone)],
     pages: [linkPages({ identities: parts.addressProof, log })],
     ready: async () => await parts.database.ping(),
     clock,

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function createEmailIdentityPolicy({
   identityPolicies,
 }: Pick<Services, "identityPolicies">): OperationHandler<"CreateEmailIdentityPolicy"> {
-  return async ({ EmailIdentity, PolicyName, Policy }, caller) => {
-    await identityPolicies.create(caller, EmailIdentity, { name: PolicyName, document: Policy });
+  return async ({ EmailIdentity, PolicyName, Policy }, { owner }) => {
+    await identityPolicies.create(owner, EmailIdentity, { name: PolicyName, document: Policy });
     return {};
   };
 }

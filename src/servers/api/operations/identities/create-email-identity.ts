@@ -8,8 +8,8 @@ export function createEmailIdentity({
   identities,
   names,
 }: Pick<Services, "identities" | "names">): OperationHandler<"CreateEmailIdentity"> {
-  return async (input, caller) => {
-    const identity = await identities.create(caller, {
+  return async (input, { owner }) => {
+    const identity = await identities.create(owner, {
       name: input.EmailIdentity,
       tags: (input.Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value })),
       configurationSet: input.ConfigurationSetName,

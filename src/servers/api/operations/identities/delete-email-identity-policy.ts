@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function deleteEmailIdentityPolicy({
   identityPolicies,
 }: Pick<Services, "identityPolicies">): OperationHandler<"DeleteEmailIdentityPolicy"> {
-  return async ({ EmailIdentity, PolicyName }, caller) => {
-    await identityPolicies.remove(caller, EmailIdentity, PolicyName);
+  return async ({ EmailIdentity, PolicyName }, { owner }) => {
+    await identityPolicies.remove(owner, EmailIdentity, PolicyName);
     return {};
   };
 }

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function deleteEmailIdentity({
   identities,
 }: Pick<Services, "identities">): OperationHandler<"DeleteEmailIdentity"> {
-  return async ({ EmailIdentity }, caller) => {
-    await identities.remove(caller, EmailIdentity);
+  return async ({ EmailIdentity }, { owner }) => {
+    await identities.remove(owner, EmailIdentity);
     return {};
   };
 }

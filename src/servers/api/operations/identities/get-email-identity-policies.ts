@@ -4,7 +4,7 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function getEmailIdentityPolicies({
   identityPolicies,
 }: Pick<Services, "identityPolicies">): OperationHandler<"GetEmailIdentityPolicies"> {
-  return async ({ EmailIdentity }, caller) => ({
-    Policies: await identityPolicies.list(caller, EmailIdentity),
+  return async ({ EmailIdentity }, { owner }) => ({
+    Policies: await identityPolicies.list(owner, EmailIdentity),
   });
 }

@@ -11,8 +11,8 @@ export function getEmailIdentity({
   identities,
   names,
 }: Pick<Services, "identities" | "names">): OperationHandler<"GetEmailIdentity"> {
-  return async ({ EmailIdentity }, caller) => {
-    const identity = await identities.get(caller, EmailIdentity);
+  return async ({ EmailIdentity }, { owner }) => {
+    const identity = await identities.get(owner, EmailIdentity);
     return withResource(
       {
         IdentityType: identity.kind === "domain" ? "DOMAIN" : "EMAIL_ADDRESS",

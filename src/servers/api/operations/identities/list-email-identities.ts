@@ -7,8 +7,8 @@ import { statusOnWire } from "./dkim-attributes.ts";
 export function listEmailIdentities({
   identities,
 }: Pick<Services, "identities">): OperationHandler<"ListEmailIdentities"> {
-  return async ({ Filter = {}, PageSize, NextToken }, caller) => {
-    const page = await identities.list(caller, {
+  return async ({ Filter = {}, PageSize, NextToken }, { owner }) => {
+    const page = await identities.list(owner, {
       filter: {
         nameContains: Filter.IDENTITY_NAME_CONTAINS,
         kind: Filter.IDENTITY_TYPE === undefined ? undefined : readKind(Filter.IDENTITY_TYPE),

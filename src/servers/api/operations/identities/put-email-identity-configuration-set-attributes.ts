@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function putEmailIdentityConfigurationSetAttributes({
   identitySettings,
 }: Pick<Services, "identitySettings">): OperationHandler<"PutEmailIdentityConfigurationSetAttributes"> {
-  return async ({ EmailIdentity, ConfigurationSetName }, caller) => {
-    await identitySettings.setConfigurationSet(caller, EmailIdentity, ConfigurationSetName);
+  return async ({ EmailIdentity, ConfigurationSetName }, { owner }) => {
+    await identitySettings.setConfigurationSet(owner, EmailIdentity, ConfigurationSetName);
     return {};
   };
 }

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function putEmailIdentityDkimAttributes({
   identitySettings,
 }: Pick<Services, "identitySettings">): OperationHandler<"PutEmailIdentityDkimAttributes"> {
-  return async ({ EmailIdentity, SigningEnabled = false }, caller) => {
-    await identitySettings.setDkimSigning(caller, EmailIdentity, SigningEnabled);
+  return async ({ EmailIdentity, SigningEnabled = false }, { owner }) => {
+    await identitySettings.setDkimSigning(owner, EmailIdentity, SigningEnabled);
     return {};
   };
 }

@@ -8,8 +8,8 @@ export function putEmailIdentityDkimSigningAttributes({
   identitySettings,
   names,
 }: Pick<Services, "identitySettings" | "names">): OperationHandler<"PutEmailIdentityDkimSigningAttributes"> {
-  return async ({ EmailIdentity, SigningAttributesOrigin, SigningAttributes = {} }, caller) => {
-    const { identity, keys } = await identitySettings.setDkimSigningAttributes(caller, EmailIdentity, {
+  return async ({ EmailIdentity, SigningAttributesOrigin, SigningAttributes = {} }, { owner }) => {
+    const { identity, keys } = await identitySettings.setDkimSigningAttributes(owner, EmailIdentity, {
       origin: SigningAttributesOrigin,
       attributes: dkimRequest(SigningAttributes),
     });

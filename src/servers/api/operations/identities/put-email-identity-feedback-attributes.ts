@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function putEmailIdentityFeedbackAttributes({
   identitySettings,
 }: Pick<Services, "identitySettings">): OperationHandler<"PutEmailIdentityFeedbackAttributes"> {
-  return async ({ EmailIdentity, EmailForwardingEnabled = false }, caller) => {
-    await identitySettings.setFeedbackForwarding(caller, EmailIdentity, EmailForwardingEnabled);
+  return async ({ EmailIdentity, EmailForwardingEnabled = false }, { owner }) => {
+    await identitySettings.setFeedbackForwarding(owner, EmailIdentity, EmailForwardingEnabled);
     return {};
   };
 }

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function putEmailIdentityMailFromAttributes({
   identitySettings,
 }: Pick<Services, "identitySettings">): OperationHandler<"PutEmailIdentityMailFromAttributes"> {
-  return async ({ EmailIdentity, MailFromDomain, BehaviorOnMxFailure = "USE_DEFAULT_VALUE" }, caller) => {
-    await identitySettings.setMailFrom(caller, EmailIdentity, {
+  return async ({ EmailIdentity, MailFromDomain, BehaviorOnMxFailure = "USE_DEFAULT_VALUE" }, { owner }) => {
+    await identitySettings.setMailFrom(owner, EmailIdentity, {
       // An empty one clears it, as none does.
       domain: MailFromDomain === "" ? undefined : MailFromDomain,
       onMxFailure: BehaviorOnMxFailure,

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function updateEmailIdentityPolicy({
   identityPolicies,
 }: Pick<Services, "identityPolicies">): OperationHandler<"UpdateEmailIdentityPolicy"> {
-  return async ({ EmailIdentity, PolicyName, Policy }, caller) => {
-    await identityPolicies.update(caller, EmailIdentity, { name: PolicyName, document: Policy });
+  return async ({ EmailIdentity, PolicyName, Policy }, { owner }) => {
+    await identityPolicies.update(owner, EmailIdentity, { name: PolicyName, document: Policy });
     return {};
   };
 }
