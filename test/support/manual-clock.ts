@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "#platform/clock.ts";
 
 interface Sleeper {
@@ -12,6 +13,11 @@ export class ManualClock implements Clock {
 
   constructor(now = Date.parse("2026-01-15T12:00:00Z")) {
     this.#now = now;
+  }
+
+  /** How many wait for its time to pass. */
+  get sleepers(): number {
+    return this.#sleepers.size;
   }
 
   now(): number {
@@ -34,7 +40,7 @@ export class ManualClock implements Clock {
   }
 
   /** Lets time pass. `settle` waits until whoever was woken has done what there was to do. */
-  async advance(ms: number, settle: () => Promise<void>): Promise<void> {
+  async advance(ms: number, settle: () => Promise<void> = turn): Promise<void> {
     const target = this.#now + ms;
     for (;;) {
       const next = [...this.#sleepers].filter(({ wakesAt }) => wakesAt <= target).sort(byTime)[0];
