@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { ManualClock } from "#test/support/manual-clock.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
@@ -10,7 +10,7 @@ const everyMs = 5_000;
 
 /** A queue in memory and a worker on it, with everything a test wants to look at. */
 function startOn(items: number[], options: Partial<WorkerOptions<number>> = {}) {
-  const clock = new ManualClock();
+  const clock = new HandClock();
   const nudge = new Nudge();
   const handled: number[] = [];
   const errors: string[] = [];
@@ -62,10 +62,10 @@ test("an empty queue is looked at once, then at every nudge and every safety int
   nudge.give();
   await turns();
   assert.equal(seen.claims, 2);
-  await clock.advance(everyMs - 1);
+  clock.advance(everyMs - 1);
   await turns();
   assert.equal(seen.claims, 2);
-  await clock.advance(1);
+  clock.advance(1);
   await turns();
   assert.equal(seen.claims, 3);
   await worker[Symbol.asyncDispose]();
@@ -83,14 +83,14 @@ test("a nudge given while a claim is under way is not lost", async () => {
 });
 
 test("it sleeps until the next item falls due, where that is known", async () => {
-  const start = new ManualClock().now();
+  const start = new HandClock().now();
   const { worker, clock, seen } = startOn([], { nextDueAt: async () => start + 700 });
   await turns();
-  await clock.advance(700);
+  clock.advance(700);
   await turns();
   assert.equal(seen.claims, 2);
   // Due, but not ours to take: no busy loop.
-  await clock.advance(everyMs - 1);
+  clock.advance(everyMs - 1);
   await turns();
   assert.equal(seen.claims, 2);
   await worker[Symbol.asyncDispose]();
@@ -109,10 +109,10 @@ test("a store that fails is asked again later and later, and nudges do not hurry
     const before = claims;
     nudge.give();
     await turns();
-    await clock.advance(pause - 1);
+    clock.advance(pause - 1);
     await turns();
     assert.equal(claims, Math.max(before, 1));
-    await clock.advance(1);
+    clock.advance(1);
     await turns();
     assert.equal(claims, Math.max(before, 1) + 1);
   }
@@ -132,7 +132,7 @@ test("an item that fails is logged, and the next claim waits a moment", async ()
   nudge.give();
   await turns();
   const claims = seen.claims;
-  await clock.advance(250);
+  clock.advance(250);
   await turns();
   assert.equal(seen.claims, claims + 1);
   await worker[Symbol.asyncDispose]();

@@ -21,14 +21,14 @@ import { systemRandom } from "#platform/random.ts";
 import type { Worker } from "#platform/worker.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { type Engine, newDatabasePlace } from "./engines.ts";
-import { ManualClock } from "./manual-clock.ts";
+import { HandClock } from "./hand-clock.ts";
 
 export const owner: Owner = { account: "000000000000", region: "us-east-1" };
 
 /** A queue, an inbox and a clock moved by hand, on a database of their own. */
 export interface DeliveryWorld extends AsyncDisposable {
   readonly database: Database;
-  readonly clock: ManualClock;
+  readonly clock: HandClock;
   readonly deliveries: Deliveries;
   readonly inbox: Inbox;
   /** What the workers had to complain about. */
@@ -43,7 +43,7 @@ export interface DeliveryWorld extends AsyncDisposable {
 export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
   const place = await newDatabasePlace(engine);
   const database = await openDatabase(place);
-  const clock = new ManualClock();
+  const clock = new HandClock();
   const deliveries = new Deliveries({
     queue: new QueueStore(database),
     messages: new MessageStore(database),

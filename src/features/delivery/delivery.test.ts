@@ -71,7 +71,7 @@ for (const engine of engines) {
       const { id } = await world.send();
       const [first] = await world.deliveries.claimDue(1);
       assert.deepEqual(await world.deliveries.claimDue(1), []);
-      await world.clock.advance(10 * minuteMs);
+      world.clock.advance(10 * minuteMs);
       const [second] = await world.deliveries.claimDue(1);
       assert.ok(first !== undefined && second !== undefined);
       assert.equal(second.id, first.id);
@@ -90,9 +90,9 @@ for (const engine of engines) {
       const [first] = await world.deliveries.claimDue(1);
       assert.ok(first !== undefined);
       await world.deliveries.enterFinalDot(first);
-      await world.clock.advance(11 * minuteMs - 1);
+      world.clock.advance(11 * minuteMs - 1);
       assert.deepEqual(await world.deliveries.claimDue(1), []);
-      await world.clock.advance(1);
+      world.clock.advance(1);
       const { transport, sent } = scripted();
       await using worker = world.worker(world.deliverer(transport));
       await worker.idle();
@@ -108,7 +108,7 @@ for (const engine of engines) {
       await using world = await newDeliveryWorld(engine);
       const { id } = await world.send();
       const [stale] = await world.deliveries.claimDue(1);
-      await world.clock.advance(10 * minuteMs);
+      world.clock.advance(10 * minuteMs);
       const [holder] = await world.deliveries.claimDue(1);
       assert.ok(stale !== undefined && holder !== undefined);
       await assert.rejects(world.deliveries.enterFinalDot(stale), LeaseLost);
@@ -159,11 +159,11 @@ for (const engine of engines) {
       assert.equal(sent.length, 1);
       await worker.idle();
       assert.equal(sent.length, 1);
-      await world.clock.advance(1.2 * minuteMs);
+      world.clock.advance(1.2 * minuteMs);
       await worker.idle();
       assert.equal(sent.length, 2);
       for (let hours = 0; hours < 20; hours += 1) {
-        await world.clock.advance(hourMs);
+        world.clock.advance(hourMs);
         await worker.idle();
       }
       const [delivery] = await world.deliveries.ofMessage(owner, id);
@@ -214,7 +214,7 @@ for (const engine of engines) {
       assert.ok(claim !== undefined);
       const attempt = world.deliverer(transport).attempt(claim, never);
       await begun.promise;
-      await world.clock.advance(9 * minuteMs);
+      world.clock.advance(9 * minuteMs);
       await attempt;
       const [delivery] = await world.deliveries.ofMessage(owner, id);
       assert.equal(delivery?.state.is, "queued");

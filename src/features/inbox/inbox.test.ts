@@ -5,7 +5,7 @@ import { openDatabase } from "#platform/database/open.ts";
 import { CallerError } from "#platform/errors.ts";
 import { systemRandom } from "#platform/random.ts";
 import { type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
-import { ManualClock } from "#test/support/manual-clock.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
 import { Inbox, InboxStore } from "./index.ts";
 
 const account = "000000000000";
@@ -14,7 +14,7 @@ const page = { limit: 10 };
 async function newInbox(engine: Engine) {
   const place = await newDatabasePlace(engine);
   const database = await openDatabase(place);
-  const clock = new ManualClock();
+  const clock = new HandClock();
   const openInbox = () => new Inbox({ store: new InboxStore(database), clock, random: systemRandom });
   const inbox = openInbox();
   const receive = async (
@@ -66,7 +66,7 @@ for (const engine of engines) {
     test("finds by recipient, subject and time, and takes no filter for a pattern", async () => {
       await using world = await newInbox(engine);
       await world.receive("100% sure_", { to: ["Ann@example.com", 'q"uote@example.com'] });
-      await world.clock.advance(1_000);
+      world.clock.advance(1_000);
       await world.receive("Other \\ thing", { to: ["joann@example.com"] });
       const found = async (filter: Parameters<Inbox["list"]>[1]) =>
         (await world.inbox.list(account, filter, page)).map(({ subject }) => subject);
@@ -129,13 +129,13 @@ for (const engine of engines) {
       const waiting = world.inbox.wait(account, {}, 60_000);
       await world.receive("from afar", { by: world.openInbox() });
       await sleepersOf(world.clock);
-      await world.clock.advance(1_000);
+      world.clock.advance(1_000);
       assert.equal((await waiting)?.subject, "from afar");
       const inVain = world.inbox.wait(account, { subjectContains: "never" }, 1_500);
       await sleepersOf(world.clock);
-      await world.clock.advance(1_000);
+      world.clock.advance(1_000);
       await sleepersOf(world.clock);
-      await world.clock.advance(500);
+      world.clock.advance(500);
       assert.equal(await inVain, undefined);
     });
 
@@ -159,6 +159,6 @@ for (const engine of engines) {
 }
 
 /** Until somebody waits for the clock. */
-async function sleepersOf(clock: ManualClock): Promise<void> {
+async function sleepersOf(clock: HandClock): Promise<void> {
   while (clock.sleepers === 0) await turn();
 }

@@ -81,9 +81,9 @@ for (const engine of engines) {
       await using world = await newDeliveryWorld(engine);
       const links = linksOf(world);
       const token = await sendLink(world, links);
-      await world.clock.advance(31 * dayMs);
+      world.clock.advance(31 * dayMs);
       assert.equal(await links.removeLongExpired(), 0);
-      await world.clock.advance(1);
+      world.clock.advance(1);
       assert.equal(await links.removeLongExpired(), 1);
       assert.equal(await links.find(token), undefined);
       const other = await sendLink(world, links);

@@ -1,10 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  accessKeyId,
+  now,
+  presigned,
+  type Sample,
+  sample,
+  secret,
+  signed,
+} from "#test/support/signing-oracle.ts";
 import { SignatureError, type SignatureFault } from "./fault.ts";
 import { readHeaderSignature, readQuerySignature } from "./read-signature.ts";
 import type { WireRequest } from "./request.ts";
 import type { Signature } from "./signature.ts";
-import { accessKeyId, now, presigned, type Sample, sample, secret, signed } from "./signing-oracle.ts";
 import { checkTime, Verifier } from "./verify.ts";
 
 function read(request: WireRequest): Signature {
@@ -39,10 +47,10 @@ function inAuthorization(request: WireRequest, from: string | RegExp, to: string
   return withHeader(request, "authorization", value.replace(from, to));
 }
 
-function refuses(act: () => unknown, fault: SignatureFault, message: RegExp): void {
+function refuses(act: () => unknown, fault: SignatureFault, message: RegExp, what = ""): void {
   assert.throws(act, (error) => {
     assert.ok(error instanceof SignatureError, String(error));
-    assert.equal(error.fault, fault, error.message);
+    assert.equal(error.fault, fault, `${what} ${error.message}`);
     assert.match(error.message, message);
     return true;
   });
@@ -76,7 +84,7 @@ test("accepts what the signer of the AWS SDK signs", async () => {
   }
 });
 
-test("the first header or query value that changes makes it a mismatch", async () => {
+test("whatever changes on the way makes it a mismatch", async () => {
   const request = await signed({ ...sample, query: { PageSize: "10" } });
   const changes: Record<string, WireRequest> = {
     method: { ...request, method: "PUT" },
@@ -91,15 +99,11 @@ test("the first header or query value that changes makes it a mismatch", async (
     signature: inAuthorization(request, /Signature=.*/, `Signature=${"0".repeat(64)}`),
     "short signature": inAuthorization(request, /Signature=.*/, "Signature=00"),
     "no signature": inAuthorization(request, /Signature=.*/, "Signature="),
-    "another key": inAuthorization(request, "AKIDEXAMPLE", "AKIDEXAMPLF"),
     region: inAuthorization(request, "eu-west-1", "eu-west-2"),
   };
   check(request);
   for (const [what, changed] of Object.entries(changes)) {
-    const act = () => check(changed);
-    if (what === "another key")
-      assert.doesNotThrow(act, "the id is not part of what is signed, its secret is");
-    else refuses(act, "mismatch", /does not match the signature you provided/);
+    refuses(() => check(changed), "mismatch", /does not match the signature you provided/, what);
   }
   refuses(() => check(request, { key: `${secret}x` }), "mismatch", /The String-to-Sign should have been/);
   refuses(() => check(request, { body: `${sample.body} ` }), "mismatch", /x-amz-content-sha256/);

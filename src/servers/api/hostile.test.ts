@@ -5,8 +5,8 @@ import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SignatureV4 } from "@smithy/signature-v4";
-import { Sha256 } from "#protocols/sigv4/signing-oracle.ts";
-import { apiKey, known, type Stub, startStub } from "./stub-server.ts";
+import { Sha256 } from "#test/support/signing-oracle.ts";
+import { apiKey, known, type Stub, startStub } from "#test/support/stub-server.ts";
 
 async function open({ server }: Stub, text: string): Promise<Socket> {
   const socket = connect(server.port, "127.0.0.1").on("error", () => {});

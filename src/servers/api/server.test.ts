@@ -10,7 +10,7 @@ import {
   PutEmailIdentityFeedbackAttributesCommand,
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
-import { apiKey, known, revoked, type Stub, startStub } from "./stub-server.ts";
+import { apiKey, known, revoked, type Stub, startStub } from "#test/support/stub-server.ts";
 
 function client({ server }: Stub, credentials = known, region = "eu-west-1"): SESv2Client {
   return new SESv2Client({ endpoint: server.url, region, credentials, maxAttempts: 1 });

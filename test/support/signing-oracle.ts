@@ -1,7 +1,7 @@
-// What the tests trust: the signer of the AWS SDK. Nothing else uses this file.
+// What the tests of signatures trust: the signer of the AWS SDK.
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { WireRequest } from "./request.ts";
+import type { WireRequest } from "#protocols/sigv4/request.ts";
 
 /** When every sample is signed. */
 export const now = Date.UTC(2026, 0, 31, 12, 0, 0);

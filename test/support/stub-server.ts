@@ -1,12 +1,12 @@
-// A server with two keys and two operations, for the tests beside it. Nothing else uses this file.
+// The API server with two access keys, an API key and three operations.
 import { randomUUID } from "node:crypto";
 import type { Clock } from "#platform/clock.ts";
 import { systemClock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
-import type { Caller } from "./auth/caller.ts";
-import type { Credentials } from "./auth/credentials.ts";
-import { withResource } from "./dialects/resource.ts";
-import { type ApiServer, type ApiServerOptions, startApiServer } from "./server.ts";
+import type { Caller } from "#servers/api/auth/caller.ts";
+import type { Credentials } from "#servers/api/auth/credentials.ts";
+import { withResource } from "#servers/api/dialects/resource.ts";
+import { type ApiServer, type ApiServerOptions, startApiServer } from "#servers/api/server.ts";
 
 export const known = {
   accessKeyId: "AKIAKNOWN234567ABCDE",

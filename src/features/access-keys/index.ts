@@ -1,0 +1,136 @@
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Random } from "#platform/random.ts";
+import type { Secrets } from "#platform/secrets.ts";
+import { hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
+import { Recent } from "./recent.ts";
+import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
+
+/** What signs a request: an id that is sent and a secret that is not. */
+export interface AccessKey {
+  readonly id: string;
+  readonly account: string;
+  readonly secret: string;
+  readonly revoked: boolean;
+}
+
+/** A key as it is listed, its secret left out. */
+export interface ListedKey {
+  readonly id: string;
+  readonly description: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | undefined;
+}
+
+export type KeyKind = "access-key" | "api-key";
+
+const localAccount = "000000000000";
+
+/** Who may call: access keys, which sign (AWS dialect), and API keys, which are sent (plain dialect). */
+export class AccessKeys {
+  readonly #store: KeyStore;
+  readonly #secrets: Secrets;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #accessKeys: Recent<AccessKey>;
+  readonly #apiKeys: Recent<{ id: string; account: string }>;
+
+  constructor(parts: { store: KeyStore; secrets: Secrets; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#secrets = parts.secrets;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#accessKeys = new Recent(parts.clock, async (id) => this.#open(await this.#store.accessKey(id)));
+    this.#apiKeys = new Recent(parts.clock, (token) => this.#store.apiKey(hashToken(token)));
+  }
+
+  /** Also finds a revoked key, which is refused where a stranger's would be let in. At most a second out of date. */
+  findAccessKey(id: string): Promise<AccessKey | undefined> {
+    return this.#accessKeys.get(id);
+  }
+
+  /** Finds no revoked keys. At most a second out of date. */
+  findApiKey(token: string): Promise<{ id: string; account: string } | undefined> {
+    return this.#apiKeys.get(token);
+  }
+
+  async createAccessKey(account: string, description: string): Promise<AccessKey> {
+    const id = newAccessKeyId(this.#random);
+    const secret = newSecret(this.#random);
+    await this.#store.addAccessKey({
+      id,
+      account,
+      secret_sealed: this.#secrets.seal(Buffer.from(secret), sealedAs(id)),
+      description,
+      created_at: this.#clock.now(),
+      revoked_at: null,
+    });
+    return { id, account, secret, revoked: false };
+  }
+
+  /** The token is known to nobody but who gets it now. */
+  async createApiKey(account: string, description: string): Promise<{ id: string; token: string }> {
+    const now = this.#clock.now();
+    const id = newId("key", now, this.#random);
+    const token = newApiToken(this.#random);
+    await this.#store.addApiKey({
+      id,
+      account,
+      token_hash: hashToken(token),
+      description,
+      created_at: now,
+      revoked_at: null,
+    });
+    return { id, token };
+  }
+
+  /** Oldest first, revoked ones too. */
+  async list(kind: KeyKind, account: string): Promise<ListedKey[]> {
+    return (await this.#store.list(tableOf[kind], account)).map(toListed);
+  }
+
+  /**
+   * In force at once in this process, within a second in others.
+   *
+   * @throws CallerError `not-found`, also for a key that is revoked already.
+   */
+  async revoke(kind: KeyKind, account: string, id: string): Promise<void> {
+    const at = this.#clock.now();
+    const missing = () => new CallerError("not-found", `There is no key ${id} in force.`);
+    await this.#store.revoke(tableOf[kind], { account, id, at }, missing);
+    // API keys are remembered by token, which nobody here knows.
+    if (kind === "access-key") this.#accessKeys.forget(id);
+    else this.#apiKeys.forgetAll();
+  }
+
+  /** The access key of the local account, made on the first start. */
+  async ensureLocalKey(): Promise<AccessKey> {
+    for (const { id, revoked_at } of await this.#store.list("access_keys", localAccount)) {
+      if (revoked_at !== null) continue;
+      const key = this.#open(await this.#store.accessKey(id));
+      if (key !== undefined) return key;
+    }
+    return await this.createAccessKey(localAccount, "local");
+  }
+
+  #open(row: AccessKeyRow | undefined): AccessKey | undefined {
+    if (row === undefined) return undefined;
+    const { id, account, secret_sealed, revoked_at } = row;
+    const secret = Buffer.from(this.#secrets.open(secret_sealed, sealedAs(id))).toString();
+    return { id, account, secret, revoked: revoked_at !== null };
+  }
+}
+
+const tableOf = { "access-key": "access_keys", "api-key": "api_keys" } as const satisfies Record<
+  KeyKind,
+  string
+>;
+
+function sealedAs(id: string): string {
+  return `access-key/${id}`;
+}
+
+function toListed({ id, description, created_at, revoked_at }: KeyRow): ListedKey {
+  return { id, description, createdAt: created_at, revokedAt: revoked_at ?? undefined };
+}

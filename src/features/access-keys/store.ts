@@ -1,0 +1,94 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Database } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { AccessKeysTable, ApiKeysTable } from "#platform/database/tables/access-keys.ts";
+
+export type AccessKeyRow = Selectable<AccessKeysTable>;
+
+/** What may be shown of a key. */
+export interface KeyRow {
+  readonly id: string;
+  readonly description: string;
+  readonly created_at: number;
+  readonly revoked_at: number | null;
+}
+
+type KeyTable = "access_keys" | "api_keys";
+
+export class KeyStore {
+  readonly #database: Database;
+  readonly #accessKeyById: ReturnType<typeof accessKeyById>;
+  readonly #apiKeyByHash: ReturnType<typeof apiKeyByHash>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#accessKeyById = accessKeyById(database);
+    this.#apiKeyByHash = apiKeyByHash(database);
+  }
+
+  async accessKey(id: string): Promise<AccessKeyRow | undefined> {
+    const [row] = await this.#database.read(this.#accessKeyById({ id }));
+    return row;
+  }
+
+  /** Only while it is not revoked. */
+  async apiKey(tokenHash: Uint8Array): Promise<{ id: string; account: string } | undefined> {
+    const [row] = await this.#database.read(this.#apiKeyByHash({ tokenHash }));
+    return row;
+  }
+
+  async addAccessKey(row: Insertable<AccessKeysTable>): Promise<void> {
+    await this.#database.write([
+      { query: this.#database.build.insertInto("access_keys").values(row).compile() },
+    ]);
+  }
+
+  async addApiKey(row: Insertable<ApiKeysTable>): Promise<void> {
+    await this.#database.write([
+      { query: this.#database.build.insertInto("api_keys").values(row).compile() },
+    ]);
+  }
+
+  /** Oldest first. */
+  async list(table: KeyTable, account: string): Promise<KeyRow[]> {
+    return await this.#database.read(
+      this.#database.build
+        .selectFrom(table)
+        .select(["id", "description", "created_at", "revoked_at"])
+        .where("account", "=", account)
+        .orderBy("created_at")
+        .orderBy("id")
+        .compile(),
+    );
+  }
+
+  /** `otherwise` is thrown when the account has no such key that is in force. */
+  async revoke(
+    table: KeyTable,
+    { account, id, at }: { account: string; id: string; at: number },
+    otherwise: () => Error,
+  ): Promise<void> {
+    const query = this.#database.build
+      .updateTable(table)
+      .set({ revoked_at: at })
+      .where("id", "=", id)
+      .where("account", "=", account)
+      .where("revoked_at", "is", null)
+      .compile();
+    await this.#database.write([{ query, otherwise }]);
+  }
+}
+
+const accessKeyById = (database: Database) =>
+  prepare<{ id: string }>()(database, (build, { id }) =>
+    build.selectFrom("access_keys").selectAll().where("id", "=", id),
+  );
+
+const apiKeyByHash = (database: Database) =>
+  prepare<{ tokenHash: Uint8Array }>()(database, (build, { tokenHash }) =>
+    build
+      .selectFrom("api_keys")
+      .select(["id", "account"])
+      .where("token_hash", "=", tokenHash)
+      .where("revoked_at", "is", null),
+  );

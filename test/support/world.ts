@@ -1,0 +1,154 @@
+import assert from "node:assert/strict";
+import { SESv2Client, type SESv2ClientConfig } from "@aws-sdk/client-sesv2";
+import { type App, startApp } from "#app.ts";
+import { type Config, readConfig } from "#config.ts";
+import type { Log } from "#platform/log.ts";
+import { systemRandom } from "#platform/random.ts";
+import { DnsWorld } from "./dns-world.ts";
+import { type DatabasePlace, type Engine, newDatabasePlace } from "./engines.ts";
+import { HandClock } from "./hand-clock.ts";
+import type { NameServer } from "./name-server.ts";
+
+export interface InboxMessage {
+  readonly id: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly source: string;
+}
+
+/**
+ * The whole service on ports of its own, with a small Internet around it: a resolver and a name server on loopback, a
+ * database, an inbox. Only the clock is a stand-in. Fails the test when the service logged an error it should not have.
+ */
+export class World implements AsyncDisposable {
+  readonly clock = new HandClock(Date.now());
+  /** Serves the zones of customers' domains. */
+  readonly dns: NameServer;
+  readonly #place: DatabasePlace;
+  readonly #internet: DnsWorld;
+  readonly #settings: Readonly<Record<string, string>>;
+  readonly #clients: SESv2Client[] = [];
+  readonly #errors: string[] = [];
+  #app: App | undefined;
+
+  private constructor(place: DatabasePlace, internet: DnsWorld, settings: Readonly<Record<string, string>>) {
+    this.#place = place;
+    this.#internet = internet;
+    this.#settings = settings;
+    this.dns = internet.server(1);
+  }
+
+  static async start(engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
+    const world = new World(await newDatabasePlace(engine), await DnsWorld.start(1), settings);
+    await world.restart();
+    return world;
+  }
+
+  get app(): App {
+    assert.ok(this.#app, "the service is not running");
+    return this.#app;
+  }
+
+  /** A client of the local account with its real key. */
+  get ses(): SESv2Client {
+    return this.client();
+  }
+
+  client(options: SESv2ClientConfig = {}): SESv2Client {
+    const { localKey } = this.app;
+    const client = new SESv2Client({
+      endpoint: this.app.httpUrl,
+      region: "us-east-1",
+      credentials: { accessKeyId: localKey?.id ?? "", secretAccessKey: localKey?.secret ?? "" },
+      // The service's clock is the test's: the client must sign by the same.
+      systemClockOffset: this.clock.now() - Date.now(),
+      maxAttempts: 1,
+      ...options,
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  /** A call in the plain dialect; answers `data`, or throws what was answered instead. */
+  async plain<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+    const response = await fetch(`${this.app.httpUrl}${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const answer = (await response.json()) as { success: boolean; data: Data };
+    assert.ok(answer.success, `${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return answer.data;
+  }
+
+  /** The newest message to an address. */
+  async inbox(to: string): Promise<InboxMessage> {
+    await this.settle();
+    const { messages } = await this.plain<{ messages: { id: string }[] }>(
+      "GET",
+      `/signet/v1/inbox?to=${encodeURIComponent(to)}`,
+    );
+    assert.ok(messages[0], `no message to ${to}`);
+    return await this.plain<InboxMessage>("GET", `/signet/v1/inbox/${messages[0].id}`);
+  }
+
+  /** Resolves when the service has done all there is to do at this time. */
+  async settle(): Promise<void> {
+    await this.app.idle();
+  }
+
+  /** Lets time pass; whatever falls due meanwhile happens when it is due. */
+  async pass(ms: number): Promise<void> {
+    await this.clock.pass(ms, async () => await this.settle());
+    for (const client of this.#clients) client.config.systemClockOffset = this.clock.now() - Date.now();
+  }
+
+  async stop(): Promise<void> {
+    await this.#app?.[Symbol.asyncDispose]();
+    this.#app = undefined;
+  }
+
+  /** Starts the service, again on the same database, as after an update. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#app = await startApp(this.#config(), {
+      clock: this.clock,
+      random: systemRandom,
+      log: this.#log(),
+      nameServerPort: this.#internet.resolver.port,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients) client.destroy();
+    await this.stop();
+    await this.#internet[Symbol.asyncDispose]();
+    await this.#place[Symbol.asyncDispose]();
+    assert.deepEqual(this.#errors, [], "the service logged errors");
+  }
+
+  #config(): Config {
+    const { resolver } = this.#internet;
+    return readConfig({
+      SIGNET_DATA: this.#place.folder,
+      SIGNET_DATABASE_URL: this.#place.url,
+      SIGNET_HTTP: "127.0.0.1:0",
+      SIGNET_DNS: "127.0.0.1:0",
+      SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
+      SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
+      ...this.#settings,
+    });
+  }
+
+  #log(): Log {
+    return {
+      info: () => {},
+      warn: () => {},
+      error: (fields, message) => {
+        this.#errors.push(`${message} ${String((fields as { err?: unknown }).err)}`);
+      },
+    };
+  }
+}
