@@ -93,7 +93,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const dns = starting.use(await startDns(config, surroundings, features));
   const inspector = starting.use(openInspector(config, surroundings, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
-  const transport = starting.use(openTransport(config, features));
+  const transport = starting.use(openTransport(config, surroundings, features));
   const deliverer = new Deliverer({
     ...features,
     signatures: signaturesOf(config, features),
@@ -275,10 +275,10 @@ function systemResolvers(): readonly HostAndPort[] | "roots" {
   return servers.length === 0 ? "roots" : servers;
 }
 
-function openTransport({ delivery }: Config, { inbox }: Features) {
+function openTransport({ delivery, zone }: Config, { clock }: Surroundings, { inbox }: Features) {
   return delivery.transport === "capture"
     ? captureTransport(inbox)
-    : smartHostTransport({ url: delivery.url });
+    : smartHostTransport({ address: delivery.address, clientName: zone, clock });
 }
 
 function signaturesOf({ zone }: Config, { serviceKey }: Features): Signatures {
