@@ -16,7 +16,6 @@ import {
   defaultLifetimeMs,
   MessageStore,
   QueueStore,
-  readSmartHostUrl,
   Signatures,
   smartHostTransport,
 } from "#features/delivery/index.ts";
@@ -54,7 +53,7 @@ import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
-import { dnsRecordRoutes, identityProofRoutes } from "#servers/api/signet/index.ts";
+import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/signet/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import { linkPages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
@@ -69,6 +68,8 @@ export interface Surroundings {
   readonly log: Log;
   /** The port that name servers are asked at. */
   readonly nameServerPort: number;
+  /** How long another process's work may go unseen; nudges and known due times make it rare. */
+  readonly pollEveryMs: number;
 }
 
 export interface App extends AsyncDisposable {
@@ -84,7 +85,7 @@ export interface App extends AsyncDisposable {
 /** Builds every object, joins them, and starts what listens and what works by itself. */
 export async function startApp(config: Config, surroundings: Surroundings): Promise<App> {
   await using starting = new AsyncDisposableStack();
-  const { clock, log } = surroundings;
+  const { clock } = surroundings;
   const database = starting.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
   const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
   let httpUrl = "";
@@ -107,9 +108,9 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   );
   httpUrl = api.url;
   const workers: Worker[] = [
-    checkIdentities({ ...features, domainChecks, clock, log }),
-    rotateKeys({ ...features, domainChecks, clock, log }),
-    startDelivering({ ...features, deliverer, clock, log }),
+    checkIdentities({ ...features, ...surroundings, domainChecks }),
+    rotateKeys({ ...features, ...surroundings, domainChecks }),
+    startDelivering({ ...features, ...surroundings, deliverer }),
   ];
   for (const worker of workers) starting.use(worker);
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
@@ -275,15 +276,10 @@ function systemResolvers(): readonly HostAndPort[] | "roots" {
   return servers.length === 0 ? "roots" : servers;
 }
 
-function openTransport(config: Config, { clock }: Surroundings, { inbox }: Features) {
-  const { delivery } = config;
+function openTransport({ delivery, zone }: Config, { clock }: Surroundings, { inbox }: Features) {
   return delivery.transport === "capture"
     ? captureTransport(inbox)
-    : smartHostTransport({
-        address: readSmartHostUrl(delivery.url),
-        clientName: config.zone,
-        clock,
-      });
+    : smartHostTransport({ address: delivery.address, clientName: zone, clock });
 }
 
 function signaturesOf({ zone }: Config, { serviceKey }: Features): Signatures {

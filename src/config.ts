@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { readDomain } from "#protocols/address/domain.ts";
+import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
 /** Everything an operator can set, by the environment variables named in `readConfig`, and nowhere else. */
 export interface Config {
@@ -32,7 +33,7 @@ export interface HostAndPort {
 
 export type DeliveryChoice =
   | { readonly transport: "capture" }
-  | { readonly transport: "smart-host"; readonly url: string };
+  | { readonly transport: "smart-host"; readonly address: SmartHostAddress };
 
 /** A value that cannot be used: which, and what would do. */
 export class ConfigError extends Error {
@@ -46,7 +47,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     try {
       return parse(text);
     } catch (error) {
-      throw new ConfigError(`${name}=${text}: ${error instanceof Error ? error.message : String(error)}`);
+      // The value of a URL may hold a password, and this text ends in a log.
+      const shown = text.replace(/\/\/[^/]*@/, "//***@");
+      throw new ConfigError(`${name}=${shown}: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
   const optional = <T>(name: string, parse: (text: string) => T): T | undefined =>
@@ -129,11 +132,7 @@ function readDelivery(text: string): DeliveryChoice {
   if (text === "capture") return { transport: "capture" };
   if (text === "mx")
     throw new Error("delivery straight to recipients' servers is not built yet; use a smart host");
-  const url = URL.parse(text);
-  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "") {
-    throw new Error("expected capture, smtp://user:password@host:port or smtps://…");
-  }
-  return { transport: "smart-host", url: text };
+  return { transport: "smart-host", address: readSmartHostUrl(text) };
 }
 
 /** A region's name as AWS writes them; any name of that form is one here. */

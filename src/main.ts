@@ -10,6 +10,7 @@ await using app = await startApp(readConfig(process.env), {
   random: systemRandom,
   log: openLog(process.stderr),
   nameServerPort: 53,
+  pollEveryMs: 5_000,
 });
 process.stdout.write(`${JSON.stringify({ http: app.httpUrl, dns: app.dns, key: app.localKey })}\n`);
 await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);

@@ -107,6 +107,7 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
 }
 
 async function stop(server: ChildProcess, folder: string): Promise<void> {
+  server.ref();
   const exit = new Promise((resolve) => server.once("exit", resolve));
   // SIGINT is PostgreSQL's "fast shutdown".
   server.kill("SIGINT");

@@ -8,5 +8,4 @@ export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
 export { type SmartHostOptions, smartHostTransport } from "./smart-host.ts";
-export { readSmartHostUrl, type SmartHostAddress } from "./smart-host-url.ts";
 export type { Journal, Transport, TransportReport } from "./transport.ts";

@@ -4,9 +4,10 @@ import { connect, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { writeKeyRecord } from "#protocols/dkim/record.ts";
+import { readSmartHostUrl } from "#protocols/smtp/smart-host-url.ts";
 import { newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { type ReceivedMessage, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
-import { readSmartHostUrl, smartHostTransport } from "./index.ts";
+import { smartHostTransport } from "./index.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const record = writeKeyRecord(publicKey.export({ format: "der", type: "spki" }).toString("base64"));

@@ -2,10 +2,10 @@ import { type Clock, secondMs } from "#platform/clock.ts";
 import type { SmtpMessage } from "#protocols/smtp/delivery.ts";
 import type { RecipientOutcome, SmtpDelivery } from "#protocols/smtp/outcome.ts";
 import { replyText } from "#protocols/smtp/reply.ts";
+import type { SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import type { Outcome, RecipientResult } from "./delivery.ts";
-import type { SmartHostAddress } from "./smart-host-url.ts";
 import type { Envelope, Journal, Transport, TransportReport } from "./transport.ts";
 
 /** How long a stop waits for the reply to a message that is out. */

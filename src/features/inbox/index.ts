@@ -6,6 +6,7 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { InboxFilter, InboxMessage } from "./message.ts";
 import { type ParsedMessage, parseMessage, readSummary } from "./parsed-message.ts";
+import { renderMessage } from "./rendered-message.ts";
 import type { InboxStore } from "./store.ts";
 
 export type { InboxFilter, InboxMessage } from "./message.ts";
@@ -82,6 +83,22 @@ export class Inbox {
     return { message, parsed: await parseMessage(content) };
   }
 
+  /**
+   * The message as a mail program would show it: HTML written by its sender, so whoever serves it keeps it in a sandbox.
+   * Throws `not-found`, or `too-large` where the message cannot be taken apart.
+   */
+  async render(account: string, id: string): Promise<string> {
+    const { content } = await this.#found(account, id);
+    const rendered = await renderMessage(content);
+    if (rendered === undefined) {
+      throw new CallerError(
+        "too-large",
+        `Message ${id} is too large or too deep to be shown; see its source.`,
+      );
+    }
+    return rendered;
+  }
+
   /** The message as it was delivered, signatures included. Throws `not-found`. */
   async source(account: string, id: string): Promise<Uint8Array> {
     const { content } = await this.#found(account, id);
@@ -90,7 +107,7 @@ export class Inbox {
 
   /** Throws `not-found`. */
   async remove(account: string, id: string): Promise<void> {
-    if (!(await this.#store.remove(account, id))) throw noSuchMessage(id);
+    if (!idForm.test(id) || !(await this.#store.remove(account, id))) throw noSuchMessage(id);
   }
 
   /** Empties the inbox; answers how many messages it held. */
@@ -151,11 +168,14 @@ export class Inbox {
   }
 
   async #found(account: string, id: string) {
-    const found = await this.#store.find(account, id);
+    const found = idForm.test(id) ? await this.#store.find(account, id) : undefined;
     if (found === undefined) throw noSuchMessage(id);
     return found;
   }
 }
+
+/** What anything else would do to the engines (PostgreSQL takes no NUL) need not be found out. */
+const idForm = /^inb_[0-9a-f-]{36}$/;
 
 function noSuchMessage(id: string): CallerError {
   return new CallerError("not-found", `Message ${id} does not exist.`);

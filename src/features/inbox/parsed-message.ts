@@ -21,16 +21,20 @@ export interface ParsedMessage {
 const largestParsed = 16 * 1024 * 1024;
 const bounds = { maxNestingDepth: 32, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 3 };
 
-/** Undefined where a message is too large, or too deep, to be taken apart; its source can still be had. */
-export async function parseMessage(content: Uint8Array): Promise<ParsedMessage | undefined> {
+export async function takeApart(content: Uint8Array): Promise<Email | undefined> {
   if (content.length > largestParsed) return undefined;
-  let email: Email;
   try {
-    email = await PostalMime.parse(content, bounds);
+    return await PostalMime.parse(content, bounds);
   } catch {
     // postal-mime rejects for one reason only: a bound was passed.
     return undefined;
   }
+}
+
+/** Undefined where a message is too large, or too deep, to be taken apart; its source can still be had. */
+export async function parseMessage(content: Uint8Array): Promise<ParsedMessage | undefined> {
+  const email = await takeApart(content);
+  if (email === undefined) return undefined;
   return {
     headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
     text: email.text,

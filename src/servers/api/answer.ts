@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/log.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
+import { Document } from "./document.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { failureOf } from "./failure-of.ts";
 
@@ -12,11 +13,16 @@ export function answer(
   dialect: Dialect,
   output: unknown,
 ): void {
+  reply.header(dialect.requestIdHeader, request.id);
+  if (output instanceof Document) {
+    reply.headers(output.headers);
+    send(reply, 200, output);
+    return;
+  }
   const resource = output instanceof WithResource ? output.resource : undefined;
   const members: unknown = output instanceof WithResource ? output.output : output;
   const body = dialect.success(isObject(members) ? members : {}, resource);
-  reply.header(dialect.requestIdHeader, request.id);
-  send(reply, 200, body);
+  send(reply, 200, json(body));
 }
 
 /** Sends why not. What is a bug of ours is logged whole and answered bare. */
@@ -28,13 +34,16 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   const dialect = dialectOfRequest(request);
   const { status, headers, body } = dialect.failure(failure);
   reply.header(dialect.requestIdHeader, request.id).headers(headers);
-  send(reply, status, body);
+  send(reply, status, json(body));
 }
 
-function send(reply: FastifyReply, status: number, body: string): void {
-  reply.code(status).header("content-type", "application/json").header("cache-control", "no-store");
-  // As bytes: to a string Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send.
-  reply.send(Buffer.from(body));
+/** As bytes: to a string Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send. */
+function json(text: string): Document {
+  return new Document("application/json", Buffer.from(text));
+}
+
+function send(reply: FastifyReply, status: number, { contentType, content }: Document): void {
+  reply.code(status).header("content-type", contentType).header("cache-control", "no-store").send(content);
 }
 
 function isObject(value: unknown): value is object {

@@ -6,7 +6,7 @@ import type { Caller } from "./auth/caller.ts";
 import { dialectOf } from "./dialects/dialect.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 
-/** One call of our own API, beside SES's. JSON in and out; a `WithResource` is understood. */
+/** One call of our own API, beside SES's. JSON in and out; a `WithResource` and a `Document` are understood. */
 export interface PlainRoute {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With named segments: `/signet/v1/inbox/:id`. */

@@ -1,2 +1,3 @@
 export { dnsRecordRoutes } from "./dns-records.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
+export { inboxRoutes } from "./inbox.ts";

@@ -1,5 +1,5 @@
-import type { SmtpCredentials } from "#protocols/smtp/auth.ts";
-import type { TlsPolicy } from "#protocols/smtp/open.ts";
+import type { SmtpCredentials } from "./auth.ts";
+import type { TlsPolicy } from "./open.ts";
 
 /** The server that everything is handed to. */
 export interface SmartHostAddress {

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { renderMessage } from "./rendered-message.ts";
+
+function related(markup: string, pictureType = "image/png"): Buffer {
+  return Buffer.from(
+    [
+      'Content-Type: multipart/related; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/html",
+      "",
+      markup,
+      "--b",
+      `Content-Type: ${pictureType}`,
+      "Content-Transfer-Encoding: base64",
+      "Content-ID: <logo@example.com>",
+      "",
+      "AAECAw==",
+      "--b--",
+      "",
+    ].join("\r\n"),
+  );
+}
+
+test("a picture inside the message is shown in its place", async () => {
+  const page = await renderMessage(related(`<img src="cid:logo@example.com"><img src="cid:other">`));
+  assert.equal(page?.trim(), `<img src="data:image/png;base64,AAECAw=="><img src="cid:other">`);
+});
+
+test("only pictures are put in place, not what could be a document", async () => {
+  const page = await renderMessage(related(`<img src="cid:logo@example.com">`, "image/svg+xml"));
+  assert.equal(page?.trim(), `<img src="cid:logo@example.com">`);
+});
+
+test("a message without HTML shows its text, as text", async () => {
+  const page = await renderMessage(Buffer.from("Subject: x\r\n\r\n<script>1 < 2</script>\r\n"));
+  assert.ok(page?.includes("&lt;script&gt;1 &lt; 2&lt;/script&gt;"));
+});
