@@ -23,7 +23,9 @@ export function answer(
 export function answerFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
   const failure = failureOf(error);
   if (failure.problem === "internal") {
-    log.error({ requestId: request.id, method: request.method, err: error }, "a request failed");
+    // Not the path: it may hold addresses.
+    const operation = request.exchange?.call?.operation.name;
+    log.error({ requestId: request.id, operation, err: error }, "a request failed");
   }
   const dialect = dialectOfRequest(request);
   const { status, headers, body } = dialect.failure(failure);
@@ -33,8 +35,15 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
 
 function send(reply: FastifyReply, status: number, body: string): void {
   reply.code(status).header("content-type", "application/json").header("cache-control", "no-store");
-  // As bytes: to a string Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send.
-  reply.send(Buffer.from(body));
+  reply.serializer(asItIs).send(body);
+}
+
+/**
+ * Without a serialiser Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send. As
+ * bytes the body would not get one either, but go out in a second buffer behind the headers, which costs more.
+ */
+function asItIs(body: string): string {
+  return body;
 }
 
 function isObject(value: unknown): value is object {
