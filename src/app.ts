@@ -188,7 +188,7 @@ function buildFeatures(parts: {
     tags,
     isVerifiedDomain: async (owner, domain) => {
       const identity = await identities.find(owner, domain);
-      return identity !== undefined && maySend(identity);
+      return identity?.kind === "domain" && maySend(identity);
     },
   });
   const related = { store, configurationSets, dkimKeys, checks, links, tags, clock, random };

@@ -5,7 +5,9 @@ export function putConfigurationSetReputationOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OperationHandler<"PutConfigurationSetReputationOptions"> {
   return async ({ ConfigurationSetName, ReputationMetricsEnabled = false }, { owner }) => {
-    await configurationSets.putOptions(owner, ConfigurationSetName, { reputationMetrics: ReputationMetricsEnabled });
+    await configurationSets.putOptions(owner, ConfigurationSetName, {
+      reputationMetrics: ReputationMetricsEnabled,
+    });
     return {};
   };
 }

@@ -6,7 +6,9 @@ export function putConfigurationSetSuppressionOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OperationHandler<"PutConfigurationSetSuppressionOptions"> {
   return async ({ ConfigurationSetName, ...options }, { owner }) => {
-    await configurationSets.putOptions(owner, ConfigurationSetName, { suppression: readSuppression(options) });
+    await configurationSets.putOptions(owner, ConfigurationSetName, {
+      suppression: readSuppression(options),
+    });
     return {};
   };
 }

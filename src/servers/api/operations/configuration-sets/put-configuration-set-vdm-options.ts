@@ -6,7 +6,9 @@ export function putConfigurationSetVdmOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OperationHandler<"PutConfigurationSetVdmOptions"> {
   return async ({ ConfigurationSetName, VdmOptions }, { owner }) => {
-    await configurationSets.putOptions(owner, ConfigurationSetName, { vdm: VdmOptions && readVdm(VdmOptions) });
+    await configurationSets.putOptions(owner, ConfigurationSetName, {
+      vdm: VdmOptions && readVdm(VdmOptions),
+    });
     return {};
   };
 }

@@ -6,7 +6,11 @@ export function updateConfigurationSet({
   configurationSets,
 }: Pick<Services, "configurationSets">): OperationHandler<"UpdateConfigurationSet"> {
   return async ({ ConfigurationSetName, MessageSecurityOptions }, { owner }) => {
-    await configurationSets.putOptions(owner, ConfigurationSetName, readMessageSecurity(MessageSecurityOptions));
+    await configurationSets.putOptions(
+      owner,
+      ConfigurationSetName,
+      readMessageSecurity(MessageSecurityOptions),
+    );
     return {};
   };
 }

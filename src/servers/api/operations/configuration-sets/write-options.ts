@@ -30,7 +30,11 @@ export function writeOptions(set: ConfigurationSet): GetOutput {
   };
 }
 
-function writeSuppression({ reasons, scope, validation }: SuppressionOptions): GetOutput["SuppressionOptions"] {
+function writeSuppression({
+  reasons,
+  scope,
+  validation,
+}: SuppressionOptions): GetOutput["SuppressionOptions"] {
   return {
     SuppressedReasons: [...reasons],
     SuppressionScope: scope,
@@ -48,8 +52,7 @@ function writeSuppression({ reasons, scope, validation }: SuppressionOptions): G
 
 function writeVdm({ engagementMetrics, optimizedSharedDelivery }: VdmOptions): GetOutput["VdmOptions"] {
   return {
-    DashboardOptions:
-      engagementMetrics === undefined ? undefined : { EngagementMetrics: engagementMetrics },
+    DashboardOptions: engagementMetrics === undefined ? undefined : { EngagementMetrics: engagementMetrics },
     GuardianOptions:
       optimizedSharedDelivery === undefined
         ? undefined
