@@ -130,7 +130,7 @@ function buildIdentities(
     tags,
     isVerifiedDomain: async (owner, domain) => {
       const identity = await identities.find(owner, domain);
-      return identity !== undefined && maySend(identity);
+      return identity?.kind === "domain" && maySend(identity);
     },
   });
   const related = { ...surroundings, ...others, store, configurationSets, tags };
