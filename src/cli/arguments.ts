@@ -60,7 +60,7 @@ export function readArguments<O extends Options, P extends Operands>(
   });
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const option = signature.options[token.name];
+    const option = Object.hasOwn(signature.options, token.name) ? signature.options[token.name] : undefined;
     if (option === undefined) throw wrong(unknownOption(token.rawName, Object.keys(signature.options)));
     if (option.type === "boolean" && token.value !== undefined)
       throw wrong(`${token.rawName} takes no value.`);

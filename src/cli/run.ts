@@ -72,9 +72,12 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
     terminal.err(`signet: ${error.message}\nTry '${command}'.`);
     return exitCodes.misused;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  // A connection that failed at several addresses is an AggregateError, which has a code but no message.
+  const { message, code } = error as NodeJS.ErrnoException;
   const isExpected = error instanceof Failure || error instanceof ConfigError || error instanceof CallerError;
-  terminal.err(`signet: ${message}${isExpected || verbose ? "" : " (--verbose shows where)"}`);
+  terminal.err(
+    `signet: ${message || code || String(error)}${isExpected || verbose ? "" : " (--verbose shows where)"}`,
+  );
   if (verbose && error instanceof Error) terminal.err(stackOf(error));
   return exitCodes.failed;
 }

@@ -33,7 +33,8 @@ export async function showProof(
       ...recordsText(identity.records, terminal.columns),
     );
   }
-  if (published !== undefined) lines.push("", `${published} records set in the local zone.`);
+  if (published !== undefined)
+    lines.push("", `${published} ${published === 1 ? "record" : "records"} set in the local zone.`);
   else if (proof.checks.length > 0) {
     lines.push("", screen.paint("strong", "Seen by the last check"));
     lines.push(...recordPassages(proof, screen).flatMap((passage) => passage.lines));

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { secondMs } from "#platform/clock.ts";
 import { recordPassages, type Screen, statusText, summary } from "./proof-text.ts";
 import { Refusal, type Service } from "./service.ts";
@@ -57,13 +58,11 @@ function redrawn(terminal: Terminal): (proof: Proof) => void {
     // ECMA-48: cursor up to the first row of the last picture, then erase to the end of the screen.
     terminal.out(`${rows === 0 ? "" : `\u001B[${rows}A\u001B[J`}${lines.join("\n")}`);
     const columns = screen.columns ?? Number.POSITIVE_INFINITY;
-    rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleLength(line) / columns)), 0);
+    rows = lines.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns)),
+      0,
+    );
   };
-}
-
-function visibleLength(line: string): number {
-  // oxlint-disable-next-line no-control-regex -- an escape sequence begins with a control character
-  return line.replace(/\u001B\[\d+m/g, "").length;
 }
 
 /** Into a file or a pipe: each matter once, and again only when it stands differently. */
