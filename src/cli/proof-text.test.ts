@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { recordPassages, type Screen, statusText, summary } from "./proof-text.ts";
+import { passageLines, recordPassages, type Screen, statusText, summary } from "./proof-text.ts";
 import {
   absent,
   check,
@@ -42,20 +42,19 @@ test("a MAIL FROM domain, and a DKIM status of its own, have lines of their own"
 });
 
 test("a missing record comes with what is the matter, what to do, and who said so", () => {
-  const [passage] = recordPassages(proof(pendingDomain, check(absent)), screen);
-  assert.deepEqual(passage?.lines, [
+  assert.deepEqual(passageLines(recordPassages(proof(pendingDomain, check(absent)), screen)), [
     "  missing       CNAME abc._domainkey.example.com",
-    "                There is no record at this name.",
-    "                Publish the CNAME.",
-    "                ns1.example.com (192.0.2.1)  CNAME  NXDOMAIN  2 ms",
+    "    There is no record at this name.",
+    "    Publish the CNAME.",
+    "    ns1.example.com (192.0.2.1)  CNAME  NXDOMAIN  2 ms",
   ]);
 });
 
 test("a record that is there has one line, and so has one that nobody looked for", () => {
-  assert.deepEqual(recordPassages(proof(verifiedDomain, check(found)), screen)[0]?.lines, [
+  assert.deepEqual(passageLines(recordPassages(proof(verifiedDomain, check(found)), screen)), [
     "  found         CNAME abc._domainkey.example.com",
   ]);
-  assert.match(recordPassages(proof(pendingDomain), screen)[0]?.lines[0] ?? "", /^ {2}not yet seen {2}CNAME/);
+  assert.match(recordPassages(proof(pendingDomain), screen)[0]?.head ?? "", /^ {2}not yet seen {2}CNAME/);
 });
 
 test("a wrong record is shown as it was seen, shortened", () => {
@@ -64,8 +63,8 @@ test("a wrong record is shown as it was seen, shortened", () => {
   const answers = [{ type: "TXT", value: "x".repeat(300) }];
   const wrong = { ...absent, verdict: "wrong", servers: [{ ...server, answers }] } as const;
   const [passage] = recordPassages(proof(pendingDomain, check(wrong)), screen);
-  assert.match(passage?.lines[0] ?? "", /^ {2}wrong /);
-  assert.match(passage?.lines.at(-1) ?? "", /CNAME {2}TXT x{59}… {2}2 ms$/);
+  assert.match(passage?.head ?? "", /^ {2}wrong /);
+  assert.match(passage?.details.at(-1) ?? "", /CNAME {2}TXT x{59}… {2}2 ms$/);
 });
 
 test("SPF beside a MAIL FROM domain is advice: its absence is told apart and explained by nothing else", () => {
@@ -84,16 +83,36 @@ test("SPF beside a MAIL FROM domain is advice: its absence is told apart and exp
     spf: { status: "missing" },
   } as const;
   const passages = recordPassages(proof(identity, check(evidence, "mail-from")), screen);
-  assert.deepEqual(
-    passages.flatMap(({ lines }) => lines),
-    ["  found         MX bounce.example.com", "  missing       TXT bounce.example.com  SPF (advice)"],
-  );
+  assert.deepEqual(passageLines(passages), [
+    "  found         MX bounce.example.com",
+    "  missing       TXT bounce.example.com  SPF (advice)",
+  ]);
+});
+
+test("what is said of several records in a row is said once", () => {
+  const { servers: _, ...silent } = { ...absent, verdict: "unreachable" } as const;
+  const [record] = pendingDomain.records;
+  assert.ok(record);
+  const second = { ...record, name: "def._domainkey.example.com" };
+  const evidence = [record, second].map(({ name }) => ({
+    ...silent,
+    servers: [],
+    expectation: { kind: "dkim-cname", name },
+  }));
+  const seen = { ...check(absent), evidence };
+  const identity = { ...pendingDomain, records: [record, second] };
+  assert.deepEqual(passageLines(recordPassages(proof(identity, seen), screen)), [
+    "  no answer     CNAME abc._domainkey.example.com",
+    "  no answer     CNAME def._domainkey.example.com",
+    "    There is no record at this name.",
+    "    Publish the CNAME.",
+  ]);
 });
 
 test("no line is wider than the screen", () => {
   const long = { ...absent, diagnosis: { text: "word ".repeat(60), advice: "more ".repeat(60) } };
   for (const columns of [60, 80, 120]) {
-    const lines = recordPassages(proof(pendingDomain, check(long)), { ...screen, columns })[0]?.lines ?? [];
+    const lines = recordPassages(proof(pendingDomain, check(long)), { ...screen, columns })[0]?.details ?? [];
     for (const line of lines) assert.ok(line.length < columns, line);
   }
 });

@@ -9,7 +9,8 @@ export interface Passage {
   readonly about: string;
   /** Where the matter stands: a passage whose state is the same says nothing new. */
   readonly state: string;
-  readonly lines: readonly string[];
+  readonly head: string;
+  readonly details: readonly string[];
 }
 
 export interface Screen {
@@ -114,7 +115,7 @@ const spfStates = {
 
 const notLooked: RecordState = { word: "not yet seen", tone: "quiet" };
 const widestWord = Math.max(...[...Object.values(verdicts), notLooked].map(({ word }) => word.length));
-const indent = " ".repeat(2 + widestWord + 2);
+const indent = " ".repeat(4);
 
 function recordPassage(record: RequiredRecord, evidence: ShownEvidence | undefined, screen: Screen): Passage {
   const { paint } = screen;
@@ -126,7 +127,8 @@ function recordPassage(record: RequiredRecord, evidence: ShownEvidence | undefin
   return {
     about: `${record.type} ${record.name}`,
     state: `${state.word} ${isAdvice ? "" : (evidence?.diagnosis.text ?? "")}`,
-    lines: [isAdvice ? `${head}  ${paint("quiet", purposes.advice)}` : head, ...details],
+    head: isAdvice ? `${head}  ${paint("quiet", purposes.advice)}` : head,
+    details,
   };
 }
 
@@ -134,6 +136,14 @@ function stateOf(evidence: ShownEvidence | undefined, isAdvice: boolean): Record
   if (evidence === undefined) return notLooked;
   if (!isAdvice) return verdicts[evidence.verdict];
   return evidence.spf === undefined ? notLooked : spfStates[evidence.spf.status];
+}
+
+/** What is said of several records in a row is said once, after them. */
+export function passageLines(passages: readonly Passage[]): string[] {
+  return passages.flatMap(({ head, details }, index) => {
+    const next = passages[index + 1]?.details;
+    return details.join("\n") === next?.join("\n") ? [head] : [head, ...details];
+  });
 }
 
 /** What is the matter, what to do, and what each name server said. */

@@ -1,4 +1,4 @@
-import { recordPassages, summary } from "./proof-text.ts";
+import { passageLines, recordPassages, summary } from "./proof-text.ts";
 import { publishLocally } from "./publish-locally.ts";
 import { recordsText } from "./records-text.ts";
 import type { Service } from "./service.ts";
@@ -37,7 +37,7 @@ export async function showProof(
     lines.push("", `${published} ${published === 1 ? "record" : "records"} set in the local zone.`);
   else if (proof.checks.length > 0) {
     lines.push("", screen.paint("strong", "Seen by the last check"));
-    lines.push(...recordPassages(proof, screen).flatMap((passage) => passage.lines));
+    lines.push(...passageLines(recordPassages(proof, screen)));
   }
   const next = nextStep(proof);
   if (next !== undefined) lines.push("", next);

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { secondMs } from "#platform/clock.ts";
-import { recordPassages, type Screen, statusText, summary } from "./proof-text.ts";
+import { passageLines, recordPassages, type Screen, statusText, summary } from "./proof-text.ts";
 import { Refusal, type Service } from "./service.ts";
 import { fetchProof, identityPath, type Proof } from "./shown-identity.ts";
 import type { Terminal } from "./terminal.ts";
@@ -22,20 +22,22 @@ export async function watch(service: Service, name: string, terminal: Terminal):
     const outcome = outcomeOf(proof);
     if (outcome !== "waiting" || interruption.aborted) return outcome;
     if (proof.identity.kind === "domain" && terminal.clock.now() - checkedAt >= checkEveryMs) {
-      checkedAt = terminal.clock.now();
-      await checkNow(service, name);
+      const wanted = await checkNow(service, name);
+      if (wanted) checkedAt = terminal.clock.now();
     }
     await terminal.clock.sleep(lookEveryMs, interruption).catch(() => undefined);
     if (interruption.aborted) return "waiting";
   }
 }
 
-/** Asks for a check; that one was made moments ago is as good. */
-export async function checkNow(service: Service, name: string): Promise<void> {
+/** Asks for a check. False: one was made moments ago. */
+export async function checkNow(service: Service, name: string): Promise<boolean> {
   try {
     await service.call("POST", identityPath(name, "/check"));
+    return true;
   } catch (error) {
-    if (!(error instanceof Refusal && error.code === "TOO_MANY_REQUESTS")) throw error;
+    if (error instanceof Refusal && error.code === "TOO_MANY_REQUESTS") return false;
+    throw error;
   }
 }
 
@@ -45,7 +47,7 @@ function screenOf(terminal: Terminal): Screen {
 
 /** The whole picture: what the identity is, and what was seen of each record. */
 export function picture(proof: Proof, screen: Screen): string[] {
-  const records = recordPassages(proof, screen).flatMap(({ lines }) => lines);
+  const records = passageLines(recordPassages(proof, screen));
   return [...summary(proof, screen), ...(records.length === 0 ? [] : ["", ...records])];
 }
 
@@ -74,12 +76,10 @@ function changesOnly(terminal: Terminal): (proof: Proof) => void {
     const status = statusText(verification, kind, screen.paint);
     const passages = [
       ...recordPassages(proof, screen),
-      { about: "status", state: verification.status, lines: [`${name}: ${status}`] },
+      { about: "status", state: verification.status, head: `${name}: ${status}`, details: [] },
     ];
-    for (const { about, state, lines } of passages) {
-      if (known.get(about) === state) continue;
-      known.set(about, state);
-      terminal.out(lines.join("\n"));
-    }
+    const news = passages.filter(({ about, state }) => known.get(about) !== state);
+    for (const { about, state } of news) known.set(about, state);
+    for (const line of passageLines(news)) terminal.out(line);
   };
 }

@@ -48,7 +48,7 @@ function mailText({ delivery }: Config, { httpUrl }: Running): string {
     case "capture":
       return `stays in the local inbox, ${httpUrl}/signet/v1/inbox`;
     case "smart-host":
-      return `goes out through ${new URL(delivery.url).host}`;
+      return `goes out through ${at(delivery.address)}`;
   }
 }
 

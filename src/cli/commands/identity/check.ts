@@ -1,9 +1,9 @@
 import { command } from "#cli/command.ts";
 import type { Service } from "#cli/service.ts";
 import { serviceOf, serviceOptions } from "#cli/service-options.ts";
-import { fetchProof, identityPath, type Proof } from "#cli/shown-identity.ts";
+import { fetchProof, type Proof } from "#cli/shown-identity.ts";
 import type { Terminal } from "#cli/terminal.ts";
-import { picture } from "#cli/watch.ts";
+import { checkNow, picture } from "#cli/watch.ts";
 import { painter } from "#cli/words.ts";
 import { secondMs } from "#platform/clock.ts";
 
@@ -18,14 +18,19 @@ export const checkIdentity = command({
   async run({ operands: { name }, options }, terminal) {
     const service = await serviceOf(options, terminal);
     const before = idsOf(await fetchProof(service, name));
-    await service.call("POST", identityPath(name, "/check"));
-    const proof = await newerProof(service, name, { before, terminal });
+    const isNew = await checkNow(service, name);
+    const proof = isNew
+      ? await newerProof(service, name, { before, terminal })
+      : await fetchProof(service, name);
     if (options.json) terminal.out(JSON.stringify(proof.checks, undefined, 2));
     else {
       const screen = { paint: painter(terminal), columns: terminal.columns, now: terminal.clock.now() };
       terminal.out(picture(proof, screen).join("\n"));
     }
-    if (idsOf(proof) === before) terminal.err("The check is still under way; this is what earlier ones saw.");
+    if (!isNew) terminal.err("It was checked less than 5 seconds ago; this is what was seen then.");
+    else if (idsOf(proof) === before) {
+      terminal.err("The check is still under way; this is what earlier ones saw.");
+    }
   },
 });
 
