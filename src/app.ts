@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { captureTransport, Deliverer, Signatures, smartHostTransport } from "#features/delivery/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
-import { LocalZone } from "#features/local-zone/index.ts";
+import type { LocalZone } from "#features/local-zone/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { secretsUnder } from "#platform/secrets.ts";

@@ -4,7 +4,11 @@ export class Document {
   readonly content: string | Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(contentType: string, content: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    contentType: string,
+    content: string | Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.contentType = contentType;
     this.content = content;
     this.headers = headers;
