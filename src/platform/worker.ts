@@ -132,6 +132,9 @@ class ClaimLoop<Item> implements Worker {
       await this.#options.handle(item, this.#stopping.signal);
       this.#failures = 0;
     } catch (error) {
+      // Handed back because we stop: nothing went wrong, and its lease says when it falls due again.
+      const { aborted, reason } = this.#stopping.signal;
+      if (aborted && error === reason) return;
       this.#failures += 1;
       this.#options.log.error({ err: error, worker: this.#options.name }, "An item of work failed.");
     }

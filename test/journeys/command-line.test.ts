@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { minuteMs } from "#platform/clock.ts";
+import { CommandLine, signet, signetProcess } from "#test/support/command-line.ts";
+import { newDatabasePlace } from "#test/support/engines.ts";
+import { World } from "#test/support/world.ts";
+
+test("at home: created, published in the local zone, watched until verified", async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  const created = await signetProcess(["identity", "create", "example.com", "--tag", "team=mail", ...at]);
+  assert.deepEqual([created.code, created.err], [0, ""]);
+  assert.match(created.out, /waiting for the records to appear in DNS/);
+  assert.equal(created.out.match(/^DKIM {2}CNAME {2}/gm)?.length, 3);
+
+  await using watching = new CommandLine("src/cli/main.ts", ["identity", "watch", "example.com", ...at]);
+  await watching.printed(/waiting for the records/);
+  const published = await signetProcess(["identity", "show", "example.com", "--publish-locally", ...at]);
+  assert.match(published.out, /3 records set in the local zone/);
+  await world.pass(minuteMs);
+
+  const watched = await watching.ended();
+  assert.equal(watched.code, 0, watched.err);
+  assert.equal(watched.out.match(/^ {2}found {9}CNAME /gm)?.length, 3);
+  assert.match(watched.out, /^example\.com: verified /m);
+  assert.match((await signet(["identity", "list", ...at])).out, /^example\.com {2}domain {2}success$/m);
+});
+
+test("a wrong record is explained, with what each name server said", async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  const created = await signet(["identity", "create", "example.com", "--json", ...at]);
+  const { DkimAttributes } = JSON.parse(created.out) as { DkimAttributes: { Tokens: string[] } };
+  const [token = ""] = DkimAttributes.Tokens;
+  const name = `${token}._domainkey.example.com`;
+  await world.settle();
+  await signet(["dns", "set", name, "TXT", "v=DKIM1; p=abc", ...at]);
+  await world.pass(minuteMs);
+  const { out } = await signet(["identity", "show", "example.com", ...at]);
+  assert.match(out, new RegExp(`missing .* CNAME ${name}\n {4}`));
+  assert.match(out, /ns1\.signet\.localhost \(127\.0\.0\.1\) {2}CNAME {2}NODATA {2}\d+ ms/);
+
+  const { code, err } = await signet(["identity", "create", "example.com", ...at]);
+  assert.deepEqual([code, err.match(/\n/g)?.length], [1, 1]);
+  assert.match((await signet(["identity", "delete", "example.com", ...at])).out, /is deleted/);
+});
+
+test("a region is another place", async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  await signet(["identity", "create", "example.com", "--region", "eu-west-1", ...at]);
+  assert.match((await signet(["identity", "list", ...at])).out, /No identities yet/);
+  assert.match((await signet(["identity", "list", "--region", "eu-west-1", ...at])).out, /example\.com/);
+});
+
+test("the service says where it is, takes keys made beside it, and stops when told", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const settings = {
+    SIGNET_DATA: place.folder,
+    SIGNET_HTTP: "127.0.0.1:0",
+    SIGNET_DNS: "127.0.0.1:0",
+    SIGNET_AUTH: "required",
+  };
+  await using service = new CommandLine("src/main.ts", [], settings);
+  const welcome = await service.printed(/Ctrl-C/);
+  const url = /API {5}(http:\S+)/.exec(welcome)?.[1] ?? "";
+  assert.equal((await fetch(`${url}/readyz`)).status, 200);
+
+  const refused = await signet(["identity", "list", "--url", url]);
+  assert.match(refused.err, /Give an API key with --api-key/);
+  const made = await signet(["keys", "create", "--api", "--json", "--description", "test"], settings);
+  const { id, token } = JSON.parse(made.out) as { id: string; token: string };
+  const asked = ["identity", "list", "--url", url, "--api-key", token];
+  assert.match((await signet(asked)).out, /No identities yet/);
+  assert.match((await signet(["keys", "list", "--api"], settings)).out, /in force {2}test$/m);
+  assert.match((await signet(["keys", "revoke", id, "--api"], settings)).out, /is revoked/);
+  assert.equal((await signet(["keys", "revoke", id, "--api"], settings)).code, 1);
+
+  const taken = await signet(["serve"], { ...settings, SIGNET_HTTP: new URL(url).host });
+  assert.equal(taken.code, 1);
+  assert.match(taken.err, /^signet: 127\.0\.0\.1:\d+ is in use[^\n]* Set SIGNET_HTTP [^\n]*\n$/);
+
+  service.signal("SIGTERM");
+  assert.equal((await service.ended()).code, 0);
+});
