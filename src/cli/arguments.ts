@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { UsageError } from "./failures.ts";
 import { nearest } from "./nearest.ts";
 
-export interface Option {
+interface Option {
   readonly type: "string" | "boolean";
   /** May be given several times. */
   readonly multiple?: true;

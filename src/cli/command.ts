@@ -38,7 +38,7 @@ export interface CommandDefinition<O extends Options, P extends Operands> {
 }
 
 /** What every command takes. */
-export const commonOptions = {
+const commonOptions = {
   help: { type: "boolean", help: "say what this command does" },
   verbose: { type: "boolean", help: "when it fails, show where" },
 } as const satisfies Options;

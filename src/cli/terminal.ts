@@ -8,6 +8,8 @@ export interface Terminal {
   err(text: string): void;
   /** The width of a screen; undefined when the output goes to a file or another program. */
   readonly columns: number | undefined;
+  /** The height of that screen. */
+  readonly rows: number | undefined;
   readonly colour: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
@@ -20,9 +22,12 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
-    // Read when asked for: a window may have been resized.
+    // Read when asked for: a window may have been resized. One that does not know its size says 0.
     get columns() {
-      return stdout.isTTY ? stdout.columns : undefined;
+      return stdout.isTTY ? stdout.columns || 80 : undefined;
+    },
+    get rows() {
+      return stdout.isTTY ? stdout.rows || 24 : undefined;
     },
     // https://no-color.org: present and not empty.
     colour: stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb",

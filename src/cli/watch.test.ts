@@ -14,7 +14,7 @@ import {
   verifiedDomain,
 } from "./testdata/sample-proof.ts";
 import { type Answer, type ScriptedService, scriptedService } from "./testdata/scripted-service.ts";
-import { watch } from "./watch.ts";
+import { live, watch } from "./watch.ts";
 
 /** A service at which an identity goes through these stages, one a look. */
 async function living(stages: readonly Proof[], atCheck: Answer = { data: {} }): Promise<ScriptedService> {
@@ -31,7 +31,8 @@ async function living(stages: readonly Proof[], atCheck: Answer = { data: {} }):
 
 async function watched(service: ScriptedService, terminal: CapturedTerminal) {
   const options = { url: new URL(service.url), apiKey: undefined, region: undefined };
-  return await watch(new Service(options), "example.com", terminal);
+  const { outcome } = await watch(new Service(options), "example.com", { terminal, show: live(terminal) });
+  return outcome;
 }
 
 const story = [
@@ -67,6 +68,14 @@ test("on a screen each picture takes the place of the one before, wrapped lines 
     .split("\n")
     .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 40)), 0);
   assert.ok((terminal.written[1] ?? "").startsWith(`\u001B[${rows}A\u001B[J`));
+});
+
+test("no picture is taller than the screen", async () => {
+  await using service = await living(story);
+  const terminal = capturedTerminal({ columns: 80, rows: 7 });
+  await watched(service, terminal);
+  for (const picture of terminal.written) assert.ok(picture.split("\n").length <= 6, picture);
+  assert.match(terminal.written[1] ?? "", /\n…$/);
 });
 
 async function checksAskedFor(atCheck: Answer): Promise<number> {

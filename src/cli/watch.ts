@@ -11,22 +11,28 @@ const lookEveryMs = secondMs;
 /** While somebody waits, a domain is checked more often than its schedule would. */
 const checkEveryMs = 15 * secondMs;
 
-/** Shows an identity's proof live until it is verified or failed; `waiting` when interrupted before. */
-export async function watch(service: Service, name: string, terminal: Terminal): Promise<Outcome> {
+/** Shows a proof, each time it was looked at. */
+export type Show = (proof: Proof) => void;
+
+/** Looks at an identity until it is verified or failed; `waiting` when interrupted before. */
+export async function watch(
+  service: Service,
+  name: string,
+  { terminal, show }: { terminal: Pick<Terminal, "clock" | "interruption">; show: Show },
+): Promise<{ outcome: Outcome; proof: Proof }> {
   const interruption = terminal.interruption();
-  const show = terminal.columns === undefined ? changesOnly(terminal) : redrawn(terminal);
   let checkedAt = Number.NEGATIVE_INFINITY;
   while (true) {
     const proof = await fetchProof(service, name);
     show(proof);
     const outcome = outcomeOf(proof);
-    if (outcome !== "waiting" || interruption.aborted) return outcome;
+    if (outcome !== "waiting" || interruption.aborted) return { outcome, proof };
     if (proof.identity.kind === "domain" && terminal.clock.now() - checkedAt >= checkEveryMs) {
       const wanted = await checkNow(service, name);
       if (wanted) checkedAt = terminal.clock.now();
     }
     await terminal.clock.sleep(lookEveryMs, interruption).catch(() => undefined);
-    if (interruption.aborted) return "waiting";
+    if (interruption.aborted) return { outcome, proof };
   }
 }
 
@@ -41,6 +47,11 @@ export async function checkNow(service: Service, name: string): Promise<boolean>
   }
 }
 
+/** Redraws a screen, or tells a file or a pipe what changed. */
+export function live(terminal: Terminal): Show {
+  return terminal.columns === undefined ? changesOnly(terminal) : redrawn(terminal);
+}
+
 function screenOf(terminal: Terminal): Screen {
   return { paint: painter(terminal), columns: terminal.columns, now: terminal.clock.now() };
 }
@@ -52,23 +63,38 @@ export function picture(proof: Proof, screen: Screen): string[] {
 }
 
 /** On a screen: each picture takes the place of the one before it. */
-function redrawn(terminal: Terminal): (proof: Proof) => void {
+function redrawn(terminal: Terminal): Show {
   let rows = 0;
   return (proof) => {
     const screen = screenOf(terminal);
-    const lines = picture(proof, screen);
+    const { columns = Number.POSITIVE_INFINITY } = screen;
+    const rowsOf = (line: string) => Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns));
+    const lines = fitting(picture(proof, screen), rowsOf, terminal.rows);
     // ECMA-48: cursor up to the first row of the last picture, then erase to the end of the screen.
     terminal.out(`${rows === 0 ? "" : `\u001B[${rows}A\u001B[J`}${lines.join("\n")}`);
-    const columns = screen.columns ?? Number.POSITIVE_INFINITY;
-    rows = lines.reduce(
-      (sum, line) => sum + Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns)),
-      0,
-    );
+    rows = lines.reduce((sum, line) => sum + rowsOf(line), 0);
   };
 }
 
+/** As much as fits: what has scrolled off a screen cannot be drawn over. */
+function fitting(
+  lines: readonly string[],
+  rowsOf: (line: string) => number,
+  height = Number.POSITIVE_INFINITY,
+): readonly string[] {
+  const fits: string[] = [];
+  // A row each for the cursor and for saying that there is more.
+  let room = height - 2;
+  for (const line of lines) {
+    room -= rowsOf(line);
+    if (room < 0) return [...fits, "…"];
+    fits.push(line);
+  }
+  return fits;
+}
+
 /** Into a file or a pipe: each matter once, and again only when it stands differently. */
-function changesOnly(terminal: Terminal): (proof: Proof) => void {
+function changesOnly(terminal: Terminal): Show {
   const known = new Map<string, string>();
   return (proof) => {
     const screen = screenOf(terminal);

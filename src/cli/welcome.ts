@@ -54,8 +54,9 @@ function mailText({ delivery }: Config, { httpUrl }: Running): string {
 
 function storageText({ databaseUrl, dataFolder }: Config): string {
   if (databaseUrl === undefined) return join(resolve(dataFolder), "signet.sqlite");
-  const { host, pathname } = new URL(databaseUrl);
-  return `PostgreSQL, ${host}${pathname}`;
+  // Without the user and the password.
+  const url = URL.parse(databaseUrl);
+  return url === null ? "PostgreSQL" : `PostgreSQL, ${url.host}${url.pathname}`;
 }
 
 function accessRows({ localKey }: Running): string[][] {

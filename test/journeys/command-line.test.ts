@@ -45,6 +45,32 @@ test("a wrong record is explained, with what each name server said", async () =>
   assert.match((await signet(["identity", "delete", "example.com", ...at])).out, /is deleted/);
 });
 
+test("the local zone is set, told to fail, listed and emptied", async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  const set = await signet(["dns", "set", "Example.com", "mx", "10 MX.example.com", "--ttl", "5", ...at]);
+  assert.equal(set.out, "example.com 5 MX 10 mx.example.com\n");
+  const slow = await signet(["dns", "behave", "example.com", "slow", "--delay", "20", ...at]);
+  assert.equal(slow.out, "example.com: slow.\n");
+  assert.equal(
+    (await signet(["dns", "list", ...at])).out,
+    [
+      "NAME         TTL  TYPE  VALUE",
+      "example.com  5    MX    10 mx.example.com",
+      "",
+      "NAME         ANSWERS",
+      "example.com  slow (20 ms)",
+      "",
+    ].join("\n"),
+  );
+  assert.match(
+    (await signet(["dns", "set", "example.com", "A", "nonsense", ...at])).err,
+    /not an IPv4 address/,
+  );
+  assert.equal((await signet(["dns", "delete", "example.com", ...at])).out, "Deleted example.com.\n");
+  assert.match((await signet(["dns", "list", ...at])).out, /is empty/);
+});
+
 test("a region is another place", async () => {
   await using world = await World.start("sqlite");
   const at = ["--url", world.app.httpUrl];

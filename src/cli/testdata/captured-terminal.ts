@@ -9,7 +9,13 @@ export interface CapturedTerminal extends Terminal {
 }
 
 export function capturedTerminal(
-  more: { columns?: number; colour?: boolean; environment?: Record<string, string>; clock?: Clock } = {},
+  more: {
+    columns?: number;
+    rows?: number;
+    colour?: boolean;
+    environment?: Record<string, string>;
+    clock?: Clock;
+  } = {},
 ): CapturedTerminal {
   const interruptions = new AbortController();
   const written: string[] = [];
@@ -20,6 +26,7 @@ export function capturedTerminal(
     out: (text) => void written.push(text),
     err: (text) => void messages.push(text),
     columns: more.columns,
+    rows: more.rows,
     colour: more.colour ?? false,
     environment: more.environment ?? {},
     clock: more.clock ?? { now: () => Date.UTC(2026, 10, 23, 12), sleep: async () => {} },

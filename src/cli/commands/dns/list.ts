@@ -20,7 +20,7 @@ export const listRecords = command({
   },
 });
 
-export function localRecordsText({ records, behaviours }: LocalRecords): string[] {
+function localRecordsText({ records, behaviours }: LocalRecords): string[] {
   const rows = records.flatMap(({ name, type, values, ttl }) =>
     values.map((value) => [name, `${ttl}`, type, value]),
   );
