@@ -62,7 +62,7 @@ describeOperation("GetEmailIdentity", (world) => {
   });
 
   test("names with every sign a path can stumble over are found", async () => {
-    for (const name of ["a+b/c%25@example.test", "o'hara?x#y@example.test", "&=;@example.test"]) {
+    for (const name of ["a+b/c%25@example.test", "o'hara?x#y@example.test", "&=*@example.test"]) {
       await create(name);
       assert.equal((await get(name)).IdentityType, "EMAIL_ADDRESS");
     }
