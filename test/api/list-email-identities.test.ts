@@ -20,8 +20,8 @@ describeOperation("ListEmailIdentities", (world) => {
   });
 
   test("identities come in the order of their names, a page at a time", async () => {
-    await create("us-east-1", "c.test", "a.test", "b@c.test");
-    const first = await list("us-east-1", { PageSize: 2 });
+    await create("us-west-2", "c.test", "a.test", "b@c.test");
+    const first = await list("us-west-2", { PageSize: 2 });
     assert.deepEqual(first.EmailIdentities, [
       {
         IdentityType: "DOMAIN",
@@ -36,7 +36,7 @@ describeOperation("ListEmailIdentities", (world) => {
         VerificationStatus: "PENDING",
       },
     ]);
-    const second = await list("us-east-1", { PageSize: 2, NextToken: first.NextToken });
+    const second = await list("us-west-2", { PageSize: 2, NextToken: first.NextToken });
     assert.deepEqual(
       second.EmailIdentities?.map(({ IdentityName }) => IdentityName),
       ["c.test"],
@@ -67,7 +67,9 @@ describeOperation("ListEmailIdentities", (world) => {
   });
 
   test("older clients ask with GET", async () => {
-    const response = await fetch(`${world().app.httpUrl}/v2/email/identities?PageSize=1`);
-    assert.equal(response.status, 200);
+    await create("us-east-1", "old.test");
+    const path = "/v2/email/identities?PageSize=5";
+    const { EmailIdentities } = await world().plain<{ EmailIdentities: object[] }>("GET", path);
+    assert.equal(EmailIdentities.length, 1);
   });
 });
