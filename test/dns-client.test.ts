@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { createSocket } from "node:dgram";
+import { once } from "node:events";
 import { test } from "node:test";
 import { systemRandom } from "#platform/random.ts";
 import type { DnsClientOptions } from "#protocols/dns/client/dns-client.ts";
@@ -65,6 +67,23 @@ test("an answer to another question is ignored", async () => {
 test("an answer that lost the mixed case of the question is not believed, but asked for over TCP", async () => {
   const exchange = await ask("wrong-case");
   assert.ok(exchange.kind === "answer" && exchange.via === "tcp");
+});
+
+test("a forger who knows everything but speaks from another port is ignored", async () => {
+  const server = createSocket("udp4").bind(0, "127.0.0.1");
+  const forger = createSocket("udp4").bind(0, "127.0.0.1");
+  await Promise.all([once(server, "listening"), once(forger, "listening")]);
+  server.on("message", (query, from) => {
+    const answer = (rcode: number) =>
+      Buffer.from([...query.subarray(0, 2), 0x84, rcode, ...query.subarray(4)]);
+    forger.send(answer(3), from.port, from.address, () => server.send(answer(0), from.port, from.address));
+  });
+  await using dns = client();
+  const exchange = await dns.ask(server.address(), { name, type: "A" });
+  assert.ok(exchange.kind === "answer");
+  assert.equal(exchange.reply.rcode, "NOERROR");
+  server.close();
+  forger.close();
 });
 
 test("silence is a timeout after each attempt", async () => {
