@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
-import { AccessKeyStore, AccessKeys } from "#features/access-keys/index.ts";
+import { AccessKeys } from "#features/access-keys/index.ts";
+import { KeyStore } from "#features/access-keys/store.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -50,14 +51,14 @@ import { Nudge } from "#platform/nudge.ts";
 import type { Random } from "#platform/random.ts";
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
-import { localAccount } from "#servers/api/auth/caller.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
-import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/signet/index.ts";
+import { dnsRecordRoutes, identityProofRoutes } from "#servers/api/signet/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import { linkPages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
+import { forgetLinks } from "#workers/forget-links.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { type Config, type HostAndPort, isLoopback } from "./config.ts";
 
@@ -108,11 +109,11 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const workers: Worker[] = [
     checkIdentities({ ...features, domainChecks, clock, log }),
     rotateKeys({ ...features, domainChecks, clock, log }),
+    forgetLinks({ ...features, clock, log }),
     startDelivering({ ...features, deliverer, clock, log }),
   ];
   for (const worker of workers) starting.use(worker);
-  const localKey =
-    config.auth === "open" ? await features.accessKeys.ensureLocalKey(localAccount) : undefined;
+  const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
   const running = starting.move();
   return {
@@ -162,7 +163,7 @@ function buildFeatures(parts: {
   });
   const dkimKeys = new DkimKeys({ ...common, store: new DkimKeyStore(database) });
   const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
-  const accessKeys = new AccessKeys({ ...common, store: new AccessKeyStore(database) });
+  const accessKeys = new AccessKeys({ ...common, store: new KeyStore(database) });
 
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
@@ -208,6 +209,7 @@ function buildFeatures(parts: {
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
     identitySettings: new IdentitySettings(related),
     inbox,
+    links,
     nudge: checkNudge,
     serviceKey,
     tags,
@@ -300,11 +302,7 @@ async function startApi(
     defaultRegion: config.region,
     ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
     handlers: operationHandlers({ ...parts, names: config }),
-    routes: [
-      ...identityProofRoutes({ ...parts, names: config }),
-      ...dnsRecordRoutes(parts.localZone),
-      ...inboxRoutes(parts.inbox),
-    ],
+    routes: [...identityProofRoutes({ ...parts, names: config }), ...dnsRecordRoutes(parts.localZone)],
     pages: [linkPages({ identities: parts.addressProof, log })],
     ready: async () => await parts.database.ping(),
     clock,

@@ -9,7 +9,6 @@ export function startDelivering(parts: {
   deliverer: Deliverer;
   clock: Clock;
   log: Log;
-  concurrency?: number;
 }): Worker {
   const { deliveries, deliverer, clock, log } = parts;
   return startWorker({
@@ -20,7 +19,7 @@ export function startDelivering(parts: {
     everyMs: 5 * secondMs,
     nudge: deliveries.nudge,
     clock,
-    concurrency: parts.concurrency ?? 20,
+    concurrency: deliverer.concurrency,
     log,
   });
 }

@@ -37,6 +37,8 @@ export class World implements AsyncDisposable {
     this.#internet = internet;
     this.#settings = settings;
     this.dns = internet.server(1);
+    this.dns.zone("host.test", "@ NS ns1", `ns1 A ${this.dns.address}`);
+    this.dns.zone("test", "@ NS ns1.host.test.");
   }
 
   static async start(engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
@@ -92,6 +94,11 @@ export class World implements AsyncDisposable {
     );
     assert.ok(messages[0], `no message to ${to}`);
     return await this.plain<InboxMessage>("GET", `/signet/v1/inbox/${messages[0].id}`);
+  }
+
+  /** Serves a customer's zone, in place of what it held before; records as in `zone-text.ts`. */
+  zone(apex: string, ...records: string[]): void {
+    this.dns.zone(apex, "@ NS ns1.host.test.", ...records);
   }
 
   /** Resolves when the service has done all there is to do at this time. */

@@ -28,11 +28,14 @@ export function smartHostTransport(options: SmartHostOptions): Transport {
 }
 
 class SmartHost implements Transport {
+  readonly concurrency: number;
   readonly #clock: Clock;
   readonly #peer: string;
   readonly #pool: ConnectionPool;
 
   constructor({ address, clientName, clock, mostConnections = 10, ...options }: SmartHostOptions) {
+    // While some are on the wire, as many again are read, signed and recorded.
+    this.concurrency = 2 * mostConnections;
     this.#clock = clock;
     this.#peer = `${address.host}:${address.port}`;
     this.#pool = new ConnectionPool(

@@ -42,15 +42,16 @@ export class AddressProof {
     }
     const now = this.#clock.now();
     if (now >= link.expiresAt) return { outcome: "expired", ...about };
-    await this.#store.write([
-      this.#store.update(identity, {
-        verification_status: "success",
-        verification_status_since: now,
-        last_checked_at: now,
-        last_success_at: now,
-      }),
-      ...this.#links.changesToUse(token, now),
-    ]);
+    const success = { verification_status: "success", verification_status_since: now } as const;
+    const proof = this.#store.update(identity, { ...success, last_checked_at: now, last_success_at: now });
+    try {
+      await this.#store.write([proof, ...this.#links.changesToUse(token, now)]);
+    } catch (error) {
+      // Two clicks at once: the other one was first.
+      if (error instanceof CallerError && error.problem === "conflict")
+        return { outcome: "already-verified", ...about };
+      throw error;
+    }
     return { outcome: "verified", ...about };
   }
 

@@ -7,6 +7,7 @@ import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import type { IdentityDetailsStore } from "./details-store.ts";
 import {
@@ -32,9 +33,7 @@ export interface NewIdentityRequest {
 
 export interface ListRequest {
   readonly filter: ListFilter;
-  /** The name after which the page begins. */
-  readonly after: string | undefined;
-  readonly limit: number;
+  readonly page: PageRequest;
 }
 
 /** Addresses and domains, and the proof that their owner owns them. */
@@ -119,14 +118,15 @@ export class Identities {
     return (await this.#store.find(owner, nameAsKept(name))) !== undefined;
   }
 
-  /** One page, by name; and whether there is another. */
-  async list(owner: Owner, request: ListRequest): Promise<{ identities: Identity[]; more: boolean }> {
-    const { filter, after, limit } = request;
-    const page = await this.#store.list(owner, { filter, after, limit: limit + 1, now: this.#clock.now() });
-    return {
-      identities: page.slice(0, limit).map((identity) => this.#asOfNow(identity)),
-      more: page.length > limit,
-    };
+  /** One page, by name. Throws `bad-request` for a page that cannot be. */
+  async list(owner: Owner, { filter, page }: ListRequest): Promise<Page<Identity>> {
+    const now = this.#clock.now();
+    const found = await readPage<Identity>(page, {
+      name: "identities",
+      positionOf: ({ name }) => name,
+      read: async (from) => await this.#store.list(owner, { filter, now, ...from }),
+    });
+    return { ...found, items: found.items.map((identity) => this.#asOfNow(identity)) };
   }
 
   /** Throws `not-found`, and `bad-request` while another region signs with this domain's key. */

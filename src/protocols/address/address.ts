@@ -14,7 +14,7 @@ export type AddressReading =
   | { readonly ok: false; readonly fault: string };
 
 /** 64 + 1 + 255. The local part alone has no bound of its own: reply addresses longer than 64 are in daily use. */
-export const longestAddress = 320;
+const longestAddress = 320;
 
 const atomCharacters = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*$/;
 const spaceOrControl = /[\s\p{Cc}]/u;

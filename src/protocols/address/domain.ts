@@ -5,7 +5,7 @@ export type DomainReading =
   | { readonly ok: false; readonly fault: string };
 
 /** 255 octets on the wire (RFC 1035 §3.1) are 253 characters of text. */
-export const longestDomain = 253;
+const longestDomain = 253;
 const longestLabel = 63;
 
 const spaceOrControl = /[\s\p{Cc}]/u;

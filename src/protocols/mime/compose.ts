@@ -42,7 +42,7 @@ export function composeMessage(message: PlainMessage, random: RandomBytes): Uint
 }
 
 /** RFC 5322 §3.3, always in UTC. */
-export function writeDate(ms: number): string {
+function writeDate(ms: number): string {
   return new Date(ms).toUTCString().replace("GMT", "+0000");
 }
 

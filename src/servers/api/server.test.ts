@@ -49,7 +49,10 @@ test("the SDK is answered in the AWS dialect, as the account and in the region i
   assert.equal(created.IdentityType, "DOMAIN");
   assert.match(created.$metadata.requestId ?? "", /^[0-9a-f]{8}-[0-9a-f-]{27}$/);
   assert.deepEqual(stub.callers, [
-    { account: "111122223333", region: "eu-west-1", by: { kind: "access-key", id: known.accessKeyId } },
+    {
+      owner: { account: "111122223333", region: "eu-west-1" },
+      by: { kind: "access-key", id: known.accessKeyId },
+    },
   ]);
   const got = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: "a+b/c d%@exämple.com" }));
   assert.equal(got.ConfigurationSetName, "a+b/c d%@exämple.com");
@@ -103,7 +106,9 @@ test("in open mode an unknown access key acts as the local account, in required 
   const command = new CreateEmailIdentityCommand({ EmailIdentity: "example.com" });
   await using open = await startStub();
   await client(open, stranger).send(command);
-  assert.deepEqual(open.callers, [{ account: "000000000000", region: "eu-west-1", by: { kind: "local" } }]);
+  assert.deepEqual(open.callers, [
+    { owner: { account: "000000000000", region: "eu-west-1" }, by: { kind: "local" } },
+  ]);
   await using required = await startStub({ mode: "required" });
   await assert.rejects(client(required, stranger).send(command), { name: "UnrecognizedClientException" });
   const unsigned = await call(required, "/v2/email/identities", create);
@@ -138,7 +143,9 @@ test("whoever does not sign is answered in the plain dialect", async () => {
       VerificationInfo: { LastCheckedTimestamp: "2025-01-01T00:00:00.000Z" },
     },
   });
-  assert.deepEqual(stub.callers, [{ account: "000000000000", region: "us-east-1", by: { kind: "local" } }]);
+  assert.deepEqual(stub.callers, [
+    { owner: { account: "000000000000", region: "us-east-1" }, by: { kind: "local" } },
+  ]);
 });
 
 test("the plain dialect says what is wrong and where", async () => {
@@ -204,7 +211,7 @@ test("a region comes from the signature, else from the host, and both have to ag
   );
   assert.match(await send("email.eu-west-1.localhost:4579"), /^HTTP\/1\.1 200 /);
   assert.deepEqual(
-    stub.callers.map(({ region }) => region),
+    stub.callers.map(({ owner }) => owner.region),
     ["ap-south-1", "ap-south-1", "eu-west-1"],
   );
   const ses = new SESv2Client({

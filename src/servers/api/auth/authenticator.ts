@@ -76,7 +76,7 @@ export class Authenticator {
     const key = await this.#options.credentials.findAccessKey(signature.accessKeyId);
     if (key === undefined && this.#options.mode === "open") {
       refuseForeignPages(request, this.#options.publicUrl);
-      return { caller: { account: localAccount, region, by: { kind: "local" } } };
+      return { caller: { owner: { account: localAccount, region }, by: { kind: "local" } } };
     }
     // We hand out no temporary credentials, so whatever token comes with a key of ours is not one of ours.
     if (key === undefined || key.revoked || signature.hasSessionToken) throw invalidToken();
@@ -86,7 +86,10 @@ export class Authenticator {
       throw asCallerError(error);
     }
     return {
-      caller: { account: key.account, region, by: { kind: "access-key", id: signature.accessKeyId } },
+      caller: {
+        owner: { account: key.account, region },
+        by: { kind: "access-key", id: signature.accessKeyId },
+      },
       unproven: { signature, secret: key.secret },
     };
   }
@@ -96,7 +99,9 @@ export class Authenticator {
       throw new CallerError("missing-credentials", "Missing Authentication Token");
     }
     refuseForeignPages(request, this.#options.publicUrl);
-    return { caller: { account: localAccount, region: this.#region(request), by: { kind: "local" } } };
+    return {
+      caller: { owner: { account: localAccount, region: this.#region(request) }, by: { kind: "local" } },
+    };
   }
 
   async #bearer(request: Incoming, authorization: string): Promise<Claim> {
@@ -104,7 +109,10 @@ export class Authenticator {
     const key = token === undefined ? undefined : await this.#options.credentials.findApiKey(token);
     if (key !== undefined) {
       return {
-        caller: { account: key.account, region: this.#region(request), by: { kind: "api-key", id: key.id } },
+        caller: {
+          owner: { account: key.account, region: this.#region(request) },
+          by: { kind: "api-key", id: key.id },
+        },
       };
     }
     throw new CallerError(

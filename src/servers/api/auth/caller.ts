@@ -1,7 +1,9 @@
 import type { Owner } from "#platform/owner.ts";
 
 /** Who is asking, in which region, and how we know. */
-export interface Caller extends Owner {
+export interface Caller {
+  /** Whose things the call is about. */
+  readonly owner: Owner;
   readonly by:
     | { readonly kind: "access-key"; readonly id: string }
     | { readonly kind: "api-key"; readonly id: string }

@@ -26,9 +26,9 @@ export function identityProofRoutes(parts: {
   names: ServiceNames;
 }): PlainRoute[] {
   const { identities, addressProof, checks, domainChecks, names } = parts;
-  const show = async (caller: Caller, name: string) => {
-    const identity = await identities.get(caller, name);
-    const [latest] = await checks.history(caller, identity.name, 1);
+  const show = async ({ owner }: Caller, name: string) => {
+    const identity = await identities.get(owner, name);
+    const [latest] = await checks.history(owner, identity.name, 1);
     return withResource(
       { ...toWire(identity, names), latest_check: latest && recordToWire(latest) },
       identity,
@@ -40,8 +40,8 @@ export function identityProofRoutes(parts: {
       method: "GET",
       path: `${path}/checks`,
       handle: async ({ caller, params }) => {
-        const identity = await identities.get(caller, nameOf(params));
-        const records = await checks.history(caller, identity.name, historyShown);
+        const identity = await identities.get(caller.owner, nameOf(params));
+        const records = await checks.history(caller.owner, identity.name, historyShown);
         return withResource({ checks: records.map(recordToWire) }, identity);
       },
     },
@@ -49,7 +49,7 @@ export function identityProofRoutes(parts: {
       method: "POST",
       path: `${path}/check`,
       handle: async ({ caller, params }) => {
-        await domainChecks.checkNow(caller, nameOf(params));
+        await domainChecks.checkNow(caller.owner, nameOf(params));
         return await show(caller, nameOf(params));
       },
     },
@@ -57,7 +57,7 @@ export function identityProofRoutes(parts: {
       method: "POST",
       path: `${path}/rotate`,
       handle: async ({ caller, params }) => {
-        await domainChecks.rotateNow(caller, nameOf(params));
+        await domainChecks.rotateNow(caller.owner, nameOf(params));
         return await show(caller, nameOf(params));
       },
     },
@@ -65,7 +65,7 @@ export function identityProofRoutes(parts: {
       method: "POST",
       path: `${path}/resend`,
       handle: async ({ caller, params }) => {
-        await addressProof.resend(caller, nameOf(params));
+        await addressProof.resend(caller.owner, nameOf(params));
         return await show(caller, nameOf(params));
       },
     },

@@ -31,14 +31,14 @@ export function inboxRoutes(inbox: Inbox): PlainRoute[] {
     {
       method: "GET",
       path: `${path}/:id`,
-      handle: async ({ caller, params }) => await show(inbox, caller.account, idOf(params)),
+      handle: async ({ caller, params }) => await show(inbox, caller.owner.account, idOf(params)),
     },
     {
       method: "GET",
       path: `${path}/:id/source`,
       handle: async ({ caller, params }) => {
         const id = idOf(params);
-        const source = await inbox.source(caller.account, id);
+        const source = await inbox.source(caller.owner.account, id);
         const saved = { "content-disposition": `attachment; filename="${id}.eml"` };
         return new Document("message/rfc822", source, { ...sandbox, ...saved });
       },
@@ -47,7 +47,7 @@ export function inboxRoutes(inbox: Inbox): PlainRoute[] {
       method: "GET",
       path: `${path}/:id/rendered`,
       handle: async ({ caller, params }) => {
-        const page = await inbox.render(caller.account, idOf(params));
+        const page = await inbox.render(caller.owner.account, idOf(params));
         return new Document("text/html; charset=utf-8", Buffer.from(page), sandbox);
       },
     },
@@ -55,14 +55,14 @@ export function inboxRoutes(inbox: Inbox): PlainRoute[] {
       method: "DELETE",
       path: `${path}/:id`,
       handle: async ({ caller, params }) => {
-        await inbox.remove(caller.account, idOf(params));
+        await inbox.remove(caller.owner.account, idOf(params));
         return { removed: 1 };
       },
     },
     {
       method: "DELETE",
       path,
-      handle: async ({ caller }) => ({ removed: await inbox.removeAll(caller.account) }),
+      handle: async ({ caller }) => ({ removed: await inbox.removeAll(caller.owner.account) }),
     },
   ];
 }
@@ -74,7 +74,8 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
     {
       name: "inbox",
       positionOf: ({ id }: InboxMessage) => id,
-      read: async ({ after, limit }) => await inbox.list(caller.account, filter, { before: after, limit }),
+      read: async ({ after, limit }) =>
+        await inbox.list(caller.owner.account, filter, { before: after, limit }),
     },
   );
   return { messages: items.map(toWire), next_token: nextToken ?? null };
@@ -87,7 +88,7 @@ async function wait(inbox: Inbox, { caller, query, signal }: PlainRequest) {
     throw refusal("timeout_seconds", `must be at most ${longestWaitMs / 1_000}`);
   }
   const filter = { ...readFilter(query), after: readText(query, "after") };
-  const message = await inbox.wait(caller.account, filter, seconds * 1_000, signal);
+  const message = await inbox.wait(caller.owner.account, filter, seconds * 1_000, signal);
   return { message: message === undefined ? null : toWire(message) };
 }
 
