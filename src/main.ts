@@ -1,15 +1,5 @@
-import { once } from "node:events";
-import { startApp } from "./app.ts";
-import { readConfig } from "./config.ts";
-import { systemClock } from "./platform/clock.ts";
-import { openLog } from "./platform/log.ts";
-import { systemRandom } from "./platform/random.ts";
+// What `npm start` runs: the same as `signet serve`.
+import { run } from "./cli/run.ts";
+import { processTerminal } from "./cli/terminal.ts";
 
-await using app = await startApp(readConfig(process.env), {
-  clock: systemClock,
-  random: systemRandom,
-  log: openLog(process.stderr),
-  nameServerPort: 53,
-});
-process.stdout.write(`${JSON.stringify({ http: app.httpUrl, dns: app.dns, key: app.localKey })}\n`);
-await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+process.exitCode = await run(["serve", ...process.argv.slice(2)], processTerminal());

@@ -17,9 +17,12 @@ export interface Page<Item> {
 export interface PagedList<Item> {
   /** Names the kind of list: a token of another kind is refused. */
   readonly name: string;
-  positionOf(item: Item): string;
+  readonly positionOf: (item: Item) => string;
   /** The first `limit` items, or the first ones after a position. */
-  read(from: { readonly after: string | undefined; readonly limit: number }): Promise<readonly Item[]>;
+  readonly read: (from: {
+    readonly after: string | undefined;
+    readonly limit: number;
+  }) => Promise<readonly Item[]>;
 }
 
 const usualPageSize = 100;

@@ -52,6 +52,7 @@ class ClaimLoop<Item> implements Worker {
   #wanted = false;
   /** The last look took all there was room for, so there may be more. */
   #backlog = false;
+  #pausing = false;
   /** Failures in a row, of claiming or of handling. */
   #failures = 0;
 
@@ -64,13 +65,13 @@ class ClaimLoop<Item> implements Worker {
   }
 
   async idle(): Promise<void> {
-    for (;;) {
-      if (this.#stopping.signal.aborted) break;
-      const taken = await new Promise<number>((resolve) => {
+    let taken = 1;
+    while (taken > 0 && !this.#pausing && !this.#stopping.signal.aborted) {
+      taken = await new Promise<number>((resolve) => {
         this.#askers.push(resolve);
         this.#wakeUp();
       });
-      if (taken === 0 && this.#underWay.size === 0) return;
+      taken += this.#underWay.size;
       await Promise.all(this.#underWay);
     }
     await Promise.all(this.#underWay);
@@ -86,43 +87,42 @@ class ClaimLoop<Item> implements Worker {
   async #run(): Promise<void> {
     const stopped = this.#stopping.signal;
     while (!stopped.aborted) {
-      if (this.#failures > 0) await this.#sleep(this.#pauseMs(), stopped);
+      if (this.#failures > 0) await this.#pause(stopped);
       if (stopped.aborted) break;
       this.#wanted = false;
+      const askers = this.#askers.splice(0);
       try {
-        await this.#look();
-        await this.#rest();
+        const taken = await this.#look();
+        await this.#rest(() => tell(askers.splice(0), taken));
+        // Woken before it lay down: who asked is told after the next look.
+        this.#askers.unshift(...askers);
       } catch (error) {
+        this.#askers.unshift(...askers);
         this.#failures += 1;
         this.#options.log.error({ err: error, worker: this.#options.name }, "Work could not be claimed.");
       }
     }
     this.#listening[Symbol.dispose]();
-    for (const tell of this.#askers.splice(0)) tell(0);
+    tell(this.#askers.splice(0), 0);
   }
 
-  async #look(): Promise<void> {
+  /** Takes what is due, as far as there is room; answers how much that was. */
+  async #look(): Promise<number> {
     const room = this.#options.concurrency - this.#underWay.size;
     this.#backlog = true;
-    if (room <= 0) return;
-    const askers = this.#askers.splice(0);
-    let items: readonly Item[] = [];
-    try {
-      items = await this.#options.claim(room);
-    } catch (error) {
-      this.#askers.unshift(...askers);
-      throw error;
-    }
+    if (room <= 0) return 0;
+    const items = await this.#options.claim(room);
     this.#backlog = items.length >= room;
     if (items.length === 0) this.#failures = 0;
     for (const item of items) this.#begin(item);
-    for (const tell of askers) tell(items.length);
+    return items.length;
   }
 
   #begin(item: Item): void {
     const work = this.#handle(item).finally(() => {
       this.#underWay.delete(work);
-      if (this.#backlog) this.#wakeUp();
+      // There is room for more, and what was just recorded may fall due sooner than anything known.
+      this.#wakeUp();
     });
     this.#underWay.add(work);
   }
@@ -138,14 +138,23 @@ class ClaimLoop<Item> implements Worker {
   }
 
   /** Until somebody wakes us, the next item falls due, or the safety net's time has come. */
-  async #rest(): Promise<void> {
+  async #rest(lyingDown: () => void): Promise<void> {
     const { clock, everyMs } = this.#options;
     const next = this.#backlog ? undefined : await this.#options.nextDueAt?.();
     if (this.#wanted || this.#stopping.signal.aborted) return;
     this.#alarm = new AbortController();
     // What is due already and was not taken just now is another's: no reason to ask again at once.
     const untilDue = next === undefined ? everyMs : next - clock.now();
-    await this.#sleep(untilDue > 0 ? Math.min(untilDue, everyMs) : everyMs, this.#alarm.signal);
+    const slept = this.#sleep(untilDue > 0 ? Math.min(untilDue, everyMs) : everyMs, this.#alarm.signal);
+    lyingDown();
+    await slept;
+  }
+
+  async #pause(stopped: AbortSignal): Promise<void> {
+    this.#pausing = true;
+    tell(this.#askers.splice(0), 0);
+    await this.#sleep(this.#pauseMs(), stopped);
+    this.#pausing = false;
   }
 
   async #sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -164,4 +173,8 @@ class ClaimLoop<Item> implements Worker {
     this.#wanted = true;
     this.#alarm.abort();
   }
+}
+
+function tell(askers: readonly ((taken: number) => void)[], taken: number): void {
+  for (const asker of askers) asker(taken);
 }

@@ -1,6 +1,6 @@
 import type { Checks } from "#features/checks/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
@@ -12,14 +12,16 @@ export function checkIdentities(parts: {
   nudge: Nudge;
   clock: Clock;
   log: Log;
+  /** How long another process's work may go unseen, should its nudge not reach this one. */
+  pollEveryMs: number;
 }): Worker {
-  const { checks, domainChecks, nudge, clock, log } = parts;
+  const { checks, domainChecks, nudge, clock, log, pollEveryMs } = parts;
   return startWorker({
     name: "check-identities",
     claim: async (limit) => await checks.claimDue(limit),
     handle: async (claim, signal) => await domainChecks.run(claim, signal),
     nextDueAt: async () => await checks.nextDueAt(),
-    everyMs: 10 * secondMs,
+    everyMs: pollEveryMs,
     nudge,
     clock,
     concurrency: 32,

@@ -1,5 +1,5 @@
 import type { Deliverer, Deliveries } from "#features/delivery/index.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
@@ -9,14 +9,16 @@ export function startDelivering(parts: {
   deliverer: Deliverer;
   clock: Clock;
   log: Log;
+  /** How long another process's work may go unseen, should its nudge not reach this one. */
+  pollEveryMs: number;
 }): Worker {
-  const { deliveries, deliverer, clock, log } = parts;
+  const { deliveries, deliverer, clock, log, pollEveryMs } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
     handle: async (claim, signal) => await deliverer.attempt(claim, signal),
     nextDueAt: async () => await deliveries.nextDueAt(),
-    everyMs: 5 * secondMs,
+    everyMs: pollEveryMs,
     nudge: deliveries.nudge,
     clock,
     concurrency: deliverer.concurrency,

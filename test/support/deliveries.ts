@@ -65,7 +65,8 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
     inbox,
     complaints,
     deliverer,
-    worker: (by = deliverer()) => startDelivering({ deliveries, deliverer: by, clock, log }),
+    worker: (by = deliverer()) =>
+      startDelivering({ deliveries, deliverer: by, clock, log, pollEveryMs: 5_000 }),
     send: async (part = {}) => {
       const message: NewMessage = {
         id: newId("msg", clock.now(), systemRandom),

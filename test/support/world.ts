@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { SESv2Client, type SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { type App, startApp } from "#app.ts";
 import { type Config, readConfig } from "#config.ts";
+import { hourMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import { systemRandom } from "#platform/random.ts";
 import { DnsWorld } from "./dns-world.ts";
@@ -125,6 +126,8 @@ export class World implements AsyncDisposable {
       random: systemRandom,
       log: this.#log(),
       nameServerPort: this.#internet.resolver.port,
+      // Everything is to happen by nudges and due times; the safety net would only hide that it does not.
+      pollEveryMs: 24 * hourMs,
     });
   }
 

@@ -90,8 +90,6 @@ export class Checks {
             ...result.seen,
           });
     await this.#queue.write([this.#queue.complete(claim, result.next), ...record, ...alongside]);
-    // Whoever waits for the next check to fall due learns of this one.
-    this.announce();
   }
 
   /** What the last checks of an identity saw, newest first. */

@@ -113,7 +113,9 @@ export class ConfigurationSets {
   async putOptions(owner: Owner, name: string, change: OptionsChange): Promise<void> {
     checkName(name);
     if (!(await this.exists(owner, name))) throw missing(name);
-    await this.#store.write([this.#store.update({ ...owner, name }, await this.#check(owner, change))]);
+    const checked = await this.#check(owner, change);
+    if (Object.keys(checked).length === 0) return;
+    await this.#store.write([this.#store.update({ ...owner, name }, checked)]);
   }
 
   /** Identities that have it as their default keep its name, as with SES. Throws `not-found`, `bad-request`. */
@@ -132,11 +134,14 @@ export class ConfigurationSets {
   }
 
   async #check(owner: Owner, change: OptionsChange): Promise<Partial<ConfigurationSetOptions>> {
-    const { tracking, ...others } = change;
-    if (others.delivery !== undefined) checkDelivery(others.delivery);
-    if (!("tracking" in change)) return others;
-    const checked = tracking && (await checkTracking(owner, tracking, this.#isVerifiedDomain));
-    return { ...others, tracking: checked };
+    const { tracking, delivery, ...others } = change;
+    const checkedTracking = tracking && (await checkTracking(owner, tracking, this.#isVerifiedDomain));
+    const checkedDelivery = delivery && checkDelivery(delivery);
+    return {
+      ...others,
+      ...("tracking" in change ? { tracking: checkedTracking } : {}),
+      ...("delivery" in change ? { delivery: checkedDelivery } : {}),
+    };
   }
 }
 

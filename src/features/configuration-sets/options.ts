@@ -33,11 +33,14 @@ export async function checkTracking(
   return { customRedirectDomain: domain, httpsPolicy };
 }
 
-/** Throws `bad-request` in SES's words. There are no pools here, so that any is unknown. */
-export function checkDelivery({ sendingPool }: DeliveryOptions): void {
-  if (sendingPool === undefined) return;
-  if (sendingPool.trim() === "") throw refusal("SendingPoolName", "sendingPoolName can't be blank.");
-  throw refusal("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
+/** Throws `bad-request` in SES's words. Nothing at all clears. */
+export function checkDelivery(delivery: DeliveryOptions): DeliveryOptions | undefined {
+  const { tlsPolicy, sendingPool, maxDeliverySeconds } = delivery;
+  if (sendingPool?.trim() === "") throw refusal("SendingPoolName", "sendingPoolName can't be blank.");
+  // There are no pools of dedicated addresses here: any that is named is unknown.
+  if (sendingPool !== undefined)
+    throw refusal("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
+  return tlsPolicy === undefined && maxDeliverySeconds === undefined ? undefined : delivery;
 }
 
 function refusal(path: string, message: string): CallerError {

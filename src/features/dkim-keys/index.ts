@@ -106,6 +106,16 @@ export class DkimKeys {
     return hasKey(key) ? { publicKeyBase64: key.state.publicKey } : { withoutKey: true };
   }
 
+  /** All that our zone publishes at tokens, of every account and region: for a zone file. */
+  async *publishedKeys(): AsyncGenerator<{ token: string; publicKeyBase64: string }> {
+    let after: string | undefined = "";
+    while (after !== undefined) {
+      const page: { token: string; publicKeyBase64: string }[] = await this.#store.publicKeys(after, 1_000);
+      yield* page;
+      after = page.at(-1)?.token;
+    }
+  }
+
   /** The key that signs for a domain now, if one does. */
   async signingKey(
     owner: Owner,

@@ -80,6 +80,22 @@ export class DkimKeyStore {
     return await this.#database.read(query.compile());
   }
 
+  /** Some of the Easy DKIM keys that exist, by selector, after the one given. */
+  async publicKeys(after: string, limit: number): Promise<{ token: string; publicKeyBase64: string }[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("dkim_keys")
+        .select(["selector as token", "public_key as publicKeyBase64"])
+        .where("origin", "=", "easy")
+        .where("public_key", "is not", null)
+        .where("selector", ">", after)
+        .orderBy("selector")
+        .limit(limit)
+        .compile(),
+    );
+    return rows.map(({ token, publicKeyBase64 }) => ({ token, publicKeyBase64: publicKeyBase64 ?? "" }));
+  }
+
   insert(
     owner: Owner,
     domain: string,

@@ -78,6 +78,7 @@ const longestText = 300;
 
 /** Text from the network, fit to be stored and shown: no control characters, no damaged characters, not long. */
 export function legible(text: string, longest = longestText): string {
+  if (text.length <= longest && /^[ -~]*$/.test(text)) return text;
   const clean = text
     .slice(0, longest * 2)
     .toWellFormed()

@@ -26,6 +26,8 @@ export interface DnsInspectorOptions {
   /** Reserved networks (CIDRs) that zones may point to nevertheless. */
   readonly allowedNetworks?: readonly string[];
   readonly attemptTimeoutsMs?: readonly number[];
+  /** Questions in flight to one address. */
+  readonly maxInFlightPerServer?: number;
   /** For one record: so many questions, and no new one after so long. */
   readonly questionsPerCheck?: number;
   readonly checkTimeoutMs?: number;
@@ -51,6 +53,7 @@ export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
     random: options.random,
     ...(options.allowedNetworks && { allowedNetworks: options.allowedNetworks }),
     ...(options.attemptTimeoutsMs && { attemptTimeoutsMs: options.attemptTimeoutsMs }),
+    ...(options.maxInFlightPerServer && { maxInFlightPerServer: options.maxInFlightPerServer }),
   });
   const start =
     options.start.kind === "resolvers"

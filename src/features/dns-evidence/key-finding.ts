@@ -1,4 +1,4 @@
-import { readKeyRecord } from "#protocols/dkim/record.ts";
+import { readKeyRecord, writeKeyRecord } from "#protocols/dkim/record.ts";
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 
 /** What the TXT records at a name say about a key that ought to be there. */
@@ -24,6 +24,9 @@ export function compareKeys(texts: readonly string[], publicKeys: readonly strin
   const [text] = candidates.length > 0 ? candidates : texts;
   if (text === undefined) return { kind: "missing" };
   if (candidates.length > 1) return { kind: "several", texts: candidates };
+  // Published to the letter, as most are: no need to take the key apart, which costs as much as ten questions.
+  if (publicKeys.some((key) => text === writeKeyRecord(key) || text === `p=${key}`))
+    return { kind: "matches" };
   const record = readKeyRecord(text);
   if (!record.ok) return { kind: "unreadable", text, fault: record.fault };
   if (record.revoked) return { kind: "revoked", text };

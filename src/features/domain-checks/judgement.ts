@@ -20,8 +20,8 @@ const searchSteps: readonly { readonly until: number; readonly every: number }[]
   { until: minuteMs, every: 4 * secondMs },
   { until: 10 * minuteMs, every: 20 * secondMs },
   { until: hourMs, every: 2 * minuteMs },
-  { until: 12 * hourMs, every: 10 * minuteMs },
-  { until: domainProofWindowMs, every: 30 * minuteMs },
+  { until: 12 * hourMs, every: 15 * minuteMs },
+  { until: domainProofWindowMs, every: hourMs },
   // Past the window only servers that never answered are still asked: they may not fail a domain, nor cost much.
   { until: Number.POSITIVE_INFINITY, every: 12 * hourMs },
 ];

@@ -16,7 +16,8 @@ export class TagStore {
 
   /** In the order of their keys. */
   async list(owner: Owner, resource: string): Promise<Tag[]> {
-    return await this.#database.read(this.#ofResource({ ...owner, resource }));
+    const rows = await this.#database.read(this.#ofResource({ ...owner, resource }));
+    return rows.map(({ key, value }) => ({ key, value }));
   }
 
   /** Adds tags; one that is there takes the new value. */

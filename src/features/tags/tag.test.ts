@@ -46,7 +46,7 @@ for (const [tags, message] of [
   [[tag, { ...tag, value: "other" }], "Cannot provide multiple tags with the same key"],
 ] as const) {
   test(`tags are refused: ${message.slice(0, 70)}`, () => {
-    assert.throws(() => checkTags(tags), new CallerError("bad-request", message));
+    assert.throws(() => checkTags(tags), { problem: "bad-request", message });
   });
 }
 

@@ -71,5 +71,5 @@ function lengthFaults(tag: Tag, at: number, member: keyof Tag): { text: string; 
 
 /** Smithy counts code points. */
 function lengthOf(text: string): number {
-  return [...text].length;
+  return Array.from(text).length;
 }

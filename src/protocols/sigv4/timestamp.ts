@@ -4,11 +4,10 @@ const basic = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/;
 export function readTimestamp(text: string): number | undefined {
   const found = basic.exec(text);
   if (found === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found.slice(1).map(Number);
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
-  // 31 February rolls over into March.
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() : undefined;
+  const [, year, month, day, hour, minute, second] = found;
+  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  // 31 February parses, as a day in March; 24:00:00 as one of the next day.
+  return new Date(time).getUTCDate() === Number(day) ? time : undefined;
 }
 
 /** ISO 8601 basic format, as SigV4 writes times: `20140325T143453Z`. */

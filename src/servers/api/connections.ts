@@ -17,9 +17,15 @@ export class Connections {
     });
   }
 
-  /** Call when a request has arrived whole. */
-  inWork(response: ServerResponse): void {
+  /** Call when the head of a request has arrived. */
+  begin(response: ServerResponse): void {
     if (response.socket !== null) this.#lastAnswer.set(response.socket, response);
+  }
+
+  /** Whether a request has arrived whole and its answer is still to come, so that nothing else may be written. */
+  isInWork(socket: Socket): boolean {
+    const response = this.#lastAnswer.get(socket);
+    return response !== undefined && !response.writableEnded && response.req.complete;
   }
 
   /** Ends every connection, each as soon as its answer is out, and all of them after `graceMs`. */
@@ -28,7 +34,7 @@ export class Connections {
       const { promise, resolve } = Promise.withResolvers<void>();
       socket.once("close", resolve);
       const response = this.#lastAnswer.get(socket);
-      if (response === undefined || response.writableEnded) socket.destroySoon();
+      if (response === undefined || !this.isInWork(socket)) socket.destroySoon();
       else response.once("close", () => socket.destroySoon());
       return promise;
     });

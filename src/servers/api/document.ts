@@ -1,10 +1,14 @@
 /** An answer that is sent as it is, in either dialect: a page, the source of a message. */
 export class Document {
   readonly contentType: string;
-  readonly content: Uint8Array;
+  readonly content: string | Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(contentType: string, content: Uint8Array, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    contentType: string,
+    content: string | Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.contentType = contentType;
     this.content = content;
     this.headers = headers;

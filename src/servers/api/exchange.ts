@@ -19,9 +19,13 @@ declare module "fastify" {
   }
 }
 
-/** The target as the client wrote it; Fastify routes on a rewritten one. */
-export function incomingOf(request: FastifyRequest): Incoming {
-  return readIncoming(request.method, readTarget(request.originalUrl), request.raw.rawHeaders);
+/**
+ * The head of a request as the client wrote it; Fastify routes on a rewritten target.
+ *
+ * @throws CallerError `bad-request`.
+ */
+export function incomingOf(request: FastifyRequest, target = readTarget(request.originalUrl)): Incoming {
+  return readIncoming(request.method, target, request.raw.rawHeaders);
 }
 
 /** For answers to requests that were refused before there was an exchange. */

@@ -185,6 +185,29 @@ test("what is not HTTP is told so, and headers have a limit", async () => {
   assert.match(await ask(stub, long), /^HTTP\/1\.1 431 /);
 });
 
+test("garbage behind a request in work does not get the answer's place", async () => {
+  const release = Promise.withResolvers<void>();
+  await using stub = await startStub({
+    handlers: {
+      async GetEmailIdentity() {
+        await release.promise;
+        return {};
+      },
+    },
+  });
+  const socket = await open(
+    stub,
+    "GET /v2/email/identities/x HTTP/1.1\r\nHost: localhost\r\n\r\n\0garbage\r\n\r\n",
+  );
+  let received = "";
+  socket.setEncoding("utf8").on("data", (text: string) => {
+    received += text;
+  });
+  await happens(socket, "close");
+  assert.equal(received, "");
+  release.resolve();
+});
+
 test("a client that waits for 100 Continue gets it", async () => {
   await using stub = await startStub();
   const head = `${post}\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`;

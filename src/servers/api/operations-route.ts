@@ -3,7 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { readTarget } from "./auth/incoming.ts";
+import { readTarget, type Target } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
@@ -44,8 +44,9 @@ export function addOperations(
   const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
 
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const call = findCall(request, reply);
-    const incoming = incomingOf(request);
+    const target = readTarget(request.originalUrl);
+    const call = findCall(target, request, reply);
+    const incoming = incomingOf(request, target);
     const dialect = dialectOf(incoming.authorization, incoming.query);
     const claim = await authenticator.identify(incoming);
     request.exchange = { incoming, dialect, claim, call };
@@ -77,8 +78,7 @@ export function addOperations(
 }
 
 /** @throws CallerError `unknown-operation` or `method-not-allowed`. */
-function findCall(request: FastifyRequest, reply: FastifyReply): Call {
-  const { path, query } = readTarget(request.originalUrl);
+function findCall({ path, query }: Target, request: FastifyRequest, reply: FastifyReply): Call {
   const route = router.route(request.method, query === "" ? path : `${path}?${query}`);
   switch (route.kind) {
     case "operation":

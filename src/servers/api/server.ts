@@ -53,7 +53,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     genReqId: options.newRequestId,
     rewriteUrl: (request) => rewriteTarget(request.url ?? "/"),
     frameworkErrors: (error, request, reply) => answerFailure(error, request, reply, log),
-    clientErrorHandler: refuseUnreadable,
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
   const connections = new Connections(server.server);
   addCommon(server, options, connections);
@@ -84,12 +84,9 @@ function addCommon(
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {
+    connections.begin(reply.raw);
     reply.header("date", date.text());
     reply.header("x-content-type-options", "nosniff");
-    done();
-  });
-  server.addHook("preHandler", (_, reply, done) => {
-    connections.inWork(reply.raw);
     done();
   });
   server.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, log));
@@ -100,8 +97,8 @@ function addCommon(
 }
 
 /** What could not be read as HTTP has no dialect: the plain one, and the end of the connection. */
-function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === "ECONNRESET" || !socket.writable) {
+function refuseUnreadable(error: Error & { code?: string }, socket: Socket, connections: Connections): void {
+  if (error.code === "ECONNRESET" || !socket.writable || connections.isInWork(socket)) {
     socket.destroy();
     return;
   }

@@ -1,4 +1,3 @@
-import { normalizeName } from "#protocols/dns/name.ts";
 import type { RecordData, ResourceRecord } from "#protocols/dns/record.ts";
 import { rcodes, typeCodes } from "#protocols/dns/record.ts";
 import { readWireName } from "#protocols/dns/wire-name.ts";
@@ -78,7 +77,7 @@ function readSection(reading: Reading, count: number): ResourceRecord[] | undefi
       if (data === "damaged") return undefined;
       if (data)
         records.push({
-          name: normalizeName(owner.name),
+          name: owner.name.toLowerCase(),
           ttl: Math.max(0, packet.readInt32BE(owner.end + 4)),
           ...data,
         });
@@ -118,13 +117,14 @@ function readData(
   }
 }
 
+/** `readWireName` writes names in ASCII, so lower case makes them normal (`name.ts`). */
 function readNameWithin(
   packet: Buffer,
   start: number,
   end: number,
 ): { name: string; end: number } | undefined {
   const read = readWireName(packet, start);
-  return read && read.end <= end ? { name: normalizeName(read.name), end: read.end } : undefined;
+  return read && read.end <= end ? { name: read.name.toLowerCase(), end: read.end } : undefined;
 }
 
 function readStrings(packet: Buffer, start: number, end: number): RecordData | "damaged" {

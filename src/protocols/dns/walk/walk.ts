@@ -63,10 +63,10 @@ export class Walk {
     return this.#left <= 0 || performance.now() > this.#untilMs;
   }
 
-  async ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
-    if (this.isOverBudget) return { kind: "over-budget", tookMs: 0 };
+  ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
+    if (this.isOverBudget) return Promise.resolve({ kind: "over-budget", tookMs: 0 });
     this.#left--;
-    return await this.#client.ask(server, question, flags, this.signal);
+    return this.#client.ask(server, question, flags, this.signal);
   }
 
   /** Asks, and keeps the question as a step of the path. */

@@ -1,4 +1,16 @@
 import type { OperationHandlers } from "#servers/api/handler.ts";
+import { createConfigurationSet } from "./configuration-sets/create-configuration-set.ts";
+import { deleteConfigurationSet } from "./configuration-sets/delete-configuration-set.ts";
+import { getConfigurationSet } from "./configuration-sets/get-configuration-set.ts";
+import { listConfigurationSets } from "./configuration-sets/list-configuration-sets.ts";
+import { putConfigurationSetArchivingOptions } from "./configuration-sets/put-configuration-set-archiving-options.ts";
+import { putConfigurationSetDeliveryOptions } from "./configuration-sets/put-configuration-set-delivery-options.ts";
+import { putConfigurationSetReputationOptions } from "./configuration-sets/put-configuration-set-reputation-options.ts";
+import { putConfigurationSetSendingOptions } from "./configuration-sets/put-configuration-set-sending-options.ts";
+import { putConfigurationSetSuppressionOptions } from "./configuration-sets/put-configuration-set-suppression-options.ts";
+import { putConfigurationSetTrackingOptions } from "./configuration-sets/put-configuration-set-tracking-options.ts";
+import { putConfigurationSetVdmOptions } from "./configuration-sets/put-configuration-set-vdm-options.ts";
+import { updateConfigurationSet } from "./configuration-sets/update-configuration-set.ts";
 import { createEmailIdentity } from "./identities/create-email-identity.ts";
 import { createEmailIdentityPolicy } from "./identities/create-email-identity-policy.ts";
 import { deleteEmailIdentity } from "./identities/delete-email-identity.ts";
@@ -13,22 +25,40 @@ import { putEmailIdentityFeedbackAttributes } from "./identities/put-email-ident
 import { putEmailIdentityMailFromAttributes } from "./identities/put-email-identity-mail-from-attributes.ts";
 import { updateEmailIdentityPolicy } from "./identities/update-email-identity-policy.ts";
 import type { Services } from "./services.ts";
+import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
+import { tagResource } from "./tags/tag-resource.ts";
+import { untagResource } from "./tags/untag-resource.ts";
 
 /** Every operation that works. One that is not here answers that it is not implemented. */
 export function operationHandlers(services: Services) {
   return {
+    CreateConfigurationSet: createConfigurationSet(services),
     CreateEmailIdentity: createEmailIdentity(services),
     CreateEmailIdentityPolicy: createEmailIdentityPolicy(services),
+    DeleteConfigurationSet: deleteConfigurationSet(services),
     DeleteEmailIdentity: deleteEmailIdentity(services),
     DeleteEmailIdentityPolicy: deleteEmailIdentityPolicy(services),
+    GetConfigurationSet: getConfigurationSet(services),
     GetEmailIdentity: getEmailIdentity(services),
     GetEmailIdentityPolicies: getEmailIdentityPolicies(services),
+    ListConfigurationSets: listConfigurationSets(services),
     ListEmailIdentities: listEmailIdentities(services),
+    ListTagsForResource: listTagsForResource(services),
+    PutConfigurationSetArchivingOptions: putConfigurationSetArchivingOptions(services),
+    PutConfigurationSetDeliveryOptions: putConfigurationSetDeliveryOptions(services),
+    PutConfigurationSetReputationOptions: putConfigurationSetReputationOptions(services),
+    PutConfigurationSetSendingOptions: putConfigurationSetSendingOptions(services),
+    PutConfigurationSetSuppressionOptions: putConfigurationSetSuppressionOptions(services),
+    PutConfigurationSetTrackingOptions: putConfigurationSetTrackingOptions(services),
+    PutConfigurationSetVdmOptions: putConfigurationSetVdmOptions(services),
     PutEmailIdentityConfigurationSetAttributes: putEmailIdentityConfigurationSetAttributes(services),
     PutEmailIdentityDkimAttributes: putEmailIdentityDkimAttributes(services),
     PutEmailIdentityDkimSigningAttributes: putEmailIdentityDkimSigningAttributes(services),
     PutEmailIdentityFeedbackAttributes: putEmailIdentityFeedbackAttributes(services),
     PutEmailIdentityMailFromAttributes: putEmailIdentityMailFromAttributes(services),
+    TagResource: tagResource(services),
+    UntagResource: untagResource(services),
+    UpdateConfigurationSet: updateConfigurationSet(services),
     UpdateEmailIdentityPolicy: updateEmailIdentityPolicy(services),
   } satisfies OperationHandlers;
 }

@@ -1,4 +1,4 @@
-import type { DkimKey, KeyBits } from "#features/dkim-keys/index.ts";
+import type { DkimKey } from "#features/dkim-keys/index.ts";
 import { hasKey } from "#features/dkim-keys/index.ts";
 import {
   type DkimRequest,
@@ -65,6 +65,6 @@ function currentKey(keys: readonly DkimKey[]) {
   );
 }
 
-function keyLength(bits: KeyBits | number) {
+function keyLength(bits: number) {
   return bits <= 1024 ? "RSA_1024_BIT" : "RSA_2048_BIT";
 }

@@ -1,0 +1,71 @@
+import { getServers } from "node:dns";
+import { isIP } from "node:net";
+import { type Config, type HostAndPort, isLoopback } from "#config.ts";
+import { createDnsInspector } from "#features/dns-evidence/index.ts";
+import { LocalZone } from "#features/local-zone/index.ts";
+import { SigningZone } from "#features/signing-zone/index.ts";
+import { startDnsServer } from "#servers/dns/dns-server.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Answers for the signing zone and, at home, for local zones. */
+export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
+  const { dkimKeys, serviceKey, localRecords } = features;
+  const addresses = () => [config.dns.host];
+  const signingZone = new SigningZone({
+    apex: config.zone,
+    tokens: {
+      publicKeyOf: async (token) => await dkimKeys.publicKeyOf(token),
+      serviceKeyOf: async (selector) => {
+        const key = await serviceKey.open();
+        return key.selector === selector ? key : undefined;
+      },
+    },
+    clock,
+    addresses,
+  });
+  // Records that anyone can set prove nothing in the world: they exist at home only.
+  const isHome = config.auth === "open" && isLoopback(config.dns.host);
+  const localZone = isHome
+    ? new LocalZone({
+        store: localRecords,
+        clock,
+        nameServer: signingZone.nameServer,
+        signingZone: config.zone,
+      })
+    : undefined;
+  const sources = localZone === undefined ? [signingZone] : [signingZone, localZone];
+  const server = await startDnsServer({ ...config.dns, sources, clock, log });
+  return { ...server, localZone, [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose]() };
+}
+
+/** Looks for customers' records, from this machine's resolvers or the roots on. */
+export function openInspector(
+  config: Config,
+  surroundings: Surroundings,
+  dns: Awaited<ReturnType<typeof startDns>>,
+) {
+  const resolvers = config.resolvers ?? systemResolvers();
+  const home = { address: dns.host, port: dns.port, trusted: true };
+  return createDnsInspector({
+    ...surroundings,
+    start:
+      resolvers === "roots"
+        ? { kind: "roots" }
+        : {
+            kind: "resolvers",
+            resolvers: resolvers.map(({ host, port }) => ({ address: host, port, trusted: true })),
+          },
+    allowedNetworks: config.privateNetworks,
+    ...(dns.localZone === undefined ? {} : { localZone: home, signingZone: { zone: config.zone, ...home } }),
+  });
+}
+
+/** What this machine asks; the roots when it has none. */
+function systemResolvers(): readonly HostAndPort[] | "roots" {
+  const servers = getServers().flatMap((server) => {
+    const match = /^\[?([0-9a-fA-F.:]+?)\]?(?::(\d+))?$/.exec(isIP(server) === 6 ? `[${server}]` : server);
+    return match?.[1] === undefined ? [] : [{ host: match[1], port: Number(match[2] ?? 53) }];
+  });
+  return servers.length === 0 ? "roots" : servers;
+}

@@ -1,0 +1,151 @@
+import { type Config } from "#config.ts";
+import { AccessKeys } from "#features/access-keys/index.ts";
+import { KeyStore } from "#features/access-keys/store.ts";
+import { CheckHistoryStore } from "#features/checks/history-store.ts";
+import { Checks } from "#features/checks/index.ts";
+import { CheckQueueStore } from "#features/checks/queue-store.ts";
+import { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
+import {
+  AttemptStore,
+  Deliveries,
+  defaultLifetimeMs,
+  MessageStore,
+  QueueStore,
+} from "#features/delivery/index.ts";
+import { DkimKeys } from "#features/dkim-keys/index.ts";
+import { DkimKeyStore } from "#features/dkim-keys/store.ts";
+import { IdentityDetailsStore } from "#features/identities/details-store.ts";
+import {
+  AddressProof,
+  Identities,
+  IdentityPolicies,
+  IdentitySettings,
+  IdentityVerdicts,
+  maySend,
+} from "#features/identities/index.ts";
+import { PolicyStore } from "#features/identities/policies-store.ts";
+import { IdentityStore } from "#features/identities/store.ts";
+import { Inbox, InboxStore } from "#features/inbox/index.ts";
+import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
+import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { Tags } from "#features/tags/index.ts";
+import { TagStore } from "#features/tags/store.ts";
+import { VerificationLinks } from "#features/verification-links/index.ts";
+import { VerificationLinkStore } from "#features/verification-links/store.ts";
+import { type Database } from "#platform/database/open.ts";
+import { Nudge } from "#platform/nudge.ts";
+import { type Secrets } from "#platform/secrets.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What features are built from. */
+interface Ground {
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  /** Known once HTTP listens. */
+  readonly publicUrl: () => string;
+}
+
+export type Features = ReturnType<typeof buildFeatures>;
+
+/** Every feature, joined to those it uses. */
+export function buildFeatures(ground: Ground) {
+  const { database, secrets, surroundings } = ground;
+  const common = { ...surroundings, secrets };
+  const mail = buildMail(ground);
+  const proof = buildProof(ground);
+  return {
+    ...mail,
+    ...proof,
+    ...buildIdentities(ground, { ...mail, ...proof }),
+    accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
+    localRecords: new DatabaseLocalRecordStore(database),
+  };
+}
+
+/** What carries messages: the queue, the inbox, and the links that prove addresses. */
+function buildMail({ config, surroundings, database, publicUrl }: Ground) {
+  const inbox = new Inbox({ ...surroundings, store: new InboxStore(database) });
+  const deliveries = new Deliveries({
+    ...surroundings,
+    queue: new QueueStore(database),
+    messages: new MessageStore(database),
+    attempts: new AttemptStore(database),
+    nudge: new Nudge(),
+    lifetimeMs: defaultLifetimeMs,
+  });
+  const links = new VerificationLinks({
+    ...surroundings,
+    store: new VerificationLinkStore(database),
+    deliveries,
+    publicUrl,
+    zone: config.zone,
+  });
+  return { inbox, deliveries, links };
+}
+
+/** What proves domains: their keys, and the checks that look for them. */
+function buildProof({ surroundings, database, secrets }: Ground) {
+  const nudge = new Nudge();
+  const checks = new Checks({
+    ...surroundings,
+    queue: new CheckQueueStore(database),
+    history: new CheckHistoryStore(database),
+    nudge,
+  });
+  const dkimKeys = new DkimKeys({ ...surroundings, secrets, store: new DkimKeyStore(database) });
+  return { nudge, checks, dkimKeys };
+}
+
+/** Identities and configuration sets with their tags, which refer to one another. */
+function buildIdentities(
+  { surroundings, database }: Ground,
+  others: Pick<ReturnType<typeof buildMail>, "links"> &
+    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys">,
+) {
+  const store = new IdentityStore(database);
+  const policyStore = new PolicyStore(database);
+  const tags = new Tags({
+    store: new TagStore(database),
+    // The resources refer to their tags and the tags to their resources: each asks the other only when called.
+    taggable: [
+      {
+        kind: "identity",
+        find: async (owner, name) => (await identities.find(owner, name))?.name,
+        changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
+      },
+      {
+        kind: "configuration-set",
+        find: async (owner, name) => ((await configurationSets.exists(owner, name)) ? name : undefined),
+        changeRequiringExistence: (owner, name) => configurationSets.changeRequiringExistence(owner, name),
+      },
+    ],
+  });
+  const configurationSets = new ConfigurationSets({
+    ...surroundings,
+    store: new ConfigurationSetStore(database),
+    tags,
+    isVerifiedDomain: async (owner, domain) => {
+      const identity = await identities.find(owner, domain);
+      return identity?.kind === "domain" && maySend(identity);
+    },
+  });
+  const related = { ...surroundings, ...others, store, configurationSets, tags };
+  const identities = new Identities({
+    ...related,
+    details: new IdentityDetailsStore(database),
+    policies: policyStore,
+  });
+  return {
+    addressProof: new AddressProof(related),
+    configurationSets,
+    identities,
+    identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
+    identitySettings: new IdentitySettings(related),
+    tags,
+    verdicts: new IdentityVerdicts(related),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Clock } from "#platform/clock.ts";
+import type { Log } from "#platform/log.ts";
+import type { Random } from "#platform/random.ts";
+
+/** What surrounds the service; a test hands in its own. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** The port that name servers are asked at. */
+  readonly nameServerPort: number;
+  /** How long another process's work may go unseen; nudges and known due times make it rare. */
+  readonly pollEveryMs: number;
+}

@@ -1,0 +1,15 @@
+import type { Command } from "#cli/command.ts";
+import { dnsCommands } from "./dns/index.ts";
+import { identityCommands } from "./identity/index.ts";
+import { keyCommands } from "./keys/index.ts";
+import { serve } from "./serve.ts";
+import { zone } from "./zone.ts";
+
+/** Everything that `signet` does, in the order of its help. */
+export const commands: readonly Command[] = [
+  serve,
+  ...identityCommands,
+  ...dnsCommands,
+  ...keyCommands,
+  zone,
+];

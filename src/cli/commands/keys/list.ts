@@ -1,0 +1,40 @@
+import { command } from "#cli/command.ts";
+import { table } from "#cli/table.ts";
+import { useStore } from "#cli/use-store.ts";
+import { moment } from "#cli/words.ts";
+import type { ListedKey } from "#features/access-keys/index.ts";
+import { accountOf, keyOptions, kindOf } from "./key-options.ts";
+
+const words = "keys list";
+
+export const listKeys = command({
+  words,
+  summary: "list an account's keys",
+  operands: {},
+  options: keyOptions,
+  async run({ options }, terminal) {
+    const account = accountOf(options, words);
+    const keys = await useStore(
+      terminal,
+      async ({ accessKeys }) => await accessKeys.list(kindOf(options), account),
+    );
+    if (options.json) terminal.out(JSON.stringify(keys.map(toJson), undefined, 2));
+    else if (keys.length === 0)
+      terminal.out(`Account ${account} has no ${options.api ? "API" : "access"} keys.`);
+    else terminal.out(table([["ID", "CREATED", "STATE", "DESCRIPTION"], ...keys.map(row)]).join("\n"));
+  },
+});
+
+function row({ id, createdAt, revokedAt, description }: ListedKey): string[] {
+  const state = revokedAt === undefined ? "in force" : `revoked ${moment(iso(revokedAt))}`;
+  return [id, moment(iso(createdAt)), state, description];
+}
+
+function toJson({ id, description, createdAt, revokedAt }: ListedKey) {
+  const revoked = revokedAt === undefined ? {} : { revoked_at: iso(revokedAt) };
+  return { id, description, created_at: iso(createdAt), ...revoked };
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { command } from "#cli/command.ts";
+import { explainedStart } from "#cli/listen-failure.ts";
+import { version } from "#cli/version.ts";
+import { welcome } from "#cli/welcome.ts";
+import { painter } from "#cli/words.ts";
+import { type Config, readConfig } from "#config.ts";
+
+export const serve = command({
+  words: "serve",
+  summary: "run the service; the same as npm start",
+  notes: "Environment variables configure it; README.md lists them. The log goes to standard error.",
+  operands: {},
+  options: {},
+  async run(_call, terminal) {
+    const config = readConfig(terminal.environment);
+    const interruption = terminal.interruption();
+    await using app = await start(config);
+    terminal.out(welcome(version(), config, app, painter(terminal)));
+    if (!interruption.aborted) await once(interruption, "abort");
+    terminal.err("Stopping …");
+  },
+});
+
+/** Loads the service only now: that takes longer than most other commands. */
+async function start(config: Config) {
+  const [{ startApp }, { systemClock }, { systemRandom }, { openLog }] = await Promise.all([
+    import("#app.ts"),
+    import("#platform/clock.ts"),
+    import("#platform/random.ts"),
+    import("#platform/log.ts"),
+  ]);
+  const surroundings = {
+    clock: systemClock,
+    random: systemRandom,
+    log: openLog(process.stderr),
+    nameServerPort: 53,
+    pollEveryMs: 5_000,
+  };
+  try {
+    return await startApp(config, surroundings);
+  } catch (error) {
+    throw explainedStart(error, config);
+  }
+}

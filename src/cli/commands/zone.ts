@@ -1,0 +1,54 @@
+import { isIP } from "node:net";
+import { command } from "#cli/command.ts";
+import { UsageError } from "#cli/failures.ts";
+import { useStore } from "#cli/use-store.ts";
+import { delegationText } from "#cli/zone-text.ts";
+import { readConfig } from "#config.ts";
+import { SigningZone, type ZoneFileKey } from "#features/signing-zone/index.ts";
+
+const words = "zone";
+
+export const zone = command({
+  words,
+  summary: "say what to delegate in the parent zone, or print the signing zone as a file",
+  notes:
+    "Delegate the zone to this service: it makes and rotates keys and answers for them at once. The file is for\n" +
+    "those who must serve the zone elsewhere; it holds the keys of this moment.",
+  operands: {},
+  options: {
+    address: {
+      type: "string",
+      multiple: true,
+      value: "<ip>",
+      help: "where the world reaches the service (default: the address in SIGNET_DNS)",
+    },
+    file: { type: "boolean", help: "print the zone file" },
+  },
+  async run({ options: { address, file } }, terminal) {
+    const config = readConfig(terminal.environment);
+    const wrong = address?.find((text) => isIP(text) === 0);
+    if (wrong !== undefined) throw new UsageError(`--address ${wrong}: expected an IP address.`, words);
+    const addresses = address ?? (isUnspecified(config.dns.host) ? [] : [config.dns.host]);
+    const signingZone = new SigningZone({
+      apex: config.zone,
+      // Neither text asks for a single key.
+      tokens: { publicKeyOf: async () => undefined, serviceKeyOf: async () => undefined },
+      clock: terminal.clock,
+      addresses: () => addresses,
+    });
+    if (!file) {
+      const isGiven = address !== undefined;
+      terminal.out(delegationText(config, signingZone.delegation(), isGiven).join("\n"));
+      return;
+    }
+    const keys: ZoneFileKey[] = await useStore(
+      terminal,
+      async ({ dkimKeys }) => await Array.fromAsync(dkimKeys.publishedKeys()),
+    );
+    terminal.out(signingZone.zoneFile([config.region], keys).trimEnd());
+  },
+});
+
+function isUnspecified(host: string): boolean {
+  return host === "0.0.0.0" || host === "::";
+}

@@ -1,0 +1,35 @@
+import type { Config, HostAndPort } from "#config.ts";
+import { Failure } from "./failures.ts";
+
+/** A listener's error in words, with the variable that mends it; any other error as it is. */
+export function explainedStart(error: unknown, { http, dns }: Pick<Config, "http" | "dns">): unknown {
+  const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
+    port?: number;
+    address?: string;
+    hostname?: string;
+  };
+  const place = [
+    { variable: "SIGNET_HTTP", ...http },
+    { variable: "SIGNET_DNS", ...dns },
+  ].find((candidate) => (port === undefined ? candidate.host === hostname : candidate.port === port));
+  if (place === undefined) return error;
+  const reason = reasonOf(code, place);
+  if (reason === undefined) return error;
+  const where = `${address ?? place.host}:${place.port}`;
+  return new Failure(`${where} ${reason} Set ${place.variable} to listen elsewhere.`, { cause: error });
+}
+
+function reasonOf(code: string | undefined, { port }: HostAndPort): string | undefined {
+  switch (code) {
+    case "EADDRINUSE":
+      return "is in use, perhaps by another Signet.";
+    case "EADDRNOTAVAIL":
+      return "is not an address of this machine.";
+    case "EACCES":
+      return port < 1024 ? "needs the right to listen below port 1024." : "may not be listened on.";
+    case "ENOTFOUND":
+      return "has no address.";
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Config } from "#config.ts";
+import { AccessKeys } from "#features/access-keys/index.ts";
+import { KeyStore } from "#features/access-keys/store.ts";
+import { DkimKeys } from "#features/dkim-keys/index.ts";
+import { DkimKeyStore } from "#features/dkim-keys/store.ts";
+import type { Clock } from "#platform/clock.ts";
+import { openDatabase } from "#platform/database/open.ts";
+import { masterKeyIn } from "#platform/master-key.ts";
+import { systemRandom } from "#platform/random.ts";
+import { secretsUnder } from "#platform/secrets.ts";
+
+export interface OpenStore extends AsyncDisposable {
+  readonly accessKeys: AccessKeys;
+  readonly dkimKeys: DkimKeys;
+}
+
+/** What commands need of the store itself, beside a service that may be running on it. */
+export async function openStore(config: Config, clock: Clock): Promise<OpenStore> {
+  const database = await openDatabase({ folder: config.dataFolder, url: config.databaseUrl });
+  const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
+  const common = { secrets, clock, random: systemRandom };
+  return {
+    accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
+    [Symbol.asyncDispose]: async () => await database[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { readConfig } from "#config.ts";
+import { Service, serviceUrl } from "./service.ts";
+import { type Answer, scriptedService } from "./testdata/scripted-service.ts";
+
+function client(url: string, more: { apiKey?: string; region?: string } = {}) {
+  return new Service({ url: new URL(url), apiKey: more.apiKey, region: more.region });
+}
+
+test("a call sends JSON, the key and the region, and takes data out of its envelope", async () => {
+  await using service = await scriptedService(() => ({ data: { id: "x" } }));
+  const caller = client(service.url, { apiKey: "secret", region: "eu-west-1" });
+  assert.deepEqual(await caller.call("PUT", "v2/a?b=c", { d: 1 }), { id: "x" });
+  assert.deepEqual(service.requests, [
+    {
+      method: "PUT",
+      path: "/v2/a?b=c",
+      host: "email.eu-west-1.localhost",
+      authorization: "Bearer secret",
+      body: { d: 1 },
+    },
+  ]);
+});
+
+test("a service below a path is called there", async () => {
+  await using service = await scriptedService(() => ({ data: {} }));
+  await client(`${service.url}/signet`).call("GET", "v2/a");
+  assert.equal(service.requests[0]?.path, "/signet/v2/a");
+});
+
+test("the service's own words say why not", async () => {
+  let answer: Answer = { status: 404, error: { code: "NOT_FOUND", message: "No such identity." } };
+  await using service = await scriptedService(() => answer);
+  const failing = async () => await client(service.url).call("GET", "v2/a");
+  await assert.rejects(failing, { code: "NOT_FOUND", message: "No such identity." });
+  answer = { status: 401, error: { code: "UNAUTHENTICATED", message: "Who are you?" } };
+  await assert.rejects(failing, /^Failure: Who are you\? Give an API key with --api-key/);
+  for (const raw of ["<html>", "null", "[]", '"x"', "{}", ""]) {
+    answer = { status: 502, raw };
+    await assert.rejects(failing, /answered with HTTP 502, but not as Signet does/, raw);
+  }
+});
+
+test("where nothing listens, the way to start it is said", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  await assert.rejects(
+    async () => await client(`http://127.0.0.1:${port}`).call("GET", "v2/a"),
+    new RegExp(`No Signet answers at http://127\\.0\\.0\\.1:${port}; start it with npm start`),
+  );
+});
+
+test("the configuration says where the service is", () => {
+  const url = (environment: Record<string, string>) =>
+    serviceUrl(readConfig(environment), (name) => name in environment).href;
+  const required = { SIGNET_AUTH: "required" };
+  assert.equal(url({}), "http://127.0.0.1:4579/");
+  assert.equal(url({ SIGNET_HTTP: "127.0.0.1:80" }), "http://127.0.0.1/");
+  assert.equal(url({ SIGNET_HTTP: "0.0.0.0:99", ...required }), "http://127.0.0.1:99/");
+  assert.equal(url({ SIGNET_HTTP: "[::]:99", ...required }), "http://[::1]:99/");
+  assert.equal(url({ SIGNET_PUBLIC_URL: "https://mail.example.com/x" }), "https://mail.example.com/x");
+  assert.equal(
+    url({ SIGNET_PUBLIC_URL: "https://m.example", SIGNET_HTTP: "127.0.0.1:99" }),
+    "http://127.0.0.1:99/",
+  );
+});

@@ -1,0 +1,140 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { type Config, isLoopback } from "#config.ts";
+import { secondMs } from "#platform/clock.ts";
+import { Failure } from "./failures.ts";
+
+export interface ServiceOptions {
+  readonly url: URL;
+  readonly apiKey: string | undefined;
+  readonly region: string | undefined;
+}
+
+const timeoutMs = 30 * secondMs;
+const mostAnswerOctets = 64 * 1024 * 1024;
+
+/** Why the service did not do it, in its own words. */
+export class Refusal extends Failure {
+  /** `NOT_FOUND`, `TOO_MANY_REQUESTS` … */
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** A running Signet, spoken to in the plain dialect. */
+export class Service {
+  readonly #options: ServiceOptions;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Resolves to the answer's `data`. The caller names its type: both sides of this conversation are of one repository.
+   * Throws `Refusal` with the service's reason, `Failure` when there is no service.
+   */
+  async call<Data>(method: string, path: string, body?: object): Promise<Data> {
+    const { status, text } = await this.#exchange(method, path, body);
+    const answer = parsed(text);
+    if (answer?.success === true) return answer.data as Data;
+    if (answer?.error !== undefined) throw new Refusal(answer.error.code, this.#advised(answer.error));
+    throw new Failure(`${this.#options.url.origin} answered with HTTP ${status}, but not as Signet does.`);
+  }
+
+  #advised({ code, message }: PlainError): string {
+    if (code !== "UNAUTHENTICATED" || this.#options.apiKey !== undefined) return message;
+    return `${message} Give an API key with --api-key; 'signet keys create --api' makes one.`;
+  }
+
+  async #exchange(method: string, path: string, body: object | undefined) {
+    const { url, apiKey, region } = this.#options;
+    const payload = body === undefined ? undefined : JSON.stringify(body);
+    const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const outgoing = send(new URL(path, withSlash(url)), {
+      method,
+      agent: false,
+      servername: url.hostname,
+      signal: AbortSignal.timeout(timeoutMs),
+      headers: {
+        accept: "application/json",
+        ...(region === undefined ? {} : { host: regionalHost(region, url) }),
+        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...(payload === undefined ? {} : { "content-type": "application/json" }),
+      },
+    });
+    outgoing.on("response", resolve);
+    outgoing.on("error", reject);
+    outgoing.end(payload);
+    try {
+      const incoming = await promise;
+      return { status: incoming.statusCode ?? 0, text: await read(incoming) };
+    } catch (error) {
+      throw unreachable(error, url);
+    }
+  }
+}
+
+interface PlainError {
+  readonly code: string;
+  readonly message: string;
+}
+
+function parsed(text: string): { success?: boolean; data?: unknown; error?: PlainError } | undefined {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return typeof answer === "object" && answer !== null ? answer : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let octets = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    octets += chunk.length;
+    if (octets > mostAnswerOctets) throw new Failure("The answer is longer than any of Signet's.");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function unreachable(error: unknown, url: URL): unknown {
+  if (error instanceof Failure) return error;
+  const { code, name, message } = error as NodeJS.ErrnoException;
+  if (code === "ECONNREFUSED" || code === "ENOENT" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new Failure(
+      `No Signet answers at ${url.origin}; start it with npm start, or name another with --url.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (name === "AbortError" || name === "TimeoutError") {
+    return new Failure(`${url.origin} did not answer within ${timeoutMs / secondMs} s.`, { cause: error });
+  }
+  return new Failure(`${url.origin}: ${message}`, { cause: error });
+}
+
+/** A path below the URL's own, should it have one. */
+function withSlash(url: URL): URL {
+  return url.pathname.endsWith("/") ? url : new URL(`${url.href}/`);
+}
+
+/** The plain dialect reads the region from a host of this form. */
+function regionalHost(region: string, { hostname }: URL): string {
+  return isLoopback(hostname.replace(/^\[|\]$/g, ""))
+    ? `email.${region}.localhost`
+    : `email.${region}.${hostname}`;
+}
+
+/** Where the service of this configuration is reached from its own machine. */
+export function serviceUrl({ http, publicUrl }: Config, isSet: (name: string) => boolean): URL {
+  if (publicUrl !== undefined && !isSet("SIGNET_HTTP")) return new URL(publicUrl);
+  const host = http.host === "0.0.0.0" ? "127.0.0.1" : http.host === "::" ? "::1" : http.host;
+  return new URL(`http://${host.includes(":") ? `[${host}]` : host}:${http.port}`);
+}

@@ -1,0 +1,55 @@
+import { type Clock, secondMs, systemClock } from "#platform/clock.ts";
+
+/** Where a command writes, and what surrounds it. Tests hand in their own. */
+export interface Terminal {
+  /** Results. */
+  out(text: string): void;
+  /** Messages to the person, beside the results. */
+  err(text: string): void;
+  /** The width of a screen; undefined when the output goes to a file or another program. */
+  readonly columns: number | undefined;
+  readonly colour: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Aborted when the person or the system asks the process to end. From the first call on, a signal does not kill. */
+  interruption(): AbortSignal;
+}
+
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  return {
+    out: (text) => stdout.write(`${text}\n`),
+    err: (text) => stderr.write(`${text}\n`),
+    // Read when asked for: a window may have been resized.
+    get columns() {
+      return stdout.isTTY ? stdout.columns : undefined;
+    },
+    // https://no-color.org: present and not empty.
+    colour: stdout.isTTY && !env["NO_COLOR"] && env["TERM"] !== "dumb",
+    environment: env,
+    clock: systemClock,
+    interruption,
+  };
+}
+
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+let interruptions: AbortController | undefined;
+
+function interruption(): AbortSignal {
+  if (interruptions !== undefined) return interruptions.signal;
+  const controller = new AbortController();
+  interruptions = controller;
+  let askedAt: number | undefined;
+  const ask = (signal: NodeJS.Signals): void => {
+    const now = systemClock.now();
+    askedAt ??= now;
+    controller.abort();
+    // Ctrl-C reaches us twice at once: from the terminal, and from npm, which passes on what it got. Only a signal
+    // that comes later is a person who does not want to wait.
+    if (now - askedAt < secondMs) return;
+    for (const each of signals) process.removeListener(each, ask);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, ask);
+  return controller.signal;
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readConfig } from "#config.ts";
+import { welcome } from "./welcome.ts";
+import { painter } from "./words.ts";
+
+const paint = painter({ colour: false });
+const running = {
+  httpUrl: "http://127.0.0.1:4579",
+  dns: { host: "127.0.0.1", port: 5300 },
+  localKey: { id: "AKIAEXAMPLE", secret: "c2VjcmV0" },
+};
+
+function text(environment: Record<string, string> = {}, more: Partial<typeof running> = {}): string {
+  return welcome(
+    "1.2.3",
+    readConfig({ SIGNET_DATA: "/data", ...environment }),
+    { ...running, ...more },
+    paint,
+  );
+}
+
+test("says what listens, where things are, and what to try", () => {
+  const lines = text().split("\n");
+  assert.ok(lines.length <= 25);
+  assert.equal(lines[0], "Signet 1.2.3 is ready.");
+  assert.ok(lines.includes("  API     http://127.0.0.1:4579"));
+  assert.ok(lines.includes("  data    /data/signet.sqlite"));
+  assert.ok(lines.includes("  key     AWS_ACCESS_KEY_ID=AKIAEXAMPLE AWS_SECRET_ACCESS_KEY=c2VjcmV0"));
+  assert.equal(lines.filter((line) => /^ {2}(curl|AWS_)/.test(line)).length, 3);
+  assert.doesNotMatch(text(), /SMTP|2587|2525/, "nothing listens there yet");
+});
+
+test("shows no secret of the configuration", () => {
+  const shown = text({
+    SIGNET_DATABASE_URL: "postgres://signet:hunter2@db.example:5432/mail",
+    SIGNET_DELIVERY: "smtp://user:hunter2@relay.example:587",
+  });
+  assert.doesNotMatch(shown, /hunter2/);
+  assert.match(shown, /PostgreSQL, db\.example:5432\/mail/);
+  assert.match(shown, /goes out through relay\.example:587/);
+  assert.doesNotMatch(shown, /inbox/);
+});
+
+test("where keys are asked for, says how to get one and shows none", () => {
+  const shown = welcome(
+    "1.2.3",
+    readConfig({ SIGNET_AUTH: "required" }),
+    { ...running, localKey: undefined },
+    paint,
+  );
+  assert.match(shown, /known keys only; 'npx signet keys create' makes one/);
+  assert.match(shown, /Bearer <API key>/);
+});
+
+test("names the command for the delegation once the world can ask", () => {
+  assert.match(text({ SIGNET_DNS: "0.0.0.0:53", SIGNET_ZONE: "m.example.com" }), /'npx signet zone'/);
+});

@@ -1,0 +1,81 @@
+import { join, resolve } from "node:path";
+import { type Config, isLoopback } from "#config.ts";
+import { table } from "./table.ts";
+import type { Paint } from "./words.ts";
+
+/** What a started service can say of itself. */
+export interface Running {
+  readonly httpUrl: string;
+  readonly dns: { readonly host: string; readonly port: number };
+  readonly localKey: { readonly id: string; readonly secret: string } | undefined;
+}
+
+/** What `npm start` prints: only what listens, only what works. */
+export function welcome(version: string, config: Config, running: Running, paint: Paint): string {
+  const rows = [
+    ["API", running.httpUrl],
+    ...(config.publicUrl === undefined ? [] : [["public", config.publicUrl]]),
+    ["DNS", `${at(running.dns)} (UDP and TCP), ${zoneText(config)}`],
+    ["mail", mailText(config, running)],
+    ["data", storageText(config)],
+    ["region", config.region],
+    ...accessRows(running),
+  ];
+  return [
+    `${paint("strong", `Signet ${version}`)} ${paint("good", "is ready.")}`,
+    "",
+    ...table(rows.map(([label = "", text = ""]) => [`  ${label}`, text])),
+    "",
+    paint("strong", "To try"),
+    ...trials(config, running).map((line) => `  ${line}`),
+    "",
+    paint("quiet", "More: npx signet --help. Ctrl-C stops it."),
+  ].join("\n");
+}
+
+function at({ host, port }: { host: string; port: number }): string {
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function zoneText({ zone, dns }: Config): string {
+  return isLoopback(dns.host)
+    ? `zone ${zone}, and local zones for trying things out`
+    : `zone ${zone}: 'npx signet zone' says what to delegate`;
+}
+
+function mailText({ delivery }: Config, { httpUrl }: Running): string {
+  switch (delivery.transport) {
+    case "capture":
+      return `stays in the local inbox, ${httpUrl}/signet/v1/inbox`;
+    case "smart-host":
+      return `goes out through ${at(delivery.address)}`;
+  }
+}
+
+function storageText({ databaseUrl, dataFolder }: Config): string {
+  if (databaseUrl === undefined) return join(resolve(dataFolder), "signet.sqlite");
+  const { host, pathname } = new URL(databaseUrl);
+  return `PostgreSQL, ${host}${pathname}`;
+}
+
+function accessRows({ localKey }: Running): string[][] {
+  if (localKey === undefined) return [["access", "known keys only; 'npx signet keys create' makes one"]];
+  return [
+    ["access", "open to this machine, as account 000000000000"],
+    ["key", `AWS_ACCESS_KEY_ID=${localKey.id} AWS_SECRET_ACCESS_KEY=${localKey.secret}`],
+  ];
+}
+
+/** Three lines that work when pasted as they are, wherever keys are not asked for. */
+function trials({ region, delivery }: Config, { httpUrl, localKey }: Running): string[] {
+  const bearer = localKey === undefined ? " -H 'authorization: Bearer <API key>'" : "";
+  const key = localKey ?? { id: "<id>", secret: "<secret>" };
+  return [
+    `curl${bearer} ${httpUrl}/v2/email/identities -H 'content-type: application/json' -d '{"EmailIdentity":"you@example.com"}'`,
+    delivery.transport === "capture"
+      ? `curl${bearer} ${httpUrl}/signet/v1/inbox`
+      : `curl${bearer} ${httpUrl}/signet/v1/identities/you@example.com`,
+    `AWS_ACCESS_KEY_ID=${key.id} AWS_SECRET_ACCESS_KEY=${key.secret} aws sesv2 create-email-identity ` +
+      `--email-identity example.com --region ${region} --endpoint-url ${httpUrl}`,
+  ];
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ResourceRecord } from "#protocols/dns/record.ts";
+import { delegationText } from "./zone-text.ts";
+
+const ns: ResourceRecord = { name: "m.example.com", ttl: 3_600, type: "NS", target: "ns1.m.example.com" };
+const a: ResourceRecord = { name: "ns1.m.example.com", ttl: 3_600, type: "A", address: "192.0.2.1" };
+
+function text({
+  host = "192.0.2.1",
+  port = 53,
+  zone = "m.example.com",
+  records = [ns, a],
+  given = false,
+} = {}) {
+  return delegationText({ zone, dns: { host, port } }, records, given).join("\n");
+}
+
+test("the records for the parent zone are lines of a zone file", () => {
+  assert.equal(
+    text(),
+    [
+      "Publish these records in the zone that holds example.com:",
+      "",
+      "  m.example.com.\t3600\tIN\tNS\tns1.m.example.com.",
+      "  ns1.m.example.com.\t3600\tIN\tA\t192.0.2.1",
+      "",
+      "Then 'dig +trace NS m.example.com' ends at ns1.m.example.com.",
+    ].join("\n"),
+  );
+});
+
+test("what stands in the way is said", () => {
+  assert.match(text({ records: [ns] }), /Add the address of ns1/);
+  assert.match(text({ port: 5_300 }), /listens on 5300/);
+  assert.match(text({ host: "127.0.0.1" }), /listens on 127\.0\.0\.1 only/);
+  assert.doesNotMatch(text({ host: "127.0.0.1", given: true }), /only/);
+});
+
+test("a zone of this machine is delegated by nobody", () => {
+  assert.match(text({ zone: "signet.localhost" }), /nothing to delegate/);
+});

@@ -1,0 +1,42 @@
+import { type Config, isLoopback } from "#config.ts";
+import { masterFileLine } from "#protocols/dns/master-file.ts";
+import type { ResourceRecord } from "#protocols/dns/record.ts";
+
+/** What an operator publishes so that the world finds the signing zone, and what still stands in the way. */
+export function delegationText(
+  { zone, dns }: Pick<Config, "zone" | "dns">,
+  delegation: readonly ResourceRecord[],
+  addressGiven: boolean,
+): string[] {
+  if (zone === "localhost" || zone.endsWith(".localhost")) {
+    return [
+      `${zone} exists on this machine only (RFC 6761 §6.3): nothing to delegate.`,
+      "",
+      "Domains in the local zone are verified all the same: signet identity create example.com --publish-locally",
+      "For the world's domains choose a name below a domain of yours and listen where the world can ask:",
+      "",
+      "  SIGNET_ZONE=mail.example.com SIGNET_DNS=0.0.0.0:53 npm start",
+    ];
+  }
+  const parent = zone.slice(zone.indexOf(".") + 1);
+  const hasAddress = delegation.some(({ type }) => type !== "NS");
+  return [
+    `Publish these records in the zone that holds ${parent}:`,
+    "",
+    ...delegation.map((record) => `  ${masterFileLine(record)}`),
+    ...(hasAddress
+      ? []
+      : ["", "Add the address of ns1 as an A or AAAA record; --address <ip> prints it here."]),
+    ...(isLoopback(dns.host) && !addressGiven
+      ? [
+          "",
+          `But the DNS server listens on ${dns.host} only: set SIGNET_DNS=<address>:53 so that others can ask it.`,
+        ]
+      : []),
+    ...(dns.port === 53
+      ? []
+      : ["", `Name servers are asked on port 53; the DNS server listens on ${dns.port}.`]),
+    "",
+    `Then 'dig +trace NS ${zone}' ends at ${delegation[0]?.type === "NS" ? delegation[0].target : zone}.`,
+  ];
+}

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Answer } from "dns-packet";
+import { encode } from "dns-packet";
+import { readReply } from "./read-reply.ts";
+
+const name = "Www.Example.test";
+const questionEnd = 12 + name.length + 2 + 4;
+const answers: Answer[] = [
+  { type: "A", name, ttl: 60, class: "IN", data: "192.0.2.1" },
+  { type: "AAAA", name, ttl: 60, class: "IN", data: "2001:db8::1" },
+  { type: "CNAME", name, ttl: 60, class: "IN", data: "Target.test" },
+  { type: "NS", name, ttl: 60, class: "IN", data: "ns.test" },
+  { type: "MX", name, ttl: 60, class: "IN", data: { preference: 10, exchange: "mx.test" } },
+  { type: "TXT", name, ttl: 60, class: "IN", data: ["a", "b"] },
+];
+
+function packet(parts: { answers?: Answer[]; additionals?: Answer[]; flags?: number } = {}): Buffer {
+  return encode({
+    type: "response",
+    id: 1,
+    flags: 0x400,
+    questions: [{ type: "A", name }],
+    answers,
+    ...parts,
+  });
+}
+
+test("reads what dns-packet writes", () => {
+  const reply = readReply(packet(), questionEnd);
+  assert.equal(reply?.rcode, "NOERROR");
+  assert.equal(reply.authoritative, true);
+  assert.deepEqual(
+    reply.answers.map(({ name: owner, type, ttl }) => [owner, type, ttl]),
+    answers.map(({ type }) => ["www.example.test", type, 60]),
+  );
+  assert.deepEqual(reply.answers[1], {
+    name: "www.example.test",
+    ttl: 60,
+    type: "AAAA",
+    address: "2001:db8:0:0:0:0:0:1",
+  });
+  assert.deepEqual(reply.answers[2], {
+    name: "www.example.test",
+    ttl: 60,
+    type: "CNAME",
+    target: "target.test",
+  });
+});
+
+test("leaves out what it does not know: other types, other classes", () => {
+  const others: Answer[] = [
+    { type: "PTR", name, class: "IN", data: "x.test" },
+    { type: "A", name, class: "CH", data: "192.0.2.1" },
+  ];
+  assert.deepEqual(readReply(packet({ answers: others }), questionEnd)?.answers, []);
+});
+
+test("reads extended errors and extended response codes", () => {
+  const option = { code: 15, data: Buffer.from([0, 7, 0x6f]) };
+  const opt: Answer = {
+    type: "OPT",
+    name: ".",
+    udpPayloadSize: 512,
+    extendedRcode: 1,
+    ednsVersion: 0,
+    flags: 0,
+    flag_do: false,
+    options: [option as never],
+  };
+  const reply = readReply(packet({ answers: [], additionals: [opt] }), questionEnd);
+  assert.deepEqual(reply?.extendedErrors, [7]);
+  assert.match(reply.rcode, /^(BADVERS|RCODE_16)$/);
+});
+
+test("a dot inside a label is not taken for one between two", () => {
+  const record: Answer = { type: "CNAME", name, class: "IN", data: "aXb.test" };
+  const bytes = packet({ answers: [record] });
+  bytes[bytes.lastIndexOf("X")] = 0x2e;
+  const [answer] = readReply(bytes, questionEnd)?.answers ?? [];
+  assert.ok(answer?.type === "CNAME");
+  assert.notEqual(answer.target, "a.b.test");
+});
+
+test("a cut-off answer is damaged, unless it says so itself", () => {
+  const bytes = packet();
+  for (let length = questionEnd; length < bytes.length; length++) {
+    assert.equal(readReply(bytes.subarray(0, length), questionEnd), undefined, `${length}`);
+  }
+  const truncated = packet({ flags: 0x600 }).subarray(0, -3);
+  assert.equal(readReply(truncated, questionEnd)?.truncated, true);
+});
+
+test("survives any octets", () => {
+  let state = 20_261_123;
+  const random = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % below;
+  };
+  for (let round = 0; round < 5_000; round++) {
+    const bytes = packet();
+    for (let change = random(12); change >= 0; change--) bytes[random(bytes.length)] = random(256);
+    const reply = readReply(
+      bytes.subarray(0, bytes.length - random(20)),
+      random(2) === 0 ? questionEnd : random(60),
+    );
+    assert.ok(reply === undefined || reply.answers.length <= 100);
+  }
+});

@@ -1,0 +1,14 @@
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function listConfigurationSets({
+  configurationSets,
+}: Pick<Services, "configurationSets">): OperationHandler<"ListConfigurationSets"> {
+  return async ({ Filter, PageSize, NextToken }, { owner }) => {
+    const { items, nextToken } = await configurationSets.list(owner, {
+      nameContains: Filter?.CONFIGURATION_SET_NAME_CONTAINS,
+      page: { size: PageSize, token: NextToken },
+    });
+    return { ConfigurationSets: [...items], NextToken: nextToken };
+  };
+}

@@ -1,0 +1,74 @@
+import type {
+  DeliveryOptions,
+  OptionsChange,
+  SigningScheme,
+  SuppressionOptions,
+  TrackingRequest,
+  VdmOptions,
+} from "#features/configuration-sets/index.ts";
+import type { Input } from "#servers/api/wire/index.ts";
+
+type CreateInput = Input<"CreateConfigurationSet">;
+type Group<Name extends keyof CreateInput> = NonNullable<CreateInput[Name]>;
+
+/** The groups that are there. A flag left out of a group that is there is off, as SES reads it. */
+export function readOptions(input: CreateInput): OptionsChange {
+  return {
+    tracking: input.TrackingOptions && readTracking(input.TrackingOptions),
+    delivery: input.DeliveryOptions && readDelivery(input.DeliveryOptions),
+    suppression: input.SuppressionOptions && readSuppression(input.SuppressionOptions),
+    vdm: input.VdmOptions && readVdm(input.VdmOptions),
+    archiveArn: input.ArchivingOptions?.ArchiveArn,
+    ...(input.ReputationOptions && {
+      reputationMetrics: input.ReputationOptions.ReputationMetricsEnabled ?? false,
+    }),
+    ...(input.SendingOptions && { sendingEnabled: input.SendingOptions.SendingEnabled ?? false }),
+    ...readMessageSecurity(input.MessageSecurityOptions),
+  };
+}
+
+export function readTracking(options: Partial<Group<"TrackingOptions">>): TrackingRequest {
+  return { customRedirectDomain: options.CustomRedirectDomain, httpsPolicy: options.HttpsPolicy };
+}
+
+export function readDelivery(options: Group<"DeliveryOptions">): DeliveryOptions {
+  return {
+    tlsPolicy: options.TlsPolicy,
+    sendingPool: options.SendingPoolName,
+    maxDeliverySeconds: options.MaxDeliverySeconds,
+  };
+}
+
+/** No list of reasons is an empty one: nothing is suppressed. */
+export function readSuppression(options: Group<"SuppressionOptions">): SuppressionOptions {
+  const threshold = options.ValidationOptions?.ConditionThreshold;
+  return {
+    reasons: options.SuppressedReasons ?? [],
+    scope: options.SuppressionScope,
+    validation: threshold && {
+      status: threshold.ConditionThresholdEnabled,
+      confidence: threshold.OverallConfidenceThreshold?.ConfidenceVerdictThreshold,
+    },
+  };
+}
+
+export function readVdm(options: Group<"VdmOptions">): VdmOptions {
+  return {
+    engagementMetrics: options.DashboardOptions?.EngagementMetrics,
+    optimizedSharedDelivery: options.GuardianOptions?.OptimizedSharedDelivery,
+  };
+}
+
+/** A scheme that is not named stays as it is. */
+export function readMessageSecurity(
+  options: CreateInput["MessageSecurityOptions"],
+): Pick<OptionsChange, "signingScheme"> {
+  const scheme = options?.SigningScheme;
+  return scheme === undefined ? {} : { signingScheme: readScheme(scheme) };
+}
+
+function readScheme(scheme: NonNullable<Group<"MessageSecurityOptions">["SigningScheme"]>): SigningScheme {
+  return scheme.SmimeScheme === undefined
+    ? { scheme: "default" }
+    : { scheme: "smime", signatureFormat: scheme.SmimeScheme.SignatureFormat };
+}

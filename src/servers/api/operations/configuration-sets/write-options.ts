@@ -1,0 +1,67 @@
+import type {
+  ConfigurationSet,
+  SigningScheme,
+  SuppressionOptions,
+  VdmOptions,
+} from "#features/configuration-sets/index.ts";
+import type { Output } from "#servers/api/wire/index.ts";
+
+type GetOutput = Output<"GetConfigurationSet">;
+
+/** Groups that were never set are left out; what SES has a default for is always there. */
+export function writeOptions(set: ConfigurationSet): GetOutput {
+  const { tracking, delivery, suppression, vdm, archiveArn, signingScheme } = set;
+  return {
+    TrackingOptions: tracking && {
+      CustomRedirectDomain: tracking.customRedirectDomain,
+      HttpsPolicy: tracking.httpsPolicy,
+    },
+    DeliveryOptions: delivery && {
+      TlsPolicy: delivery.tlsPolicy,
+      SendingPoolName: delivery.sendingPool,
+      MaxDeliverySeconds: delivery.maxDeliverySeconds,
+    },
+    ReputationOptions: { ReputationMetricsEnabled: set.reputationMetrics },
+    SendingOptions: { SendingEnabled: set.sendingEnabled },
+    SuppressionOptions: suppression && writeSuppression(suppression),
+    VdmOptions: vdm && writeVdm(vdm),
+    ArchivingOptions: archiveArn === undefined ? undefined : { ArchiveArn: archiveArn },
+    MessageSecurityOptions: signingScheme && { SigningScheme: writeScheme(signingScheme) },
+  };
+}
+
+function writeSuppression({
+  reasons,
+  scope,
+  validation,
+}: SuppressionOptions): GetOutput["SuppressionOptions"] {
+  return {
+    SuppressedReasons: [...reasons],
+    SuppressionScope: scope,
+    ValidationOptions: validation && {
+      ConditionThreshold: {
+        ConditionThresholdEnabled: validation.status,
+        OverallConfidenceThreshold:
+          validation.confidence === undefined
+            ? undefined
+            : { ConfidenceVerdictThreshold: validation.confidence },
+      },
+    },
+  };
+}
+
+function writeVdm({ engagementMetrics, optimizedSharedDelivery }: VdmOptions): GetOutput["VdmOptions"] {
+  return {
+    DashboardOptions: engagementMetrics === undefined ? undefined : { EngagementMetrics: engagementMetrics },
+    GuardianOptions:
+      optimizedSharedDelivery === undefined
+        ? undefined
+        : { OptimizedSharedDelivery: optimizedSharedDelivery },
+  };
+}
+
+function writeScheme(scheme: SigningScheme) {
+  return scheme.scheme === "default"
+    ? { DefaultScheme: {} }
+    : { SmimeScheme: { SignatureFormat: scheme.signatureFormat } };
+}

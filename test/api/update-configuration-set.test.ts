@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  CreateConfigurationSetCommand,
+  GetConfigurationSetCommand,
+  UpdateConfigurationSetCommand,
+} from "@aws-sdk/client-sesv2";
+import { describeOperation, refused } from "#test/support/operation.ts";
+
+describeOperation("UpdateConfigurationSet", (world) => {
+  const update = async (input: ConstructorParameters<typeof UpdateConfigurationSetCommand>[0]) =>
+    await world().ses.send(new UpdateConfigurationSetCommand(input));
+
+  test("the signing scheme is set, and stays when it is not named", async () => {
+    const ConfigurationSetName = "signed";
+    await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName }));
+    const scheme = async () =>
+      (await world().ses.send(new GetConfigurationSetCommand({ ConfigurationSetName })))
+        .MessageSecurityOptions;
+    assert.equal(await scheme(), undefined);
+    const smime = { SigningScheme: { SmimeScheme: {} } };
+    await update({ ConfigurationSetName, MessageSecurityOptions: smime });
+    assert.deepEqual(await scheme(), smime);
+    await update({ ConfigurationSetName });
+    await update({ ConfigurationSetName, MessageSecurityOptions: {} });
+    assert.deepEqual(await scheme(), smime);
+    const plain = { SigningScheme: { DefaultScheme: {} } };
+    await update({ ConfigurationSetName, MessageSecurityOptions: plain });
+    assert.deepEqual(await scheme(), plain);
+  });
+
+  test("a set that is not there is not found", async () => {
+    const message = "Configuration set <nothing> does not exist.";
+    await refused(update({ ConfigurationSetName: "nothing" }), "NotFoundException", 404, message);
+  });
+});
