@@ -116,7 +116,7 @@ class Handover {
   }
 
   readonly onPhase: NonNullable<SmtpMessage["onPhase"]> = async (phase) => {
-    if (phase !== "before-data") return;
+    if (phase !== "before-final-dot") return;
     this.#stop.throwIfAborted();
     // Not heeded while it is written: afterwards the disk says that the message may be out.
     this.isPastReturn = true;
