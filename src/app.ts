@@ -12,6 +12,7 @@ import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/
 import { linkPages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
+import { forgetLinks } from "#workers/forget-links.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
@@ -56,6 +57,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const workers: Worker[] = [
     checkIdentities({ ...features, ...surroundings, domainChecks }),
     rotateKeys({ ...features, ...surroundings, domainChecks }),
+    forgetLinks({ ...features, ...surroundings }),
     startDelivering({ ...features, ...surroundings, deliverer }),
   ];
   for (const worker of workers) starting.use(worker);

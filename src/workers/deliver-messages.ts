@@ -11,7 +11,6 @@ export function startDelivering(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
-  concurrency?: number;
 }): Worker {
   const { deliveries, deliverer, clock, log, pollEveryMs } = parts;
   return startWorker({
@@ -22,7 +21,7 @@ export function startDelivering(parts: {
     everyMs: pollEveryMs,
     nudge: deliveries.nudge,
     clock,
-    concurrency: parts.concurrency ?? 20,
+    concurrency: deliverer.concurrency,
     log,
   });
 }

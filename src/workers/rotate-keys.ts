@@ -2,10 +2,8 @@ import type { DkimKeys } from "#features/dkim-keys/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
-import { Nudge } from "#platform/nudge.ts";
-import { startWorker, type Worker } from "#platform/worker.ts";
-
-const sweepEveryMs = hourMs;
+import { startSweep } from "#platform/sweep.ts";
+import type { Worker } from "#platform/worker.ts";
 
 /**
  * Once an hour, takes the next step in the rotation of every key that has come of age. Several processes may try the
@@ -18,25 +16,16 @@ export function rotateKeys(parts: {
   log: Log;
 }): Worker {
   const { dkimKeys, domainChecks, clock, log } = parts;
-  let nextSweepAt = clock.now();
-  return startWorker({
+  return startSweep({
     name: "rotate-keys",
-    claim: async () => {
-      if (clock.now() < nextSweepAt) return [];
-      nextSweepAt = clock.now() + sweepEveryMs;
-      return ["sweep"];
-    },
-    handle: async (_, signal) => {
+    everyMs: hourMs,
+    sweep: async (signal) => {
       for await (const { domain, ...owner } of dkimKeys.domainsDueForRotation()) {
         signal.throwIfAborted();
         await domainChecks.rotateIfDue(owner, domain);
       }
     },
-    nextDueAt: async () => nextSweepAt,
-    everyMs: sweepEveryMs,
-    nudge: new Nudge(),
     clock,
-    concurrency: 1,
     log,
   });
 }

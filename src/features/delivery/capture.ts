@@ -7,6 +7,8 @@ import type { Transport } from "./transport.ts";
  */
 export function captureTransport(inbox: Inbox): Transport {
   return {
+    // One commit takes them all.
+    concurrency: 64,
     deliver: async ({ messageId, owner, from, recipients }, content) => ({
       recipients: recipients.map((recipient) => ({
         recipient,

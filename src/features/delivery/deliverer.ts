@@ -11,6 +11,8 @@ const longestAttemptMs = 9 * minuteMs;
 
 /** Acts on claimed deliveries and has recorded what came of it. */
 export class Deliverer {
+  /** How many attempts at once are of use. */
+  readonly concurrency: number;
   readonly #deliveries: Deliveries;
   readonly #signatures: Signatures;
   readonly #transport: Transport;
@@ -22,6 +24,7 @@ export class Deliverer {
     transport: Transport;
     clock: Clock;
   }) {
+    this.concurrency = parts.transport.concurrency;
     this.#deliveries = parts.deliveries;
     this.#signatures = parts.signatures;
     this.#transport = parts.transport;

@@ -24,6 +24,7 @@ function answered(recipients: readonly string[]): TransportReport {
 function scripted() {
   const sent: string[][] = [];
   const transport: Transport = {
+    concurrency: 4,
     deliver: async ({ recipients }, _content, journal, signal) => {
       signal.throwIfAborted();
       await journal.beforeFinalDot();
@@ -179,6 +180,7 @@ for (const engine of engines) {
       await world.send();
       const begun = Promise.withResolvers<void>();
       const transport: Transport = {
+        concurrency: 4,
         deliver: async (_envelope, _content, _journal, signal) => {
           begun.resolve();
           return await new Promise((_, reject) =>
@@ -203,6 +205,7 @@ for (const engine of engines) {
       const { id } = await world.send();
       const begun = Promise.withResolvers<void>();
       const transport: Transport = {
+        concurrency: 4,
         deliver: async (_envelope, _content, _journal, signal) =>
           await new Promise((_, reject) => {
             signal.addEventListener("abort", () => reject(signal.reason as Error));

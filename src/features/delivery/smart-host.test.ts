@@ -6,6 +6,7 @@ import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { writeKeyRecord } from "#protocols/dkim/record.ts";
 import { readSmartHostUrl } from "#protocols/smtp/smart-host-url.ts";
 import { newDeliveryWorld, owner } from "#test/support/deliveries.ts";
+import { type Engine, engines } from "#test/support/engines.ts";
 import { type ReceivedMessage, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { smartHostTransport } from "./index.ts";
 
@@ -13,8 +14,8 @@ const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 20
 const record = writeKeyRecord(publicKey.export({ format: "der", type: "spki" }).toString("base64"));
 const signersFor = async () => [{ domain: "signet.localhost", selector: "s1", privateKey }];
 
-async function newWorld(url: string) {
-  const world = await newDeliveryWorld("sqlite");
+async function newWorld(url: string, engine: Engine = "sqlite") {
+  const world = await newDeliveryWorld(engine);
   const transport = smartHostTransport({
     address: readSmartHostUrl(url),
     clientName: "[127.0.0.1]",
@@ -40,28 +41,30 @@ function refusal(code: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode: code });
 }
 
-test("a message goes out signed, over STARTTLS where it is offered, and the attempt tells all", async () => {
-  await using receiver = await startSmtpReceiver();
-  await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}`);
-  const { id } = await world.send({ recipients: ["ann@example.com", "bob@example.com"] });
-  await world.worker.idle();
-  const [message] = receiver.received;
-  assert.ok(message !== undefined);
-  assert.equal(message.secure, true);
-  assert.equal(message.from, "no-reply@signet.localhost");
-  assert.deepEqual(message.recipients, ["ann@example.com", "bob@example.com"]);
-  const { results } = await dkimVerify(message.content, { resolver: async () => [[record]] });
-  assert.equal(results[0]?.status.result, "pass");
-  const [delivery] = await world.deliveries.ofMessage(owner, id);
-  assert.deepEqual(delivery?.state, { is: "delivered" });
-  assert.match(delivery?.lastReply ?? "", /^250 /);
-  const [attempt] = delivery === undefined ? [] : await world.deliveries.attemptsOf(delivery);
-  const report = JSON.stringify(attempt?.report);
-  assert.match(report, /STARTTLS/);
-  assert.match(report, /"level":"encrypted"/);
-  assert.match(report, /RCPT TO:<bob@example\.com>/);
-  assert.deepEqual(world.complaints, []);
-});
+for (const engine of engines) {
+  test(`a message goes out signed, over STARTTLS where offered, and the attempt tells all, on ${engine}`, async () => {
+    await using receiver = await startSmtpReceiver();
+    await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}`, engine);
+    const { id } = await world.send({ recipients: ["ann@example.com", "bob@example.com"] });
+    await world.worker.idle();
+    const [message] = receiver.received;
+    assert.ok(message !== undefined);
+    assert.equal(message.secure, true);
+    assert.equal(message.from, "no-reply@signet.localhost");
+    assert.deepEqual(message.recipients, ["ann@example.com", "bob@example.com"]);
+    const { results } = await dkimVerify(message.content, { resolver: async () => [[record]] });
+    assert.equal(results[0]?.status.result, "pass");
+    const [delivery] = await world.deliveries.ofMessage(owner, id);
+    assert.deepEqual(delivery?.state, { is: "delivered" });
+    assert.match(delivery?.lastReply ?? "", /^250 /);
+    const [attempt] = delivery === undefined ? [] : await world.deliveries.attemptsOf(delivery);
+    const report = JSON.stringify(attempt?.report);
+    assert.match(report, /STARTTLS/);
+    assert.match(report, /"level":"encrypted"/);
+    assert.match(report, /RCPT TO:<bob@example\.com>/);
+    assert.deepEqual(world.complaints, []);
+  });
+}
 
 test("credentials are used, and are not in the conversation", async () => {
   await using receiver = await startSmtpReceiver();

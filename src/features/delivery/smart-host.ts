@@ -28,11 +28,14 @@ export function smartHostTransport(options: SmartHostOptions): Transport {
 }
 
 class SmartHost implements Transport {
+  readonly concurrency: number;
   readonly #clock: Clock;
   readonly #peer: string;
   readonly #pool: ConnectionPool;
 
   constructor({ address, clientName, clock, mostConnections = 10, ...options }: SmartHostOptions) {
+    // While some are on the wire, as many again are read, signed and recorded.
+    this.concurrency = 2 * mostConnections;
     this.#clock = clock;
     this.#peer = `${address.host}:${address.port}`;
     this.#pool = new ConnectionPool(
@@ -113,7 +116,7 @@ class Handover {
   }
 
   readonly onPhase: NonNullable<SmtpMessage["onPhase"]> = async (phase) => {
-    if (phase !== "before-data") return;
+    if (phase !== "before-final-dot") return;
     this.#stop.throwIfAborted();
     // Not heeded while it is written: afterwards the disk says that the message may be out.
     this.isPastReturn = true;

@@ -31,6 +31,8 @@ export interface TransportReport {
 
 /** A way out for messages. Disposing of one closes its connections. */
 export interface Transport extends AsyncDisposable {
+  /** How many messages at once are of use. */
+  readonly concurrency: number;
   /**
    * Hands a signed message over. What goes wrong on the way is a result, not an exception, but for `LeaseLost` and for
    * the signal: aborted before the final dot, it throws the signal's reason; after it, it waits for the reply a while.

@@ -10,7 +10,7 @@ import { renderMessage } from "./rendered-message.ts";
 import type { InboxStore } from "./store.ts";
 
 export type { InboxFilter, InboxMessage } from "./message.ts";
-export type { AttachmentSummary, ParsedMessage } from "./parsed-message.ts";
+export type { ParsedMessage } from "./parsed-message.ts";
 export { InboxStore } from "./store.ts";
 
 export const longestWaitMs = 60 * secondMs;

@@ -81,21 +81,23 @@ export class Channel {
   }
 
   /**
-   * Sends message data block by block, as fast as the server takes it. Stops with `false` where the server speaks before the last
-   * block is out. `beforeLast` is called just before that one.
+   * Sends message data block by block, as fast as the server takes it, and gives back the last block for `write`; `undefined` where
+   * the server speaks before.
    */
-  async sendData(data: Buffer, blockTimeoutMs: number, beforeLast: () => void): Promise<boolean> {
-    for (let start = 0; start < data.length; start += blockBytes) {
+  async sendButLastBlock(data: Buffer, blockTimeoutMs: number): Promise<Buffer | undefined> {
+    for (let start = 0; ; start += blockBytes) {
       const block = data.subarray(start, start + blockBytes);
-      if (this.#hasUnread()) return false;
-      if (start + blockBytes >= data.length) {
-        this.#throwIfBroken();
-        beforeLast();
-        this.#socket.write(block);
-        return true;
-      }
-      if (!this.#socket.write(block) && !(await this.#drained(blockTimeoutMs))) return false;
+      if (this.#hasUnread()) return undefined;
+      if (start + blockBytes >= data.length) return block;
+      if (!this.#socket.write(block) && !(await this.#drained(blockTimeoutMs))) return undefined;
     }
+  }
+
+  /** `false`, and nothing sent, where the server has spoken unasked. */
+  write(block: Buffer): boolean {
+    if (this.#hasUnread()) return false;
+    this.#throwIfBroken();
+    this.#socket.write(block);
     return true;
   }
 

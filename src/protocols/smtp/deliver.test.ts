@@ -34,7 +34,7 @@ test("a message is handed over, phase by phase, pipelined or not", async () => {
   for (const changes of [[], [plainEhlo]]) {
     const { delivery, phases, lines, isUsable } = await deliver(changes);
     assert.equal(delivery.status, "delivered");
-    assert.deepEqual(phases, ["before-data", "after-final-dot", "reply-read"]);
+    assert.deepEqual(phases, ["before-data", "before-final-dot", "after-final-dot", "reply-read"]);
     const size = changes.length === 0 ? ` SIZE=${message.content.length}` : "";
     assert.deepEqual(lines.slice(1, 4), [
       `MAIL FROM:<ann@example.com>${size}`,
@@ -213,6 +213,17 @@ test("a journal that fails stops the message from going out", async () => {
   const onPhase = async () => await Promise.reject(new Error("disk full"));
   await assert.rejects(connection.deliver({ ...message, onPhase }), /disk full/);
   assert.ok(!connection.isUsable);
+  assert.ok(!server.lines.includes("."));
+});
+
+test("a journal that fails when most of a large message is out keeps the final dot back", async () => {
+  await using server = await startScriptedServer("220 hi\r\n", politely());
+  await using connection = await open(server.port);
+  const content = Buffer.concat([Buffer.from(message.content), Buffer.from("A line.\r\n".repeat(30_000))]);
+  const onPhase = async (phase: SmtpPhase) => {
+    if (phase === "before-final-dot") throw new Error("disk full");
+  };
+  await assert.rejects(connection.deliver({ ...message, content, onPhase }), /disk full/);
   assert.ok(!server.lines.includes("."));
 });
 

@@ -8,6 +8,8 @@ import { permanent, type SmtpFailure } from "./outcome.ts";
 export type SmtpPhase =
   /** Nothing of the message is out; it waits for this call to end. */
   | "before-data"
+  /** All but the last block is out; that, with the final dot, waits for this call to end. What must be on disk is written now. */
+  | "before-final-dot"
   /** The whole message is out: from here on a lost connection is `uncertain`. */
   | "after-final-dot"
   /** The server's last word is known. */

@@ -97,14 +97,14 @@ export class Transaction {
     await this.#tell("before-data");
     const stuffed = dotStuffed(this.#message.content);
     this.#channel.conversation.note("client", `(the message, ${this.#message.content.length} octets)`);
-    const complete = await this.#channel.sendData(stuffed, this.#timeouts.dataBlock, () => {
-      this.#finalDotSent = true;
-      this.#step = "final-dot";
-    });
-    if (!complete) {
+    const last = await this.#channel.sendButLastBlock(stuffed, this.#timeouts.dataBlock);
+    if (last !== undefined) await this.#tell("before-final-dot");
+    if (last === undefined || !this.#channel.write(last)) {
       await this.#readInterruption();
       return;
     }
+    this.#finalDotSent = true;
+    this.#step = "final-dot";
     await this.#tell("after-final-dot");
     const reply = await this.#channel.readReply(this.#timeouts.finalDot);
     await this.#settleFinal(reply);

@@ -80,7 +80,7 @@ export const verifiedIdentities: Migration = {
       claimed_until bigint not null, fence bigint not null, phase ${key} not null, last_reply text,
       primary key (account, region, id))`,
     `create index deliveries_by_due on deliveries (due_at) where state = 'queued'`,
-    `create index deliveries_by_message on deliveries (account, region, message_id)`,
+    `create index deliveries_by_message on deliveries (message_id)`,
     `create table delivery_attempts (
       account ${key} not null, delivery_id ${key} not null, id ${key} not null, message_id ${key} not null,
       started_at bigint not null, ended_at bigint not null, outcome ${key} not null, conversation text not null,

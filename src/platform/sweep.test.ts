@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { HandClock } from "#test/support/hand-clock.ts";
+import { startSweep } from "./sweep.ts";
+
+test("a sweep is made at the start and once in every interval", async () => {
+  const clock = new HandClock();
+  let sweeps = 0;
+  await using worker = startSweep({
+    name: "test",
+    everyMs: 1_000,
+    sweep: async () => {
+      sweeps += 1;
+    },
+    clock,
+    log: { info() {}, warn() {}, error() {} },
+  });
+  await worker.idle();
+  await worker.idle();
+  assert.equal(sweeps, 1);
+  clock.advance(999);
+  await worker.idle();
+  assert.equal(sweeps, 1);
+  clock.advance(1);
+  await worker.idle();
+  assert.equal(sweeps, 2);
+});

@@ -1,0 +1,34 @@
+import type { Clock } from "./clock.ts";
+import type { Log } from "./log.ts";
+import { Nudge } from "./nudge.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+/**
+ * Does something now and then every so often, one run after the other. Every process does it, so it must be of the kind
+ * that does no harm when done twice. The signal says that the worker is being stopped.
+ */
+export function startSweep(parts: {
+  readonly name: string;
+  readonly everyMs: number;
+  sweep(signal: AbortSignal): Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Worker {
+  const { name, everyMs, clock, log } = parts;
+  let nextAt = clock.now();
+  return startWorker({
+    name,
+    claim: async () => {
+      if (clock.now() < nextAt) return [];
+      nextAt = clock.now() + everyMs;
+      return [name];
+    },
+    handle: async (_, signal) => await parts.sweep(signal),
+    nextDueAt: async () => nextAt,
+    everyMs,
+    nudge: new Nudge(),
+    clock,
+    concurrency: 1,
+    log,
+  });
+}
