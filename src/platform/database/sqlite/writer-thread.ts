@@ -8,7 +8,8 @@ const database = new DatabaseSync(workerData as string, { timeout: 10_000 });
 // Checkpoints have a thread of their own, off the path of a waiting caller.
 database.exec("pragma synchronous = full; pragma wal_autocheckpoint = 0");
 
-const statements: { prepared: StatementSync; returnsRows: boolean }[] = [];
+const texts = new Map<number, string>();
+const statements = new Map<number, { prepared: StatementSync; returnsRows: boolean }>();
 const begin = database.prepare("begin immediate");
 const commit = database.prepare("commit");
 const savepoint = database.prepare("savepoint one_group");
@@ -26,10 +27,7 @@ parentPort?.on("message", (batch: BatchRequest | "close") => {
 
 function runBatch({ newStatements, groups }: BatchRequest): GroupAnswer[] {
   try {
-    for (const { number, sql } of newStatements) {
-      const prepared = database.prepare(sql);
-      statements[number] = { prepared, returnsRows: prepared.columns().length > 0 };
-    }
+    for (const { number, sql } of newStatements) texts.set(number, sql);
     begin.run();
     const answers = groups.map(runGroup);
     commit.run();
@@ -65,14 +63,23 @@ function runGroup({ id, steps }: GroupRequest): GroupAnswer {
 }
 
 function runStep({ statement, parameters }: StepRequest): StepAnswer {
-  const known = statements[statement];
-  if (known === undefined) throw new Error(`Statement ${statement} was never sent to the writer.`);
+  const { prepared, returnsRows } = prepare(statement);
   const values = parameters as SQLInputValue[];
-  if (known.returnsRows) {
-    const rows = known.prepared.all(...values);
+  if (returnsRows) {
+    const rows = prepared.all(...values);
     return { count: rows.length, rows: rows.map((row) => ({ ...row })) };
   }
-  return { count: Number(known.prepared.run(...values).changes), rows: [] };
+  return { count: Number(prepared.run(...values).changes), rows: [] };
+}
+
+/** When it is first used, so that a statement that is wrong fails the group that uses it and no other. */
+function prepare(statement: number) {
+  const known = statements.get(statement);
+  if (known !== undefined) return known;
+  const prepared = database.prepare(texts.get(statement) ?? "");
+  const entry = { prepared, returnsRows: prepared.columns().length > 0 };
+  statements.set(statement, entry);
+  return entry;
 }
 
 function failure(id: number, error: unknown): GroupAnswer {
