@@ -47,7 +47,7 @@ export class Signet implements AsyncDisposable {
       while (!(await isReady(Number(port)))) await delay(2);
       const readyAfterMs = performance.now() - startedAt;
       const [accessKeyId = "", secret = ""] = await child.says(
-        /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})\b/,
+        /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/,
       );
       return new Signet(child, folder, {
         port: Number(port),
