@@ -1,5 +1,8 @@
 // What `npm start` runs: the same as `signet serve`.
-import { run } from "./cli/run.ts";
-import { processTerminal } from "./cli/terminal.ts";
+import { useCompileCache } from "./cli/compile-cache.ts";
+
+useCompileCache();
+const { run } = await import("./cli/run.ts");
+const { processTerminal } = await import("./cli/terminal.ts");
 
 process.exitCode = await run(["serve", ...process.argv.slice(2)], processTerminal());

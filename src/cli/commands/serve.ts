@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { flushCompileCache } from "node:module";
 import { command } from "#cli/command.ts";
 import { explainedStart } from "#cli/listen-failure.ts";
 import { version } from "#cli/version.ts";
@@ -16,6 +17,8 @@ export const serve = command({
     const config = readConfig(terminal.environment);
     const interruption = terminal.interruption();
     await using app = await start(config);
+    // Now, and not only at the end, which a killed process does not see.
+    flushCompileCache();
     terminal.out(welcome(version(), config, app, painter(terminal)));
     if (!interruption.aborted) await once(interruption, "abort");
     terminal.err("Stopping …");

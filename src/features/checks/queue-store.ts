@@ -1,4 +1,5 @@
 import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
 import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
 import type { Owner } from "#platform/owner.ts";
 
@@ -21,9 +22,11 @@ export interface ClaimedCheck extends CheckKey {
 
 export class CheckQueueStore {
   readonly #database: Database;
+  readonly #schedule: ReturnType<typeof scheduling>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#schedule = scheduling(database);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -32,17 +35,9 @@ export class CheckQueueStore {
 
   /** Makes a check due, or due anew as if it had never run; a claim under way loses its lease. */
   schedule({ owner, identity, subject }: CheckKey, dueAt: number): Step {
-    const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
-    const query = this.#database.build
-      .insertInto("domain_checks")
-      .values({ ...owner, identity, subject, fence: 0, ...fresh })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["account", "region", "identity", "subject"])
-          .doUpdateSet((expression) => ({ ...fresh, fence: expression("domain_checks.fence", "+", 1) })),
-      )
-      .compile();
-    return { query };
+    return {
+      query: this.#schedule({ account: owner.account, region: owner.region, identity, subject, dueAt }),
+    };
   }
 
   /** Makes a check due now, keeping what it knows of earlier ones. */
@@ -138,6 +133,21 @@ export class CheckQueueStore {
             .where((row) => row.and({ ...keyOf(claim), fence: claim.fence }));
     return { query: query.compile(), otherwise: () => new LeaseLost() };
   }
+}
+
+function scheduling(database: Database) {
+  type Values = Owner & Pick<CheckKey, "identity" | "subject"> & { dueAt: number };
+  return prepare<Values>()(database, (build, { account, region, identity, subject, dueAt }) => {
+    const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
+    return build
+      .insertInto("domain_checks")
+      .values({ account, region, identity, subject, fence: 0, ...fresh })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "identity", "subject"])
+          .doUpdateSet((expression) => ({ ...fresh, fence: expression("domain_checks.fence", "+", 1) })),
+      );
+  });
 }
 
 /** Another process has taken the check over, or it is no longer wanted: what this one found is not recorded. */

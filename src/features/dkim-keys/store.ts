@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { prepare } from "#platform/database/prepare.ts";
+import { prepare, prepareInsert } from "#platform/database/prepare.ts";
 import type { DkimKeysTable } from "#platform/database/tables/dkim-keys.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { DkimKey, KeyMaterial, KeyState } from "./key.ts";
@@ -20,9 +20,11 @@ export class DkimKeyStore {
   readonly #database: Database;
   readonly #byDomain: ReturnType<typeof byDomain>;
   readonly #byToken: ReturnType<typeof byToken>;
+  readonly #insert: ReturnType<typeof insertion>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#insert = insertion(database);
     this.#byDomain = byDomain(database);
     this.#byToken = byToken(database);
   }
@@ -101,10 +103,12 @@ export class DkimKeyStore {
     domain: string,
     keys: readonly { id: string; key: DkimKey; sealed?: Uint8Array }[],
   ): Step {
+    const { account, region } = owner;
     const rows = keys.map(({ id, key, sealed }) => {
       const made = "publicKey" in key.state ? key.state : undefined;
       return {
-        ...owner,
+        account,
+        region,
         domain,
         selector: key.selector,
         id,
@@ -118,7 +122,7 @@ export class DkimKeyStore {
         made_at: made?.madeAt ?? null,
       };
     });
-    return { query: this.#database.build.insertInto("dkim_keys").values(rows).compile() };
+    return { query: this.#insert(rows) };
   }
 
   removeAll(owner: Owner, domain: string): Step {
@@ -179,6 +183,24 @@ export class DkimKeyStore {
       .where("domain", "=", domain)
       .where("selector", "=", selector);
   }
+}
+
+function insertion(database: Database) {
+  return prepareInsert(database, "dkim_keys", [
+    "account",
+    "region",
+    "domain",
+    "selector",
+    "id",
+    "origin",
+    "position",
+    "stage",
+    "stage_since",
+    "key_bits",
+    "public_key",
+    "private_key_sealed",
+    "made_at",
+  ]);
 }
 
 function byDomain(database: Database) {

@@ -1,0 +1,30 @@
+// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- identities checker scale --quick`.
+import { availableParallelism, cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { benchChecker } from "./checker.ts";
+import { benchIdentities } from "./identities.ts";
+import { benchScale } from "./scale.ts";
+
+const parts = { identities: benchIdentities, checker: benchChecker, scale: benchScale };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "3" } },
+});
+const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
+const rounds = Number(values.rounds);
+const unknown = chosen.filter((name) => !(name in parts));
+if (unknown.length > 0 || !(rounds >= 1)) {
+  console.error(`npm run bench -- [${Object.keys(parts).join("|")} …] [--quick] [--rounds 3]`);
+  process.exit(2);
+}
+
+console.log(
+  `Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim() ?? process.arch}.`,
+);
+console.log(
+  `Medians [min–max] of ${rounds} rounds, each beside a round of its floor; ratio = ours / floor.\n`,
+);
+for (const [name, bench] of Object.entries(parts)) {
+  if (chosen.includes(name)) console.log(`${await bench({ rounds, quick: values.quick })}\n`);
+}

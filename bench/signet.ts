@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Child } from "./child.ts";
+import type { Usage } from "./report-usage.ts";
+import type { Credentials } from "./sign.ts";
+
+/** The whole service, as `npm start` runs it, in a process and a data folder of its own. */
+export class Signet implements AsyncDisposable {
+  readonly port: number;
+  readonly credentials: Credentials;
+  /** From the start of the process to its first 200 at `/readyz`. */
+  readonly readyAfterMs: number;
+  readonly #child: Child;
+  readonly #folder: string;
+
+  private constructor(
+    child: Child,
+    folder: string,
+    known: Pick<Signet, "port" | "credentials" | "readyAfterMs">,
+  ) {
+    this.#child = child;
+    this.#folder = folder;
+    ({ port: this.port, credentials: this.credentials, readyAfterMs: this.readyAfterMs } = known);
+  }
+
+  /** On SQLite, unless the URL of an empty PostgreSQL database is given. */
+  static async start(databaseUrl?: string): Promise<Signet> {
+    const folder = await mkdtemp(join(tmpdir(), "signet-bench-"));
+    const startedAt = performance.now();
+    const child = new Child("../src/main.ts", {
+      // For profiles: SIGNET_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=…"
+      node: process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? [],
+      env: {
+        SIGNET_DATA: folder,
+        SIGNET_DATABASE_URL: databaseUrl ?? "",
+        ...Object.fromEntries(
+          ["HTTP", "SMTP", "INBOUND", "DNS"].map((name) => [`SIGNET_${name}`, "127.0.0.1:0"]),
+        ),
+        // Nothing leaves the machine: nobody listens there, so checks run and find no answer.
+        SIGNET_RESOLVERS: "127.0.0.1:9",
+      },
+    });
+    try {
+      const [port] = await child.says(/http:\/\/127\.0\.0\.1:(\d+)/);
+      while (!(await isReady(Number(port)))) await delay(2);
+      const readyAfterMs = performance.now() - startedAt;
+      const [accessKeyId = "", secret = ""] = await child.says(
+        /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/,
+      );
+      return new Signet(child, folder, {
+        port: Number(port),
+        credentials: { accessKeyId, secret },
+        readyAfterMs,
+      });
+    } catch (error) {
+      await child[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async usage(): Promise<Usage> {
+    return await this.#child.usage();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child[Symbol.asyncDispose]();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    const { ok } = await fetch(`http://127.0.0.1:${port}/readyz`);
+    return ok;
+  } catch {
+    return false;
+  }
+}
