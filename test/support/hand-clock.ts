@@ -57,8 +57,6 @@ export class HandClock implements Clock {
     // What is under way now has yet to say when it wants to be woken.
     await settle();
     const end = this.#now + ms;
-    // What is under way is done at the time at which it was begun.
-    await settle();
     for (;;) {
       const next = Math.min(...[...this.#sleepers].map(({ wakesAt }) => wakesAt));
       if (next > end) break;

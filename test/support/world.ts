@@ -40,12 +40,12 @@ export class World implements AsyncDisposable {
   readonly clock = new HandClock(Date.now());
   /** Serves the zones of customers' domains. */
   readonly dns: NameServer;
+  /** What the service logged, a line each. */
+  readonly logged: string[] = [];
   readonly #place: DatabasePlace;
   readonly #internet: DnsWorld;
   readonly #settings: Readonly<Record<string, string>>;
   readonly #clients: SESv2Client[] = [];
-  /** What the service logged, a line each. */
-  readonly logged: string[] = [];
   #app: App | undefined;
 
   private constructor(place: DatabasePlace, internet: DnsWorld, settings: Readonly<Record<string, string>>) {
