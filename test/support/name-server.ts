@@ -96,6 +96,12 @@ export class NameServer implements AsyncDisposable {
     return this;
   }
 
+  /** Answers well again. */
+  recover(name: string): this {
+    this.#behaviours.delete(name);
+    return this;
+  }
+
   asked(name: string, type?: string): Asked[] {
     return this.history.filter((one) => one.name === name && (type === undefined || one.type === type));
   }

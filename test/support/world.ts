@@ -3,7 +3,8 @@ import { SESv2Client, type SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { type App, startApp } from "#app.ts";
 import { type Config, readConfig } from "#config.ts";
 import { hourMs } from "#platform/clock.ts";
-import type { Log } from "#platform/log.ts";
+import { type Database, openDatabase } from "#platform/database/open.ts";
+import { type Log, openLog } from "#platform/log.ts";
 import { systemRandom } from "#platform/random.ts";
 import { DnsWorld } from "./dns-world.ts";
 import { type DatabasePlace, type Engine, newDatabasePlace } from "./engines.ts";
@@ -18,6 +19,19 @@ export interface InboxMessage {
   readonly source: string;
 }
 
+/** An answer in the plain dialect. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly data?: unknown;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+interface LogLine {
+  readonly level: number;
+}
+
+const errorLevel = 50;
+
 /**
  * The whole service on ports of its own, with a small Internet around it: a resolver and a name server on loopback, a
  * database, an inbox. Only the clock is a stand-in. Fails the test when the service logged an error it should not have.
@@ -26,11 +40,12 @@ export class World implements AsyncDisposable {
   readonly clock = new HandClock(Date.now());
   /** Serves the zones of customers' domains. */
   readonly dns: NameServer;
+  /** What the service logged, a line each. */
+  readonly logged: string[] = [];
   readonly #place: DatabasePlace;
   readonly #internet: DnsWorld;
   readonly #settings: Readonly<Record<string, string>>;
   readonly #clients: SESv2Client[] = [];
-  readonly #errors: string[] = [];
   #app: App | undefined;
 
   private constructor(place: DatabasePlace, internet: DnsWorld, settings: Readonly<Record<string, string>>) {
@@ -75,15 +90,34 @@ export class World implements AsyncDisposable {
 
   /** A call in the plain dialect; answers `data`, or throws what was answered instead. */
   async plain<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+    const answer = await this.call(method, path, body);
+    assert.equal(answer.error, undefined, `${method} ${path}: ${JSON.stringify(answer)}`);
+    return answer.data as Data;
+  }
+
+  /** A call in the plain dialect, whatever comes of it. */
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<PlainAnswer> {
     const response = await fetch(`${this.app.httpUrl}${path}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as { success: boolean; data: Data };
-    assert.ok(answer.success, `${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer.data;
+    return { status: response.status, ...((await response.json()) as object) };
+  }
+
+  /** The database that the service uses, beside it. */
+  async openDatabase(): Promise<Database> {
+    return await openDatabase(this.#place);
+  }
+
+  /** Where the database and the master key are. */
+  get folder(): string {
+    return this.#place.folder;
   }
 
   /** The newest message to an address. */
@@ -110,6 +144,18 @@ export class World implements AsyncDisposable {
   /** Lets time pass; whatever falls due meanwhile happens when it is due. */
   async pass(ms: number): Promise<void> {
     await this.clock.pass(ms, async () => await this.settle());
+    this.#setClients();
+  }
+
+  /** Time passes at once, as when the machine slept: what fell due meanwhile happens afterwards, once. */
+  async leap(ms: number): Promise<void> {
+    await this.settle();
+    this.clock.advance(ms);
+    await this.settle();
+    this.#setClients();
+  }
+
+  #setClients(): void {
     for (const client of this.#clients) client.config.systemClockOffset = this.clock.now() - Date.now();
   }
 
@@ -136,7 +182,8 @@ export class World implements AsyncDisposable {
     await this.stop();
     await this.#internet[Symbol.asyncDispose]();
     await this.#place[Symbol.asyncDispose]();
-    assert.deepEqual(this.#errors, [], "the service logged errors");
+    const errors = this.logged.filter((line) => (JSON.parse(line) as LogLine).level >= errorLevel);
+    assert.deepEqual(errors, [], "the service logged errors");
   }
 
   #config(): Config {
@@ -153,12 +200,6 @@ export class World implements AsyncDisposable {
   }
 
   #log(): Log {
-    return {
-      info: () => {},
-      warn: () => {},
-      error: (fields, message) => {
-        this.#errors.push(`${message} ${String((fields as { err?: unknown }).err)}`);
-      },
-    };
+    return openLog({ write: (line) => void this.logged.push(line) });
   }
 }

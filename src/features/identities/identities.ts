@@ -14,6 +14,7 @@ import {
   type DkimSettings,
   type Identity,
   type IdentityDetails,
+  originOf,
   parentRegion,
   verificationAt,
 } from "./identity.ts";
@@ -133,8 +134,7 @@ export class Identities {
   async remove(owner: Owner, name: string): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
     if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
-    const origin = `AWS_SES_${owner.region.toUpperCase().replaceAll("-", "_")}` as const;
-    const replicas = await this.#store.replicaRegions(owner, identity.name, origin);
+    const replicas = await this.#replicaRegions(identity);
     if (replicas.length > 0) {
       const regions = replicas.join(", ");
       throw new CallerError(
@@ -198,18 +198,23 @@ export class Identities {
     return identity && { identity, keys: await this.#dkimKeys.ofDomain(identity.owner, name) };
   }
 
+  /** Where this identity's key is signed with. Only Easy DKIM shares one, whatever others were told to ask for. */
+  async #replicaRegions({ owner, name, dkim }: Identity): Promise<string[]> {
+    if (dkim.origin !== "AWS_SES") return [];
+    return await this.#store.replicaRegions(owner, name, originOf(owner.region));
+  }
+
   async #withInherited(identity: IdentityDetails): Promise<IdentityDetails> {
     if (identity.kind === "address") {
       const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
       const parent = await this.#details.find(identity.owner, domain);
       return parent === undefined ? identity : { ...identity, dkim: parent.dkim, keys: parent.keys };
     }
+    if (parentRegion(identity.dkim.origin) === undefined) return identity;
     const parent = await this.#parent(identity.owner, identity.name, identity.dkim.origin);
-    if (
-      parent === undefined ||
-      replicationFault(identity.owner.region, identity.dkim.origin, parent.identity)
-    ) {
-      return identity;
+    const fault = replicationFault(identity.owner.region, identity.dkim.origin, parent?.identity);
+    if (parent === undefined || fault !== undefined) {
+      return { ...identity, lastCheck: { ...identity.lastCheck, errorType: fault } };
     }
     return {
       ...identity,

@@ -94,3 +94,8 @@ export function parentRegion(origin: DkimOrigin): string | undefined {
   const region = /^AWS_SES_([A-Z0-9_]+)$/.exec(origin)?.[1];
   return region?.toLowerCase().replaceAll("_", "-");
 }
+
+/** How a replica names the region whose key it signs with: the reverse of `parentRegion`. */
+export function originOf(region: string): DkimOrigin {
+  return `AWS_SES_${region.toUpperCase().replaceAll("-", "_")}`;
+}
