@@ -127,8 +127,8 @@ for (const engine of engines) {
     test("a wait sees what another process kept, and ends when its time is up", async () => {
       await using world = await newInbox(engine);
       const waiting = world.inbox.wait(account, {}, 60_000);
-      await world.receive("from afar", { by: world.openInbox() });
       await sleepersOf(world.clock);
+      await world.receive("from afar", { by: world.openInbox() });
       world.clock.advance(1_000);
       assert.equal((await waiting)?.subject, "from afar");
       const inVain = world.inbox.wait(account, { subjectContains: "never" }, 1_500);

@@ -29,7 +29,7 @@ export function prepare<Values extends object>() {
 /**
  * An insert of several rows in one statement, compiled once for each number of rows. Every row has all of `columns`.
  */
-export function prepareInsert<Table extends keyof Tables & string>(
+export function prepareInsert<Table extends Extract<keyof Tables, string>>(
   database: Database,
   table: Table,
   columns: readonly (keyof Tables[Table] & string)[],
