@@ -21,7 +21,10 @@ export async function newDatabasePlace(engine: Engine): Promise<DatabasePlace> {
   if (engine === "sqlite") return { folder, [Symbol.asyncDispose]: removeFolder };
   const name = `test_${randomBytes(8).toString("hex")}`;
   const url = await postgresUrl();
-  await administer(url("postgres"), `create database ${name} template ${await template(url)}`);
+  await administer(
+    url("postgres"),
+    `create database ${name} template ${await template(url)} strategy file_copy`,
+  );
   return {
     folder,
     url: url(name),

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Outcome, Step } from "#platform/database/database.ts";
+import { Checkpoints } from "./checkpoints.ts";
 import type { BatchRequest, GroupAnswer, GroupRequest, StepRequest } from "./messages.ts";
 
 interface Waiting {
@@ -9,16 +10,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** How many commits between two requests for a checkpoint. */
-const commitsPerCheckpoint = 200;
-
 /**
  * The process's end of the writer thread. What one turn of the event loop brings, and what gathers while the writer is
  * busy, is one batch and one commit: no timer, so a lone write waits for nobody.
  */
 export class Writer implements AsyncDisposable {
   readonly #thread: Worker;
-  readonly #checkpoints: Worker;
+  readonly #checkpoints: Checkpoints;
   readonly #numbers = new Map<string, number>();
   readonly #waiting = new Map<number, Waiting>();
   #groups: GroupRequest[] = [];
@@ -26,22 +24,16 @@ export class Writer implements AsyncDisposable {
   #nextId = 0;
   #busy = false;
   #scheduled = false;
-  #commits = 0;
-  #checkpointing = false;
   #failure: Error | undefined;
   #closing = false;
 
   constructor(file: string) {
-    this.#thread = startThread("./writer-thread.ts", file);
-    this.#checkpoints = startThread("./checkpoint-thread.ts", file);
+    const fail = (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error)));
+    this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), { workerData: file });
+    this.#checkpoints = new Checkpoints(file, fail);
     this.#thread.on("message", (answers: GroupAnswer[]) => this.#receive(answers));
-    this.#checkpoints.on("message", () => {
-      this.#checkpointing = false;
-    });
-    for (const thread of [this.#thread, this.#checkpoints]) {
-      thread.on("error", (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
-    }
-    this.#thread.on("exit", () => this.#fail(new Error("The database writer has stopped.")));
+    this.#thread.on("error", fail);
+    this.#thread.on("exit", () => fail(new Error("The database writer has stopped.")));
   }
 
   write(group: readonly Step[]): Promise<Outcome[]> {
@@ -58,11 +50,10 @@ export class Writer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
     while (this.#waiting.size > 0) await once(this.#thread, "message");
-    for (const thread of [this.#checkpoints, this.#thread]) {
-      const exit = once(thread, "exit");
-      thread.postMessage("close");
-      await exit;
-    }
+    await this.#checkpoints[Symbol.asyncDispose]();
+    const exit = once(this.#thread, "exit");
+    this.#thread.postMessage("close");
+    await exit;
   }
 
   #request({ query, otherwise }: Step): StepRequest {
@@ -96,12 +87,7 @@ export class Writer implements AsyncDisposable {
     this.#busy = false;
     if (this.#groups.length > 0) this.#send();
     for (const answer of answers) this.#settle(answer);
-    this.#commits += 1;
-    if (this.#commits >= commitsPerCheckpoint && !this.#checkpointing) {
-      this.#commits = 0;
-      this.#checkpointing = true;
-      this.#checkpoints.postMessage("checkpoint");
-    }
+    this.#checkpoints.committed();
   }
 
   #settle(answer: GroupAnswer): void {
@@ -127,8 +113,4 @@ export class Writer implements AsyncDisposable {
     for (const { reject } of this.#waiting.values()) reject(this.#failure);
     this.#waiting.clear();
   }
-}
-
-function startThread(script: string, file: string): Worker {
-  return new Worker(new URL(script, import.meta.url), { workerData: file });
 }
