@@ -14,6 +14,7 @@ import {
   type DkimSettings,
   type Identity,
   type IdentityDetails,
+  type ListedIdentity,
   originOf,
   parentRegion,
   verificationAt,
@@ -120,9 +121,9 @@ export class Identities {
   }
 
   /** One page, by name. Throws `bad-request` for a page that cannot be. */
-  async list(owner: Owner, { filter, page }: ListRequest): Promise<Page<Identity>> {
+  async list(owner: Owner, { filter, page }: ListRequest): Promise<Page<ListedIdentity>> {
     const now = this.#clock.now();
-    const found = await readPage<Identity>(page, {
+    const found = await readPage<ListedIdentity>(page, {
       name: "identities",
       positionOf: ({ name }) => name,
       read: async (from) => await this.#store.list(owner, { filter, now, ...from }),
@@ -223,7 +224,7 @@ export class Identities {
     };
   }
 
-  #asOfNow<Kind extends Identity>(identity: Kind): Kind {
+  #asOfNow<Some extends Pick<Identity, "kind" | "verification">>(identity: Some): Some {
     return {
       ...identity,
       verification: verificationAt(identity.kind, identity.verification, this.#clock.now()),

@@ -66,6 +66,9 @@ export interface Identity {
   readonly lastCheck: CheckSummary;
 }
 
+/** What ListEmailIdentities shows. */
+export type ListedIdentity = Pick<Identity, "name" | "kind" | "verification">;
+
 /** An identity with everything that GetEmailIdentity shows. */
 export interface IdentityDetails extends Identity {
   readonly keys: readonly DkimKey[];

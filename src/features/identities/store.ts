@@ -9,6 +9,7 @@ import {
   addressProofWindowMs,
   type DkimOrigin,
   type Identity,
+  type ListedIdentity,
   type MxFailureBehavior,
   type Soa,
   type VerificationStatus,
@@ -117,10 +118,10 @@ export class IdentityStore {
       limit,
       now,
     }: { filter: ListFilter; after: string | undefined; limit: number; now: number },
-  ): Promise<Identity[]> {
+  ): Promise<ListedIdentity[]> {
     let query = this.#database.build
       .selectFrom("identities")
-      .selectAll()
+      .select(["name", "kind", "verification_status", "verification_status_since"])
       .where("account", "=", owner.account)
       .where("region", "=", owner.region)
       .orderBy("name")
@@ -137,7 +138,12 @@ export class IdentityStore {
         and verification_status_since <= ${expired} then 'failed' else verification_status end`;
       query = query.where(status, "=", filter.status);
     }
-    return (await this.#database.read(query.compile())).map(toIdentity);
+    const rows = await this.#database.read(query.compile());
+    return rows.map((row) => ({
+      name: row.name,
+      kind: row.kind,
+      verification: { status: row.verification_status, since: row.verification_status_since },
+    }));
   }
 
   /** Names of the account's identities in other regions that share the key of this one. */
