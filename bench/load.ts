@@ -16,21 +16,16 @@ export interface Load {
   readonly requests: readonly Buffer[];
   /** Whether to begin again at the first when all were sent. */
   readonly repeat?: boolean;
-  /** Nothing new is sent after this. */
-  readonly forMs: number;
+  /** Nothing new is sent after this; without it, all are sent. */
+  readonly forMs?: number;
 }
 
 /**
  * Sends requests over connections that stay open, one at a time on each, and measures from the first byte sent to the
  * last one received. Rejects at the first answer that is not 200.
  */
-export async function load({
-  port,
-  connections,
-  requests,
-  repeat = false,
-  forMs,
-}: Load): Promise<LoadResult> {
+export async function load(given: Load): Promise<LoadResult> {
+  const { port, connections, requests, repeat = false, forMs = Number.POSITIVE_INFINITY } = given;
   const sockets = await Promise.all(Array.from({ length: connections }, () => openConnection(port)));
   const tookMs: number[] = [];
   let next = 0;

@@ -25,10 +25,10 @@ export async function benchScale({ rounds, quick }: { rounds: number; quick: boo
   for (const size of sizes) {
     identities += await fill(signet, requests, size - samples - identities);
     const creates = requests.create("domain", samples);
-    const create = await load({ port: signet.port, connections: 1, requests: creates, forMs: 10_000 });
+    const create = await load({ port: signet.port, connections: 1, requests: creates });
     identities += samples;
     const gets = requests.get(samples);
-    const get = await load({ port: signet.port, connections: 1, requests: gets, forMs: 10_000 });
+    const get = await load({ port: signet.port, connections: 1, requests: gets });
     const { residentBytes } = await signet.usage();
     rows.push([
       size.toLocaleString("en"),
@@ -53,7 +53,8 @@ async function fill(signet: Signet, requests: IdentityRequests, count: number): 
       ...requests.create("domain", Math.ceil(size / 2)),
       ...requests.create("address", Math.floor(size / 2)),
     ];
-    await load({ port: signet.port, connections: fillConnections, requests: batch, forMs: 60_000 });
+    await load({ port: signet.port, connections: fillConnections, requests: batch });
   }
+  await signet.settle();
   return count;
 }

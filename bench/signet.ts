@@ -64,6 +64,17 @@ export class Signet implements AsyncDisposable {
     return await this.#child.usage();
   }
 
+  /** Waits until it does next to nothing: messages are delivered, checks wait for answers. Gives up after 20 s. */
+  async settle(): Promise<void> {
+    const windowMs = 200;
+    for (let waitedMs = 0; waitedMs < 20_000; waitedMs += windowMs) {
+      const before = await this.usage();
+      await delay(windowMs);
+      const { cpuMicros } = await this.usage();
+      if (cpuMicros - before.cpuMicros < 0.1 * windowMs * 1000) return;
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true });
