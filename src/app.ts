@@ -58,7 +58,13 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     checkIdentities({ ...features, ...surroundings, domainChecks }),
     rotateKeys({ ...features, ...surroundings, domainChecks }),
     forgetLinks({ ...features, ...surroundings }),
-    startDelivering({ ...features, ...surroundings, deliverer }),
+    startDelivering({
+      ...features,
+      ...surroundings,
+      deliverer,
+      // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
+      ...(config.delivery.transport === "capture" ? { concurrency: 2 } : {}),
+    }),
   ];
   for (const worker of workers) starting.use(worker);
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;

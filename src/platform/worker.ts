@@ -30,6 +30,8 @@ export interface WorkerOptions<Item> {
 
 const firstPauseMs = 250;
 const longestPauseMs = 60_000;
+/** A reason at hand: without one, every wake-up would make an exception with its stack. */
+const woken = new Error("The worker was woken.");
 
 export function startWorker<Item>(options: WorkerOptions<Item>): Worker {
   return new ClaimLoop(options);
@@ -174,7 +176,9 @@ class ClaimLoop<Item> implements Worker {
 
   #wakeUp(): void {
     this.#wanted = true;
-    this.#alarm.abort();
+    // Without room there is nothing to look for: the end of what is under way wakes us, and not every nudge until then.
+    const hasRoom = this.#underWay.size < this.#options.concurrency;
+    if (hasRoom || this.#stopping.signal.aborted) this.#alarm.abort(woken);
   }
 }
 
