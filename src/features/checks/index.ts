@@ -65,7 +65,17 @@ export class Checks {
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#queue.nextDueAt();
+    return await this.#queue.nextDueAt(this.#clock.now());
+  }
+
+  /** Ends a claim that saw nothing: the check is due again at once. */
+  async handBack(claim: ClaimedCheck): Promise<void> {
+    await this.#queue.write([this.#queue.release(claim)]);
+  }
+
+  /** Takes back every claim, where whoever made one is known to be gone. */
+  async releaseAll(): Promise<void> {
+    await this.#queue.write([this.#queue.release("all")]);
   }
 
   /**

@@ -114,11 +114,27 @@ export class CheckQueueStore {
   }
 
   /** When the earliest unclaimed check is due. */
-  async nextDueAt(): Promise<number | undefined> {
+  async nextDueAt(now: number): Promise<number | undefined> {
     const [row] = await this.#database.read(
-      this.#database.build.selectFrom("domain_checks").select("due_at").orderBy("due_at").limit(1).compile(),
+      this.#database.build
+        .selectFrom("domain_checks")
+        .select("due_at")
+        .where("claimed_until", "<=", now)
+        .orderBy("due_at")
+        .limit(1)
+        .compile(),
     );
     return row?.due_at;
+  }
+
+  /** Gives a claim back, or all there are: as if it had never been made. */
+  release(claim: ClaimedCheck | "all"): Step {
+    const query = this.#database.build.updateTable("domain_checks").set({ claimed_until: 0 });
+    const claimed =
+      claim === "all"
+        ? query.where("claimed_until", ">", 0)
+        : query.where((row) => row.and({ ...keyOf(claim), fence: claim.fence }));
+    return { query: claimed.compile() };
   }
 
   /** Ends a claim, with the time of the next check or none. Guarded: a lost lease undoes the whole group. */
