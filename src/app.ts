@@ -54,6 +54,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     await startApi(config, surroundings, { ...features, domainChecks, database, localZone: dns.localZone }),
   );
   httpUrl = api.url;
+  await releaseAbandonedWork(database, features);
   const workers: Worker[] = [
     checkIdentities({ ...features, ...surroundings, domainChecks }),
     rotateKeys({ ...features, ...surroundings, domainChecks }),
@@ -77,6 +78,11 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     idle: async () => await settled(workers),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
+}
+
+/** A process that was killed left its leases behind. Where only one works, that need not be waited out. */
+async function releaseAbandonedWork({ engine }: Database, { checks, deliveries }: Features): Promise<void> {
+  if (engine === "sqlite") await Promise.all([checks.releaseAll(), deliveries.releaseAll()]);
 }
 
 function openTransport({ delivery, zone }: Config, { clock }: Surroundings, { inbox }: Features) {

@@ -130,6 +130,19 @@ for (const engine of engines) {
       assert.deepEqual(await stages(world), ["retired", "retired", "active"]);
     });
 
+    test("a key that is made while a check is under way is looked for right after it", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, EmailIdentity);
+      world.dns.behave("*", { delayMs: 150 });
+      await world.leap(minuteMs);
+      const asked = world.dns.history.length;
+      await world.plain("POST", `${path}/check`);
+      await world.runUntil(async () => await Promise.resolve(world.dns.history.length > asked));
+      await world.plain("POST", `${path}/rotate`);
+      await world.settle();
+      assert.deepEqual(await stages(world), ["retiring", "active", "empty"]);
+    });
+
     test("the length of the key changes with a rotation, once in 24 hours, and never to the same", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, EmailIdentity);

@@ -9,24 +9,19 @@ export interface StoredValue {
 
 /** Every value of every table, for tests that say what is kept and what is not. */
 export async function storedValues(database: Database): Promise<StoredValue[]> {
-  const tables = await database.read(
-    (database.engine === "sqlite"
-      ? sql<{ name: string }>`select name from sqlite_master where type = 'table'`
-      : sql<{
-          name: string;
-        }>`select table_name as name from information_schema.tables where table_schema = 'public'`
-    ).compile(database.build),
-  );
   const stored: StoredValue[] = [];
-  for (const { name: table } of tables) {
-    const rows = await database.read(
-      sql<Record<string, unknown>>`select * from ${sql.table(table)}`.compile(database.build),
-    );
+  for (const [table, rows] of await storedRows(database)) {
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) stored.push({ table, column, value });
     }
   }
   return stored;
+}
+
+/** How many rows each table has that has any. */
+export async function rowCounts(database: Database): Promise<Record<string, number>> {
+  const counts = (await storedRows(database)).map(([table, rows]) => [table, rows.length] as const);
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 /** Where a value, or a value that contains it, is kept: `table.column`, each once. */
@@ -35,16 +30,24 @@ export function whereStored(stored: readonly StoredValue[], secret: string | Uin
   const places = stored
     .filter(({ value }) => bytesOf(value).includes(wanted))
     .map(({ table, column }) => `${table}.${column}`);
-  return [...new Set(places)].sort();
+  return [...new Set(places)].sort((a, b) => a.localeCompare(b));
 }
 
-/** How many rows each table has that has any. */
-export async function rowCounts(database: Database): Promise<Record<string, number>> {
-  const counts: Record<string, number> = {};
-  for (const { table, column } of await storedValues(database)) {
-    counts[`${table}.${column}`] = (counts[`${table}.${column}`] ?? 0) + 1;
-  }
-  return counts;
+async function storedRows(database: Database): Promise<[table: string, rows: Record<string, unknown>[]][]> {
+  const { build, engine } = database;
+  const names =
+    engine === "sqlite"
+      ? sql<{ name: string }>`select name from sqlite_master where type = 'table'`
+      : sql<{
+          name: string;
+        }>`select table_name as name from information_schema.tables where table_schema = 'public'`;
+  const tables = await database.read(names.compile(build));
+  return await Promise.all(
+    tables.map(async ({ name }): Promise<[string, Record<string, unknown>[]]> => {
+      const rows = sql<Record<string, unknown>>`select * from ${sql.table(name)}`;
+      return [name, await database.read(rows.compile(build))];
+    }),
+  );
 }
 
 function bytesOf(value: unknown): Buffer {

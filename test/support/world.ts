@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { SESv2Client, type SESv2ClientConfig } from "@aws-sdk/client-sesv2";
 import { type App, startApp } from "#app.ts";
 import { type Config, readConfig } from "#config.ts";
@@ -32,6 +33,12 @@ interface LogLine {
 
 const errorLevel = 50;
 
+interface WorldOptions {
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The checker's patience with servers is real time: less of it where a test is about silence. */
+  readonly quickSilence?: boolean;
+}
+
 /**
  * The whole service on ports of its own, with a small Internet around it: a resolver and a name server on loopback, a
  * database, an inbox. Only the clock is a stand-in. Fails the test when the service logged an error it should not have.
@@ -44,21 +51,21 @@ export class World implements AsyncDisposable {
   readonly logged: string[] = [];
   readonly #place: DatabasePlace;
   readonly #internet: DnsWorld;
-  readonly #settings: Readonly<Record<string, string>>;
+  readonly #options: WorldOptions;
   readonly #clients: SESv2Client[] = [];
   #app: App | undefined;
 
-  private constructor(place: DatabasePlace, internet: DnsWorld, settings: Readonly<Record<string, string>>) {
+  private constructor(place: DatabasePlace, internet: DnsWorld, options: WorldOptions) {
     this.#place = place;
     this.#internet = internet;
-    this.#settings = settings;
+    this.#options = options;
     this.dns = internet.server(1);
     this.dns.zone("host.test", "@ NS ns1", `ns1 A ${this.dns.address}`);
     this.dns.zone("test", "@ NS ns1.host.test.");
   }
 
-  static async start(engine: Engine, settings: Readonly<Record<string, string>> = {}): Promise<World> {
-    const world = new World(await newDatabasePlace(engine), await DnsWorld.start(1), settings);
+  static async start(engine: Engine, options: WorldOptions = {}): Promise<World> {
+    const world = new World(await newDatabasePlace(engine), await DnsWorld.start(1), options);
     await world.restart();
     return world;
   }
@@ -155,6 +162,16 @@ export class World implements AsyncDisposable {
     this.#setClients();
   }
 
+  /** Lets time run as it does outside, ten times as fast, until something has come about: for what is slow on the network. */
+  async runUntil(isDone: () => Promise<boolean>): Promise<void> {
+    for (let steps = 0; !(await isDone()); steps++) {
+      assert.ok(steps < 1_000, "it has not come about");
+      await delay(10);
+      this.clock.advance(100);
+    }
+    this.#setClients();
+  }
+
   #setClients(): void {
     for (const client of this.#clients) client.config.systemClockOffset = this.clock.now() - Date.now();
   }
@@ -174,6 +191,7 @@ export class World implements AsyncDisposable {
       nameServerPort: this.#internet.resolver.port,
       // Everything is to happen by nudges and due times; the safety net would only hide that it does not.
       pollEveryMs: 24 * hourMs,
+      ...(this.#options.quickSilence ? { attemptTimeoutsMs: [300, 300] } : {}),
     });
   }
 
@@ -195,7 +213,7 @@ export class World implements AsyncDisposable {
       SIGNET_DNS: "127.0.0.1:0",
       SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
       SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
-      ...this.#settings,
+      ...this.#options.settings,
     });
   }
 

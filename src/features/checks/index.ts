@@ -1,4 +1,4 @@
-import { type Clock, minuteMs } from "#platform/clock.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -10,8 +10,8 @@ export type { CheckRecord } from "./history-store.ts";
 export type { CheckKey, ClaimedCheck } from "./queue-store.ts";
 export { LeaseLost } from "./queue-store.ts";
 
-/** Longer than any check may take; a process that died gives its checks back after this. */
-const leaseMs = 2 * minuteMs;
+/** A check asks nothing new after 30 s (DnsInspectorOptions); a process that died gives its checks back after this. */
+const leaseMs = 45 * secondMs;
 
 /** The checks of domains: those that are due or will be (work that any process may take), and what earlier ones saw. */
 export class Checks {
@@ -65,7 +65,17 @@ export class Checks {
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#queue.nextDueAt();
+    return await this.#queue.nextDueAt(this.#clock.now());
+  }
+
+  /** Ends a claim that saw nothing: the check is due again at once. */
+  async handBack(claim: ClaimedCheck): Promise<void> {
+    await this.#queue.write([this.#queue.release(claim)]);
+  }
+
+  /** Takes back every claim, where whoever made one is known to be gone. */
+  async releaseAll(): Promise<void> {
+    await this.#queue.write([this.#queue.release("all")]);
   }
 
   /**
@@ -89,7 +99,7 @@ export class Checks {
             checkedAt: now,
             ...result.seen,
           });
-    await this.#queue.write([this.#queue.complete(claim, result.next), ...record, ...alongside]);
+    await this.#queue.write([...this.#queue.complete(claim, result.next), ...record, ...alongside]);
   }
 
   /** What the last checks of an identity saw, newest first. */

@@ -17,6 +17,8 @@ export interface ClaimedCheck extends CheckKey {
   readonly attempts: number;
   /** How many checks in a row did not find the record. */
   readonly misses: number;
+  /** What it was claimed for; when it has changed since, somebody wants another look. */
+  readonly dueAt: number;
   readonly fence: number;
 }
 
@@ -103,35 +105,61 @@ export class CheckQueueStore {
         .returningAll()
         .compile(),
     );
-    return rows.map(({ account, region, identity, subject, attempts, misses, fence }) => ({
+    return rows.map(({ account, region, identity, subject, attempts, misses, fence, due_at }) => ({
       owner: { account, region },
       identity,
       subject,
       attempts,
       misses,
       fence,
+      dueAt: due_at,
     }));
   }
 
   /** When the earliest unclaimed check is due. */
-  async nextDueAt(): Promise<number | undefined> {
+  async nextDueAt(now: number): Promise<number | undefined> {
     const [row] = await this.#database.read(
-      this.#database.build.selectFrom("domain_checks").select("due_at").orderBy("due_at").limit(1).compile(),
+      this.#database.build
+        .selectFrom("domain_checks")
+        .select("due_at")
+        .where("claimed_until", "<=", now)
+        .orderBy("due_at")
+        .limit(1)
+        .compile(),
     );
     return row?.due_at;
   }
 
-  /** Ends a claim, with the time of the next check or none. Guarded: a lost lease undoes the whole group. */
-  complete(claim: ClaimedCheck, next: { dueAt: number; misses: number } | undefined): Step {
+  /** Gives a claim back, or all there are: as if it had never been made. */
+  release(claim: ClaimedCheck | "all"): Step {
+    const query = this.#database.build.updateTable("domain_checks").set({ claimed_until: 0 });
+    const claimed =
+      claim === "all"
+        ? query.where("claimed_until", ">", 0)
+        : query.where((row) => row.and({ ...keyOf(claim), fence: claim.fence }));
+    return { query: claimed.compile() };
+  }
+
+  /**
+   * Ends a claim, with the time of the next check or none; a check that was hastened meanwhile stays due. Guarded: a lost
+   * lease undoes the whole group.
+   */
+  complete(claim: ClaimedCheck, next: { dueAt: number; misses: number } | undefined): Step[] {
     const { build } = this.#database;
-    const query =
+    const claimed = { ...keyOf(claim), fence: claim.fence };
+    const end = build
+      .updateTable("domain_checks")
+      .set({ claimed_until: 0, ...(next === undefined ? {} : { misses: next.misses }) })
+      .where((row) => row.and(claimed));
+    const unhastened = { ...claimed, due_at: claim.dueAt };
+    const moveOn =
       next === undefined
-        ? build.deleteFrom("domain_checks").where((row) => row.and({ ...keyOf(claim), fence: claim.fence }))
+        ? build.deleteFrom("domain_checks").where((row) => row.and(unhastened))
         : build
             .updateTable("domain_checks")
-            .set({ due_at: next.dueAt, misses: next.misses, claimed_until: 0 })
-            .where((row) => row.and({ ...keyOf(claim), fence: claim.fence }));
-    return { query: query.compile(), otherwise: () => new LeaseLost() };
+            .set({ due_at: next.dueAt })
+            .where((row) => row.and(unhastened));
+    return [{ query: end.compile(), otherwise: () => new LeaseLost() }, { query: moveOn.compile() }];
   }
 }
 

@@ -92,6 +92,11 @@ export class Deliveries {
     await this.#queue.write([this.#queue.handBack(claim)]);
   }
 
+  /** Takes back every claim, where whoever made one is known to be gone. */
+  async releaseAll(): Promise<void> {
+    await this.#queue.write([this.#queue.releaseAll()]);
+  }
+
   /**
    * Ends a claim: where its recipients stand, the attempt, and what the transport wants written, in one commit.
    * Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.

@@ -99,6 +99,17 @@ export class QueueStore {
     return { query, otherwise: leaseLost };
   }
 
+  /** Takes back every claim. What phase it had come to stays on record. */
+  releaseAll(): Step {
+    const query = this.#database.build
+      .updateTable("deliveries")
+      .set({ claimed_until: 0 })
+      .where("state", "=", queued)
+      .where("claimed_until", ">", 0)
+      .compile();
+    return { query };
+  }
+
   /** Ends a claim. Guarded: a lost lease undoes the whole group. */
   complete(claim: ClaimedDelivery, { recipients, state, lastReply }: DeliveryPart): Step {
     const query = this.#complete({

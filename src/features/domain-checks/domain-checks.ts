@@ -43,7 +43,10 @@ export class DomainChecks {
     this.#parts = parts;
   }
 
-  /** Runs one check under its lease and records what it saw. Does nothing when the lease was lost meanwhile. */
+  /**
+   * Runs one check under its lease and records what it saw. Does nothing when the lease was lost meanwhile; stopped by
+   * the signal, it hands the check back.
+   */
   async run(claim: ClaimedCheck, signal: AbortSignal): Promise<void> {
     const { identities, checks } = this.#parts;
     try {
@@ -52,7 +55,8 @@ export class DomainChecks {
       else if (claim.subject === "dkim") await this.#checkDkim(claim, identity, signal);
       else await this.#checkMailFrom(claim, identity, signal);
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error;
+      if (signal.aborted && error === signal.reason) await checks.handBack(claim);
+      else if (!(error instanceof LeaseLost)) throw error;
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Database } from "#platform/database/database.ts";
+import type { Database, Step } from "#platform/database/database.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 
@@ -27,8 +27,12 @@ export class PolicyStore {
     return Object.fromEntries(rows.map(({ name, document }) => [name, document]));
   }
 
-  /** Throws `limit-exceeded` when the identity has `most` already, `already-exists`. */
-  async insert(key: PolicyKey, document: string, most: number): Promise<void> {
+  /** Throws `limit-exceeded` when the identity has `most` already, `already-exists`, and what `guard` does. */
+  async insert(
+    key: PolicyKey,
+    document: string,
+    { guard, most }: { guard: Step; most: number },
+  ): Promise<void> {
     const { account, region, identity } = key;
     const roomLeft = this.#database.build
       .selectFrom("identity_policies")
@@ -42,6 +46,7 @@ export class PolicyStore {
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     await this.#database.write([
+      guard,
       {
         query: roomLeft,
         otherwise: () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),

@@ -23,7 +23,10 @@ export class IdentityPolicies {
   async create(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
     const name = await this.#existing(owner, identity);
     const document = readDocument(policy);
-    await this.#policies.insert({ ...owner, identity: name, name: policy.name }, document, mostPolicies);
+    // Held, so that two policies at once are both counted, and none is added to an identity that is being deleted.
+    const guard = this.#identities.hold(owner, name);
+    const key = { ...owner, identity: name, name: policy.name };
+    await this.#policies.insert(key, document, { guard, most: mostPolicies });
   }
 
   /** Throws `not-found` (identity or policy), `bad-request`. */

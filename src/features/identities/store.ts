@@ -53,6 +53,18 @@ export class IdentityStore {
     };
   }
 
+  /** As `requireExistence`, and whoever else holds the identity waits until the group is done. */
+  hold(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("identities")
+      .select("id")
+      .where((row) => row.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forNoKeyUpdate() : query).compile(),
+      otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
+    };
+  }
+
   async write(steps: readonly Step[]): Promise<void> {
     await this.#database.write(steps);
   }

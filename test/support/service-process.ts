@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { DatabasePlace } from "./engines.ts";
+
+const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const startsWithinMs = 20_000;
+
+/** The service as a process of its own, started as `npm start` does, that can be killed. */
+export class ServiceProcess implements AsyncDisposable {
+  readonly #environment: NodeJS.ProcessEnv;
+  readonly #url: string;
+  #process: ChildProcess | undefined;
+  #output = "";
+
+  private constructor(url: string, environment: NodeJS.ProcessEnv) {
+    this.#url = url;
+    this.#environment = environment;
+  }
+
+  static async start(place: DatabasePlace): Promise<ServiceProcess> {
+    const [http, dns] = [await freePort(), await freePort()];
+    const service = new ServiceProcess(`http://127.0.0.1:${http}`, {
+      PATH: process.env["PATH"],
+      SIGNET_DATA: place.folder,
+      SIGNET_DATABASE_URL: place.url,
+      SIGNET_HTTP: `127.0.0.1:${http}`,
+      SIGNET_DNS: `127.0.0.1:${dns}`,
+      // Nothing is to be asked in the world: what is not in the local zone is nowhere.
+      SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
+    });
+    await service.restart();
+    return service;
+  }
+
+  /** Ends the process without a word, as the system does when memory is short. */
+  async kill(): Promise<void> {
+    const running = this.#process;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
+    const ended = once(running, "exit");
+    running.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Kills it if it runs, and starts it on the same data. */
+  async restart(): Promise<void> {
+    await this.kill();
+    this.#output = "";
+    this.#process = spawn(process.execPath, [main], { env: this.#environment });
+    this.#process.stdout?.on("data", (text: Buffer) => (this.#output += text.toString()));
+    this.#process.stderr?.on("data", (text: Buffer) => (this.#output += text.toString()));
+    const until = performance.now() + startsWithinMs;
+    while (!(await this.#isReady())) {
+      assert.ok(performance.now() < until && this.#process.exitCode === null, this.#output);
+      await delay(20);
+    }
+  }
+
+  /** A call in the plain dialect; rejects when the process ended before it answered. */
+  async call<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+    const answer = await fetch(`${this.#url}${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const { data, error } = (await answer.json()) as { data: Data; error?: unknown };
+    assert.equal(error, undefined, JSON.stringify(error));
+    return data;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+  }
+
+  async #isReady(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.#url}/readyz`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** A port that is free now, for UDP and TCP as far as TCP tells. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  assert.ok(typeof address === "object" && address);
+  return address.port;
+}
