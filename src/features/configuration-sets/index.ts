@@ -12,11 +12,8 @@ import { type ConfigurationSetStore, missing } from "./store.ts";
 export type {
   ConfigurationSet,
   DeliveryOptions,
-  FeatureStatus,
   SigningScheme,
   SuppressionOptions,
-  SuppressionReason,
-  TrackingOptions,
   VdmOptions,
 } from "./configuration-set.ts";
 export type { OptionsChange, TrackingRequest } from "./options.ts";

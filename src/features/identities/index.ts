@@ -1,16 +1,13 @@
-export { AddressProof, type Confirmation } from "./address-proof.ts";
-export { Identities, type ListRequest, type NewIdentityRequest } from "./identities.ts";
+export { AddressProof } from "./address-proof.ts";
+export { Identities } from "./identities.ts";
 export type {
-  DkimOrigin,
   Identity,
   IdentityDetails,
-  MailFrom,
-  MxFailureBehavior,
   Verification,
   VerificationStatus,
 } from "./identity.ts";
 export { domainProofWindowMs, maySend, parentRegion } from "./identity.ts";
-export { type DkimRequest, replicationFault } from "./new-identity.ts";
+export { type DkimRequest } from "./new-identity.ts";
 export { IdentityPolicies } from "./policies.ts";
 export {
   dkimRecords,

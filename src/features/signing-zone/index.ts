@@ -1,2 +1,2 @@
 export type { DkimTokens, PublishedKey } from "./key-records.ts";
-export { SigningZone, type SigningZoneOptions, type ZoneFileKey } from "./signing-zone.ts";
+export { SigningZone, type ZoneFileKey } from "./signing-zone.ts";

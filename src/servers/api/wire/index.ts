@@ -3,10 +3,10 @@ import { apiModel } from "./api-model.ts";
 import type { OperationName } from "./operation-types.ts";
 import { Router } from "./router.ts";
 
-export { type Fault, InputFault } from "./input-fault.ts";
-export type { Handler, Handlers, Input, OperationName, Output } from "./operation-types.ts";
+export { InputFault } from "./input-fault.ts";
+export type { Input, OperationName, Output } from "./operation-types.ts";
 export { readInput } from "./read-input.ts";
-export type { Call, Route } from "./router.ts";
+export type { Call } from "./router.ts";
 export type { Operation } from "./shape.ts";
 export { type TimeFormat, writeOutput } from "./write-output.ts";
 

@@ -29,14 +29,6 @@ export type Output<Name extends OperationName> = Sendable<
   Omit<Awaited<ReturnType<ReturnType<Command<Name>["resolveMiddleware"]>>>["output"], "$metadata">
 >;
 
-export type Handler<Name extends OperationName, Caller = unknown> = (
-  input: Input<Name>,
-  caller: Caller,
-) => Output<Name> | Promise<Output<Name>>;
-
-/** Handlers by operation; one that is missing is not implemented. */
-export type Handlers<Caller = unknown> = { readonly [Name in OperationName]?: Handler<Name, Caller> };
-
 /** The client marks required members as possibly undefined; `readInput` has seen to it that they are not. */
 type Checked<T> = T extends Leaf
   ? T

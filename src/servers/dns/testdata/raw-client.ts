@@ -2,8 +2,7 @@
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { encode, type Packet, type Question } from "dns-packet";
-import { decodeMessage } from "#protocols/dns/message.ts";
+import { decode, encode, type Packet, type Question } from "dns-packet";
 
 export const host = "127.0.0.1";
 
@@ -19,9 +18,7 @@ export function edns(udpPayloadSize: number, more: { version?: number; flags?: n
 }
 
 export function read(octets: Buffer) {
-  const decoded = decodeMessage(octets);
-  if (!decoded.ok) throw new Error(decoded.reason);
-  return { ...decoded.message, code: octets.readUInt8(3) & 0xf };
+  return { ...decode(octets), code: octets.readUInt8(3) & 0xf };
 }
 
 export type Reply = ReturnType<typeof read>;
