@@ -8,6 +8,8 @@ import type { Transport, TransportReport } from "./transport.ts";
 
 /** Less than the lease, so that there is time to record what came of it. */
 const longestAttemptMs = 9 * minuteMs;
+/** A reason at hand: without one, every attempt would make an exception with its stack. */
+const over = new Error("The attempt is over.");
 
 /** Acts on claimed deliveries and has recorded what came of it. */
 export class Deliverer {
@@ -72,7 +74,7 @@ export class Deliverer {
       if (error instanceof UnsignableMessage) return sameForAll(claim, "refused", error.message);
       throw error;
     } finally {
-      ended.abort();
+      ended.abort(over);
     }
   }
 

@@ -8,10 +8,14 @@ export const maxNameLength = 253;
 /** RFC 1035 §2.3.4. */
 export const maxLabelLength = 63;
 
+const beyondAscii = /[^ -~]/;
+
 /** In lower case, without the final dot. Only ASCII letters have case in the DNS (RFC 4343). */
 export function normalizeName(text: string): string {
   const name = text.endsWith(".") ? text.slice(0, -1) : text;
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return beyondAscii.test(name)
+    ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+    : name.toLowerCase();
 }
 
 /** Labels from left to right; the root has none. */
