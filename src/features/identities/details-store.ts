@@ -5,7 +5,7 @@ import { prepare } from "#platform/database/prepare.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { IdentityDetails } from "./identity.ts";
-import { toIdentity } from "./store.ts";
+import { toIdentity } from "./row-store.ts";
 
 interface Lists {
   tags: string;
