@@ -3,8 +3,6 @@ import type { KeyBits } from "#features/dkim-keys/index.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
 import { type DkimOrigin, type Identity, type MxFailureBehavior, type Soa } from "./identity.ts";
 
-type Row = Selectable<IdentitiesTable>;
-
 /** A row of `identities`. */
 export type IdentityRow = Selectable<IdentitiesTable>;
 
