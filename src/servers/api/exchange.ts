@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import type { Claim } from "./auth/authenticator.ts";
 import { type Incoming, readIncoming, readTarget } from "./auth/incoming.ts";
-import { type Dialect, dialectOf } from "./dialects/dialect.ts";
+import { dialectOf } from "./dialects/choose-dialect.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import type { Call } from "./wire/index.ts";
 
 /** What is known about a request once its head was read and accepted. */

@@ -4,7 +4,7 @@ import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { readTarget, type Target } from "./auth/incoming.ts";
-import { dialectOf } from "./dialects/dialect.ts";
+import { dialectOf } from "./dialects/choose-dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 import type { OperationHandlers } from "./handler.ts";

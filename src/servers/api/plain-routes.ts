@@ -3,7 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { dialectOf } from "./dialects/dialect.ts";
+import { dialectOf } from "./dialects/choose-dialect.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 
 /** One call of our own API, beside SES's. JSON in and out; a `WithResource` and a `Document` are understood. */

@@ -4,7 +4,7 @@ import { SignatureError, type SignatureFault } from "#protocols/sigv4/fault.ts";
 import { readHeaderSignature, readQuerySignature } from "#protocols/sigv4/read-signature.ts";
 import type { Signature } from "#protocols/sigv4/signature.ts";
 import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
-import { isPresigned } from "#servers/api/dialects/dialect.ts";
+import { isPresigned } from "#servers/api/dialects/choose-dialect.ts";
 import { type Caller, localAccount } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
 import { regionOfHost } from "./host.ts";

@@ -1,6 +1,4 @@
-import { aws } from "./aws.ts";
 import type { Failure } from "./failures.ts";
-import { plain } from "./plain.ts";
 import type { Resource } from "./resource.ts";
 
 /** One of the two forms that answers have. */
@@ -18,14 +16,4 @@ export interface WrittenFailure {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** The caller's credential picks the dialect: an AWS signature, or anything else. */
-export function dialectOf(authorization: string | undefined, query: string): Dialect {
-  const signed = authorization?.startsWith("AWS") || isPresigned(query);
-  return signed ? aws : plain;
-}
-
-export function isPresigned(query: string): boolean {
-  return query.includes("X-Amz-") && /(?:^|&)X-Amz-(?:Algorithm|Credential|Signature)=/.test(query);
 }
