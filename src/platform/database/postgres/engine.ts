@@ -31,7 +31,6 @@ class PostgresDatabase implements Database {
   readonly #writers: Connection[];
   readonly #readers: Connection[];
   readonly #writer: Writer;
-  #turn = 0;
 
   constructor(url: string) {
     this.#writers = Array.from({ length: writingConnections }, () => new Connection(url));
@@ -40,7 +39,8 @@ class PostgresDatabase implements Database {
   }
 
   async read<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
-    const { rows } = await this.#reader().run(query);
+    const session = await this.#reader().session();
+    const { rows } = await session.run(query);
     return rows;
   }
 
@@ -54,7 +54,8 @@ class PostgresDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    await this.#reader().run({ sql: "select 1" });
+    const session = await this.#reader().session();
+    await session.run({ sql: "select 1" });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,10 +65,15 @@ class PostgresDatabase implements Database {
     );
   }
 
+  /** One with nothing under way, and open already if there is such a one; otherwise the one with the least. */
   #reader(): Connection {
-    this.#turn = (this.#turn + 1) % this.#readers.length;
-    const reader = this.#readers[this.#turn];
-    if (reader === undefined) throw new Error("No connection to read with.");
-    return reader;
+    const [best, ...others] = this.#readers;
+    if (best === undefined) throw new Error("No connection to read with.");
+    return others.reduce((chosen, other) => (cost(other) < cost(chosen) ? other : chosen), best);
   }
+}
+
+/** Opening a session costs about as much as a statement that one waits for. */
+function cost({ underWay, isClosed }: Connection): number {
+  return underWay + (isClosed ? 1 : 0);
 }

@@ -102,26 +102,28 @@ class Undone extends Error {
   }
 }
 
+/** All of it on one session: after a lost connection, what is left to send must fail, and `commit` above all. */
 async function commitTogether(
   connection: Connection,
   groups: readonly (readonly Step[])[],
 ): Promise<Outcome[][]> {
+  const session = await connection.session();
   const steps = groups.flat();
   const [only] = steps;
   if (steps.length === 1 && only !== undefined) {
     // A statement alone is its own transaction; if nothing changed, nothing needs to be undone.
-    const outcome = toOutcome(await connection.run(only.query));
+    const outcome = toOutcome(await session.run(only.query));
     refuseEmpty(only, outcome);
     return [[outcome]];
   }
   try {
-    const [, ...answers] = await connection.runAll([{ sql: "begin" }, ...steps.map(({ query }) => query)]);
+    const [, ...answers] = await session.runAll([{ sql: "begin" }, ...steps.map(({ query }) => query)]);
     const outcomes = answers.map(toOutcome);
     for (const [at, step] of steps.entries()) refuseEmpty(step, outcomes[at]);
-    await connection.run({ sql: "commit" });
+    await session.run({ sql: "commit" });
     return groups.map((group) => outcomes.splice(0, group.length));
   } catch (error) {
-    if (isAnswer(error)) await connection.run({ sql: "rollback" });
+    if (isAnswer(error)) await session.run({ sql: "rollback" });
     throw error;
   }
 }
