@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +32,7 @@ export class Signet implements AsyncDisposable {
     const startedAt = performance.now();
     const child = new Child("../src/main.ts", {
       // For profiles: SIGNET_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=…"
-      node: process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? [],
+      node: [...startOptions(), ...(process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? [])],
       env: {
         SIGNET_DATA: folder,
         SIGNET_DATABASE_URL: databaseUrl ?? "",
@@ -79,6 +80,13 @@ export class Signet implements AsyncDisposable {
     await this.#child[Symbol.asyncDispose]();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Those that `npm start` gives to Node. */
+function startOptions(): string[] {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { scripts } = JSON.parse(text) as { scripts: { start: string } };
+  return scripts.start.split(" ").filter((word) => word.startsWith("--"));
 }
 
 async function isReady(port: number): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { SignWith, StoredMessage } from "./delivery.ts";
 /** In whose names a message is signed; the first one's field comes first. */
 export type SignersFor = (owner: Owner, signWith: SignWith) => Promise<readonly DkimSigner[]>;
 
-const mostBytesKept = 8 * 1024 * 1024;
+const mostBytesKept = 1024 * 1024;
 
 /**
  * Signs each message once, however many domains it goes to: its signed form is kept while other domains may ask for it.
