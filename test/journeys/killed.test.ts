@@ -8,7 +8,7 @@ import { ServiceProcess } from "#test/support/service-process.ts";
 
 /** Before the first check, during it, between it and the next. */
 const killedAfterMs = [0, 4, 40];
-const verifiedWithinMs = 15_000;
+const verifiedWithinMs = 30_000;
 
 interface Shown {
   readonly verification: { readonly status: string };
