@@ -68,6 +68,7 @@ export class DkimKeyStore {
       .select(["account", "region", "domain"])
       .where("origin", "=", "easy")
       .where("stage", "=", stage)
+      .where("made_at", "is not", null)
       .where("stage_since", "<=", before)
       .orderBy("account")
       .orderBy("region")

@@ -42,7 +42,7 @@ export const verifiedIdentities: Migration = {
       primary key (account, region, domain, selector))`,
     `create index dkim_keys_by_token on dkim_keys (selector)`,
 
-    `create index dkim_keys_by_stage on dkim_keys (stage, stage_since)`,
+    `create index dkim_keys_by_stage on dkim_keys (stage, stage_since) where made_at is not null`,
 
     `create table domain_checks (
       account ${key} not null, region ${key} not null, identity ${key} not null, subject ${key} not null,

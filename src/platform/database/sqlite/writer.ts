@@ -29,7 +29,11 @@ export class Writer implements AsyncDisposable {
 
   constructor(file: string) {
     const fail = (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error)));
-    this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), { workerData: file });
+    this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), {
+      workerData: file,
+      // It holds one batch at a time; by default a thread takes as much room as the whole service.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
     this.#checkpoints = new Checkpoints(file, fail);
     this.#thread.on("message", (answers: GroupAnswer[]) => this.#receive(answers));
     this.#thread.on("error", fail);
