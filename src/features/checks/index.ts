@@ -37,7 +37,7 @@ export class Checks {
 
   /** Due at once, as if it had never run. Call `announce` after the commit. */
   changesToSchedule(key: CheckKey) {
-    return [this.#queue.schedule(key, this.#clock.now())];
+    return [this.#queue.schedule(key, this.#first())];
   }
 
   changesToCancel(owner: Owner, identity: string, subject: CheckKey["subject"]) {
@@ -56,7 +56,7 @@ export class Checks {
 
   /** Brings a check forward to now. */
   async hasten(key: CheckKey): Promise<void> {
-    await this.#queue.write([this.#queue.hasten(key, this.#clock.now())]);
+    await this.#queue.write([this.#queue.hasten(key, this.#first())]);
     this.announce();
   }
 
@@ -100,6 +100,11 @@ export class Checks {
             ...result.seen,
           });
     await this.#queue.write([...this.#queue.complete(claim, result.next), ...record, ...alongside]);
+  }
+
+  #first() {
+    const fence = Buffer.from(this.#random.bytes(6)).readUIntBE(0, 6);
+    return { dueAt: this.#clock.now(), fence };
   }
 
   /** What the last checks of an identity saw, newest first. */

@@ -11,6 +11,12 @@ export interface CheckKey {
   readonly subject: CheckSubject;
 }
 
+export interface FirstDue {
+  readonly dueAt: number;
+  /** Where a new row's fences begin: not where those of an identity began that had the name before. */
+  readonly fence: number;
+}
+
 /** A check under a lease: only its holder, naming the fence, can complete it. */
 export interface ClaimedCheck extends CheckKey {
   /** How many times it has been claimed, this time included. */
@@ -36,21 +42,19 @@ export class CheckQueueStore {
   }
 
   /** Makes a check due, or due anew as if it had never run; a claim under way loses its lease. */
-  schedule({ owner, identity, subject }: CheckKey, dueAt: number): Step {
-    return {
-      query: this.#schedule({ account: owner.account, region: owner.region, identity, subject, dueAt }),
-    };
+  schedule({ owner: { account, region }, identity, subject }: CheckKey, first: FirstDue): Step {
+    return { query: this.#schedule({ account, region, identity, subject, ...first }) };
   }
 
   /** Makes a check due now, keeping what it knows of earlier ones. */
-  hasten({ owner, identity, subject }: CheckKey, dueAt: number): Step {
+  hasten({ owner, identity, subject }: CheckKey, { dueAt, fence }: FirstDue): Step {
     const query = this.#database.build
       .insertInto("domain_checks")
       .values({
         ...owner,
         identity,
         subject,
-        fence: 0,
+        fence,
         due_at: dueAt,
         attempts: 0,
         misses: 0,
@@ -164,12 +168,12 @@ export class CheckQueueStore {
 }
 
 function scheduling(database: Database) {
-  type Values = Owner & Pick<CheckKey, "identity" | "subject"> & { dueAt: number };
-  return prepare<Values>()(database, (build, { account, region, identity, subject, dueAt }) => {
+  type Values = Owner & Pick<CheckKey, "identity" | "subject"> & FirstDue;
+  return prepare<Values>()(database, (build, { account, region, identity, subject, dueAt, fence }) => {
     const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
     return build
       .insertInto("domain_checks")
-      .values({ account, region, identity, subject, fence: 0, ...fresh })
+      .values({ account, region, identity, subject, fence, ...fresh })
       .onConflict((conflict) =>
         conflict
           .columns(["account", "region", "identity", "subject"])

@@ -24,7 +24,7 @@ export class IdentityPolicies {
     const name = await this.#existing(owner, identity);
     const document = readDocument(policy);
     // Held, so that two policies at once are both counted, and none is added to an identity that is being deleted.
-    const guard = this.#identities.hold(owner, name);
+    const guard = this.#identities.requireExistence(owner, name, { hold: true });
     const key = { ...owner, identity: name, name: policy.name };
     await this.#policies.insert(key, document, { guard, most: mostPolicies });
   }

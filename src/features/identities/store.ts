@@ -37,26 +37,16 @@ export class IdentityStore {
     return row && toIdentity(row);
   }
 
-  /** A guard for a group that depends on the identity: `not-found` when it has gone. */
-  requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
+  /** A guard for a group that depends on the identity: `not-found` when it has gone. Groups that `hold` it take turns. */
+  requireExistence(owner: Owner, name: string, { hold } = { hold: false }): Step {
+    const { build, engine } = this.#database;
+    const plain = build
       .selectFrom("identities")
       .select("id")
       .where((row) => row.and({ ...owner, name }));
+    const locking = hold ? plain.forNoKeyUpdate() : plain.forKeyShare();
     return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
-    };
-  }
-
-  /** As `requireExistence`, and whoever else holds the identity waits until the group is done. */
-  hold(owner: Owner, name: string): Step {
-    const query = this.#database.build
-      .selectFrom("identities")
-      .select("id")
-      .where((row) => row.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forNoKeyUpdate() : query).compile(),
+      query: (engine === "postgres" ? locking : plain).compile(),
       otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
     };
   }
