@@ -47,16 +47,18 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     try {
       return parse(text);
     } catch (error) {
-      // The value of a URL may hold a password, and this text ends in a log.
-      const shown = text.replace(/\/\/[^/]*@/, "//***@");
-      throw new ConfigError(`${name}=${shown}: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ConfigError(
+        `${name}=${withoutSecrets(name, text)}: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   };
   const optional = <T>(name: string, parse: (text: string) => T): T | undefined =>
     environment[name]?.trim() ? read(name, "", parse) : undefined;
 
   const http = read("SIGNET_HTTP", "127.0.0.1:4579", readHostAndPort);
-  const auth = read("SIGNET_AUTH", isLoopback(http.host) ? "open" : "required", readAuth);
+  const publicUrl = optional("SIGNET_PUBLIC_URL", readPublicUrl);
+  const isAtHome = isLoopback(http.host) && (publicUrl === undefined || isOwnMachine(new URL(publicUrl)));
+  const auth = read("SIGNET_AUTH", isAtHome ? "open" : "required", readAuth);
   if (auth === "open" && !isLoopback(http.host)) {
     throw new ConfigError(
       `SIGNET_AUTH=open would let anyone who reaches ${http.host}:${http.port} act as the local account. ` +
@@ -70,7 +72,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),
     inbound: read("SIGNET_INBOUND", "127.0.0.1:2525", readHostAndPort),
     dns: read("SIGNET_DNS", "127.0.0.1:5300", readHostAndPort),
-    publicUrl: optional("SIGNET_PUBLIC_URL", readPublicUrl),
+    publicUrl,
     zone: read("SIGNET_ZONE", "signet.localhost", readZone),
     resolvers: optional("SIGNET_RESOLVERS", readResolvers),
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
@@ -83,6 +85,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
+}
+
+/** Behind a proxy everybody's requests come from loopback: with a name in the world, open is for the operator to say. */
+function isOwnMachine({ hostname }: URL): boolean {
+  return isLoopback(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
+}
+
+/** This text ends in a log. A URL may hold a password, which may hold anything. */
+function withoutSecrets(name: string, text: string): string {
+  return name === "SIGNET_MASTER_KEY" ? "***" : text.replace(/:.*@/s, "://***@");
 }
 
 function readHostAndPort(text: string): HostAndPort {
@@ -144,7 +156,7 @@ function readRegion(text: string): string {
 function readMasterKey(text: string): Uint8Array {
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
   if (key.length === 32) return key;
-  throw new ConfigError("expected 32 bytes as 64 hexadecimal digits or as base64");
+  throw new Error("expected 32 bytes as 64 hexadecimal digits or as base64");
 }
 
 function readNetworks(text: string): readonly string[] {

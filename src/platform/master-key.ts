@@ -16,7 +16,8 @@ export async function masterKeyIn(folder: string): Promise<Uint8Array> {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
+  // A name of its own: in a container every process has the same id, and one that was killed here left its draft behind.
+  const draft = `${file}.${randomBytes(8).toString("hex")}`;
   const handle = await open(draft, "wx", 0o600);
   try {
     await handle.writeFile(`${randomBytes(keyBytes).toString("base64")}\n`);
@@ -29,7 +30,19 @@ export async function masterKeyIn(folder: string): Promise<Uint8Array> {
     if (error.code !== "EEXIST") throw error;
   });
   await unlink(draft);
+  await syncFolder(folder);
   return decode(await readFile(file, "utf8"), file);
+}
+
+/** Without this a power failure may take the name of a key whose file is safe, and with it all that was sealed. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 function decode(text: string, file: string): Uint8Array {

@@ -49,6 +49,14 @@ describeOperation("CreateEmailIdentityPolicy", (world) => {
     );
   });
 
+  test("a policy of millions of brackets is refused before it is parsed", async () => {
+    await create("deep.test");
+    const deep = `{"Statement":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`;
+    const startedAt = performance.now();
+    await refused(add("deep.test", "mine", deep), "BadRequestException", 400, "A policy has at most 4 KB.");
+    assert.ok(performance.now() - startedAt < 2_000);
+  });
+
   test("an identity that is not there is not found", async () => {
     const message = "Email identity nobody.test does not exist.";
     await refused(add("nobody.test", "mine"), "NotFoundException", 404, message);

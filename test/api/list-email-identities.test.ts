@@ -72,4 +72,11 @@ describeOperation("ListEmailIdentities", (world) => {
     const { EmailIdentities } = await world().plain<{ EmailIdentities: object[] }>("GET", path);
     assert.equal(EmailIdentities.length, 1);
   });
+
+  test("a part of a name may be of any length", async () => {
+    await create("ap-south-1", "short.test");
+    const Filter = { IDENTITY_NAME_CONTAINS: "_%".repeat(40_000) };
+    const { EmailIdentities } = await list("ap-south-1", { Filter });
+    assert.deepEqual(EmailIdentities, []);
+  });
 });

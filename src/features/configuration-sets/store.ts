@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { ConfigurationSetsTable } from "#platform/database/tables/configuration-sets.ts";
@@ -116,8 +117,7 @@ export class ConfigurationSetStore {
       .limit(page.limit);
     if (page.after !== undefined) query = query.where("name", ">", page.after);
     if (page.nameContains !== undefined) {
-      const find = this.#database.engine === "sqlite" ? sql.raw("instr") : sql.raw("strpos");
-      query = query.where(sql<boolean>`${find}(name, ${page.nameContains}) > 0`);
+      query = query.where(contains(this.#database.engine, sql`name`, page.nameContains));
     }
     return (await this.#database.read(query.compile())).map(({ name }) => name);
   }

@@ -7,6 +7,8 @@ import type { IdentityStore } from "./store.ts";
 /** SES's limits: 20 policies an identity, 4 KB each. */
 const mostPolicies = 20;
 const longestPolicyBytes = 4 * 1024;
+/** With its white space. What is longer is not parsed: brackets alone, some millions of them, take half a minute. */
+const longestPolicyText = 4 * longestPolicyBytes;
 const policyName = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** Sending authorization policies: kept with the identity, evaluated when another account sends from it. */
@@ -57,6 +59,7 @@ function readDocument({ name, document }: { name: string; document: string }): s
   if (!policyName.test(name)) {
     throw refusal("PolicyName", "Policy names have 1 to 64 letters, digits, hyphens and underscores.");
   }
+  if (document.length > longestPolicyText) throw tooLong();
   let policy: unknown;
   try {
     policy = JSON.parse(document);
@@ -67,8 +70,12 @@ function readDocument({ name, document }: { name: string; document: string }): s
     throw refusal("Policy", "A policy is a JSON object with a Statement.");
   }
   const compact = JSON.stringify(policy);
-  if (Buffer.byteLength(compact) > longestPolicyBytes) throw refusal("Policy", "A policy has at most 4 KB.");
+  if (Buffer.byteLength(compact) > longestPolicyBytes) throw tooLong();
   return compact;
+}
+
+function tooLong(): CallerError {
+  return refusal("Policy", "A policy has at most 4 KB.");
 }
 
 function refusal(path: string, message: string): CallerError {

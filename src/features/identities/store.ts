@@ -1,4 +1,5 @@
 import { type Insertable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
@@ -127,8 +128,8 @@ export class IdentityStore {
     if (after !== undefined) query = query.where("name", ">", after);
     if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
     if (filter.nameContains !== undefined) {
-      const pattern = `%${filter.nameContains.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-      query = query.where(sql<boolean>`lower(name) like ${pattern} escape '\\'`);
+      const part = filter.nameContains.toLowerCase();
+      query = query.where(contains(this.#database.engine, sql`lower(name)`, part));
     }
     if (filter.status !== undefined) {
       const expired = now - addressProofWindowMs;

@@ -1,4 +1,5 @@
 import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { Tables } from "#platform/database/tables/index.ts";
@@ -48,7 +49,7 @@ export class InboxStore {
     filter: InboxFilter,
     { before, limit }: { before: string | undefined; limit: number },
   ): Promise<InboxMessage[]> {
-    let query = matching(this.#summaries(account), filter);
+    let query = matching(this.#database.engine, this.#summaries(account), filter);
     if (before !== undefined) query = query.where("id", "<", before);
     const rows = await this.#database.read(query.orderBy("id", "desc").limit(limit).compile());
     return rows.map(toMessage);
@@ -56,7 +57,7 @@ export class InboxStore {
 
   /** The first that came after the given one. */
   async firstAfter(account: string, filter: InboxFilter, after: string): Promise<InboxMessage | undefined> {
-    const query = matching(this.#summaries(account), filter).where("id", ">", after);
+    const query = matching(this.#database.engine, this.#summaries(account), filter).where("id", ">", after);
     const [row] = await this.#database.read(query.orderBy("id").limit(1).compile());
     return row && toMessage(row);
   }
@@ -99,20 +100,20 @@ export class InboxStore {
 }
 
 function matching<Selected>(
+  engine: Database["engine"],
   query: SelectQueryBuilder<Tables, "inbox", Selected>,
   { to, subjectContains, since }: InboxFilter,
 ): SelectQueryBuilder<Tables, "inbox", Selected> {
   let narrowed = query;
-  if (to !== undefined) narrowed = narrowed.where(contains("recipients", JSON.stringify(to)));
-  if (subjectContains !== undefined) narrowed = narrowed.where(contains("subject", subjectContains));
+  if (to !== undefined) narrowed = narrowed.where(has(engine, "recipients", JSON.stringify(to)));
+  if (subjectContains !== undefined) narrowed = narrowed.where(has(engine, "subject", subjectContains));
   if (since !== undefined) narrowed = narrowed.where("received_at", ">=", since);
   return narrowed;
 }
 
 /** Both sides are lowered by the engine, so that they are lowered alike. */
-function contains(column: "recipients" | "subject", part: string) {
-  const pattern = `%${part.replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;
+function has(engine: Database["engine"], column: "recipients" | "subject", part: string) {
+  return contains(engine, sql`lower(${sql.ref(column)})`, sql`lower(${part})`);
 }
 
 function insertion(database: Database) {

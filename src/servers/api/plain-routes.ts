@@ -44,9 +44,12 @@ export function addPlainRoutes(
         const { incoming, dialect, claim } = exchangeOf(request);
         const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
         authenticator.prove(claim, incoming, bytes);
+        const params = request.params as Record<string, string>;
+        const query = new URLSearchParams(incoming.query);
+        refuseNul(Object.values(params), query.values());
         const output = await route.handle({
-          params: request.params as Record<string, string>,
-          query: new URLSearchParams(incoming.query),
+          params,
+          query,
           body: readJson(bytes),
           caller: claim.caller,
           signal: request.signal,
@@ -55,6 +58,14 @@ export function addPlainRoutes(
         return reply;
       },
     });
+  }
+}
+
+/** PostgreSQL takes a NUL for an error, and no name of ours has one. */
+function refuseNul(...texts: readonly Iterable<string>[]): void {
+  for (const text of texts.flatMap((some) => [...some])) {
+    if (text.includes("\0"))
+      throw new CallerError("bad-request", "The path and the query must not hold NUL.");
   }
 }
 

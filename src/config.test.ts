@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ConfigError, readConfig } from "./config.ts";
+
+function refusal(environment: Record<string, string>): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message;
+  }
+  return assert.fail("it was taken");
+}
+
+test("without settings the service is open, on loopback, and keeps every message", () => {
+  const config = readConfig({});
+  assert.equal(config.auth, "open");
+  assert.deepEqual(config.http, { host: "127.0.0.1", port: 4579 });
+  assert.deepEqual(config.delivery, { transport: "capture" });
+});
+
+test("behind a proxy, where strangers come from loopback too, credentials are asked for", () => {
+  const authAt = (SIGNET_PUBLIC_URL: string, more = {}) => readConfig({ SIGNET_PUBLIC_URL, ...more }).auth;
+  assert.equal(authAt("https://mail.example.com"), "required");
+  assert.equal(authAt("https://127.0.0.1.example.com"), "required");
+  for (const own of ["http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:1", "http://a.localhost"]) {
+    assert.equal(authAt(own), "open", own);
+  }
+  assert.equal(authAt("https://mail.example.com", { SIGNET_AUTH: "open" }), "open");
+});
+
+test("open on a listener that is not loopback is refused", () => {
+  assert.match(refusal({ SIGNET_HTTP: "0.0.0.0:80", SIGNET_AUTH: "open" }), /act as the local account/);
+});
+
+test("what is wrong with a value is said without the secrets in it", () => {
+  for (const [name, value] of [
+    ["SIGNET_MASTER_KEY", "s3cret"],
+    ["SIGNET_DATABASE_URL", "mysql://user:s3cret@host/db"],
+    ["SIGNET_DATABASE_URL", "mysql://user:s3cret/with@slash@host/db"],
+    ["SIGNET_DATABASE_URL", "mysql:/user:s3cret@host/db"],
+    ["SIGNET_DELIVERY", "smtp://user:s3cret/x@host:port"],
+  ] as const) {
+    const message = refusal({ [name]: value });
+    assert.ok(message.startsWith(`${name}=`), message);
+    assert.doesNotMatch(message, /s3cret/);
+  }
+});
