@@ -1,9 +1,9 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { CompiledQuery } from "kysely";
 import { sqliteCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
+import { makeFolder } from "#platform/folder.ts";
 import { migrateSqlite } from "./migrate.ts";
 import { Writer } from "./writer.ts";
 
@@ -12,7 +12,7 @@ import { Writer } from "./writer.ts";
  * the other). A read sees every write that was answered before it.
  */
 export async function openSqlite(file: string): Promise<Database> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   migrateSqlite(file);
   return new SqliteDatabase(file);
 }
