@@ -19,6 +19,7 @@ export interface ClaimedCheck extends CheckKey {
   readonly misses: number;
   /** What it was claimed for; when it has changed since, somebody wants another look. */
   readonly dueAt: number;
+  /** Counts on from the time of the row, so that one made anew is not taken for the one before. */
   readonly fence: number;
 }
 
@@ -50,7 +51,7 @@ export class CheckQueueStore {
         ...owner,
         identity,
         subject,
-        fence: 0,
+        fence: dueAt,
         due_at: dueAt,
         attempts: 0,
         misses: 0,
@@ -169,7 +170,7 @@ function scheduling(database: Database) {
     const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
     return build
       .insertInto("domain_checks")
-      .values({ account, region, identity, subject, fence: 0, ...fresh })
+      .values({ account, region, identity, subject, fence: dueAt, ...fresh })
       .onConflict((conflict) =>
         conflict
           .columns(["account", "region", "identity", "subject"])
