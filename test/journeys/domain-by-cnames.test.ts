@@ -61,6 +61,13 @@ for (const engine of engines) {
       await world.pass(hourMs);
       const failed = await world.ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
       assert.equal(failed.VerificationStatus, "FAILED");
+      const { checks } = await world.plain<{ checks: { first_seen_at: string; checked_at: string }[] }>(
+        "GET",
+        `/signet/v1/identities/${EmailIdentity}/checks`,
+      );
+      assert.ok(checks.length <= 3, "what is seen again and again is one record");
+      const [latest] = checks;
+      assert.ok(Date.parse(latest?.checked_at ?? "") - Date.parse(latest?.first_seen_at ?? "") > 70 * hourMs);
       assert.equal(failed.VerifiedForSendingStatus, false);
     });
   });

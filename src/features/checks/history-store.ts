@@ -2,17 +2,27 @@ import type { Database, Step } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { CheckKey } from "./queue-store.ts";
 
-/** What a check saw, to be shown to the owner: any JSON value. */
+/** What checks saw, to be shown to the owner: any JSON value. One record stands for all checks in a row that saw the same. */
 export interface CheckRecord {
   readonly id: string;
   readonly subject: CheckKey["subject"];
+  readonly firstSeenAt: number;
+  /** When it was seen last. */
   readonly checkedAt: number;
   readonly verdict: string;
   readonly evidence: unknown;
 }
 
+/** What one check saw. */
+export interface Sighting {
+  readonly verdict: string;
+  readonly evidence: unknown;
+  /** The same for checks that saw the same, however long the answers took. */
+  readonly fingerprint: string;
+}
+
 /** Of each identity this many are kept: enough to see what changed. */
-const longestHistory = 50;
+const longestHistory = 20;
 
 export class CheckHistoryStore {
   readonly #database: Database;
@@ -21,33 +31,54 @@ export class CheckHistoryStore {
     this.#database = database;
   }
 
-  insert({ owner, identity, subject }: CheckKey, record: Omit<CheckRecord, "subject">): Step[] {
+  /** Adds what was seen, or says of the latest record that it was seen again. */
+  async remember(key: CheckKey, seen: Sighting, as: { id: string; at: number }): Promise<Step[]> {
+    const { owner, identity, subject } = key;
+    const evidence = JSON.stringify(seen.evidence);
+    const latest = await this.#latestOf(key);
+    if (latest?.fingerprint === seen.fingerprint) {
+      const again = this.#database.build
+        .updateTable("dns_evidence")
+        .set({ checked_at: as.at, verdict: seen.verdict, evidence })
+        .where((row) => row.and({ ...owner, identity, id: latest.id }));
+      return [{ query: again.compile() }];
+    }
+    const { fingerprint, verdict } = seen;
+    const row = { ...owner, identity, subject, id: as.id, first_seen_at: as.at, checked_at: as.at };
+    const added = this.#database.build
+      .insertInto("dns_evidence")
+      .values({ ...row, verdict, fingerprint, evidence });
+    return [{ query: added.compile() }, this.#prune(owner, identity)];
+  }
+
+  #prune(owner: Owner, identity: string): Step {
     const { build } = this.#database;
-    const row = {
-      ...owner,
-      identity,
-      subject,
-      id: record.id,
-      checked_at: record.checkedAt,
-      verdict: record.verdict,
-      evidence: JSON.stringify(record.evidence),
-    };
     const kept = build
       .selectFrom("dns_evidence")
       .select("id")
       .where((row) => row.and({ ...owner, identity }))
       .orderBy("id", "desc")
       .limit(longestHistory);
-    return [
-      { query: build.insertInto("dns_evidence").values(row).compile() },
-      {
-        query: build
-          .deleteFrom("dns_evidence")
-          .where((row) => row.and({ ...owner, identity }))
-          .where("id", "not in", kept)
-          .compile(),
-      },
-    ];
+    return {
+      query: build
+        .deleteFrom("dns_evidence")
+        .where((row) => row.and({ ...owner, identity }))
+        .where("id", "not in", kept)
+        .compile(),
+    };
+  }
+
+  async #latestOf({ owner, identity, subject }: CheckKey) {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("dns_evidence")
+        .select(["id", "fingerprint"])
+        .where((row) => row.and({ ...owner, identity, subject }))
+        .orderBy("id", "desc")
+        .limit(1)
+        .compile(),
+    );
+    return row;
   }
 
   /** Newest first. */
@@ -61,9 +92,10 @@ export class CheckHistoryStore {
         .limit(limit)
         .compile(),
     );
-    return rows.map(({ id, subject, checked_at, verdict, evidence }) => ({
+    return rows.map(({ id, subject, first_seen_at, checked_at, verdict, evidence }) => ({
       id,
       subject,
+      firstSeenAt: first_seen_at,
       checkedAt: checked_at,
       verdict,
       evidence: JSON.parse(evidence) as unknown,

@@ -3,7 +3,7 @@ import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
-import type { CheckHistoryStore, CheckRecord } from "./history-store.ts";
+import type { CheckHistoryStore, CheckRecord, Sighting } from "./history-store.ts";
 import type { CheckKey, CheckQueueStore, ClaimedCheck } from "./queue-store.ts";
 
 export type { CheckRecord } from "./history-store.ts";
@@ -86,7 +86,7 @@ export class Checks {
     claim: ClaimedCheck,
     result: {
       readonly next: { readonly dueAt: number; readonly misses: number } | undefined;
-      readonly seen: { readonly verdict: string; readonly evidence: unknown } | undefined;
+      readonly seen: Sighting | undefined;
     },
     alongside: Parameters<CheckQueueStore["write"]>[0] = [],
   ): Promise<void> {
@@ -94,10 +94,9 @@ export class Checks {
     const record =
       result.seen === undefined
         ? []
-        : this.#history.insert(claim, {
+        : await this.#history.remember(claim, result.seen, {
             id: newId("chk", now, this.#random),
-            checkedAt: now,
-            ...result.seen,
+            at: now,
           });
     await this.#queue.write([...this.#queue.complete(claim, result.next), ...record, ...alongside]);
   }

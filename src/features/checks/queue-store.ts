@@ -25,6 +25,7 @@ export interface ClaimedCheck extends CheckKey {
   readonly misses: number;
   /** What it was claimed for; when it has changed since, somebody wants another look. */
   readonly dueAt: number;
+  /** Counts on from a random number, so that a row made anew is not taken for the one before. */
   readonly fence: number;
 }
 

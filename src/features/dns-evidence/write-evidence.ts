@@ -11,6 +11,8 @@ import type { Situation } from "./situation.ts";
 
 const maxServers = 24;
 const maxRecords = 10;
+/** Of all answers together: honest ones take half of it at most, and fifty checks of each domain are kept. */
+const maxAnswerText = 16_384;
 
 /** Puts one check on record. */
 export function writeEvidence(
@@ -30,7 +32,7 @@ export function writeEvidence(
       result,
       tookMs,
     })),
-    servers: reports.slice(0, maxServers).map(describeReport),
+    servers: describeReports(reports.slice(0, maxServers)),
     ...ruling,
     diagnosis: diagnose(situation),
     ...(about.spf ? { spf: about.spf } : {}),
@@ -60,6 +62,15 @@ function negativeTtl(sight: Sight): number | undefined {
     for (const record of authority) if (record.type === "SOA") return Math.min(record.ttl, record.minimum);
   }
   return undefined;
+}
+
+function describeReports(reports: readonly ServerReport[]): ServerEvidence[] {
+  let left = maxAnswerText;
+  return reports.map((report) => {
+    const evidence = describeReport(report);
+    const answers = evidence.answers.filter(({ name, value }) => (left -= name.length + value.length) >= 0);
+    return { ...evidence, answers };
+  });
 }
 
 function describeReport({ name, address, question, outcome, standing }: ServerReport): ServerEvidence {

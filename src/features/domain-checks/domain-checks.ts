@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { type Checks, type ClaimedCheck, LeaseLost } from "#features/checks/index.ts";
 import { type DkimKey, type DkimKeys, hasKey } from "#features/dkim-keys/index.ts";
 import type { DnsInspector, Evidence } from "#features/dns-evidence/index.ts";
@@ -165,7 +166,7 @@ export class DomainChecks {
     const { againInMs, misses } = judgement;
     const next =
       againInMs === undefined ? undefined : { dueAt: clock.now() + this.#spread(againInMs), misses };
-    const seen = { verdict: judgement.verification.status, evidence };
+    const seen = { verdict: judgement.verification.status, evidence, fingerprint: fingerprintOf(evidence) };
     await checks.complete(claim, { next, seen }, alongside);
   }
 
@@ -174,6 +175,22 @@ export class DomainChecks {
     const [byte = 0] = this.#parts.random.bytes(1);
     return Math.round(ms * (1 - byte / 2_560));
   }
+}
+
+/** Of what was seen, without how long it took: a domain that waits for three days has one record of it, not hundreds. */
+function fingerprintOf(evidence: readonly Evidence[]): string {
+  const seen = evidence.map(({ expectation, verdict, diagnosis, servers }) => [
+    expectation,
+    verdict,
+    diagnosis.text,
+    servers.map(({ name, address, result, answers }) => [
+      name,
+      address,
+      result,
+      answers.map(({ value }) => value),
+    ]),
+  ]);
+  return hash("sha256", JSON.stringify(seen), "base64url");
 }
 
 /** One wrong record is enough to be missing; otherwise one that nobody answered for leaves the matter open. */

@@ -48,6 +48,24 @@ test("a connection that says nothing, says too much, or is one too many is close
   for (const socket of open) socket.destroy();
 });
 
+test("one client cannot hold every connection", async () => {
+  await using world = await start({ tcp: { maxConnections: 10, maxPerNetwork: 2 } });
+  const { port } = world.server;
+  const held = [connect({ port, host }), connect({ port, host })];
+  await Promise.all(held.map(async (socket) => await once(socket, "connect")));
+  const third = connect({ port, host });
+  third.on("error", () => undefined);
+  await new Promise((resolve) => third.resume().once("close", resolve));
+  for (const socket of held) {
+    socket.destroy();
+    await once(socket, "close");
+  }
+  // Closed here, but perhaps not yet seen to be closed there.
+  for (let replies: Buffer[] = []; replies.length === 0; ) {
+    replies = await converseOverTcp(port, [framed(query("tok.dkim.zone.example", "TXT"))]).catch(() => []);
+  }
+});
+
 test("a limited client is told to come back over TCP, where nobody forges an address", async () => {
   await using world = await start({ rateLimit: { perSecond: 1, slip: 1, exemptLoopback: false } });
   const packet = query("tok.dkim.zone.example", "TXT");

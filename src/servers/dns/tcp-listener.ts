@@ -1,8 +1,11 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { clientNetwork } from "./client-network.ts";
 
 export interface TcpLimits {
   /** Connections at a time; further ones are closed at once. */
   readonly maxConnections: number;
+  /** Of these to one client's network, so that no one holds them all. */
+  readonly maxPerNetwork: number;
   /** Without a whole query for so long, a connection is closed (RFC 7766 §6.2.3). */
   readonly idleMs: number;
   /** A longer query closes the connection: no honest one comes near it. */
@@ -13,6 +16,7 @@ export interface TcpLimits {
 
 export const defaultTcpLimits: TcpLimits = {
   maxConnections: 256,
+  maxPerNetwork: 64,
   idleMs: 10_000,
   maxQueryOctets: 4_096,
   maxPipelined: 64,
@@ -34,10 +38,19 @@ export interface TcpListener extends AsyncDisposable {
 /** Messages with their length in front (RFC 1035 §4.2.2), many a connection, answered as they are ready (RFC 7766). */
 export async function listenTcp(options: TcpListenerOptions): Promise<TcpListener> {
   const connections = new Set<Socket>();
+  const places = new Places(options.limits.maxPerNetwork);
   // A client may close its half after the last query and still wait for answers (RFC 7766 §6.2.4).
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const network = clientNetwork(socket.remoteAddress ?? "");
+    if (!places.take(network)) {
+      socket.destroy();
+      return;
+    }
     connections.add(socket);
-    socket.on("close", () => connections.delete(socket));
+    socket.on("close", () => {
+      connections.delete(socket);
+      places.release(network);
+    });
     converse(socket, options);
   });
   server.maxConnections = options.limits.maxConnections;
@@ -50,6 +63,29 @@ export async function listenTcp(options: TcpListenerOptions): Promise<TcpListene
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Counts the connections of each network. */
+class Places {
+  readonly #most: number;
+  readonly #taken = new Map<string, number>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  take(network: string): boolean {
+    const taken = this.#taken.get(network) ?? 0;
+    if (taken >= this.#most) return false;
+    this.#taken.set(network, taken + 1);
+    return true;
+  }
+
+  release(network: string): void {
+    const left = (this.#taken.get(network) ?? 1) - 1;
+    if (left === 0) this.#taken.delete(network);
+    else this.#taken.set(network, left);
+  }
 }
 
 async function listening(server: Server, { host, port }: TcpListenerOptions): Promise<number> {

@@ -52,7 +52,8 @@ export const verifiedIdentities: Migration = {
     `create index domain_checks_by_due on domain_checks (due_at)`,
     `create table dns_evidence (
       account ${key} not null, region ${key} not null, identity ${key} not null, id ${key} not null,
-      subject ${key} not null, checked_at bigint not null, verdict ${key} not null, evidence text not null,
+      subject ${key} not null, first_seen_at bigint not null, checked_at bigint not null,
+      verdict ${key} not null, fingerprint ${key} not null, evidence text not null,
       primary key (account, region, identity, id))`,
 
     `create table configuration_sets (

@@ -14,7 +14,15 @@ parentPort?.on("message", (what: "checkpoint" | "close") => {
     parentPort?.close();
     return;
   }
-  const state = database.prepare("pragma wal_checkpoint(passive)").get() as { log: number };
-  if (state.log > largestLogPages) database.exec("pragma wal_checkpoint(truncate)");
+  try {
+    checkpoint();
+  } catch {
+    // A full disk, say: nothing is lost, for the log keeps what was not moved, and the next time may go better.
+  }
   parentPort?.postMessage("done");
 });
+
+function checkpoint(): void {
+  const state = database.prepare("pragma wal_checkpoint(passive)").get() as { log: number };
+  if (state.log > largestLogPages) database.exec("pragma wal_checkpoint(truncate)");
+}

@@ -43,7 +43,9 @@ class SqliteDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    this.#reader.prepare("select 1").get();
+    this.#statement("select 1").get();
+    // A group of nothing costs no flush, and no answer comes when the writer is gone.
+    await this.#writer.write([]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -55,6 +55,11 @@ export class Writer implements AsyncDisposable {
     this.#closing = true;
     while (this.#waiting.size > 0) await once(this.#thread, "message");
     await this.#checkpoints[Symbol.asyncDispose]();
+    if (this.#failure !== undefined) {
+      // It may be gone already, and would not hear that it is to close.
+      await this.#thread.terminate();
+      return;
+    }
     const exit = once(this.#thread, "exit");
     this.#thread.postMessage("close");
     await exit;

@@ -19,7 +19,11 @@ export interface EvidenceTable {
   region: string;
   identity: string;
   subject: "dkim" | "mail-from";
+  /** When what it saw was seen first, and when last. */
+  first_seen_at: number;
   checked_at: number;
   verdict: string;
+  /** Two checks with the same one saw the same. */
+  fingerprint: string;
   evidence: string;
 }

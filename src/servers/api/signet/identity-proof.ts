@@ -106,6 +106,13 @@ function toStatus({ status, since }: Verification) {
   return { status: status.toUpperCase().replace("-", "_"), since: new Date(since).toISOString() };
 }
 
-function recordToWire({ id, subject, checkedAt, verdict, evidence }: CheckRecord) {
-  return { id, subject, checked_at: new Date(checkedAt).toISOString(), status: verdict, evidence };
+function recordToWire({ id, subject, firstSeenAt, checkedAt, verdict, evidence }: CheckRecord) {
+  return {
+    id,
+    subject,
+    first_seen_at: new Date(firstSeenAt).toISOString(),
+    checked_at: new Date(checkedAt).toISOString(),
+    status: verdict,
+    evidence,
+  };
 }
