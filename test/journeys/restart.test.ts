@@ -67,7 +67,9 @@ for (const engine of engines) {
     });
 
     test("a link that was mailed before the restart works after it", async () => {
-      await using world = await World.start(engine, { settings: { SIGNET_PUBLIC_URL: "http://mail.test" } });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_PUBLIC_URL: "http://mail.localhost" },
+      });
       await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: address }));
       const { text } = await world.inbox(address);
       const link = new URL(/http:\S+\/verify\/\S+/.exec(text)?.[0] ?? "");

@@ -146,6 +146,7 @@ for (const engine of engines) {
         const { DkimAttributes } = await client.send(new CreateEmailIdentityCommand({ EmailIdentity }));
         for (const token of DkimAttributes?.Tokens ?? []) tokens.add(token);
         await client.send(new CreateEmailIdentityCommand({ EmailIdentity: address }));
+        await world.settle();
       }
       assert.equal(tokens.size, 12, "no token is shared");
 
