@@ -5,6 +5,7 @@ import { WithResource } from "./dialects/resource.ts";
 import { Document } from "./document.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { failureOf } from "./failure-of.ts";
+import { atTurnsEnd } from "./turns-end.ts";
 
 /** Sends an output, in the dialect of whoever asked. */
 export function answer(
@@ -45,7 +46,8 @@ function json(text: string): Document {
 
 function send(reply: FastifyReply, status: number, { contentType, content }: Document): void {
   reply.code(status).header("content-type", contentType).header("cache-control", "no-store");
-  reply.serializer(asItIs).send(content);
+  reply.serializer(asItIs);
+  atTurnsEnd(() => reply.send(content));
 }
 
 /**

@@ -52,7 +52,7 @@ export function addOperations(
     request.exchange = { incoming, dialect, claim, call };
   };
 
-  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { incoming, dialect, claim, call } = exchangeOf(request);
     const body = request.body instanceof Uint8Array ? request.body : noBody;
     authenticator.prove(claim, incoming, body);
@@ -64,7 +64,6 @@ export function addOperations(
     }
     const result = await handler(readInput(call, body), claim.caller);
     answer(request, reply, dialect, write(operation, result, dialect.times));
-    return reply;
   };
 
   server.route({
@@ -73,7 +72,10 @@ export function addOperations(
     exposeHeadRoute: false,
     bodyLimit: maxBodyBytes,
     onRequest: admit,
-    handler: handle,
+    // Without a promise in return: for one, Fastify would watch the response until it has ended.
+    handler(request, reply) {
+      handle(request, reply).catch((error: unknown) => reply.send(error));
+    },
   });
 }
 
