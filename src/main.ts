@@ -1,8 +1,5 @@
 // What `npm start` runs: the same as `signet serve`.
-import { useCompileCache } from "./cli/compile-cache.ts";
-
-useCompileCache();
-const { run } = await import("./cli/run.ts");
-const { processTerminal } = await import("./cli/terminal.ts");
+import { run } from "./cli/run.ts";
+import { processTerminal } from "./cli/terminal.ts";
 
 process.exitCode = await run(["serve", ...process.argv.slice(2)], processTerminal());
