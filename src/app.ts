@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { captureTransport, Deliverer, Signatures, smartHostTransport } from "#features/delivery/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
+import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { secretsUnder } from "#platform/secrets.ts";
@@ -35,6 +36,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const { clock } = surroundings;
   const database = starting.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
   const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
+  await requireSameMasterKey({ store: new ServiceKeyStore(database), secrets, clock });
   let httpUrl = "";
   const publicUrl = () => config.publicUrl ?? httpUrl;
   const features = buildFeatures({ config, surroundings, database, secrets, publicUrl });

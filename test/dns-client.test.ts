@@ -161,3 +161,16 @@ test("nobody waits behind a dead server but those who ask it", async () => {
   stop.abort();
   assert.deepEqual(new Set(await Promise.all(stuck)), new Set(["aborted"]));
 });
+
+test("a question whose turn comes too late is not asked", async () => {
+  await using server = await serve("silent");
+  await using dns = client({ maxInFlightPerServer: 1 });
+  const question = { name, type: "A" } as const;
+  const untilMs = performance.now() + 20;
+  const [first, ...others] = await Promise.all(
+    Array.from({ length: 5 }, async () => await dns.ask(server, question, { untilMs })),
+  );
+  assert.ok(first?.kind === "timeout" && first.tookMs > 0);
+  for (const other of others) assert.deepEqual(other, { kind: "timeout", tookMs: 0 });
+  assert.equal(server.asked(name).length, 2, "the first one, and once again");
+});

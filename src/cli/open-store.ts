@@ -3,6 +3,7 @@ import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
+import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
@@ -16,12 +17,15 @@ export interface OpenStore extends AsyncDisposable {
 
 /** What commands need of the store itself, beside a service that may be running on it. */
 export async function openStore(config: Config, clock: Clock): Promise<OpenStore> {
-  const database = await openDatabase({ folder: config.dataFolder, url: config.databaseUrl });
+  await using opening = new AsyncDisposableStack();
+  const database = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
   const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
+  await requireSameMasterKey({ store: new ServiceKeyStore(database), secrets, clock });
   const common = { secrets, clock, random: systemRandom };
+  const opened = opening.move();
   return {
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
-    [Symbol.asyncDispose]: async () => await database[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }

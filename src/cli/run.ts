@@ -1,5 +1,6 @@
 import { ConfigError } from "#config.ts";
 import { CallerError } from "#platform/errors.ts";
+import { OtherMasterKey } from "#platform/master-key.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { exitCodes, Failure, UsageError } from "./failures.ts";
@@ -74,7 +75,9 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
   }
   // A connection that failed at several addresses is an AggregateError, which has a code but no message.
   const { message, code } = error as NodeJS.ErrnoException;
-  const isExpected = error instanceof Failure || error instanceof ConfigError || error instanceof CallerError;
+  const isExpected = [Failure, ConfigError, CallerError, OtherMasterKey].some(
+    (kind) => error instanceof kind,
+  );
   terminal.err(
     `signet: ${message || code || String(error)}${isExpected || verbose ? "" : " (--verbose shows where)"}`,
   );

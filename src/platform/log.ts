@@ -15,7 +15,12 @@ const secretMembers = [
   "privateKey",
   "*.privateKey",
 ];
+/** Where errors of PostgreSQL repeat the row. */
+const rowMembers = ["err.detail", "err.where", "err.internalQuery"];
 
 export function openLog(destination: DestinationStream): Log {
-  return pino({ base: null, redact: { paths: secretMembers, censor: "[redacted]" } }, destination);
+  return pino(
+    { base: null, redact: { paths: [...secretMembers, ...rowMembers], censor: "[redacted]" } },
+    destination,
+  );
 }

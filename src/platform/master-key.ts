@@ -51,3 +51,8 @@ function decode(text: string, file: string): Uint8Array {
   if (key.length !== keyBytes) throw new Error(`${file} does not hold a master key of ${keyBytes} bytes.`);
   return key;
 }
+
+/** The store's secrets were sealed under another master key than ours. */
+export class OtherMasterKey extends Error {
+  override readonly name = "OtherMasterKey";
+}

@@ -124,6 +124,31 @@ for (const engine of engines) {
       assert.equal(unknown.status, 404);
     });
 
+    test("many who ask for the message at once get one", async () => {
+      await using world = await World.start(engine);
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+      await world.pass(minuteMs);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, async () => await world.call("POST", resend)),
+      );
+      const sent = answers.filter(({ status }) => status === 200);
+      const refused = answers.filter(({ status }) => status === 429);
+      assert.deepEqual([sent.length, refused.length], [1, 7]);
+      await world.settle();
+      const { messages } = await world.plain<{ messages: unknown[] }>("GET", "/signet/v1/inbox");
+      assert.equal(messages.length, 2);
+    });
+
+    test("a clock that was set back refuses neither a message nor a check", async () => {
+      await using world = await World.start(engine);
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "example.test" }));
+      await world.settle();
+      world.clock.advance(-dayMs);
+      assert.equal((await world.call("POST", resend)).status, 200);
+      assert.equal((await world.call("POST", "/signet/v1/identities/example.test/check")).status, 200);
+    });
+
     test("a link proves nothing of an address that was deleted and created again", async () => {
       await using world = await World.start(engine);
       await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));

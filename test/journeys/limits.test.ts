@@ -183,7 +183,6 @@ for (const engine of engines) {
         "inbox",
         "messages",
         "resource_counts",
-        "service_secrets",
       ]);
     });
   });

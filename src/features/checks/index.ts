@@ -60,8 +60,9 @@ export class Checks {
     this.announce();
   }
 
-  async claimDue(limit: number): Promise<ClaimedCheck[]> {
-    return await this.#queue.claimDue(this.#clock.now(), { limit, leaseMs });
+  /** Takes some of those that are due, earliest first; none of the accounts in `except`. */
+  async claimDue(limit: number, except: readonly string[] = []): Promise<ClaimedCheck[]> {
+    return await this.#queue.claimDue(this.#clock.now(), { limit, leaseMs, except });
   }
 
   async nextDueAt(): Promise<number | undefined> {

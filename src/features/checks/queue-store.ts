@@ -78,10 +78,10 @@ export class CheckQueueStore {
     return { query: query.compile() };
   }
 
-  /** Takes some checks that are due; any number of processes may do so at once. */
+  /** Takes some checks that are due, of other accounts than these; any number of processes may do so at once. */
   async claimDue(
     now: number,
-    { limit, leaseMs }: { limit: number; leaseMs: number },
+    { limit, leaseMs, except = [] }: { limit: number; leaseMs: number; except?: readonly string[] },
   ): Promise<ClaimedCheck[]> {
     const { build, engine } = this.#database;
     let due = build
@@ -91,6 +91,7 @@ export class CheckQueueStore {
       .where("claimed_until", "<=", now)
       .orderBy("due_at")
       .limit(limit);
+    if (except.length > 0) due = due.where("account", "not in", except);
     if (engine === "postgres") due = due.forUpdate().skipLocked();
     const rows = await this.#database.change(
       build

@@ -69,11 +69,10 @@ export class AddressProof {
     const { status, since } = verificationAt(identity.kind, identity.verification, now);
     if (status === "success")
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
-    if (status === "pending" && now - since < resendEveryMs) {
-      throw new CallerError("too-many-requests", "A message was sent less than a minute ago.");
-    }
+    const tooSoon = () => new CallerError("too-many-requests", "A message was sent less than a minute ago.");
+    if (status === "pending" && now - since < resendEveryMs && now >= since) throw tooSoon();
     await this.#store.write([
-      this.#store.update(identity, { verification_status: "pending", verification_status_since: now }),
+      this.#store.restartProof(identity, now, tooSoon),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
     ]);
     this.#links.announce();

@@ -108,6 +108,17 @@ export class IdentityStore {
     };
   }
 
+  /** Begins the proof of an address again. Guarded: of two who begin it at once, `otherwise` is thrown to one. */
+  restartProof({ owner, name, id, verification }: Identity, now: number, otherwise: () => Error): Step {
+    const query = this.#database.build
+      .updateTable("identities")
+      .set({ verification_status: "pending", verification_status_since: now })
+      .where((row) => row.and({ ...owner, name, id, verification_status_since: verification.since }))
+      .where("verification_status", "!=", "success")
+      .compile();
+    return { query, otherwise };
+  }
+
   /** By name, from the first one after `after`. */
   async list(
     owner: Owner,

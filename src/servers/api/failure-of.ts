@@ -4,9 +4,22 @@ import { InputFault } from "./wire/index.ts";
 
 /** What anything thrown while a request was worked on means for its sender. */
 export function failureOf(error: unknown): Failure {
-  if (error instanceof CallerError) return error;
+  if (error instanceof CallerError) return brief(error);
   if (error instanceof InputFault) return ofInput(error);
   return ofFramework(error) ?? { problem: "internal", message: "Internal Service Error", details: [] };
+}
+
+/** The canonical form of the longest request, which a mismatch shows, and no more of what a caller gave for a name. */
+const longestMessage = 64 * 1024;
+
+/** A message repeats what it is about, which may be megabytes long. */
+function brief({ problem, message, details }: CallerError): Failure {
+  const cut = (text: string) => (text.length <= longestMessage ? text : `${text.slice(0, longestMessage)}…`);
+  return {
+    problem,
+    message: cut(message),
+    details: details.map(({ path, message: what }) => ({ path, message: cut(what) })),
+  };
 }
 
 function ofInput({ kind, message, faults }: InputFault): Failure {

@@ -8,6 +8,7 @@ import { dialectOf } from "./dialects/choose-dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 import type { OperationHandlers } from "./handler.ts";
+import { LargeBodies } from "./large-bodies.ts";
 import { type Call, type Operation, readInput, router, writeOutput } from "./wire/index.ts";
 
 /** SES takes messages of 40 MB, which are 53.4 MB in base64, and what surrounds them. */
@@ -43,12 +44,14 @@ export function addOperations(
 ): void {
   const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
 
+  const largeBodies = new LargeBodies();
   const admit = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const target = readTarget(request.originalUrl);
     const call = findCall(target, request, reply);
     const incoming = incomingOf(request, target);
     const dialect = dialectOf(incoming.authorization, incoming.query);
     const claim = await authenticator.identify(incoming);
+    largeBodies.admit(claim, request.raw);
     request.exchange = { incoming, dialect, claim, call };
   };
 

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { Tally } from "#platform/tally.ts";
 import { clientNetwork } from "./client-network.ts";
 
 export interface TcpLimits {
@@ -38,18 +39,19 @@ export interface TcpListener extends AsyncDisposable {
 /** Messages with their length in front (RFC 1035 §4.2.2), many a connection, answered as they are ready (RFC 7766). */
 export async function listenTcp(options: TcpListenerOptions): Promise<TcpListener> {
   const connections = new Set<Socket>();
-  const places = new Places(options.limits.maxPerNetwork);
+  const networks = new Tally();
   // A client may close its half after the last query and still wait for answers (RFC 7766 §6.2.4).
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const network = clientNetwork(socket.remoteAddress ?? "");
-    if (!places.take(network)) {
+    if (networks.of(network) >= options.limits.maxPerNetwork) {
       socket.destroy();
       return;
     }
     connections.add(socket);
+    networks.add(network);
     socket.on("close", () => {
       connections.delete(socket);
-      places.release(network);
+      networks.remove(network);
     });
     converse(socket, options);
   });
@@ -63,29 +65,6 @@ export async function listenTcp(options: TcpListenerOptions): Promise<TcpListene
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-/** Counts the connections of each network. */
-class Places {
-  readonly #most: number;
-  readonly #taken = new Map<string, number>();
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  take(network: string): boolean {
-    const taken = this.#taken.get(network) ?? 0;
-    if (taken >= this.#most) return false;
-    this.#taken.set(network, taken + 1);
-    return true;
-  }
-
-  release(network: string): void {
-    const left = (this.#taken.get(network) ?? 1) - 1;
-    if (left === 0) this.#taken.delete(network);
-    else this.#taken.set(network, left);
-  }
 }
 
 async function listening(server: Server, { host, port }: TcpListenerOptions): Promise<number> {

@@ -48,12 +48,13 @@ export class DnsClient implements AsyncDisposable {
 
   /**
    * Every way in which a server can fail is an outcome, not an error. Rejects with the signal's reason only.
-   * Time spent in line behind other questions is not part of `tookMs`.
+   * Time spent in line behind other questions is not part of `tookMs`; whose turn comes after `untilMs` (on the scale of
+   * `performance.now()`) has waited in vain, and asks nothing.
    */
   async ask(
     server: Server,
     question: Question,
-    flags: QueryFlags = {},
+    flags: QueryFlags & { readonly untilMs?: number } = {},
     signal?: AbortSignal,
   ): Promise<Exchange> {
     signal?.throwIfAborted();
@@ -62,6 +63,8 @@ export class DnsClient implements AsyncDisposable {
     if (!this.#places.take(server.address)) await this.#places.wait(server.address, signal);
     try {
       signal?.throwIfAborted();
+      if (flags.untilMs !== undefined && performance.now() > flags.untilMs)
+        return { kind: "timeout", tookMs: 0 };
       return await this.#askPatiently(canonical(server), question, flags, signal);
     } finally {
       this.#places.release(server.address);

@@ -66,7 +66,7 @@ export class Walk {
   ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
     if (this.isOverBudget) return Promise.resolve({ kind: "over-budget", tookMs: 0 });
     this.#left--;
-    return this.#client.ask(server, question, flags, this.signal);
+    return this.#client.ask(server, question, { ...flags, untilMs: this.#untilMs }, this.signal);
   }
 
   /** Asks, and keeps the question as a step of the path. */

@@ -1,0 +1,17 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openLog } from "./log.ts";
+
+test("neither secrets nor what PostgreSQL says of a row end in the log", () => {
+  const lines: string[] = [];
+  const log = openLog({ write: (line) => void lines.push(line) });
+  const row = "Failing row contains (000000000000, hidden@example.com).";
+  const error = Object.assign(new Error("null value in column"), {
+    detail: row,
+    where: row,
+    internalQuery: row,
+  });
+  log.error({ err: error, secret: "hidden", key: { secret: "hidden", privateKey: "hidden" } }, "It failed.");
+  assert.match(lines[0] ?? "", /null value in column/);
+  assert.doesNotMatch(lines[0] ?? "", /hidden/);
+});
