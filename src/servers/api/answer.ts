@@ -47,7 +47,7 @@ function json(text: string): Document {
 function send(reply: FastifyReply, status: number, { contentType, content }: Document): void {
   reply.code(status).header("content-type", contentType).header("cache-control", "no-store");
   reply.serializer(asItIs);
-  atTurnsEnd(() => reply.send(content));
+  atTurnsEnd(() => void reply.send(content));
 }
 
 /**
