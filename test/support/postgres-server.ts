@@ -58,7 +58,8 @@ async function placeBinaries(folder: string): Promise<string> {
   };
   const native = dirname(dirname(postgres));
   const home = join(folder, "postgres");
-  await cp(native, home, { recursive: true });
+  // Links as they are: made absolute, they would lead back to where the server's user may not go.
+  await cp(native, home, { recursive: true, verbatimSymlinks: true });
   // The registry's packages cannot hold symbolic links; this list says which to make.
   const links = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as {
     source: string;
