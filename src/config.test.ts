@@ -46,3 +46,15 @@ test("what is wrong with a value is said without the secrets in it", () => {
     assert.doesNotMatch(message, /s3cret/);
   }
 });
+
+test("a resolver is an address, with or without a port", () => {
+  const { resolvers } = readConfig({ SIGNET_RESOLVERS: "192.0.2.53, 2001:db8::53,[2001:db8::53]:5353" });
+  assert.deepEqual(resolvers, [
+    { host: "192.0.2.53", port: 53 },
+    { host: "2001:db8::53", port: 53 },
+    { host: "2001:db8::53", port: 5353 },
+  ]);
+  for (const wrong of ["dns.example", "dns.example:53", "192.0.2.53:99999", "roots,192.0.2.53"]) {
+    assert.match(refusal({ SIGNET_RESOLVERS: wrong }), /expected roots, or addresses/, wrong);
+  }
+});

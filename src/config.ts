@@ -98,12 +98,16 @@ function withoutSecrets(name: string, text: string): string {
 }
 
 function readHostAndPort(text: string): HostAndPort {
+  const place = hostAndPort(text);
+  if (place === undefined) throw new Error("expected host:port, such as 127.0.0.1:4579 or [::1]:0");
+  return place;
+}
+
+function hostAndPort(text: string): HostAndPort | undefined {
   const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
-  if (host === undefined || port > 65_535)
-    throw new Error("expected host:port, such as 127.0.0.1:4579 or [::1]:0");
-  return { host, port };
+  return host === undefined || port > 65_535 ? undefined : { host, port };
 }
 
 function readAuth(text: string): Config["auth"] {
@@ -134,9 +138,10 @@ function readResolvers(text: string): readonly HostAndPort[] | "roots" {
   if (text === "roots") return "roots";
   return text.split(",").map((entry) => {
     const plain = entry.trim();
-    const place = isIP(plain) === 0 ? readHostAndPort(plain) : { host: plain, port: 53 };
-    if (isIP(place.host) === 0) throw new Error(`${place.host} is no IP address`);
-    return place;
+    if (isIP(plain) !== 0) return { host: plain, port: 53 };
+    const place = hostAndPort(plain);
+    if (place !== undefined && isIP(place.host) !== 0) return place;
+    throw new Error("expected roots, or addresses such as 192.0.2.53,[2001:db8::53]:5353");
   });
 }
 
