@@ -1,4 +1,5 @@
 import { ConfigError } from "#config.ts";
+import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { CallerError } from "#platform/errors.ts";
 import { OtherMasterKey } from "#platform/master-key.ts";
 import type { Command } from "./command.ts";
@@ -75,7 +76,7 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
   }
   // A connection that failed at several addresses is an AggregateError, which has a code but no message.
   const { message, code } = error as NodeJS.ErrnoException;
-  const isExpected = [Failure, ConfigError, CallerError, OtherMasterKey].some(
+  const isExpected = [Failure, ConfigError, CallerError, OtherMasterKey, DatabaseOutOfReach].some(
     (kind) => error instanceof kind,
   );
   terminal.err(

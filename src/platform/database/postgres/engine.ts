@@ -2,6 +2,7 @@ import type { CompiledQuery } from "kysely";
 import { Client } from "pg";
 import { postgresCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
+import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { Connection } from "./connection.ts";
 import { migratePostgres } from "./migrate.ts";
 import { Writer } from "./writer.ts";
@@ -16,7 +17,9 @@ export async function openPostgres(url: string): Promise<Database> {
     application_name: "signet",
     connectionTimeoutMillis: 5_000,
   });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw new DatabaseOutOfReach(url, error);
+  });
   try {
     await migratePostgres(client);
   } finally {

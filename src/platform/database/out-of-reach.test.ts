@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { test } from "node:test";
+import { openDatabase } from "./open.ts";
+import { DatabaseOutOfReach } from "./out-of-reach.ts";
+
+test("a database that cannot be reached is named, without its password", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  const url = `postgres://ann:s3cret@127.0.0.1:${port}/mail`;
+  await assert.rejects(openDatabase({ url, folder: "unused" }), (error) => {
+    assert.ok(error instanceof DatabaseOutOfReach);
+    assert.match(
+      error.message,
+      new RegExp(`^PostgreSQL at 127\\.0\\.0\\.1:${port} cannot be used: .*REFUSED`),
+    );
+    assert.doesNotMatch(error.message, /s3cret/);
+    return true;
+  });
+});
