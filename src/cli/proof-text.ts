@@ -150,7 +150,7 @@ export function passageLines(passages: readonly Passage[]): string[] {
 function findings({ diagnosis, servers }: ShownEvidence, { paint, columns }: Screen): string[] {
   const width = Math.max(40, (columns ?? defaultColumns) - indent.length - 1);
   const block = (text: string) => wrapped(text, width).map((line) => `${indent}${line}`);
-  const rows = servers.map(({ name, address, asked, result, answers, tookMs }) => [
+  const rows = servers.map(({ name, address, asked, result, answers, took_ms: tookMs }) => [
     `${indent}${name === address ? name : `${name} (${address})`}`,
     asked.type,
     answers[0] === undefined ? result : `${answers[0].type} ${cut(answers[0].value)}`,

@@ -47,7 +47,7 @@ export interface ShownEvidence {
     readonly asked: { readonly name: string; readonly type: string };
     readonly result: string;
     readonly answers: readonly { readonly type: string; readonly value: string }[];
-    readonly tookMs: number;
+    readonly took_ms: number;
   }[];
   readonly spf?: { readonly status: "right" | "missing" | "wrong"; readonly seen?: string };
 }

@@ -13,9 +13,9 @@ const path = `/signet/v1/identities/${EmailIdentity}`;
 interface Evidence {
   readonly expectation: { readonly name: string };
   readonly zone?: string;
-  readonly servers: readonly { readonly result: string; readonly tookMs: number }[];
+  readonly servers: readonly { readonly result: string; readonly took_ms: number }[];
   readonly verdict: string;
-  readonly errorType?: string;
+  readonly error_type?: string;
   readonly diagnosis: { readonly code: string; readonly text: string; readonly advice: string };
 }
 
@@ -113,7 +113,7 @@ for (const engine of engines) {
       await world.leap(5 * secondMs);
       const { status, evidence } = await latestCheck(world);
       assert.equal(status, "pending");
-      for (const { verdict, servers, diagnosis, errorType } of evidence) {
+      for (const { verdict, servers, diagnosis, error_type: errorType } of evidence) {
         assert.equal(verdict, "unreachable");
         assert.equal(errorType, "DNS_SERVER_ERROR");
         assert.deepEqual(
@@ -133,7 +133,7 @@ for (const engine of engines) {
       await world.runUntil(async () => (await latestCheck(world)).status === "success");
       const { evidence } = await latestCheck(world);
       const slow = evidence.find(({ expectation }) => expectation.name === names[0]);
-      assert.ok((slow?.servers[0]?.tookMs ?? 0) >= 50, "a second is at least so long here");
+      assert.ok((slow?.servers[0]?.took_ms ?? 0) >= 50, "a second is at least so long here");
     });
 
     test("what is wrong with a record is said in words", async () => {

@@ -17,7 +17,7 @@ const path = `/signet/v1/identities/${EmailIdentity}`;
 
 interface MailFromEvidence {
   readonly verdict: string;
-  readonly errorType?: string;
+  readonly error_type?: string;
   readonly spf?: { readonly status: string; readonly publish: string };
 }
 
@@ -81,7 +81,7 @@ for (const engine of engines) {
         assert.equal(await statusIn(world), "PENDING", records.join());
         const seen = await evidenceIn(world);
         assert.equal(seen?.verdict, "wrong", records.join());
-        assert.equal(seen?.errorType, "INVALID_VALUE");
+        assert.equal(seen?.error_type, "INVALID_VALUE");
       }
       world.zone(EmailIdentity, `bounce MX 10 ${exchange}`);
       await world.pass(5 * minuteMs);

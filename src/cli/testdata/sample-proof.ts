@@ -50,7 +50,7 @@ export const absent: ShownEvidence = {
       asked: { name: "abc._domainkey.example.com", type: "CNAME" },
       result: "NXDOMAIN",
       answers: [],
-      tookMs: 1.6,
+      took_ms: 1.6,
     },
   ],
 };
