@@ -75,8 +75,10 @@ for (const engine of engines) {
       const waiting = api.fetch("/wait?to=ann@example.com&timeout_seconds=60");
       await api.receive("bob@example.com");
       await api.receive("ann@example.com");
-      const { message } = await dataOf<{ message: { id: string; to: string[] } }>(await waiting);
-      assert.deepEqual(message.to, ["ann@example.com"]);
+      const { message } = await dataOf<{ message: { id: string; to: string[]; text: string } }>(
+        await waiting,
+      );
+      assert.deepEqual([message.to, message.text.trim()], [["ann@example.com"], "Hello,"]);
       const none = await api.fetch(`/wait?after=${message.id}&timeout_seconds=0`);
       assert.deepEqual(await dataOf(none), { message: null });
     });

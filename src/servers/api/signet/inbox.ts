@@ -81,7 +81,7 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
   return { messages: items.map(toWire), next_token: nextToken ?? null };
 }
 
-/** `message` is null when none came in time. */
+/** The message as a whole: one call, and a test has the link in it. Null when none came in time. */
 async function wait(inbox: Inbox, { caller, query, signal }: PlainRequest) {
   const seconds = readNumber(query, "timeout_seconds") ?? usualWaitSeconds;
   if (seconds * 1_000 > longestWaitMs) {
@@ -89,17 +89,21 @@ async function wait(inbox: Inbox, { caller, query, signal }: PlainRequest) {
   }
   const filter = { ...readFilter(query), after: readText(query, "after") };
   const message = await inbox.wait(caller.owner.account, filter, seconds * 1_000, signal);
-  return { message: message === undefined ? null : toWire(message) };
+  return { message: message === undefined ? null : await read(inbox, message) };
 }
 
 async function show(inbox: Inbox, account: string, id: string) {
+  const output = await read(inbox, { id, owner: { account } });
+  return withResource(output, { id, createdAt: Date.parse(output.received_at) });
+}
+
+async function read(inbox: Inbox, { id, owner: { account } }: { id: string; owner: { account: string } }) {
   const { message, parsed } = await inbox.read(account, id);
   const source =
     message.sizeBytes > mostSourceInlineBytes
       ? null
       : Buffer.from(await inbox.source(account, id)).toString("utf8");
-  const output = { ...toWire(message), ...partsToWire(parsed), source };
-  return withResource(output, { id: message.id, createdAt: message.receivedAt });
+  return { ...toWire(message), ...partsToWire(parsed), source };
 }
 
 function toWire(message: InboxMessage) {
