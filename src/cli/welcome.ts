@@ -60,7 +60,13 @@ function storageText({ databaseUrl, dataFolder }: Config): string {
 }
 
 function accessRows({ localKey }: Running): string[][] {
-  if (localKey === undefined) return [["access", "known keys only; 'npx signet keys create' makes one"]];
+  if (localKey === undefined)
+    return [
+      [
+        "access",
+        "known keys only; 'npx signet keys create' makes one for AWS clients, with --api one for curl",
+      ],
+    ];
   return [
     ["access", "open to this machine, as account 000000000000"],
     ["key", `AWS_ACCESS_KEY_ID=${localKey.id} AWS_SECRET_ACCESS_KEY=${localKey.secret}`],
@@ -74,7 +80,7 @@ function trials({ region, delivery }: Config, { httpUrl, localKey }: Running): s
   return [
     `curl${bearer} ${httpUrl}/v2/email/identities -H 'content-type: application/json' -d '{"EmailIdentity":"you@example.com"}'`,
     delivery.transport === "capture"
-      ? `curl${bearer} ${httpUrl}/signet/v1/inbox`
+      ? `curl${bearer} '${httpUrl}/signet/v1/inbox/wait?to=you@example.com'`
       : `curl${bearer} ${httpUrl}/signet/v1/identities/you@example.com`,
     `AWS_ACCESS_KEY_ID=${key.id} AWS_SECRET_ACCESS_KEY=${key.secret} aws sesv2 create-email-identity ` +
       `--email-identity example.com --region ${region} --endpoint-url ${httpUrl}`,

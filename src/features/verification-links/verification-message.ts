@@ -61,9 +61,9 @@ export function htmlOf(request: VerificationRequest): string {
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3;">Is this address yours?</h1>
 <p style="margin:0 0 16px;">Somebody asked to send e-mail from this address with Signet.</p>
 <table style="margin:0 0 22px;border-collapse:collapse;font-size:15px;">
-<tr><td class="quiet" style="padding:3px 18px 3px 0;color:#5b6472;">Address</td><td style="padding:3px 0;word-break:break-all;">${address}</td></tr>
-<tr><td class="quiet" style="padding:3px 18px 3px 0;color:#5b6472;">Region</td><td style="padding:3px 0;">${regionText(owner)}</td></tr>
-<tr><td class="quiet" style="padding:3px 18px 3px 0;color:#5b6472;">Account</td><td style="padding:3px 0;">${owner.account}</td></tr>
+<tr><td class="quiet" style="padding:3px 18px 3px 0;vertical-align:top;color:#5b6472;">Address</td><td style="padding:3px 0;word-break:break-all;">${address}</td></tr>
+<tr><td class="quiet" style="padding:3px 18px 3px 0;vertical-align:top;color:#5b6472;">Region</td><td style="padding:3px 0;">${regionText(owner)}</td></tr>
+<tr><td class="quiet" style="padding:3px 18px 3px 0;vertical-align:top;color:#5b6472;">Account</td><td style="padding:3px 0;">${owner.account}</td></tr>
 </table>
 <p style="margin:0 0 22px;"><a href="${link}" style="display:inline-block;padding:11px 22px;background:#2f4fc4;border-radius:7px;color:#ffffff;font-weight:600;text-decoration:none;">Yes, verify this address</a></p>
 <p class="quiet" style="margin:0 0 16px;font-size:14px;color:#5b6472;">The link is good for 24 hours. If the button does nothing, copy this:<br><a class="plain" href="${link}" style="color:#2f4fc4;word-break:break-all;">${link}</a></p>

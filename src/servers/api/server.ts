@@ -91,7 +91,10 @@ function addCommon(
   });
   server.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, log));
   server.setNotFoundHandler((request, reply) => {
-    const error = new CallerError("unknown-operation", "There is nothing here.");
+    const error = new CallerError(
+      "unknown-operation",
+      "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
+    );
     answerFailure(error, request, reply, log);
   });
 }

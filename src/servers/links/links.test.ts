@@ -33,7 +33,7 @@ test("each outcome has its page and status", async () => {
       200,
       /ann@example\.com may now be used to send e-mail in Europe \(Ireland\)\./,
     ],
-    [{ outcome: "already-verified", address: "ann@example.com" }, 200, /was verified before/],
+    [{ outcome: "already-verified", address: "ann@example.com" }, 200, /may already be used/],
     [{ outcome: "expired" }, 410, /has expired/],
     [{ outcome: "not-valid" }, 404, /is not valid/],
   ];

@@ -30,7 +30,8 @@ const words: Readonly<Record<VerificationOutcome, Words>> = {
     title: "Already verified",
     mark: "✓",
     kind: "good",
-    text: (page) => `${subject(page)} was verified before${place(page)}. There is nothing left to do.`,
+    text: (page) =>
+      `${subject(page)} may already be used to send e-mail${place(page)}. There is nothing left to do.`,
   },
   expired: {
     title: "This link has expired",
