@@ -31,6 +31,16 @@ test("says what listens, where things are, and what to try", () => {
   assert.doesNotMatch(text(), /SMTP|2587|2525/, "nothing listens there yet");
 });
 
+test("says where links lead when others can reach the service and nobody said how", () => {
+  const unsaid = /mailed links begin with http:\/\/127\.0\.0\.1:4579 until SIGNET_PUBLIC_URL/;
+  assert.match(text({ SIGNET_HTTP: "0.0.0.0:4579" }), unsaid);
+  assert.doesNotMatch(text(), unsaid);
+  assert.doesNotMatch(
+    text({ SIGNET_HTTP: "0.0.0.0:4579", SIGNET_PUBLIC_URL: "https://mail.example.com" }),
+    unsaid,
+  );
+});
+
 test("shows no secret of the configuration", () => {
   const shown = text({
     SIGNET_DATABASE_URL: "postgres://signet:hunter2@db.example:5432/mail",

@@ -14,7 +14,7 @@ export interface Running {
 export function welcome(version: string, config: Config, running: Running, paint: Paint): string {
   const rows = [
     ["API", running.httpUrl],
-    ...(config.publicUrl === undefined ? [] : [["public", config.publicUrl]]),
+    ...publicRows(config, running),
     ["DNS", `${at(running.dns)} (UDP and TCP), ${zoneText(config)}`],
     ["mail", mailText(config, running)],
     ["data", storageText(config)],
@@ -31,6 +31,14 @@ export function welcome(version: string, config: Config, running: Running, paint
     "",
     paint("quiet", "More: npx signet --help. Ctrl-C stops it."),
   ].join("\n");
+}
+
+/** Where people are sent by mailed links; without a setting, to a place that only this machine may be able to reach. */
+function publicRows({ publicUrl, http }: Config, { httpUrl }: Running): string[][] {
+  if (publicUrl !== undefined) return [["public", publicUrl]];
+  return isLoopback(http.host)
+    ? []
+    : [["public", `not set: mailed links begin with ${httpUrl} until SIGNET_PUBLIC_URL says otherwise`]];
 }
 
 function at({ host, port }: { host: string; port: number }): string {
