@@ -52,6 +52,12 @@ describeOperation("TagResource", (world) => {
     assert.equal((await tagsOf(arn))?.length, 50);
   });
 
+  test("there must be a tag to add", async () => {
+    const message =
+      "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member must have length greater than or equal to 1";
+    await refused(tag(await createSet("bare"), []), "BadRequestException", 400, message);
+  });
+
   test("what is not there cannot be tagged", async () => {
     for (const [resource, noun] of [
       ["configuration-set/nothing", "ConfigurationSet"],

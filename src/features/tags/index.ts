@@ -2,7 +2,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
 import type { TagStore } from "./store.ts";
-import { checkTags, isTagKey, type Tag } from "./tag.ts";
+import { checkTags, isTagKey, noTags, type Tag } from "./tag.ts";
 
 export type { Tag } from "./tag.ts";
 
@@ -65,11 +65,11 @@ export class Tags {
 
   /** Adds tags; one that is there takes the new value. */
   async tag(owner: Owner, arn: string, tags: readonly Tag[]): Promise<void> {
+    if (tags.length === 0) throw noTags();
     const named = this.#readResourceArn(owner, arn);
     if (named.region !== owner.region) throw new CallerError("bad-request", "Failed to tag resource");
     checkTags(tags);
     const { name, resource } = await this.#find(owner, named);
-    if (tags.length === 0) return;
     await this.#store.merge(owner, resource, tags, named.taggable.changeRequiringExistence(owner, name));
   }
 

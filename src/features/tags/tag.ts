@@ -13,6 +13,16 @@ const allowed = /^[\p{L}\p{N}\p{Z}_.:/=+@-]*$/u;
 /** What SES says of too many tags. */
 export const tooManyTags = `Maximum of ${mostTags} user tags are allowed per resource, consider reducing the number of tags in the request`;
 
+/** A list of tags to add that is empty, which SES refuses although its model has no such bound. */
+export function noTags(): CallerError {
+  const message = "Member must have length greater than or equal to 1";
+  return new CallerError(
+    "bad-request",
+    `1 validation error detected: Value at 'tags' failed to satisfy constraint: ${message}`,
+    [{ path: "Tags", message }],
+  );
+}
+
 /** Refuses with `bad-request` what SES refuses, looking at one thing after the other in its order. */
 export function checkTags(tags: readonly Tag[]): void {
   if (tags.length > mostTags) throw new CallerError("bad-request", tooManyTags);
