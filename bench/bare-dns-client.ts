@@ -44,7 +44,8 @@ export async function askBarely(
 /** The question with an EDNS record, as the checker asks it. */
 function writeQuery(id: number, { name, type }: BareQuestion): Buffer {
   const query = Buffer.allocUnsafe(12 + name.length + 2 + 4 + 11);
-  query.writeUInt32BE((id << 16) | 0x0100, 0);
+  query.writeUInt16BE(id, 0);
+  query.writeUInt16BE(0x0100, 2);
   query.writeUInt32BE(0x0001_0000, 4);
   query.writeUInt32BE(0x0000_0001, 8);
   let at = 12;
