@@ -27,7 +27,12 @@ console.log(
 if (results.some(({ failed }) => failed)) process.exitCode = 1;
 
 async function runShard(number: number): Promise<{ failed: boolean; output: string }> {
-  const options = ["--test-isolation=none", "--test-randomize", `--test-shard=${number}/${shards}`];
+  const options = [
+    "--test-isolation=none",
+    "--test-timeout=60000",
+    "--test-randomize",
+    `--test-shard=${number}/${shards}`,
+  ];
   const runner = spawn(process.execPath, ["--test", ...options, ...files], {
     stdio: ["ignore", "pipe", "inherit"],
     env: environment,
