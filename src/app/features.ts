@@ -6,13 +6,7 @@ import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
-import {
-  AttemptStore,
-  Deliveries,
-  defaultLifetimeMs,
-  MessageStore,
-  QueueStore,
-} from "#features/delivery/index.ts";
+import { AttemptStore, Deliveries, MessageStore, noAftermath, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import { IdentityDetailsStore } from "#features/identities/details-store.ts";
@@ -75,7 +69,7 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground) {
     messages: new MessageStore(database),
     attempts: new AttemptStore(database),
     nudge: new Nudge(),
-    lifetimeMs: defaultLifetimeMs,
+    aftermath: noAftermath,
   });
   const links = new VerificationLinks({
     ...surroundings,

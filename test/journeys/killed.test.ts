@@ -37,12 +37,14 @@ async function createUntilKilled(service: ServiceProcess, round: number): Promis
 async function letLeasesLapse(place: DatabasePlace): Promise<void> {
   await using database = await openDatabase(place);
   const { build } = database;
-  for (const queue of ["domain_checks", "deliveries"] as const) {
-    const lapse = build.updateTable(queue).set((row) => ({
-      claimed_until: row("claimed_until", "-", hourMs),
-    }));
-    await database.write([{ query: lapse.where("claimed_until", ">", 0).compile() }]);
-  }
+  const checks = build.updateTable("domain_checks").set((row) => ({
+    claimed_until: row("claimed_until", "-", hourMs),
+  }));
+  const deliveries = build.updateTable("deliveries").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
+  await database.write([
+    { query: checks.where("claimed_until", ">", 0).compile() },
+    { query: deliveries.where("phase", "<>", "idle").compile() },
+  ]);
 }
 
 /** Creates, and is killed, several times over; answers what was acknowledged. */

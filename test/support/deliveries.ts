@@ -6,6 +6,7 @@ import {
   defaultLifetimeMs,
   MessageStore,
   type NewMessage,
+  noAftermath,
   QueueStore,
   Signatures,
   type SignersFor,
@@ -51,7 +52,7 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
     clock,
     random: systemRandom,
     nudge: new Nudge(),
-    lifetimeMs: defaultLifetimeMs,
+    aftermath: noAftermath,
   });
   const inbox = new Inbox({ store: new InboxStore(database), clock, random: systemRandom });
   const complaints: unknown[] = [];
@@ -75,6 +76,8 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
         recipients: ["ann@example.com"],
         content: Buffer.from("From: Signet <no-reply@signet.localhost>\r\nSubject: Hello\r\n\r\nHello,\r\n"),
         signWith: "service",
+        rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: defaultLifetimeMs },
+        report: undefined,
         ...part,
       };
       await database.write(deliveries.changesToEnqueue(message));

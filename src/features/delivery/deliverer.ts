@@ -89,6 +89,7 @@ export class Deliverer {
         owner: message.owner,
         from: message.envelopeFrom,
         recipients: claim.recipients,
+        rules: message.rules,
       },
       content,
       { beforeFinalDot: async () => await this.#deliveries.enterFinalDot(claim) },

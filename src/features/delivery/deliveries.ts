@@ -3,6 +3,7 @@ import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import type { Aftermath } from "./aftermath.ts";
 import type { AttemptStore } from "./attempts-store.ts";
 import type { Attempt, ClaimedDelivery, Delivery, NewMessage, StoredMessage } from "./delivery.ts";
 import type { MessageStore } from "./messages-store.ts";
@@ -25,7 +26,7 @@ export class Deliveries {
   readonly #attempts: AttemptStore;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #lifetimeMs: number;
+  readonly #aftermath: Aftermath;
 
   constructor(parts: {
     queue: QueueStore;
@@ -34,7 +35,7 @@ export class Deliveries {
     clock: Clock;
     random: Random;
     nudge: Nudge;
-    lifetimeMs: number;
+    aftermath: Aftermath;
   }) {
     this.nudge = parts.nudge;
     this.#queue = parts.queue;
@@ -42,7 +43,7 @@ export class Deliveries {
     this.#attempts = parts.attempts;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#lifetimeMs = parts.lifetimeMs;
+    this.#aftermath = parts.aftermath;
   }
 
   /** Keeps the message and queues it, once for each domain it goes to. Call `announce` after the commit. */
@@ -57,7 +58,7 @@ export class Deliveries {
         recipients,
         state: { is: "queued", dueAt: now },
         attempts: 0,
-        expiresAt: now + this.#lifetimeMs,
+        expiresAt: now + message.rules.lifetimeMs,
         lastReply: undefined,
       }),
     );
@@ -75,10 +76,13 @@ export class Deliveries {
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#queue.nextDueAt(this.#clock.now());
+    return await this.#queue.nextDueAt();
   }
 
-  async message({ owner, messageId }: ClaimedDelivery): Promise<StoredMessage | undefined> {
+  async message({
+    owner,
+    messageId,
+  }: Pick<ClaimedDelivery, "owner" | "messageId">): Promise<StoredMessage | undefined> {
     return await this.#messages.find(owner, messageId);
   }
 
@@ -89,22 +93,24 @@ export class Deliveries {
 
   /** Ends a claim that did nothing; another may take the delivery at once. Throws `LeaseLost`. */
   async handBack(claim: ClaimedDelivery): Promise<void> {
-    await this.#queue.write([this.#queue.handBack(claim)]);
+    await this.#queue.write([this.#queue.handBack(claim, this.#clock.now())]);
   }
 
   /** Takes back every claim, where whoever made one is known to be gone. */
   async releaseAll(): Promise<void> {
-    await this.#queue.write([this.#queue.releaseAll()]);
+    await this.#queue.write([this.#queue.releaseAll(this.#clock.now())]);
   }
 
   /**
-   * Ends a claim: where its recipients stand, the attempt, and what the transport wants written, in one commit.
-   * Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.
+   * Ends a claim: where its recipients stand, the attempt, what the transport wants written and what follows from it, in
+   * one commit. Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.
    */
   async record(claim: ClaimedDelivery, startedAt: number, report: TransportReport): Promise<void> {
     const now = this.#clock.now();
     const { alongside, recipients, ...evidence } = report;
-    const [first, ...others] = partsAfter(recipients, nextTryAt(claim, now, this.#random));
+    const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
+    const parts = partsAfter(recipients, again);
+    const [first, ...others] = parts;
     if (first === undefined) throw new Error(`A report on delivery ${claim.id} names no recipient.`);
     const attempt = {
       startedAt,
@@ -112,13 +118,17 @@ export class Deliveries {
       outcome: outcomeOf(recipients),
       report: { recipients, ...evidence },
     };
+    const aftermath = await this.#aftermath({ claim, at: now, parts, report });
     await this.#queue.write([
       this.#queue.complete(claim, first),
       ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
       ...(alongside?.changes ?? []),
+      ...aftermath.changes,
     ]);
     alongside?.announce();
+    aftermath.announce();
+    if (again === now) this.announce();
   }
 
   /** Where a message stands: its deliveries, in the order in which they were queued. */

@@ -10,13 +10,35 @@ export interface NewMessage {
   /** RFC 5322 text with CRLF line ends. */
   readonly content: Uint8Array;
   readonly signWith: SignWith;
+  readonly rules: DeliveryRules;
+  /** What its sender is told of it; undefined for the service's own messages. */
+  readonly report: MessageReport | undefined;
 }
 
-/** Whose key signs: the service's own, or that of an identity of the owner. */
-export type SignWith = "service" | { readonly identity: string };
+/** Whose keys sign: the service's own alone, or before it that of a domain of the owner. */
+export type SignWith = "service" | { readonly domain: string };
 
-export interface StoredMessage extends Omit<NewMessage, "recipients"> {
+/** How a message must travel: what its configuration set asks for. */
+export interface DeliveryRules {
+  readonly tls: "required" | "opportunistic";
+  /** The dedicated IP pool it leaves from. */
+  readonly sendingPool: string | undefined;
+  /** How long it is tried. */
+  readonly lifetimeMs: number;
+}
+
+/** What is kept with a message to tell what becomes of it. */
+export interface MessageReport {
+  readonly configurationSet: string | undefined;
+  /** Where bounces and complaints are forwarded by mail; undefined: nowhere. */
+  readonly feedbackTo: string | undefined;
+  /** The `mail` object of its events, in SES's JSON. */
+  readonly mail: object;
+}
+
+export interface StoredMessage extends Omit<NewMessage, "recipients" | "rules"> {
   readonly createdAt: number;
+  readonly rules: Omit<DeliveryRules, "lifetimeMs">;
 }
 
 /** The part of a message that goes to one domain: the unit that is tried, retried and given up. */
@@ -35,7 +57,10 @@ export interface Delivery {
   readonly lastReply: string | undefined;
 }
 
-/** `uncertain`: handed over, but nobody knows whether it was accepted; never sent again. */
+/**
+ * `uncertain`: handed over, but nobody knows whether it was accepted, and the time to try again is up. Until then it is
+ * queued like any other (RFC 5321 §6.1: rather twice than never), and its attempts say which of them may be the first copy.
+ */
 export type DeliveryState =
   | { readonly is: "queued"; readonly dueAt: number }
   | { readonly is: "delivered" | "failed" | "uncertain" };
@@ -43,7 +68,7 @@ export type DeliveryState =
 /** A delivery under a lease: only its holder, naming the fence, can complete it. `attempts` counts this one too. */
 export interface ClaimedDelivery extends Omit<Delivery, "state" | "lastReply"> {
   readonly fence: number;
-  /** An earlier holder vanished after the final dot: what became of the message cannot be known. */
+  /** An earlier holder vanished after the final dot: that attempt is uncertain, and this one may be a repetition. */
   readonly wasInterrupted: boolean;
 }
 

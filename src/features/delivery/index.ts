@@ -1,11 +1,21 @@
+export { type Aftermath, type EndedAttempt, noAftermath } from "./aftermath.ts";
 export { AttemptStore } from "./attempts-store.ts";
 export { captureTransport } from "./capture.ts";
 export { Deliverer } from "./deliverer.ts";
 export { Deliveries } from "./deliveries.ts";
-export type { NewMessage } from "./delivery.ts";
+export type {
+  ClaimedDelivery,
+  DeliveryPart,
+  DeliveryRules,
+  MessageReport,
+  NewMessage,
+  RecipientResult,
+  SignWith,
+  StoredMessage,
+} from "./delivery.ts";
 export { MessageStore } from "./messages-store.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
 export { smartHostTransport } from "./smart-host.ts";
-export type { Transport, TransportReport } from "./transport.ts";
+export type { Envelope, Journal, Transport, TransportReport } from "./transport.ts";

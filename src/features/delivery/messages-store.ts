@@ -1,8 +1,9 @@
+import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { MessagesTable } from "#platform/database/tables/messages.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { NewMessage, StoredMessage } from "./delivery.ts";
+import type { MessageReport, NewMessage, StoredMessage } from "./delivery.ts";
 
 export class MessageStore {
   readonly #database: Database;
@@ -15,15 +16,19 @@ export class MessageStore {
     this.#byId = byId(database);
   }
 
-  insert({ id, owner, envelopeFrom, content, signWith }: NewMessage, createdAt: number): Step {
-    const signing = signWith === "service" ? null : signWith.identity;
+  insert({ id, owner, envelopeFrom, content, signWith, rules, report }: NewMessage, createdAt: number): Step {
     const query = this.#insert({
       ...owner,
       id,
       created_at: createdAt,
-      signing_identity: signing,
+      signing_domain: signWith === "service" ? null : signWith.domain,
       envelope_from: envelopeFrom,
       content,
+      tls: rules.tls,
+      sending_pool: rules.sendingPool ?? null,
+      configuration_set: report?.configurationSet ?? null,
+      feedback_to: report?.feedbackTo ?? null,
+      mail: report === undefined ? null : JSON.stringify(report.mail),
     });
     return { query };
   }
@@ -37,10 +42,21 @@ export class MessageStore {
         createdAt: row.created_at,
         envelopeFrom: row.envelope_from,
         content: row.content,
-        signWith: row.signing_identity === null ? "service" : { identity: row.signing_identity },
+        signWith: row.signing_domain === null ? "service" : { domain: row.signing_domain },
+        rules: { tls: row.tls, sendingPool: row.sending_pool ?? undefined },
+        report: reportOf(row),
       }
     );
   }
+}
+
+function reportOf(row: Selectable<MessagesTable>): MessageReport | undefined {
+  if (row.mail === null) return undefined;
+  return {
+    configurationSet: row.configuration_set ?? undefined,
+    feedbackTo: row.feedback_to ?? undefined,
+    mail: JSON.parse(row.mail) as object,
+  };
 }
 
 function insertion(database: Database) {
@@ -50,9 +66,14 @@ function insertion(database: Database) {
       region: value.region,
       id: value.id,
       created_at: value.created_at,
-      signing_identity: value.signing_identity,
+      signing_domain: value.signing_domain,
       envelope_from: value.envelope_from,
       content: value.content,
+      tls: value.tls,
+      sending_pool: value.sending_pool,
+      configuration_set: value.configuration_set,
+      feedback_to: value.feedback_to,
+      mail: value.mail,
     }),
   );
 }

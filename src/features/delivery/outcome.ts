@@ -29,11 +29,12 @@ export function outcomeOf(results: readonly RecipientResult[]): Attempt["outcome
 function stateAfter(outcome: Outcome, nextTryAt: number | undefined): DeliveryState {
   switch (outcome) {
     case "delivered":
-    case "uncertain":
-      return { is: outcome };
+      return { is: "delivered" };
     case "refused":
       return { is: "failed" };
     case "deferred":
       return nextTryAt === undefined ? { is: "failed" } : { is: "queued", dueAt: nextTryAt };
+    case "uncertain":
+      return nextTryAt === undefined ? { is: "uncertain" } : { is: "queued", dueAt: nextTryAt };
   }
 }

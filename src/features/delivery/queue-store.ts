@@ -36,33 +36,29 @@ export class QueueStore {
       ...columnsOf(state),
       expires_at: delivery.expiresAt,
       attempts: delivery.attempts,
-      claimed_until: 0,
       fence: 0,
       last_reply: delivery.lastReply ?? null,
     });
     return { query };
   }
 
-  /** Takes some deliveries that are due, earliest first; any number of processes may do so at once. */
+  /** Takes some deliveries that are due, the earliest; any number of processes may do so at once. */
   async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedDelivery[]> {
     const rows = await this.#database.change(this.#claimDue(times));
-    return rows
-      .toSorted((one, other) => one.due_at - other.due_at)
-      .map((row) => ({
-        ...toDelivery(row),
-        fence: row.fence,
-        wasInterrupted: row.phase === "after-final-dot",
-      }));
+    return rows.map((row) => ({
+      ...toDelivery(row),
+      fence: row.fence,
+      wasInterrupted: row.phase === "after-final-dot",
+    }));
   }
 
-  /** When the earliest delivery that nobody holds is due. */
-  async nextDueAt(now: number): Promise<number | undefined> {
+  /** When the earliest delivery is due, or the earliest lease runs out. */
+  async nextDueAt(): Promise<number | undefined> {
     const [row] = await this.#database.read(
       this.#database.build
         .selectFrom("deliveries")
         .select("due_at")
         .where("state", "=", queued)
-        .where("claimed_until", "<=", now)
         .orderBy("due_at")
         .limit(1)
         .compile(),
@@ -90,22 +86,22 @@ export class QueueStore {
   }
 
   /** Gives a claim back as if it had never been made: due again at once. Guarded. */
-  handBack(claim: ClaimedDelivery): Step {
+  handBack(claim: ClaimedDelivery, dueAt: number): Step {
     const query = this.#database.build
       .updateTable("deliveries")
-      .set({ claimed_until: 0, phase: "idle", attempts: claim.attempts - 1 })
+      .set({ due_at: dueAt, phase: "idle", attempts: claim.attempts - 1 })
       .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
       .compile();
     return { query, otherwise: leaseLost };
   }
 
-  /** Takes back every claim. What phase it had come to stays on record. */
-  releaseAll(): Step {
+  /** Takes back every claim: due now. What phase it had come to stays on record. */
+  releaseAll(now: number): Step {
     const query = this.#database.build
       .updateTable("deliveries")
-      .set({ claimed_until: 0 })
+      .set({ due_at: now })
       .where("state", "=", queued)
-      .where("claimed_until", ">", 0)
+      .where("phase", "<>", "idle")
       .compile();
     return { query };
   }
@@ -145,7 +141,6 @@ function insertion(database: Database) {
       due_at: value.due_at,
       expires_at: value.expires_at,
       attempts: value.attempts,
-      claimed_until: value.claimed_until,
       fence: value.fence,
       phase: value.phase,
       last_reply: value.last_reply,
@@ -166,7 +161,6 @@ function claiming(database: Database) {
             .select(["account", "region", "id"])
             .where("state", "=", queued)
             .where("due_at", "<=", value.now)
-            .where("claimed_until", "<=", value.now)
             .orderBy("due_at")
             .limit(value.limit);
           return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
@@ -174,7 +168,7 @@ function claiming(database: Database) {
       )
       .updateTable("deliveries")
       .set((column) => ({
-        claimed_until: value.leaseUntil,
+        due_at: value.leaseUntil,
         fence: column("fence", "+", 1),
         attempts: column("attempts", "+", 1),
         phase: column
@@ -204,7 +198,7 @@ function enteringFinalDot(database: Database) {
   return prepare<ClaimKey & { leaseUntil: number }>()(database, (build, value) =>
     build
       .updateTable("deliveries")
-      .set({ phase: "after-final-dot", claimed_until: value.leaseUntil })
+      .set({ phase: "after-final-dot", due_at: value.leaseUntil })
       .where("account", "=", value.account)
       .where("region", "=", value.region)
       .where("id", "=", value.id)
@@ -224,7 +218,6 @@ function completion(database: Database) {
         due_at: value.due_at,
         phase: value.phase,
         last_reply: value.last_reply,
-        claimed_until: 0,
       })
       .where("account", "=", value.account)
       .where("region", "=", value.region)

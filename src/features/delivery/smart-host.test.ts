@@ -140,7 +140,7 @@ test("a connection that the host closed between two messages costs neither of th
   assert.equal(receiver.received.length, 2);
 });
 
-test("a connection lost after the final dot is uncertain, and the message is not sent again", async () => {
+test("a connection lost after the final dot is recorded as uncertain, and the message is sent again", async () => {
   const sockets: Socket[] = [];
   const answer = async (): Promise<void> => {
     for (const socket of sockets) socket.destroy();
@@ -150,10 +150,13 @@ test("a connection lost after the final dot is uncertain, and the message is not
   await using world = await newWorld(`smtp://127.0.0.1:${proxy.port}`);
   const { id } = await world.send();
   await world.worker.idle();
-  assert.equal((await world.stateOf(id))[0]?.[0], "uncertain");
+  const [delivery] = await world.deliveries.ofMessage(owner, id);
+  assert.ok(delivery !== undefined);
+  assert.equal(delivery.state.is, "queued");
+  assert.equal((await world.deliveries.attemptsOf(delivery))[0]?.outcome, "uncertain");
   world.clock.advance(3_600_000);
   await world.worker.idle();
-  assert.equal(receiver.received.length, 1);
+  assert.equal(receiver.received.length, 2);
 });
 
 test("stopping while the host considers the message waits for its word", async () => {

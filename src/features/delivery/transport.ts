@@ -2,7 +2,7 @@ import type { Inbox } from "#features/inbox/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ConversationLine } from "#protocols/smtp/conversation.ts";
 import type { TlsLevel } from "#protocols/smtp/tls.ts";
-import type { RecipientResult } from "./delivery.ts";
+import type { RecipientResult, StoredMessage } from "./delivery.ts";
 
 /** One message on its way to the recipients of one domain. */
 export interface Envelope {
@@ -10,6 +10,7 @@ export interface Envelope {
   readonly owner: Owner;
   readonly from: string;
   readonly recipients: readonly string[];
+  readonly rules: StoredMessage["rules"];
 }
 
 /** What must be on disk before the next step is taken. */

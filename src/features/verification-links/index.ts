@@ -80,6 +80,8 @@ export class VerificationLinks {
         recipients: [address],
         content,
         signWith: "service",
+        rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: linkLifetimeMs },
+        report: undefined,
       }),
     ];
   }

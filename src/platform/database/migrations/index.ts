@@ -1,5 +1,6 @@
 import { verifiedIdentities } from "./0001-verified-identities.ts";
+import { sending } from "./0002-sending.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
-export const migrations: readonly Migration[] = [verifiedIdentities];
+export const migrations: readonly Migration[] = [verifiedIdentities, sending];

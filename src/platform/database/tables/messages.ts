@@ -4,10 +4,16 @@ export interface MessagesTable {
   account: string;
   region: string;
   created_at: number;
-  /** The identity whose domain signs, or null for the service's own. */
-  signing_identity: string | null;
+  /** The domain whose key signs before the service's own; null: the service's own alone. */
+  signing_domain: string | null;
   envelope_from: string;
   content: Uint8Array;
+  tls: "required" | "opportunistic";
+  sending_pool: string | null;
+  configuration_set: string | null;
+  feedback_to: string | null;
+  /** The `mail` object of its events, as JSON; null for the service's own messages. */
+  mail: string | null;
 }
 
 /** One row a recipient domain: the unit that is tried, retried and given up. */
@@ -19,12 +25,12 @@ export interface DeliveriesTable {
   recipient_domain: string;
   recipients: string;
   state: "queued" | "delivered" | "failed" | "uncertain";
+  /** While it is claimed, the end of the lease. */
   due_at: number;
   expires_at: number;
   attempts: number;
-  claimed_until: number;
   fence: number;
-  /** How far the attempt under way came: before DATA a crash may be retried, after the final dot it is uncertain. */
+  /** How far the attempt under way came (`idle`: there is none): a crash after the final dot leaves it uncertain. */
   phase: "idle" | "before-data" | "after-final-dot" | "reply-read";
   last_reply: string | null;
 }

@@ -1,0 +1,20 @@
+import type { Step } from "#platform/database/database.ts";
+import type { ClaimedDelivery, DeliveryPart } from "./delivery.ts";
+import type { TransportReport } from "./transport.ts";
+
+/** An attempt that is about to be recorded. */
+export interface EndedAttempt {
+  readonly claim: ClaimedDelivery;
+  readonly at: number;
+  /** Where its recipients stand now, in lots of one state each. */
+  readonly parts: readonly DeliveryPart[];
+  readonly report: TransportReport;
+}
+
+/** What follows from an attempt, such as events and suppression: written in one commit with it, and told afterwards. */
+export type Aftermath = (
+  ended: EndedAttempt,
+) => Promise<{ readonly changes: readonly Step[]; announce(): void }>;
+
+/** For messages that nobody is told about. */
+export const noAftermath: Aftermath = async () => ({ changes: [], announce: () => {} });
