@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { captureTransport, Deliverer, Signatures, smartHostTransport } from "#features/delivery/index.ts";
+import { captureTransport, Deliverer, smartHostTransport } from "#features/delivery/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
+import type { Sending } from "#features/sending/index.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
@@ -17,6 +18,7 @@ import { forgetLinks } from "#workers/forget-links.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
+import { openSending, openSignatures } from "./app/sending.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import type { Config } from "./config.ts";
 
@@ -47,13 +49,19 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const transport = starting.use(openTransport(config, surroundings, features));
   const deliverer = new Deliverer({
     ...features,
-    signatures: signaturesOf(config, features),
+    signatures: openSignatures(config, surroundings, features),
     transport,
     clock,
   });
 
   const api = starting.use(
-    await startApi(config, surroundings, { ...features, domainChecks, database, localZone: dns.localZone }),
+    await startApi(config, surroundings, {
+      ...features,
+      sending: openSending(config, surroundings, features),
+      domainChecks,
+      database,
+      localZone: dns.localZone,
+    }),
   );
   httpUrl = api.url;
   await releaseAbandonedWork(database, features);
@@ -93,17 +101,15 @@ function openTransport({ delivery, zone }: Config, { clock }: Surroundings, { in
     : smartHostTransport({ address: delivery.address, clientName: zone, clock });
 }
 
-function signaturesOf({ zone }: Config, { serviceKey }: Features): Signatures {
-  return new Signatures(async () => {
-    const { selector, privateKey } = await serviceKey.open();
-    return [{ domain: zone, selector, privateKey }];
-  });
-}
-
 async function startApi(
   config: Config,
   { clock, log }: Surroundings,
-  parts: Features & { domainChecks: DomainChecks; database: Database; localZone: LocalZone | undefined },
+  parts: Features & {
+    sending: Sending;
+    domainChecks: DomainChecks;
+    database: Database;
+    localZone: LocalZone | undefined;
+  },
 ) {
   return await startApiServer({
     ...config.http,

@@ -14,6 +14,7 @@ export type {
   DeliveryOptions,
   SigningScheme,
   SuppressionOptions,
+  SuppressionReason,
   VdmOptions,
 } from "./configuration-set.ts";
 export type { OptionsChange, TrackingRequest } from "./options.ts";

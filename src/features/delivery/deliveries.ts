@@ -1,4 +1,5 @@
 import { type Clock, minuteMs } from "#platform/clock.ts";
+import type { Step } from "#platform/database/database.ts";
 import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -63,6 +64,12 @@ export class Deliveries {
       }),
     );
     return [this.#messages.insert(message, now), ...deliveries];
+  }
+
+  /** Keeps and queues a message, and whatever else is to be on disk with it, in one commit. */
+  async enqueue(message: NewMessage, alongside: readonly Step[]): Promise<void> {
+    await this.#queue.write([...this.changesToEnqueue(message), ...alongside]);
+    this.announce();
   }
 
   /** Wakes whoever delivers. */

@@ -15,8 +15,8 @@ export interface NewMessage {
   readonly report: MessageReport | undefined;
 }
 
-/** Whose keys sign: the service's own alone, or before it that of a domain of the owner. */
-export type SignWith = "service" | { readonly domain: string };
+/** Whose keys sign: the service's own alone, or before it that of a domain, whose owner may be another than the sender. */
+export type SignWith = "service" | { readonly domain: string; readonly owner: Owner };
 
 /** How a message must travel: what its configuration set asks for. */
 export interface DeliveryRules {

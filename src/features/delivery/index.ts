@@ -13,6 +13,7 @@ export type {
   SignWith,
   StoredMessage,
 } from "./delivery.ts";
+export { newMessageId } from "./message-id.ts";
 export { MessageStore } from "./messages-store.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";

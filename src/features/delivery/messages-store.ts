@@ -22,6 +22,7 @@ export class MessageStore {
       id,
       created_at: createdAt,
       signing_domain: signWith === "service" ? null : signWith.domain,
+      signing_account: signWith === "service" ? null : signWith.owner.account,
       envelope_from: envelopeFrom,
       content,
       tls: rules.tls,
@@ -42,12 +43,16 @@ export class MessageStore {
         createdAt: row.created_at,
         envelopeFrom: row.envelope_from,
         content: row.content,
-        signWith: row.signing_domain === null ? "service" : { domain: row.signing_domain },
+        signWith: signWithOf(row),
         rules: { tls: row.tls, sendingPool: row.sending_pool ?? undefined },
         report: reportOf(row),
       }
     );
   }
+}
+
+function signWithOf({ signing_domain: domain, signing_account: account, region }: Selectable<MessagesTable>) {
+  return domain === null || account === null ? "service" : { domain, owner: { account, region } };
 }
 
 function reportOf(row: Selectable<MessagesTable>): MessageReport | undefined {
@@ -67,6 +72,7 @@ function insertion(database: Database) {
       id: value.id,
       created_at: value.created_at,
       signing_domain: value.signing_domain,
+      signing_account: value.signing_account,
       envelope_from: value.envelope_from,
       content: value.content,
       tls: value.tls,

@@ -1,9 +1,8 @@
-import type { Owner } from "#platform/owner.ts";
 import { type DkimSigner, dkimSignature } from "#protocols/dkim/sign.ts";
 import type { SignWith, StoredMessage } from "./delivery.ts";
 
 /** In whose names a message is signed; the first one's field comes first. */
-export type SignersFor = (owner: Owner, signWith: SignWith) => Promise<readonly DkimSigner[]>;
+export type SignersFor = (signWith: SignWith) => Promise<readonly DkimSigner[]>;
 
 const mostBytesKept = 1024 * 1024;
 
@@ -30,8 +29,8 @@ export class Signatures {
     return await signed;
   }
 
-  async #sign({ owner, signWith, content }: StoredMessage, now: number): Promise<Uint8Array> {
-    const signers = await this.#signersFor(owner, signWith);
+  async #sign({ signWith, content }: StoredMessage, now: number): Promise<Uint8Array> {
+    const signers = await this.#signersFor(signWith);
     const fields = await Promise.all(signers.map((signer) => dkimSignature(content, signer, now)));
     return Buffer.concat([Buffer.from(fields.join(""), "latin1"), content]);
   }

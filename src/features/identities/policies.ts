@@ -43,6 +43,11 @@ export class IdentityPolicies {
     await this.#policies.remove({ ...owner, identity: name, name: policy });
   }
 
+  /** Of an identity that is known to exist. */
+  async ofIdentity(owner: Owner, name: string): Promise<Record<string, string>> {
+    return await this.#policies.ofIdentity(owner, name);
+  }
+
   async list(owner: Owner, identity: string): Promise<Record<string, string>> {
     return await this.#policies.ofIdentity(owner, await this.#existing(owner, identity));
   }

@@ -1,3 +1,4 @@
+import { type AttachedFile, attachmentPart } from "./attachment-part.ts";
 import { BadHeaderField, type Mailbox, mailboxField, unstructuredField } from "./header-line.ts";
 import { textPart } from "./text-part.ts";
 
@@ -10,6 +11,8 @@ export interface PlainMessage {
   readonly subject: string;
   readonly text?: string;
   readonly html?: string;
+  /** Those that are inline stand beside the HTML, which may show them by their Content-ID. */
+  readonly attachments?: readonly AttachedFile[];
   /** Milliseconds since 1970. */
   readonly date: number;
   /** Without the angle brackets. */
@@ -38,7 +41,7 @@ export function composeMessage(message: PlainMessage, random: RandomBytes): Uint
     `Date: ${writeDate(message.date)}\r\n` +
     (message.fields ?? []).map(([name, value]) => unstructuredField(name, value)).join("") +
     "MIME-Version: 1.0\r\n";
-  return Buffer.from(header + content(message, random), "latin1");
+  return Buffer.from(header + content(message, () => boundary(random)), "latin1");
 }
 
 /** RFC 5322 §3.3, always in UTC. */
@@ -46,18 +49,33 @@ function writeDate(ms: number): string {
   return new Date(ms).toUTCString().replace("GMT", "+0000");
 }
 
-function content({ text, html }: PlainMessage, random: RandomBytes): string {
+/** Words, within them what their HTML shows, and around them what is attached: mixed(related(alternative)). */
+function content({ text, html, attachments = [] }: PlainMessage, newBoundary: () => string): string {
+  const shown = attachments.filter(({ disposition }) => disposition === "inline").map(attachmentPart);
+  const attached = attachments.filter(({ disposition }) => disposition === "attachment").map(attachmentPart);
+  const words = wording({ text, html }, newBoundary);
+  const related = shown.length === 0 ? words : multipart("related", [words, ...shown], newBoundary());
+  return attached.length === 0 ? related : multipart("mixed", [related, ...attached], newBoundary());
+}
+
+function wording(
+  { text, html }: { text: string | undefined; html: string | undefined },
+  newBoundary: () => string,
+): string {
   if (html === undefined) return textPart("plain", text ?? "");
   if (text === undefined) return textPart("html", html);
-  // "=_" cannot occur in quoted-printable or base64 (RFC 2045 §6.7); 96 random bits keep it out of 7bit text.
-  const boundary = `=_${Buffer.from(random.bytes(12)).toString("hex")}`;
-  // The CRLF before a boundary belongs to it (RFC 2046 §5.1.1); every part ends with one.
-  return (
-    `Content-Type: multipart/alternative; boundary="${boundary}"\r\n\r\n` +
-    `--${boundary}\r\n${textPart("plain", text)}` +
-    `--${boundary}\r\n${textPart("html", html)}` +
-    `--${boundary}--\r\n`
-  );
+  return multipart("alternative", [textPart("plain", text), textPart("html", html)], newBoundary());
+}
+
+/** The CRLF before a boundary belongs to it (RFC 2046 §5.1.1); every part ends with one. */
+function multipart(subtype: string, parts: readonly string[], boundary: string): string {
+  const inside = parts.map((part) => `--${boundary}\r\n${part}`).join("");
+  return `Content-Type: multipart/${subtype}; boundary="${boundary}"\r\n\r\n${inside}--${boundary}--\r\n`;
+}
+
+/** "=_" cannot occur in quoted-printable or base64 (RFC 2045 §6.7); 96 random bits keep it out of 7bit text. */
+function boundary(random: RandomBytes): string {
+  return `=_${Buffer.from(random.bytes(12)).toString("hex")}`;
 }
 
 function mailboxesIfAny(name: string, mailboxes: readonly Mailbox[] = []): string {

@@ -29,7 +29,8 @@ function hasLongLine(text: string): boolean {
   return false;
 }
 
-function base64Lines(bytes: Buffer): string {
+/** In lines of 76 characters (RFC 2045 §6.8). */
+export function base64Lines(bytes: Buffer): string {
   const base64 = bytes.toString("base64");
   let lines = "";
   for (let start = 0; start < base64.length; start += base64LineLength) {

@@ -26,7 +26,8 @@ declare module "fastify" {
  * @throws CallerError `bad-request`.
  */
 export function incomingOf(request: FastifyRequest, target = readTarget(request.originalUrl)): Incoming {
-  return readIncoming(request.method, target, request.raw.rawHeaders);
+  const { method, ip: remoteAddress } = request;
+  return readIncoming({ method, remoteAddress }, target, request.raw.rawHeaders);
 }
 
 /** For answers to requests that were refused before there was an exchange. */

@@ -5,6 +5,7 @@ export const sending: Migration = {
   name: "0002-sending",
   statements: ({ key }) => [
     `alter table messages rename column signing_identity to signing_domain`,
+    `alter table messages add column signing_account ${key}`,
     `alter table messages add column tls ${key} not null default 'opportunistic'`,
     `alter table messages add column sending_pool ${key}`,
     `alter table messages add column configuration_set ${key}`,

@@ -6,6 +6,8 @@ export interface MessagesTable {
   created_at: number;
   /** The domain whose key signs before the service's own; null: the service's own alone. */
   signing_domain: string | null;
+  /** Whose domain that is: another account's where it let this one send. */
+  signing_account: string | null;
   envelope_from: string;
   content: Uint8Array;
   tls: "required" | "opportunistic";

@@ -1,5 +1,6 @@
 import type { Clock } from "#platform/clock.ts";
 import { CallerError, type Problem } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
 import { SignatureError, type SignatureFault } from "#protocols/sigv4/fault.ts";
 import { readHeaderSignature, readQuerySignature } from "#protocols/sigv4/read-signature.ts";
 import type { Signature } from "#protocols/sigv4/signature.ts";
@@ -76,7 +77,7 @@ export class Authenticator {
     const key = await this.#options.credentials.findAccessKey(signature.accessKeyId);
     if (key === undefined && this.#options.mode === "open") {
       refuseForeignPages(request, this.#options.publicUrl);
-      return { caller: { owner: { account: localAccount, region }, by: { kind: "local" } } };
+      return { caller: callerOf(request, { account: localAccount, region }, { kind: "local" }) };
     }
     // We hand out no temporary credentials, so whatever token comes with a key of ours is not one of ours.
     if (key === undefined || key.revoked || signature.hasSessionToken) throw invalidToken();
@@ -86,10 +87,11 @@ export class Authenticator {
       throw asCallerError(error);
     }
     return {
-      caller: {
-        owner: { account: key.account, region },
-        by: { kind: "access-key", id: signature.accessKeyId },
-      },
+      caller: callerOf(
+        request,
+        { account: key.account, region },
+        { kind: "access-key", id: signature.accessKeyId },
+      ),
       unproven: { signature, secret: key.secret },
     };
   }
@@ -99,21 +101,16 @@ export class Authenticator {
       throw new CallerError("missing-credentials", "Missing Authentication Token");
     }
     refuseForeignPages(request, this.#options.publicUrl);
-    return {
-      caller: { owner: { account: localAccount, region: this.#region(request) }, by: { kind: "local" } },
-    };
+    const owner = { account: localAccount, region: this.#region(request) };
+    return { caller: callerOf(request, owner, { kind: "local" }) };
   }
 
   async #bearer(request: Incoming, authorization: string): Promise<Claim> {
     const token = /^Bearer +([\w.~+/-]{1,200}=*)$/i.exec(authorization)?.[1];
     const key = token === undefined ? undefined : await this.#options.credentials.findApiKey(token);
     if (key !== undefined) {
-      return {
-        caller: {
-          owner: { account: key.account, region: this.#region(request) },
-          by: { kind: "api-key", id: key.id },
-        },
-      };
+      const owner = { account: key.account, region: this.#region(request) };
+      return { caller: callerOf(request, owner, { kind: "api-key", id: key.id }) };
     }
     throw new CallerError(
       "unknown-api-key",
@@ -126,6 +123,10 @@ export class Authenticator {
   #region(request: Incoming): string {
     return regionOfHost(request.host) ?? this.#options.defaultRegion;
   }
+}
+
+function callerOf({ remoteAddress }: Incoming, owner: Owner, by: Caller["by"]): Caller {
+  return { owner, by, sourceIp: remoteAddress };
 }
 
 function readSignature(request: Incoming): Signature {

@@ -4,6 +4,8 @@ import type { Owner } from "#platform/owner.ts";
 export interface Caller {
   /** Whose things the call is about. */
   readonly owner: Owner;
+  /** The address that the request came from. */
+  readonly sourceIp: string;
   readonly by:
     | { readonly kind: "access-key"; readonly id: string }
     | { readonly kind: "api-key"; readonly id: string }

@@ -6,6 +6,7 @@ export interface Incoming extends WireRequest {
   /** Whom the client meant, in lower case and without the default port: `email.eu-west-1.amazonaws.com`, `[::1]:4579`. */
   readonly host: string;
   readonly authorization: string | undefined;
+  readonly remoteAddress: string;
 }
 
 /** A request target taken apart, nothing of it decoded. */
@@ -37,7 +38,7 @@ export function readTarget(target: string): Target {
  * @throws CallerError `bad-request`.
  */
 export function readIncoming(
-  method: string,
+  { method, remoteAddress }: { readonly method: string; readonly remoteAddress: string },
   { authority, path, query }: Target,
   headers: string[],
 ): Incoming {
@@ -46,7 +47,7 @@ export function readIncoming(
     throw new CallerError("bad-request", "The request's target and its Host header name different hosts.");
   }
   const authorization = once(headers, "authorization");
-  return { method, path, query, headers, host: named, authorization };
+  return { method, path, query, headers, host: named, authorization, remoteAddress };
 }
 
 function once(headers: readonly string[], name: string): string | undefined {

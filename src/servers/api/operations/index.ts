@@ -24,6 +24,8 @@ import { putEmailIdentityDkimSigningAttributes } from "./identities/put-email-id
 import { putEmailIdentityFeedbackAttributes } from "./identities/put-email-identity-feedback-attributes.ts";
 import { putEmailIdentityMailFromAttributes } from "./identities/put-email-identity-mail-from-attributes.ts";
 import { updateEmailIdentityPolicy } from "./identities/update-email-identity-policy.ts";
+import { sendBulkEmail } from "./sending/send-bulk-email.ts";
+import { sendEmail } from "./sending/send-email.ts";
 import type { Services } from "./services.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
@@ -56,6 +58,8 @@ export function operationHandlers(services: Services) {
     PutEmailIdentityDkimSigningAttributes: putEmailIdentityDkimSigningAttributes(services),
     PutEmailIdentityFeedbackAttributes: putEmailIdentityFeedbackAttributes(services),
     PutEmailIdentityMailFromAttributes: putEmailIdentityMailFromAttributes(services),
+    SendBulkEmail: sendBulkEmail(services),
+    SendEmail: sendEmail(services),
     TagResource: tagResource(services),
     UntagResource: untagResource(services),
     UpdateConfigurationSet: updateConfigurationSet(services),

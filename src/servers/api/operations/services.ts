@@ -5,6 +5,7 @@ import type {
   IdentitySettings,
   ServiceNames,
 } from "#features/identities/index.ts";
+import type { Sending } from "#features/sending/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 
 /** The features that handlers translate for; each names those it uses. */
@@ -13,6 +14,7 @@ export interface Services {
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
+  readonly sending: Sending;
   readonly tags: Tags;
   /** The names that customers' records point at. */
   readonly names: ServiceNames;

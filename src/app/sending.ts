@@ -1,0 +1,42 @@
+import type { Config } from "#config.ts";
+import { Signatures } from "#features/delivery/index.ts";
+import { Sending, Signers } from "#features/sending/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The pipeline behind every door that takes messages. */
+export function openSending(config: Config, surroundings: Surroundings, features: Features): Sending {
+  const { identityPolicies } = features;
+  return new Sending({
+    ...features,
+    ...surroundings,
+    zone: config.zone,
+    policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
+    account: {
+      settings: async () => ({ productionAccess: true, suppressedReasons: [] }),
+      admit: async () => {},
+    },
+    suppression: { suppressed: async () => new Map() },
+    templates: { render: async () => await notYet("Templates") },
+    subscriptions: {
+      admit: async () => await notYet("Contact lists"),
+      unsubscribeFor: async () => await notYet("Contact lists"),
+    },
+    events: { changesToRaise: async () => [], announce: () => {} },
+  });
+}
+
+/** Signs with the sender's key and with the service's own. */
+export function openSignatures(
+  { zone }: Config,
+  { clock }: Surroundings,
+  { identities, dkimKeys, serviceKey }: Features,
+): Signatures {
+  const serviceSigner = async () => ({ domain: zone, ...(await serviceKey.open()) });
+  return new Signatures(new Signers({ identities, dkimKeys, clock, serviceSigner }).signersFor);
+}
+
+async function notYet(what: string): Promise<never> {
+  throw new CallerError("not-implemented", `${what} are not implemented.`);
+}

@@ -1,0 +1,75 @@
+import type { SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { Step } from "#platform/database/database.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ListManagement, TemplateChoice, Wording } from "./send-request.ts";
+
+/** What the account may send, and whether it may now. */
+export interface SendingAccount {
+  settings(owner: Owner): Promise<{
+    readonly productionAccess: boolean;
+    readonly suppressedReasons: readonly SuppressionReason[];
+  }>;
+  /** Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
+  admit(owner: Owner, sending: { readonly recipients: number; readonly counted: number }): Promise<void>;
+}
+
+export interface SuppressionList {
+  suppressed(
+    owner: Owner,
+    addresses: readonly string[],
+    reasons: readonly SuppressionReason[],
+  ): Promise<ReadonlyMap<string, SuppressionReason>>;
+}
+
+export interface TemplateRenderer {
+  /** Throws `not-found`, `bad-request`, and `RenderingFailure` where the data lacks what the template needs. */
+  render(owner: Owner, template: TemplateChoice, data: readonly string[]): Promise<Wording>;
+}
+
+/** A template lacks data: SES accepts the message all the same, and tells of it by an event. */
+export class RenderingFailure extends Error {
+  override readonly name = "RenderingFailure";
+  readonly templateName: string;
+
+  constructor(templateName: string, message: string) {
+    super(message);
+    this.templateName = templateName;
+  }
+}
+
+/** What became of a message, in SES's JSON. */
+export interface RaisedEvent {
+  readonly type: "Send" | "Bounce" | "Complaint" | "Reject" | "Rendering Failure";
+  readonly at: number;
+  readonly detail: object;
+}
+
+export interface EventSink {
+  changesToRaise(
+    of: {
+      readonly owner: Owner;
+      readonly messageId: string;
+      readonly configurationSet: string | undefined;
+    },
+    events: readonly RaisedEvent[],
+  ): Promise<readonly Step[]>;
+  /** To be called after the commit. */
+  announce(): void;
+}
+
+export interface Subscriptions {
+  /** Throws `not-found` for an unknown list or topic. `changes` makes a contact of a recipient who was none. */
+  admit(
+    owner: Owner,
+    list: ListManagement,
+    address: string,
+  ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Step[] }>;
+  /** The link to unsubscribe with, and the header fields that carry it (RFC 8058). */
+  unsubscribeFor(of: {
+    readonly owner: Owner;
+    readonly list: ListManagement;
+    readonly address: string;
+    readonly messageId: string;
+    readonly configurationSet: string | undefined;
+  }): Promise<{ readonly url: string; readonly fields: readonly (readonly [string, string])[] }>;
+}

@@ -1,0 +1,76 @@
+import { CallerError } from "#platform/errors.ts";
+import type { Random } from "#platform/random.ts";
+import { composeMessage } from "#protocols/mime/compose.ts";
+import { BadHeaderField } from "#protocols/mime/header-line.ts";
+import type { Letter } from "./letter.ts";
+import type { RawMessage } from "./raw-message.ts";
+import type { Additions, Wording } from "./send-request.ts";
+
+/** What we put into the header of every message. */
+export interface Postmark {
+  /** Without the angle brackets. */
+  readonly messageId: string;
+  readonly date: number;
+  /** Fields of ours that go over the sender's of the same names. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+}
+
+/** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
+export function composeLetter(
+  letter: Letter,
+  content: Wording & Additions,
+  by: { readonly postmark: Postmark; readonly random: Random },
+): Uint8Array {
+  try {
+    return compose(letter, content, by);
+  } catch (error) {
+    throw error instanceof BadHeaderField ? new CallerError("bad-request", error.message) : error;
+  }
+}
+
+function compose(
+  letter: Letter,
+  { subject, text, html, headers, attachments }: Wording & Additions,
+  { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
+): Uint8Array {
+  const ours = new Set(postmark.fields.map(([name]) => name.toLowerCase()));
+  return composeMessage(
+    {
+      from: letter.from,
+      to: letter.to,
+      cc: letter.cc,
+      replyTo: letter.replyTo,
+      subject,
+      ...(text === undefined ? {} : { text }),
+      ...(html === undefined ? {} : { html }),
+      attachments,
+      date: postmark.date,
+      messageId: postmark.messageId,
+      fields: [
+        ...headers
+          .filter(({ name }) => !ours.has(name.toLowerCase()))
+          .map(({ name, value }) => [name, value] as const),
+        ...postmark.fields,
+      ],
+    },
+    random,
+  );
+}
+
+/** Replaced by ours, or meant for us and not for the recipient. */
+const notPassedOn = /^(?:x-ses-.*|bcc|return-path|bounces-to|message-id|date)$/i;
+
+/** A raw message as it goes out: what is left of its own header stays as it was written, byte for byte. */
+export function postRaw({ fields, body }: RawMessage, postmark: Postmark): Uint8Array {
+  const ours = new Set(postmark.fields.map(([name]) => name.toLowerCase()));
+  const kept = fields.filter(({ name }) => !notPassedOn.test(name) && !ours.has(name.toLowerCase()));
+  const header = [
+    ...kept.map(({ name, value }) => `${name}:${value}`),
+    `Message-ID: <${postmark.messageId}>`,
+    `Date: ${new Date(postmark.date).toUTCString().replace("GMT", "+0000")}`,
+    ...postmark.fields.map(([name, value]) => `${name}: ${value}`),
+    "",
+    "",
+  ];
+  return Buffer.concat([Buffer.from(header.join("\r\n"), "latin1"), body]);
+}

@@ -1,0 +1,43 @@
+import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
+import type { DeliveryRules } from "#features/delivery/index.ts";
+import { hourMs, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+
+/** SES tries for 14 hours unless the set says less. */
+const defaultLifetimeMs = 14 * hourMs;
+
+export interface KnownConfigurationSets {
+  find(owner: Owner, name: string): Promise<ConfigurationSet | undefined>;
+}
+
+/**
+ * The set a message is sent with: the one that was named, else the default of the sending identity, else none.
+ * Throws `not-found` (named), `bad-request` (a default that has been deleted), `sending-paused`.
+ */
+export async function chooseConfigurationSet(
+  sets: KnownConfigurationSets,
+  owner: Owner,
+  { named, byDefault }: { named: string | undefined; byDefault: string | undefined },
+): Promise<ConfigurationSet | undefined> {
+  const name = named ?? byDefault;
+  if (name === undefined) return undefined;
+  const set = await sets.find(owner, name);
+  if (set === undefined) {
+    const problem = named === undefined ? "bad-request" : "not-found";
+    throw new CallerError(problem, `Configuration set <${name}> does not exist.`);
+  }
+  if (!set.sendingEnabled) {
+    throw new CallerError("sending-paused", `Sending is paused for configuration set ${name}`);
+  }
+  return set;
+}
+
+export function deliveryRules(set: ConfigurationSet | undefined): DeliveryRules {
+  const { tlsPolicy, sendingPool, maxDeliverySeconds } = set?.delivery ?? {};
+  return {
+    tls: tlsPolicy === "REQUIRE" ? "required" : "opportunistic",
+    sendingPool,
+    lifetimeMs: maxDeliverySeconds === undefined ? defaultLifetimeMs : maxDeliverySeconds * secondMs,
+  };
+}

@@ -1,0 +1,78 @@
+import type { Owner } from "#platform/owner.ts";
+import { readMessage } from "#protocols/mime/header-fields.ts";
+import type { Letter, WrittenMailbox } from "./letter.ts";
+import { valueOf } from "./raw-message.ts";
+import type { SendingCaller, SendOperation } from "./send-request.ts";
+
+/** SES cuts the headers of an event off after 10 KB. */
+const mostHeaderCharacters = 10 * 1024;
+
+interface EventMail {
+  readonly messageId: string;
+  readonly caller: SendingCaller;
+  readonly operation: SendOperation;
+  readonly letter: Letter;
+  /** The identity that permits it, with its owner's account. */
+  readonly identity: { readonly owner: Owner; readonly name: string };
+  readonly configurationSet: string | undefined;
+  /** The message as it is sent; empty where none could be made. */
+  readonly content: Uint8Array;
+  readonly sentAt: number;
+}
+
+/** The `mail` object of every event of a message, in SES's JSON. */
+export function eventMail(mail: EventMail): object {
+  const { messageId, caller, letter, identity, sentAt } = mail;
+  const { headers, headersTruncated } = headersOf(mail.content);
+  const subject = headers.find(({ name }) => name.toLowerCase() === "subject")?.value;
+  const date = headers.find(({ name }) => name.toLowerCase() === "date")?.value;
+  return {
+    timestamp: new Date(sentAt).toISOString(),
+    source: letter.from.given,
+    sourceArn: `arn:aws:ses:${identity.owner.region}:${identity.owner.account}:identity/${identity.name}`,
+    sendingAccountId: caller.owner.account,
+    messageId,
+    destination: letter.recipients,
+    headersTruncated,
+    headers,
+    commonHeaders: {
+      from: [letter.from.given],
+      ...(date === undefined ? {} : { date }),
+      ...givenIn("to", letter.to),
+      ...givenIn("cc", letter.cc),
+      ...givenIn("replyTo", letter.replyTo),
+      messageId,
+      ...(subject === undefined ? {} : { subject }),
+    },
+    tags: tagsOf(mail),
+  };
+}
+
+function headersOf(content: Uint8Array) {
+  const reading = readMessage(content);
+  const headers: { name: string; value: string }[] = [];
+  let characters = 0;
+  for (const field of reading.ok ? reading.fields : []) {
+    const header = { name: field.name, value: valueOf(field) };
+    characters += header.name.length + header.value.length;
+    if (characters > mostHeaderCharacters) return { headers, headersTruncated: true };
+    headers.push(header);
+  }
+  return { headers, headersTruncated: false };
+}
+
+function givenIn(name: "to" | "cc" | "replyTo", mailboxes: readonly WrittenMailbox[]): object {
+  return mailboxes.length === 0 ? {} : { [name]: mailboxes.map(({ given }) => given) };
+}
+
+function tagsOf({ caller, operation, letter, configurationSet }: EventMail): Record<string, string[]> {
+  const { address } = letter.from;
+  return {
+    "ses:operation": [operation],
+    ...(configurationSet === undefined ? {} : { "ses:configuration-set": [configurationSet] }),
+    "ses:source-ip": [caller.sourceIp],
+    "ses:from-domain": [address.slice(address.lastIndexOf("@") + 1).toLowerCase()],
+    "ses:caller-identity": [caller.keyId ?? "local"],
+    ...Object.fromEntries(letter.tags.map(({ name, value }) => [name, [value]])),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Mailbox } from "#protocols/mime/header-line.ts";
+import type { RawMessage } from "./raw-message.ts";
+import type { ListManagement, MessageTag, SendContent, SendingArns } from "./send-request.ts";
+
+/** An address with its display name, and how the caller wrote it. */
+export interface WrittenMailbox extends Mailbox {
+  readonly given: string;
+}
+
+/** What is to be sent, from whom and to whom: read from the call and, for a raw message, from its header. */
+export interface Letter {
+  readonly content: LetterContent;
+  /** Whom the From field names; the first, should it name several. */
+  readonly from: WrittenMailbox;
+  /** Everyone the message is said to come from: each must be verified. */
+  readonly senders: readonly WrittenMailbox[];
+  readonly to: readonly WrittenMailbox[];
+  readonly cc: readonly WrittenMailbox[];
+  readonly replyTo: readonly WrittenMailbox[];
+  /** Addresses, each once, in the order To, Cc, Bcc. */
+  readonly recipients: readonly string[];
+  /** Where feedback goes that is forwarded by mail. */
+  readonly feedbackTo: string;
+  readonly arns: SendingArns;
+  readonly configurationSet: string | undefined;
+  readonly tags: readonly MessageTag[];
+  readonly list: ListManagement | undefined;
+}
+
+export type LetterContent =
+  | Exclude<SendContent, { readonly kind: "raw" }>
+  | { readonly kind: "raw"; readonly message: RawMessage };

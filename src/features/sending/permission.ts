@@ -1,0 +1,142 @@
+import type { Identity } from "#features/identities/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { readArn } from "#protocols/arn/arn.ts";
+import { evaluatePolicies } from "#protocols/policy/evaluate.ts";
+import type { Letter, WrittenMailbox } from "./letter.ts";
+import type { SendRequest } from "./send-request.ts";
+import { findSender, type KnownIdentities, namesCovering, type Sender } from "./senders.ts";
+
+export interface KnownPolicies {
+  /** The documents of an identity's policies, by name. */
+  ofIdentity(identity: Pick<Identity, "owner" | "name">): Promise<Readonly<Record<string, string>>>;
+}
+
+interface Permissions {
+  readonly identities: KnownIdentities;
+  readonly policies: KnownPolicies;
+  readonly now: number;
+}
+
+/**
+ * Finds the identity that lets this caller send this letter. Throws `message-rejected` naming every sender that nobody
+ * verified, `access-denied` where a policy says so, `bad-request` for an ARN that names none.
+ */
+export async function permittedSender(
+  request: SendRequest,
+  letter: Letter,
+  permissions: Permissions,
+): Promise<Sender> {
+  const { owner } = request.caller;
+  const senders = await Promise.all(
+    letter.senders.map(async (mailbox) => {
+      const of = ownerNamed(owner, mailbox, arnFor(mailbox, letter));
+      return { mailbox, sender: await findSender(permissions.identities, of, mailbox.address) };
+    }),
+  );
+  const unverified = senders.filter(({ sender }) => sender === undefined).map(({ mailbox }) => mailbox);
+  if (unverified.length > 0) throw notVerified(owner, unverified);
+  for (const { sender } of senders) {
+    if (sender !== undefined) await authorise(request, letter, { sender, permissions });
+  }
+  const main = senders.find(({ mailbox }) => mailbox.address === letter.from.address) ?? senders[0];
+  if (main?.sender === undefined) throw new Error("A letter without a sender was permitted.");
+  return main.sender;
+}
+
+/** In the sandbox, recipients must be verified too. Throws `message-rejected`. */
+export async function requireVerifiedRecipients(
+  owner: Owner,
+  recipients: readonly string[],
+  identities: KnownIdentities,
+): Promise<void> {
+  const found = await Promise.all(
+    recipients.map(async (address) => ({
+      address,
+      isKnown:
+        address.toLowerCase().endsWith("@simulator.amazonses.com") ||
+        (await findSender(identities, owner, address)) !== undefined,
+    })),
+  );
+  const unknown = found.filter(({ isKnown }) => !isKnown);
+  if (unknown.length > 0) {
+    throw notVerified(
+      owner,
+      unknown.map(({ address }) => ({ address, given: address })),
+    );
+  }
+}
+
+/** SES names the region in upper case and the identities as they were written. */
+function notVerified({ region }: Owner, mailboxes: readonly WrittenMailbox[]): CallerError {
+  const given = mailboxes.map((mailbox) => mailbox.given).join(", ");
+  return new CallerError(
+    "message-rejected",
+    `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${given}`,
+  );
+}
+
+function arnFor(mailbox: WrittenMailbox, { from, feedbackTo, arns }: Letter): string | undefined {
+  if (mailbox.address === from.address) return arns.from ?? arns.source;
+  if (mailbox.address === feedbackTo && arns.returnPath !== undefined) return arns.returnPath;
+  return arns.source ?? arns.from;
+}
+
+/** Whose identity is meant: one that an ARN names belongs to its account, which must have let us. */
+function ownerNamed(owner: Owner, mailbox: WrittenMailbox, text: string | undefined): Owner {
+  if (text === undefined) return owner;
+  const arn = readArn(text);
+  const name = arn?.resource.startsWith("identity/") ? arn.resource.slice("identity/".length) : undefined;
+  if (arn === undefined || name === undefined || arn.service !== "ses" || !/^\d{12}$/.test(arn.account)) {
+    throw new CallerError("bad-request", `Invalid identity ARN: ${text}`);
+  }
+  if (arn.region !== owner.region) {
+    throw new CallerError(
+      "bad-request",
+      `The identity ${text} is of the region ${arn.region}, and this call is made in ${owner.region}.`,
+    );
+  }
+  if (!namesCovering(mailbox.address).includes(name.includes("@") ? name : name.toLowerCase())) {
+    throw new CallerError("bad-request", `The identity ${text} does not cover ${mailbox.address}.`);
+  }
+  return { account: arn.account, region: arn.region };
+}
+
+/** An account's own identities permit it unless a policy denies; those of others only where a policy allows. */
+async function authorise(
+  request: SendRequest,
+  letter: Letter,
+  { sender: { identity }, permissions }: { sender: Sender; permissions: Permissions },
+): Promise<void> {
+  const { caller } = request;
+  const isOwn = identity.owner.account === caller.owner.account;
+  const documents = Object.values(await permissions.policies.ofIdentity(identity));
+  if (isOwn && documents.length === 0) return;
+  const resource = `arn:aws:ses:${identity.owner.region}:${identity.owner.account}:identity/${identity.name}`;
+  const principal = `arn:aws:iam::${caller.owner.account}:root`;
+  const decision = evaluatePolicies(documents, {
+    principal: { account: caller.owner.account, arn: principal },
+    action: `ses:${request.operation}`,
+    resource,
+    context: contextOf(request, letter, permissions.now),
+  });
+  if (decision === "allow" || (decision === "none" && isOwn)) return;
+  throw new CallerError(
+    "access-denied",
+    `User \`${principal}' is not authorized to perform \`ses:${request.operation}' on resource \`${resource}'`,
+  );
+}
+
+/** The condition keys of SES's sending authorization policies. */
+function contextOf({ caller }: SendRequest, letter: Letter, now: number): Record<string, string | string[]> {
+  return {
+    "ses:FromAddress": letter.from.address,
+    ...(letter.from.name === undefined ? {} : { "ses:FromDisplayName": letter.from.name }),
+    "ses:FeedbackAddress": letter.feedbackTo,
+    "ses:Recipients": [...letter.recipients],
+    "ses:ApiVersion": "2",
+    "aws:CurrentTime": new Date(now).toISOString(),
+    "aws:EpochTime": String(Math.floor(now / 1_000)),
+    "aws:SourceIp": caller.sourceIp,
+  };
+}

@@ -1,0 +1,175 @@
+import { CallerError } from "#platform/errors.ts";
+import { type ReadMailbox, readMailbox, readMailboxList } from "#protocols/address/mailbox.ts";
+import { checkAdditions } from "./additions.ts";
+import type { Letter, LetterContent, WrittenMailbox } from "./letter.ts";
+import { readListField } from "./list-management-field.ts";
+import { checkTags, readTagsField } from "./message-tags.ts";
+import { fieldOf, fieldsOf, type RawMessage, readRawMessage } from "./raw-message.ts";
+import type { SendContent, SendRequest } from "./send-request.ts";
+
+/** SES's limit for To, Cc and Bcc together. */
+const mostRecipients = 50;
+
+/** Reads what is to be sent. Throws `bad-request`; what the call says goes before what the message's header says. */
+export function readLetter(request: SendRequest): Letter {
+  checkTags(request.tags ?? []);
+  return request.content.kind === "raw"
+    ? readRaw(request, request.content)
+    : readComposed(request, request.content);
+}
+
+function readComposed(request: SendRequest, content: Exclude<LetterContent, { kind: "raw" }>): Letter {
+  if (request.from === undefined || request.from.trim() === "") {
+    throw refusal("FromEmailAddress", "Source cannot be empty: FromEmailAddress is required.");
+  }
+  checkAdditions(content);
+  const from = readOne("FromEmailAddress", request.from);
+  const { to, cc, bcc } = request.destination ?? { to: [], cc: [], bcc: [] };
+  const feedback = feedbackOf(request);
+  const read = {
+    to: readAll("Destination.ToAddresses", to),
+    cc: readAll("Destination.CcAddresses", cc),
+    bcc: readAll("Destination.BccAddresses", bcc),
+  };
+  return {
+    content,
+    from,
+    senders: feedback === undefined ? [from] : [from, feedback],
+    to: read.to,
+    cc: read.cc,
+    replyTo: readAll("ReplyToAddresses", request.replyTo),
+    recipients: recipientsOf([...read.to, ...read.cc, ...read.bcc]),
+    feedbackTo: (feedback ?? from).address,
+    arns: request.arns,
+    configurationSet: request.configurationSet,
+    tags: request.tags ?? [],
+    list: request.list,
+  };
+}
+
+function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "raw" }>): Letter {
+  const message = readRawMessage(content.data);
+  refuseRepeated(message);
+  const from = fromOf(message, request);
+  const { source, senders } = sendersOf(request, message, { from, envelopeFrom: content.envelopeFrom });
+  const header = { to: listIn(message, "to"), cc: listIn(message, "cc"), bcc: listIn(message, "bcc") };
+  const given = request.destination;
+  const envelope =
+    given === undefined
+      ? [...header.to, ...header.cc, ...header.bcc]
+      : readAll("Destination", [...given.to, ...given.cc, ...given.bcc]);
+  const tagsField = fieldOf(message, "x-ses-message-tags");
+  const listField = fieldOf(message, "x-ses-list-management-options");
+  const feedback = feedbackOf(request);
+  return {
+    content: { kind: "raw", message },
+    from,
+    senders: feedback === undefined ? senders : [...senders, feedback],
+    to: header.to,
+    cc: header.cc,
+    replyTo: listIn(message, "reply-to"),
+    recipients: recipientsOf(envelope),
+    feedbackTo: (feedback ?? source).address,
+    arns: {
+      from: request.arns.from ?? fieldOf(message, "x-ses-from-arn"),
+      source: request.arns.source ?? fieldOf(message, "x-ses-source-arn"),
+      returnPath: request.arns.returnPath ?? fieldOf(message, "x-ses-return-path-arn"),
+    },
+    configurationSet: request.configurationSet ?? fieldOf(message, "x-ses-configuration-set"),
+    tags: request.tags ?? (tagsField === undefined ? [] : readTagsField(tagsField)),
+    list: request.list ?? (listField === undefined ? undefined : readListField(listField)),
+  };
+}
+
+function fromOf(message: RawMessage, request: SendRequest): WrittenMailbox {
+  const [first] = listIn(message, "from");
+  if (first !== undefined) return first;
+  if (fieldOf(message, "from") === undefined) {
+    throw refusal("Content.Raw.Data", "Missing required header 'From'.");
+  }
+  return readOne("FromEmailAddress", request.from ?? "");
+}
+
+/** Everyone the message claims to come from, and the one whom feedback is for: call, envelope, Return-Path, From. */
+function sendersOf(
+  request: SendRequest,
+  message: RawMessage,
+  { from, envelopeFrom }: { from: WrittenMailbox; envelopeFrom: string | undefined },
+) {
+  const called = request.from === undefined ? [] : [readOne("FromEmailAddress", request.from)];
+  const enveloped =
+    envelopeFrom === undefined || envelopeFrom === "" ? [] : [readOne("MAIL FROM", envelopeFrom)];
+  const returned = listIn(message, "return-path");
+  const sent = listIn(message, "sender");
+  const [source = from] = [...called, ...enveloped, ...returned];
+  return { source, senders: distinct([...called, ...enveloped, from, ...sent, ...returned]) };
+}
+
+function feedbackOf({ feedbackTo }: SendRequest): WrittenMailbox | undefined {
+  return feedbackTo === undefined || feedbackTo === ""
+    ? undefined
+    : readOne("FeedbackForwardingEmailAddress", feedbackTo);
+}
+
+function distinct(mailboxes: readonly WrittenMailbox[]): WrittenMailbox[] {
+  return [...new Map(mailboxes.map((mailbox) => [mailbox.address, mailbox])).values()];
+}
+
+function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
+  if (mailboxes.length === 0) throw refusal("Destination", "There are no recipients specified.");
+  if (mailboxes.length > mostRecipients) {
+    throw refusal("Destination", `Recipient count exceeds ${mostRecipients}.`);
+  }
+  return [...new Set(mailboxes.map(({ address }) => address))];
+}
+
+/** Fields that a receiver would read as it likes, were they there twice (RFC 5322 §3.6). */
+const once = [
+  "from",
+  "sender",
+  "reply-to",
+  "to",
+  "cc",
+  "bcc",
+  "subject",
+  "date",
+  "message-id",
+  "return-path",
+];
+
+function refuseRepeated(message: RawMessage): void {
+  const seen = new Set<string>();
+  for (const { name } of message.fields) {
+    const lower = name.toLowerCase();
+    if (once.includes(lower) && seen.has(lower)) {
+      throw refusal("Content.Raw.Data", `Duplicate header '${name}'.`);
+    }
+    seen.add(lower);
+  }
+}
+
+function listIn(message: RawMessage, name: string): WrittenMailbox[] {
+  return fieldsOf(message, name).flatMap((value) => {
+    const reading = readMailboxList(value);
+    if (!reading.ok) throw refusal("Content.Raw.Data", `${reading.fault} (in the header field '${name}')`);
+    return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
+  });
+}
+
+function readAll(path: string, texts: readonly string[]): WrittenMailbox[] {
+  return texts.map((text, index) => readOne(`${path}[${index}]`, text));
+}
+
+function readOne(path: string, text: string): WrittenMailbox {
+  const reading = readMailbox(text);
+  if (!reading.ok) throw refusal(path, reading.fault);
+  return { ...reading.mailbox, given: text.trim() };
+}
+
+function givenForm({ name, address }: ReadMailbox): string {
+  return name === undefined ? address : `"${name}" <${address}>`;
+}
+
+function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}

@@ -1,0 +1,189 @@
+import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
+import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Random } from "#platform/random.ts";
+import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
+import {
+  type EventSink,
+  type RaisedEvent,
+  RenderingFailure,
+  type SendingAccount,
+  type Subscriptions,
+  type SuppressionList,
+  type TemplateRenderer,
+} from "./collaborators.ts";
+import { composeLetter, postRaw } from "./compose.ts";
+import {
+  chooseConfigurationSet,
+  deliveryRules,
+  type KnownConfigurationSets,
+} from "./configuration-set-rules.ts";
+import { eventMail } from "./event-mail.ts";
+import type { Letter } from "./letter.ts";
+import { type KnownPolicies, permittedSender, requireVerifiedRecipients } from "./permission.ts";
+import { readLetter } from "./read-letter.ts";
+import { returnPath } from "./return-path.ts";
+import type { SendRequest } from "./send-request.ts";
+import type { KnownIdentities, Sender } from "./senders.ts";
+import { isTestVirus } from "./test-virus.ts";
+
+export interface SendingParts {
+  readonly identities: KnownIdentities;
+  readonly policies: KnownPolicies;
+  readonly configurationSets: KnownConfigurationSets;
+  readonly account: SendingAccount;
+  readonly suppression: SuppressionList;
+  readonly templates: TemplateRenderer;
+  readonly subscriptions: Subscriptions;
+  readonly events: EventSink;
+  readonly deliveries: Deliveries;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The domain of the service itself. */
+  readonly zone: string;
+}
+
+/** A letter on its way through the pipeline. */
+interface Draft {
+  readonly id: string;
+  readonly now: number;
+  readonly request: SendRequest;
+  readonly letter: Letter;
+  readonly sender: Sender;
+  readonly set: ConfigurationSet | undefined;
+  readonly audience: Audience;
+}
+
+/** From a caller's words to a queued message, the same whether they came through the API or over SMTP. */
+export class Sending {
+  readonly #parts: SendingParts;
+
+  constructor(parts: SendingParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Answers once the message is on disk. Throws `bad-request`, `message-rejected`, `access-denied`, `not-found` (configuration set,
+   * template, contact list), `sending-paused`, `mail-from-domain-not-verified`, `too-many-requests`, `limit-exceeded`.
+   */
+  async send(request: SendRequest): Promise<{ messageId: string; sentAt: number }> {
+    const { identities, configurationSets, clock, random } = this.#parts;
+    const { owner } = request.caller;
+    const now = clock.now();
+
+    const letter = readLetter(request);
+    const sender = await permittedSender(request, letter, { ...this.#parts, now });
+    const set = await chooseConfigurationSet(configurationSets, owner, {
+      named: letter.configurationSet,
+      byDefault: sender.identity.configurationSet,
+    });
+    const settings = await this.#parts.account.settings(owner);
+    if (!settings.productionAccess) {
+      await requireVerifiedRecipients(owner, letter.recipients, identities);
+    }
+    const id = newMessageId(owner.region, now, random);
+    const envelopeFrom = returnPath(id, sender, this.#parts.zone);
+    const audience = await chooseAudience(letter, {
+      ...this.#parts,
+      owner,
+      reasons: set?.suppression?.reasons ?? settings.suppressedReasons,
+    });
+    const draft = { id, now, request, letter, sender, set, audience };
+    const written = await this.#write(draft);
+    await this.#charge(letter.recipients, draft);
+    await this.#enqueue(draft, envelopeFrom, written);
+    return { messageId: id, sentAt: now };
+  }
+
+  /** Renders and composes. Where the template's data does not do, SES accepts the message and tells of it afterwards. */
+  async #write(draft: Draft): Promise<{ content: Uint8Array; failure?: RaisedEvent }> {
+    const { letter, now } = draft;
+    const { region } = draft.request.caller.owner;
+    const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields: [] };
+    const { content } = letter;
+    if (content.kind === "raw") return { content: postRaw(content.message, postmark) };
+    const { random, templates } = this.#parts;
+    try {
+      const wording =
+        content.kind === "simple"
+          ? content
+          : await templates.render(draft.request.caller.owner, content.template, content.data);
+      return { content: composeLetter(letter, { ...content, ...wording }, { postmark, random }) };
+    } catch (error) {
+      if (!(error instanceof RenderingFailure)) throw error;
+      const detail = { templateName: error.templateName, errorMessage: error.message };
+      return { content: new Uint8Array(0), failure: { type: "Rendering Failure", at: now, detail } };
+    }
+  }
+
+  /** Every recipient counts, the suppressed ones too; those of the simulator only for the rate, as with SES. */
+  async #charge(recipients: readonly string[], { request }: Draft): Promise<void> {
+    const counted = recipients.filter((address) => !isSimulated(address)).length;
+    await this.#parts.account.admit(request.caller.owner, { recipients: recipients.length, counted });
+  }
+
+  /** One durable write: the message, its deliveries, its events, and the contacts it made. */
+  async #enqueue(
+    draft: Draft,
+    envelopeFrom: string,
+    { content, failure }: { content: Uint8Array; failure?: RaisedEvent },
+  ): Promise<void> {
+    const { deliveries, events } = this.#parts;
+    const { id, now, request, letter, sender, set, audience } = draft;
+    const { owner } = request.caller;
+    const rejection = rejectionOf(letter, content, now);
+    const isSent = failure === undefined && rejection === undefined;
+    const raised = [...(failure === undefined ? [sendEvent(now)] : [failure]), ...(rejection ?? [])];
+    const withheld = audience.withheld.map((one) => withheldEvent(one, this.#feedbackId(draft), now));
+    const mail = eventMail({
+      messageId: id,
+      caller: request.caller,
+      operation: request.operation,
+      letter,
+      identity: sender.identity,
+      configurationSet: set?.name,
+      content,
+      sentAt: now,
+    });
+    const message = {
+      id,
+      owner,
+      envelopeFrom,
+      recipients: isSent ? audience.reached : [],
+      content,
+      signWith:
+        sender.signingDomain === undefined
+          ? ("service" as const)
+          : { domain: sender.signingDomain, owner: sender.identity.owner },
+      rules: deliveryRules(set),
+      report: {
+        configurationSet: set?.name,
+        feedbackTo: sender.identity.feedbackForwarding ? letter.feedbackTo : undefined,
+        mail,
+      },
+    };
+    const of = { owner, messageId: id, configurationSet: set?.name };
+    await deliveries.enqueue(message, [
+      ...(await events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])])),
+      ...audience.changes,
+    ]);
+    events.announce();
+  }
+
+  #feedbackId({ request, now }: Draft): string {
+    return newMessageId(request.caller.owner.region, now, this.#parts.random);
+  }
+}
+
+const sendEvent = (at: number): RaisedEvent => ({ type: "Send", at, detail: {} });
+
+/** SES accepts what carries a virus, and does not send it. Here the test virus is the only one known. */
+function rejectionOf(letter: Letter, content: Uint8Array, at: number): readonly RaisedEvent[] | undefined {
+  const attachments = letter.content.kind === "raw" ? [] : letter.content.attachments;
+  const isInfected = isTestVirus(content) || attachments.some((one) => isTestVirus(one.content));
+  return isInfected ? [{ type: "Reject", at, detail: { reason: "Bad content" } }] : undefined;
+}
+
+function isSimulated(address: string): boolean {
+  return address.toLowerCase().endsWith("@simulator.amazonses.com");
+}

@@ -1,0 +1,100 @@
+import type {
+  Additions,
+  Attachment,
+  Destination,
+  MessageTag,
+  SendingCaller,
+  SendRequest,
+  TemplateChoice,
+} from "#features/sending/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import { readArn } from "#protocols/arn/arn.ts";
+import type { Caller } from "#servers/api/auth/caller.ts";
+import type { Input } from "#servers/api/wire/index.ts";
+
+type Template = NonNullable<Input<"SendEmail">["Content"]["Template"]>;
+type Simple = NonNullable<Input<"SendEmail">["Content"]["Simple"]>;
+type WireAttachment = NonNullable<Simple["Attachments"]>[number];
+type WireTags = Input<"SendEmail">["EmailTags"];
+type Overrides = Input<"SendEmail">["ConfigurationOverrides"];
+
+export function sendingCaller({ owner, by, sourceIp }: Caller): SendingCaller {
+  return { owner, keyId: by.kind === "local" ? undefined : by.id, sourceIp };
+}
+
+export function destinationOf(given: NonNullable<Input<"SendEmail">["Destination"]>): Destination {
+  return {
+    to: given.ToAddresses ?? [],
+    cc: given.CcAddresses ?? [],
+    bcc: given.BccAddresses ?? [],
+  };
+}
+
+export function tagsOf(tags: WireTags): readonly MessageTag[] | undefined {
+  return tags?.map(({ Name, Value }) => ({ name: Name, value: Value }));
+}
+
+export function trackingOf(overrides: Overrides): SendRequest["tracking"] {
+  const { OpenTrackingEnabled: opens, ClickTrackingEnabled: clicks } = overrides?.Tracking ?? {};
+  return {
+    opens: opens === undefined ? undefined : opens === "ENABLED",
+    clicks: clicks === undefined ? undefined : clicks === "ENABLED",
+  };
+}
+
+export function additions({ Headers, Attachments }: Pick<Simple, "Headers" | "Attachments">): Additions {
+  return {
+    headers: (Headers ?? []).map(({ Name, Value }) => ({ name: Name, value: Value })),
+    attachments: (Attachments ?? []).map(attachmentOf),
+  };
+}
+
+const transferEncodings = {
+  BASE64: "base64",
+  QUOTED_PRINTABLE: "quoted-printable",
+  SEVEN_BIT: "7bit",
+} as const;
+
+function attachmentOf(given: WireAttachment): Attachment {
+  return {
+    fileName: given.FileName,
+    content: given.RawContent,
+    contentType: given.ContentType,
+    contentId: given.ContentId,
+    description: given.ContentDescription,
+    disposition: given.ContentDisposition === "INLINE" ? "inline" : "attachment",
+    transferEncoding: given.ContentTransferEncoding && transferEncodings[given.ContentTransferEncoding],
+  };
+}
+
+/** Exactly one of the three ways to name a template. */
+export function templateChoice({ TemplateName, TemplateArn, TemplateContent }: Template): TemplateChoice {
+  const given = [TemplateName, TemplateArn, TemplateContent].filter((one) => one !== undefined);
+  if (given.length !== 1) {
+    throw refusal("exactly one of TemplateName, TemplateArn and TemplateContent must be given");
+  }
+  if (TemplateContent !== undefined) {
+    const { Subject: subject, Text: text, Html: html } = TemplateContent;
+    return {
+      inline: {
+        ...(subject === undefined ? {} : { subject }),
+        ...(text === undefined ? {} : { text }),
+        ...(html === undefined ? {} : { html }),
+      },
+    };
+  }
+  const name = TemplateName ?? nameInArn(TemplateArn ?? "");
+  if (name === undefined || name === "") throw refusal("the template's name is missing");
+  return { name };
+}
+
+function nameInArn(text: string): string | undefined {
+  const arn = readArn(text);
+  return arn?.resource.startsWith("template/") ? arn.resource.slice("template/".length) : undefined;
+}
+
+function refusal(message: string): CallerError {
+  return new CallerError("bad-request", `Content.Template: ${message}.`, [
+    { path: "Content.Template", message },
+  ]);
+}

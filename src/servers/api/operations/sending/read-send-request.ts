@@ -1,0 +1,80 @@
+import type { SendContent, SendRequest } from "#features/sending/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Caller } from "#servers/api/auth/caller.ts";
+import type { Input } from "#servers/api/wire/index.ts";
+import {
+  additions,
+  destinationOf,
+  sendingCaller,
+  tagsOf,
+  templateChoice,
+  trackingOf,
+} from "./message-parts.ts";
+
+/** SendEmail's request in our words. */
+export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequest {
+  refuseTenant(input.TenantName);
+  const { kind, content } = contentOf(input.Content);
+  return {
+    caller: sendingCaller(caller),
+    operation: { simple: "SendEmail", raw: "SendRawEmail", template: "SendTemplatedEmail" }[
+      kind
+    ] as SendRequest["operation"],
+    from: input.FromEmailAddress,
+    arns: {
+      from: input.FromEmailAddressIdentityArn,
+      source: undefined,
+      returnPath: input.FeedbackForwardingEmailAddressIdentityArn,
+    },
+    destination: input.Destination && destinationOf(input.Destination),
+    replyTo: input.ReplyToAddresses ?? [],
+    feedbackTo: input.FeedbackForwardingEmailAddress,
+    content,
+    tags: tagsOf(input.EmailTags),
+    configurationSet: input.ConfigurationSetName,
+    list: input.ListManagementOptions && {
+      list: input.ListManagementOptions.ContactListName,
+      topic: input.ListManagementOptions.TopicName,
+    },
+    tracking: trackingOf(input.ConfigurationOverrides),
+  };
+}
+
+export function refuseTenant(tenant: string | undefined): void {
+  if (tenant !== undefined) throw new CallerError("not-implemented", "Tenants are not implemented.");
+}
+
+function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"]) {
+  const given = [Simple, Raw, Template].filter((one) => one !== undefined);
+  if (given.length !== 1) {
+    const message = "exactly one of Simple, Raw and Template must be given";
+    throw new CallerError("bad-request", `Content: ${message}.`, [{ path: "Content", message }]);
+  }
+  if (Raw !== undefined) return { kind: "raw", content: { kind: "raw", data: Raw.Data } } as const;
+  if (Simple !== undefined) return { kind: "simple", content: simpleContent(Simple) } as const;
+  if (Template === undefined) throw new Error("Content of no kind was let through.");
+  const content: SendContent = {
+    kind: "template",
+    template: templateChoice(Template),
+    data: [Template.TemplateData ?? "{}"],
+    ...additions(Template),
+  };
+  return { kind: "template", content } as const;
+}
+
+function simpleContent(simple: NonNullable<Input<"SendEmail">["Content"]["Simple"]>): SendContent {
+  const { Text, Html } = simple.Body;
+  if (Text === undefined && Html === undefined) {
+    const message = "Text, Html or both must be given";
+    throw new CallerError("bad-request", `Content.Simple.Body: ${message}.`, [
+      { path: "Content.Simple.Body", message },
+    ]);
+  }
+  return {
+    kind: "simple",
+    subject: simple.Subject.Data,
+    text: Text?.Data,
+    html: Html?.Data,
+    ...additions(simple),
+  };
+}
