@@ -1,4 +1,4 @@
-import type { Step } from "#platform/database/database.ts";
+import type { Change } from "#platform/change.ts";
 import type { ClaimedDelivery, DeliveryPart } from "./delivery.ts";
 import type { TransportReport } from "./transport.ts";
 
@@ -14,7 +14,7 @@ export interface EndedAttempt {
 /** What follows from an attempt, such as events and suppression: written in one commit with it, and told afterwards. */
 export type Aftermath = (
   ended: EndedAttempt,
-) => Promise<{ readonly changes: readonly Step[]; announce(): void }>;
+) => Promise<{ readonly changes: readonly Change[]; announce(): void }>;
 
 /** For messages that nobody is told about. */
 export const noAftermath: Aftermath = async () => ({ changes: [], announce: () => {} });

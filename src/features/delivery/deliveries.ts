@@ -1,5 +1,5 @@
+import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
-import type { Step } from "#platform/database/database.ts";
 import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -67,7 +67,7 @@ export class Deliveries {
   }
 
   /** Keeps and queues a message, and whatever else is to be on disk with it, in one commit. */
-  async enqueue(message: NewMessage, alongside: readonly Step[]): Promise<void> {
+  async enqueue(message: NewMessage, alongside: readonly Change[]): Promise<void> {
     await this.#queue.write([...this.changesToEnqueue(message), ...alongside]);
     this.announce();
   }

@@ -1,5 +1,5 @@
 import type { SuppressionReason } from "#features/configuration-sets/index.ts";
-import type { Step } from "#platform/database/database.ts";
+import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { RaisedEvent, Subscriptions, SuppressionList } from "./collaborators.ts";
 import type { Letter } from "./letter.ts";
@@ -15,7 +15,7 @@ export interface Audience {
   readonly reached: readonly string[];
   readonly withheld: readonly Withheld[];
   /** Contacts that came to be by being written to. */
-  readonly changes: readonly Step[];
+  readonly changes: readonly Change[];
 }
 
 /** Leaves out who is on the suppression list for a reason that counts, and who unsubscribed from the list. */

@@ -1,5 +1,5 @@
 import type { SuppressionReason } from "#features/configuration-sets/index.ts";
-import type { Step } from "#platform/database/database.ts";
+import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ListManagement, TemplateChoice, Wording } from "./send-request.ts";
 
@@ -52,7 +52,7 @@ export interface EventSink {
       readonly configurationSet: string | undefined;
     },
     events: readonly RaisedEvent[],
-  ): Promise<readonly Step[]>;
+  ): Promise<readonly Change[]>;
   /** To be called after the commit. */
   announce(): void;
 }
@@ -63,7 +63,7 @@ export interface Subscriptions {
     owner: Owner,
     list: ListManagement,
     address: string,
-  ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Step[] }>;
+  ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }>;
   /** The link to unsubscribe with, and the header fields that carry it (RFC 8058). */
   unsubscribeFor(of: {
     readonly owner: Owner;
