@@ -1,11 +1,17 @@
-// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- identities checker scale --quick`.
+// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- identities checker scale sending --quick`.
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { benchChecker } from "./checker.ts";
 import { benchIdentities } from "./identities.ts";
 import { benchScale } from "./scale.ts";
+import { benchSending } from "./sending.ts";
 
-const parts = { identities: benchIdentities, checker: benchChecker, scale: benchScale };
+const parts = {
+  identities: benchIdentities,
+  checker: benchChecker,
+  scale: benchScale,
+  sending: benchSending,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

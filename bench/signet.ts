@@ -27,7 +27,7 @@ export class Signet implements AsyncDisposable {
   }
 
   /** On SQLite, unless the URL of an empty PostgreSQL database is given. */
-  static async start(databaseUrl?: string): Promise<Signet> {
+  static async start(databaseUrl?: string, settings: Record<string, string> = {}): Promise<Signet> {
     const folder = await mkdtemp(join(tmpdir(), "signet-bench-"));
     const startedAt = performance.now();
     const child = new Child("../src/main.ts", {
@@ -41,6 +41,7 @@ export class Signet implements AsyncDisposable {
         ),
         // Nothing leaves the machine: nobody listens there, so checks run and find no answer.
         SIGNET_RESOLVERS: "127.0.0.1:9",
+        ...settings,
       },
     });
     try {
