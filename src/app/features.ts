@@ -1,6 +1,7 @@
 import { type Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
+import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -23,6 +24,7 @@ import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
@@ -54,6 +56,12 @@ export function buildFeatures(ground: Ground) {
     ...mail,
     ...proof,
     ...buildIdentities(ground, { ...mail, ...proof }),
+    account: new Account({
+      ...surroundings,
+      store: new AccountStore(database),
+      quotas: new QuotaStore(database),
+    }),
+    suppression: new Suppression({ ...surroundings, store: new SuppressionStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
     localRecords: new DatabaseLocalRecordStore(database),

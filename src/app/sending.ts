@@ -13,11 +13,6 @@ export function openSending(config: Config, surroundings: Surroundings, features
     ...surroundings,
     zone: config.zone,
     policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
-    account: {
-      settings: async () => ({ productionAccess: true, suppressedReasons: [] }),
-      admit: async () => {},
-    },
-    suppression: { suppressed: async () => new Map() },
     templates: { render: async () => await notYet("Templates") },
     subscriptions: {
       admit: async () => await notYet("Contact lists"),

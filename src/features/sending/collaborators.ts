@@ -7,10 +7,13 @@ import type { ListManagement, TemplateChoice, Wording } from "./send-request.ts"
 export interface SendingAccount {
   settings(owner: Owner): Promise<{
     readonly productionAccess: boolean;
-    readonly suppressedReasons: readonly SuppressionReason[];
+    readonly suppression: { readonly reasons: readonly SuppressionReason[] };
   }>;
-  /** Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
-  admit(owner: Owner, sending: { readonly recipients: number; readonly counted: number }): Promise<void>;
+  /** Answers what is to be written with the message. Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
+  admit(
+    owner: Owner,
+    sending: { readonly recipients: number; readonly counted: number },
+  ): Promise<readonly Change[]>;
 }
 
 export interface SuppressionList {

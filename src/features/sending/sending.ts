@@ -1,5 +1,6 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
@@ -86,12 +87,12 @@ export class Sending {
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
-      reasons: set?.suppression?.reasons ?? settings.suppressedReasons,
+      reasons: set?.suppression?.reasons ?? settings.suppression.reasons,
     });
     const draft = { id, now, request, letter, sender, set, audience };
     const written = await this.#write(draft);
-    await this.#charge(letter.recipients, draft);
-    await this.#enqueue(draft, envelopeFrom, written);
+    const charges = await this.#charge(letter.recipients, draft);
+    await this.#enqueue({ ...draft, charges }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
   }
 
@@ -117,14 +118,14 @@ export class Sending {
   }
 
   /** Every recipient counts, the suppressed ones too; those of the simulator only for the rate, as with SES. */
-  async #charge(recipients: readonly string[], { request }: Draft): Promise<void> {
+  async #charge(recipients: readonly string[], { request }: Draft): Promise<readonly Change[]> {
     const counted = recipients.filter((address) => !isSimulated(address)).length;
-    await this.#parts.account.admit(request.caller.owner, { recipients: recipients.length, counted });
+    return await this.#parts.account.admit(request.caller.owner, { recipients: recipients.length, counted });
   }
 
   /** One durable write: the message, its deliveries, its events, and the contacts it made. */
   async #enqueue(
-    draft: Draft,
+    draft: Draft & { readonly charges: readonly Change[] },
     envelopeFrom: string,
     { content, failure }: { content: Uint8Array; failure?: RaisedEvent },
   ): Promise<void> {
@@ -166,6 +167,7 @@ export class Sending {
     await deliveries.enqueue(message, [
       ...(await events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])])),
       ...audience.changes,
+      ...draft.charges,
     ]);
     events.announce();
   }

@@ -1,6 +1,7 @@
 import { verifiedIdentities } from "./0001-verified-identities.ts";
 import { sending } from "./0002-sending.ts";
+import { accounts } from "./0003-accounts.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
-export const migrations: readonly Migration[] = [verifiedIdentities, sending];
+export const migrations: readonly Migration[] = [verifiedIdentities, sending, accounts];

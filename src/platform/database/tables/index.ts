@@ -1,4 +1,10 @@
 import type { AccessKeysTable, ApiKeysTable } from "./access-keys.ts";
+import type {
+  AccountSettingsTable,
+  SendAllowancesTable,
+  SendCountsTable,
+  SuppressedDestinationsTable,
+} from "./accounts.ts";
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
@@ -12,6 +18,7 @@ import type { TagsTable } from "./tags.ts";
 /** Times are integers (ms since 1970), flags 0 or 1, lists and objects JSON text, in both engines. */
 export interface Tables {
   access_keys: AccessKeysTable;
+  account_settings: AccountSettingsTable;
   api_keys: ApiKeysTable;
   configuration_sets: ConfigurationSetsTable;
   delivery_attempts: AttemptsTable;
@@ -25,7 +32,10 @@ export interface Tables {
   local_dns_records: LocalDnsRecordsTable;
   messages: MessagesTable;
   resource_counts: ResourceCountsTable;
+  send_allowances: SendAllowancesTable;
+  send_counts: SendCountsTable;
   service_secrets: ServiceSecretsTable;
+  suppressed_destinations: SuppressedDestinationsTable;
   tags: TagsTable;
   verification_links: VerificationLinksTable;
 }

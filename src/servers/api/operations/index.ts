@@ -1,4 +1,10 @@
 import type { OperationHandlers } from "#servers/api/handler.ts";
+import { getAccount } from "./account/get-account.ts";
+import { putAccountDedicatedIpWarmupAttributes } from "./account/put-account-dedicated-ip-warmup-attributes.ts";
+import { putAccountDetails } from "./account/put-account-details.ts";
+import { putAccountSendingAttributes } from "./account/put-account-sending-attributes.ts";
+import { putAccountSuppressionAttributes } from "./account/put-account-suppression-attributes.ts";
+import { putAccountVdmAttributes } from "./account/put-account-vdm-attributes.ts";
 import { createConfigurationSet } from "./configuration-sets/create-configuration-set.ts";
 import { deleteConfigurationSet } from "./configuration-sets/delete-configuration-set.ts";
 import { getConfigurationSet } from "./configuration-sets/get-configuration-set.ts";
@@ -27,6 +33,10 @@ import { updateEmailIdentityPolicy } from "./identities/update-email-identity-po
 import { sendBulkEmail } from "./sending/send-bulk-email.ts";
 import { sendEmail } from "./sending/send-email.ts";
 import type { Services } from "./services.ts";
+import { deleteSuppressedDestination } from "./suppression/delete-suppressed-destination.ts";
+import { getSuppressedDestination } from "./suppression/get-suppressed-destination.ts";
+import { listSuppressedDestinations } from "./suppression/list-suppressed-destinations.ts";
+import { putSuppressedDestination } from "./suppression/put-suppressed-destination.ts";
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
 import { untagResource } from "./tags/untag-resource.ts";
@@ -40,12 +50,21 @@ export function operationHandlers(services: Services) {
     DeleteConfigurationSet: deleteConfigurationSet(services),
     DeleteEmailIdentity: deleteEmailIdentity(services),
     DeleteEmailIdentityPolicy: deleteEmailIdentityPolicy(services),
+    DeleteSuppressedDestination: deleteSuppressedDestination(services),
+    GetAccount: getAccount(services),
     GetConfigurationSet: getConfigurationSet(services),
     GetEmailIdentity: getEmailIdentity(services),
     GetEmailIdentityPolicies: getEmailIdentityPolicies(services),
+    GetSuppressedDestination: getSuppressedDestination(services),
     ListConfigurationSets: listConfigurationSets(services),
     ListEmailIdentities: listEmailIdentities(services),
+    ListSuppressedDestinations: listSuppressedDestinations(services),
     ListTagsForResource: listTagsForResource(services),
+    PutAccountDedicatedIpWarmupAttributes: putAccountDedicatedIpWarmupAttributes(services),
+    PutAccountDetails: putAccountDetails(services),
+    PutAccountSendingAttributes: putAccountSendingAttributes(services),
+    PutAccountSuppressionAttributes: putAccountSuppressionAttributes(services),
+    PutAccountVdmAttributes: putAccountVdmAttributes(services),
     PutConfigurationSetArchivingOptions: putConfigurationSetArchivingOptions(services),
     PutConfigurationSetDeliveryOptions: putConfigurationSetDeliveryOptions(services),
     PutConfigurationSetReputationOptions: putConfigurationSetReputationOptions(services),
@@ -58,6 +77,7 @@ export function operationHandlers(services: Services) {
     PutEmailIdentityDkimSigningAttributes: putEmailIdentityDkimSigningAttributes(services),
     PutEmailIdentityFeedbackAttributes: putEmailIdentityFeedbackAttributes(services),
     PutEmailIdentityMailFromAttributes: putEmailIdentityMailFromAttributes(services),
+    PutSuppressedDestination: putSuppressedDestination(services),
     SendBulkEmail: sendBulkEmail(services),
     SendEmail: sendEmail(services),
     TagResource: tagResource(services),

@@ -1,3 +1,4 @@
+import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type {
   Identities,
@@ -6,15 +7,18 @@ import type {
   ServiceNames,
 } from "#features/identities/index.ts";
 import type { Sending } from "#features/sending/index.ts";
+import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 
 /** The features that handlers translate for; each names those it uses. */
 export interface Services {
+  readonly account: Account;
   readonly configurationSets: ConfigurationSets;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
   readonly sending: Sending;
+  readonly suppression: Suppression;
   readonly tags: Tags;
   /** The names that customers' records point at. */
   readonly names: ServiceNames;

@@ -1,0 +1,54 @@
+import type { SuppressionReason } from "#features/suppression/index.ts";
+
+type FeatureStatus = "ENABLED" | "DISABLED";
+
+/** What holds for all that an account sends in a region. */
+export interface AccountSettings {
+  /** The owner's own switch. */
+  readonly sendingEnabled: boolean;
+  /** Out of the sandbox: recipients need not be verified. */
+  readonly productionAccess: boolean;
+  /** Recipients a second; undefined: no limit. */
+  readonly maxSendRate: number | undefined;
+  /** Recipients in any 24 hours; undefined: no limit. */
+  readonly max24HourSend: number | undefined;
+  readonly suppression: AccountSuppression;
+  readonly details: AccountDetails | undefined;
+  readonly vdm: VdmSettings | undefined;
+  readonly autoWarmup: boolean;
+}
+
+export interface AccountSuppression {
+  readonly reasons: readonly SuppressionReason[];
+  readonly validation:
+    | { readonly status: FeatureStatus; readonly confidence: "MEDIUM" | "HIGH" | "MANAGED" | undefined }
+    | undefined;
+}
+
+/** Who uses the account, and what for. */
+export interface AccountDetails {
+  readonly mailType: "MARKETING" | "TRANSACTIONAL";
+  readonly websiteUrl: string;
+  readonly contactLanguage: "EN" | "JA" | undefined;
+  readonly useCase: string | undefined;
+  /** Who is told what concerns the account. */
+  readonly contacts: readonly string[];
+}
+
+export interface VdmSettings {
+  readonly enabled: FeatureStatus;
+  readonly engagementMetrics: FeatureStatus | undefined;
+  readonly optimizedSharedDelivery: FeatureStatus | undefined;
+}
+
+/** Of an account nobody has set anything for. Whoever runs the service decides what may be sent, so nothing is limited. */
+export const defaultSettings: AccountSettings = {
+  sendingEnabled: true,
+  productionAccess: true,
+  maxSendRate: undefined,
+  max24HourSend: undefined,
+  suppression: { reasons: ["BOUNCE", "COMPLAINT"], validation: undefined },
+  details: undefined,
+  vdm: undefined,
+  autoWarmup: true,
+};

@@ -1,0 +1,129 @@
+import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import { readAddress } from "#protocols/address/address.ts";
+import type { AccountDetails, AccountSettings } from "./account-settings.ts";
+import type { AccountStore, QuotaStore } from "./store.ts";
+
+export type { AccountDetails, AccountSettings, AccountSuppression, VdmSettings } from "./account-settings.ts";
+export { AccountStore, QuotaStore } from "./store.ts";
+
+/** What others changed is heeded after this at the latest. */
+const keptMs = secondMs;
+const mostKept = 10_000;
+const slotMs = 5 * minuteMs;
+/** SES lets the rate be exceeded for short moments. */
+const burstMs = secondMs;
+
+export interface SendQuota {
+  readonly max24HourSend: number | undefined;
+  readonly maxSendRate: number | undefined;
+  readonly sentLast24Hours: number;
+}
+
+/** What an account may send, and what it has sent. */
+export class Account {
+  readonly #store: AccountStore;
+  readonly #quotas: QuotaStore;
+  readonly #clock: Clock;
+  readonly #counter: string;
+  readonly #kept = new Map<string, { readonly until: number; readonly settings: Promise<AccountSettings> }>();
+  readonly #sent = new Map<string, { readonly until: number; readonly before: number; since: number }>();
+
+  constructor(parts: { store: AccountStore; quotas: QuotaStore; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#quotas = parts.quotas;
+    this.#clock = parts.clock;
+    // Of its own for every process: two that counted in one row would wait for one another.
+    this.#counter = newId("cnt", parts.clock.now(), parts.random);
+  }
+
+  /** As they were a second ago at most. */
+  async settings(owner: Owner): Promise<AccountSettings> {
+    const name = nameOf(owner);
+    const now = this.#clock.now();
+    const known = this.#kept.get(name);
+    if (known !== undefined && known.until > now) return await known.settings;
+    const settings = this.#store.find(owner);
+    if (this.#kept.size >= mostKept) this.#kept.clear();
+    this.#kept.set(name, { until: now + keptMs, settings });
+    settings.catch(() => this.#kept.delete(name));
+    return await settings;
+  }
+
+  /** Changes what is named, and leaves the rest. Throws `bad-request`. */
+  async change(owner: Owner, change: Partial<AccountSettings>): Promise<void> {
+    if (change.details !== undefined) checkDetails(change.details);
+    await this.#store.change(owner, change);
+    this.#kept.delete(nameOf(owner));
+  }
+
+  async quota(owner: Owner): Promise<SendQuota> {
+    const [{ max24HourSend, maxSendRate }, sentLast24Hours] = await Promise.all([
+      this.settings(owner),
+      this.#quotas.sentSince(owner, this.#oldestSlot()),
+    ]);
+    return { max24HourSend, maxSendRate, sentLast24Hours };
+  }
+
+  /**
+   * Whether so many recipients may be sent to now; `counted` of them count for the day. Answers what is to be written with the message.
+   * Throws `sending-paused`, `too-many-requests`, `limit-exceeded`.
+   */
+  async admit(owner: Owner, { recipients, counted }: { recipients: number; counted: number }) {
+    const settings = await this.settings(owner);
+    if (!settings.sendingEnabled) {
+      throw new CallerError("sending-paused", "Email sending is disabled for your account.");
+    }
+    const now = this.#clock.now();
+    if (settings.max24HourSend !== undefined) {
+      await this.#admitToday(owner, { counted, most: settings.max24HourSend });
+    }
+    if (settings.maxSendRate !== undefined) {
+      const perRecipientMs = secondMs / settings.maxSendRate;
+      const mayGo = await this.#quotas.take(owner, { now, perRecipientMs, recipients, burstMs });
+      if (!mayGo) throw new CallerError("too-many-requests", "Maximum sending rate exceeded.");
+    }
+    if (counted === 0) return [];
+    const slot = Math.floor(now / slotMs);
+    return [this.#quotas.changeToCount(owner, { slot, counter: this.#counter, n: counted })];
+  }
+
+  /** What was sent is asked of the store once a second, and counted along in between. */
+  async #admitToday(owner: Owner, { counted, most }: { counted: number; most: number }): Promise<void> {
+    const name = nameOf(owner);
+    const now = this.#clock.now();
+    let sent = this.#sent.get(name);
+    if (sent === undefined || sent.until <= now) {
+      const before = await this.#quotas.sentSince(owner, this.#oldestSlot());
+      sent = { until: now + keptMs, before, since: 0 };
+      if (this.#sent.size >= mostKept) this.#sent.clear();
+      this.#sent.set(name, sent);
+    }
+    if (sent.before + sent.since + counted > most) {
+      throw new CallerError("limit-exceeded", "Daily message quota exceeded.");
+    }
+    sent.since += counted;
+  }
+
+  #oldestSlot(): number {
+    return Math.floor((this.#clock.now() - dayMs) / slotMs);
+  }
+}
+
+function checkDetails({ contacts }: AccountDetails): void {
+  for (const [index, contact] of contacts.entries()) {
+    const reading = readAddress(contact);
+    if (reading.ok) continue;
+    const path = `AdditionalContactEmailAddresses[${index}]`;
+    throw new CallerError("bad-request", `Invalid email address <${contact}>: ${reading.fault}.`, [
+      { path, message: reading.fault },
+    ]);
+  }
+}
+
+function nameOf({ account, region }: Owner): string {
+  return `${account}/${region}`;
+}

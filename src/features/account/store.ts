@@ -1,0 +1,158 @@
+import { type Selectable, sql } from "kysely";
+import type { Database } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { AccountSettingsTable } from "#platform/database/tables/accounts.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type AccountSettings, defaultSettings } from "./account-settings.ts";
+
+type Row = Selectable<AccountSettingsTable>;
+
+export class AccountStore {
+  readonly #database: Database;
+  readonly #byOwner: ReturnType<typeof byOwner>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#byOwner = byOwner(database);
+  }
+
+  async find(owner: Owner): Promise<AccountSettings> {
+    const [row] = await this.#database.read(this.#byOwner(owner));
+    return row === undefined ? defaultSettings : toSettings(row);
+  }
+
+  /** Changes only what is named: two who change different things at once do not undo one another. */
+  async change(owner: Owner, change: Partial<AccountSettings>): Promise<void> {
+    const { build } = this.#database;
+    const changed = toColumns(change);
+    const query = build
+      .insertInto("account_settings")
+      .values({ ...owner, ...toColumns(defaultSettings), ...changed } as Row)
+      .onConflict((conflict) => conflict.columns(["account", "region"]).doUpdateSet(changed))
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+}
+
+const toColumn: {
+  readonly [Member in keyof AccountSettings]: (value: AccountSettings[Member]) => Partial<Row>;
+} = {
+  sendingEnabled: (value) => ({ sending_enabled: value ? 1 : 0 }),
+  productionAccess: (value) => ({ production_access: value ? 1 : 0 }),
+  maxSendRate: (value) => ({ max_send_rate: value ?? null }),
+  max24HourSend: (value) => ({ max_24_hour_send: value ?? null }),
+  suppression: (value) => ({ suppression: JSON.stringify(value) }),
+  details: (value) => ({ details: value === undefined ? null : JSON.stringify(value) }),
+  vdm: (value) => ({ vdm: value === undefined ? null : JSON.stringify(value) }),
+  autoWarmup: (value) => ({ auto_warmup: value ? 1 : 0 }),
+};
+
+function toColumns(change: Partial<AccountSettings>): Partial<Row> {
+  const columns = Object.entries(change).map(([member, value]) =>
+    (toColumn[member as keyof AccountSettings] as (value: unknown) => Partial<Row>)(value),
+  );
+  return Object.assign({}, ...columns) as Partial<Row>;
+}
+
+function toSettings(row: Row): AccountSettings {
+  return {
+    sendingEnabled: row.sending_enabled === 1,
+    productionAccess: row.production_access === 1,
+    maxSendRate: row.max_send_rate ?? undefined,
+    max24HourSend: row.max_24_hour_send ?? undefined,
+    suppression: JSON.parse(row.suppression) as AccountSettings["suppression"],
+    details: row.details === null ? undefined : (JSON.parse(row.details) as AccountSettings["details"]),
+    vdm: row.vdm === null ? undefined : (JSON.parse(row.vdm) as AccountSettings["vdm"]),
+    autoWarmup: row.auto_warmup === 1,
+  };
+}
+
+function byOwner(database: Database) {
+  return prepare<Owner>()(database, (build, value) =>
+    build
+      .selectFrom("account_settings")
+      .selectAll()
+      .where("account", "=", value.account)
+      .where("region", "=", value.region),
+  );
+}
+
+/** How much was sent when, and how much may be sent now: shared by all processes. */
+export class QuotaStore {
+  readonly #database: Database;
+  readonly #count: ReturnType<typeof counting>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#count = counting(database);
+  }
+
+  changeToCount(owner: Owner, counted: { slot: number; counter: string; n: number }) {
+    return { query: this.#count({ ...owner, ...counted }) };
+  }
+
+  async sentSince({ account, region }: Owner, slot: number): Promise<number> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("send_counts")
+        .select(sql<number | null>`cast(sum(n) as bigint)`.as("n"))
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("slot", ">=", slot)
+        .compile(),
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  /** Takes an allowance of so many recipients (generic cell rate algorithm); false when it is not there yet. */
+  async take(
+    owner: Owner,
+    {
+      now,
+      perRecipientMs,
+      recipients,
+      burstMs,
+    }: {
+      now: number;
+      perRecipientMs: number;
+      recipients: number;
+      burstMs: number;
+    },
+  ): Promise<boolean> {
+    const step = perRecipientMs * recipients;
+    const next = sql<number>`(case when send_allowances.next_at > ${now} then send_allowances.next_at else ${now} end) + ${step}`;
+    const rows = await this.#database.change(
+      this.#database.build
+        .insertInto("send_allowances")
+        .values({ ...owner, next_at: now + step })
+        .onConflict((conflict) =>
+          conflict
+            .columns(["account", "region"])
+            .doUpdateSet({ next_at: next })
+            .where("send_allowances.next_at", "<=", now + burstMs),
+        )
+        .returning("next_at")
+        .compile(),
+    );
+    return rows.length > 0;
+  }
+}
+
+function counting(database: Database) {
+  return prepare<Owner & { slot: number; counter: string; n: number }>()(database, (build, value) =>
+    build
+      .insertInto("send_counts")
+      .values({
+        account: value.account,
+        region: value.region,
+        slot: value.slot,
+        counter: value.counter,
+        n: value.n,
+      })
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "slot", "counter"])
+          .doUpdateSet((column) => ({ n: column("send_counts.n", "+", value.n) })),
+      ),
+  );
+}

@@ -1,0 +1,101 @@
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import { readAddress } from "#protocols/address/address.ts";
+import { notListed, type SuppressionFilter, type SuppressionStore } from "./store.ts";
+import {
+  addressAsListed,
+  type SuppressedDestination,
+  type SuppressionReason,
+} from "./suppressed-destination.ts";
+
+export { type SuppressionFilter, SuppressionStore } from "./store.ts";
+export type { SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
+
+/** The account's suppression list: who bounced for good, or complained. */
+export class Suppression {
+  readonly #store: SuppressionStore;
+  readonly #clock: Clock;
+
+  constructor(parts: { store: SuppressionStore; clock: Clock }) {
+    this.#store = parts.store;
+    this.#clock = parts.clock;
+  }
+
+  /** Puts an address on the list, or changes its reason. Throws `bad-request`. */
+  async put(owner: Owner, given: string, reason: SuppressionReason): Promise<void> {
+    const address = readListed(given);
+    const updatedAt = this.#clock.now();
+    const destination = { address, reason, updatedAt, messageId: undefined, feedbackId: undefined };
+    await this.#store.write([this.#store.put(owner, destination)]);
+  }
+
+  /** For a group of another feature: what a bounce or a complaint of a message leads to. */
+  changesToAdd(
+    owner: Owner,
+    by: Pick<SuppressedDestination, "address" | "reason" | "messageId" | "feedbackId">,
+  ) {
+    const address = addressAsListed(by.address);
+    return [this.#store.put(owner, { ...by, address, updatedAt: this.#clock.now() })];
+  }
+
+  /** Throws `not-found`, `bad-request`. */
+  async get(owner: Owner, given: string): Promise<SuppressedDestination> {
+    const address = readListed(given);
+    const found = await this.#store.find(owner, address);
+    if (found === undefined) throw notListed(given);
+    return found;
+  }
+
+  /** Throws `not-found`, `bad-request`. */
+  async remove(owner: Owner, given: string): Promise<void> {
+    await this.#store.write([this.#store.remove(owner, readListed(given))]);
+  }
+
+  /** Throws `invalid-next-token`, `bad-request`. */
+  async list(
+    owner: Owner,
+    { filter, page }: { readonly filter: SuppressionFilter; readonly page: PageRequest },
+  ): Promise<Page<SuppressedDestination>> {
+    try {
+      return await readPage(page, {
+        name: "suppressed-destinations",
+        positionOf: ({ address }) => address,
+        read: async (from) => await this.#store.list(owner, filter, from),
+      });
+    } catch (error) {
+      // The one operation for which SES declares it.
+      if (error instanceof CallerError && error.details[0]?.path === "NextToken") {
+        throw new CallerError("invalid-next-token", error.message, error.details);
+      }
+      throw error;
+    }
+  }
+
+  /** Which of these addresses are on the list for one of these reasons. */
+  async suppressed(
+    owner: Owner,
+    addresses: readonly string[],
+    reasons: readonly SuppressionReason[],
+  ): Promise<ReadonlyMap<string, SuppressionReason>> {
+    const found = await Promise.all(
+      addresses.map(async (address) => ({
+        address,
+        reason: (await this.#store.find(owner, addressAsListed(address)))?.reason,
+      })),
+    );
+    const counting = found.flatMap(({ address, reason }) =>
+      reason !== undefined && reasons.includes(reason) ? [[address, reason] as const] : [],
+    );
+    return new Map(counting);
+  }
+}
+
+function readListed(text: string): string {
+  const reading = readAddress(text);
+  if (reading.ok) return addressAsListed(reading.address.name);
+  throw new CallerError("bad-request", `Invalid email address <${text}>: ${reading.fault}.`, [
+    { path: "EmailAddress", message: reading.fault },
+  ]);
+}

@@ -1,0 +1,17 @@
+export type SuppressionReason = "BOUNCE" | "COMPLAINT";
+
+/** An address to which an account sends no more. */
+export interface SuppressedDestination {
+  readonly address: string;
+  readonly reason: SuppressionReason;
+  readonly updatedAt: number;
+  /** What made us put it here; undefined where a caller did. */
+  readonly messageId: string | undefined;
+  readonly feedbackId: string | undefined;
+}
+
+/** SES compares the domain without regard to case, and the local part with it. */
+export function addressAsListed(address: string): string {
+  const at = address.lastIndexOf("@");
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}

@@ -1,0 +1,77 @@
+import type { AccountSettings } from "#features/account/index.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import type { Output } from "#servers/api/wire/index.ts";
+
+/** How SES writes that there is no limit. */
+const unlimited = -1;
+
+export function getAccount({ account }: Pick<Services, "account">): OperationHandler<"GetAccount"> {
+  return async (_input, { owner }) => {
+    const [settings, quota] = await Promise.all([account.settings(owner), account.quota(owner)]);
+    return {
+      DedicatedIpAutoWarmupEnabled: settings.autoWarmup,
+      EnforcementStatus: "HEALTHY",
+      ProductionAccessEnabled: settings.productionAccess,
+      SendQuota: {
+        Max24HourSend: quota.max24HourSend ?? unlimited,
+        MaxSendRate: quota.maxSendRate ?? unlimited,
+        SentLast24Hours: quota.sentLast24Hours,
+      },
+      SendingEnabled: settings.sendingEnabled,
+      SuppressionAttributes: suppressionOf(settings),
+      ...detailsOf(settings),
+      ...vdmOf(settings),
+    };
+  };
+}
+
+type Account = Output<"GetAccount">;
+
+function suppressionOf({ suppression }: AccountSettings): NonNullable<Account["SuppressionAttributes"]> {
+  const { reasons, validation } = suppression;
+  return {
+    SuppressedReasons: [...reasons],
+    ...(validation === undefined
+      ? {}
+      : {
+          ValidationAttributes: {
+            ConditionThreshold: {
+              ConditionThresholdEnabled: validation.status,
+              ...(validation.confidence === undefined
+                ? {}
+                : { OverallConfidenceThreshold: { ConfidenceVerdictThreshold: validation.confidence } }),
+            },
+          },
+        }),
+  };
+}
+
+function detailsOf({ details }: AccountSettings): Pick<Account, "Details"> {
+  if (details === undefined) return {};
+  return {
+    Details: {
+      MailType: details.mailType,
+      WebsiteURL: details.websiteUrl,
+      ...(details.contactLanguage === undefined ? {} : { ContactLanguage: details.contactLanguage }),
+      ...(details.useCase === undefined ? {} : { UseCaseDescription: details.useCase }),
+      ...(details.contacts.length === 0 ? {} : { AdditionalContactEmailAddresses: [...details.contacts] }),
+    },
+  };
+}
+
+function vdmOf({ vdm }: AccountSettings): Pick<Account, "VdmAttributes"> {
+  if (vdm === undefined) return {};
+  const { enabled, engagementMetrics, optimizedSharedDelivery } = vdm;
+  return {
+    VdmAttributes: {
+      VdmEnabled: enabled,
+      ...(engagementMetrics === undefined
+        ? {}
+        : { DashboardAttributes: { EngagementMetrics: engagementMetrics } }),
+      ...(optimizedSharedDelivery === undefined
+        ? {}
+        : { GuardianAttributes: { OptimizedSharedDelivery: optimizedSharedDelivery } }),
+    },
+  };
+}

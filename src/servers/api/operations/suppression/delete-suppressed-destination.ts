@@ -1,0 +1,13 @@
+import type { OperationHandler } from "#servers/api/handler.ts";
+import { refuseTenant } from "#servers/api/operations/sending/read-send-request.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function deleteSuppressedDestination({
+  suppression,
+}: Pick<Services, "suppression">): OperationHandler<"DeleteSuppressedDestination"> {
+  return async ({ EmailAddress, TenantName }, { owner }) => {
+    refuseTenant(TenantName);
+    await suppression.remove(owner, EmailAddress);
+    return {};
+  };
+}

@@ -1,0 +1,13 @@
+import type { OperationHandler } from "#servers/api/handler.ts";
+import { refuseTenant } from "#servers/api/operations/sending/read-send-request.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function putSuppressedDestination({
+  suppression,
+}: Pick<Services, "suppression">): OperationHandler<"PutSuppressedDestination"> {
+  return async ({ EmailAddress, Reason, TenantName }, { owner }) => {
+    refuseTenant(TenantName);
+    await suppression.put(owner, EmailAddress, Reason);
+    return {};
+  };
+}
