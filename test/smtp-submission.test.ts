@@ -4,6 +4,7 @@ import { createTransport } from "nodemailer";
 import { deriveSmtpPassword } from "#features/access-keys/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import { engines } from "./support/engines.ts";
+import { SmtpConversation } from "./support/smtp-conversation.ts";
 import { messageId, SubmissionWorld } from "./support/submission.ts";
 
 const account = "111122223333";
@@ -140,4 +141,27 @@ test("each problem has its reply, and what is our fault says nothing of itself",
     client.close();
   }
   assert.equal(world.logged.length, 1);
+});
+
+test("a session whose key was revoked submits nothing more", async () => {
+  await using world = await SubmissionWorld.open();
+  const { id, secret } = await world.keys.createAccessKey(account, "");
+  const { port } = await world.listen({ allowsPlain: true });
+  await using client = await SmtpConversation.open(port);
+  await client.reply();
+  await client.say("EHLO me");
+  const pass = deriveSmtpPassword(secret, "us-east-1");
+  assert.equal(
+    await client.say(`AUTH PLAIN ${Buffer.from(`\0${id}\0${pass}`).toString("base64")}`),
+    "235 Authentication successful.",
+  );
+  const submit = async () => {
+    await client.say("MAIL FROM:<a@example.com>");
+    await client.say("RCPT TO:<b@example.com>");
+    await client.say("DATA");
+    return await client.say("x\r\n.");
+  };
+  assert.equal(await submit(), `250 Ok ${messageId}`);
+  await world.keys.revoke("access-key", account, id);
+  assert.equal(await submit(), "535 Authentication Credentials Invalid");
 });

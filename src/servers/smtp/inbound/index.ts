@@ -68,8 +68,9 @@ function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions 
     return temporaryFailure();
   };
   return {
-    onMailFrom({ address }, { envelope, remoteAddress }, done) {
-      if (envelope.smtpUtf8) done(new Refusal(555, "SMTPUTF8 is not supported"));
+    onMailFrom({ address, args }, { remoteAddress }, done) {
+      // Not from the envelope: there it stays after a refusal.
+      if (args && "SMTPUTF8" in args) done(new Refusal(555, "SMTPUTF8 is not supported"));
       else if (address !== "" && !readAddress(address).ok) done(new Refusal(553, "Invalid sender address"));
       else if (!rate.admit(clientNetwork(remoteAddress)))
         done(new Refusal(451, "Too many messages, try later"));

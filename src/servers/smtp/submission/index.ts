@@ -39,6 +39,7 @@ export interface SubmittedMail {
 
 export interface SmtpCredentials {
   verifySmtpPassword(id: string, password: string, defaultRegion: string): Promise<SmtpPasswordCheck>;
+  findAccessKey(id: string): Promise<{ readonly revoked: boolean } | undefined>;
 }
 
 export interface SubmissionOptions {
@@ -95,8 +96,9 @@ function handlers(options: SubmissionOptions, room: HeldOctets): SMTPServerOptio
         (error: unknown) => done(refusalOf(error, options.log)),
       );
     },
-    onMailFrom({ address }, { envelope }, done) {
-      if (envelope.smtpUtf8) done(new Refusal(555, "SMTPUTF8 is not supported"));
+    onMailFrom({ address, args }, _session, done) {
+      // Not from the envelope: there it stays after a refusal.
+      if (args && "SMTPUTF8" in args) done(new Refusal(555, "SMTPUTF8 is not supported"));
       else if (isAddress(address)) done();
       else done(new Refusal(553, `<${shown(address)}> Invalid email address`));
     },
@@ -145,6 +147,7 @@ async function submit(
   const { mailFrom, rcptTo } = envelope;
   const sender = (user as Sender | undefined | false) || localSender(options);
   return await readMessage(stream, room, async (content) => {
+    await requireInForce(sender, options.credentials);
     const { messageId } = await options.submissions.submit({
       ...sender,
       envelopeFrom: mailFrom === false ? "" : nameOf(mailFrom),
@@ -155,6 +158,13 @@ async function submit(
     });
     return messageId;
   });
+}
+
+/** A session outlasts the second in which a revoked key must stop working. */
+async function requireInForce({ accessKeyId }: Sender, credentials: SmtpCredentials): Promise<void> {
+  if (accessKeyId === undefined) return;
+  const key = await credentials.findAccessKey(accessKeyId);
+  if (key === undefined || key.revoked) throw new Refusal(535, "Authentication Credentials Invalid");
 }
 
 function isAddress(text: string): boolean {
