@@ -9,6 +9,10 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly http: HostAndPort;
   readonly smtp: HostAndPort;
+  /** SMTP in TLS from the first octet; undefined: nobody listens for it. */
+  readonly smtps: HostAndPort | undefined;
+  /** Files with the certificate and its key, PEM; undefined: one that vouches for itself. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly inbound: HostAndPort;
   readonly dns: HostAndPort;
   /** Without a slash at its end; undefined: the address that HTTP turns out to listen on. */
@@ -70,6 +74,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: optional("SIGNET_DATABASE_URL", readDatabaseUrl),
     http,
     smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),
+    smtps: optional("SIGNET_SMTPS", readHostAndPort),
+    tls: readTls(
+      optional("SIGNET_TLS_CERT", (text) => text),
+      optional("SIGNET_TLS_KEY", (text) => text),
+    ),
     inbound: read("SIGNET_INBOUND", "127.0.0.1:2525", readHostAndPort),
     dns: read("SIGNET_DNS", "127.0.0.1:5300", readHostAndPort),
     publicUrl,
@@ -108,6 +117,12 @@ function hostAndPort(text: string): HostAndPort | undefined {
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
   return host === undefined || port > 65_535 ? undefined : { host, port };
+}
+
+function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (cert === undefined && key === undefined) return undefined;
+  throw new ConfigError("SIGNET_TLS_CERT and SIGNET_TLS_KEY belong together: set both, or neither.");
 }
 
 function readAuth(text: string): Config["auth"] {

@@ -7,6 +7,8 @@ import type { Paint } from "./words.ts";
 export interface Running {
   readonly httpUrl: string;
   readonly dns: { readonly host: string; readonly port: number };
+  /** Undefined while nobody listens for SMTP. */
+  readonly smtp?: { readonly host: string; readonly port: number };
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
 }
 
@@ -16,6 +18,7 @@ export function welcome(version: string, config: Config, running: Running, paint
     ["API", running.httpUrl],
     ...publicRows(config, running),
     ["DNS", `${at(running.dns)} (UDP and TCP), ${zoneText(config)}`],
+    ...smtpRows(running),
     ["mail", mailText(config, running)],
     ["data", storageText(config)],
     ["region", config.region],
@@ -49,6 +52,12 @@ function zoneText({ zone, dns }: Config): string {
   return isLoopback(dns.host)
     ? `zone ${zone}, and local zones for trying things out`
     : `zone ${zone}: 'npx signet zone' says what to delegate`;
+}
+
+function smtpRows({ smtp, localKey }: Running): string[][] {
+  if (smtp === undefined) return [];
+  const user = localKey?.id ?? "<access key id>";
+  return [["SMTP", `${at(smtp)}, STARTTLS; user ${user}, password: npx signet smtp-password ${user}`]];
 }
 
 function mailText({ delivery }: Config, { httpUrl }: Running): string {

@@ -3,6 +3,7 @@ import { dnsCommands } from "./dns/index.ts";
 import { identityCommands } from "./identity/index.ts";
 import { keyCommands } from "./keys/index.ts";
 import { serve } from "./serve.ts";
+import { smtpPassword } from "./smtp-password.ts";
 import { zone } from "./zone.ts";
 
 /** Everything that `signet` does, in the order of its help. */
@@ -11,5 +12,6 @@ export const commands: readonly Command[] = [
   ...identityCommands,
   ...dnsCommands,
   ...keyCommands,
+  smtpPassword,
   zone,
 ];

@@ -5,6 +5,7 @@ import type { Random } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
 import { Recent } from "./recent.ts";
+import { matchesSmtpPassword } from "./smtp-password.ts";
 import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
 
 /** What signs a request: an id that is sent and a secret that is not. */
@@ -25,7 +26,15 @@ export interface ListedKey {
 
 export type KeyKind = "access-key" | "api-key";
 
-const localAccount = "000000000000";
+export { deriveSmtpPassword } from "./smtp-password.ts";
+
+/** Whose SMTP password it is, and in which region, or why it is none. */
+export type SmtpPasswordCheck =
+  | { readonly outcome: "verified"; readonly account: string; readonly region: string }
+  | { readonly outcome: "wrong" }
+  | { readonly outcome: "unknown-key" };
+
+export const localAccount = "000000000000";
 
 /** Who may call: access keys, which sign (AWS dialect), and API keys, which are sent (plain dialect). */
 export class AccessKeys {
@@ -53,6 +62,21 @@ export class AccessKeys {
   /** Finds no revoked keys. At most a second out of date. */
   findApiKey(token: string): Promise<{ id: string; account: string } | undefined> {
     return this.#apiKeys.get(token);
+  }
+
+  /**
+   * An SMTP password is good for one region and does not say which. `defaultRegion` is tried first, then those in which
+   * the key's account has identities.
+   */
+  async verifySmtpPassword(id: string, password: string, defaultRegion: string): Promise<SmtpPasswordCheck> {
+    const key = await this.findAccessKey(id);
+    if (key === undefined) return { outcome: "unknown-key" };
+    if (key.revoked) return { outcome: "wrong" };
+    const verified = (region: string) => ({ outcome: "verified", account: key.account, region }) as const;
+    if (matchesSmtpPassword(key.secret, defaultRegion, password)) return verified(defaultRegion);
+    const regions = await this.#store.regionsOf(key.account);
+    const region = regions.find((candidate) => matchesSmtpPassword(key.secret, candidate, password));
+    return region === undefined ? { outcome: "wrong" } : verified(region);
   }
 
   async createAccessKey(account: string, description: string): Promise<AccessKey> {

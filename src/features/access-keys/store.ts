@@ -13,6 +13,9 @@ export interface KeyRow {
   readonly revoked_at: number | null;
 }
 
+/** More than AWS has. Each costs a derivation for every password that matches none. */
+const mostRegions = 64;
+
 type KeyTable = "access_keys" | "api_keys";
 
 export class KeyStore {
@@ -35,6 +38,21 @@ export class KeyStore {
   async apiKey(tokenHash: Uint8Array): Promise<{ id: string; account: string } | undefined> {
     const [row] = await this.#database.read(this.#apiKeyByHash({ tokenHash }));
     return row;
+  }
+
+  /** Those in which the account has had identities: few, for there is one count for each. */
+  async regionsOf(account: string): Promise<string[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("resource_counts")
+        .select("region")
+        .where("account", "=", account)
+        .where("kind", "=", "identity")
+        .orderBy("region")
+        .limit(mostRegions)
+        .compile(),
+    );
+    return rows.map(({ region }) => region);
   }
 
   async addAccessKey(row: Insertable<AccessKeysTable>): Promise<void> {

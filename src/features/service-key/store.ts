@@ -26,4 +26,18 @@ export class ServiceKeyStore {
       },
     ]);
   }
+
+  /** Does nothing where another process replaced it first. */
+  async replace(
+    name: string,
+    { from, to, at }: { readonly from: Uint8Array; readonly to: Uint8Array; readonly at: number },
+  ): Promise<void> {
+    const query = this.#database.build
+      .updateTable("service_secrets")
+      .set({ sealed: to, created_at: at })
+      .where("name", "=", name)
+      .where("sealed", "=", from)
+      .compile();
+    await this.#database.write([{ query }]);
+  }
 }

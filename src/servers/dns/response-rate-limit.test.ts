@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { clientNetwork } from "#platform/client-network.ts";
 import type { ResponseCode } from "#protocols/dns/record.ts";
 import type { Answer } from "./answer.ts";
-import { clientNetwork } from "./client-network.ts";
 import { ResponseRateLimit, type ResponseRateLimitOptions } from "./response-rate-limit.ts";
 
 function answerOf(rcode: ResponseCode, zone = "zone.example"): Answer {

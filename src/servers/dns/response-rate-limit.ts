@@ -1,6 +1,6 @@
+import { clientNetwork, isLoopback } from "#platform/client-network.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Answer } from "./answer.ts";
-import { clientNetwork, isLoopback } from "./client-network.ts";
 
 export interface ResponseRateLimitOptions {
   /** Responses a second to one network about one zone with one kind of result. */

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { clientNetwork } from "#platform/client-network.ts";
 import { Tally } from "#platform/tally.ts";
-import { clientNetwork } from "./client-network.ts";
 
 export interface TcpLimits {
   /** Connections at a time; further ones are closed at once. */

@@ -1,0 +1,71 @@
+import { type Config, type HostAndPort, isLoopback } from "#config.ts";
+import { ServiceKeyStore } from "#features/service-key/index.ts";
+import { CurrentCertificate, certificateFromFiles, selfSignedFor } from "#features/tls-certificate/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import type { Secrets } from "#platform/secrets.ts";
+import { type InboundOptions, startInbound } from "#servers/smtp/inbound/index.ts";
+import { type Submissions, startSubmission } from "#servers/smtp/submission/index.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What all SMTP listeners show in TLS. */
+export async function openCertificate(
+  { tls, zone, region }: Config,
+  { clock, log }: Surroundings,
+  { database, secrets }: { readonly database: Database; readonly secrets: Secrets },
+): Promise<CurrentCertificate> {
+  const names = [submissionName({ zone, region }), zone, `*.${zone}`, "localhost", "127.0.0.1", "::1"];
+  const source =
+    tls === undefined
+      ? selfSignedFor({ store: new ServiceKeyStore(database), secrets, clock, names })
+      : certificateFromFiles(tls);
+  const onFailure = (error: unknown) =>
+    log.error({ err: error }, "The certificate could not be read; the one before stays.");
+  return await CurrentCertificate.open({ source, clock, onFailure });
+}
+
+/** The SES SMTP interface: with STARTTLS, and where it is asked for with TLS from the first octet. */
+export async function startSubmissions(
+  config: Config,
+  { clock, log }: Surroundings,
+  parts: Pick<Features, "accessKeys"> & {
+    readonly certificate: CurrentCertificate;
+    readonly submissions: Submissions;
+  },
+) {
+  await using starting = new AsyncDisposableStack();
+  const listen = async (place: HostAndPort, implicitTls: boolean) =>
+    starting.use(
+      await startSubmission({
+        ...place,
+        implicitTls,
+        name: submissionName(config),
+        // Open is for this machine only, wherever else SMTP may listen.
+        mode: isLoopback(place.host) ? config.auth : "required",
+        allowsPlain: isLoopback(place.host),
+        defaultRegion: config.region,
+        credentials: parts.accessKeys,
+        submissions: parts.submissions,
+        certificate: parts.certificate,
+        clock,
+        log,
+      }),
+    );
+  const smtp = await listen(config.smtp, false);
+  const smtps = config.smtps === undefined ? undefined : await listen(config.smtps, true);
+  const running = starting.move();
+  return { smtp, smtps, [Symbol.asyncDispose]: async () => await running.disposeAsync() };
+}
+
+/** Where bounces and complaints come back. */
+export async function startInboundMail(
+  { inbound, zone, region }: Config,
+  { clock, log }: Surroundings,
+  parts: Pick<InboundOptions, "accepts" | "receive" | "certificate">,
+) {
+  return await startInbound({ ...inbound, name: `feedback-smtp.${region}.${zone}`, ...parts, clock, log });
+}
+
+function submissionName({ zone, region }: Pick<Config, "zone" | "region">): string {
+  return `email-smtp.${region}.${zone}`;
+}

@@ -1,0 +1,39 @@
+/** The little of DER (X.690) that a certificate needs. */
+export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
+  const body = Buffer.concat(parts);
+  return Buffer.concat([Buffer.of(tag), lengthOf(body.length), body]);
+}
+
+export const sequence = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
+export const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts);
+export const octets = (...parts: readonly Uint8Array[]) => der(0x04, ...parts);
+/** A whole number of bits that is a multiple of eight. */
+export const bits = (content: Uint8Array) => der(0x03, Buffer.of(0), content);
+export const utf8 = (text: string) => der(0x0c, Buffer.from(text));
+/** `[n]`, constructed. */
+export const tagged = (n: number, ...parts: readonly Uint8Array[]) => der(0xa0 + n, ...parts);
+
+/** Not negative, most significant byte first. */
+export function integer(magnitude: Uint8Array): Buffer {
+  const isHigh = (magnitude[0] ?? 0) > 0x7f;
+  return der(0x02, Buffer.alloc(isHigh ? 1 : 0), magnitude);
+}
+
+/** `1.2.840.10045.4.3.2`. */
+export function objectIdentifier(dotted: string): Buffer {
+  const [first = 0, second = 0, ...rest] = dotted.split(".").map(Number);
+  return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
+}
+
+function base128(value: number): number[] {
+  const digits = [value & 0x7f];
+  for (let left = value >>> 7; left > 0; left >>>= 7) digits.unshift((left & 0x7f) | 0x80);
+  return digits;
+}
+
+function lengthOf(length: number): Buffer {
+  if (length < 0x80) return Buffer.of(length);
+  const bytes: number[] = [];
+  for (let left = length; left > 0; left >>>= 8) bytes.unshift(left & 0xff);
+  return Buffer.from([0x80 | bytes.length, ...bytes]);
+}

@@ -1,0 +1,117 @@
+import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from "smtp-server";
+import { clientNetwork } from "#platform/client-network.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Log } from "#platform/log.ts";
+import { readAddress } from "#protocols/address/address.ts";
+import { HeldOctets } from "#servers/smtp/held-octets.ts";
+import { inboundLimits, type SmtpLimits } from "#servers/smtp/limits.ts";
+import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#servers/smtp/listener.ts";
+import { readMessage } from "#servers/smtp/read-message.ts";
+import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
+import type { Reply } from "#servers/smtp/session.ts";
+import { Rate } from "./rate.ts";
+
+/** What came back: a bounce, a complaint, a reply to a return path. */
+export interface ReceivedMail {
+  /** Empty for a report, whose sender nobody can answer. */
+  readonly from: string;
+  readonly recipients: readonly string[];
+  /** Every line ends in CRLF. */
+  readonly content: Uint8Array;
+  readonly peer: { readonly address: string; readonly helloName: string; readonly secure: boolean };
+}
+
+export interface InboundOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  /** Whether mail to this address is ours: a return path of ours, or a mailed link's address. */
+  readonly accepts: (recipient: string) => Promise<boolean>;
+  /** Resolves once the message is durable: only then is the client told so. */
+  readonly receive: (mail: ReceivedMail) => Promise<void>;
+  readonly certificate: ShownCertificate;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits?: Partial<SmtpLimits>;
+  readonly messagesPerMinute?: number;
+}
+
+const defaultPerMinute = 600;
+
+/** Where mail comes back to. Nothing is relayed: a recipient that is not ours is refused. */
+export async function startInbound(options: InboundOptions): Promise<SmtpListener> {
+  const limits = { ...inboundLimits, ...options.limits };
+  return await startSmtpListener({
+    ...options,
+    implicitTls: false,
+    limits,
+    rules: { maxRefusals: limits.maxRefusals, word, waitsToGreet: true },
+    service: {
+      name: options.name,
+      banner: "Signet",
+      heloResponse: "%s",
+      disabledCommands: ["AUTH"],
+      ...handlers(options, new HeldOctets(limits.heldOctets)),
+    },
+  });
+}
+
+function word({ code, text }: Reply): Reply {
+  return { code, text: typeof text === "string" ? text.replace(/^Error: /, "") : text };
+}
+
+function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions {
+  const rate = new Rate(options.clock, options.messagesPerMinute ?? defaultPerMinute);
+  const refuse = (error: unknown, what: string) => {
+    if (error instanceof Refusal) return error;
+    options.log.error({ err: error }, what);
+    return temporaryFailure();
+  };
+  return {
+    onMailFrom({ address, args }, { remoteAddress }, done) {
+      // Not from the envelope: there it stays after a refusal.
+      if (args && "SMTPUTF8" in args) done(new Refusal(555, "SMTPUTF8 is not supported"));
+      else if (address !== "" && !readAddress(address).ok) done(new Refusal(553, "Invalid sender address"));
+      else if (!rate.admit(clientNetwork(remoteAddress)))
+        done(new Refusal(451, "Too many messages, try later"));
+      else done();
+    },
+    onRcptTo({ address }, _session, done) {
+      admit(address, options).then(
+        () => done(),
+        (error: unknown) => done(refuse(error, "A recipient could not be looked up.")),
+      );
+    },
+    onData(stream, session, done) {
+      receive(stream, session, options, room).then(
+        () => done(null, "Ok"),
+        (error: unknown) =>
+          done(stream.errored === null ? refuse(error, "A report could not be kept.") : temporaryFailure()),
+      );
+    },
+  };
+}
+
+async function admit(recipient: string, { accepts }: InboundOptions): Promise<void> {
+  const reading = readAddress(recipient);
+  if (reading.ok && (await accepts(reading.address.name))) return;
+  throw new Refusal(550, "5.1.1 No such recipient here");
+}
+
+async function receive(
+  stream: SMTPServerDataStream,
+  session: SMTPServerSession,
+  options: InboundOptions,
+  room: HeldOctets,
+): Promise<void> {
+  const { envelope, remoteAddress, hostNameAppearsAs, secure } = session;
+  const { mailFrom, rcptTo } = envelope;
+  await readMessage(stream, room, async (content) => {
+    await options.receive({
+      from: mailFrom === false ? "" : mailFrom.address,
+      recipients: rcptTo.map(({ address }) => address),
+      content,
+      peer: { address: remoteAddress, helloName: hostNameAppearsAs, secure },
+    });
+  });
+}

@@ -1,0 +1,61 @@
+import type { Socket } from "node:net";
+import type { SMTPServer } from "smtp-server";
+import { SMTPConnection, type SMTPConnectionOptions } from "smtp-server/lib/smtp-connection.js";
+
+export interface Reply {
+  readonly code: number;
+  readonly text: string | readonly string[];
+  /** Nothing is said after it. A 421 always ends the session. */
+  readonly ends?: boolean;
+}
+
+export interface SessionRules {
+  readonly maxRefusals: number;
+  /** Gives what the library would say our words. */
+  readonly word: (reply: Reply, session: { readonly secure: boolean }) => Reply;
+  /** Whether the greeting waits a moment, in which honest clients are silent. */
+  readonly waitsToGreet: boolean;
+}
+
+const tooMany = { code: 421, text: "Too many errors" };
+
+/** A session of smtp-server, with our words in its replies and a bound on how often it is refused something. */
+export class Session extends SMTPConnection {
+  readonly #rules: SessionRules;
+  #refusals = 0;
+
+  constructor(
+    server: SMTPServer,
+    socket: Socket,
+    options: SMTPConnectionOptions | null | undefined,
+    rules: SessionRules,
+  ) {
+    super(server, socket, options);
+    this.#rules = rules;
+  }
+
+  /** Whether a command is being carried out or a message is on its way. */
+  get isInWork(): boolean {
+    return this._handlerPending || Boolean(this._dataStream);
+  }
+
+  override init(): void {
+    if (this.#rules.waitsToGreet) super.init();
+    else this._setListeners(() => this.connectionReady());
+  }
+
+  override upgrade(...steps: Parameters<SMTPConnection["upgrade"]>): void {
+    const raw = this._socket;
+    super.upgrade(...steps);
+    this.emit("upgrading", raw);
+  }
+
+  override send(code: number, data?: string | string[] | null): void {
+    if (code >= 400) this.#refusals += 1;
+    const asked: Reply = { code, text: data ?? "" };
+    const reply =
+      this.#refusals > this.#rules.maxRefusals && code !== 421 ? tooMany : this.#rules.word(asked, this);
+    super.send(reply.code, typeof reply.text === "string" ? reply.text : [...reply.text], false);
+    if ("ends" in reply && reply.ends && reply.code !== 421) this.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { CallerError, type Problem } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
+import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
+
+type Answer = (message: string) => Refusal;
+
+const rejected: Answer = (message) => new Refusal(554, `Message rejected: ${message}`);
+const failed: Answer = (message) => new Refusal(554, `Transaction failed: ${message}`);
+const throttled: Answer = (message) => new Refusal(454, `Throttling failure: ${message}`);
+const denied: Answer = (message) => new Refusal(554, `Access denied: ${message}`);
+const tooLong: Answer = () => new Refusal(552, "Message is too long.");
+const notAuthenticated: Answer = () => new Refusal(535, "Authentication Credentials Invalid");
+const later: Answer = () => temporaryFailure();
+
+/** Every kind of failure with its SMTP reply, as `servers/api/dialects/failures.ts` has them for HTTP. */
+const replies = {
+  "bad-request": failed,
+  "malformed-input": failed,
+  "invalid-next-token": failed,
+  "already-exists": failed,
+  "not-found": failed,
+  conflict: failed,
+  "concurrent-modification": later,
+  "limit-exceeded": throttled,
+  "too-many-requests": throttled,
+  "too-large": tooLong,
+  "message-rejected": rejected,
+  "mail-from-domain-not-verified": rejected,
+  "account-suspended": rejected,
+  "sending-paused": rejected,
+  "missing-credentials": notAuthenticated,
+  "incomplete-signature": notAuthenticated,
+  "unknown-access-key": notAuthenticated,
+  "unknown-api-key": notAuthenticated,
+  "bad-signature": notAuthenticated,
+  "expired-signature": notAuthenticated,
+  "wrong-scope": notAuthenticated,
+  "access-denied": denied,
+  "wrong-origin": denied,
+  "unknown-operation": failed,
+  "method-not-allowed": failed,
+  "not-implemented": failed,
+  unavailable: later,
+} as const satisfies Record<Problem, Answer>;
+
+/** RFC 5321 §4.5.3.1.5: a reply line has 512 octets at most. */
+const longestText = 500;
+
+/** What anything thrown while a message was submitted means for its sender. */
+export function refusalOf(error: unknown, log: Log): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof CallerError)) {
+    log.error({ err: error }, "A message could not be submitted.");
+    return temporaryFailure();
+  }
+  const { responseCode, message } = replies[error.problem](error.message);
+  // A line break or a character beyond ASCII would not be a reply any more.
+  const plain = message.replaceAll(/[^\x20-\x7e]+/g, " ");
+  return new Refusal(responseCode, plain.slice(0, longestText));
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, X509Certificate } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ServiceKeyStore } from "#features/service-key/index.ts";
+import { CurrentCertificate, certificateFromFiles, selfSignedFor } from "#features/tls-certificate/index.ts";
+import { dayMs } from "#platform/clock.ts";
+import { openDatabase } from "#platform/database/open.ts";
+import { secretsUnder } from "#platform/secrets.ts";
+import { selfSignedCertificate } from "#protocols/x509/self-signed.ts";
+import { engines, newDatabasePlace } from "./support/engines.ts";
+import { HandClock } from "./support/hand-clock.ts";
+
+for (const engine of engines) {
+  test(`all processes show one certificate, renewed before it ends, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const clock = new HandClock();
+    const secrets = secretsUnder(new Uint8Array(32).fill(1));
+    const source = () =>
+      selfSignedFor({
+        store: new ServiceKeyStore(database),
+        secrets,
+        clock,
+        names: ["mail.test", "127.0.0.1"],
+      });
+    const [one, other] = await Promise.all([source().load(), source().load()]);
+    assert.deepEqual(one, other);
+    clock.advance(360 * dayMs);
+    assert.deepEqual(await source().load(), one);
+    clock.advance(8 * dayMs);
+    const [renewed, alike] = await Promise.all([source().load(), source().load()]);
+    assert.notEqual(renewed.cert, one.cert);
+    assert.deepEqual(renewed, alike);
+    assert.ok(new X509Certificate(renewed.cert).validToDate.getTime() > clock.now() + 390 * dayMs);
+  });
+}
+
+test("the operator's files are read again when they change, and a pair that does not match is not shown", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const clock = new HandClock();
+  const cert = join(place.folder, "cert.pem");
+  const key = join(place.folder, "key.pem");
+  const pairOf = (commonName: string) => {
+    const keyPair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    return {
+      cert: selfSignedCertificate({ commonName, notBefore: clock.now(), days: 90, keyPair }),
+      key: keyPair.privateKey.export({ format: "pem", type: "pkcs8" }) as string,
+    };
+  };
+  const [first, second] = [pairOf("first"), pairOf("the second")];
+  await Promise.all([writeFile(cert, first.cert), writeFile(key, first.key)]);
+  const failures: unknown[] = [];
+  const source = certificateFromFiles({ cert, key });
+  const shown = await CurrentCertificate.open({
+    source,
+    clock,
+    onFailure: (error) => void failures.push(error),
+  });
+  await writeFile(cert, second.cert);
+  assert.deepEqual(await shown.refresh(), first, "looked at too often");
+  clock.advance(10_000);
+  assert.deepEqual(await shown.refresh(), first);
+  assert.equal(failures.length, 1);
+  await writeFile(key, second.key);
+  clock.advance(10_000);
+  assert.deepEqual(await shown.refresh(), second);
+});
