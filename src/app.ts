@@ -18,7 +18,8 @@ import { forgetLinks } from "#workers/forget-links.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
-import { openSending, openSignatures } from "./app/sending.ts";
+import { openSending, openSignatures, submissionsTo } from "./app/sending.ts";
+import { openCertificate, startSubmissions } from "./app/smtp.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import type { Config } from "./config.ts";
 
@@ -26,6 +27,7 @@ export interface App extends AsyncDisposable {
   /** `http://127.0.0.1:4579`, with the real port. */
   readonly httpUrl: string;
   readonly dns: { readonly host: string; readonly port: number };
+  readonly smtp: { readonly host: string; readonly port: number };
   /** The local account's own access key; undefined when unsigned requests are refused, for then nobody was shown one. */
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
   /** Resolves when no worker has anything to do now. */
@@ -54,10 +56,16 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     clock,
   });
 
+  const sending = openSending(config, surroundings, features);
+  const certificate = await openCertificate(config, surroundings, { database, secrets });
+  const submissions = submissionsTo(sending);
+  const submission = starting.use(
+    await startSubmissions(config, surroundings, { ...features, certificate, submissions }),
+  );
   const api = starting.use(
     await startApi(config, surroundings, {
       ...features,
-      sending: openSending(config, surroundings, features),
+      sending,
       domainChecks,
       database,
       localZone: dns.localZone,
@@ -84,6 +92,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   return {
     httpUrl,
     dns,
+    smtp: submission.smtp,
     localKey,
     idle: async () => await settled(workers),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),

@@ -2,6 +2,7 @@ import type { Config } from "#config.ts";
 import { Signatures } from "#features/delivery/index.ts";
 import { Sending, Signers } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
+import type { Submissions } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -20,6 +21,27 @@ export function openSending(config: Config, surroundings: Surroundings, features
     },
     events: { changesToRaise: async () => [], announce: () => {} },
   });
+}
+
+/** What comes over SMTP is a raw message whose recipients are the envelope's. */
+export function submissionsTo(sending: Sending): Submissions {
+  return {
+    submit: async ({ owner, accessKeyId, envelopeFrom, recipients, content, sourceIp }) =>
+      await sending.send({
+        caller: { owner, keyId: accessKeyId, sourceIp },
+        operation: "SendRawEmail",
+        from: undefined,
+        arns: { from: undefined, source: undefined, returnPath: undefined },
+        destination: { to: recipients, cc: [], bcc: [] },
+        replyTo: [],
+        feedbackTo: undefined,
+        content: { kind: "raw", data: content, envelopeFrom },
+        tags: undefined,
+        configurationSet: undefined,
+        list: undefined,
+        tracking: {},
+      }),
+  };
 }
 
 /** Signs with the sender's key and with the service's own. */

@@ -85,6 +85,8 @@ test("the service says where it is, takes keys made beside it, and stops when to
     SIGNET_DATA: place.folder,
     SIGNET_HTTP: "127.0.0.1:0",
     SIGNET_DNS: "127.0.0.1:0",
+    SIGNET_SMTP: "127.0.0.1:0",
+    SIGNET_INBOUND: "127.0.0.1:0",
     SIGNET_AUTH: "required",
   };
   await using service = new CommandLine("src/main.ts", [], settings);

@@ -29,6 +29,8 @@ export class ServiceProcess implements AsyncDisposable {
       SIGNET_DATABASE_URL: place.url,
       SIGNET_HTTP: `127.0.0.1:${http}`,
       SIGNET_DNS: `127.0.0.1:${dns}`,
+      SIGNET_SMTP: "127.0.0.1:0",
+      SIGNET_INBOUND: "127.0.0.1:0",
       // Nothing is to be asked in the world: what is not in the local zone is nowhere.
       SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
     });

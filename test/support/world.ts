@@ -211,6 +211,8 @@ export class World implements AsyncDisposable {
       SIGNET_DATABASE_URL: this.#place.url,
       SIGNET_HTTP: "127.0.0.1:0",
       SIGNET_DNS: "127.0.0.1:0",
+      SIGNET_SMTP: "127.0.0.1:0",
+      SIGNET_INBOUND: "127.0.0.1:0",
       SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
       SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
       ...this.#options.settings,
