@@ -19,7 +19,7 @@ import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
 import { openSending, openSignatures, submissionsTo } from "./app/sending.ts";
-import { openCertificate, startSubmissions } from "./app/smtp.ts";
+import { startSmtp } from "./app/smtp.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import type { Config } from "./config.ts";
 
@@ -28,6 +28,8 @@ export interface App extends AsyncDisposable {
   readonly httpUrl: string;
   readonly dns: { readonly host: string; readonly port: number };
   readonly smtp: { readonly host: string; readonly port: number };
+  /** Where bounces and complaints come back. */
+  readonly inbound: { readonly host: string; readonly port: number };
   /** The local account's own access key; undefined when unsigned requests are refused, for then nobody was shown one. */
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
   /** Resolves when no worker has anything to do now. */
@@ -57,10 +59,9 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   });
 
   const sending = openSending(config, surroundings, features);
-  const certificate = await openCertificate(config, surroundings, { database, secrets });
   const submissions = submissionsTo(sending);
-  const submission = starting.use(
-    await startSubmissions(config, surroundings, { ...features, certificate, submissions }),
+  const smtp = starting.use(
+    await startSmtp(config, surroundings, { ...features, database, secrets, submissions }),
   );
   const api = starting.use(
     await startApi(config, surroundings, {
@@ -92,7 +93,8 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   return {
     httpUrl,
     dns,
-    smtp: submission.smtp,
+    smtp: smtp.submission,
+    inbound: smtp.inbound,
     localKey,
     idle: async () => await settled(workers),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),

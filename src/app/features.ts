@@ -7,9 +7,10 @@ import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
-import { AttemptStore, Deliveries, MessageStore, noAftermath, QueueStore } from "#features/delivery/index.ts";
+import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
+import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
 import { IdentityDetailsStore } from "#features/identities/details-store.ts";
 import {
   AddressProof,
@@ -23,6 +24,7 @@ import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
+import type { EventSink } from "#features/sending/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
 import { Tags } from "#features/tags/index.ts";
@@ -50,18 +52,43 @@ export type Features = ReturnType<typeof buildFeatures>;
 export function buildFeatures(ground: Ground) {
   const { database, secrets, surroundings } = ground;
   const common = { ...surroundings, secrets };
-  const mail = buildMail(ground);
+  const account = new Account({
+    ...surroundings,
+    store: new AccountStore(database),
+    quotas: new QuotaStore(database),
+  });
+  const suppression = new Suppression({ ...surroundings, store: new SuppressionStore(database) });
+  const events: EventSink = { changesToRaise: async () => [], announce: () => {} };
+  const feedback: Feedback = new Feedback({
+    ...surroundings,
+    events,
+    suppression,
+    deliveries: () => mail.deliveries,
+    suppressionReasons: async (owner, name) => {
+      const set = name === undefined ? undefined : await identities.configurationSets.find(owner, name);
+      return set?.suppression?.reasons ?? (await account.settings(owner)).suppression.reasons;
+    },
+    zone: ground.config.zone,
+  });
+  const mail = buildMail(ground, feedback);
   const proof = buildProof(ground);
+  const identities = buildIdentities(ground, { ...mail, ...proof });
   return {
     ...mail,
     ...proof,
-    ...buildIdentities(ground, { ...mail, ...proof }),
-    account: new Account({
+    ...identities,
+    account,
+    events,
+    suppression,
+    feedback,
+    returnedMail: new ReturnedMail({
       ...surroundings,
-      store: new AccountStore(database),
-      quotas: new QuotaStore(database),
+      ...mail,
+      store: new FeedbackStore(database),
+      feedback,
+      isMailFromDomain: async (domain) => await identities.identities.isMailFromDomain(domain),
+      zone: ground.config.zone,
     }),
-    suppression: new Suppression({ ...surroundings, store: new SuppressionStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
     localRecords: new DatabaseLocalRecordStore(database),
@@ -69,7 +96,7 @@ export function buildFeatures(ground: Ground) {
 }
 
 /** What carries messages: the queue, the inbox, and the links that prove addresses. */
-function buildMail({ config, surroundings, database, publicUrl }: Ground) {
+function buildMail({ config, surroundings, database, publicUrl }: Ground, feedback: Feedback) {
   const inbox = new Inbox({ ...surroundings, store: new InboxStore(database) });
   const deliveries = new Deliveries({
     ...surroundings,
@@ -77,7 +104,7 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground) {
     messages: new MessageStore(database),
     attempts: new AttemptStore(database),
     nudge: new Nudge(),
-    aftermath: noAftermath,
+    aftermath: feedback.afterAttempt,
   });
   const links = new VerificationLinks({
     ...surroundings,

@@ -19,7 +19,6 @@ export function openSending(config: Config, surroundings: Surroundings, features
       admit: async () => await notYet("Contact lists"),
       unsubscribeFor: async () => await notYet("Contact lists"),
     },
-    events: { changesToRaise: async () => [], announce: () => {} },
   });
 }
 

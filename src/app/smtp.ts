@@ -8,6 +8,33 @@ import { type Submissions, startSubmission } from "#servers/smtp/submission/inde
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+/** Everything that speaks SMTP to others: they share one certificate. */
+export async function startSmtp(
+  config: Config,
+  surroundings: Surroundings,
+  parts: Pick<Features, "accessKeys" | "returnedMail"> & {
+    readonly database: Database;
+    readonly secrets: Secrets;
+    readonly submissions: Submissions;
+  },
+) {
+  await using starting = new AsyncDisposableStack();
+  const { returnedMail } = parts;
+  const certificate = await openCertificate(config, surroundings, parts);
+  const { smtp: submission } = starting.use(
+    await startSubmissions(config, surroundings, { ...parts, certificate }),
+  );
+  const inbound = starting.use(
+    await startInboundMail(config, surroundings, {
+      certificate,
+      accepts: async (recipient) => await returnedMail.accepts(recipient),
+      receive: async (mail) => await returnedMail.receive(mail),
+    }),
+  );
+  const running = starting.move();
+  return { submission, inbound, [Symbol.asyncDispose]: async () => await running.disposeAsync() };
+}
+
 /** What all SMTP listeners show in TLS. */
 export async function openCertificate(
   { tls, zone, region }: Config,

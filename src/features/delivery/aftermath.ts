@@ -1,10 +1,12 @@
 import type { Change } from "#platform/change.ts";
-import type { ClaimedDelivery, DeliveryPart } from "./delivery.ts";
+import type { ClaimedDelivery, DeliveryPart, StoredMessage } from "./delivery.ts";
 import type { TransportReport } from "./transport.ts";
 
 /** An attempt that is about to be recorded. */
 export interface EndedAttempt {
   readonly claim: ClaimedDelivery;
+  /** Where it has been read for the attempt. */
+  readonly message: StoredMessage | undefined;
   readonly at: number;
   /** Where its recipients stand now, in lots of one state each. */
   readonly parts: readonly DeliveryPart[];

@@ -1,7 +1,7 @@
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import type { Deliveries } from "./deliveries.ts";
-import type { ClaimedDelivery, Outcome } from "./delivery.ts";
+import type { ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
 import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
 import type { Transport, TransportReport } from "./transport.ts";
@@ -40,16 +40,16 @@ export class Deliverer {
   async attempt(claim: ClaimedDelivery, signal: AbortSignal): Promise<void> {
     const startedAt = this.#clock.now();
     try {
-      const report = await this.#act(claim, signal);
-      if (report === undefined) await this.#deliveries.handBack(claim);
-      else await this.#deliveries.record(claim, startedAt, report);
+      const acted = await this.#act(claim, signal);
+      if (acted === undefined) await this.#deliveries.handBack(claim);
+      else await this.#deliveries.record(claim, startedAt, acted);
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     }
   }
 
   /** Undefined: stopped before anything was handed over. */
-  async #act(claim: ClaimedDelivery, stop: AbortSignal): Promise<TransportReport | undefined> {
+  async #act(claim: ClaimedDelivery, stop: AbortSignal): Promise<Acted | undefined> {
     if (claim.wasInterrupted) {
       return sameForAll(
         claim,
@@ -78,12 +78,12 @@ export class Deliverer {
     }
   }
 
-  async #converse(claim: ClaimedDelivery, signal: AbortSignal): Promise<TransportReport> {
+  async #converse(claim: ClaimedDelivery, signal: AbortSignal): Promise<Acted> {
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
     const content = await this.#signatures.signed(message, this.#clock.now());
     signal.throwIfAborted();
-    return await this.#transport.deliver(
+    const report = await this.#transport.deliver(
       {
         messageId: message.id,
         owner: message.owner,
@@ -95,13 +95,20 @@ export class Deliverer {
       { beforeFinalDot: async () => await this.#deliveries.enterFinalDot(claim) },
       signal,
     );
+    return { report, message };
   }
 }
 
-function sameForAll({ recipients }: ClaimedDelivery, outcome: Outcome, reply: string): TransportReport {
-  return {
+interface Acted {
+  readonly report: TransportReport;
+  readonly message?: StoredMessage;
+}
+
+function sameForAll({ recipients }: ClaimedDelivery, outcome: Outcome, reply: string): Acted {
+  const report = {
     recipients: recipients.map((recipient) => ({ recipient, outcome, reply })),
     peer: "",
     conversation: [],
   };
+  return { report };
 }

@@ -112,7 +112,11 @@ export class Deliveries {
    * Ends a claim: where its recipients stand, the attempt, what the transport wants written and what follows from it, in
    * one commit. Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.
    */
-  async record(claim: ClaimedDelivery, startedAt: number, report: TransportReport): Promise<void> {
+  async record(
+    claim: ClaimedDelivery,
+    startedAt: number,
+    { report, message }: { report: TransportReport; message?: StoredMessage | undefined },
+  ): Promise<void> {
     const now = this.#clock.now();
     const { alongside, recipients, ...evidence } = report;
     const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
@@ -125,7 +129,7 @@ export class Deliveries {
       outcome: outcomeOf(recipients),
       report: { recipients, ...evidence },
     };
-    const aftermath = await this.#aftermath({ claim, at: now, parts, report });
+    const aftermath = await this.#aftermath({ claim, message, at: now, parts, report });
     await this.#queue.write([
       this.#queue.complete(claim, first),
       ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),

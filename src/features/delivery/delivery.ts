@@ -77,8 +77,10 @@ export type Outcome = "delivered" | "deferred" | "refused" | "uncertain";
 export interface RecipientResult {
   readonly recipient: string;
   readonly outcome: Outcome;
-  /** The reply that decided it, or what went wrong before there was one. */
+  /** The reply that decided it, or what went wrong before there was one: for people. */
   readonly reply: string;
+  /** The server's own words: `550 5.1.1 No such user`. */
+  readonly smtpReply?: string;
 }
 
 /** One lot of a delivery's recipients after an attempt. */

@@ -160,5 +160,6 @@ function toResult(outcome: RecipientOutcome): RecipientResult {
     recipient: outcome.address,
     outcome: outcomes[outcome.status],
     reply: outcome.status === "delivered" ? replyText(outcome.reply) : outcome.reason,
+    ...("reply" in outcome && outcome.reply !== undefined ? { smtpReply: replyText(outcome.reply) } : {}),
   };
 }

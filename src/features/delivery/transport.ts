@@ -24,6 +24,8 @@ export interface TransportReport {
   readonly recipients: readonly RecipientResult[];
   /** Who was spoken to: `capture`, or host and port. */
   readonly peer: string;
+  /** Its address. */
+  readonly remoteIp?: string;
   readonly tls?: TlsLevel;
   readonly conversation: readonly ConversationLine[];
   /** Written in one commit with the outcome, and told afterwards to whom it concerns. */

@@ -120,6 +120,11 @@ export class Identities {
     return (await this.#store.find(owner, nameAsKept(name))) !== undefined;
   }
 
+  /** Whether a domain is somebody's custom MAIL FROM domain, and proven. */
+  async isMailFromDomain(domain: string): Promise<boolean> {
+    return await this.#store.hasMailFromDomain(domain);
+  }
+
   /** One page, by name. Throws `bad-request` for a page that cannot be. */
   async list(owner: Owner, { filter, page }: ListRequest): Promise<Page<ListedIdentity>> {
     const now = this.#clock.now();

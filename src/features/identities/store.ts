@@ -156,6 +156,20 @@ export class IdentityStore {
     }));
   }
 
+  /** Whether anybody's bounces come back to a domain. */
+  async hasMailFromDomain(domain: string): Promise<boolean> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("identities")
+        .select("id")
+        .where("mail_from_domain", "=", domain)
+        .where("mail_from_status", "=", "success")
+        .limit(1)
+        .compile(),
+    );
+    return rows.length > 0;
+  }
+
   /** Names of the account's identities in other regions that share the key of this one. */
   async replicaRegions(owner: Owner, name: string, origin: DkimOrigin): Promise<string[]> {
     const rows = await this.#database.read(

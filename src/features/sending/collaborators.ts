@@ -42,7 +42,14 @@ export class RenderingFailure extends Error {
 
 /** What became of a message, in SES's JSON. */
 export interface RaisedEvent {
-  readonly type: "Send" | "Bounce" | "Complaint" | "Reject" | "Rendering Failure";
+  readonly type:
+    | "Send"
+    | "Bounce"
+    | "Complaint"
+    | "Delivery"
+    | "DeliveryDelay"
+    | "Reject"
+    | "Rendering Failure";
   readonly at: number;
   readonly detail: object;
 }

@@ -8,6 +8,7 @@ import type {
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
+import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
 import type { AttemptsTable, DeliveriesTable, InboxTable, MessagesTable } from "./messages.ts";
@@ -26,6 +27,7 @@ export interface Tables {
   dkim_keys: DkimKeysTable;
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
+  feedback_reports: FeedbackReportsTable;
   identities: IdentitiesTable;
   identity_policies: IdentityPoliciesTable;
   inbox: InboxTable;

@@ -1,0 +1,224 @@
+import type {
+  Aftermath,
+  Deliveries,
+  EndedAttempt,
+  RecipientResult,
+  StoredMessage,
+} from "#features/delivery/index.ts";
+import { newMessageId } from "#features/delivery/index.ts";
+import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
+import type { Suppression, SuppressionReason } from "#features/suppression/index.ts";
+import type { Change } from "#platform/change.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import { type BounceKind, bounceType, delayType, kindOfReply } from "./classification.ts";
+import {
+  bounceDetail,
+  complaintDetail,
+  delayDetail,
+  deliveryDetail,
+  type FailedRecipient,
+  failedRecipient,
+} from "./event-details.ts";
+import { noticeMessage } from "./forwarded-feedback.ts";
+
+export interface FeedbackParts {
+  readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "announce" | "message">;
+  readonly events: EventSink;
+  readonly suppression: Pick<Suppression, "changesToAdd">;
+  /** For which reasons a recipient is suppressed: the configuration set's, or else the account's. */
+  readonly suppressionReasons: (
+    owner: Owner,
+    configurationSet: string | undefined,
+  ) => Promise<readonly SuppressionReason[]>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly zone: string;
+}
+
+/** A message of a customer, who is told what becomes of it. */
+type Reported = Pick<StoredMessage, "id" | "owner" | "createdAt"> & {
+  readonly report: NonNullable<StoredMessage["report"]>;
+};
+
+/** Delays are told of when they have lasted a while, and then no more than a few times. */
+const toldOfDelays = new Set([3, 6, 10]);
+const nothing = { changes: [], announce: () => {} };
+
+/** What follows for a message's sender from what became of it. */
+export class Feedback {
+  readonly #parts: FeedbackParts;
+
+  constructor(parts: FeedbackParts) {
+    this.#parts = parts;
+  }
+
+  /** Deliveries, bounces and delays, as an attempt ends. */
+  readonly afterAttempt: Aftermath = async (ended) => {
+    const message = ended.message ?? (await this.#parts.deliveries().message(ended.claim));
+    if (message?.report === undefined) return nothing;
+    const reported = { ...message, report: message.report };
+    const changes = [
+      ...(await this.#raise(reported, [...deliveredEvents(reported, ended), ...delayEvents(ended)])),
+      ...(await this.#changesForFailures(reported, ended)),
+    ];
+    return { changes, announce: () => this.announce() };
+  };
+
+  /** A bounce, whenever it is learnt of: the event, the suppression list, the sender's mail. */
+  async changesToBounce(
+    message: Reported,
+    bounce: {
+      readonly kind: BounceKind;
+      readonly subType?: string;
+      readonly recipients: readonly FailedRecipient[];
+      readonly reportingMta: string | undefined;
+    },
+  ): Promise<readonly Change[]> {
+    const at = this.#parts.clock.now();
+    const type = bounceType(bounce.kind);
+    const feedbackId = this.#feedbackId(message.owner);
+    const detail = bounceDetail({
+      ...bounce,
+      at,
+      feedbackId,
+      bounce: { ...type, ...(bounce.subType === undefined ? {} : { subType: bounce.subType }) },
+    });
+    const isHard = type.type === "Permanent" && bounce.kind !== "suppressed";
+    return [
+      ...(await this.#raise(message, [{ type: "Bounce", at, detail }])),
+      ...(isHard
+        ? await this.#changesToSuppress(message, bounce.recipients, { reason: "BOUNCE", feedbackId })
+        : []),
+      ...this.#changesToTell(message, bounce.recipients, {
+        subject: "Delivery Status Notification (Failure)",
+        opening: "Your message could not be delivered to:",
+      }),
+    ];
+  }
+
+  /** Somebody called it unwanted. */
+  async changesToComplain(
+    message: Reported,
+    complaint: {
+      readonly recipients: readonly string[];
+      readonly feedbackType: string | undefined;
+      readonly userAgent: string | undefined;
+      readonly arrivalDate: string | undefined;
+    },
+  ): Promise<readonly Change[]> {
+    const at = this.#parts.clock.now();
+    const feedbackId = this.#feedbackId(message.owner);
+    const detail = complaintDetail({ ...complaint, at, feedbackId });
+    const recipients = complaint.recipients.map((address) => ({
+      address,
+      status: undefined,
+      diagnosticCode: undefined,
+    }));
+    return [
+      ...(await this.#raise(message, [{ type: "Complaint", at, detail }])),
+      ...(await this.#changesToSuppress(message, recipients, { reason: "COMPLAINT", feedbackId })),
+      ...this.#changesToTell(message, recipients, {
+        subject: "Complaint about your message",
+        opening: "These recipients reported your message as unwanted:",
+      }),
+    ];
+  }
+
+  announce(): void {
+    this.#parts.events.announce();
+    this.#parts.deliveries().announce();
+  }
+
+  async #changesForFailures(message: Reported, { parts, report }: EndedAttempt): Promise<readonly Change[]> {
+    const ended = new Set(
+      parts
+        .filter(({ state }) => state.is === "failed" || state.is === "uncertain")
+        .flatMap((part) => part.recipients),
+    );
+    const failed = report.recipients.filter(({ recipient }) => ended.has(recipient));
+    const byKind = Map.groupBy(failed, kindOfResult);
+    const changes = await Promise.all(
+      [...byKind].map(
+        async ([kind, results]) =>
+          await this.changesToBounce(message, {
+            kind,
+            recipients: results.map(failedRecipient),
+            reportingMta: `dsn; ${this.#parts.zone}`,
+          }),
+      ),
+    );
+    return changes.flat();
+  }
+
+  async #raise({ id, owner, report }: Reported, events: readonly RaisedEvent[]): Promise<readonly Change[]> {
+    if (events.length === 0) return [];
+    const of = { owner, messageId: id, configurationSet: report.configurationSet };
+    return await this.#parts.events.changesToRaise(of, events);
+  }
+
+  async #changesToSuppress(
+    { id, owner, report }: Reported,
+    recipients: readonly FailedRecipient[],
+    { reason, feedbackId }: { readonly reason: SuppressionReason; readonly feedbackId: string },
+  ): Promise<readonly Change[]> {
+    const reasons = await this.#parts.suppressionReasons(owner, report.configurationSet);
+    if (!reasons.includes(reason)) return [];
+    return recipients.flatMap(({ address }) =>
+      this.#parts.suppression.changesToAdd(owner, { address, reason, messageId: id, feedbackId }),
+    );
+  }
+
+  #changesToTell(
+    { id, owner, report }: Reported,
+    recipients: readonly FailedRecipient[],
+    words: { readonly subject: string; readonly opening: string },
+  ): readonly Change[] {
+    if (report.feedbackTo === undefined) return [];
+    const { clock, random, zone } = this.#parts;
+    const notice = { owner, to: report.feedbackTo, messageId: id, recipients, ...words };
+    const message = noticeMessage(notice, { now: clock.now(), random, zone });
+    return this.#parts.deliveries().changesToEnqueue(message);
+  }
+
+  #feedbackId({ region }: Owner): string {
+    return newMessageId(region, this.#parts.clock.now(), this.#parts.random);
+  }
+}
+
+function deliveredEvents({ createdAt }: Reported, { at, report }: EndedAttempt): RaisedEvent[] {
+  const results = report.recipients.filter(({ outcome }) => outcome === "delivered");
+  if (results.length === 0) return [];
+  const { peer: reportingMta, remoteIp } = report;
+  return [
+    {
+      type: "Delivery",
+      at,
+      detail: deliveryDetail({ at, sentAt: createdAt, results, reportingMta, remoteIp }),
+    },
+  ];
+}
+
+function delayEvents({ claim, at, parts, report }: EndedAttempt): RaisedEvent[] {
+  const waiting = new Set(
+    parts.filter(({ state }) => state.is === "queued").flatMap(({ recipients }) => recipients),
+  );
+  const results = report.recipients.filter(({ recipient }) => waiting.has(recipient));
+  const [first] = results;
+  if (first === undefined || !toldOfDelays.has(claim.attempts)) return [];
+  const detail = delayDetail({
+    at,
+    delayType: delayType(first.smtpReply ?? ""),
+    expiresAt: claim.expiresAt,
+    recipients: results.map(failedRecipient),
+  });
+  return [{ type: "DeliveryDelay", at, detail }];
+}
+
+/** What was still only deferred when the time was up has timed out, unless the last reply says more. */
+function kindOfResult({ outcome, reply, smtpReply }: RecipientResult): BounceKind {
+  const kind = kindOfReply(smtpReply ?? reply);
+  if (outcome === "refused") return kind;
+  return kind === "mailbox-full" || kind === "content" ? kind : "timed-out";
+}

@@ -1,0 +1,3 @@
+export { Feedback } from "./feedback.ts";
+export { ReturnedMail } from "./returned-mail.ts";
+export { FeedbackStore } from "./store.ts";

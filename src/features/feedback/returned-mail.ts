@@ -1,0 +1,133 @@
+import type { Deliveries, StoredMessage } from "#features/delivery/index.ts";
+import type { Change } from "#platform/change.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Log } from "#platform/log.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type FeedbackReport, readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
+import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
+import { kindOfReply } from "./classification.ts";
+import type { Feedback } from "./feedback.ts";
+import { type FeedbackStore, KnownAlready } from "./store.ts";
+
+export interface ReturnedMailParts {
+  readonly store: FeedbackStore;
+  readonly feedback: Feedback;
+  readonly deliveries: Pick<Deliveries, "message" | "ofMessage">;
+  /** Whether a domain is a custom MAIL FROM domain of somebody here. */
+  readonly isMailFromDomain: (domain: string) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly zone: string;
+}
+
+type Reported = StoredMessage & { readonly report: NonNullable<StoredMessage["report"]> };
+
+const returnPathForm = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{6})@(.+)$/;
+
+/** Bounces and complaints that come back by mail, to the address that each message was sent from. */
+export class ReturnedMail {
+  readonly #parts: ReturnedMailParts;
+
+  constructor(parts: ReturnedMailParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether mail to this address is for us: a return path of ours, at our domain or a customer's MAIL FROM domain. */
+  async accepts(recipient: string): Promise<boolean> {
+    const [, , domain = ""] = returnPathForm.exec(recipient.toLowerCase()) ?? [];
+    if (domain === "") return false;
+    const ours = domain.startsWith("bounces.") && domain.endsWith(`.${this.#parts.zone}`);
+    return ours || (await this.#parts.isMailFromDomain(domain));
+  }
+
+  /**
+   * Resolves once what follows from it is on disk. What is no report, and what names nobody that the message went to, is dropped: anybody
+   * may write to a return path.
+   */
+  async receive({
+    recipients,
+    content,
+  }: {
+    recipients: readonly string[];
+    content: Uint8Array;
+  }): Promise<void> {
+    const dsn = readDsn(content);
+    const complaint = dsn === undefined ? readFeedbackReport(content) : undefined;
+    for (const recipient of recipients) {
+      const message = await this.#messageAt(recipient);
+      if (message === undefined) continue;
+      if (dsn !== undefined) await this.#bounce(message, dsn);
+      else if (complaint !== undefined) await this.#complain(message, complaint);
+      else this.#parts.log.info({ messageId: message.id }, "Mail at a return path was no report.");
+    }
+  }
+
+  async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
+    const sentTo = await this.#recipientsOf(message);
+    for (const { address, action, status, diagnosticCode } of recipients) {
+      const recipient = sentTo.get(address.toLowerCase());
+      if (recipient === undefined || action !== "failed") continue;
+      const failed = { address: recipient, status, diagnosticCode };
+      const kind = kindOfReply(diagnosticCode ?? status ?? "");
+      await this.#once(
+        message,
+        { recipient, kind: "bounce" },
+        async () =>
+          await this.#parts.feedback.changesToBounce(message, { kind, recipients: [failed], reportingMta }),
+      );
+    }
+  }
+
+  async #complain(message: Reported, report: FeedbackReport): Promise<void> {
+    // RFC 5965 §3.2: not every complaint is one.
+    if (report.type === "not-spam") return;
+    const sentTo = await this.#recipientsOf(message);
+    const named = report.recipients.flatMap((address) => sentTo.get(address.toLowerCase()) ?? []);
+    // Many providers strike out who complained. Where there was one recipient, it is known all the same.
+    const complained = named.length > 0 || sentTo.size !== 1 ? named : [...sentTo.values()];
+    for (const recipient of complained) {
+      await this.#once(
+        message,
+        { recipient, kind: "complaint" },
+        async () =>
+          await this.#parts.feedback.changesToComplain(message, {
+            recipients: [recipient],
+            feedbackType: report.type,
+            userAgent: report.userAgent,
+            arrivalDate: report.arrivalDate,
+          }),
+      );
+    }
+  }
+
+  async #once(
+    { id, owner }: Reported,
+    of: { readonly recipient: string; readonly kind: "bounce" | "complaint" },
+    changes: () => Promise<readonly Change[]>,
+  ): Promise<void> {
+    const { store, clock, feedback } = this.#parts;
+    const first = store.insert(owner, { ...of, messageId: id, receivedAt: clock.now() });
+    try {
+      await store.write([first, ...(await changes())]);
+    } catch (error) {
+      if (error instanceof KnownAlready) return;
+      throw error;
+    }
+    feedback.announce();
+  }
+
+  async #messageAt(recipient: string): Promise<Reported | undefined> {
+    const [, messageId] = returnPathForm.exec(recipient.toLowerCase()) ?? [];
+    if (messageId === undefined) return undefined;
+    const owner: Owner | undefined = await this.#parts.store.ownerOf(messageId);
+    const message = owner && (await this.#parts.deliveries.message({ owner, messageId }));
+    return message?.report === undefined ? undefined : { ...message, report: message.report };
+  }
+
+  /** By their lower-case form, for reports are careless of it. */
+  async #recipientsOf({ owner, id }: Reported): Promise<ReadonlyMap<string, string>> {
+    const deliveries = await this.#parts.deliveries.ofMessage(owner, id);
+    const addresses = deliveries.flatMap(({ recipients }) => recipients);
+    return new Map(addresses.map((address) => [address.toLowerCase(), address]));
+  }
+}

@@ -1,0 +1,79 @@
+import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
+import { withCrlf } from "#protocols/mime/line-ends.ts";
+import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
+
+/** What a mail system reports of a message it took (RFC 3464). */
+export interface DeliveryStatusNotification {
+  /** `dsn; mta.example.com` */
+  readonly reportingMta: string | undefined;
+  readonly recipients: readonly ReportedRecipient[];
+}
+
+export interface ReportedRecipient {
+  readonly address: string;
+  readonly action: "failed" | "delayed" | "delivered" | "relayed" | "expanded";
+  /** RFC 3463: `5.1.1`. */
+  readonly status: string | undefined;
+  /** `smtp; 550 5.1.1 No such user` */
+  readonly diagnosticCode: string | undefined;
+}
+
+const actions: readonly ReportedRecipient["action"][] = [
+  "failed",
+  "delayed",
+  "delivered",
+  "relayed",
+  "expanded",
+];
+const mostRecipients = 100;
+const longestValue = 1_000;
+
+/** Undefined for what is no such notification. Never throws, whatever it is given. */
+export function readDsn(content: Uint8Array): DeliveryStatusNotification | undefined {
+  const message = readParts(withCrlf(content));
+  const report = message && partOf(message, "message/delivery-status");
+  if (report === undefined) return undefined;
+  const [perMessage = [], ...perRecipient] = groupsOf(report.body);
+  const recipients = perRecipient.slice(0, mostRecipients).flatMap((fields) => recipientOf(fields) ?? []);
+  return { reportingMta: shortened(valueIn(perMessage, "reporting-mta")), recipients };
+}
+
+export function partOf(part: MimePart, type: string): MimePart | undefined {
+  if (part.type === type) return part;
+  for (const inner of part.parts) {
+    const found = partOf(inner, type);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** RFC 3464 §2.1: groups of fields with blank lines between. */
+function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
+  const text = Buffer.from(body).toString("latin1").replaceAll(/\r?\n/g, "\r\n");
+  return text
+    .split(/\r\n(?:[ \t]*\r\n)+/)
+    .map((group) => readMessage(Buffer.from(`${group.trim()}\r\n`, "latin1")))
+    .flatMap((reading) => (reading.ok && reading.fields.length > 0 ? [reading.fields] : []));
+}
+
+function recipientOf(fields: readonly HeaderField[]): ReportedRecipient | undefined {
+  const address = addressIn(valueIn(fields, "original-recipient") ?? valueIn(fields, "final-recipient"));
+  const action = valueIn(fields, "action")?.toLowerCase();
+  const known = actions.find((one) => one === action);
+  if (address === undefined || known === undefined) return undefined;
+  const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
+  return { address, action: known, status, diagnosticCode: shortened(valueIn(fields, "diagnostic-code")) };
+}
+
+/** `rfc822; ann@example.com` */
+function addressIn(value: string | undefined): string | undefined {
+  const text = value
+    ?.slice(value.indexOf(";") + 1)
+    .trim()
+    .replaceAll(/^<|>$/g, "");
+  return text?.includes("@") ? text.slice(0, 320) : undefined;
+}
+
+function shortened(value: string | undefined): string | undefined {
+  return value?.replaceAll(/\s+/g, " ").slice(0, longestValue);
+}

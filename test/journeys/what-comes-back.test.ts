@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  GetAccountCommand,
+  GetSuppressedDestinationCommand,
+  PutAccountSuppressionAttributesCommand,
+  PutEmailIdentityFeedbackAttributesCommand,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
+import { createTransport } from "nodemailer";
+import { hourMs, minuteMs } from "#platform/clock.ts";
+import { type Engine, engines } from "#test/support/engines.ts";
+import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+interface Scene extends AsyncDisposable {
+  readonly world: World;
+  readonly receiver: SmtpReceiver;
+  /** Answers the MessageId once all that could be tried at once was tried. */
+  send(to: string): Promise<string>;
+  suppressed(address: string): Promise<string | undefined>;
+}
+
+type Answer = NonNullable<NonNullable<Parameters<typeof startSmtpReceiver>[0]>["answer"]>;
+
+/** A sender whose mail goes to a real server, which answers as it is told. */
+async function newScene(engine: Engine, answer: Answer): Promise<Scene> {
+  const receiver = await startSmtpReceiver({ hideSTARTTLS: true, answer });
+  const world = await World.start(engine, {
+    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+  });
+  await verifiedDomain(world, "sender.test");
+  return {
+    world,
+    receiver,
+    async send(to) {
+      const { MessageId = "" } = await world.ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: "ann@sender.test",
+          Destination: { ToAddresses: [to] },
+          Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+        }),
+      );
+      await world.settle();
+      return MessageId;
+    },
+    async suppressed(address) {
+      try {
+        const found = await world.ses.send(new GetSuppressedDestinationCommand({ EmailAddress: address }));
+        return found.SuppressedDestination?.Reason;
+      } catch (error) {
+        assert.equal((error as Error).name, "NotFoundException");
+        return undefined;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await world[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function refusal(responseCode: number, message: string): Error {
+  return Object.assign(new Error(message), { responseCode });
+}
+
+/** A mail system far away reports to a return path. */
+async function report(world: World, to: string, type: string, parts: readonly string[]): Promise<void> {
+  const { inbound } = world.app;
+  const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+  const raw = [
+    "From: postmaster@far.example",
+    `To: ${to}`,
+    "Subject: Report",
+    "MIME-Version: 1.0",
+    `Content-Type: multipart/report; report-type=${type}; boundary="b"`,
+    "",
+    ...parts.flatMap((part) => ["--b", part]),
+    "--b--",
+    "",
+  ].join("\r\n");
+  await transport.sendMail({ envelope: { from: "", to }, raw });
+  await world.settle();
+}
+
+for (const engine of engines) {
+  describe(`what comes back, on ${engine}`, () => {
+    test("a temporary failure is tried again until it is delivered", async () => {
+      let refusals = 2;
+      await using scene = await newScene(engine, async () => {
+        if (refusals-- > 0) throw refusal(451, "4.3.0 Come back later");
+      });
+      await scene.send("bob@later.example");
+      assert.equal(scene.receiver.received.length, 0);
+      await scene.world.pass(10 * minuteMs);
+      assert.deepEqual(
+        scene.receiver.received.map(({ recipients }) => recipients),
+        [["bob@later.example"]],
+      );
+      assert.equal(await scene.suppressed("bob@later.example"), undefined);
+      const { SendQuota } = await scene.world.ses.send(new GetAccountCommand({}));
+      assert.equal(SendQuota?.SentLast24Hours, 1);
+    });
+
+    test("an unknown recipient is suppressed, told of by mail, and not written to again", async () => {
+      await using scene = await newScene(engine, async ({ recipients }) => {
+        if (recipients.includes("nobody@gone.example")) throw refusal(550, "5.1.1 No such user here");
+      });
+      const id = await scene.send("nobody@gone.example");
+      assert.equal(await scene.suppressed("nobody@gone.example"), "BOUNCE");
+      const [notice] = scene.receiver.received;
+      assert.deepEqual([notice?.from, notice?.recipients], ["", ["ann@sender.test"]]);
+      assert.match(
+        notice?.content.toString() ?? "",
+        new RegExp(`nobody@gone\\.example[^]*5\\.1\\.1 No such user[^]*${id}`),
+      );
+      await scene.send("nobody@gone.example");
+      assert.equal(scene.receiver.received.length, 1);
+      await scene.world.ses.send(new PutAccountSuppressionAttributesCommand({ SuppressedReasons: [] }));
+      await scene.world.leap(minuteMs);
+      await scene.send("nobody@gone.example");
+      assert.equal(scene.receiver.received.length, 2);
+    });
+
+    test("a refusal that is about us suppresses nobody", async () => {
+      await using scene = await newScene(engine, async ({ from }) => {
+        if (from !== "") throw refusal(550, "5.7.1 Your IP is listed on Spamhaus");
+      });
+      await scene.send("bob@strict.example");
+      assert.equal(await scene.suppressed("bob@strict.example"), undefined);
+    });
+
+    test("what cannot be delivered in fourteen hours bounces", async () => {
+      await using scene = await newScene(engine, async ({ from }) => {
+        if (from !== "") throw refusal(451, "4.3.0 Never");
+      });
+      await scene.send("bob@never.example");
+      await scene.world.pass(15 * hourMs);
+      const [notice, ...others] = scene.receiver.received;
+      assert.match(notice?.content.toString() ?? "", /bob@never\.example/);
+      assert.equal(others.length, 0);
+      assert.equal(await scene.suppressed("bob@never.example"), undefined);
+    });
+
+    test("a report that comes back later counts once, for whom the message went to", async () => {
+      await using scene = await newScene(engine, async () => {});
+      const { world } = scene;
+      await world.ses.send(
+        new PutEmailIdentityFeedbackAttributesCommand({
+          EmailIdentity: "sender.test",
+          EmailForwardingEnabled: false,
+        }),
+      );
+      await scene.send("bob@slow.example");
+      const returnPath = scene.receiver.received[0]?.from ?? "";
+      assert.match(returnPath, /^0100[0-9a-f-]+-000000@bounces\.us-east-1\.signet\.localhost$/);
+      const status = (address: string) =>
+        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.slow.example\r\n\r\n" +
+        `Final-Recipient: rfc822; ${address}\r\nAction: failed\r\nStatus: 5.1.1\r\n` +
+        "Diagnostic-Code: smtp; 550 5.1.1 unknown user\r\n";
+      await report(world, returnPath, "delivery-status", [status("stranger@slow.example")]);
+      assert.equal(await scene.suppressed("stranger@slow.example"), undefined);
+      await report(world, returnPath, "delivery-status", [status("BOB@slow.example")]);
+      await report(world, returnPath, "delivery-status", [status("bob@slow.example")]);
+      assert.equal(await scene.suppressed("bob@slow.example"), "BOUNCE");
+      assert.equal(scene.receiver.received.length, 1);
+    });
+
+    test("a complaint suppresses who complained, named or not", async () => {
+      await using scene = await newScene(engine, async () => {});
+      await scene.send("bob@annoyed.example");
+      const returnPath = scene.receiver.received[0]?.from ?? "";
+      await report(scene.world, returnPath, "feedback-report", [
+        "Content-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\nUser-Agent: Far/1.0\r\nVersion: 1\r\n",
+      ]);
+      assert.equal(await scene.suppressed("bob@annoyed.example"), "COMPLAINT");
+      assert.match(scene.receiver.received[1]?.content.toString() ?? "", /^Subject: Complaint/m);
+    });
+
+    test("only return paths are taken mail for", async () => {
+      await using scene = await newScene(engine, async () => {});
+      const to = "postmaster@signet.localhost";
+      await assert.rejects(report(scene.world, to, "delivery-status", []), /550/);
+    });
+  });
+}
