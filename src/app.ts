@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { captureTransport, Deliverer, smartHostTransport } from "#features/delivery/index.ts";
+import { Deliverer } from "#features/delivery/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
 import type { Sending } from "#features/sending/index.ts";
@@ -21,6 +21,7 @@ import { buildFeatures, type Features } from "./app/features.ts";
 import { openSending, openSignatures, submissionsTo } from "./app/sending.ts";
 import { startSmtp } from "./app/smtp.ts";
 import type { Surroundings } from "./app/surroundings.ts";
+import { openTransport } from "./app/transport.ts";
 import type { Config } from "./config.ts";
 
 export interface App extends AsyncDisposable {
@@ -104,12 +105,6 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
 /** A process that was killed left its leases behind. Where only one works, that need not be waited out. */
 async function releaseAbandonedWork({ engine }: Database, { checks, deliveries }: Features): Promise<void> {
   if (engine === "sqlite") await Promise.all([checks.releaseAll(), deliveries.releaseAll()]);
-}
-
-function openTransport({ delivery, zone }: Config, { clock }: Surroundings, { inbox }: Features) {
-  return delivery.transport === "capture"
-    ? captureTransport(inbox)
-    : smartHostTransport({ address: delivery.address, clientName: zone, clock });
 }
 
 async function startApi(

@@ -37,6 +37,7 @@ export interface HostAndPort {
 
 export type DeliveryChoice =
   | { readonly transport: "capture" }
+  | { readonly transport: "mx" }
   | { readonly transport: "smart-host"; readonly address: SmartHostAddress };
 
 /** A value that cannot be used: which, and what would do. */
@@ -162,8 +163,7 @@ function readResolvers(text: string): readonly HostAndPort[] | "roots" {
 
 function readDelivery(text: string): DeliveryChoice {
   if (text === "capture") return { transport: "capture" };
-  if (text === "mx")
-    throw new Error("delivery straight to recipients' servers is not built yet; use a smart host");
+  if (text === "mx") return { transport: "mx" };
   return { transport: "smart-host", address: readSmartHostUrl(text) };
 }
 

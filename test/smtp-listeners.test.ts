@@ -17,7 +17,14 @@ test("the configuration says where SMTP listens, and all listeners show one cert
   });
   const { clock, database, keys: accessKeys } = world;
   const log = openLog({ write: (line) => void world.logged.push(line) });
-  const surroundings = { clock, random: systemRandom, log, nameServerPort: 53, pollEveryMs: 1_000 };
+  const surroundings = {
+    clock,
+    random: systemRandom,
+    log,
+    nameServerPort: 53,
+    mailServerPort: 25,
+    pollEveryMs: 1_000,
+  };
   const secrets = secretsUnder(new Uint8Array(32).fill(1));
   const certificate = await openCertificate(config, surroundings, { database, secrets });
   const submissions = { submit: async () => ({ messageId }) };

@@ -62,7 +62,7 @@ export function openInspector(
 }
 
 /** What this machine asks; the roots when it has none. */
-function systemResolvers(): readonly HostAndPort[] | "roots" {
+export function systemResolvers(): readonly HostAndPort[] | "roots" {
   const servers = getServers().flatMap((server) => {
     const match = /^\[?([0-9a-fA-F.:]+?)\]?(?::(\d+))?$/.exec(isIP(server) === 6 ? `[${server}]` : server);
     return match?.[1] === undefined ? [] : [{ host: match[1], port: Number(match[2] ?? 53) }];

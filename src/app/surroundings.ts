@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly log: Log;
   /** The port that name servers are asked at. */
   readonly nameServerPort: number;
+  /** The port that recipients' mail servers are spoken to at. */
+  readonly mailServerPort: number;
   /** How long each try of a question to them may take; the checker's own choice where nothing is said. */
   readonly attemptTimeoutsMs?: readonly number[];
   /** How long another process's work may go unseen; nudges and known due times make it rare. */

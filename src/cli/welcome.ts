@@ -64,6 +64,8 @@ function mailText({ delivery }: Config, { httpUrl }: Running): string {
   switch (delivery.transport) {
     case "capture":
       return `stays in the local inbox, ${httpUrl}/signet/v1/inbox`;
+    case "mx":
+      return "goes out to the recipients' own servers";
     case "smart-host":
       return `goes out through ${at(delivery.address)}`;
   }

@@ -26,8 +26,14 @@ const testdata = "src/protocols/smtp/testdata";
  */
 export async function startSmtpReceiver({
   answer = async () => {},
+  host = "127.0.0.1",
+  port = 0,
   ...options
-}: SMTPServerOptions & { answer?: (message: ReceivedMessage) => Promise<void> } = {}): Promise<SmtpReceiver> {
+}: SMTPServerOptions & {
+  answer?: (message: ReceivedMessage) => Promise<void>;
+  host?: string;
+  port?: number;
+} = {}): Promise<SmtpReceiver> {
   const received: ReceivedMessage[] = [];
   const connections = new Map<string, number>();
   const server = new SMTPServer({
@@ -67,7 +73,7 @@ export async function startSmtpReceiver({
   });
   // What clients that break off leave behind.
   server.on("error", () => {});
-  server.listen(0, "127.0.0.1");
+  server.listen(port, host);
   await once(server.server, "listening");
   return {
     port: (server.server.address() as AddressInfo).port,

@@ -37,6 +37,8 @@ interface WorldOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** The checker's patience with servers is real time: less of it where a test is about silence. */
   readonly quickSilence?: boolean;
+  /** Where the mail servers of recipients listen, when mail is delivered to them. */
+  readonly mailServerPort?: number;
 }
 
 /**
@@ -189,6 +191,7 @@ export class World implements AsyncDisposable {
       random: systemRandom,
       log: this.#log(),
       nameServerPort: this.#internet.resolver.port,
+      mailServerPort: this.#options.mailServerPort ?? 25,
       // Everything is to happen by nudges and due times; the safety net would only hide that it does not.
       pollEveryMs: 24 * hourMs,
       ...(this.#options.quickSilence ? { attemptTimeoutsMs: [300, 300] } : {}),

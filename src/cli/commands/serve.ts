@@ -38,6 +38,7 @@ async function start(config: Config) {
     random: systemRandom,
     log: openLog(process.stderr),
     nameServerPort: 53,
+    mailServerPort: 25,
     pollEveryMs: 5_000,
   };
   try {

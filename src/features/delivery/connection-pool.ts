@@ -20,14 +20,14 @@ type Failure = Exclude<SmtpOpening, { status: "open" }>;
 export class ConnectionPool implements AsyncDisposable {
   readonly #options: SmtpConnectionOptions;
   readonly #clock: Clock;
-  readonly #limit: number;
+  readonly #limit: () => number;
   readonly #idle: { connection: SmtpConnection; messages: number; taken: AbortController }[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #closing = new Set<Promise<void>>();
   #inUse = 0;
   #disposed = false;
 
-  constructor(options: SmtpConnectionOptions, { clock, limit }: { clock: Clock; limit: number }) {
+  constructor(options: SmtpConnectionOptions, { clock, limit }: { clock: Clock; limit: () => number }) {
     this.#options = options;
     this.#clock = clock;
     this.#limit = limit;
@@ -58,7 +58,7 @@ export class ConnectionPool implements AsyncDisposable {
 
   async #place(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#inUse < this.#limit) {
+    if (this.#inUse < this.#limit()) {
       this.#inUse += 1;
       return;
     }

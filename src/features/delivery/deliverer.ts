@@ -4,7 +4,7 @@ import type { Deliveries } from "./deliveries.ts";
 import type { ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
 import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
-import type { Transport, TransportReport } from "./transport.ts";
+import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 
 /** Less than the lease, so that there is time to record what came of it. */
 const longestAttemptMs = 9 * minuteMs;
@@ -44,7 +44,8 @@ export class Deliverer {
       if (acted === undefined) await this.#deliveries.handBack(claim);
       else await this.#deliveries.record(claim, startedAt, acted);
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error;
+      if (error instanceof NotNow) await this.#deliveries.handBack(claim, error.until);
+      else if (!(error instanceof LeaseLost)) throw error;
     }
   }
 
@@ -88,6 +89,7 @@ export class Deliverer {
         messageId: message.id,
         owner: message.owner,
         from: message.envelopeFrom,
+        domain: claim.recipientDomain,
         recipients: claim.recipients,
         rules: message.rules,
       },

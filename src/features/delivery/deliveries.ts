@@ -98,9 +98,9 @@ export class Deliveries {
     await this.#queue.write([this.#queue.enterFinalDot(claim, this.#clock.now() + finalDotLeaseMs)]);
   }
 
-  /** Ends a claim that did nothing; another may take the delivery at once. Throws `LeaseLost`. */
-  async handBack(claim: ClaimedDelivery): Promise<void> {
-    await this.#queue.write([this.#queue.handBack(claim, this.#clock.now())]);
+  /** Ends a claim that did nothing; from `dueAt` on, or at once, another may take the delivery. Throws `LeaseLost`. */
+  async handBack(claim: ClaimedDelivery, dueAt = this.#clock.now()): Promise<void> {
+    await this.#queue.write([this.#queue.handBack(claim, Math.min(dueAt, claim.expiresAt))]);
   }
 
   /** Takes back every claim, where whoever made one is known to be gone. */
@@ -118,7 +118,7 @@ export class Deliveries {
     { report, message }: { report: TransportReport; message?: StoredMessage | undefined },
   ): Promise<void> {
     const now = this.#clock.now();
-    const { alongside, recipients, ...evidence } = report;
+    const { alongside, afterwards, recipients, ...evidence } = report;
     const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
     const parts = partsAfter(recipients, again);
     const [first, ...others] = parts;
@@ -140,6 +140,7 @@ export class Deliveries {
     alongside?.announce();
     aftermath.announce();
     if (again === now) this.announce();
+    await afterwards?.();
   }
 
   /** Where a message stands: its deliveries, in the order in which they were queued. */

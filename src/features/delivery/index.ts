@@ -15,8 +15,12 @@ export type {
 } from "./delivery.ts";
 export { newMessageId } from "./message-id.ts";
 export { MessageStore } from "./messages-store.ts";
+export { MailExchangers } from "./mx/mail-exchangers.ts";
+export { MxTransport } from "./mx/transport.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
+export { routeByDomain } from "./route-by-domain.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
+export { simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export type { Envelope, Journal, Transport, TransportReport } from "./transport.ts";

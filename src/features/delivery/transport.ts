@@ -9,6 +9,8 @@ export interface Envelope {
   readonly messageId: string;
   readonly owner: Owner;
   readonly from: string;
+  /** Of all its recipients, in lower case. */
+  readonly domain: string;
   readonly recipients: readonly string[];
   readonly rules: StoredMessage["rules"];
 }
@@ -30,6 +32,19 @@ export interface TransportReport {
   readonly conversation: readonly ConversationLine[];
   /** Written in one commit with the outcome, and told afterwards to whom it concerns. */
   readonly alongside?: ReturnType<Inbox["receive"]>;
+  /** Done once the outcome is on disk. */
+  readonly afterwards?: () => Promise<void>;
+}
+
+/** Nothing was tried, for there is no room: to be claimed again at that time, as if it had not been claimed. */
+export class NotNow extends Error {
+  override readonly name = "NotNow";
+  readonly until: number;
+
+  constructor(until: number) {
+    super("There is no room for it now.");
+    this.until = until;
+  }
 }
 
 /** A way out for messages. Disposing of one closes its connections. */

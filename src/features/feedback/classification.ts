@@ -75,7 +75,7 @@ export function kindOfReply(text: string): BounceKind {
   const detail = reply.status?.slice(2);
   const known = detail === undefined ? undefined : byStatus[detail];
   const worded = providerReplies.find(([pattern]) => pattern.test(text))?.[1];
-  if (worded === "refused-infrastructure") return worded;
+  if (worded === "refused-infrastructure" || worded === "suppressed") return worded;
   if (detail !== undefined && plain.has(detail) && known !== undefined) return known;
   if (worded !== undefined) return worded;
   if (known !== undefined) return known;

@@ -5,7 +5,7 @@ import type {
   RecipientResult,
   StoredMessage,
 } from "#features/delivery/index.ts";
-import { newMessageId } from "#features/delivery/index.ts";
+import { newMessageId, simulatorDomain } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -165,7 +165,8 @@ export class Feedback {
   ): Promise<readonly Change[]> {
     const reasons = await this.#parts.suppressionReasons(owner, report.configurationSet);
     if (!reasons.includes(reason)) return [];
-    return recipients.flatMap(({ address }) =>
+    const real = recipients.filter(({ address }) => !address.toLowerCase().endsWith(`@${simulatorDomain}`));
+    return real.flatMap(({ address }) =>
       this.#parts.suppression.changesToAdd(owner, { address, reason, messageId: id, feedbackId }),
     );
   }

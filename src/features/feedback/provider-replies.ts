@@ -5,6 +5,8 @@ import type { BounceKind } from "./classification.ts";
  * us and not about the recipient: a blocklist, a policy, a rate. They must never suppress anybody.
  */
 export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceKind])[] = [
+  // The mailbox simulator's, as SES's own list of all accounts.
+  [/on the suppression list/i, "suppressed"],
   // Us: our address, our reputation, our authentication, our rate.
   [
     /\b(?:spamhaus|spamcop|barracuda|sorbs|uceprotect|invaluement|proofpoint|cloudmark|abusix|mimecast)\b/i,

@@ -62,6 +62,27 @@ export class ReturnedMail {
     }
   }
 
+  /** A complaint that came without a report: the mailbox simulator's. */
+  async complain(
+    of: { readonly owner: Owner; readonly messageId: string },
+    recipient: string,
+  ): Promise<void> {
+    const message = await this.#parts.deliveries.message(of);
+    if (message?.report === undefined) return;
+    const reported = { ...message, report: message.report };
+    await this.#once(
+      reported,
+      { recipient, kind: "complaint" },
+      async () =>
+        await this.#parts.feedback.changesToComplain(reported, {
+          recipients: [recipient],
+          feedbackType: "abuse",
+          userAgent: "Amazon SES Mailbox Simulator",
+          arrivalDate: undefined,
+        }),
+    );
+  }
+
   async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
     const sentTo = await this.#recipientsOf(message);
     for (const { address, action, status, diagnosticCode } of recipients) {

@@ -1,7 +1,7 @@
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 
-/** Nobody reviews a request here: what is asked for is given, and `ProductionAccessEnabled` leaves the sandbox. */
+/** Nobody reviews a request here. `ProductionAccessEnabled` changes nothing: whether there is a sandbox is the operator's to say. */
 export function putAccountDetails({
   account,
 }: Pick<Services, "account">): OperationHandler<"PutAccountDetails"> {
@@ -14,9 +14,6 @@ export function putAccountDetails({
         useCase: input.UseCaseDescription,
         contacts: input.AdditionalContactEmailAddresses ?? [],
       },
-      ...(input.ProductionAccessEnabled === undefined
-        ? {}
-        : { productionAccess: input.ProductionAccessEnabled }),
     });
     return {};
   };

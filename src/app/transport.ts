@@ -1,0 +1,69 @@
+import { type Config, ConfigError } from "#config.ts";
+import {
+  captureTransport,
+  MailExchangers,
+  MxTransport,
+  routeByDomain,
+  simulatorDomain,
+  simulatorTransport,
+  smartHostTransport,
+  type Transport,
+} from "#features/delivery/index.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import { lookUp } from "#protocols/dns/client/lookup.ts";
+import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { systemResolvers } from "./dns.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** The way out that the operator chose; what is for the mailbox simulator never takes it. */
+export function openTransport(config: Config, surroundings: Surroundings, features: Features): Transport {
+  const simulator = simulatorTransport({
+    complained: async (messageId, owner, recipient) =>
+      await features.returnedMail.complain({ owner, messageId }, recipient),
+  });
+  return routeByDomain(new Map([[simulatorDomain, simulator]]), openWayOut(config, surroundings, features));
+}
+
+function openWayOut(config: Config, surroundings: Surroundings, { inbox }: Features): Transport {
+  const { delivery, zone: clientName } = config;
+  const { clock } = surroundings;
+  switch (delivery.transport) {
+    case "capture":
+      return captureTransport(inbox);
+    case "smart-host":
+      return smartHostTransport({ address: delivery.address, clientName, clock });
+    case "mx":
+      return openMx(config, surroundings);
+  }
+}
+
+function openMx(config: Config, { clock, random, mailServerPort }: Surroundings): Transport {
+  const places = config.resolvers ?? systemResolvers();
+  if (places === "roots") {
+    throw new ConfigError(
+      "SIGNET_DELIVERY=mx needs recursive resolvers to find mail servers with: set SIGNET_RESOLVERS to their addresses.",
+    );
+  }
+  const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
+  const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+  const transport = new MxTransport({
+    exchangers: new MailExchangers({
+      lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
+      clock,
+      shuffled: (items) => client.unpredictable.shuffled(items),
+    }),
+    refusedAddress: createAddressPolicy(config.privateNetworks),
+    clientName: config.zone,
+    clock,
+    port: mailServerPort,
+  });
+  return {
+    concurrency: transport.concurrency,
+    deliver: async (...work) => await transport.deliver(...work),
+    [Symbol.asyncDispose]: async () => {
+      await transport[Symbol.asyncDispose]();
+      await client[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import type { Looked } from "#protocols/dns/client/lookup.ts";
+
+/** Asks the DNS; handed in. */
+export type LookUp = (name: string, type: "A" | "AAAA" | "MX") => Promise<Looked>;
+
+/** Where mail for a domain goes (RFC 5321 §5). */
+export type MailRoute =
+  /** Host names, the best first; those of one preference in random order. */
+  | { readonly kind: "hosts"; readonly hosts: readonly string[] }
+  /** It takes none, and never will: RFC 7505, or there is no such domain. */
+  | { readonly kind: "none"; readonly reply: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+const mostHosts = 8;
+const longestKeptMs = dayMs / 4;
+const shortestKeptMs = 30 * secondMs;
+/** What went wrong may be mended soon. */
+const failureKeptMs = minuteMs / 2;
+const mostKept = 50_000;
+
+interface Kept<Value> {
+  readonly until: number;
+  readonly value: Promise<Value>;
+}
+
+/** Finds the servers of domains, and remembers them as long as the DNS allows. */
+export class MailExchangers {
+  readonly #lookUp: LookUp;
+  readonly #clock: Clock;
+  readonly #shuffled: <Item>(items: readonly Item[]) => Item[];
+  readonly #routes = new Map<string, Kept<{ route: MailRoute; keepMs: number }>>();
+  readonly #addresses = new Map<string, Kept<{ addresses: readonly string[]; keepMs: number }>>();
+
+  constructor(parts: {
+    lookUp: LookUp;
+    clock: Clock;
+    shuffled: <Item>(items: readonly Item[]) => Item[];
+  }) {
+    this.#lookUp = parts.lookUp;
+    this.#clock = parts.clock;
+    this.#shuffled = parts.shuffled;
+  }
+
+  async routeOf(domain: string): Promise<MailRoute> {
+    return (await this.#kept(this.#routes, domain, async () => await this.#findRoute(domain))).route;
+  }
+
+  /** IPv4 first: every public server has it, and not every host of ours has IPv6. */
+  async addressesOf(host: string): Promise<readonly string[]> {
+    return (await this.#kept(this.#addresses, host, async () => await this.#findAddresses(host))).addresses;
+  }
+
+  async #findRoute(domain: string): Promise<{ route: MailRoute; keepMs: number }> {
+    const looked = await this.#lookUp(domain, "MX");
+    switch (looked.kind) {
+      case "failed":
+        return { route: { kind: "unknown", reason: looked.reason }, keepMs: failureKeptMs };
+      case "no-such-name": {
+        const reply = `550 5.1.2 The domain ${domain} does not exist.`;
+        return { route: { kind: "none", reply }, keepMs: failureKeptMs };
+      }
+      case "no-such-type":
+        return await this.#withoutMx(domain);
+      case "records":
+        return { route: this.#routeAmong(domain, looked), keepMs: keptMsOf(looked.ttlSeconds) };
+    }
+  }
+
+  /** RFC 5321 §5.1: without MX records, the domain itself is its mail server. */
+  async #withoutMx(domain: string): Promise<{ route: MailRoute; keepMs: number }> {
+    const [four, six] = await Promise.all([this.#lookUp(domain, "A"), this.#lookUp(domain, "AAAA")]);
+    if (four.kind === "records" || six.kind === "records") {
+      return { route: { kind: "hosts", hosts: [domain] }, keepMs: failureKeptMs };
+    }
+    const failed = [four, six].find((looked) => looked.kind === "failed");
+    if (failed?.kind === "failed") {
+      return { route: { kind: "unknown", reason: failed.reason }, keepMs: failureKeptMs };
+    }
+    const reply = `550 5.1.2 The domain ${domain} has neither mail servers nor an address.`;
+    return { route: { kind: "none", reply }, keepMs: failureKeptMs };
+  }
+
+  #routeAmong(domain: string, { records }: Extract<Looked, { kind: "records" }>): MailRoute {
+    const exchangers = records.flatMap((record) => (record.type === "MX" ? [record] : []));
+    if (exchangers.length > 0 && exchangers.every(({ exchange }) => exchange === "" || exchange === ".")) {
+      return { kind: "none", reply: `556 5.1.10 The domain ${domain} takes no mail (null MX).` };
+    }
+    const hosts = this.#shuffled(exchangers)
+      .toSorted((one, other) => one.preference - other.preference)
+      .map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, ""))
+      .filter((host) => host !== "");
+    return { kind: "hosts", hosts: [...new Set(hosts)].slice(0, mostHosts) };
+  }
+
+  async #findAddresses(host: string): Promise<{ addresses: readonly string[]; keepMs: number }> {
+    const [four, six] = await Promise.all([this.#lookUp(host, "A"), this.#lookUp(host, "AAAA")]);
+    const found = [four, six].flatMap((looked) => (looked.kind === "records" ? [looked] : []));
+    const addresses = found.flatMap(({ records }) =>
+      this.#shuffled(records.flatMap((record) => ("address" in record ? [record.address] : []))),
+    );
+    const ttl = Math.min(...found.map(({ ttlSeconds }) => ttlSeconds));
+    return { addresses, keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl) };
+  }
+
+  /** One question at a time for one name, and its answer for as long as it may be kept. */
+  async #kept<Value extends { keepMs: number }>(
+    cache: Map<string, Kept<Value>>,
+    name: string,
+    find: () => Promise<Value>,
+  ): Promise<Value> {
+    const now = this.#clock.now();
+    const known = cache.get(name);
+    if (known !== undefined && known.until > now) return await known.value;
+    const value = find();
+    if (cache.size >= mostKept) cache.clear();
+    cache.set(name, { until: now + longestKeptMs, value });
+    try {
+      const found = await value;
+      cache.set(name, { until: now + found.keepMs, value });
+      return found;
+    } catch (error) {
+      cache.delete(name);
+      throw error;
+    }
+  }
+}
+
+function keptMsOf(ttlSeconds: number): number {
+  return Math.min(Math.max(ttlSeconds * secondMs, shortestKeptMs), longestKeptMs);
+}

@@ -1,0 +1,226 @@
+import { ConnectionPool } from "#features/delivery/connection-pool.ts";
+import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
+import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
+import {
+  type Envelope,
+  type Journal,
+  NotNow,
+  type Transport,
+  type TransportReport,
+} from "#features/delivery/transport.ts";
+import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
+import type { TlsPolicy } from "#protocols/smtp/open.ts";
+import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
+import type { MailExchangers } from "./mail-exchangers.ts";
+import { Site, siteNameOf } from "./site.ts";
+
+export interface MxOptions {
+  readonly exchangers: MailExchangers;
+  /** Why an address must not be connected to, or undefined where it may be. */
+  readonly refusedAddress: (address: string) => string | undefined;
+  /** What we call ourselves in EHLO. */
+  readonly clientName: string;
+  readonly clock: Clock;
+  /** Where mail servers listen: 25 but in tests. */
+  readonly port: number;
+  readonly timeouts?: SmtpTimeouts;
+  /** PEM certificates to trust instead of the system's. */
+  readonly trustedCertificates?: readonly string[];
+}
+
+/** Sockets are cheap: this many attempts may wait for slow servers without holding others up. */
+const mostAttempts = 500;
+const mostAddressesTried = 4;
+/** A server that does not answer is not waited for as long as the RFC allows. */
+const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 60 * secondMs };
+const mostSites = 20_000;
+/** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
+const tlsBrokenMs = hourMs;
+
+interface Target {
+  readonly host: string;
+  readonly address: string;
+}
+
+/** Delivers to the recipients' own servers. */
+export class MxTransport implements Transport {
+  readonly concurrency = mostAttempts;
+  readonly #options: MxOptions;
+  readonly #sites = new Map<string, Site>();
+  readonly #pools = new Map<string, ConnectionPool>();
+  readonly #tlsBroken = new Map<string, number>();
+
+  constructor(options: MxOptions) {
+    this.#options = options;
+  }
+
+  async deliver(
+    envelope: Envelope,
+    content: Uint8Array,
+    journal: Journal,
+    stop: AbortSignal,
+  ): Promise<TransportReport> {
+    const route = await this.#options.exchangers.routeOf(envelope.domain);
+    switch (route.kind) {
+      case "none":
+        return sameForAll(envelope, { outcome: "refused", reply: route.reply, smtpReply: route.reply });
+      case "unknown":
+        return sameForAll(envelope, {
+          outcome: "deferred",
+          reply: `The mail servers of ${envelope.domain} could not be found out: ${route.reason}.`,
+        });
+      case "hosts":
+        return await this.#deliverTo(route.hosts, { envelope, content, journal, stop });
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#pools.values()].map(async (pool) => await pool[Symbol.asyncDispose]()));
+  }
+
+  async #deliverTo(hosts: readonly string[], work: Work): Promise<TransportReport> {
+    const site = this.#siteOf(hosts);
+    const entered = site.enter();
+    if (entered !== "entered") {
+      if (entered.is === "busy") throw new NotNow(entered.until);
+      return sameForAll(work.envelope, {
+        outcome: "deferred",
+        reply: `The servers of ${site.name} could not be reached a short while ago: ${entered.reason}`,
+      });
+    }
+    const startedAt = this.#options.clock.now();
+    let left: Parameters<Site["leave"]>[0] = "undecided";
+    let reason = "";
+    try {
+      const { report, reached } = await this.#tryAll(hosts, site, work);
+      left = reached;
+      reason = report.recipients[0]?.reply ?? "";
+      return report;
+    } finally {
+      site.leave(left, { tookMs: this.#options.clock.now() - startedAt, reason });
+    }
+  }
+
+  /** One server after the other, until one takes part in a conversation (RFC 5321 §5.1). */
+  async #tryAll(hosts: readonly string[], site: Site, work: Work) {
+    const { targets, fault } = await this.#targetsOf(hosts);
+    let last: TransportReport = sameForAll(work.envelope, {
+      outcome: "deferred",
+      reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
+    });
+    let reached: "unreachable" | "pushed-back" = "unreachable";
+    for (const target of targets.slice(0, mostAddressesTried)) {
+      const pool = this.#poolFor(target, site, this.#tlsPolicyFor(target, work.envelope));
+      const attempt = await handOver(work.envelope, work.content, {
+        ...work,
+        pool,
+        clock: this.#options.clock,
+      });
+      if (attempt.status === "conversed") {
+        const report = { ...attempt.report, peer: target.host, remoteIp: target.address };
+        return { report, reached: hasPushedBack(report.recipients) ? "pushed-back" : "went-well" } as const;
+      }
+      this.#noteBrokenTls(target, attempt);
+      if (attempt.smtpReply !== undefined) reached = "pushed-back";
+      last = reportOf(work.envelope, target, attempt);
+    }
+    return { report: last, reached };
+  }
+
+  async #targetsOf(hosts: readonly string[]): Promise<{ targets: Target[]; fault: string | undefined }> {
+    const targets: Target[] = [];
+    let fault: string | undefined;
+    for (const host of hosts) {
+      for (const address of await this.#options.exchangers.addressesOf(host)) {
+        const refused = this.#options.refusedAddress(address);
+        if (refused === undefined) targets.push({ host, address });
+        else fault = `${host} has the address ${address}, which is not connected to: ${refused}.`;
+      }
+      if (targets.length >= mostAddressesTried) break;
+    }
+    return { targets, fault };
+  }
+
+  #siteOf(hosts: readonly string[]): Site {
+    const name = siteNameOf(hosts);
+    let site = this.#sites.get(name);
+    if (site === undefined) {
+      site = new Site(name, this.#options.clock);
+      if (this.#sites.size >= mostSites) this.#sites.clear();
+      this.#sites.set(name, site);
+    }
+    return site;
+  }
+
+  #tlsPolicyFor({ host }: Target, { rules }: Envelope): TlsPolicy {
+    if (rules.tls === "required") return "required";
+    const brokenUntil = this.#tlsBroken.get(host) ?? 0;
+    return brokenUntil > this.#options.clock.now() ? "never" : "if-offered";
+  }
+
+  /** What began in TLS does not go on without it; a later attempt may. */
+  #noteBrokenTls({ host }: Target, attempt: Extract<ServerAttempt, { status: "not-connected" }>): void {
+    if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return;
+    if (this.#tlsBroken.size >= mostSites) this.#tlsBroken.clear();
+    this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
+  }
+
+  #poolFor({ host, address }: Target, site: Site, tlsPolicy: TlsPolicy): ConnectionPool {
+    const name = `${host}/${address}/${tlsPolicy}`;
+    let pool = this.#pools.get(name);
+    if (pool === undefined) {
+      const { port, clientName, clock, trustedCertificates } = this.#options;
+      pool = new ConnectionPool(
+        {
+          host: address,
+          serverName: host,
+          port,
+          clientName,
+          clock,
+          tlsPolicy,
+          timeouts: this.#options.timeouts ?? timeouts,
+          ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
+        },
+        { clock, limit: () => Math.max(1, Math.floor(site.connections)) },
+      );
+      this.#pools.set(name, pool);
+    }
+    return pool;
+  }
+}
+
+interface Work {
+  readonly envelope: Envelope;
+  readonly content: Uint8Array;
+  readonly journal: Journal;
+  readonly stop: AbortSignal;
+}
+
+/** 421 and 4xx for everybody: the server has enough for now. */
+function hasPushedBack(recipients: readonly RecipientResult[]): boolean {
+  return recipients.every(({ outcome, smtpReply }) => outcome === "deferred" && /^4/.test(smtpReply ?? ""));
+}
+
+function reportOf(
+  envelope: Envelope,
+  { host, address }: Target,
+  { isPermanent, reason, smtpReply, conversation }: Extract<ServerAttempt, { status: "not-connected" }>,
+): TransportReport {
+  const result = {
+    outcome: isPermanent ? ("refused" as const) : ("deferred" as const),
+    reply: reason,
+    ...(smtpReply === undefined ? {} : { smtpReply }),
+  };
+  return { ...sameForAll(envelope, result), peer: host, remoteIp: address, conversation };
+}
+
+function sameForAll(
+  { recipients }: Envelope,
+  result: { readonly outcome: Outcome; readonly reply: string; readonly smtpReply?: string },
+): TransportReport {
+  return {
+    recipients: recipients.map((recipient) => ({ recipient, ...result })),
+    peer: "",
+    conversation: [],
+  };
+}

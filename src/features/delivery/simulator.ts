@@ -1,0 +1,60 @@
+import type { RecipientResult } from "./delivery.ts";
+import type { Envelope, Transport } from "./transport.ts";
+
+export const simulatorDomain = "simulator.amazonses.com";
+
+const bounced = "550 5.1.1 user unknown";
+const suppressed = "550 5.1.1 The address is on the suppression list.";
+
+/**
+ * SES's mailbox simulator: addresses that bounce, complain or take what they get, each also with a `+label`. Nothing of it leaves the
+ * machine, whatever the other transport is.
+ */
+export function simulatorTransport(hooks: {
+  /** Somebody complains of what was just delivered. */
+  complained(messageId: string, owner: Envelope["owner"], recipient: string): Promise<void>;
+}): Transport {
+  return {
+    concurrency: 64,
+    async deliver({ messageId, owner, recipients }) {
+      const complaining = recipients.filter((recipient) => nameOf(recipient) === "complaint");
+      return {
+        recipients: recipients.map(resultFor),
+        peer: simulatorDomain,
+        conversation: [],
+        ...(complaining.length === 0
+          ? {}
+          : {
+              afterwards: async () => {
+                for (const recipient of complaining) await hooks.complained(messageId, owner, recipient);
+              },
+            }),
+      };
+    },
+    [Symbol.asyncDispose]: async () => {},
+  };
+}
+
+function nameOf(recipient: string): string {
+  const [local = ""] = recipient.toLowerCase().split("@");
+  return local.split("+")[0] ?? "";
+}
+
+function resultFor(recipient: string): RecipientResult {
+  switch (nameOf(recipient)) {
+    case "bounce":
+      return { recipient, outcome: "refused", reply: bounced, smtpReply: bounced };
+    case "suppressionlist":
+      return { recipient, outcome: "refused", reply: suppressed, smtpReply: suppressed };
+    case "success":
+    case "complaint":
+    case "ooto": {
+      const reply = "250 2.6.0 Message received";
+      return { recipient, outcome: "delivered", reply, smtpReply: reply };
+    }
+    default: {
+      const reply = "550 5.1.1 There is no such address of the mailbox simulator";
+      return { recipient, outcome: "refused", reply, smtpReply: reply };
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateConfigurationSetCommand,
+  GetSuppressedDestinationCommand,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
+import { minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { signaturesOf } from "#test/support/signatures.ts";
+import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+async function send(world: World, to: string, set?: string): Promise<void> {
+  await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+      ...(set === undefined ? {} : { ConfigurationSetName: set }),
+    }),
+  );
+  await world.settle();
+}
+
+const recipients = (receiver: SmtpReceiver) => receiver.received.flatMap((message) => message.recipients);
+
+for (const engine of engines) {
+  describe(`to recipients' mail servers, on ${engine}`, () => {
+    test("the best server is tried first, then the next, and one connection serves a provider's domains", async () => {
+      await using first = await startSmtpReceiver({ host: "127.0.0.11" });
+      const { port } = first;
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("provider.test", "dead A 127.0.0.12", "mx A 127.0.0.11");
+      world.zone("one.test", "@ MX 10 dead.provider.test.", "@ MX 20 mx.provider.test.");
+      world.zone("two.test", "@ MX 10 mx.provider.test.");
+      world.zone("bare.test", "@ A 127.0.0.11");
+      await send(world, "bob@one.test");
+      await send(world, "eve@two.test");
+      await send(world, "eve@bare.test");
+      assert.deepEqual(recipients(first), ["bob@one.test", "eve@two.test", "eve@bare.test"]);
+      assert.deepEqual(
+        first.received.map(({ secure, connection }) => [secure, connection]),
+        [
+          [true, 1],
+          [true, 1],
+          [true, 2],
+        ],
+      );
+      assert.deepEqual(await signaturesOf(world, first.received[0]?.content.toString("latin1") ?? ""), [
+        { domain: "sender.test", result: "pass" },
+        { domain: "signet.localhost", result: "pass" },
+      ]);
+    });
+
+    test("a domain that takes no mail, or is none, bounces at once; one that cannot be found out is tried again", async () => {
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.13" });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: receiver.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("nomail.test", "@ MX 0 .");
+      await send(world, "bob@nomail.test");
+      await send(world, "bob@absent.test");
+      for (const EmailAddress of ["bob@nomail.test", "bob@absent.test"]) {
+        const found = await world.ses.send(new GetSuppressedDestinationCommand({ EmailAddress }));
+        assert.equal(found.SuppressedDestination?.Reason, "BOUNCE");
+      }
+    });
+
+    test("TLS that a set requires and a server lacks keeps the message back", async () => {
+      await using plain = await startSmtpReceiver({ host: "127.0.0.14", hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: plain.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("plain.test", "@ A 127.0.0.14");
+      await world.ses.send(
+        new CreateConfigurationSetCommand({
+          ConfigurationSetName: "strict",
+          DeliveryOptions: { TlsPolicy: "REQUIRE" },
+        }),
+      );
+      await send(world, "bob@plain.test", "strict");
+      assert.deepEqual(recipients(plain), []);
+      await send(world, "eve@plain.test");
+      await world.pass(30 * minuteMs);
+      assert.deepEqual(recipients(plain), ["eve@plain.test"]);
+    });
+
+    test("a server at a reserved address is not connected to", async () => {
+      await using world = await World.start(engine, { settings: { SIGNET_DELIVERY: "mx" } });
+      await verifiedDomain(world, "sender.test");
+      world.zone("inward.test", "@ A 10.0.0.1");
+      await send(world, "bob@inward.test");
+      await using database = await world.openDatabase();
+      const attempts = await database.read(
+        database.build.selectFrom("delivery_attempts").select(["outcome", "conversation"]).compile(),
+      );
+      assert.deepEqual(
+        attempts.map(({ outcome }) => outcome),
+        ["deferred"],
+      );
+      assert.match(
+        attempts[0]?.conversation ?? "",
+        /10\.0\.0\.1, which is not connected to: private address/,
+      );
+    });
+
+    test("the mailbox simulator bounces and complains without a server", async () => {
+      await using world = await World.start(engine, { settings: { SIGNET_DELIVERY: "mx" } });
+      await verifiedDomain(world, "sender.test");
+      for (const name of ["success", "bounce", "complaint+label", "ooto", "suppressionlist"]) {
+        await send(world, `${name}@simulator.amazonses.com`);
+      }
+    });
+  });
+}
