@@ -75,18 +75,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   );
   httpUrl = api.url;
   await releaseAbandonedWork(database, features);
-  const workers: Worker[] = [
-    checkIdentities({ ...features, ...surroundings, domainChecks }),
-    rotateKeys({ ...features, ...surroundings, domainChecks }),
-    forgetLinks({ ...features, ...surroundings }),
-    startDelivering({
-      ...features,
-      ...surroundings,
-      deliverer,
-      // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
-      ...(config.delivery.transport === "capture" ? { concurrency: 2 } : {}),
-    }),
-  ];
+  const workers = startWorkers(config, surroundings, { ...features, deliverer, domainChecks });
   for (const worker of workers) starting.use(worker);
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
@@ -100,6 +89,25 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     idle: async () => await settled(workers),
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
+}
+
+/** Everything that happens by itself. */
+function startWorkers(
+  { delivery }: Config,
+  surroundings: Surroundings,
+  parts: Features & { readonly deliverer: Deliverer; readonly domainChecks: DomainChecks },
+): Worker[] {
+  const all = { ...parts, ...surroundings };
+  return [
+    checkIdentities(all),
+    rotateKeys(all),
+    forgetLinks(all),
+    startDelivering({
+      ...all,
+      // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
+      ...(delivery.transport === "capture" ? { concurrency: 2 } : {}),
+    }),
+  ];
 }
 
 /** A process that was killed left its leases behind. Where only one works, that need not be waited out. */

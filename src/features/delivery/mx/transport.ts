@@ -198,7 +198,9 @@ interface Work {
 
 /** 421 and 4xx for everybody: the server has enough for now. */
 function hasPushedBack(recipients: readonly RecipientResult[]): boolean {
-  return recipients.every(({ outcome, smtpReply }) => outcome === "deferred" && /^4/.test(smtpReply ?? ""));
+  return recipients.every(
+    ({ outcome, smtpReply }) => outcome === "deferred" && (smtpReply ?? "").startsWith("4"),
+  );
 }
 
 function reportOf(
