@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { hourMs } from "#platform/clock.ts";
-import { openDatabase } from "#platform/database/open.ts";
 import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
 import { ServiceProcess } from "#test/support/service-process.ts";
 
@@ -33,20 +31,6 @@ async function createUntilKilled(service: ServiceProcess, round: number): Promis
   return acknowledged;
 }
 
-/** Other processes may work on PostgreSQL, so a dead one's leases are waited out: minutes, made to have passed here. */
-async function letLeasesLapse(place: DatabasePlace): Promise<void> {
-  await using database = await openDatabase(place);
-  const { build } = database;
-  const checks = build.updateTable("domain_checks").set((row) => ({
-    claimed_until: row("claimed_until", "-", hourMs),
-  }));
-  const deliveries = build.updateTable("deliveries").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
-  await database.write([
-    { query: checks.where("claimed_until", ">", 0).compile() },
-    { query: deliveries.where("phase", "<>", "idle").compile() },
-  ]);
-}
-
 /** Creates, and is killed, several times over; answers what was acknowledged. */
 async function liveThroughKills(service: ServiceProcess, place: DatabasePlace): Promise<string[]> {
   const created: string[] = [];
@@ -59,7 +43,7 @@ async function liveThroughKills(service: ServiceProcess, place: DatabasePlace): 
     await delay(ms);
     await service.kill();
     created.push(...(await creating));
-    if (place.url !== undefined) await letLeasesLapse(place);
+    await service.releaseLeases(place);
     await service.restart();
   }
   return created;

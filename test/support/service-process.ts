@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { hourMs } from "#platform/clock.ts";
+import { openDatabase } from "#platform/database/open.ts";
 import type { DatabasePlace } from "./engines.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -21,7 +23,10 @@ export class ServiceProcess implements AsyncDisposable {
     this.#environment = environment;
   }
 
-  static async start(place: DatabasePlace): Promise<ServiceProcess> {
+  static async start(
+    place: DatabasePlace,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
     const [http, dns] = [await freePort(), await freePort()];
     const service = new ServiceProcess(`http://127.0.0.1:${http}`, {
       PATH: process.env["PATH"],
@@ -33,6 +38,7 @@ export class ServiceProcess implements AsyncDisposable {
       SIGNET_INBOUND: "127.0.0.1:0",
       // Nothing is to be asked in the world: what is not in the local zone is nowhere.
       SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
+      ...settings,
     });
     await service.restart();
     return service;
@@ -72,6 +78,21 @@ export class ServiceProcess implements AsyncDisposable {
     const { data, error } = (await answer.json()) as { data: Data; error?: unknown };
     assert.equal(error, undefined, JSON.stringify(error));
     return data;
+  }
+
+  /** Other processes may work on PostgreSQL, so a dead one's leases are waited out: minutes, made to have passed here. */
+  async releaseLeases(place: DatabasePlace): Promise<void> {
+    if (place.url === undefined) return;
+    await using database = await openDatabase(place);
+    const { build } = database;
+    const checks = build.updateTable("domain_checks").set((row) => ({
+      claimed_until: row("claimed_until", "-", hourMs),
+    }));
+    const deliveries = build.updateTable("deliveries").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
+    await database.write([
+      { query: checks.where("claimed_until", ">", 0).compile() },
+      { query: deliveries.where("phase", "<>", "idle").compile() },
+    ]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -52,6 +52,7 @@ test("the SDK is answered in the AWS dialect, as the account and in the region i
     {
       owner: { account: "111122223333", region: "eu-west-1" },
       by: { kind: "access-key", id: known.accessKeyId },
+      sourceIp: "127.0.0.1",
     },
   ]);
   const got = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: "a+b/c d%@exämple.com" }));
@@ -107,7 +108,7 @@ test("in open mode an unknown access key acts as the local account, in required 
   await using open = await startStub();
   await client(open, stranger).send(command);
   assert.deepEqual(open.callers, [
-    { owner: { account: "000000000000", region: "eu-west-1" }, by: { kind: "local" } },
+    { owner: { account: "000000000000", region: "eu-west-1" }, by: { kind: "local" }, sourceIp: "127.0.0.1" },
   ]);
   await using required = await startStub({ mode: "required" });
   await assert.rejects(client(required, stranger).send(command), { name: "UnrecognizedClientException" });
@@ -144,7 +145,7 @@ test("whoever does not sign is answered in the plain dialect", async () => {
     },
   });
   assert.deepEqual(stub.callers, [
-    { owner: { account: "000000000000", region: "us-east-1" }, by: { kind: "local" } },
+    { owner: { account: "000000000000", region: "us-east-1" }, by: { kind: "local" }, sourceIp: "127.0.0.1" },
   ]);
 });
 

@@ -108,7 +108,8 @@ export class MxTransport implements Transport {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
-    let reached: "unreachable" | "pushed-back" = "unreachable";
+    let reached: "unreachable" | "pushed-back" | "undecided" =
+      targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
       const pool = this.#poolFor(target, site, this.#tlsPolicyFor(target, work.envelope));
       const attempt = await handOver(work.envelope, work.content, {
@@ -121,7 +122,9 @@ export class MxTransport implements Transport {
         return { report, reached: hasPushedBack(report.recipients) ? "pushed-back" : "went-well" } as const;
       }
       this.#noteBrokenTls(target, attempt);
+      // One who speaks to us is there, even where what a message demands is not.
       if (attempt.smtpReply !== undefined) reached = "pushed-back";
+      else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "undecided";
       last = reportOf(work.envelope, target, attempt);
     }
     return { report: last, reached };
