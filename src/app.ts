@@ -10,11 +10,12 @@ import { secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
-import { dnsRecordRoutes, identityProofRoutes, inboxRoutes } from "#servers/api/signet/index.ts";
-import { linkPages } from "#servers/links/index.ts";
+import { dnsRecordRoutes, identityProofRoutes, inboxRoutes, topicRoutes } from "#servers/api/signet/index.ts";
+import { linkPages, topicPages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
+import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
@@ -102,6 +103,7 @@ function startWorkers(
     checkIdentities(all),
     rotateKeys(all),
     forgetLinks(all),
+    publishEvents(all),
     startDelivering({
       ...all,
       // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
@@ -136,8 +138,9 @@ async function startApi(
       ...identityProofRoutes({ ...parts, names: config }),
       ...dnsRecordRoutes(parts.localZone),
       ...inboxRoutes(parts.inbox),
+      ...topicRoutes(parts.topics),
     ],
-    pages: [linkPages({ identities: parts.addressProof, log })],
+    pages: [linkPages({ identities: parts.addressProof, log }), topicPages(parts)],
     ready: async () => await parts.database.ping(),
     clock,
     log,

@@ -10,7 +10,8 @@ import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
-import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
+import { EventDestinationStore, EventDestinations } from "#features/event-destinations/index.ts";
+import type { Feedback } from "#features/feedback/index.ts";
 import { IdentityDetailsStore } from "#features/identities/details-store.ts";
 import {
   AddressProof,
@@ -24,20 +25,20 @@ import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
-import type { EventSink } from "#features/sending/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
-import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
+import type { Topics } from "#features/topics/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
 import { Nudge } from "#platform/nudge.ts";
 import { type Secrets } from "#platform/secrets.ts";
+import { buildReaders, buildReports } from "./reports.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** What features are built from. */
-interface Ground {
+export interface Ground {
   readonly config: Config;
   readonly surroundings: Surroundings;
   readonly database: Database;
@@ -57,38 +58,21 @@ export function buildFeatures(ground: Ground) {
     store: new AccountStore(database),
     quotas: new QuotaStore(database),
   });
-  const suppression = new Suppression({ ...surroundings, store: new SuppressionStore(database) });
-  const events: EventSink = { changesToRaise: async () => [], announce: () => {} };
-  const feedback: Feedback = new Feedback({
-    ...surroundings,
-    events,
-    suppression,
-    deliveries: () => mail.deliveries,
-    suppressionReasons: async (owner, name) => {
-      const set = name === undefined ? undefined : await identities.configurationSets.find(owner, name);
-      return set?.suppression?.reasons ?? (await account.settings(owner)).suppression.reasons;
-    },
-    zone: ground.config.zone,
+  const reports = buildReports(ground, {
+    account,
+    mail: () => mail,
+    identities: () => identities,
   });
-  const mail = buildMail(ground, feedback);
+  const mail = buildMail(ground, reports.feedback);
   const proof = buildProof(ground);
-  const identities = buildIdentities(ground, { ...mail, ...proof });
+  const identities = buildIdentities(ground, { ...mail, ...proof, ...reports });
   return {
     ...mail,
     ...proof,
     ...identities,
     account,
-    events,
-    suppression,
-    feedback,
-    returnedMail: new ReturnedMail({
-      ...surroundings,
-      ...mail,
-      store: new FeedbackStore(database),
-      feedback,
-      isMailFromDomain: async (domain) => await identities.identities.isMailFromDomain(domain),
-      zone: ground.config.zone,
-    }),
+    ...reports,
+    ...buildReaders(ground, { ...reports, mail, identities }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
     localRecords: new DatabaseLocalRecordStore(database),
@@ -133,7 +117,7 @@ function buildProof({ surroundings, database, secrets }: Ground) {
 function buildIdentities(
   { surroundings, database }: Ground,
   others: Pick<ReturnType<typeof buildMail>, "links"> &
-    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys">,
+    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & { readonly topics: Topics },
 ) {
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
@@ -157,10 +141,17 @@ function buildIdentities(
     ...surroundings,
     store: new ConfigurationSetStore(database),
     tags,
+    changesOnRemoval: (owner, name) => eventDestinations.changesToRemoveAll(owner, name),
     isVerifiedDomain: async (owner, domain) => {
       const identity = await identities.find(owner, domain);
       return identity?.kind === "domain" && maySend(identity);
     },
+  });
+  const eventDestinations: EventDestinations = new EventDestinations({
+    ...surroundings,
+    ...others,
+    store: new EventDestinationStore(database),
+    configurationSets,
   });
   const related = { ...surroundings, ...others, store, configurationSets, tags };
   const identities = new Identities({
@@ -171,6 +162,7 @@ function buildIdentities(
   return {
     addressProof: new AddressProof(related),
     configurationSets,
+    eventDestinations,
     identities,
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
     identitySettings: new IdentitySettings(related),

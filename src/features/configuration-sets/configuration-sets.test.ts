@@ -22,6 +22,7 @@ async function openSets(engine: Engine) {
   const sets = new ConfigurationSets({
     store: new ConfigurationSetStore(database),
     tags,
+    changesOnRemoval: () => [],
     isVerifiedDomain: (_, domain) => Promise.resolve(domain === "click.example.com"),
     clock: { ...systemClock, now: () => 1_790_000_000_000 },
     random: systemRandom,

@@ -1,4 +1,5 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -19,6 +20,9 @@ export type {
 } from "./configuration-set.ts";
 export type { OptionsChange, TrackingRequest } from "./options.ts";
 
+/** What goes with a set when it goes: its event destinations. */
+export type ChangesOnRemoval = (owner: Owner, name: string) => readonly Change[];
+
 /** SES's quota, in one region. */
 const mostConfigurationSets = 10_000;
 
@@ -27,6 +31,7 @@ export class ConfigurationSets {
   readonly #store: ConfigurationSetStore;
   readonly #tags: Tags;
   readonly #isVerifiedDomain: IsVerifiedDomain;
+  readonly #changesOnRemoval: ChangesOnRemoval;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -34,12 +39,14 @@ export class ConfigurationSets {
     store: ConfigurationSetStore;
     tags: Tags;
     isVerifiedDomain: IsVerifiedDomain;
+    changesOnRemoval: ChangesOnRemoval;
     clock: Clock;
     random: Random;
   }) {
     this.#store = parts.store;
     this.#tags = parts.tags;
     this.#isVerifiedDomain = parts.isVerifiedDomain;
+    this.#changesOnRemoval = parts.changesOnRemoval;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -122,6 +129,7 @@ export class ConfigurationSets {
     await this.#store.write([
       ...this.#store.remove({ ...owner, name }),
       ...this.#tags.changesToRemoveAll(owner, `configuration-set/${name}`),
+      ...this.#changesOnRemoval(owner, name),
     ]);
   }
 

@@ -1,4 +1,5 @@
 import type { Owner } from "#platform/owner.ts";
+import { decodeWords } from "#protocols/mime/decode-words.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import type { Letter, WrittenMailbox } from "./letter.ts";
 import { valueOf } from "./raw-message.ts";
@@ -20,8 +21,30 @@ interface EventMail {
   readonly sentAt: number;
 }
 
+/** SES's `mail` object. */
+export interface EventMailObject {
+  readonly timestamp: string;
+  readonly source: string;
+  readonly sourceArn: string;
+  readonly sendingAccountId: string;
+  readonly messageId: string;
+  readonly destination: readonly string[];
+  readonly headersTruncated: boolean;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly commonHeaders: {
+    readonly from: readonly string[];
+    readonly date?: string;
+    readonly to?: readonly string[];
+    readonly cc?: readonly string[];
+    readonly replyTo?: readonly string[];
+    readonly messageId: string;
+    readonly subject?: string;
+  };
+  readonly tags: Readonly<Record<string, readonly string[]>>;
+}
+
 /** The `mail` object of every event of a message, in SES's JSON. */
-export function eventMail(mail: EventMail): object {
+export function eventMail(mail: EventMail): EventMailObject {
   const { messageId, caller, letter, identity, sentAt } = mail;
   const { headers, headersTruncated } = headersOf(mail.content);
   const subject = headers.find(({ name }) => name.toLowerCase() === "subject")?.value;
@@ -42,7 +65,7 @@ export function eventMail(mail: EventMail): object {
       ...givenIn("cc", letter.cc),
       ...givenIn("replyTo", letter.replyTo),
       messageId,
-      ...(subject === undefined ? {} : { subject }),
+      ...(subject === undefined ? {} : { subject: decodeWords(subject) }),
     },
     tags: tagsOf(mail),
   };

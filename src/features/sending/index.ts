@@ -21,4 +21,5 @@ export type {
   Wording,
 } from "./send-request.ts";
 export { Sending } from "./sending.ts";
+export { SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";

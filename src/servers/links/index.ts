@@ -8,6 +8,8 @@ import {
   verificationPage,
 } from "./verification-page.ts";
 
+export { topicPages } from "./topic-pages.ts";
+
 /** Who knows what a token proves. */
 export interface AddressConfirmer {
   confirmAddress(token: string): Promise<{

@@ -8,6 +8,14 @@ import type {
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
+import type {
+  EventDestinationsTable,
+  EventPublicationsTable,
+  MessageEventsTable,
+  TopicSubscriptionsTable,
+  TopicsTable,
+  WebhooksTable,
+} from "./events.ts";
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
@@ -27,11 +35,14 @@ export interface Tables {
   dkim_keys: DkimKeysTable;
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
+  event_destinations: EventDestinationsTable;
+  event_publications: EventPublicationsTable;
   feedback_reports: FeedbackReportsTable;
   identities: IdentitiesTable;
   identity_policies: IdentityPoliciesTable;
   inbox: InboxTable;
   local_dns_records: LocalDnsRecordsTable;
+  message_events: MessageEventsTable;
   messages: MessagesTable;
   resource_counts: ResourceCountsTable;
   send_allowances: SendAllowancesTable;
@@ -39,5 +50,8 @@ export interface Tables {
   service_secrets: ServiceSecretsTable;
   suppressed_destinations: SuppressedDestinationsTable;
   tags: TagsTable;
+  topic_subscriptions: TopicSubscriptionsTable;
+  topics: TopicsTable;
   verification_links: VerificationLinksTable;
+  webhooks: WebhooksTable;
 }

@@ -17,6 +17,10 @@ import { putConfigurationSetSuppressionOptions } from "./configuration-sets/put-
 import { putConfigurationSetTrackingOptions } from "./configuration-sets/put-configuration-set-tracking-options.ts";
 import { putConfigurationSetVdmOptions } from "./configuration-sets/put-configuration-set-vdm-options.ts";
 import { updateConfigurationSet } from "./configuration-sets/update-configuration-set.ts";
+import { createConfigurationSetEventDestination } from "./event-destinations/create-configuration-set-event-destination.ts";
+import { deleteConfigurationSetEventDestination } from "./event-destinations/delete-configuration-set-event-destination.ts";
+import { getConfigurationSetEventDestinations } from "./event-destinations/get-configuration-set-event-destinations.ts";
+import { updateConfigurationSetEventDestination } from "./event-destinations/update-configuration-set-event-destination.ts";
 import { createEmailIdentity } from "./identities/create-email-identity.ts";
 import { createEmailIdentityPolicy } from "./identities/create-email-identity-policy.ts";
 import { deleteEmailIdentity } from "./identities/delete-email-identity.ts";
@@ -30,6 +34,7 @@ import { putEmailIdentityDkimSigningAttributes } from "./identities/put-email-id
 import { putEmailIdentityFeedbackAttributes } from "./identities/put-email-identity-feedback-attributes.ts";
 import { putEmailIdentityMailFromAttributes } from "./identities/put-email-identity-mail-from-attributes.ts";
 import { updateEmailIdentityPolicy } from "./identities/update-email-identity-policy.ts";
+import { getMessageInsights } from "./insights/get-message-insights.ts";
 import { sendBulkEmail } from "./sending/send-bulk-email.ts";
 import { sendEmail } from "./sending/send-email.ts";
 import type { Services } from "./services.ts";
@@ -45,16 +50,20 @@ import { untagResource } from "./tags/untag-resource.ts";
 export function operationHandlers(services: Services) {
   return {
     CreateConfigurationSet: createConfigurationSet(services),
+    CreateConfigurationSetEventDestination: createConfigurationSetEventDestination(services),
     CreateEmailIdentity: createEmailIdentity(services),
     CreateEmailIdentityPolicy: createEmailIdentityPolicy(services),
     DeleteConfigurationSet: deleteConfigurationSet(services),
+    DeleteConfigurationSetEventDestination: deleteConfigurationSetEventDestination(services),
     DeleteEmailIdentity: deleteEmailIdentity(services),
     DeleteEmailIdentityPolicy: deleteEmailIdentityPolicy(services),
     DeleteSuppressedDestination: deleteSuppressedDestination(services),
     GetAccount: getAccount(services),
     GetConfigurationSet: getConfigurationSet(services),
+    GetConfigurationSetEventDestinations: getConfigurationSetEventDestinations(services),
     GetEmailIdentity: getEmailIdentity(services),
     GetEmailIdentityPolicies: getEmailIdentityPolicies(services),
+    GetMessageInsights: getMessageInsights(services),
     GetSuppressedDestination: getSuppressedDestination(services),
     ListConfigurationSets: listConfigurationSets(services),
     ListEmailIdentities: listEmailIdentities(services),
@@ -83,6 +92,7 @@ export function operationHandlers(services: Services) {
     TagResource: tagResource(services),
     UntagResource: untagResource(services),
     UpdateConfigurationSet: updateConfigurationSet(services),
+    UpdateConfigurationSetEventDestination: updateConfigurationSetEventDestination(services),
     UpdateEmailIdentityPolicy: updateEmailIdentityPolicy(services),
   } satisfies OperationHandlers;
 }

@@ -1,12 +1,13 @@
 import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type {
   Identities,
   IdentityPolicies,
   IdentitySettings,
   ServiceNames,
 } from "#features/identities/index.ts";
-import type { Sending } from "#features/sending/index.ts";
+import type { Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 
@@ -14,10 +15,12 @@ import type { Tags } from "#features/tags/index.ts";
 export interface Services {
   readonly account: Account;
   readonly configurationSets: ConfigurationSets;
+  readonly eventDestinations: EventDestinations;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
   readonly sending: Sending;
+  readonly sentMessages: SentMessages;
   readonly suppression: Suppression;
   readonly tags: Tags;
   /** The names that customers' records point at. */

@@ -1,3 +1,4 @@
 export { dnsRecordRoutes } from "./dns-records.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
 export { inboxRoutes } from "./inbox.ts";
+export { topicRoutes } from "./topics.ts";

@@ -1,0 +1,103 @@
+import type { Account } from "#features/account/index.ts";
+import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import type { Deliveries } from "#features/delivery/index.ts";
+import type { EventDestinations } from "#features/event-destinations/index.ts";
+import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
+import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
+import type { Identities } from "#features/identities/index.ts";
+import { ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
+import { SentMessages } from "#features/sending/index.ts";
+import { ServiceKeyStore } from "#features/service-key/index.ts";
+import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
+import { NotificationKey, TopicStore, Topics } from "#features/topics/index.ts";
+import { Nudge } from "#platform/nudge.ts";
+import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { guardedPost } from "#protocols/http/guarded-post.ts";
+import type { Ground } from "./features.ts";
+
+/** What is told of messages, and needs to know about messages: each asks the other only when called. */
+interface Others {
+  readonly account: Account;
+  readonly mail: () => { readonly deliveries: Deliveries };
+  readonly identities: () => {
+    readonly configurationSets: ConfigurationSets;
+    readonly eventDestinations: EventDestinations;
+  };
+}
+
+/** Events, who is told of them, and what follows from bounces and complaints. */
+export function buildReports(ground: Ground, { account, mail, identities }: Others) {
+  const { surroundings, database, config } = ground;
+  const suppression = new Suppression({ ...surroundings, store: new SuppressionStore(database) });
+  const topics = buildTopics(ground);
+  const destinations = () => identities().eventDestinations;
+  const events = new Events({
+    ...surroundings,
+    store: new EventStore(database),
+    publications: new PublicationStore(database),
+    audiences: new ConfiguredAudiences({ ...surroundings, topics, destinations }),
+    nudge: new Nudge(),
+  });
+  const feedback = new Feedback({
+    ...surroundings,
+    events,
+    suppression,
+    deliveries: () => mail().deliveries,
+    suppressionReasons: async (owner, name) => {
+      const set = name === undefined ? undefined : await identities().configurationSets.find(owner, name);
+      return set?.suppression?.reasons ?? (await account.settings(owner)).suppression.reasons;
+    },
+    zone: config.zone,
+  });
+  return { suppression, topics, events, feedback };
+}
+
+/** Those who read what became of messages: a caller, a subscriber, and whoever takes what comes back by mail. */
+export function buildReaders(
+  { surroundings, database, config }: Ground,
+  parts: ReturnType<typeof buildReports> & {
+    readonly mail: { readonly deliveries: Deliveries };
+    readonly identities: { readonly identities: Identities };
+  },
+) {
+  const { events, topics, feedback, mail, identities } = parts;
+  return {
+    sentMessages: new SentMessages({ ...mail, events }),
+    publisher: new Publisher({
+      ...surroundings,
+      events,
+      topics,
+      mail: {
+        mailOf: async (owner, messageId) =>
+          (await mail.deliveries.message({ owner, messageId }))?.report?.mail as
+            | Readonly<Record<string, unknown>>
+            | undefined,
+      },
+    }),
+    returnedMail: new ReturnedMail({
+      ...surroundings,
+      ...mail,
+      store: new FeedbackStore(database),
+      feedback,
+      isMailFromDomain: async (domain) => await identities.identities.isMailFromDomain(domain),
+      zone: config.zone,
+    }),
+  };
+}
+
+/** Topics, and the guarded way to their subscribers. */
+function buildTopics({ config, surroundings, database, secrets, publicUrl }: Ground): Topics {
+  const refusedAddress = createAddressPolicy(config.privateNetworks);
+  return new Topics({
+    ...surroundings,
+    store: new TopicStore(database),
+    key: new NotificationKey({
+      ...surroundings,
+      secrets,
+      store: new ServiceKeyStore(database),
+      commonName: `sns.${config.region}.${config.zone}`,
+    }),
+    post: async (url, content) => await guardedPost(url, content, { refusedAddress }),
+    publicUrl,
+  });
+}

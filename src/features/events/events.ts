@@ -1,0 +1,148 @@
+import type { Change } from "#platform/change.ts";
+import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import type { Nudge } from "#platform/nudge.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import { EventIds } from "./event-ids.ts";
+import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
+import type { ClaimedPublication, PublicationState, PublicationStore } from "./publications-store.ts";
+import type { EventStore } from "./store.ts";
+
+/** Who wants to be told of what. */
+export interface Audiences {
+  /** Of an event of this type, of a message with this configuration set; as it was a second ago at most. */
+  targetsOf(
+    owner: Owner,
+    configurationSet: string | undefined,
+    type: EventType,
+  ): Promise<readonly PublicationTarget[]>;
+}
+
+/** Longer than telling somebody may take. */
+const leaseMs = minuteMs;
+const toldWithinMs = dayMs;
+const waits = [1, 10, 60, 5 * 60, 20 * 60].map((seconds) => seconds * secondMs);
+const lastWait = 60 * minuteMs;
+
+/** What becomes of messages: kept with each, and told to whoever asked to be told. */
+export class Events {
+  readonly nudge: Nudge;
+  readonly #store: EventStore;
+  readonly #publications: PublicationStore;
+  readonly #audiences: Audiences;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #ids: EventIds;
+
+  constructor(parts: {
+    store: EventStore;
+    publications: PublicationStore;
+    audiences: Audiences;
+    nudge: Nudge;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.nudge = parts.nudge;
+    this.#store = parts.store;
+    this.#publications = parts.publications;
+    this.#audiences = parts.audiences;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#ids = new EventIds(parts.random);
+  }
+
+  /** Keeps events with their message, and queues them for who is to be told. Call `announce` after the commit. */
+  async changesToRaise(of: EventSubject, events: readonly MessageEvent[]): Promise<readonly Change[]> {
+    const changes: Change[] = [];
+    for (const event of events) {
+      const kept = {
+        ...event,
+        id: this.#ids.next("evt", event.at),
+        configurationSet: of.configurationSet,
+      };
+      changes.push(this.#store.insert(of, kept));
+      for (const target of await this.#audiences.targetsOf(of.owner, of.configurationSet, event.type)) {
+        changes.push(this.#publication(of, kept, target));
+      }
+    }
+    return changes;
+  }
+
+  /** Wakes whoever publishes. */
+  announce(): void {
+    this.nudge.give();
+  }
+
+  /** By itself: what happens after a message was sent. */
+  async raise(of: EventSubject, event: MessageEvent): Promise<void> {
+    await this.#store.write(await this.changesToRaise(of, [event]));
+    this.announce();
+  }
+
+  /** Whether anybody would be told. */
+  async isPublished(owner: Owner, configurationSet: string | undefined, type: EventType): Promise<boolean> {
+    return (await this.#audiences.targetsOf(owner, configurationSet, type)).length > 0;
+  }
+
+  async ofMessage(owner: Owner, messageId: string): Promise<KeptEvent[]> {
+    return await this.#store.ofMessage(owner, messageId);
+  }
+
+  async find({ owner, messageId, eventId }: ClaimedPublication): Promise<KeptEvent | undefined> {
+    return await this.#store.find(owner, messageId, eventId);
+  }
+
+  async claimDue(limit: number): Promise<ClaimedPublication[]> {
+    const now = this.#clock.now();
+    return await this.#publications.claimDue({ now, leaseUntil: now + leaseMs, limit });
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return await this.#publications.nextDueAt();
+  }
+
+  /** Ends a claim with what the target said. Throws `PublicationLost`. */
+  async record(
+    claim: ClaimedPublication,
+    outcome: { readonly told: boolean; readonly answer: string },
+  ): Promise<void> {
+    await this.#publications.end(
+      claim,
+      this.#stateAfter(claim, outcome.told),
+      outcome.answer.slice(0, 1_000),
+    );
+    // What comes next in the message had to wait for this.
+    this.announce();
+  }
+
+  /** Ends a claim that did nothing; it is due again then. */
+  async putOff(claim: ClaimedPublication, dueAt: number, why: string): Promise<void> {
+    await this.#publications.end(claim, { is: "queued", dueAt }, why, { isAttempt: false });
+  }
+
+  /** What a target was told lately, the latest first. */
+  async publicationsTo(owner: Owner, target: string) {
+    return await this.#publications.ofTarget(owner, target, 100);
+  }
+
+  #stateAfter({ attempts, expiresAt }: ClaimedPublication, told: boolean): PublicationState {
+    if (told) return { is: "published" };
+    const now = this.#clock.now();
+    if (now >= expiresAt) return { is: "failed" };
+    const [byte = 0] = this.#random.bytes(1);
+    const wait = (waits[attempts - 1] ?? lastWait) * (0.8 + (0.4 * byte) / 255);
+    return { is: "queued", dueAt: Math.min(now + Math.round(wait), expiresAt) };
+  }
+
+  #publication({ owner, messageId }: EventSubject, event: KeptEvent, target: PublicationTarget): Change {
+    const now = this.#clock.now();
+    return this.#publications.insert(owner, {
+      id: this.#ids.next("pub", event.at),
+      target,
+      messageId,
+      eventId: event.id,
+      dueAt: now,
+      expiresAt: now + toldWithinMs,
+    });
+  }
+}

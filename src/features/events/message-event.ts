@@ -1,0 +1,63 @@
+import type { Owner } from "#platform/owner.ts";
+
+/** As SES writes it in `eventType`. */
+export type EventType =
+  | "Send"
+  | "Reject"
+  | "Bounce"
+  | "Complaint"
+  | "Delivery"
+  | "Open"
+  | "Click"
+  | "Rendering Failure"
+  | "DeliveryDelay"
+  | "Subscription";
+
+/** Something that became of a message. */
+export interface MessageEvent {
+  readonly type: EventType;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The object that SES's record has under the type's name: `bounce`, `delivery` … */
+  readonly detail: object;
+  /** What the message's tags gain: `ses:outgoing-ip`. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface KeptEvent extends MessageEvent {
+  readonly id: string;
+  readonly configurationSet: string | undefined;
+}
+
+/** The message an event is about. */
+export interface EventSubject {
+  readonly owner: Owner;
+  readonly messageId: string;
+  readonly configurationSet: string | undefined;
+}
+
+/** Whom to tell of an event. */
+export interface PublicationTarget {
+  readonly kind: "subscription" | "webhook";
+  readonly id: string;
+}
+
+/** Under which name SES's record has an event's object. */
+export const detailNames: Readonly<Record<EventType, string>> = {
+  Send: "send",
+  Reject: "reject",
+  Bounce: "bounce",
+  Complaint: "complaint",
+  Delivery: "delivery",
+  Open: "open",
+  Click: "click",
+  "Rendering Failure": "failure",
+  DeliveryDelay: "deliveryDelay",
+  Subscription: "subscription",
+};
+
+/** SES's event record. */
+export function eventRecord(mail: Readonly<Record<string, unknown>>, event: MessageEvent): object {
+  const tags = { ...(mail["tags"] as object | undefined), ...event.tags };
+  return { eventType: event.type, mail: { ...mail, tags }, [detailNames[event.type]]: event.detail };
+}

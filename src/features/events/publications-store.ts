@@ -1,0 +1,199 @@
+import { type Selectable, sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { PublicationTarget } from "./message-event.ts";
+
+type Row = Selectable<EventPublicationsTable>;
+
+/** One event that is to be told to one, under a lease: only its holder, naming the fence, can end it. */
+export interface ClaimedPublication {
+  readonly owner: Owner;
+  readonly id: string;
+  readonly target: PublicationTarget;
+  readonly messageId: string;
+  readonly eventId: string;
+  readonly attempts: number;
+  readonly expiresAt: number;
+  readonly fence: number;
+}
+
+export type PublicationState =
+  | { readonly is: "queued"; readonly dueAt: number }
+  | { readonly is: "published" | "failed" };
+
+/** Another process has taken it over: what this one did is not recorded. */
+export class PublicationLost extends Error {
+  override readonly name = "PublicationLost";
+}
+
+export class PublicationStore {
+  readonly #database: Database;
+  readonly #claimDue: ReturnType<typeof claiming>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#claimDue = claiming(database);
+  }
+
+  insert(
+    owner: Owner,
+    publication: {
+      readonly id: string;
+      readonly target: PublicationTarget;
+      readonly messageId: string;
+      readonly eventId: string;
+      readonly dueAt: number;
+      readonly expiresAt: number;
+    },
+  ): Step {
+    const { id, target, messageId, eventId, dueAt, expiresAt } = publication;
+    const query = this.#database.build
+      .insertInto("event_publications")
+      .values({
+        ...owner,
+        id,
+        target: target.id,
+        target_kind: target.kind,
+        message_id: messageId,
+        event_id: eventId,
+        state: "queued",
+        due_at: dueAt,
+        expires_at: expiresAt,
+        attempts: 0,
+        fence: 0,
+        last_answer: null,
+      })
+      .compile();
+    return { query };
+  }
+
+  /** Takes some that are due, but none whose target has not been told of what came before in the same message. */
+  async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedPublication[]> {
+    return (await this.#database.change(this.#claimDue(times))).map(toPublication);
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("event_publications")
+        .select("due_at")
+        .where("state", "=", queued)
+        .orderBy("due_at")
+        .limit(1)
+        .compile(),
+    );
+    return row?.due_at;
+  }
+
+  /** Ends a claim. Throws `PublicationLost`. */
+  async end(
+    { owner, id, fence, attempts }: ClaimedPublication,
+    state: PublicationState,
+    answer: string,
+    { isAttempt } = { isAttempt: true },
+  ): Promise<void> {
+    const query = this.#database.build
+      .updateTable("event_publications")
+      .set({
+        state: state.is,
+        due_at: state.is === "queued" ? state.dueAt : 0,
+        last_answer: answer,
+        attempts: isAttempt ? attempts : attempts - 1,
+      })
+      .where((row) => row.and({ ...owner, id, fence, state: "queued" }))
+      .compile();
+    const otherwise = () => new PublicationLost("The lease of the publication is held by another.");
+    await this.#database.write([{ query, otherwise }]);
+  }
+
+  /** The latest of a target's. */
+  async ofTarget(
+    owner: Owner,
+    target: string,
+    limit: number,
+  ): Promise<
+    (ClaimedPublication & { readonly state: Row["state"]; readonly lastAnswer: string | undefined })[]
+  > {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("event_publications")
+        .selectAll()
+        .where((row) => row.and({ ...owner, target }))
+        .orderBy("id", "desc")
+        .limit(limit)
+        .compile(),
+    );
+    return rows.map((row) => ({
+      ...toPublication(row),
+      state: row.state,
+      lastAnswer: row.last_answer ?? undefined,
+    }));
+  }
+}
+
+// Part of the statement's text: only then do the engines see that the partial indexes serve it.
+const queued = sql.lit("queued" as const);
+
+function claiming(database: Database) {
+  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) =>
+    build
+      .with(
+        (name) => name("due").materialized(),
+        (select) => {
+          const due = select
+            .selectFrom("event_publications as publication")
+            .select(["account", "region", "id"])
+            .where("state", "=", queued)
+            .where("due_at", "<=", value.now)
+            .where((expression) =>
+              expression.not(
+                expression.exists(
+                  expression
+                    .selectFrom("event_publications as earlier")
+                    .select("earlier.id")
+                    .where("earlier.state", "=", queued)
+                    .whereRef("earlier.target", "=", "publication.target")
+                    .whereRef("earlier.message_id", "=", "publication.message_id")
+                    .whereRef("earlier.id", "<", "publication.id"),
+                ),
+              ),
+            )
+            .orderBy("due_at")
+            .limit(value.limit);
+          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
+        },
+      )
+      .updateTable("event_publications")
+      .set((column) => ({
+        due_at: value.leaseUntil,
+        fence: column("fence", "+", 1),
+        attempts: column("attempts", "+", 1),
+      }))
+      .where((expression) =>
+        expression(
+          expression.refTuple("account", "region", "id"),
+          "in",
+          expression
+            .selectFrom("due")
+            .select(["account", "region", "id"])
+            .$asTuple("account", "region", "id"),
+        ),
+      )
+      .returningAll(),
+  );
+}
+
+function toPublication(row: Row): ClaimedPublication {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    target: { kind: row.target_kind, id: row.target },
+    messageId: row.message_id,
+    eventId: row.event_id,
+    attempts: row.attempts,
+    expiresAt: row.expires_at,
+    fence: row.fence,
+  };
+}

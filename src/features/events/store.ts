@@ -1,0 +1,93 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { MessageEventsTable } from "#platform/database/tables/events.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { EventSubject, EventType, KeptEvent } from "./message-event.ts";
+
+type Row = Selectable<MessageEventsTable>;
+
+export class EventStore {
+  readonly #database: Database;
+  readonly #insert: ReturnType<typeof insertion>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = insertion(database);
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  insert({ owner, messageId }: EventSubject, event: KeptEvent): Step {
+    const query = this.#insert({
+      ...owner,
+      message_id: messageId,
+      id: event.id,
+      at: event.at,
+      type: event.type,
+      configuration_set: event.configurationSet ?? null,
+      detail: JSON.stringify(event.detail),
+      tags: event.tags === undefined ? null : JSON.stringify(event.tags),
+    });
+    return { query };
+  }
+
+  /** In the order in which they came about. */
+  async ofMessage({ account, region }: Owner, messageId: string): Promise<KeptEvent[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("message_events")
+        .selectAll()
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("message_id", "=", messageId)
+        .orderBy("id")
+        .limit(mostShown)
+        .compile(),
+    );
+    return rows.map(toEvent);
+  }
+
+  async find(owner: Owner, messageId: string, id: string): Promise<KeptEvent | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("message_events")
+        .selectAll()
+        .where((column) => column.and({ ...owner, message_id: messageId, id }))
+        .compile(),
+    );
+    return row && toEvent(row);
+  }
+}
+
+/** More than a message of fifty recipients can come to, but for opens and clicks. */
+const mostShown = 1_000;
+
+function toEvent(row: Row): KeptEvent {
+  return {
+    id: row.id,
+    at: row.at,
+    type: row.type as EventType,
+    configurationSet: row.configuration_set ?? undefined,
+    detail: JSON.parse(row.detail) as object,
+    ...(row.tags === null ? {} : { tags: JSON.parse(row.tags) as Record<string, string[]> }),
+  };
+}
+
+function insertion(database: Database) {
+  return prepare<Row>()(database, (build, value) =>
+    build.insertInto("message_events").values({
+      account: value.account,
+      region: value.region,
+      message_id: value.message_id,
+      id: value.id,
+      at: value.at,
+      type: value.type,
+      configuration_set: value.configuration_set,
+      detail: value.detail,
+      tags: value.tags,
+    }),
+  );
+}

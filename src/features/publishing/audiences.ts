@@ -1,0 +1,66 @@
+import type { EventDestinations } from "#features/event-destinations/index.ts";
+import type { Audiences, EventType, PublicationTarget } from "#features/events/index.ts";
+import type { Topics } from "#features/topics/index.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
+
+/** What was set a moment ago is heeded after this at the latest. */
+const keptMs = secondMs;
+const mostKept = 10_000;
+
+interface Listener {
+  readonly types: readonly EventType[];
+  readonly target: PublicationTarget;
+}
+
+/** Who is to be told of a configuration set's events: everybody behind its enabled destinations. */
+export class ConfiguredAudiences implements Audiences {
+  readonly #destinations: () => EventDestinations;
+  readonly #topics: Topics;
+  readonly #clock: Clock;
+  readonly #kept = new Map<
+    string,
+    { readonly until: number; readonly listeners: Promise<readonly Listener[]> }
+  >();
+
+  constructor(parts: { destinations: () => EventDestinations; topics: Topics; clock: Clock }) {
+    this.#destinations = parts.destinations;
+    this.#topics = parts.topics;
+    this.#clock = parts.clock;
+  }
+
+  async targetsOf(
+    owner: Owner,
+    configurationSet: string | undefined,
+    type: EventType,
+  ): Promise<readonly PublicationTarget[]> {
+    if (configurationSet === undefined) return [];
+    const listeners = await this.#listenersOf(owner, configurationSet);
+    return listeners.filter(({ types }) => types.includes(type)).map(({ target }) => target);
+  }
+
+  async #listenersOf(owner: Owner, set: string): Promise<readonly Listener[]> {
+    const name = `${owner.account}/${owner.region}/${set}`;
+    const now = this.#clock.now();
+    const known = this.#kept.get(name);
+    if (known !== undefined && known.until > now) return await known.listeners;
+    const listeners = this.#find(owner, set);
+    if (this.#kept.size >= mostKept) this.#kept.clear();
+    this.#kept.set(name, { until: now + keptMs, listeners });
+    listeners.catch(() => this.#kept.delete(name));
+    return await listeners;
+  }
+
+  async #find(owner: Owner, set: string): Promise<readonly Listener[]> {
+    const destinations = await this.#destinations().ofSet(owner, set);
+    const found = await Promise.all(
+      destinations
+        .filter(({ enabled }) => enabled)
+        .map(async ({ types, target }) => {
+          const subscriptions = await this.#topics.confirmedOf(owner, target.topicArn);
+          return subscriptions.map(({ id }) => ({ types, target: { kind: "subscription", id } as const }));
+        }),
+    );
+    return found.flat();
+  }
+}

@@ -1,0 +1,2 @@
+export { ConfiguredAudiences } from "./audiences.ts";
+export { Publisher } from "./publisher.ts";

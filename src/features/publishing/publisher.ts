@@ -1,0 +1,101 @@
+import {
+  type ClaimedPublication,
+  type Events,
+  eventRecord,
+  PublicationLost,
+} from "#features/events/index.ts";
+import type { Topics } from "#features/topics/index.ts";
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
+import { Tally } from "#platform/tally.ts";
+import type { Posted } from "#protocols/http/guarded-post.ts";
+
+/** What SNS shows as the subject of a message. */
+const subject = "Amazon SES Email Event Notification";
+/** One that does not answer is not to take everybody's places. */
+const mostAtOnce = 8;
+const firstRestMs = 5 * secondMs;
+const longestRestMs = 5 * minuteMs;
+
+export interface SentMail {
+  /** The `mail` object of a message's events. */
+  mailOf(owner: Owner, messageId: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+}
+
+/** Tells those who asked to be told, one event at a time. */
+export class Publisher {
+  readonly concurrency = 64;
+  readonly #events: Events;
+  readonly #topics: Topics;
+  readonly #mail: SentMail;
+  readonly #clock: Clock;
+  readonly #underWay = new Tally();
+  readonly #resting = new Map<string, { readonly until: number; readonly restMs: number }>();
+
+  constructor(parts: { events: Events; topics: Topics; mail: SentMail; clock: Clock }) {
+    this.#events = parts.events;
+    this.#topics = parts.topics;
+    this.#mail = parts.mail;
+    this.#clock = parts.clock;
+  }
+
+  /** Tries once, and records what came of it. */
+  async attempt(claim: ClaimedPublication): Promise<void> {
+    const { id } = claim.target;
+    try {
+      const notBefore = this.#notBefore(id);
+      if (notBefore !== undefined) {
+        await this.#events.putOff(claim, notBefore, "The endpoint did not answer a short while ago.");
+        return;
+      }
+      this.#underWay.add(id);
+      try {
+        const outcome = await this.#tell(claim);
+        this.#note(id, outcome.told);
+        await this.#events.record(claim, outcome);
+      } finally {
+        this.#underWay.remove(id);
+      }
+    } catch (error) {
+      if (!(error instanceof PublicationLost)) throw error;
+    }
+  }
+
+  async #tell(claim: ClaimedPublication): Promise<{ told: boolean; answer: string }> {
+    const [event, mail] = await Promise.all([
+      this.#events.find(claim),
+      this.#mail.mailOf(claim.owner, claim.messageId),
+    ]);
+    if (event === undefined || mail === undefined)
+      return { told: true, answer: "The message is no longer there." };
+    const message = JSON.stringify(eventRecord(mail, event));
+    const posted = await this.#topics.notifyById(claim.owner, claim.target.id, { message, subject });
+    if (posted === undefined) return { told: true, answer: "The subscription is no longer there." };
+    return { told: isTaken(posted), answer: answerOf(posted) };
+  }
+
+  #notBefore(target: string): number | undefined {
+    const now = this.#clock.now();
+    const rest = this.#resting.get(target);
+    if (rest !== undefined && now < rest.until) return rest.until;
+    return this.#underWay.of(target) >= mostAtOnce ? now + secondMs : undefined;
+  }
+
+  /** It goes on from where it was when it answers again; until then, longer and longer rests. */
+  #note(target: string, told: boolean): void {
+    if (told) {
+      this.#resting.delete(target);
+      return;
+    }
+    const restMs = Math.min((this.#resting.get(target)?.restMs ?? firstRestMs / 2) * 2, longestRestMs);
+    this.#resting.set(target, { until: this.#clock.now() + restMs, restMs });
+  }
+}
+
+function isTaken(posted: Posted): boolean {
+  return posted.kind === "answered" && posted.status >= 200 && posted.status < 300;
+}
+
+function answerOf(posted: Posted): string {
+  return posted.kind === "answered" ? `${posted.status} ${posted.body.slice(0, 200)}` : posted.reason;
+}

@@ -1,0 +1,214 @@
+import { hash, randomUUID } from "node:crypto";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Random } from "#platform/random.ts";
+import { readArn, writeArn } from "#protocols/arn/arn.ts";
+import type { Posted } from "#protocols/http/guarded-post.ts";
+import { notificationHeaders, signedNotification, type UnsignedNotification } from "./notification.ts";
+import type { NotificationKey } from "./signing-key.ts";
+import type { Subscription, TopicStore } from "./store.ts";
+
+export { NotificationKey } from "./signing-key.ts";
+export { type Subscription, TopicStore } from "./store.ts";
+
+export type Post = (
+  url: string,
+  content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+) => Promise<Posted>;
+
+const nameForm = /^[A-Za-z0-9_-]{1,256}$/;
+const tokenBytes = 32;
+
+/** Topics as SNS has them: what is published to one goes to every endpoint that subscribed and confirmed. */
+export class Topics {
+  readonly #store: TopicStore;
+  readonly #key: NotificationKey;
+  readonly #post: Post;
+  readonly #publicUrl: () => string;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: {
+    store: TopicStore;
+    key: NotificationKey;
+    post: Post;
+    publicUrl: () => string;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#key = parts.key;
+    this.#post = parts.post;
+    this.#publicUrl = parts.publicUrl;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Answers its ARN. One that is there is as good as made. Throws `bad-request`. */
+  async create(owner: Owner, name: string): Promise<{ readonly arn: string; readonly createdAt: number }> {
+    if (!nameForm.test(name)) {
+      throw refusal("name", "Topic names have 1 to 256 letters, digits, hyphens and underscores.");
+    }
+    await this.#store.write([this.#store.insert(owner, name, this.#clock.now())]);
+    const found = await this.#store.find(owner, name);
+    return { arn: arnOf(owner, name), createdAt: found?.createdAt ?? this.#clock.now() };
+  }
+
+  async list(owner: Owner) {
+    const topics = await this.#store.list(owner);
+    return topics.map(({ name, createdAt }) => ({ name, createdAt, arn: arnOf(owner, name) }));
+  }
+
+  /** With its subscriptions. Throws `not-found`. */
+  async remove(owner: Owner, name: string): Promise<void> {
+    await this.#store.write(this.#store.remove(owner, name));
+  }
+
+  /** Whether an ARN names a topic of this owner. */
+  async exists(owner: Owner, arn: string): Promise<boolean> {
+    const name = nameIn(owner, arn);
+    return name !== undefined && (await this.#store.find(owner, name)) !== undefined;
+  }
+
+  /**
+   * Asks an endpoint whether it wants to be told: it is sent a SubscriptionConfirmation and has to follow the URL in it. Answers what it
+   * said. Throws `not-found`, `bad-request`.
+   */
+  async subscribe(owner: Owner, topic: string, endpoint: string) {
+    if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
+      throw refusal("endpoint", "The endpoint must be an http or https URL.");
+    }
+    await this.#requireTopic(owner, topic);
+    const now = this.#clock.now();
+    const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
+    const subscription = { owner, topic, id: newId("sub", now, this.#random), endpoint, createdAt: now };
+    await this.#store.write([this.#store.insertSubscription(subscription, hashOf(token))]);
+    const TopicArn = arnOf(owner, topic);
+    const posted = await this.#send(endpoint, undefined, {
+      Type: "SubscriptionConfirmation",
+      MessageId: randomUUID(),
+      Token: token,
+      TopicArn,
+      Message: `You have chosen to subscribe to the topic ${TopicArn}.\nTo confirm the subscription, visit the SubscribeURL included in this message.`,
+      SubscribeURL: `${this.#publicUrl()}/topics/confirm/${token}`,
+      Timestamp: new Date(now).toISOString(),
+    });
+    return { subscription, posted };
+  }
+
+  async subscriptionsOf(owner: Owner, topic: string): Promise<Subscription[]> {
+    return await this.#store.subscriptionsOf(owner, topic);
+  }
+
+  /** Those that are told, by the topic's ARN. */
+  async confirmedOf(owner: Owner, arn: string): Promise<Subscription[]> {
+    const name = nameIn(owner, arn);
+    const all = name === undefined ? [] : await this.#store.subscriptionsOf(owner, name);
+    return all.filter(({ confirmedAt }) => confirmedAt !== undefined);
+  }
+
+  /** Answers whether the token is one of ours. */
+  async confirm(token: string): Promise<boolean> {
+    const subscription = await this.#store.ofToken(hashOf(token));
+    if (subscription === undefined) return false;
+    await this.#store.write([this.#store.confirm(subscription, this.#clock.now())]);
+    return true;
+  }
+
+  /** Throws `not-found`. */
+  async unsubscribe(owner: Owner, topic: string, id: string): Promise<void> {
+    await this.#store.write([this.#store.removeSubscription({ owner, topic, id })]);
+  }
+
+  /** By the link in every notification: the id is not to be guessed. */
+  async unsubscribeBy(owner: Owner, id: string): Promise<boolean> {
+    const subscription = await this.#store.findSubscription(owner, id);
+    if (subscription === undefined) return false;
+    await this.#store.write([this.#store.removeSubscription(subscription)]);
+    return true;
+  }
+
+  /** What a new event destination is tried with, in SES's words. Not waited for: it is a courtesy. */
+  async announceValidation(owner: Owner, arn: string): Promise<void> {
+    for (const subscription of await this.confirmedOf(owner, arn)) {
+      await this.notify(subscription, {
+        message: "Successfully validated SNS topic for Amazon SES event publishing.",
+      });
+    }
+  }
+
+  /** Posts a notification to one subscription. Undefined: it is not there any more. */
+  async notifyById(
+    owner: Owner,
+    id: string,
+    content: { readonly message: string; readonly subject?: string },
+  ): Promise<Posted | undefined> {
+    const subscription = await this.#store.findSubscription(owner, id);
+    return subscription === undefined || subscription.confirmedAt === undefined
+      ? undefined
+      : await this.notify(subscription, content);
+  }
+
+  async notify(
+    subscription: Subscription,
+    { message, subject }: { readonly message: string; readonly subject?: string },
+  ): Promise<Posted> {
+    return await this.#send(subscription.endpoint, subscription, {
+      Type: "Notification",
+      MessageId: randomUUID(),
+      TopicArn: arnOf(subscription.owner, subscription.topic),
+      ...(subject === undefined ? {} : { Subject: subject }),
+      Message: message,
+      Timestamp: new Date(this.#clock.now()).toISOString(),
+    });
+  }
+
+  /** PEM; what SigningCertURL leads to. */
+  async certificate(): Promise<string> {
+    return (await this.#key.open()).certificate;
+  }
+
+  async #send(
+    endpoint: string,
+    subscription: Subscription | undefined,
+    notification: UnsignedNotification,
+  ): Promise<Posted> {
+    const { privateKey } = await this.#key.open();
+    const base = `${this.#publicUrl()}/topics`;
+    const body = signedNotification(notification, {
+      privateKey,
+      certificateUrl: `${base}/certificate.pem`,
+      unsubscribeUrl:
+        subscription &&
+        `${base}/unsubscribe/${subscription.owner.account}/${subscription.owner.region}/${subscription.id}`,
+    });
+    const arn = subscription && `${notification.TopicArn}:${subscription.id}`;
+    return await this.#post(endpoint, { headers: notificationHeaders(notification, arn), body });
+  }
+
+  async #requireTopic(owner: Owner, name: string): Promise<void> {
+    if ((await this.#store.find(owner, name)) === undefined) {
+      throw new CallerError("not-found", `There is no topic ${name}.`);
+    }
+  }
+}
+
+function arnOf({ region, account }: Owner, name: string): string {
+  return writeArn({ partition: "aws", service: "sns", region, account, resource: name });
+}
+
+function nameIn(owner: Owner, text: string): string | undefined {
+  const arn = readArn(text);
+  const isOurs = arn?.service === "sns" && arn.account === owner.account && arn.region === owner.region;
+  return isOurs ? arn.resource : undefined;
+}
+
+function hashOf(token: string): Uint8Array {
+  return hash("sha256", token, "buffer");
+}
+
+function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}

@@ -1,0 +1,165 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { TopicSubscriptionsTable } from "#platform/database/tables/events.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+
+/** Somebody's server that is told what is published to a topic. */
+export interface Subscription {
+  readonly owner: Owner;
+  readonly topic: string;
+  readonly id: string;
+  readonly endpoint: string;
+  readonly createdAt: number;
+  readonly confirmedAt: number | undefined;
+}
+
+export class TopicStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  async find(owner: Owner, name: string): Promise<{ readonly createdAt: number } | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("topics")
+        .select("created_at")
+        .where((topic) => topic.and({ ...owner, name }))
+        .compile(),
+    );
+    return row && { createdAt: row.created_at };
+  }
+
+  /** As with SNS, one that is there is as good as made. */
+  insert(owner: Owner, name: string, createdAt: number): Step {
+    const query = this.#database.build
+      .insertInto("topics")
+      .values({ ...owner, name, created_at: createdAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return { query };
+  }
+
+  async list({ account, region }: Owner): Promise<{ readonly name: string; readonly createdAt: number }[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("topics")
+        .select(["name", "created_at"])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .orderBy("name")
+        .compile(),
+    );
+    return rows.map((row) => ({ name: row.name, createdAt: row.created_at }));
+  }
+
+  /** Guarded. */
+  remove(owner: Owner, name: string): Step[] {
+    const { build } = this.#database;
+    return [
+      {
+        query: build
+          .deleteFrom("topics")
+          .where((topic) => topic.and({ ...owner, name }))
+          .compile(),
+        otherwise: () => new CallerError("not-found", `There is no topic ${name}.`),
+      },
+      {
+        query: build
+          .deleteFrom("topic_subscriptions")
+          .where((row) => row.and({ ...owner, topic: name }))
+          .compile(),
+      },
+    ];
+  }
+
+  insertSubscription(
+    { owner, topic, id, endpoint, createdAt }: Omit<Subscription, "confirmedAt">,
+    tokenHash: Uint8Array,
+  ): Step {
+    const query = this.#database.build
+      .insertInto("topic_subscriptions")
+      .values({
+        ...owner,
+        topic,
+        id,
+        endpoint,
+        token_hash: tokenHash,
+        created_at: createdAt,
+        confirmed_at: null,
+      })
+      .compile();
+    return { query };
+  }
+
+  async subscriptionsOf({ account, region }: Owner, topic: string): Promise<Subscription[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("topic_subscriptions")
+        .selectAll()
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("topic", "=", topic)
+        .orderBy("id")
+        .compile(),
+    );
+    return rows.map(toSubscription);
+  }
+
+  async findSubscription(owner: Owner, id: string): Promise<Subscription | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("topic_subscriptions")
+        .selectAll()
+        .where((subscription) => subscription.and({ ...owner, id }))
+        .compile(),
+    );
+    return row && toSubscription(row);
+  }
+
+  async ofToken(tokenHash: Uint8Array): Promise<Subscription | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("topic_subscriptions")
+        .selectAll()
+        .where("token_hash", "=", tokenHash)
+        .compile(),
+    );
+    return row && toSubscription(row);
+  }
+
+  confirm({ owner, topic, id }: Subscription, at: number): Step {
+    const query = this.#database.build
+      .updateTable("topic_subscriptions")
+      .set({ confirmed_at: at })
+      .where((row) => row.and({ ...owner, topic, id }))
+      .where("confirmed_at", "is", null)
+      .compile();
+    return { query };
+  }
+
+  removeSubscription({ owner, topic, id }: Pick<Subscription, "owner" | "topic" | "id">): Step {
+    const query = this.#database.build
+      .deleteFrom("topic_subscriptions")
+      .where((row) => row.and({ ...owner, topic, id }))
+      .compile();
+    return { query, otherwise: () => new CallerError("not-found", `There is no subscription ${id}.`) };
+  }
+}
+
+function toSubscription(row: Selectable<TopicSubscriptionsTable>): Subscription {
+  return {
+    owner: { account: row.account, region: row.region },
+    topic: row.topic,
+    id: row.id,
+    endpoint: row.endpoint,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at ?? undefined,
+  };
+}

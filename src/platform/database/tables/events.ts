@@ -1,0 +1,73 @@
+export interface MessageEventsTable {
+  account: string;
+  region: string;
+  message_id: string;
+  /** Sorts by time, and events of one moment by their order. */
+  id: string;
+  at: number;
+  type: string;
+  configuration_set: string | null;
+  /** The object named after the type in SES's event record, as JSON. */
+  detail: string;
+  /** Tags that the message gained with this event, as JSON. */
+  tags: string | null;
+}
+
+export interface EventDestinationsTable {
+  account: string;
+  region: string;
+  configuration_set: string;
+  name: string;
+  enabled: number;
+  types: string;
+  target: string;
+  created_at: number;
+}
+
+export interface TopicsTable {
+  account: string;
+  region: string;
+  name: string;
+  created_at: number;
+}
+
+export interface TopicSubscriptionsTable {
+  account: string;
+  region: string;
+  topic: string;
+  id: string;
+  endpoint: string;
+  token_hash: Uint8Array;
+  created_at: number;
+  confirmed_at: number | null;
+}
+
+export interface WebhooksTable {
+  account: string;
+  region: string;
+  id: string;
+  url: string;
+  /** Null: of all messages. */
+  configuration_set: string | null;
+  types: string;
+  secret_sealed: Uint8Array;
+  created_at: number;
+}
+
+/** One event for one who is to be told. */
+export interface EventPublicationsTable {
+  account: string;
+  region: string;
+  id: string;
+  /** Who: a subscription's or a webhook's id, or a destination's name. */
+  target: string;
+  target_kind: "subscription" | "webhook";
+  message_id: string;
+  event_id: string;
+  state: "queued" | "published" | "failed";
+  due_at: number;
+  expires_at: number;
+  attempts: number;
+  fence: number;
+  last_answer: string | null;
+}

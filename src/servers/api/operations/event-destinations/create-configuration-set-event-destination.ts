@@ -1,0 +1,13 @@
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { readDestination } from "./read-destination.ts";
+
+export function createConfigurationSetEventDestination({
+  eventDestinations,
+}: Pick<Services, "eventDestinations">): OperationHandler<"CreateConfigurationSetEventDestination"> {
+  return async ({ ConfigurationSetName, EventDestinationName, EventDestination }, { owner }) => {
+    const destination = readDestination(ConfigurationSetName, EventDestinationName, EventDestination);
+    await eventDestinations.create(owner, destination);
+    return {};
+  };
+}

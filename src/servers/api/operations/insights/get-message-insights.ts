@@ -1,0 +1,88 @@
+import type { KeptEvent } from "#features/events/index.ts";
+import type { SentMessages } from "#features/sending/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import { wireTypeOf } from "#servers/api/operations/event-destinations/read-destination.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import type { Output } from "#servers/api/wire/index.ts";
+
+type Insights = NonNullable<Output<"GetMessageInsights">["Insights"]>[number];
+type InsightsEvent = NonNullable<Insights["Events"]>[number];
+type Sent = NonNullable<Awaited<ReturnType<SentMessages["find"]>>>;
+
+export function getMessageInsights({
+  sentMessages,
+}: Pick<Services, "sentMessages">): OperationHandler<"GetMessageInsights"> {
+  return async ({ MessageId }, { owner }) => {
+    const sent = await sentMessages.find(owner, MessageId);
+    if (sent === undefined) {
+      throw new CallerError("not-found", `Message ${MessageId} does not exist.`);
+    }
+    const { mail } = sent;
+    return {
+      MessageId,
+      FromEmailAddress: mail.source,
+      ...(mail.commonHeaders.subject === undefined ? {} : { Subject: mail.commonHeaders.subject }),
+      EmailTags: Object.entries(mail.tags).flatMap(([Name, values]) =>
+        values.map((Value) => ({ Name, Value })),
+      ),
+      Insights: mail.destination.map((recipient) => insightsOf(recipient, sent)),
+    };
+  };
+}
+
+function insightsOf(recipient: string, { events }: Sent): Insights {
+  const concerning = events.filter((event) => concerns(event, recipient));
+  return { Destination: recipient, Events: concerning.map(toInsight) };
+}
+
+interface Detail {
+  readonly recipients?: readonly string[];
+  readonly bouncedRecipients?: readonly { readonly emailAddress: string; readonly diagnosticCode?: string }[];
+  readonly complainedRecipients?: readonly { readonly emailAddress: string }[];
+  readonly delayedRecipients?: readonly { readonly emailAddress: string }[];
+  readonly bounceType?: string;
+  readonly bounceSubType?: string;
+  readonly complaintSubType?: string | null;
+  readonly complaintFeedbackType?: string;
+}
+
+/** Events that name recipients concern those; the others concern the whole message. */
+function concerns({ detail }: KeptEvent, recipient: string): boolean {
+  const { recipients, bouncedRecipients, complainedRecipients, delayedRecipients } = detail as Detail;
+  const named = recipients ?? (bouncedRecipients ?? complainedRecipients ?? delayedRecipients)?.map(emailOf);
+  return named === undefined || named.includes(recipient);
+}
+
+const emailOf = ({ emailAddress }: { readonly emailAddress: string }) => emailAddress;
+
+function toInsight({ at, type, detail }: KeptEvent): InsightsEvent {
+  const event = { Timestamp: new Date(at), Type: wireTypeOf(type) };
+  const { bounceType, bounceSubType, bouncedRecipients, complaintSubType, complaintFeedbackType } =
+    detail as Detail;
+  if (type === "Bounce") {
+    const diagnostic = bouncedRecipients?.[0]?.diagnosticCode;
+    return {
+      ...event,
+      Details: {
+        Bounce: {
+          BounceType: (bounceType ?? "Undetermined").toUpperCase() as "PERMANENT",
+          BounceSubType: bounceSubType ?? "Undetermined",
+          ...(diagnostic === undefined ? {} : { DiagnosticCode: diagnostic }),
+        },
+      },
+    };
+  }
+  if (type === "Complaint") {
+    return {
+      ...event,
+      Details: {
+        Complaint: {
+          ...(complaintSubType == null ? {} : { ComplaintSubType: complaintSubType }),
+          ...(complaintFeedbackType === undefined ? {} : { ComplaintFeedbackType: complaintFeedbackType }),
+        },
+      },
+    };
+  }
+  return event;
+}

@@ -1,0 +1,28 @@
+import type { Events } from "#features/events/index.ts";
+import type { Publisher } from "#features/publishing/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Log } from "#platform/log.ts";
+import { startWorker, type Worker } from "#platform/worker.ts";
+
+/** Tells of events those who asked to be told. Any number of processes may do so. */
+export function publishEvents(parts: {
+  events: Events;
+  publisher: Publisher;
+  clock: Clock;
+  log: Log;
+  /** How long another process's work may go unseen, should its nudge not reach this one. */
+  pollEveryMs: number;
+}): Worker {
+  const { events, publisher, clock, log, pollEveryMs } = parts;
+  return startWorker({
+    name: "publish-events",
+    claim: async (limit) => await events.claimDue(limit),
+    handle: async (claim) => await publisher.attempt(claim),
+    nextDueAt: async () => await events.nextDueAt(),
+    everyMs: pollEveryMs,
+    nudge: events.nudge,
+    clock,
+    concurrency: publisher.concurrency,
+    log,
+  });
+}
