@@ -10,12 +10,6 @@ export interface Template extends TemplateContent {
   readonly name: string | undefined;
 }
 
-export interface StoredTemplate extends Template {
-  readonly name: string;
-  readonly id: string;
-  readonly createdAt: number;
-}
-
 /** A template could not be filled in; the message is not sent, and its sender is told by an event. */
 export class RenderingFailure extends Error {
   override readonly name = "RenderingFailure";

@@ -85,6 +85,7 @@ describe("the template language", () => {
     await fails("{{#log}}{{/log}}", data, "There is no block 'log'.");
     await fails("{{#shout name}}{{/shout}}", data, "There is no helper 'shout'.");
     await fails("{{#if a b}}{{/if}}", data, "'if' takes one value.");
+    await fails("{{> (lookup . 'x')}}", { x: { toString: 1 } }, "The partial  could not be found.");
     await fails("{{> nowhere}}", data, "The partial nowhere could not be found.");
     await fails("{{* decorate}}", data, "There are no decorators but 'inline'.");
     await fails("{{#if a}}", data, /Parse error/);
@@ -129,7 +130,7 @@ describe("hostile templates", () => {
     [
       "a huge context copied often",
       '{{#*inline "p"}}{{/inline}}{{#each xs}}{{> p @root a=1}}{{/each}}',
-      { xs: many.xs, ...many.xs },
+      { xs: many.xs, ...Object.fromEntries(many.xs.entries()) },
       /too much work/,
     ],
     ["blocks nested deep", `${"{{#if a}}".repeat(3_000)}${"{{/if}}".repeat(3_000)}`, {}, /nested more than/],
@@ -141,6 +142,9 @@ describe("hostile templates", () => {
     ],
     ["a long chain of else", `{{#if a}}${"{{else if b}}".repeat(3_000)}{{/if}}`, {}, /nested more than/],
     ["expressions nested deep", `{{a ${"(a ".repeat(300)}${")".repeat(300)}}}`, {}, /nested more than/],
+    ["blocks closed in strings", '{{#if "}}{{/if}}"}}'.repeat(2_000), {}, /nested more than/],
+    ["blocks closed in names", "{{#if [}}{{/if}}]}}".repeat(2_000), {}, /nested more than/],
+    ["blocks closed by escaped tags", "{{#if a}}\\{{/if}}".repeat(2_000), {}, /nested more than/],
     ["a long tag", `{{a ${"b ".repeat(100_000)}}}`, {}, /longer than/],
     ["a long path", `{{a${".b".repeat(100_000)}}}`, {}, /longer than/],
     ["many tags", "{{a}}".repeat(100_000), {}, /more than 5000 tags/],
@@ -157,11 +161,11 @@ describe("hostile templates", () => {
       {},
       /not present/,
     ],
-    ["unclosed comments", "{{!-- ".repeat(50_000), {}, /error|more than/i],
-    ["open braces", "{{".repeat(200_000), {}, /error|than/i],
-    ["braces in braces", "{{{{a}}}}{{{{".repeat(4_000), {}, /error|than/i],
-    ["an unclosed string", `{{a "${'\\"'.repeat(100_000)}`, {}, /error|than/i],
-    ["strings in tags to the bound", `{{a "${'\\"'.repeat(900)}`.repeat(25), {}, /error|than/i],
+    ["unclosed comments", "{{!-- ".repeat(50_000), {}, /not closed/],
+    ["open braces", "{{".repeat(200_000), {}, /not closed|raw blocks/],
+    ["braces in braces", "{{{{a}}}}{{{{".repeat(4_000), {}, /not closed|raw blocks/],
+    ["an unclosed string", `{{a "${'\\"'.repeat(100_000)}`, {}, /not closed|raw blocks/],
+    ["strings in tags to the bound", `{{a "${'\\"'.repeat(900)}`.repeat(25), {}, /not closed|raw blocks/],
   ];
   for (const [what, text, given, message] of endless) {
     test(`${what} end soon`, async () => {

@@ -43,7 +43,10 @@ export function compilePartial(
 function compileName({ name }: Statement, scope: Scope): (frame: Frame, run: Run) => string {
   if (name.type === "SubExpression") {
     const value = compileExpression(name, scope);
-    return (frame, run) => String(value(frame, run) ?? "");
+    return (frame, run) => {
+      const found = value(frame, run);
+      return typeof found === "string" ? found : "";
+    };
   }
   const { original } = name as hbs.AST.PathExpression;
   return () => String(original);

@@ -31,7 +31,7 @@ export class Run {
     this.step();
     if (value === null || value === undefined) return;
     if (typeof value === "string") return this.append(value);
-    if (typeof value !== "object") return this.append(String(value));
+    if (typeof value === "number" || typeof value === "boolean") return this.append(`${value}`);
     if (!Array.isArray(value)) return this.append("[object Object]");
     if (depth > deepestEntry) throw new RenderingFault(tooMuch);
     for (const [at, item] of value.entries()) {

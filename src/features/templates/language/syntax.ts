@@ -1,3 +1,4 @@
+import type Handlebars from "handlebars";
 import { TemplateFault } from "./fault.ts";
 
 type Program = hbs.AST.Program;
@@ -9,7 +10,7 @@ const longestTag = 2_000;
 /** The parser takes up to 2 µs for each character inside braces, and next to nothing for those outside. */
 const mostTagCharacters = 50_000;
 
-let parser: typeof import("handlebars") | undefined;
+let parser: typeof Handlebars | undefined;
 
 /** Reads a Handlebars template, its white space control done. Throws `TemplateFault`. */
 export async function readTemplate(text: string): Promise<Program> {
@@ -34,17 +35,19 @@ function withinBounds(text: string): string {
   let tags = 0;
   let characters = 0;
   for (let start = text.indexOf("{{"), end = 0; start !== -1; start = text.indexOf("{{", end)) {
-    const comment = commentAt(text, start);
     tags += 1;
-    if (comment === undefined) {
-      end = text.indexOf("}}", start) === -1 ? text.length : text.indexOf("}}", start) + 2;
-      characters += end - start;
-      if (end - start > longestTag) throw new TemplateFault(`A tag is longer than ${longestTag} characters.`);
-      nesting.enter(text.slice(start, end));
-    } else {
-      end = comment.end;
+    const comment = isEscaped(text, start) ? undefined : commentAt(text, start);
+    if (comment !== undefined) {
       without += text.slice(copied, start) + comment.empty;
+      end = comment.end;
       copied = end;
+    } else if (isEscaped(text, start)) {
+      end = start + 2;
+    } else {
+      const read = tagAt(text, start);
+      end = start + read.length;
+      characters += read.length;
+      nesting.enter(read);
     }
     if (tags > mostTags) throw new TemplateFault(`There are more than ${mostTags} tags.`);
     if (characters > mostTagCharacters) {
@@ -54,11 +57,27 @@ function withinBounds(text: string): string {
   return without + text.slice(copied);
 }
 
+/** A backslash makes text of a tag, two do not. */
+function isEscaped(text: string, start: number): boolean {
+  return text[start - 1] === "\\" && text[start - 2] !== "\\";
+}
+
+/** Up to the braces that close it, which are not those in its strings and bracketed names. */
+const wholeTag =
+  /^\{\{(?:"(?:[^"\\]|\\"|\\(?!"))*"|'(?:[^'\\]|\\'|\\(?!'))*'|\[[^\]]*\]|[^"'[}]|\}(?!\}))*\}\}\}?/;
+
+function tagAt(text: string, start: number): string {
+  if (text.startsWith("{{{{", start)) throw new TemplateFault("There are no raw blocks.");
+  const [tag] = wholeTag.exec(text.slice(start, start + longestTag)) ?? [];
+  if (tag === undefined)
+    throw new TemplateFault(`A tag is not closed, or longer than ${longestTag} characters.`);
+  return tag;
+}
+
 /** Where a comment ends, and one in its place that says nothing but strips the same white space. */
 function commentAt(text: string, start: number): { end: number; empty: string } | undefined {
   const [opening, strips] = /^\{\{(~?)!(?:--)?/.exec(text.slice(start, start + 6)) ?? [];
-  // A backslash makes text of a tag.
-  if (opening === undefined || text[start - 1] === "\\") return undefined;
+  if (opening === undefined) return undefined;
   const closing = opening.endsWith("--") ? /--(~?)\}\}/g : /(~?)\}\}/g;
   closing.lastIndex = start + opening.length;
   const closed = closing.exec(text);
