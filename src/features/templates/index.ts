@@ -1,0 +1,4 @@
+export { checkContent } from "./content.ts";
+export { mergeTemplateData, readTemplateData, type TemplateData } from "./data.ts";
+export { Renderer } from "./renderer.ts";
+export { RenderingFailure, type Template, type TemplateContent } from "./template.ts";

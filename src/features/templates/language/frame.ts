@@ -1,0 +1,61 @@
+import type { Run } from "./run.ts";
+
+/** Where a part of a template stands while it is filled in. */
+export interface Frame {
+  /** `this`. */
+  readonly value: unknown;
+  /** `../`. */
+  readonly outer: Frame | undefined;
+  /** `@root`. */
+  readonly root: unknown;
+  /** `@index`, `@key`, `@first`, `@last`. */
+  readonly loop: Loop | undefined;
+  /** What `as |item index|` names. */
+  readonly named: Named | undefined;
+  readonly partials: Partials | undefined;
+}
+
+export interface Loop {
+  readonly index: number;
+  readonly key: string | number;
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly outer: Loop | undefined;
+}
+
+export interface Named {
+  readonly names: readonly string[];
+  readonly values: readonly unknown[];
+  readonly outer: Named | undefined;
+}
+
+export interface Partials {
+  readonly bodies: ReadonlyMap<string, Writer>;
+  readonly outer: Partials | undefined;
+}
+
+/** A compiled piece of a template. */
+export type Writer = (frame: Frame, run: Run) => void;
+/** A compiled expression; `undefined` when the attribute is not there, which JSON has no word for. */
+export type Expression = (frame: Frame, run: Run) => unknown;
+
+/** What a piece is compiled in: the names that `as |…|` gives around it. */
+export interface Scope {
+  readonly names: ReadonlySet<string>;
+}
+
+/** A frame about another value. As in Handlebars, `../` leaves only frames that are about something else. */
+export function about(frame: Frame, value: unknown): Frame {
+  return value === frame.value ? frame : { ...frame, value, outer: frame };
+}
+
+/** An own member and nothing inherited: no template sees a prototype. */
+export function memberOf(value: unknown, name: PropertyKey): unknown {
+  if (value === null || value === undefined || !Object.hasOwn(value, name)) return undefined;
+  return (value as Readonly<Record<PropertyKey, unknown>>)[name];
+}
+
+/** Handlebars' truth: also an empty list is false. */
+export function isTrue(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value);
+}

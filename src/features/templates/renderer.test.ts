@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CallerError } from "#platform/errors.ts";
+import {
+  checkContent,
+  mergeTemplateData,
+  Renderer,
+  RenderingFailure,
+  readTemplateData,
+  type Template,
+} from "./index.ts";
+
+const none = { subject: undefined, text: undefined, html: undefined };
+const badRequest = (message: RegExp) => (error: unknown) => {
+  assert.ok(error instanceof CallerError, String(error));
+  assert.equal(error.problem, "bad-request");
+  assert.match(error.message, message);
+  return true;
+};
+
+test("the parts that are there are filled in, and nothing is escaped", async () => {
+  const template: Template = { ...none, name: "news", subject: "Hi {{name}}", html: "<b>{{name}}</b>" };
+  assert.deepEqual(await new Renderer().render(template, { name: "<i>" }), {
+    subject: "Hi <i>",
+    text: undefined,
+    html: "<b><i></b>",
+  });
+});
+
+test("a missing attribute is a rendering failure that names the template", async () => {
+  const rendered = new Renderer().render({ ...none, name: "news", text: "{{x.y}}" }, {});
+  await assert.rejects(rendered, (error) => {
+    assert.ok(error instanceof RenderingFailure);
+    assert.equal(error.templateName, "news");
+    assert.equal(error.message, "Attribute 'x.y' is not present in the rendering data.");
+    return true;
+  });
+});
+
+test("what is no template is refused; one that is not stored may only substitute", async () => {
+  const renderer = new Renderer();
+  const text = "{{#if a}}b{{/if}}";
+  await renderer.check({ ...none, name: "stored", text });
+  await assert.rejects(
+    renderer.check({ ...none, name: undefined, text }),
+    badRequest(/^The template is invalid: Only/),
+  );
+  await assert.rejects(renderer.check({ ...none, name: "stored", text: "{{#if" }), badRequest(/not closed/));
+});
+
+test("a template has a part at least, and 500 KB at most", () => {
+  assert.throws(() => checkContent({ ...none, text: "" }), badRequest(/At least one/));
+  checkContent({ ...none, text: "x".repeat(500 * 1024) });
+  assert.throws(
+    () => checkContent({ ...none, text: "x".repeat(500 * 1024), subject: "y" }),
+    badRequest(/500 KB/),
+  );
+});
+
+test("template data is a JSON object", () => {
+  assert.deepEqual(readTemplateData('{"a":1}'), { a: 1 });
+  for (const json of ["", "[]", "null", "1", '"a"', "{", `{"a":"${"x".repeat(262_144)}"}`]) {
+    assert.throws(() => readTemplateData(json), badRequest(/^The template data is invalid\.$/));
+  }
+});
+
+test("an entry's data goes over the defaults, member by member; lists are replaced", () => {
+  const defaults = { a: { x: 1, y: 2 }, list: [1, 2], b: "d" };
+  assert.deepEqual(mergeTemplateData(defaults, {}), defaults);
+  assert.deepEqual(mergeTemplateData(defaults, { a: { x: 9 }, list: [3], c: 4 }), {
+    a: { x: 9, y: 2 },
+    list: [3],
+    b: "d",
+    c: 4,
+  });
+  mergeTemplateData({}, JSON.parse('{"__proto__":{"polluted":1}}') as object as Record<string, unknown>);
+  assert.equal("polluted" in {}, false);
+});

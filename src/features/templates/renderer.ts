@@ -1,0 +1,51 @@
+import { CompiledParts } from "./compiled-parts.ts";
+import { refused } from "./content.ts";
+import type { TemplateData } from "./data.ts";
+import { RenderingFault, TemplateFault } from "./language/index.ts";
+import { RenderingFailure, type Template, type TemplateContent } from "./template.ts";
+
+/** Fills templates in. Its work is bounded in steps and characters, not in time: the same input always ends the same way. */
+export class Renderer {
+  readonly #stored = new CompiledParts("all");
+  readonly #inline = new CompiledParts("substitute");
+
+  /** Throws `bad-request` for a part that is no template. */
+  async check(template: Template): Promise<void> {
+    try {
+      for (const part of partsOf(template)) await this.#compiled(template, template[part]);
+    } catch (error) {
+      if (error instanceof TemplateFault) throw refused(`The template is invalid: ${error.message}`);
+      throw error;
+    }
+  }
+
+  /** Throws `RenderingFailure`. */
+  async render(template: Template, data: TemplateData): Promise<TemplateContent> {
+    try {
+      return {
+        subject: await this.#fill(template, template.subject, data),
+        text: await this.#fill(template, template.text, data),
+        html: await this.#fill(template, template.html, data),
+      };
+    } catch (error) {
+      if (error instanceof RenderingFault || error instanceof TemplateFault) {
+        throw new RenderingFailure(template.name ?? "", error.message);
+      }
+      throw error;
+    }
+  }
+
+  async #fill(template: Template, text: string | undefined, data: TemplateData): Promise<string | undefined> {
+    if (text === undefined) return undefined;
+    const compiled = await this.#compiled(template, text);
+    return compiled(data);
+  }
+
+  async #compiled({ name }: Template, text = "") {
+    return await (name === undefined ? this.#inline : this.#stored).of(text);
+  }
+}
+
+function partsOf(template: Template): (keyof TemplateContent)[] {
+  return (["subject", "text", "html"] as const).filter((part) => template[part] !== undefined);
+}
