@@ -28,6 +28,7 @@ import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
+import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
@@ -113,6 +114,41 @@ function buildProof({ surroundings, database, secrets }: Ground) {
   return { nudge, checks, dkimKeys };
 }
 
+/** What carries tags. */
+function buildTags(
+  database: Database,
+  store: IdentityStore,
+  resources: () => {
+    readonly identities: Identities;
+    readonly configurationSets: ConfigurationSets;
+    readonly templates: Templates;
+  },
+): Tags {
+  return new Tags({
+    store: new TagStore(database),
+    taggable: [
+      {
+        kind: "identity",
+        find: async (owner, name) => (await resources().identities.find(owner, name))?.name,
+        changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
+      },
+      {
+        kind: "configuration-set",
+        find: async (owner, name) =>
+          (await resources().configurationSets.exists(owner, name)) ? name : undefined,
+        changeRequiringExistence: (owner, name) =>
+          resources().configurationSets.changeRequiringExistence(owner, name),
+      },
+      {
+        kind: "template",
+        find: async (owner, name) => ((await resources().templates.exists(owner, name)) ? name : undefined),
+        changeRequiringExistence: (owner, name) =>
+          resources().templates.changeRequiringExistence(owner, name),
+      },
+    ],
+  });
+}
+
 /** Identities and configuration sets with their tags, which refer to one another. */
 function buildIdentities(
   { surroundings, database }: Ground,
@@ -121,21 +157,13 @@ function buildIdentities(
 ) {
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
-  const tags = new Tags({
-    store: new TagStore(database),
-    // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-    taggable: [
-      {
-        kind: "identity",
-        find: async (owner, name) => (await identities.find(owner, name))?.name,
-        changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
-      },
-      {
-        kind: "configuration-set",
-        find: async (owner, name) => ((await configurationSets.exists(owner, name)) ? name : undefined),
-        changeRequiringExistence: (owner, name) => configurationSets.changeRequiringExistence(owner, name),
-      },
-    ],
+  // The resources refer to their tags and the tags to their resources: each asks the other only when called.
+  const tags = buildTags(database, store, () => ({ identities, configurationSets, templates }));
+  const templates: Templates = new Templates({
+    ...surroundings,
+    store: new TemplateStore(database),
+    renderer: new Renderer(),
+    tags,
   });
   const configurationSets = new ConfigurationSets({
     ...surroundings,
@@ -167,6 +195,7 @@ function buildIdentities(
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
     identitySettings: new IdentitySettings(related),
     tags,
+    templates,
     verdicts: new IdentityVerdicts(related),
   };
 }

@@ -14,7 +14,6 @@ export function openSending(config: Config, surroundings: Surroundings, features
     ...surroundings,
     zone: config.zone,
     policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
-    templates: { render: async () => await notYet("Templates") },
     subscriptions: {
       admit: async () => await notYet("Contact lists"),
       unsubscribeFor: async () => await notYet("Contact lists"),

@@ -29,17 +29,6 @@ export interface TemplateRenderer {
   render(owner: Owner, template: TemplateChoice, data: readonly string[]): Promise<Wording>;
 }
 
-/** A template lacks data: SES accepts the message all the same, and tells of it by an event. */
-export class RenderingFailure extends Error {
-  override readonly name = "RenderingFailure";
-  readonly templateName: string;
-
-  constructor(templateName: string, message: string) {
-    super(message);
-    this.templateName = templateName;
-  }
-}
-
 /** What became of a message, in SES's JSON. */
 export interface RaisedEvent {
   readonly type:

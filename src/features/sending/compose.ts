@@ -57,6 +57,25 @@ function compose(
   );
 }
 
+/** A message to nobody, to be looked at. */
+export function composeSample(
+  { subject, text, html }: Wording,
+  { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
+): Uint8Array {
+  return composeMessage(
+    {
+      from: undefined,
+      to: [],
+      subject,
+      ...(text === undefined ? {} : { text }),
+      ...(html === undefined ? {} : { html }),
+      date: postmark.date,
+      messageId: postmark.messageId,
+    },
+    random,
+  );
+}
+
 /** Replaced by ours, or meant for us and not for the recipient. */
 const notPassedOn = /^(?:x-ses-.*|bcc|return-path|bounces-to|message-id|date)$/i;
 

@@ -1,19 +1,21 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import { RenderingFailure } from "#features/templates/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
 import {
   type EventSink,
   type RaisedEvent,
-  RenderingFailure,
   type SendingAccount,
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
 } from "./collaborators.ts";
-import { composeLetter, postRaw } from "./compose.ts";
+import { composeLetter, composeSample, postRaw } from "./compose.ts";
 import {
   chooseConfigurationSet,
   deliveryRules,
@@ -94,6 +96,19 @@ export class Sending {
     const charges = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charges }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
+  }
+
+  /** What a template makes of data, as a whole message. Throws `not-found`, `bad-request` (also where the data lack something). */
+  async renderOnly(owner: Owner, template: string, data: string): Promise<string> {
+    const { templates, random, clock, zone } = this.#parts;
+    try {
+      const wording = await templates.render(owner, { name: template }, [data]);
+      const id = newMessageId(owner.region, clock.now(), random);
+      const postmark = { messageId: `${id}@${owner.region}.${zone}`, date: clock.now(), fields: [] };
+      return Buffer.from(composeSample(wording, { postmark, random })).toString("latin1");
+    } catch (error) {
+      throw error instanceof RenderingFailure ? new CallerError("bad-request", error.message) : error;
+    }
   }
 
   /** Renders and composes. Where the template's data does not do, SES accepts the message and tells of it afterwards. */

@@ -10,6 +10,7 @@ export type { Tag } from "./tag.ts";
 const nouns = {
   identity: "EmailIdentity",
   "configuration-set": "ConfigurationSet",
+  template: "Template",
 } as const;
 
 type TaggableKind = keyof typeof nouns;

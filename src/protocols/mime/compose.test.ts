@@ -79,6 +79,7 @@ test("what is written reads back, whatever the script", async () => {
     assert.equal(read.subject, wanted.subject);
     assert.equal(read.text?.replaceAll("\r\n", "\n"), wanted.text);
     assert.equal(read.html?.replaceAll("\r\n", "\n"), wanted.html);
+    assert.ok(wanted.from);
     assert.equal(read.from?.name, wanted.from.name);
     assert.equal(read.from?.address, wanted.from.address);
     assert.deepEqual(

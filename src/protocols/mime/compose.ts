@@ -4,7 +4,8 @@ import { textPart } from "./text-part.ts";
 
 /** An ordinary message: a text, an HTML form of it, or both. */
 export interface PlainMessage {
-  readonly from: Mailbox;
+  /** Undefined only in samples, which are not sent. */
+  readonly from: Mailbox | undefined;
   readonly to: readonly Mailbox[];
   readonly cc?: readonly Mailbox[];
   readonly replyTo?: readonly Mailbox[];
@@ -32,7 +33,7 @@ interface RandomBytes {
  */
 export function composeMessage(message: PlainMessage, random: RandomBytes): Uint8Array {
   const header =
-    mailboxField("From", [message.from]) +
+    mailboxesIfAny("From", message.from === undefined ? [] : [message.from]) +
     mailboxesIfAny("To", message.to) +
     mailboxesIfAny("Cc", message.cc) +
     mailboxesIfAny("Reply-To", message.replyTo) +

@@ -1,9 +1,17 @@
 import { verifiedIdentities } from "./0001-verified-identities.ts";
 import { sending } from "./0002-sending.ts";
 import { accounts } from "./0003-accounts.ts";
+import { templates } from "./0004-templates.ts";
 import { feedback } from "./0007-feedback.ts";
 import { events } from "./0009-events.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
-export const migrations: readonly Migration[] = [verifiedIdentities, sending, accounts, feedback, events];
+export const migrations: readonly Migration[] = [
+  verifiedIdentities,
+  sending,
+  accounts,
+  templates,
+  feedback,
+  events,
+];

@@ -8,6 +8,7 @@ import type {
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
+import type { EmailTemplatesTable } from "./email-templates.ts";
 import type {
   EventDestinationsTable,
   EventPublicationsTable,
@@ -35,6 +36,7 @@ export interface Tables {
   dkim_keys: DkimKeysTable;
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
+  email_templates: EmailTemplatesTable;
   event_destinations: EventDestinationsTable;
   event_publications: EventPublicationsTable;
   feedback_reports: FeedbackReportsTable;

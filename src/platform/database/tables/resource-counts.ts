@@ -2,6 +2,6 @@
 export interface ResourceCountsTable {
   account: string;
   region: string;
-  kind: "identity" | "configuration-set";
+  kind: "identity" | "configuration-set" | "template";
   n: number;
 }

@@ -45,6 +45,12 @@ import { putSuppressedDestination } from "./suppression/put-suppressed-destinati
 import { listTagsForResource } from "./tags/list-tags-for-resource.ts";
 import { tagResource } from "./tags/tag-resource.ts";
 import { untagResource } from "./tags/untag-resource.ts";
+import { createEmailTemplate } from "./templates/create-email-template.ts";
+import { deleteEmailTemplate } from "./templates/delete-email-template.ts";
+import { getEmailTemplate } from "./templates/get-email-template.ts";
+import { listEmailTemplates } from "./templates/list-email-templates.ts";
+import { testRenderEmailTemplate } from "./templates/test-render-email-template.ts";
+import { updateEmailTemplate } from "./templates/update-email-template.ts";
 
 /** Every operation that works. One that is not here answers that it is not implemented. */
 export function operationHandlers(services: Services) {
@@ -53,20 +59,24 @@ export function operationHandlers(services: Services) {
     CreateConfigurationSetEventDestination: createConfigurationSetEventDestination(services),
     CreateEmailIdentity: createEmailIdentity(services),
     CreateEmailIdentityPolicy: createEmailIdentityPolicy(services),
+    CreateEmailTemplate: createEmailTemplate(services),
     DeleteConfigurationSet: deleteConfigurationSet(services),
     DeleteConfigurationSetEventDestination: deleteConfigurationSetEventDestination(services),
     DeleteEmailIdentity: deleteEmailIdentity(services),
     DeleteEmailIdentityPolicy: deleteEmailIdentityPolicy(services),
+    DeleteEmailTemplate: deleteEmailTemplate(services),
     DeleteSuppressedDestination: deleteSuppressedDestination(services),
     GetAccount: getAccount(services),
     GetConfigurationSet: getConfigurationSet(services),
     GetConfigurationSetEventDestinations: getConfigurationSetEventDestinations(services),
     GetEmailIdentity: getEmailIdentity(services),
     GetEmailIdentityPolicies: getEmailIdentityPolicies(services),
+    GetEmailTemplate: getEmailTemplate(services),
     GetMessageInsights: getMessageInsights(services),
     GetSuppressedDestination: getSuppressedDestination(services),
     ListConfigurationSets: listConfigurationSets(services),
     ListEmailIdentities: listEmailIdentities(services),
+    ListEmailTemplates: listEmailTemplates(services),
     ListSuppressedDestinations: listSuppressedDestinations(services),
     ListTagsForResource: listTagsForResource(services),
     PutAccountDedicatedIpWarmupAttributes: putAccountDedicatedIpWarmupAttributes(services),
@@ -90,9 +100,11 @@ export function operationHandlers(services: Services) {
     SendBulkEmail: sendBulkEmail(services),
     SendEmail: sendEmail(services),
     TagResource: tagResource(services),
+    TestRenderEmailTemplate: testRenderEmailTemplate(services),
     UntagResource: untagResource(services),
     UpdateConfigurationSet: updateConfigurationSet(services),
     UpdateConfigurationSetEventDestination: updateConfigurationSetEventDestination(services),
     UpdateEmailIdentityPolicy: updateEmailIdentityPolicy(services),
+    UpdateEmailTemplate: updateEmailTemplate(services),
   } satisfies OperationHandlers;
 }

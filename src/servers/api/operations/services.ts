@@ -10,6 +10,7 @@ import type {
 import type { Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
+import type { Templates } from "#features/templates/index.ts";
 
 /** The features that handlers translate for; each names those it uses. */
 export interface Services {
@@ -23,6 +24,7 @@ export interface Services {
   readonly sentMessages: SentMessages;
   readonly suppression: Suppression;
   readonly tags: Tags;
+  readonly templates: Templates;
   /** The names that customers' records point at. */
   readonly names: ServiceNames;
 }

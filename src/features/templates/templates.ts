@@ -1,0 +1,168 @@
+import type { Tag, Tags } from "#features/tags/index.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import type { Random } from "#platform/random.ts";
+import { checkContent } from "./content.ts";
+import { mergeTemplateData, readTemplateData } from "./data.ts";
+import type { Renderer } from "./renderer.ts";
+import { missing, type StoredTemplate, type TemplateStore } from "./store.ts";
+import type { TemplateContent } from "./template.ts";
+
+/** SES's limits. */
+const mostTemplates = 20_000;
+const longestName = 64;
+const nameForm = /^[A-Za-z0-9_-]+$/;
+/** A template that was changed elsewhere is the new one after this at the latest. */
+const keptMs = secondMs;
+const mostKept = 1_000;
+
+/** Messages with gaps, kept by name. */
+export class Templates {
+  readonly #store: TemplateStore;
+  readonly #renderer: Renderer;
+  readonly #tags: Tags;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #kept = new Map<
+    string,
+    { readonly until: number; readonly template: Promise<StoredTemplate | undefined> }
+  >();
+
+  constructor(parts: { store: TemplateStore; renderer: Renderer; tags: Tags; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#renderer = parts.renderer;
+    this.#tags = parts.tags;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Throws `bad-request`, `already-exists`, `limit-exceeded`. */
+  async create(
+    owner: Owner,
+    { name, content, tags }: { name: string; content: TemplateContent; tags: readonly Tag[] },
+  ): Promise<StoredTemplate> {
+    checkName(name);
+    this.#tags.validate(tags);
+    await this.#check(name, content);
+    const now = this.#clock.now();
+    const template = { owner, id: newId("tpl", now, this.#random), name, createdAt: now, ...content };
+    await this.#store.write([
+      ...this.#store.insert(template, mostTemplates),
+      ...this.#tags.changesToSet(owner, `template/${name}`, tags),
+    ]);
+    return template;
+  }
+
+  /** Throws `not-found`. */
+  async get(owner: Owner, name: string): Promise<StoredTemplate & { readonly tags: readonly Tag[] }> {
+    const [template, tags] = await Promise.all([
+      this.#store.find(owner, name),
+      this.#tags.ofResource(owner, `template/${name}`),
+    ]);
+    if (template === undefined) throw missing(name);
+    return { ...template, tags };
+  }
+
+  async exists(owner: Owner, name: string): Promise<boolean> {
+    return (await this.#store.find(owner, name)) !== undefined;
+  }
+
+  async list(
+    owner: Owner,
+    page: PageRequest,
+  ): Promise<Page<{ readonly name: string; readonly createdAt: number }>> {
+    return await readPage(page, {
+      name: "templates",
+      positionOf: ({ name }) => name,
+      read: async (from) => await this.#store.list(owner, from),
+    });
+  }
+
+  /** Its tags stay. Throws `bad-request`, `not-found`. */
+  async update(owner: Owner, name: string, content: TemplateContent): Promise<void> {
+    await this.#check(name, content);
+    await this.#store.write([this.#store.replace(owner, name, content)]);
+    this.#kept.delete(keyOf(owner, name));
+  }
+
+  /** Throws `not-found`. */
+  async remove(owner: Owner, name: string): Promise<void> {
+    await this.#store.write([
+      ...this.#store.remove(owner, name),
+      ...this.#tags.changesToRemoveAll(owner, `template/${name}`),
+    ]);
+    this.#kept.delete(keyOf(owner, name));
+  }
+
+  /** For a group of another feature: undoes it with `not-found` when there is no such template. */
+  changeRequiringExistence(owner: Owner, name: string) {
+    return this.#store.requireExisting(owner, name);
+  }
+
+  /**
+   * Fills a template in; later data go over earlier ones. Throws `not-found`, `bad-request`, and `RenderingFailure` where the data lack
+   * what the template needs.
+   */
+  async render(
+    owner: Owner,
+    choice: { readonly name: string } | { readonly inline: Partial<TemplateContent> },
+    data: readonly string[],
+  ): Promise<{
+    readonly subject: string;
+    readonly text: string | undefined;
+    readonly html: string | undefined;
+  }> {
+    const read = data.map(readTemplateData);
+    const merged = read.slice(1).reduce((all, one) => mergeTemplateData(all, one), read[0] ?? {});
+    const template =
+      "name" in choice ? await this.#current(owner, choice.name) : inlineTemplate(choice.inline);
+    const { subject, text, html } = await this.#renderer.render(template, merged);
+    return { subject: subject ?? "", text, html };
+  }
+
+  async #check(name: string, content: TemplateContent): Promise<void> {
+    checkContent(content);
+    await this.#renderer.check({ name, ...content });
+  }
+
+  /** As it was a second ago at most. */
+  async #current(owner: Owner, name: string): Promise<StoredTemplate> {
+    const key = keyOf(owner, name);
+    const now = this.#clock.now();
+    let kept = this.#kept.get(key);
+    if (kept === undefined || kept.until <= now) {
+      kept = { until: now + keptMs, template: this.#store.find(owner, name) };
+      if (this.#kept.size >= mostKept) this.#kept.clear();
+      this.#kept.set(key, kept);
+      kept.template.catch(() => this.#kept.delete(key));
+    }
+    const template = await kept.template;
+    if (template !== undefined) return template;
+    this.#kept.delete(key);
+    throw missing(name);
+  }
+}
+
+function inlineTemplate(content: Partial<TemplateContent>) {
+  const template = {
+    name: undefined,
+    subject: content.subject,
+    text: content.text,
+    html: content.html,
+  };
+  checkContent(template);
+  return template;
+}
+
+function checkName(name: string): void {
+  if (name.length <= longestName && nameForm.test(name)) return;
+  const message = `Template names have 1 to ${longestName} letters, digits, hyphens and underscores.`;
+  throw new CallerError("bad-request", message, [{ path: "TemplateName", message }]);
+}
+
+function keyOf({ account, region }: Owner, name: string): string {
+  return `${account}/${region}/${name}`;
+}
