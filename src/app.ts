@@ -6,12 +6,13 @@ import type { Sending } from "#features/sending/index.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
+import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
 import { dnsRecordRoutes, identityProofRoutes, inboxRoutes, topicRoutes } from "#servers/api/signet/index.ts";
-import { linkPages, topicPages } from "#servers/links/index.ts";
+import { linkPages, topicPages, unsubscribePages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
@@ -43,11 +44,13 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   await using starting = new AsyncDisposableStack();
   const { clock } = surroundings;
   const database = starting.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
-  const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
+  const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
+  const secrets = secretsUnder(masterKey);
+  const tokens = new SealedTokens(masterKey);
   await requireSameMasterKey({ store: new ServiceKeyStore(database), secrets, clock });
   let httpUrl = "";
   const publicUrl = () => config.publicUrl ?? httpUrl;
-  const features = buildFeatures({ config, surroundings, database, secrets, publicUrl });
+  const features = buildFeatures({ config, surroundings, database, secrets, tokens, publicUrl });
 
   const dns = starting.use(await startDns(config, surroundings, features));
   const inspector = starting.use(openInspector(config, surroundings, dns));
@@ -140,7 +143,7 @@ async function startApi(
       ...inboxRoutes(parts.inbox),
       ...topicRoutes(parts.topics),
     ],
-    pages: [linkPages({ identities: parts.addressProof, log }), topicPages(parts)],
+    pages: [linkPages({ identities: parts.addressProof, log }), topicPages(parts), unsubscribePages(parts)],
     ready: async () => await parts.database.ping(),
     clock,
     log,

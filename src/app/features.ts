@@ -7,6 +7,7 @@ import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
+import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
@@ -34,6 +35,7 @@ import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
 import { Nudge } from "#platform/nudge.ts";
+import type { SealedTokens } from "#platform/sealed-tokens.ts";
 import { type Secrets } from "#platform/secrets.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -44,6 +46,8 @@ export interface Ground {
   readonly surroundings: Surroundings;
   readonly database: Database;
   readonly secrets: Secrets;
+  /** What proves that a link is ours. */
+  readonly tokens: SealedTokens;
   /** Known once HTTP listens. */
   readonly publicUrl: () => string;
 }
@@ -73,6 +77,13 @@ export function buildFeatures(ground: Ground) {
     ...identities,
     account,
     ...reports,
+    unsubscribe: new Unsubscribe({
+      ...surroundings,
+      ...reports,
+      ...identities,
+      tokens: ground.tokens,
+      publicUrl: ground.publicUrl,
+    }),
     ...buildReaders(ground, { ...reports, mail, identities }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
@@ -122,6 +133,7 @@ function buildTags(
     readonly identities: Identities;
     readonly configurationSets: ConfigurationSets;
     readonly templates: Templates;
+    readonly contacts: Contacts;
   },
 ): Tags {
   return new Tags({
@@ -158,7 +170,8 @@ function buildIdentities(
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const tags = buildTags(database, store, () => ({ identities, configurationSets, templates }));
+  const tags = buildTags(database, store, () => ({ identities, configurationSets, templates, contacts }));
+  const contacts: Contacts = new Contacts({ ...surroundings, store: new ContactStore(database), tags });
   const templates: Templates = new Templates({
     ...surroundings,
     store: new TemplateStore(database),
@@ -190,6 +203,7 @@ function buildIdentities(
   return {
     addressProof: new AddressProof(related),
     configurationSets,
+    contacts,
     eventDestinations,
     identities,
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),

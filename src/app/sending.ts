@@ -1,7 +1,6 @@
 import type { Config } from "#config.ts";
 import { Signatures } from "#features/delivery/index.ts";
 import { Sending, Signers } from "#features/sending/index.ts";
-import { CallerError } from "#platform/errors.ts";
 import type { Submissions } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -14,10 +13,8 @@ export function openSending(config: Config, surroundings: Surroundings, features
     ...surroundings,
     zone: config.zone,
     policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
-    subscriptions: {
-      admit: async () => await notYet("Contact lists"),
-      unsubscribeFor: async () => await notYet("Contact lists"),
-    },
+    subscriptions: features.contacts,
+    unsubscribe: features.unsubscribe,
   });
 }
 
@@ -50,8 +47,4 @@ export function openSignatures(
 ): Signatures {
   const serviceSigner = async () => ({ domain: zone, ...(await serviceKey.open()) });
   return new Signatures(new Signers({ identities, dkimKeys, clock, serviceSigner }).signersFor);
-}
-
-async function notYet(what: string): Promise<never> {
-  throw new CallerError("not-implemented", `${what} are not implemented.`);
 }

@@ -63,12 +63,16 @@ export interface Subscriptions {
     list: ListManagement,
     address: string,
   ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }>;
+}
+
+export interface UnsubscribeLinks {
   /** The link to unsubscribe with, and the header fields that carry it (RFC 8058). */
-  unsubscribeFor(of: {
+  linkFor(of: {
     readonly owner: Owner;
-    readonly list: ListManagement;
+    readonly list: string;
+    readonly topic: string | undefined;
     readonly address: string;
     readonly messageId: string;
     readonly configurationSet: string | undefined;
-  }): Promise<{ readonly url: string; readonly fields: readonly (readonly [string, string])[] }>;
+  }): { readonly url: string; readonly fields: readonly (readonly [string, string])[] };
 }

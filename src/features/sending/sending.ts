@@ -14,6 +14,7 @@ import {
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
+  type UnsubscribeLinks,
 } from "./collaborators.ts";
 import { composeLetter, composeSample, postRaw } from "./compose.ts";
 import {
@@ -29,6 +30,7 @@ import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { KnownIdentities, Sender } from "./senders.ts";
 import { isTestVirus } from "./test-virus.ts";
+import { placeholderData, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 
 export interface SendingParts {
   readonly identities: KnownIdentities;
@@ -38,6 +40,7 @@ export interface SendingParts {
   readonly suppression: SuppressionList;
   readonly templates: TemplateRenderer;
   readonly subscriptions: Subscriptions;
+  readonly unsubscribe: UnsubscribeLinks;
   readonly events: EventSink;
   readonly deliveries: Deliveries;
   readonly clock: Clock;
@@ -115,7 +118,9 @@ export class Sending {
   async #write(draft: Draft): Promise<{ content: Uint8Array; failure?: RaisedEvent }> {
     const { letter, now } = draft;
     const { region } = draft.request.caller.owner;
-    const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields: [] };
+    const wayOut = this.#wayOut(draft);
+    const fields = wayOut?.fields ?? [];
+    const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields };
     const { content } = letter;
     if (content.kind === "raw") return { content: postRaw(content.message, postmark) };
     const { random, templates } = this.#parts;
@@ -123,13 +128,31 @@ export class Sending {
       const wording =
         content.kind === "simple"
           ? content
-          : await templates.render(draft.request.caller.owner, content.template, content.data);
-      return { content: composeLetter(letter, { ...content, ...wording }, { postmark, random }) };
+          : await templates.render(draft.request.caller.owner, content.template, [
+              placeholderData,
+              ...content.data,
+            ]);
+      const linked = wayOut === undefined ? wording : withUnsubscribeLink(wording, wayOut.url);
+      return { content: composeLetter(letter, { ...content, ...linked }, { postmark, random }) };
     } catch (error) {
       if (!(error instanceof RenderingFailure)) throw error;
       const detail = { templateName: error.templateName, errorMessage: error.message };
       return { content: new Uint8Array(0), failure: { type: "Rendering Failure", at: now, detail } };
     }
+  }
+
+  /** Only a message to one can say who it is that wants no more. */
+  #wayOut({ id, request, letter, set, audience }: Draft) {
+    const [address, ...others] = audience.reached;
+    const { list } = letter;
+    if (list === undefined || address === undefined || others.length > 0) return undefined;
+    return this.#parts.unsubscribe.linkFor({
+      owner: request.caller.owner,
+      ...list,
+      address,
+      messageId: id,
+      configurationSet: set?.name,
+    });
   }
 
   /** Every recipient counts, the suppressed ones too; those of the simulator only for the rate, as with SES. */

@@ -10,6 +10,7 @@ export type { Tag } from "./tag.ts";
 const nouns = {
   identity: "EmailIdentity",
   "configuration-set": "ConfigurationSet",
+  "contact-list": "ContactList",
   template: "Template",
 } as const;
 

@@ -1,14 +1,11 @@
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Log } from "#platform/log.ts";
-import {
-  contentSecurityPolicy,
-  type VerificationOutcome,
-  type VerificationPage,
-  verificationPage,
-} from "./verification-page.ts";
+import { pageHeaders } from "./page.ts";
+import { type VerificationOutcome, type VerificationPage, verificationPage } from "./verification-page.ts";
 
 export { topicPages } from "./topic-pages.ts";
+export { unsubscribePages } from "./unsubscribe-pages.ts";
 
 /** Who knows what a token proves. */
 export interface AddressConfirmer {
@@ -19,14 +16,7 @@ export interface AddressConfirmer {
   }>;
 }
 
-const headers = {
-  "content-type": "text/html; charset=utf-8",
-  "content-security-policy": contentSecurityPolicy,
-  "cache-control": "no-store",
-  "referrer-policy": "no-referrer",
-  "x-content-type-options": "nosniff",
-  "x-robots-tag": "noindex",
-};
+const headers = pageHeaders({ forms: false });
 
 const statuses: Readonly<Record<VerificationOutcome, number>> = {
   verified: 200,

@@ -2,6 +2,7 @@ import { verifiedIdentities } from "./0001-verified-identities.ts";
 import { sending } from "./0002-sending.ts";
 import { accounts } from "./0003-accounts.ts";
 import { templates } from "./0004-templates.ts";
+import { contacts } from "./0005-contacts.ts";
 import { feedback } from "./0007-feedback.ts";
 import { events } from "./0009-events.ts";
 import type { Migration } from "./migration.ts";
@@ -12,6 +13,7 @@ export const migrations: readonly Migration[] = [
   sending,
   accounts,
   templates,
+  contacts,
   feedback,
   events,
 ];

@@ -6,6 +6,7 @@ import type {
   SuppressedDestinationsTable,
 } from "./accounts.ts";
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
+import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
@@ -31,6 +32,8 @@ export interface Tables {
   account_settings: AccountSettingsTable;
   api_keys: ApiKeysTable;
   configuration_sets: ConfigurationSetsTable;
+  contact_lists: ContactListsTable;
+  contacts: ContactsTable;
   delivery_attempts: AttemptsTable;
   deliveries: DeliveriesTable;
   dkim_keys: DkimKeysTable;

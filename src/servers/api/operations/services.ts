@@ -1,5 +1,6 @@
 import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import type { Contacts } from "#features/contacts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type {
   Identities,
@@ -16,6 +17,7 @@ import type { Templates } from "#features/templates/index.ts";
 export interface Services {
   readonly account: Account;
   readonly configurationSets: ConfigurationSets;
+  readonly contacts: Contacts;
   readonly eventDestinations: EventDestinations;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;

@@ -1,0 +1,48 @@
+import type { Owner } from "#platform/owner.ts";
+
+export type SubscriptionStatus = "OPT_IN" | "OPT_OUT";
+
+export interface Topic {
+  readonly name: string;
+  readonly displayName: string;
+  readonly description: string | undefined;
+  /** What holds for contacts that said nothing. */
+  readonly byDefault: SubscriptionStatus;
+}
+
+export interface ContactList {
+  readonly owner: Owner;
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly topics: readonly Topic[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** By topic. */
+export type Preferences = Readonly<Record<string, SubscriptionStatus>>;
+
+export interface Contact {
+  readonly address: string;
+  readonly preferences: Preferences;
+  readonly unsubscribedFromAll: boolean;
+  readonly attributes: string | undefined;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Whether a contact wants mail of a topic, or any mail at all where no topic is meant. */
+export function wants(list: ContactList, contact: Contact | undefined, topic: string | undefined): boolean {
+  if (contact?.unsubscribedFromAll === true) return false;
+  return topic === undefined || statusOf(list, contact, topic) === "OPT_IN";
+}
+
+export function statusOf(
+  list: ContactList,
+  contact: Pick<Contact, "preferences"> | undefined,
+  topic: string,
+): SubscriptionStatus {
+  const said = contact?.preferences[topic];
+  return said ?? list.topics.find(({ name }) => name === topic)?.byDefault ?? "OPT_OUT";
+}

@@ -1,0 +1,242 @@
+import type { Tag, Tags } from "#features/tags/index.ts";
+import type { Change } from "#platform/change.ts";
+import type { Clock } from "#platform/clock.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import type { Random } from "#platform/random.ts";
+import { readAddress } from "#protocols/address/address.ts";
+import {
+  type Contact,
+  type ContactList,
+  type Preferences,
+  type SubscriptionStatus,
+  statusOf,
+  type Topic,
+  wants,
+} from "./contact.ts";
+import { checkList, refusal } from "./list-rules.ts";
+import { type ContactStore, noContact, noList } from "./store.ts";
+
+export interface ContactListRequest {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly topics: readonly Topic[];
+}
+
+/** What a contact says of itself. Undefined members are not said. */
+export interface ContactRequest {
+  readonly address: string;
+  readonly preferences: Preferences;
+  readonly unsubscribedFromAll: boolean | undefined;
+  readonly attributes: string | undefined;
+}
+
+/** Who wants mail of which kind: one list for an account in a region, its topics and its contacts. */
+export class Contacts {
+  readonly #store: ContactStore;
+  readonly #tags: Tags;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: { store: ContactStore; tags: Tags; clock: Clock; random: Random }) {
+    this.#store = parts.store;
+    this.#tags = parts.tags;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Throws `bad-request`, also where there is a list already. */
+  async createList(owner: Owner, request: ContactListRequest, tags: readonly Tag[]): Promise<ContactList> {
+    checkList(request);
+    this.#tags.validate(tags);
+    const now = this.#clock.now();
+    const list = { owner, id: newId("lst", now, this.#random), ...request, createdAt: now, updatedAt: now };
+    await this.#store.write([
+      this.#store.insertList(list),
+      ...this.#tags.changesToSet(owner, `contact-list/${request.name}`, tags),
+    ]);
+    return list;
+  }
+
+  /** Throws `not-found`. */
+  async getList(owner: Owner, name: string): Promise<ContactList & { readonly tags: readonly Tag[] }> {
+    const list = await this.#existing(owner, name);
+    return { ...list, tags: await this.#tags.ofResource(owner, `contact-list/${name}`) };
+  }
+
+  async findList(owner: Owner): Promise<ContactList | undefined> {
+    return await this.#store.findList(owner);
+  }
+
+  /** Replaces description and topics whole. Throws `not-found`, `bad-request`. */
+  async updateList(owner: Owner, request: ContactListRequest): Promise<void> {
+    const list = await this.#existing(owner, request.name);
+    checkList(request);
+    await this.#store.write([this.#store.replaceList({ ...list, ...request, updatedAt: this.#clock.now() })]);
+  }
+
+  /** With its contacts. Throws `not-found`. */
+  async removeList(owner: Owner, name: string): Promise<void> {
+    await this.#store.write([
+      ...this.#store.removeList(owner, name),
+      ...this.#tags.changesToRemoveAll(owner, `contact-list/${name}`),
+    ]);
+  }
+
+  /** For a group of another feature. */
+  changeRequiringExistence(owner: Owner, name: string) {
+    return this.#store.requireList(owner, name);
+  }
+
+  /** Throws `not-found` (list), `already-exists`, `bad-request`. */
+  async create(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
+    const list = await this.#existing(owner, listName);
+    const reading = readAddress(request.address);
+    if (!reading.ok)
+      throw refusal("EmailAddress", `Invalid email address <${request.address}>: ${reading.fault}.`);
+    requireTopics(list, Object.keys(request.preferences));
+    const now = this.#clock.now();
+    const contact: Contact = {
+      ...request,
+      unsubscribedFromAll: request.unsubscribedFromAll ?? false,
+      createdAt: now,
+      updatedAt: now,
+    };
+    await this.#store.write([
+      this.#store.requireList(owner, listName),
+      this.#store.insert(owner, listName, contact),
+    ]);
+  }
+
+  /** Throws `not-found` (list or contact). */
+  async get(
+    owner: Owner,
+    listName: string,
+    address: string,
+  ): Promise<{ list: ContactList; contact: Contact }> {
+    const list = await this.#existing(owner, listName);
+    const contact = await this.#store.find(owner, listName, address);
+    if (contact === undefined) throw noContact(address);
+    return { list, contact };
+  }
+
+  /** Topics that are not named keep what was said; all else is as the request has it. Throws `not-found`, `bad-request`. */
+  async update(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
+    const { list, contact } = await this.get(owner, listName, request.address);
+    requireTopics(list, Object.keys(request.preferences));
+    await this.#store.write([
+      this.#store.replace(owner, listName, {
+        ...contact,
+        preferences: { ...contact.preferences, ...request.preferences },
+        unsubscribedFromAll: request.unsubscribedFromAll ?? false,
+        attributes: request.attributes,
+        updatedAt: this.#clock.now(),
+      }),
+    ]);
+  }
+
+  /** Throws `not-found`. */
+  async remove(owner: Owner, listName: string, address: string): Promise<void> {
+    await this.#existing(owner, listName);
+    await this.#store.write([this.#store.remove(owner, listName, address)]);
+  }
+
+  /** By address. Throws `not-found`, `bad-request`. */
+  async list(
+    owner: Owner,
+    listName: string,
+    {
+      status,
+      topic,
+      page,
+    }: {
+      readonly status: SubscriptionStatus | undefined;
+      readonly topic: { readonly name: string; readonly useDefault: boolean } | undefined;
+      readonly page: PageRequest;
+    },
+  ): Promise<{ readonly list: ContactList; readonly page: Page<Contact> }> {
+    const list = await this.#existing(owner, listName);
+    if (topic !== undefined) requireTopics(list, [topic.name]);
+    const withDefault = topic?.useDefault === true ? statusOf(list, undefined, topic.name) : undefined;
+    const filter = { status, topic: topic && { name: topic.name, withDefault } };
+    const found = await readPage(page, {
+      name: `contacts-${listName}`,
+      positionOf: ({ address }: Contact) => address,
+      read: async (from) => await this.#store.list(owner, listName, { filter, ...from }),
+    });
+    return { list, page: found };
+  }
+
+  /** Whether a recipient wants this. One who is no contact yet becomes one with the message. Throws `not-found`, `bad-request`. */
+  async admit(
+    owner: Owner,
+    { list: name, topic }: { readonly list: string; readonly topic: string | undefined },
+    address: string,
+  ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }> {
+    const list = await this.#existing(owner, name);
+    if (topic !== undefined) requireTopics(list, [topic]);
+    const contact = await this.#store.find(owner, name, address);
+    const subscribed = wants(list, contact, topic);
+    if (contact !== undefined) return { subscribed, changes: [] };
+    const now = this.#clock.now();
+    const newcomer = {
+      address,
+      preferences: {},
+      unsubscribedFromAll: false,
+      attributes: undefined,
+      createdAt: now,
+      updatedAt: now,
+    };
+    return { subscribed, changes: [this.#store.insertUnlessThere(owner, name, newcomer)] };
+  }
+
+  /** Sets what a contact wants, as it says itself on a page of ours; answers what it wanted before. Undefined: no such list. */
+  async choose(
+    owner: Owner,
+    listName: string,
+    choice: {
+      readonly address: string;
+      readonly preferences: Preferences;
+      readonly unsubscribedFromAll: boolean;
+    },
+  ): Promise<{ readonly list: ContactList; readonly before: Contact; readonly after: Contact } | undefined> {
+    const list = await this.#store.findList(owner);
+    if (list?.name !== listName) return undefined;
+    const now = this.#clock.now();
+    const known = await this.#store.find(owner, listName, choice.address);
+    const before = known ?? {
+      address: choice.address,
+      preferences: {},
+      unsubscribedFromAll: false,
+      attributes: undefined,
+      createdAt: now,
+      updatedAt: now,
+    };
+    const after = {
+      ...before,
+      preferences: { ...before.preferences, ...choice.preferences },
+      unsubscribedFromAll: choice.unsubscribedFromAll,
+      updatedAt: now,
+    };
+    await this.#store.write([
+      this.#store.insertUnlessThere(owner, listName, after),
+      this.#store.replace(owner, listName, after),
+    ]);
+    return { list, before, after };
+  }
+
+  async #existing(owner: Owner, name: string): Promise<ContactList> {
+    const list = await this.#store.findList(owner);
+    if (list?.name !== name) throw noList(name);
+    return list;
+  }
+}
+
+function requireTopics(list: ContactList, topics: readonly string[]): void {
+  for (const topic of topics) {
+    if (!list.topics.some(({ name }) => name === topic)) {
+      throw refusal("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
+    }
+  }
+}

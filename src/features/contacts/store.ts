@@ -1,0 +1,219 @@
+import { type Selectable, sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Contact, ContactList, Preferences, SubscriptionStatus, Topic } from "./contact.ts";
+
+export interface ContactFilter {
+  readonly status: SubscriptionStatus | undefined;
+  readonly topic: { readonly name: string; readonly withDefault: SubscriptionStatus | undefined } | undefined;
+}
+
+export class ContactStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  async findList(owner: Owner): Promise<ContactList | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("contact_lists")
+        .selectAll()
+        .where((list) => list.and({ ...owner }))
+        .compile(),
+    );
+    return row && toList(row);
+  }
+
+  /** Guarded: there is one at most. */
+  insertList({ owner, id, name, description, topics, createdAt, updatedAt }: ContactList): Step {
+    const query = this.#database.build
+      .insertInto("contact_lists")
+      .values({
+        ...owner,
+        id,
+        name,
+        description: description ?? null,
+        topics: JSON.stringify(topics),
+        created_at: createdAt,
+        updated_at: updatedAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return {
+      query,
+      otherwise: () => new CallerError("bad-request", "A maximum of 1 Lists allowed per account."),
+    };
+  }
+
+  /** Guarded. */
+  replaceList({ owner, name, description, topics, updatedAt }: ContactList): Step {
+    const query = this.#database.build
+      .updateTable("contact_lists")
+      .set({ description: description ?? null, topics: JSON.stringify(topics), updated_at: updatedAt })
+      .where((list) => list.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => noList(name) };
+  }
+
+  /** With its contacts. Guarded. */
+  removeList(owner: Owner, name: string): Step[] {
+    const { build } = this.#database;
+    return [
+      {
+        query: build
+          .deleteFrom("contact_lists")
+          .where((list) => list.and({ ...owner, name }))
+          .compile(),
+        otherwise: () => noList(name),
+      },
+      {
+        query: build
+          .deleteFrom("contacts")
+          .where((contact) => contact.and({ ...owner, list: name }))
+          .compile(),
+      },
+    ];
+  }
+
+  requireList(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("contact_lists")
+      .select("id")
+      .where((list) => list.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
+      otherwise: () => noList(name),
+    };
+  }
+
+  async find(owner: Owner, list: string, address: string): Promise<Contact | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("contacts")
+        .selectAll()
+        .where((contact) => contact.and({ ...owner, list, address }))
+        .compile(),
+    );
+    return row && toContact(row);
+  }
+
+  /** Guarded: throws `already-exists`. */
+  insert(owner: Owner, list: string, contact: Contact): Step {
+    return { ...this.insertUnlessThere(owner, list, contact), otherwise: () => taken(contact.address) };
+  }
+
+  insertUnlessThere(owner: Owner, list: string, contact: Contact): Step {
+    const query = this.#database.build
+      .insertInto("contacts")
+      .values({ ...owner, list, ...toColumns(contact), created_at: contact.createdAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return { query };
+  }
+
+  /** Guarded. */
+  replace(owner: Owner, list: string, contact: Contact): Step {
+    const { address, ...changed } = toColumns(contact);
+    const query = this.#database.build
+      .updateTable("contacts")
+      .set(changed)
+      .where((row) => row.and({ ...owner, list, address }))
+      .compile();
+    return { query, otherwise: () => noContact(address) };
+  }
+
+  /** Guarded. */
+  remove(owner: Owner, list: string, address: string): Step {
+    const query = this.#database.build
+      .deleteFrom("contacts")
+      .where((row) => row.and({ ...owner, list, address }))
+      .compile();
+    return { query, otherwise: () => noContact(address) };
+  }
+
+  /** By address, from the first one after `after`. */
+  async list(
+    { account, region }: Owner,
+    list: string,
+    { filter, after, limit }: { filter: ContactFilter; after: string | undefined; limit: number },
+  ): Promise<Contact[]> {
+    let query = this.#database.build
+      .selectFrom("contacts")
+      .selectAll()
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("list", "=", list)
+      .orderBy("address")
+      .limit(limit);
+    if (after !== undefined) query = query.where("address", ">", after);
+    const { status, topic } = filter;
+    if (status !== undefined && topic !== undefined) {
+      const said = this.#said(topic.name);
+      const wanted = sql<string>`coalesce(${said}, ${topic.withDefault ?? ""})`;
+      query = query.where(wanted, "=", status).where("unsubscribed_from_all", "=", 0);
+    } else if (status !== undefined) {
+      query = query.where("unsubscribed_from_all", "=", status === "OPT_OUT" ? 1 : 0);
+    }
+    return (await this.#database.read(query.compile())).map(toContact);
+  }
+
+  /** What a contact said of a topic, or null. Topic names have no character that a JSON path would mind. */
+  #said(topic: string) {
+    return this.#database.engine === "postgres"
+      ? sql<string | null>`(preferences::jsonb ->> ${topic})`
+      : sql<string | null>`json_extract(preferences, ${`$."${topic}"`})`;
+  }
+}
+
+export function noList(name: string): CallerError {
+  return new CallerError("not-found", `List with name: ${name} doesn't exist.`);
+}
+
+export function noContact(address: string): CallerError {
+  return new CallerError("not-found", `${address} doesn't exist in List.`);
+}
+
+function taken(address: string): CallerError {
+  return new CallerError("already-exists", `${address} already exists in List.`);
+}
+
+function toList(row: Selectable<ContactListsTable>): ContactList {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    name: row.name,
+    description: row.description ?? undefined,
+    topics: JSON.parse(row.topics) as Topic[],
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toContact(row: Selectable<ContactsTable>): Contact {
+  return {
+    address: row.address,
+    preferences: JSON.parse(row.preferences) as Preferences,
+    unsubscribedFromAll: row.unsubscribed_from_all === 1,
+    attributes: row.attributes ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toColumns({ address, preferences, unsubscribedFromAll, attributes, updatedAt }: Contact) {
+  return {
+    address,
+    preferences: JSON.stringify(preferences),
+    unsubscribed_from_all: unsubscribedFromAll ? 1 : 0,
+    attributes: attributes ?? null,
+    updated_at: updatedAt,
+  };
+}

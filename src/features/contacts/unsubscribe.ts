@@ -1,0 +1,128 @@
+import type { Events } from "#features/events/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { SealedTokens } from "#platform/sealed-tokens.ts";
+import { type Contact, type ContactList, type Preferences, statusOf } from "./contact.ts";
+import type { Contacts } from "./contacts.ts";
+
+/** What a link to unsubscribe with is about. */
+export interface UnsubscribeLink {
+  readonly owner: Owner;
+  readonly list: string;
+  readonly topic: string | undefined;
+  readonly address: string;
+  readonly messageId: string;
+  readonly configurationSet: string | undefined;
+}
+
+const purpose = "unsubscribe";
+
+/** The ways out that every message of a list carries: a page of preferences, and one click (RFC 8058). */
+export class Unsubscribe {
+  readonly #contacts: Contacts;
+  readonly #events: Pick<Events, "raise">;
+  readonly #tokens: SealedTokens;
+  readonly #clock: Clock;
+  readonly #publicUrl: () => string;
+
+  constructor(parts: {
+    contacts: Contacts;
+    events: Pick<Events, "raise">;
+    tokens: SealedTokens;
+    clock: Clock;
+    publicUrl: () => string;
+  }) {
+    this.#contacts = parts.contacts;
+    this.#events = parts.events;
+    this.#tokens = parts.tokens;
+    this.#clock = parts.clock;
+    this.#publicUrl = parts.publicUrl;
+  }
+
+  /** The link, and the header fields that carry it. */
+  linkFor({ owner, ...of }: UnsubscribeLink) {
+    const content = [
+      owner.account,
+      owner.region,
+      of.list,
+      of.topic ?? "",
+      of.address,
+      of.messageId,
+      of.configurationSet ?? "",
+    ];
+    const url = `${this.#publicUrl()}/unsubscribe/${this.#tokens.write(purpose, content)}`;
+    const fields = [
+      ["List-Unsubscribe", `<${url}>`],
+      ["List-Unsubscribe-Post", "List-Unsubscribe=One-Click"],
+    ] as const;
+    return { url, fields };
+  }
+
+  /** Undefined for what we did not write. */
+  read(token: string): UnsubscribeLink | undefined {
+    const content = this.#tokens.read(purpose, token);
+    if (content?.length !== 7) return undefined;
+    const [account = "", region = "", list = "", topic = "", address = "", messageId = "", set = ""] =
+      content;
+    return {
+      owner: { account, region },
+      list,
+      topic: topic === "" ? undefined : topic,
+      address,
+      messageId,
+      configurationSet: set === "" ? undefined : set,
+    };
+  }
+
+  /** What the page shows; undefined where the list has gone. */
+  async preferencesOf({ owner, list: name, address }: UnsubscribeLink) {
+    const list = await this.#contacts.findList(owner);
+    if (list?.name !== name) return undefined;
+    const contact = await this.#contacts.get(owner, name, address).then(
+      (found) => found.contact,
+      () => undefined,
+    );
+    const topics = list.topics.map((topic) => ({ ...topic, status: statusOf(list, contact, topic.name) }));
+    return { topics, unsubscribedFromAll: contact?.unsubscribedFromAll ?? false };
+  }
+
+  /** One click: out of the link's topic, or where it has none out of all. Answers whether the list is there. */
+  async atOnce(link: UnsubscribeLink): Promise<boolean> {
+    const choice =
+      link.topic === undefined
+        ? { preferences: {}, unsubscribedFromAll: true }
+        : { preferences: { [link.topic]: "OPT_OUT" as const }, unsubscribedFromAll: false };
+    return await this.choose(link, choice, "UnsubscribeHeader");
+  }
+
+  /** Keeps a choice, and tells of it. Answers whether the list is there. */
+  async choose(
+    link: UnsubscribeLink,
+    choice: { readonly preferences: Preferences; readonly unsubscribedFromAll: boolean },
+    source: "UnsubscribeHeader" | "PreferencesPage" = "PreferencesPage",
+  ): Promise<boolean> {
+    const { owner, list, address, messageId, configurationSet } = link;
+    const chosen = await this.#contacts.choose(owner, list, { address, ...choice });
+    if (chosen === undefined) return false;
+    const at = this.#clock.now();
+    const detail = {
+      contactList: list,
+      timestamp: new Date(at).toISOString(),
+      source,
+      newTopicPreferences: preferencesIn(chosen.list, chosen.after),
+      oldTopicPreferences: preferencesIn(chosen.list, chosen.before),
+    };
+    await this.#events.raise({ owner, messageId, configurationSet }, { type: "Subscription", at, detail });
+    return true;
+  }
+}
+
+function preferencesIn(list: ContactList, contact: Contact): object {
+  return {
+    unsubscribeAll: contact.unsubscribedFromAll,
+    topicSubscriptionStatus: list.topics.map(({ name }) => ({
+      topicName: name,
+      subscriptionStatus: statusOf(list, contact, name) === "OPT_IN" ? "OptIn" : "OptOut",
+    })),
+  };
+}

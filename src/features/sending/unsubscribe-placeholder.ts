@@ -1,0 +1,22 @@
+import type { Wording } from "./send-request.ts";
+
+const placeholder = "{{amazonSESUnsubscribeUrl}}";
+/** So that a template lets it stand for what comes after. */
+export const placeholderData = JSON.stringify({ amazonSESUnsubscribeUrl: placeholder });
+/** SES replaces it twice at most in a part. */
+const mostReplaced = 2;
+
+/** Puts the link where the sender wants it. */
+export function withUnsubscribeLink({ subject, text, html }: Wording, url: string): Wording {
+  return {
+    subject,
+    text: text === undefined ? undefined : replaced(text, url),
+    html: html === undefined ? undefined : replaced(html, url),
+  };
+}
+
+function replaced(text: string, url: string): string {
+  let result = text;
+  for (let times = 0; times < mostReplaced; times++) result = result.replace(placeholder, () => url);
+  return result;
+}

@@ -1,0 +1,19 @@
+import { withResource } from "#servers/api/dialects/resource.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { writeTopics } from "./contact-members.ts";
+
+export function getContactList({ contacts }: Pick<Services, "contacts">): OperationHandler<"GetContactList"> {
+  return async ({ ContactListName }, { owner }) => {
+    const list = await contacts.getList(owner, ContactListName);
+    const output = {
+      ContactListName: list.name,
+      Topics: writeTopics(list),
+      ...(list.description === undefined ? {} : { Description: list.description }),
+      CreatedTimestamp: new Date(list.createdAt),
+      LastUpdatedTimestamp: new Date(list.updatedAt),
+      Tags: list.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+    };
+    return withResource(output, list);
+  };
+}

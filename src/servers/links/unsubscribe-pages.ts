@@ -1,0 +1,90 @@
+import type { FastifyPluginCallback, FastifyReply } from "fastify";
+import type { Unsubscribe, UnsubscribeLink } from "#features/contacts/index.ts";
+import { Html, html } from "#platform/html.ts";
+import { noticePage, page, pageHeaders } from "./page.ts";
+
+type Shown = NonNullable<Awaited<ReturnType<Unsubscribe["preferencesOf"]>>>;
+
+const headers = pageHeaders({ forms: true });
+/** A form of 20 topics is far smaller. */
+const largestForm = 64 * 1024;
+
+const notValid = {
+  title: "This link is not valid",
+  kind: "bad",
+  text: "It may have been cut off on its way. Copy the whole link from the message and try again.",
+} as const;
+const saved = {
+  title: "Your choice is saved",
+  kind: "good",
+  text: "You can close this page, or come back to it by the link in the message.",
+} as const;
+
+/** `/unsubscribe/<token>`: a page to choose on, and one click for mail programs (RFC 8058). Looking at it changes nothing. */
+export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }): FastifyPluginCallback {
+  return (server, _options, done) => {
+    const path = "/unsubscribe/:token";
+    server.get<{ Params: { token: string } }>(path, { exposeHeadRoute: false }, async ({ params }, reply) => {
+      const link = unsubscribe.read(params.token);
+      const shown = link && (await unsubscribe.preferencesOf(link));
+      if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
+      return reply.headers(headers).send(preferencesPage(link, shown));
+    });
+    server.head(path, (_request, reply) => reply.headers(headers).send());
+    server.post<{ Params: { token: string } }>(
+      path,
+      { bodyLimit: largestForm },
+      async ({ params, body }, reply) => {
+        const link = unsubscribe.read(params.token);
+        if (link === undefined) return notice(reply, notValid, 404);
+        const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
+        const isKept = isOneClick(form)
+          ? await unsubscribe.atOnce(link)
+          : await unsubscribe.choose(link, await readChoice(unsubscribe, link, new URLSearchParams(form)));
+        return isKept ? notice(reply, saved, 200) : notice(reply, notValid, 404);
+      },
+    );
+    done();
+  };
+}
+
+/** As a form of either kind (RFC 8058 §3.1). */
+function isOneClick(form: string): boolean {
+  return (
+    /(?:^|&)List-Unsubscribe=One-Click(?:&|$)/.test(form.trim()) ||
+    /name="List-Unsubscribe"\r?\n\r?\nOne-Click\r?\n/.test(form)
+  );
+}
+
+/** A box that is not ticked is not sent: what is not in the form was not wanted. */
+async function readChoice(unsubscribe: Unsubscribe, link: UnsubscribeLink, form: URLSearchParams) {
+  const shown = await unsubscribe.preferencesOf(link);
+  const wanted = new Set(form.getAll("topic"));
+  const preferences = (shown?.topics ?? []).map(
+    ({ name }) => [name, wanted.has(name) ? ("OPT_IN" as const) : ("OPT_OUT" as const)] as const,
+  );
+  return { preferences: Object.fromEntries(preferences), unsubscribedFromAll: form.has("all") };
+}
+
+function preferencesPage({ address }: UnsubscribeLink, { topics, unsubscribedFromAll }: Shown): string {
+  const boxes = topics.map(({ name, displayName, description, status }) => {
+    const checked = new Html(status === "OPT_IN" && !unsubscribedFromAll ? " checked" : "");
+    const more = description === undefined ? new Html("") : html`<small>${description}</small>`;
+    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}> ${displayName}${more}</label>`;
+  });
+  const all = new Html(unsubscribedFromAll ? " checked" : "");
+  return page(
+    "Your e-mail preferences",
+    html`<h1>Your e-mail preferences</h1>
+<p>What may be sent to ${address}?</p>
+<form method="post">
+${new Html(boxes.map(({ text }) => text).join("\n"))}
+<label><input type="checkbox" name="all" value="yes"${all}> Nothing at all: unsubscribe from everything</label>
+<button type="submit">Save</button>
+</form>`,
+  );
+}
+
+function notice(reply: FastifyReply, what: Parameters<typeof noticePage>[0], status: number): FastifyReply {
+  return reply.code(status).headers(headers).send(noticePage(what));
+}

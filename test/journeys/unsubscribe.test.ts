@@ -1,0 +1,184 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateContactCommand,
+  CreateContactListCommand,
+  DeleteContactCommand,
+  DeleteContactListCommand,
+  GetContactCommand,
+  GetContactListCommand,
+  GetMessageInsightsCommand,
+  ListContactsCommand,
+  SendEmailCommand,
+  UpdateContactCommand,
+  UpdateContactListCommand,
+} from "@aws-sdk/client-sesv2";
+import { engines } from "#test/support/engines.ts";
+import { refused } from "#test/support/operation.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+const ContactListName = "readers";
+const topics = [
+  { TopicName: "news", DisplayName: "News", DefaultSubscriptionStatus: "OPT_IN" as const },
+  { TopicName: "offers", DisplayName: "Offers", DefaultSubscriptionStatus: "OPT_OUT" as const },
+];
+
+async function send(world: World, to: string, TopicName?: string): Promise<string> {
+  const { MessageId = "" } = await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@lists.test",
+      Destination: { ToAddresses: [to] },
+      Content: {
+        Simple: {
+          Subject: { Data: "News" },
+          Body: { Text: { Data: "News! Enough? {{amazonSESUnsubscribeUrl}}\n" } },
+        },
+      },
+      ListManagementOptions: { ContactListName, ...(TopicName === undefined ? {} : { TopicName }) },
+    }),
+  );
+  await world.settle();
+  return MessageId;
+}
+
+async function linkIn(world: World, to: string): Promise<string> {
+  const { source, text } = await world.inbox(to);
+  assert.match(source, /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+  const link = /^List-Unsubscribe:\s+<([^>]+)>/m.exec(source.replaceAll("\r\n ", ""))?.[1] ?? "";
+  assert.ok(text.includes(link), "the link stands in the text");
+  return link;
+}
+
+for (const engine of engines) {
+  describe(`unsubscribing on ${engine}`, () => {
+    test("one click is out of the topic; the next message of it is withheld, and that is told", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lists.test");
+      await world.ses.send(new CreateContactListCommand({ ContactListName, Topics: topics }));
+      await send(world, "bob@readers.example", "news");
+      const link = await linkIn(world, "bob@readers.example");
+      const contact = async () =>
+        await world.ses.send(new GetContactCommand({ ContactListName, EmailAddress: "bob@readers.example" }));
+      assert.equal((await fetch(link, { method: "HEAD" })).status, 200);
+      const page = await fetch(link);
+      assert.match(await page.text(), /News[^]*Offers[^]*bob@readers|bob@readers[^]*News[^]*Offers/);
+      assert.deepEqual((await contact()).TopicPreferences, []);
+      const click = { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) };
+      assert.equal((await fetch(`${link}x`, click)).status, 404);
+      assert.equal((await fetch(link, click)).status, 200);
+      assert.deepEqual((await contact()).TopicPreferences, [
+        { TopicName: "news", SubscriptionStatus: "OPT_OUT" },
+      ]);
+      const MessageId = await send(world, "bob@readers.example", "news");
+      const { Insights } = await world.ses.send(new GetMessageInsightsCommand({ MessageId }));
+      assert.deepEqual(
+        Insights?.[0]?.Events?.map(({ Type, Details }) => [Type, Details?.Bounce?.BounceSubType]),
+        [
+          ["SEND", undefined],
+          ["BOUNCE", "UnsubscribedRecipient"],
+        ],
+      );
+      const { messages } = await world.plain<{ messages: unknown[] }>(
+        "GET",
+        "/signet/v1/inbox?to=bob@readers.example",
+      );
+      assert.equal(messages.length, 1);
+      await send(world, "bob@readers.example");
+      const form = new URLSearchParams([
+        ["topic", "offers"],
+        ["all", "yes"],
+      ]);
+      assert.equal(
+        (await fetch(await linkIn(world, "bob@readers.example"), { method: "POST", body: form })).status,
+        200,
+      );
+      const chosen = await contact();
+      assert.equal(chosen.UnsubscribeAll, true);
+      assert.deepEqual(
+        chosen.TopicPreferences?.map(({ TopicName, SubscriptionStatus }) => [TopicName, SubscriptionStatus]),
+        [
+          ["news", "OPT_OUT"],
+          ["offers", "OPT_IN"],
+        ],
+      );
+    });
+
+    test("lists and contacts are made, shown, changed, filtered and deleted, and refused in SES's words", async () => {
+      await using world = await World.start(engine);
+      const client = world.ses;
+      const create = async (name: string) =>
+        await client.send(new CreateContactListCommand({ ContactListName: name, Topics: topics }));
+      await refused(
+        create("no name"),
+        "BadRequestException",
+        400,
+        "ContactListName can contain up to 64 characters. Only alphanumeric characters, underscores(_) and hyphens(-) are allowed.",
+      );
+      await create(ContactListName);
+      await refused(create("other"), "BadRequestException", 400, "A maximum of 1 Lists allowed per account.");
+      const shown = await client.send(new GetContactListCommand({ ContactListName }));
+      assert.deepEqual(shown.Topics, topics);
+      await refused(
+        client.send(new GetContactListCommand({ ContactListName: "other" })),
+        "NotFoundException",
+        404,
+        "List with name: other doesn't exist.",
+      );
+      const add = async (
+        EmailAddress: string,
+        TopicPreferences: CreateContactCommand["input"]["TopicPreferences"],
+      ) => await client.send(new CreateContactCommand({ ContactListName, EmailAddress, TopicPreferences }));
+      await add("in@readers.example", [{ TopicName: "offers", SubscriptionStatus: "OPT_IN" }]);
+      await add("out@readers.example", [{ TopicName: "news", SubscriptionStatus: "OPT_OUT" }]);
+      await add("silent@readers.example", []);
+      await refused(
+        add("in@readers.example", []),
+        "AlreadyExistsException",
+        400,
+        "in@readers.example already exists in List.",
+      );
+      await refused(
+        add("x@readers.example", [{ TopicName: "absent", SubscriptionStatus: "OPT_IN" }]),
+        "BadRequestException",
+        400,
+        "List: readers doesn't contain Topic: absent",
+      );
+      const listed = async (Filter?: ListContactsCommand["input"]["Filter"]) =>
+        (await client.send(new ListContactsCommand({ ContactListName, Filter }))).Contacts?.map(
+          ({ EmailAddress }) => EmailAddress,
+        );
+      assert.equal((await listed())?.length, 3);
+      assert.deepEqual(await listed({ FilteredStatus: "OPT_IN", TopicFilter: { TopicName: "offers" } }), [
+        "in@readers.example",
+      ]);
+      const TopicFilter = { TopicName: "news", UseDefaultIfPreferenceUnavailable: true };
+      assert.deepEqual(await listed({ FilteredStatus: "OPT_IN", TopicFilter }), [
+        "in@readers.example",
+        "silent@readers.example",
+      ]);
+      const EmailAddress = "in@readers.example";
+      await client.send(
+        new UpdateContactCommand({
+          ContactListName,
+          EmailAddress,
+          TopicPreferences: [{ TopicName: "news", SubscriptionStatus: "OPT_OUT" }],
+          AttributesData: "{}",
+        }),
+      );
+      const contact = await client.send(new GetContactCommand({ ContactListName, EmailAddress }));
+      assert.deepEqual([contact.TopicPreferences?.length, contact.AttributesData], [2, "{}"]);
+      await client.send(new DeleteContactCommand({ ContactListName, EmailAddress }));
+      await refused(
+        client.send(new GetContactCommand({ ContactListName, EmailAddress })),
+        "NotFoundException",
+        404,
+        "in@readers.example doesn't exist in List.",
+      );
+      await client.send(new UpdateContactListCommand({ ContactListName, Description: "All of them" }));
+      assert.deepEqual((await client.send(new GetContactListCommand({ ContactListName }))).Topics, []);
+      await client.send(new DeleteContactListCommand({ ContactListName }));
+      await create("other");
+    });
+  });
+}
