@@ -12,7 +12,7 @@ import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
 import { dnsRecordRoutes, identityProofRoutes, inboxRoutes, topicRoutes } from "#servers/api/signet/index.ts";
-import { linkPages, topicPages, unsubscribePages } from "#servers/links/index.ts";
+import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
@@ -143,7 +143,12 @@ async function startApi(
       ...inboxRoutes(parts.inbox),
       ...topicRoutes(parts.topics),
     ],
-    pages: [linkPages({ identities: parts.addressProof, log }), topicPages(parts), unsubscribePages(parts)],
+    pages: [
+      linkPages({ identities: parts.addressProof, log }),
+      topicPages(parts),
+      unsubscribePages(parts),
+      trackingPages(parts),
+    ],
     ready: async () => await parts.database.ping(),
     clock,
     log,

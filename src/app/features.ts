@@ -31,6 +31,7 @@ import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
 import type { Topics } from "#features/topics/index.ts";
+import { Tracking } from "#features/tracking/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
@@ -77,6 +78,12 @@ export function buildFeatures(ground: Ground) {
     ...identities,
     account,
     ...reports,
+    tracking: new Tracking({
+      ...surroundings,
+      ...reports,
+      tokens: ground.tokens,
+      publicUrl: ground.publicUrl,
+    }),
     unsubscribe: new Unsubscribe({
       ...surroundings,
       ...reports,

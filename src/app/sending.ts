@@ -14,7 +14,6 @@ export function openSending(config: Config, surroundings: Surroundings, features
     zone: config.zone,
     policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
     subscriptions: features.contacts,
-    unsubscribe: features.unsubscribe,
   });
 }
 

@@ -186,6 +186,49 @@ for (const engine of engines) {
       assert.equal(subscriber.records.length, 0);
     });
 
+    test("opens and clicks are told, and a link leads where it meant to and nowhere else", async () => {
+      await using world = await newWorld(engine);
+      await using subscriber = await TopicSubscriber.start();
+      const types: EventType[] = ["OPEN", "CLICK"];
+      await watch(world, await topicFor(world, subscriber, "mail"), "engagement", types);
+      const Html = {
+        Data: '<body><a href="https://shop.example/?a=1&amp;b=2" ses:tags="place:top">Shop</a></body>',
+      };
+      await world.ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: "ann@sender.test",
+          Destination: { ToAddresses: ["bob@tracked.example"] },
+          Content: { Simple: { Subject: { Data: "Shop" }, Body: { Html } } },
+          ConfigurationSetName: set,
+        }),
+      );
+      const { html } = await world.inbox("bob@tracked.example");
+      const link = /href="([^"]+)"/.exec(html)?.[1] ?? "";
+      const picture = /<img src="([^"]+)"/.exec(html)?.[1] ?? "";
+      const headers = { "user-agent": "Mozilla/5.0" };
+      await fetch(link, { method: "HEAD", headers });
+      const followed = await fetch(link, { redirect: "manual", headers });
+      assert.deepEqual(
+        [followed.status, followed.headers.get("location")],
+        [302, "https://shop.example/?a=1&b=2"],
+      );
+      assert.equal((await fetch(`${link}x`, { redirect: "manual" })).status, 404);
+      assert.equal((await fetch(picture, { headers })).headers.get("content-type"), "image/gif");
+      await world.settle();
+      const [click, open, ...others] = subscriber.records;
+      assert.equal(others.length, 0);
+      assert.ok(click && open);
+      const { timestamp: _, ...clicked } = click["click"] as Record<string, unknown>;
+      assert.deepEqual(clicked, {
+        ipAddress: "127.0.0.1",
+        userAgent: "Mozilla/5.0",
+        isBotEvent: "Unlikely",
+        link: "https://shop.example/?a=1&b=2",
+        linkTags: { place: ["top"] },
+      });
+      assert.equal((open["open"] as Record<string, unknown>)["ipAddress"], "127.0.0.1");
+    });
+
     test("an endpoint at a reserved address is not contacted", async () => {
       await using world = await World.start(engine);
       await world.plain("POST", "/signet/v1/topics", { name: "inward" });

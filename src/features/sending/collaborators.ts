@@ -1,7 +1,7 @@
-import type { SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { ConfigurationSet, SuppressionReason } from "#features/configuration-sets/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { ListManagement, TemplateChoice, Wording } from "./send-request.ts";
+import type { ListManagement, SendRequest, TemplateChoice, Wording } from "./send-request.ts";
 
 /** What the account may send, and whether it may now. */
 export interface SendingAccount {
@@ -63,6 +63,22 @@ export interface Subscriptions {
     list: ListManagement,
     address: string,
   ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }>;
+}
+
+export interface TrackedHtml {
+  /** The HTML as it is sent; `message` is undefined where there is no configuration set to track for. */
+  rewrite(
+    html: string,
+    message:
+      | {
+          readonly owner: Owner;
+          readonly messageId: string;
+          readonly set: ConfigurationSet;
+          readonly sentAt: number;
+          readonly overrides: SendRequest["tracking"];
+        }
+      | undefined,
+  ): Promise<string>;
 }
 
 export interface UnsubscribeLinks {

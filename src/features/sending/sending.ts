@@ -14,6 +14,7 @@ import {
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
+  type TrackedHtml,
   type UnsubscribeLinks,
 } from "./collaborators.ts";
 import { composeLetter, composeSample, postRaw } from "./compose.ts";
@@ -41,6 +42,7 @@ export interface SendingParts {
   readonly templates: TemplateRenderer;
   readonly subscriptions: Subscriptions;
   readonly unsubscribe: UnsubscribeLinks;
+  readonly tracking: TrackedHtml;
   readonly events: EventSink;
   readonly deliveries: Deliveries;
   readonly clock: Clock;
@@ -133,12 +135,20 @@ export class Sending {
               ...content.data,
             ]);
       const linked = wayOut === undefined ? wording : withUnsubscribeLink(wording, wayOut.url);
-      return { content: composeLetter(letter, { ...content, ...linked }, { postmark, random }) };
+      const tracked = { ...linked, html: await this.#track(linked.html, draft) };
+      return { content: composeLetter(letter, { ...content, ...tracked }, { postmark, random }) };
     } catch (error) {
       if (!(error instanceof RenderingFailure)) throw error;
       const detail = { templateName: error.templateName, errorMessage: error.message };
       return { content: new Uint8Array(0), failure: { type: "Rendering Failure", at: now, detail } };
     }
+  }
+
+  async #track(html: string | undefined, { id, now, request, set }: Draft): Promise<string | undefined> {
+    if (html === undefined) return undefined;
+    const { owner } = request.caller;
+    const message = set && { owner, messageId: id, set, sentAt: now, overrides: request.tracking };
+    return await this.#parts.tracking.rewrite(html, message);
   }
 
   /** Only a message to one can say who it is that wants no more. */

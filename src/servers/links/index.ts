@@ -5,6 +5,7 @@ import { pageHeaders } from "./page.ts";
 import { type VerificationOutcome, type VerificationPage, verificationPage } from "./verification-page.ts";
 
 export { topicPages } from "./topic-pages.ts";
+export { trackingPages } from "./tracking-pages.ts";
 export { unsubscribePages } from "./unsubscribe-pages.ts";
 
 /** Who knows what a token proves. */

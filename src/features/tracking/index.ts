@@ -1,0 +1,162 @@
+import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
+import type { Events } from "#features/events/index.ts";
+import { type Clock, dayMs } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { SealedTokens } from "#platform/sealed-tokens.ts";
+import { rewriteHtml } from "./rewrite-html.ts";
+
+/** SES collects what happens for 60 days. */
+const trackedForMs = 60 * dayMs;
+/** A link longer than this is more than some mail programs pass on. */
+const longestUrl = 1_500;
+
+/** A message as links in it name it. */
+export interface TrackedMessage {
+  readonly owner: Owner;
+  readonly messageId: string;
+  readonly set: ConfigurationSet;
+  readonly sentAt: number;
+  /** What the call says of it, over what the set says. */
+  readonly overrides: { readonly opens?: boolean | undefined; readonly clicks?: boolean | undefined };
+}
+
+/** Who opened a message or followed a link in it, as their request says. */
+export interface Visitor {
+  readonly ipAddress: string;
+  readonly userAgent: string;
+}
+
+/** Opens and clicks: links and a picture of ours in the message, and what is told when they are asked for. */
+export class Tracking {
+  readonly #events: Pick<Events, "isPublished" | "raise">;
+  readonly #tokens: SealedTokens;
+  readonly #clock: Clock;
+  readonly #publicUrl: () => string;
+
+  constructor(parts: {
+    events: Pick<Events, "isPublished" | "raise">;
+    tokens: SealedTokens;
+    clock: Clock;
+    publicUrl: () => string;
+  }) {
+    this.#events = parts.events;
+    this.#tokens = parts.tokens;
+    this.#clock = parts.clock;
+    this.#publicUrl = parts.publicUrl;
+  }
+
+  /** The HTML as it is sent. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
+  async rewrite(html: string, message: TrackedMessage | undefined): Promise<string> {
+    const mayTrack = /<a\s|<body|ses:|<\/?\w/i.test(html);
+    if (!mayTrack) return html;
+    const [opens, clicks] =
+      message === undefined
+        ? [false, false]
+        : await Promise.all([this.#isTracked(message, "Open"), this.#isTracked(message, "Click")]);
+    if (!opens && !clicks && !html.includes("ses:")) return html;
+    return rewriteHtml(html, {
+      linkFor: clicks && message !== undefined ? (url, tags) => this.#linkFor(message, url, tags) : undefined,
+      pictureUrl: opens && message !== undefined ? this.#pictureFor(message) : undefined,
+    });
+  }
+
+  /** Where a link leads to, and the telling of it; undefined for a link that is not ours. */
+  async follow(token: string, visitor: Visitor): Promise<string | undefined> {
+    const content = this.#tokens.read("click", token);
+    if (content === undefined) return undefined;
+    const [account = "", region = "", messageId = "", set = "", sentAt = "", link = "", tags = ""] = content;
+    if (this.#isFresh(sentAt)) {
+      await this.#raise(
+        { account, region },
+        { messageId, set, type: "Click" },
+        {
+          ...this.#visit(visitor),
+          link,
+          linkTags: readLinkTags(tags),
+        },
+      );
+    }
+    return link;
+  }
+
+  /** Tells of an opening, where the picture is one of ours. */
+  async open(token: string, visitor: Visitor): Promise<void> {
+    const content = this.#tokens.read("open", token);
+    if (content === undefined) return;
+    const [account = "", region = "", messageId = "", set = "", sentAt = ""] = content;
+    if (!this.#isFresh(sentAt)) return;
+    await this.#raise({ account, region }, { messageId, set, type: "Open" }, this.#visit(visitor));
+  }
+
+  async #isTracked({ owner, set, overrides }: TrackedMessage, type: "Open" | "Click"): Promise<boolean> {
+    const overridden = type === "Open" ? overrides.opens : overrides.clicks;
+    if (overridden === false) return false;
+    if (set.vdm?.engagementMetrics === "ENABLED") return true;
+    return await this.#events.isPublished(owner, set.name, type);
+  }
+
+  #linkFor(message: TrackedMessage, url: string, tags: string | undefined): string | undefined {
+    if (url.length > longestUrl) return undefined;
+    const token = this.#tokens.write("click", [...named(message), url, tags ?? ""]);
+    return `${this.#baseUrl(message, url.startsWith("https:") ? "https:" : "http:", "click")}/l/${token}`;
+  }
+
+  #pictureFor(message: TrackedMessage): string {
+    return `${this.#baseUrl(message, "http:", "open")}/o/${this.#tokens.write("open", named(message))}`;
+  }
+
+  /** Ours, or the set's own domain under SES's policies: `OPTIONAL` keeps a link's scheme and opens in the clear. */
+  #baseUrl({ set }: TrackedMessage, scheme: "http:" | "https:", what: "open" | "click"): string {
+    if (set.tracking === undefined) return this.#publicUrl();
+    const { customRedirectDomain, httpsPolicy } = set.tracking;
+    const isForced = httpsPolicy === "REQUIRE" || (httpsPolicy === "REQUIRE_OPEN_ONLY" && what === "open");
+    return `${isForced ? "https:" : scheme}//${customRedirectDomain}`;
+  }
+
+  #isFresh(sentAt: string): boolean {
+    return this.#clock.now() - Number(sentAt) < trackedForMs;
+  }
+
+  #visit({ ipAddress, userAgent }: Visitor) {
+    return {
+      ipAddress,
+      timestamp: new Date(this.#clock.now()).toISOString(),
+      userAgent,
+      isBotEvent: isLikelyBot(userAgent) ? "Likely" : "Unlikely",
+    };
+  }
+
+  async #raise(
+    owner: Owner,
+    { messageId, set, type }: { messageId: string; set: string; type: "Open" | "Click" },
+    detail: object,
+  ): Promise<void> {
+    await this.#events.raise(
+      { owner, messageId, configurationSet: set },
+      { type, at: this.#clock.now(), detail },
+    );
+  }
+}
+
+function named({ owner, messageId, set, sentAt }: TrackedMessage): string[] {
+  return [owner.account, owner.region, messageId, set.name, String(sentAt)];
+}
+
+/** `ses:tags="k:v;k2:v2"` → each key with its values; null where there are none. */
+function readLinkTags(text: string): Record<string, string[]> | null {
+  const tags: Record<string, string[]> = {};
+  for (const part of text.split(";").slice(0, 50)) {
+    const colon = part.indexOf(":");
+    const name = part.slice(0, colon).trim();
+    if (colon === -1 || name === "" || name === "__proto__") continue;
+    tags[name] = [...(tags[name] ?? []), part.slice(colon + 1).trim()];
+  }
+  return Object.keys(tags).length === 0 ? null : tags;
+}
+
+/** Programs that look at mail on behalf of people say so; what says nothing is no browser. */
+function isLikelyBot(userAgent: string): boolean {
+  return (
+    userAgent === "" || /bot|crawl|spider|scan|preview|proxy|monitor|curl|wget|python|java\//i.test(userAgent)
+  );
+}
