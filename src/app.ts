@@ -16,6 +16,7 @@ import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
+import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { openInspector, startDns } from "./app/dns.ts";
@@ -106,6 +107,7 @@ function startWorkers(
     checkIdentities(all),
     rotateKeys(all),
     forgetLinks(all),
+    forgetRepeatedCalls(all),
     publishEvents(all),
     startDelivering({
       ...all,
@@ -134,6 +136,7 @@ async function startApi(
     ...config.http,
     mode: config.auth,
     credentials: parts.accessKeys,
+    repeatedCalls: parts.repeatedCalls,
     defaultRegion: config.region,
     ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
     handlers: operationHandlers({ ...parts, names: config }),

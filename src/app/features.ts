@@ -26,6 +26,7 @@ import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
+import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
@@ -92,6 +93,7 @@ export function buildFeatures(ground: Ground) {
       publicUrl: ground.publicUrl,
     }),
     ...buildReaders(ground, { ...reports, mail, identities }),
+    repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
     localRecords: new DatabaseLocalRecordStore(database),

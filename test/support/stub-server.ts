@@ -46,6 +46,7 @@ export async function startStub(options: Partial<ApiServerOptions> & { clock?: C
     mode: "open",
     credentials,
     defaultRegion: "us-east-1",
+    repeatedCalls: { once: async (_owner, _call, act) => await act() },
     clock: systemClock,
     log,
     newRequestId: randomUUID,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { CallerError } from "#platform/errors.ts";
+import { findHeader } from "#protocols/sigv4/request.ts";
 import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
@@ -8,6 +9,7 @@ import { dialectOf } from "./dialects/choose-dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 import type { OperationHandlers } from "./handler.ts";
+import { type OnceByKey, onceFor } from "./idempotency.ts";
 import { LargeBodies } from "./large-bodies.ts";
 import { type Call, type Operation, readInput, router, writeOutput } from "./wire/index.ts";
 
@@ -40,7 +42,15 @@ type AnyHandler = (input: object, caller: Caller) => unknown;
 
 export function addOperations(
   server: FastifyInstance,
-  { authenticator, handlers }: { authenticator: Authenticator; handlers: OperationHandlers },
+  {
+    authenticator,
+    handlers,
+    repeatedCalls,
+  }: {
+    readonly authenticator: Authenticator;
+    readonly handlers: OperationHandlers;
+    readonly repeatedCalls: OnceByKey;
+  },
 ): void {
   const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
 
@@ -65,8 +75,15 @@ export function addOperations(
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
     }
-    const result = await handler(readInput(call, body), claim.caller);
-    answer(request, reply, dialect, write(operation, result, dialect.times));
+    const act = async () =>
+      write(operation, await handler(readInput(call, body), claim.caller), dialect.times);
+    // SES knows no such header: it is for callers of the plain dialect.
+    const key = dialect.times === "iso-8601" ? findHeader(incoming.headers, "idempotency-key") : undefined;
+    const output =
+      key === undefined || incoming.method !== "POST"
+        ? await act()
+        : await onceFor(repeatedCalls, { key: key.value, incoming, body, caller: claim.caller }, act);
+    answer(request, reply, dialect, output);
   };
 
   server.route({

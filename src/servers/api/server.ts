@@ -9,6 +9,7 @@ import { Connections } from "./connections.ts";
 import { DateHeader } from "./date-header.ts";
 import type { OperationHandlers } from "./handler.ts";
 import { addHealthRoutes } from "./health-routes.ts";
+import type { OnceByKey } from "./idempotency.ts";
 import { addOperations, rewriteTarget } from "./operations-route.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 
@@ -17,6 +18,8 @@ export interface ApiServerOptions extends AuthenticatorOptions {
   /** 0 picks a free one. */
   readonly port: number;
   readonly handlers: OperationHandlers;
+  /** For calls that say that they may come twice. */
+  readonly repeatedCalls: OnceByKey;
   readonly routes?: readonly PlainRoute[];
   /** Pages for people, without credentials: verification links and the like. */
   readonly pages?: readonly FastifyPluginCallback[];
@@ -58,7 +61,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const connections = new Connections(server.server);
   addCommon(server, options, connections);
   const authenticator = new Authenticator(options);
-  addOperations(server, { authenticator, handlers: options.handlers });
+  addOperations(server, { authenticator, ...options });
   addPlainRoutes(server, { authenticator, routes: options.routes ?? [] });
   addHealthRoutes(server, { ready: () => options.ready(), log });
   for (const page of options.pages ?? []) await server.register(page);

@@ -5,6 +5,7 @@ import { templates } from "./0004-templates.ts";
 import { contacts } from "./0005-contacts.ts";
 import { feedback } from "./0007-feedback.ts";
 import { events } from "./0009-events.ts";
+import { repeatedCalls } from "./0011-repeated-calls.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   contacts,
   feedback,
   events,
+  repeatedCalls,
 ];

@@ -22,6 +22,7 @@ import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
 import type { AttemptsTable, DeliveriesTable, InboxTable, MessagesTable } from "./messages.ts";
+import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
 import type { TagsTable } from "./tags.ts";
@@ -49,6 +50,7 @@ export interface Tables {
   local_dns_records: LocalDnsRecordsTable;
   message_events: MessageEventsTable;
   messages: MessagesTable;
+  repeated_calls: RepeatedCallsTable;
   resource_counts: ResourceCountsTable;
   send_allowances: SendAllowancesTable;
   send_counts: SendCountsTable;
