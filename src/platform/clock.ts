@@ -1,5 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** The only way to learn the time or to wait for it. Tests hand in one that they move by hand. */
 export interface Clock {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -10,8 +8,20 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // Not that of node:timers/promises: it makes an exception of its own for every wait that is broken off.
   sleep: async (ms, signal) => {
-    await delay(ms, undefined, { signal });
+    signal?.throwIfAborted();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const wake = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", wake);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", wake, { once: true });
+    await promise;
   },
 };
 

@@ -7,7 +7,7 @@ import { readAddress } from "#protocols/address/address.ts";
 import type { AccountDetails, AccountSettings } from "./account-settings.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
 
-export type { AccountDetails, AccountSettings, AccountSuppression, VdmSettings } from "./account-settings.ts";
+export type { AccountSettings } from "./account-settings.ts";
 export { AccountStore, QuotaStore } from "./store.ts";
 
 /** What others changed is heeded after this at the latest. */

@@ -1,27 +1,28 @@
 import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { AttemptsTable } from "#platform/database/tables/messages.ts";
 import type { Attempt, ClaimedDelivery } from "./delivery.ts";
 
 export class AttemptStore {
   readonly #database: Database;
+  readonly #insert: ReturnType<typeof insertion>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#insert = insertion(database);
   }
 
   insert(claim: ClaimedDelivery, id: string, attempt: Attempt): Step {
-    const query = this.#database.build
-      .insertInto("delivery_attempts")
-      .values({
-        account: claim.owner.account,
-        delivery_id: claim.id,
-        id,
-        message_id: claim.messageId,
-        started_at: attempt.startedAt,
-        ended_at: attempt.endedAt,
-        outcome: attempt.outcome,
-        conversation: JSON.stringify(attempt.report),
-      })
-      .compile();
+    const query = this.#insert({
+      account: claim.owner.account,
+      delivery_id: claim.id,
+      id,
+      message_id: claim.messageId,
+      started_at: attempt.startedAt,
+      ended_at: attempt.endedAt,
+      outcome: attempt.outcome,
+      conversation: JSON.stringify(attempt.report),
+    });
     return { query };
   }
 
@@ -44,6 +45,21 @@ export class AttemptStore {
       report: JSON.parse(row.conversation) as Attempt["report"],
     }));
   }
+}
+
+function insertion(database: Database) {
+  return prepare<AttemptsTable>()(database, (build, value) =>
+    build.insertInto("delivery_attempts").values({
+      account: value.account,
+      delivery_id: value.delivery_id,
+      id: value.id,
+      message_id: value.message_id,
+      started_at: value.started_at,
+      ended_at: value.ended_at,
+      outcome: value.outcome,
+      conversation: value.conversation,
+    }),
+  );
 }
 
 /** The schedule makes some twelve in 14 hours. */

@@ -6,6 +6,9 @@ const idleMs = 20 * secondMs;
 /** Servers grow weary of a connection; many close it after a hundred messages. */
 const mostMessages = 100;
 
+/** A reason at hand: without one, every use would make an exception with its stack. */
+const takenAgain = new Error("The connection is in use again.");
+
 export interface PooledConnection {
   readonly connection: SmtpConnection;
   /** It has carried a message before, so the server may have closed it meanwhile without our noticing. */
@@ -50,7 +53,7 @@ export class ConnectionPool implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     for (const { connection, taken } of this.#idle.splice(0)) {
-      taken.abort();
+      taken.abort(takenAgain);
       this.#close(connection);
     }
     await Promise.all(this.#closing);
@@ -82,7 +85,7 @@ export class ConnectionPool implements AsyncDisposable {
 
   #takeIdle() {
     for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
-      kept.taken.abort();
+      kept.taken.abort(takenAgain);
       if (kept.connection.isUsable) return kept;
       this.#close(kept.connection);
     }

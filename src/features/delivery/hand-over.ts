@@ -9,6 +9,9 @@ import type { Envelope, Journal, TransportReport } from "./transport.ts";
 /** How long a stop waits for the reply to a message that is out. */
 const graceMs = 20 * secondMs;
 
+/** A reason at hand: without one, every message would make an exception with its stack. */
+const over = new Error("The message was handed over.");
+
 /** What came of trying one server: a report, or why there was no connection. */
 export type ServerAttempt =
   | { readonly status: "conversed"; readonly report: Omit<TransportReport, "peer"> }
@@ -111,7 +114,7 @@ class Handover {
   }
 
   end(): void {
-    this.#ended.abort();
+    this.#ended.abort(over);
     this.#stop.removeEventListener("abort", this.#onStop);
   }
 

@@ -3,16 +3,7 @@ export { AttemptStore } from "./attempts-store.ts";
 export { captureTransport } from "./capture.ts";
 export { Deliverer } from "./deliverer.ts";
 export { Deliveries } from "./deliveries.ts";
-export type {
-  ClaimedDelivery,
-  DeliveryPart,
-  DeliveryRules,
-  MessageReport,
-  NewMessage,
-  RecipientResult,
-  SignWith,
-  StoredMessage,
-} from "./delivery.ts";
+export type { DeliveryRules, NewMessage, RecipientResult, SignWith, StoredMessage } from "./delivery.ts";
 export { newMessageId } from "./message-id.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers } from "./mx/mail-exchangers.ts";
@@ -23,4 +14,4 @@ export { routeByDomain } from "./route-by-domain.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
 export { simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
-export type { Envelope, Journal, Transport, TransportReport } from "./transport.ts";
+export type { Transport, TransportReport } from "./transport.ts";

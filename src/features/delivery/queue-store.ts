@@ -13,6 +13,7 @@ export class QueueStore {
   readonly #claimDue: ReturnType<typeof claiming>;
   readonly #enterFinalDot: ReturnType<typeof enteringFinalDot>;
   readonly #complete: ReturnType<typeof completion>;
+  readonly #earliest: ReturnType<typeof earliest>;
 
   constructor(database: Database) {
     this.#database = database;
@@ -20,6 +21,7 @@ export class QueueStore {
     this.#claimDue = claiming(database);
     this.#enterFinalDot = enteringFinalDot(database);
     this.#complete = completion(database);
+    this.#earliest = earliest(database);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -54,15 +56,7 @@ export class QueueStore {
 
   /** When the earliest delivery is due, or the earliest lease runs out. */
   async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("deliveries")
-        .select("due_at")
-        .where("state", "=", queued)
-        .orderBy("due_at")
-        .limit(1)
-        .compile(),
-    );
+    const [row] = await this.#database.read(this.#earliest);
     return row?.due_at;
   }
 
@@ -190,6 +184,16 @@ function claiming(database: Database) {
       )
       .returningAll(),
   );
+}
+
+function earliest({ build }: Database) {
+  return build
+    .selectFrom("deliveries")
+    .select("due_at")
+    .where("state", "=", queued)
+    .orderBy("due_at")
+    .limit(1)
+    .compile();
 }
 
 type ClaimKey = Owner & { id: string; fence: number };

@@ -27,9 +27,9 @@ class SmartHost implements Transport {
   readonly #peer: string;
   readonly #pool: ConnectionPool;
 
-  constructor({ address, clientName, clock, mostConnections = 10, ...options }: SmartHostOptions) {
-    // While some are on the wire, as many again are read, signed and recorded.
-    this.concurrency = 2 * mostConnections;
+  constructor({ address, clientName, clock, mostConnections = 20, ...options }: SmartHostOptions) {
+    // While some are on the wire, many more are read, signed and recorded: the more of them, the more share a commit.
+    this.concurrency = 10 * mostConnections;
     this.#clock = clock;
     this.#peer = `${address.host}:${address.port}`;
     this.#pool = new ConnectionPool(

@@ -1,24 +1,14 @@
-export type {
-  EventSink,
-  RaisedEvent,
-  SendingAccount,
-  Subscriptions,
-  SuppressionList,
-  TemplateRenderer,
-} from "./collaborators.ts";
-export { bounceDomain } from "./return-path.ts";
+export type { EventSink, RaisedEvent } from "./collaborators.ts";
+
 export type {
   Additions,
   Attachment,
   Destination,
-  HeaderLine,
-  ListManagement,
   MessageTag,
   SendContent,
   SendingCaller,
   SendRequest,
   TemplateChoice,
-  Wording,
 } from "./send-request.ts";
 export { Sending } from "./sending.ts";
 export { SentMessages } from "./sent-messages.ts";

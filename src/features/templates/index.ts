@@ -1,6 +1,6 @@
 export { checkContent } from "./content.ts";
-export { mergeTemplateData, readTemplateData, type TemplateData } from "./data.ts";
+export { mergeTemplateData, readTemplateData } from "./data.ts";
 export { Renderer } from "./renderer.ts";
-export { type StoredTemplate, TemplateStore } from "./store.ts";
+export { TemplateStore } from "./store.ts";
 export { RenderingFailure, type Template, type TemplateContent } from "./template.ts";
 export { Templates } from "./templates.ts";

@@ -20,10 +20,6 @@ export const events: Migration = {
       endpoint text not null, token_hash ${bytes} not null, created_at bigint not null, confirmed_at bigint,
       primary key (account, region, topic, id))`,
     `create index topic_subscriptions_by_token on topic_subscriptions (token_hash)`,
-    `create table webhooks (
-      account ${key} not null, region ${key} not null, id ${key} not null, url text not null,
-      configuration_set ${key}, types text not null, secret_sealed ${bytes} not null, created_at bigint not null,
-      primary key (account, region, id))`,
     // A claim is a publication whose due time lies at the end of its lease.
     `create table event_publications (
       account ${key} not null, region ${key} not null, id ${key} not null,

@@ -42,26 +42,14 @@ export interface TopicSubscriptionsTable {
   confirmed_at: number | null;
 }
 
-export interface WebhooksTable {
-  account: string;
-  region: string;
-  id: string;
-  url: string;
-  /** Null: of all messages. */
-  configuration_set: string | null;
-  types: string;
-  secret_sealed: Uint8Array;
-  created_at: number;
-}
-
 /** One event for one who is to be told. */
 export interface EventPublicationsTable {
   account: string;
   region: string;
   id: string;
-  /** Who: a subscription's or a webhook's id, or a destination's name. */
+  /** Who: a subscription's id. */
   target: string;
-  target_kind: "subscription" | "webhook";
+  target_kind: "subscription";
   message_id: string;
   event_id: string;
   state: "queued" | "published" | "failed";

@@ -16,7 +16,6 @@ import type {
   MessageEventsTable,
   TopicSubscriptionsTable,
   TopicsTable,
-  WebhooksTable,
 } from "./events.ts";
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
@@ -60,5 +59,4 @@ export interface Tables {
   topic_subscriptions: TopicSubscriptionsTable;
   topics: TopicsTable;
   verification_links: VerificationLinksTable;
-  webhooks: WebhooksTable;
 }

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type BounceKind, bounceType, delayType, kindOfReply } from "./classification.ts";
+
+const replies: readonly [reply: string, kind: BounceKind][] = [
+  ["550 5.1.1 The email account that you tried to reach does not exist. gsmtp", "no-recipient"],
+  ["550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", "no-recipient"],
+  ["554 delivery error: dd This user doesn't have a yahoo.com account", "other"],
+  ["550 No such user here", "no-recipient"],
+  ["550", "no-recipient"],
+  ["554 5.2.1 The account is disabled", "no-recipient"],
+  ["556 5.1.10 The domain takes no mail (null MX).", "no-recipient"],
+  ["552 5.2.2 The email account that you tried to reach is over quota.", "mailbox-full"],
+  ["452 4.2.2 Mailbox full", "mailbox-full"],
+  ["552 5.3.4 Message size exceeds fixed limit", "too-large"],
+  [
+    "552 5.7.0 This message was blocked because its content presents a potential security issue: blocked attachment",
+    "attachment",
+  ],
+  ["554 5.6.0 The message looks like spam", "content"],
+  // About us, whatever the code says.
+  ["550 5.7.1 Service unavailable, Client host [192.0.2.1] blocked using Spamhaus", "refused-infrastructure"],
+  ["550 5.1.1 Rejected: your IP is on our block list", "refused-infrastructure"],
+  ["550-5.7.26 This mail is unauthenticated, SPF and DKIM did not pass", "refused-infrastructure"],
+  ["550 5.7.25 The IP address sending this message does not have a PTR record", "refused-infrastructure"],
+  ["550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "refused-infrastructure"],
+  ["421 4.7.28 Gmail has detected an unusual rate of mail", "refused-infrastructure"],
+  ["451 4.7.1 Greylisted, try again later", "later"],
+  ["421 4.3.2 Too many connections", "later"],
+  ["550 5.1.1 The address is on the suppression list.", "suppressed"],
+  ["", "other"],
+];
+
+for (const [reply, kind] of replies) {
+  test(`${reply === "" ? "no reply" : reply} is ${kind}`, () => {
+    assert.equal(kindOfReply(reply), kind);
+  });
+}
+
+test("only who is not there is bounced for good", () => {
+  assert.deepEqual(bounceType("no-recipient"), { type: "Permanent", subType: "General" });
+  assert.equal(bounceType("refused-infrastructure").type, "Transient");
+  assert.equal(bounceType("other").type, "Undetermined");
+});
+
+test("a delay says whether the server or the way to it was the cause", () => {
+  assert.equal(delayType(""), "TransientCommunicationFailure");
+  assert.equal(delayType("452 4.2.2 Mailbox full"), "MailboxFull");
+  assert.equal(delayType("451 4.3.0 Try again later"), "RecipientServerError");
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
+import { seeded } from "#protocols/testdata/seeded.ts";
+import { readDsn } from "./read-dsn.ts";
+
+/** After RFC 3464 appendix E. */
+const notification = `From: postmaster@mx.example
+To: <0100@bounces.us-east-1.signet.localhost>
+Subject: Undelivered
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+	boundary="RAA14128.773615765/mx.example"
+
+--RAA14128.773615765/mx.example
+
+It could not be delivered.
+
+--RAA14128.773615765/mx.example
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+Arrival-Date: Fri, 8 Jul 1994 09:21:47 -0400
+
+Original-Recipient: rfc822;Bob@far.example
+Final-Recipient: rfc822;bob@internal.far.example
+Action: failed
+Status: 5.1.1 (bad destination mailbox)
+Diagnostic-Code: smtp; 550 5.1.1
+  user unknown
+
+Final-Recipient: RFC822; <eve@far.example>
+Action: delayed
+Status: 4.4.1
+
+--RAA14128.773615765/mx.example
+Content-Type: message/rfc822
+
+Subject: The message
+--RAA14128.773615765/mx.example--
+`;
+
+const expected = {
+  reportingMta: "dns; mx.example",
+  recipients: [
+    {
+      address: "Bob@far.example",
+      action: "failed",
+      status: "5.1.1",
+      diagnosticCode: "smtp; 550 5.1.1 user unknown",
+    },
+    { address: "eve@far.example", action: "delayed", status: "4.4.1", diagnosticCode: undefined },
+  ],
+};
+
+test("a notification says who could not be reached, and why", () => {
+  assert.deepEqual(readDsn(Buffer.from(notification)), expected);
+  assert.deepEqual(readDsn(Buffer.from(notification.replaceAll("\n", "\r\n"))), expected);
+});
+
+test("the status part may be encoded", () => {
+  const [before = "", status = "", after = ""] = notification.split(
+    /(?<=delivery-status\n)\n([^]*?)\n(?=--RAA14128.773615765\/mx.example\nContent-Type: message\/rfc822)/,
+  );
+  const encoded = Buffer.from(status)
+    .toString("base64")
+    .replaceAll(/(.{76})/g, "$1\n");
+  const message = `${before}Content-Transfer-Encoding: base64\n\n${encoded}\n${after}`;
+  assert.deepEqual(readDsn(Buffer.from(message))?.recipients, expected.recipients);
+});
+
+test("what is no notification is none", () => {
+  for (const text of [
+    "",
+    "Subject: Hello\n\nHello\n",
+    "Content-Type: multipart/report; boundary=b\n\n--b--\n",
+  ]) {
+    assert.equal(readDsn(Buffer.from(text)), undefined);
+  }
+});
+
+test("a feedback report says what kind it is, and who complained", () => {
+  const report = `Content-Type: multipart/report; report-type=feedback-report; boundary=b
+
+--b
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: SomeGenerator/1.0
+Version: 1
+Original-Rcpt-To: <bob@far.example>
+Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT
+
+--b--
+`;
+  assert.deepEqual(readFeedbackReport(Buffer.from(report)), {
+    type: "abuse",
+    userAgent: "SomeGenerator/1.0",
+    recipients: ["bob@far.example"],
+    arrivalDate: "Thu, 8 Mar 2005 14:00:00 EDT",
+  });
+  assert.equal(readFeedbackReport(Buffer.from(notification)), undefined);
+});
+
+test("no damaged report makes a reader throw, or take long", () => {
+  const random = seeded(3);
+  for (let round = 0; round < 1_000; round++) {
+    const bytes = Buffer.from(notification);
+    for (let flips = 0; flips < 10; flips++) bytes[random.below(bytes.length)] = random.below(256);
+    readDsn(bytes.subarray(0, random.below(bytes.length)));
+    readDsn(bytes);
+    readFeedbackReport(bytes);
+  }
+  const nested = `${"Content-Type: multipart/mixed; boundary=b\n\n--b\n".repeat(5_000)}`;
+  readDsn(Buffer.from(nested));
+  readDsn(Buffer.from(`Content-Type: multipart/report; boundary=b\n\n${"--b\n\n".repeat(100_000)}`));
+});
