@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { dayMs } from "#platform/clock.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
@@ -26,6 +27,8 @@ export interface Config {
   readonly region: string;
   /** 32 bytes; undefined: a file in the data folder. */
   readonly masterKey: Uint8Array | undefined;
+  /** How long a DKIM key signs before the next one takes over. */
+  readonly keyRotationMs: number;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
 }
@@ -89,6 +92,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth,
     region: read("SIGNET_REGION", "us-east-1", readRegion),
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
+    keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
   };
 }
@@ -177,6 +181,12 @@ function readMasterKey(text: string): Uint8Array {
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
   if (key.length === 32) return key;
   throw new Error("expected 32 bytes as 64 hexadecimal digits or as base64");
+}
+
+function readDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
+  throw new Error("expected a number of days from 1 to 3650");
 }
 
 function readNetworks(text: string): readonly string[] {

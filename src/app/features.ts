@@ -26,6 +26,7 @@ import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
+import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { Tags } from "#features/tags/index.ts";
@@ -93,6 +94,7 @@ export function buildFeatures(ground: Ground) {
       publicUrl: ground.publicUrl,
     }),
     ...buildReaders(ground, { ...reports, mail, identities }),
+    notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
@@ -122,7 +124,7 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
 }
 
 /** What proves domains: their keys, and the checks that look for them. */
-function buildProof({ surroundings, database, secrets }: Ground) {
+function buildProof({ config, surroundings, database, secrets }: Ground) {
   const nudge = new Nudge();
   const checks = new Checks({
     ...surroundings,
@@ -130,7 +132,12 @@ function buildProof({ surroundings, database, secrets }: Ground) {
     history: new CheckHistoryStore(database),
     nudge,
   });
-  const dkimKeys = new DkimKeys({ ...surroundings, secrets, store: new DkimKeyStore(database) });
+  const dkimKeys = new DkimKeys({
+    ...surroundings,
+    secrets,
+    store: new DkimKeyStore(database),
+    rotateAfterMs: config.keyRotationMs,
+  });
   return { nudge, checks, dkimKeys };
 }
 

@@ -9,7 +9,7 @@ import { generateDkimKeyPair } from "#protocols/dkim/generate.ts";
 import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
 import { readPrivateKey } from "#protocols/dkim/private-key.ts";
 import { type DkimKey, hasKey } from "./key.ts";
-import { nextRotationStep, retireAfterMs, rotateAfterMs } from "./rotation.ts";
+import { nextRotationStep, retireAfterMs, usualRotationMs } from "./rotation.ts";
 import type { DkimKeyStore, OwnedDomain } from "./store.ts";
 
 export { type DkimKey, hasKey } from "./key.ts";
@@ -26,12 +26,21 @@ export class DkimKeys {
   readonly #secrets: Secrets;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #rotateAfterMs: number;
 
-  constructor(parts: { store: DkimKeyStore; secrets: Secrets; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: DkimKeyStore;
+    secrets: Secrets;
+    clock: Clock;
+    random: Random;
+    /** How long a key signs. */
+    rotateAfterMs?: number;
+  }) {
     this.#store = parts.store;
     this.#secrets = parts.secrets;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#rotateAfterMs = parts.rotateAfterMs ?? usualRotationMs;
   }
 
   /** Three random names. The key behind a name is made when it is first needed: making one takes 50 ms of a core. */
@@ -145,7 +154,8 @@ export class DkimKeys {
    */
   async rotate(owner: Owner, domain: string, wanted: { bits: KeyBits; atOnce: boolean }): Promise<boolean> {
     const keys = await this.#store.ofDomain(owner, domain);
-    const next = nextRotationStep(keys, { now: this.#clock.now(), ...wanted });
+    const rotateAfterMs = this.#rotateAfterMs;
+    const next = nextRotationStep(keys, { now: this.#clock.now(), rotateAfterMs, ...wanted });
     switch (next.step) {
       case "none":
         return false;
@@ -161,7 +171,7 @@ export class DkimKeys {
   async *domainsDueForRotation(): AsyncGenerator<OwnedDomain> {
     const now = this.#clock.now();
     yield* this.#domainsInStage("retiring", now - retireAfterMs);
-    yield* this.#domainsInStage("active", now - rotateAfterMs);
+    yield* this.#domainsInStage("active", now - this.#rotateAfterMs);
   }
 
   async *#domainsInStage(stage: "active" | "retiring", before: number): AsyncGenerator<OwnedDomain> {

@@ -1,7 +1,8 @@
 import { dayMs } from "#platform/clock.ts";
 import { type DkimKey, hasKey } from "./key.ts";
 
-export const rotateAfterMs = 180 * dayMs;
+/** A key signs this long, unless the operator says otherwise. */
+export const usualRotationMs = 180 * dayMs;
 
 /** Signatures are looked up while mail is under way (SES retries for 14 hours) and by the last slow reader. */
 export const retireAfterMs = 7 * dayMs;
@@ -19,7 +20,12 @@ export type RotationStep =
  */
 export function nextRotationStep(
   keys: readonly DkimKey[],
-  wanted: { readonly now: number; readonly bits: number; readonly atOnce: boolean },
+  wanted: {
+    readonly now: number;
+    readonly bits: number;
+    readonly atOnce: boolean;
+    readonly rotateAfterMs: number;
+  },
 ): RotationStep {
   const spent = keys.find(
     ({ state }) => state.stage === "retiring" && wanted.now - state.since >= retireAfterMs,
@@ -28,7 +34,7 @@ export function nextRotationStep(
   if (keys.some(({ state }) => state.stage === "pending")) return { step: "none" };
   const active = keys.find((key) => key.state.stage === "active");
   if (active === undefined || !hasKey(active)) return { step: "none" };
-  const due = wanted.now - active.state.since >= rotateAfterMs || active.state.bits !== wanted.bits;
+  const due = wanted.now - active.state.since >= wanted.rotateAfterMs || active.state.bits !== wanted.bits;
   if (!due && !wanted.atOnce) return { step: "none" };
   const next = keys.find(({ position }) => position === (active.position + 1) % keys.length);
   return next === undefined || hasKey(next) ? { step: "none" } : { step: "make", key: next };

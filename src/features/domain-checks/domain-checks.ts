@@ -9,6 +9,7 @@ import {
   parentRegion,
   type ServiceNames,
 } from "#features/identities/index.ts";
+import type { OwnerNotices, StatusChange } from "#features/owner-notices/index.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -31,6 +32,8 @@ interface Parts {
   readonly verdicts: IdentityVerdicts;
   readonly dkimKeys: DkimKeys;
   readonly inspector: DnsInspector;
+  /** Who tells the owner. */
+  readonly notices: OwnerNotices;
   readonly names: ServiceNames;
   readonly clock: Clock;
   readonly random: Random;
@@ -141,6 +144,10 @@ export class DomainChecks {
     const fault = identity.keys.length === 0 ? identity.lastCheck.errorType : undefined;
     await this.#complete(claim, { judgement, evidence }, [
       ...verdicts.changesToRecordDkim(identity, judgement.verification, summaryOf(evidence, fault)),
+      ...(await this.#changesToTell(identity, "dkim", {
+        before: status,
+        after: judgement.verification.status,
+      })),
       ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
     ]);
   }
@@ -156,6 +163,10 @@ export class DomainChecks {
     const judgement = judge(before, findingOf(evidence), clock.now());
     await this.#complete(claim, { judgement, evidence }, [
       ...verdicts.changesToRecordMailFrom(identity, judgement.verification),
+      ...(await this.#changesToTell(identity, "mail-from", {
+        before: before.verification.status,
+        after: judgement.verification.status,
+      })),
     ]);
   }
 
@@ -170,6 +181,15 @@ export class DomainChecks {
       againInMs === undefined ? undefined : { dueAt: clock.now() + this.#spread(againInMs), misses };
     const seen = { verdict: judgement.verification.status, evidence, fingerprint: fingerprintOf(evidence) };
     await checks.complete(claim, { next, seen }, alongside);
+    this.#parts.notices.announce();
+  }
+
+  async #changesToTell(
+    identity: Identity,
+    subject: StatusChange["subject"],
+    statuses: Pick<StatusChange, "before" | "after">,
+  ) {
+    return await this.#parts.notices.changesToTell({ identity, subject, ...statuses });
   }
 
   /** Up to a tenth sooner, so that domains created together are not checked together for ever. */
