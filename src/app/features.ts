@@ -8,6 +8,7 @@ import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
+import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
 import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
@@ -94,6 +95,11 @@ export function buildFeatures(ground: Ground) {
       publicUrl: ground.publicUrl,
     }),
     ...buildReaders(ground, { ...reports, mail, identities }),
+    customVerification: new CustomVerification({
+      ...surroundings,
+      ...identities,
+      store: new CustomTemplateStore(database),
+    }),
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),

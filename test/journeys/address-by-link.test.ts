@@ -171,7 +171,7 @@ for (const engine of engines) {
       // The message is the link's carrier and the inbox its recipient; whoever reads either could have clicked.
       assert.deepEqual(whereStored(stored, token), ["inbox.content", "messages.content"]);
       assert.deepEqual(whereStored(stored, Buffer.from(token, "base64url")), []);
-      assert.equal(stored.filter(({ table }) => table === "verification_links").length, 8);
+      assert.equal(stored.filter(({ table }) => table === "verification_links").length, 10);
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { VerificationLinks } from "#features/verification-links/index.ts";
+import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -14,6 +14,8 @@ export type Confirmation =
       readonly outcome: "verified" | "already-verified" | "expired";
       readonly address: string;
       readonly region: string;
+      /** Where to go on to, where the message was somebody's own. */
+      readonly redirect?: string;
     }
   | { readonly outcome: "not-valid" };
 
@@ -36,12 +38,19 @@ export class AddressProof {
     if (link === undefined || identity === undefined || identity.id !== link.identityId) {
       return { outcome: "not-valid" };
     }
-    const about = { address: identity.name, region: identity.owner.region };
+    const about = {
+      address: identity.name,
+      region: identity.owner.region,
+      ...(link.redirects === undefined ? {} : { redirect: link.redirects.success }),
+    };
     if (link.usedAt !== undefined || identity.verification.status === "success") {
       return { outcome: "already-verified", ...about };
     }
     const now = this.#clock.now();
-    if (now >= link.expiresAt) return { outcome: "expired", ...about };
+    if (now >= link.expiresAt) {
+      const redirect = link.redirects?.failure;
+      return { outcome: "expired", ...about, ...(redirect === undefined ? {} : { redirect }) };
+    }
     const success = { verification_status: "success", verification_status_since: now } as const;
     const proof = this.#store.update(identity, { ...success, last_checked_at: now, last_success_at: now });
     try {
@@ -53,6 +62,20 @@ export class AddressProof {
       throw error;
     }
     return { outcome: "verified", ...about };
+  }
+
+  /** Mails a link in somebody's own words, also to an address that is verified. Throws `not-found`, `too-many-requests`. */
+  async ask(owner: Owner, name: string, message: CustomMessage): Promise<void> {
+    const identity = await this.#store.find(owner, nameAsKept(name));
+    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    const now = this.#clock.now();
+    const { status, since } = verificationAt(identity.kind, identity.verification, now);
+    if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
+    await this.#store.write([
+      ...(status === "success" ? [] : [this.#store.restartProof(identity, now, sentJustNow)]),
+      ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name, message }),
+    ]);
+    this.#links.announce();
   }
 
   /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
@@ -69,12 +92,15 @@ export class AddressProof {
     const { status, since } = verificationAt(identity.kind, identity.verification, now);
     if (status === "success")
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
-    const tooSoon = () => new CallerError("too-many-requests", "A message was sent less than a minute ago.");
-    if (status === "pending" && now - since < resendEveryMs && now >= since) throw tooSoon();
+    if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
     await this.#store.write([
-      this.#store.restartProof(identity, now, tooSoon),
+      this.#store.restartProof(identity, now, sentJustNow),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
     ]);
     this.#links.announce();
   }
+}
+
+function sentJustNow(): CallerError {
+  return new CallerError("too-many-requests", "A message was sent less than a minute ago.");
 }

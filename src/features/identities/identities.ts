@@ -2,7 +2,7 @@ import type { Checks } from "#features/checks/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { DkimKey, DkimKeys } from "#features/dkim-keys/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
-import type { VerificationLinks } from "#features/verification-links/index.ts";
+import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -31,6 +31,8 @@ export interface NewIdentityRequest {
   readonly tags: readonly Tag[];
   readonly configurationSet?: string | undefined;
   readonly dkim?: DkimRequest | undefined;
+  /** What an address is mailed instead of our own words. */
+  readonly message?: CustomMessage | undefined;
 }
 
 export interface ListRequest {
@@ -96,7 +98,13 @@ export class Identities {
         ? []
         : [this.#configurationSets.changeRequiringExistence(owner, configurationSet)]),
       ...this.#tags.changesToSet(owner, `identity/${name}`, request.tags),
-      ...(proof?.changes ?? this.#links.changesToSend({ owner, identityId: identity.id, address: name })),
+      ...(proof?.changes ??
+        this.#links.changesToSend({
+          owner,
+          identityId: identity.id,
+          address: name,
+          message: request.message,
+        })),
     ]);
     if (kind === "domain") this.#checks.announce();
     else this.#links.announce();

@@ -10,6 +10,7 @@ export type {
   SendRequest,
   TemplateChoice,
 } from "./send-request.ts";
+export { findSender } from "./senders.ts";
 export { Sending } from "./sending.ts";
 export { SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";

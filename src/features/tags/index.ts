@@ -11,6 +11,7 @@ const nouns = {
   identity: "EmailIdentity",
   "configuration-set": "ConfigurationSet",
   "contact-list": "ContactList",
+  "custom-verification-email-template": "CustomVerificationEmailTemplate",
   template: "Template",
 } as const;
 

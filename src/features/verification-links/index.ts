@@ -5,10 +5,12 @@ import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
+import { type CustomMessage, customWords } from "./custom-message.ts";
 import type { VerificationLinkStore } from "./store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
+export type { CustomMessage } from "./custom-message.ts";
 export { regionName } from "./region-names.ts";
 export { VerificationLinkStore } from "./store.ts";
 export type { VerificationLink } from "./verification-link.ts";
@@ -50,20 +52,27 @@ export class VerificationLinks {
     this.#zone = parts.zone;
   }
 
-  /** A new link for an address and the message that carries it. Call `announce` after the commit. */
-  changesToSend({ owner, identityId, address }: { owner: Owner; identityId: string; address: string }) {
+  /** A new link for an address and the message that carries it, ours or a custom one. Call `announce` after the commit. */
+  changesToSend(of: {
+    readonly owner: Owner;
+    readonly identityId: string;
+    readonly address: string;
+    readonly message?: CustomMessage | undefined;
+  }) {
+    const { owner, identityId, address, message } = of;
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
-    const sender = `no-reply@${this.#zone}`;
-    const id = newId("msg", now, this.#random);
-    const request = { owner, address, link: `${this.#publicUrl()}/verify/${token}` };
+    const link = `${this.#publicUrl()}/verify/${token}`;
+    const redirects = message && { success: message.successUrl, failure: message.failureUrl };
+    const id = message?.id ?? newId("msg", now, this.#random);
+    const words =
+      message === undefined
+        ? this.#ownWords({ owner, address, link })
+        : customWords(message, { address, link });
     const content = composeMessage(
       {
-        from: { name: "Signet", address: sender },
+        ...words,
         to: [{ address }],
-        subject: subjectOf(request),
-        text: textOf(request),
-        html: htmlOf(request),
         date: now,
         messageId: `${id}@${this.#zone}`,
         // RFC 3834 §5: no vacation notice is to answer it.
@@ -71,19 +80,29 @@ export class VerificationLinks {
       },
       this.#random,
     );
+    const kept = { owner, identityId, address, expiresAt: now + linkLifetimeMs, redirects };
     return [
-      this.#store.insert(hashOf(token), { owner, identityId, address, expiresAt: now + linkLifetimeMs }, now),
+      this.#store.insert(hashOf(token), kept, now),
       ...this.#deliveries.changesToEnqueue({
         id,
         owner,
-        envelopeFrom: sender,
+        envelopeFrom: `no-reply@${this.#zone}`,
         recipients: [address],
         content,
-        signWith: "service",
+        signWith: message?.signWith ?? "service",
         rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: linkLifetimeMs },
         report: undefined,
       }),
     ];
+  }
+
+  #ownWords(request: { readonly owner: Owner; readonly address: string; readonly link: string }) {
+    return {
+      from: { name: "Signet", address: `no-reply@${this.#zone}` },
+      subject: subjectOf(request),
+      text: textOf(request),
+      html: htmlOf(request),
+    };
   }
 
   /** Wakes whoever delivers the message. */

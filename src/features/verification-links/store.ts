@@ -24,6 +24,8 @@ export class VerificationLinkStore {
       created_at: createdAt,
       expires_at: link.expiresAt,
       used_at: null,
+      success_url: link.redirects?.success ?? null,
+      failure_url: link.redirects?.failure ?? null,
     });
     return { query };
   }
@@ -37,6 +39,10 @@ export class VerificationLinkStore {
         address: row.identity,
         expiresAt: row.expires_at,
         usedAt: row.used_at ?? undefined,
+        redirects:
+          row.success_url === null || row.failure_url === null
+            ? undefined
+            : { success: row.success_url, failure: row.failure_url },
       }
     );
   }
@@ -98,6 +104,8 @@ function insertion(database: Database) {
       created_at: value.created_at,
       expires_at: value.expires_at,
       used_at: value.used_at,
+      success_url: value.success_url,
+      failure_url: value.failure_url,
     }),
   );
 }

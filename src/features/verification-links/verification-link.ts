@@ -7,4 +7,6 @@ export interface VerificationLink {
   readonly address: string;
   readonly expiresAt: number;
   readonly usedAt: number | undefined;
+  /** Where to go on to; undefined: to a page of ours. */
+  readonly redirects: { readonly success: string; readonly failure: string } | undefined;
 }

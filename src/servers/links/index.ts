@@ -14,6 +14,7 @@ export interface AddressConfirmer {
     readonly outcome: "verified" | "already-verified" | "expired" | "not-valid";
     readonly address?: string;
     readonly region?: string;
+    readonly redirect?: string;
   }>;
 }
 
@@ -39,7 +40,12 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
       "/verify/:token",
       { exposeHeadRoute: false },
       async (request, reply) => {
-        const { outcome, address, region } = await identities.confirmAddress(request.params.token);
+        const { outcome, address, region, redirect } = await identities.confirmAddress(request.params.token);
+        if (redirect !== undefined)
+          return reply
+            .code(302)
+            .headers({ ...headers, location: redirect })
+            .send();
         return show(reply, {
           outcome,
           address,

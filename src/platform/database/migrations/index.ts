@@ -6,6 +6,7 @@ import { contacts } from "./0005-contacts.ts";
 import { feedback } from "./0007-feedback.ts";
 import { events } from "./0009-events.ts";
 import { repeatedCalls } from "./0011-repeated-calls.ts";
+import { customVerification } from "./0012-custom-verification.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   feedback,
   events,
   repeatedCalls,
+  customVerification,
 ];

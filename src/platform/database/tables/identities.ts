@@ -46,4 +46,7 @@ export interface VerificationLinksTable {
   created_at: number;
   expires_at: number;
   used_at: number | null;
+  /** Where the browser goes on to, instead of a page of ours. */
+  success_url: string | null;
+  failure_url: string | null;
 }

@@ -7,6 +7,7 @@ import type {
 } from "./accounts.ts";
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
+import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
@@ -34,6 +35,7 @@ export interface Tables {
   configuration_sets: ConfigurationSetsTable;
   contact_lists: ContactListsTable;
   contacts: ContactsTable;
+  custom_verification_templates: CustomVerificationTemplatesTable;
   delivery_attempts: AttemptsTable;
   deliveries: DeliveriesTable;
   dkim_keys: DkimKeysTable;

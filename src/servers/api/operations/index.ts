@@ -2,6 +2,7 @@ import type { OperationHandlers } from "#servers/api/handler.ts";
 import { accountOperations } from "./account/index.ts";
 import { configurationSetsOperations } from "./configuration-sets/index.ts";
 import { contactsOperations } from "./contacts/index.ts";
+import { customVerificationOperations } from "./custom-verification/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
 import { insightsOperations } from "./insights/index.ts";
@@ -17,6 +18,7 @@ export function operationHandlers(services: Services) {
     ...accountOperations(services),
     ...configurationSetsOperations(services),
     ...contactsOperations(services),
+    ...customVerificationOperations(services),
     ...eventDestinationsOperations(services),
     ...identitiesOperations(services),
     ...insightsOperations(services),

@@ -1,6 +1,7 @@
 import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
+import type { CustomVerification } from "#features/custom-verification/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type {
   Identities,
@@ -18,6 +19,7 @@ export interface Services {
   readonly account: Account;
   readonly configurationSets: ConfigurationSets;
   readonly contacts: Contacts;
+  readonly customVerification: CustomVerification;
   readonly eventDestinations: EventDestinations;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;

@@ -1,0 +1,149 @@
+import { newMessageId } from "#features/delivery/index.ts";
+import type { AddressProof, Identities } from "#features/identities/index.ts";
+import { findSender } from "#features/sending/index.ts";
+import type { Tag, Tags } from "#features/tags/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import type { Random } from "#platform/random.ts";
+import { readAddress } from "#protocols/address/address.ts";
+import { type CustomTemplate, type CustomTemplateStore, missing } from "./store.ts";
+
+export { type CustomTemplate, CustomTemplateStore } from "./store.ts";
+
+/** SES's limits. */
+const mostTemplates = 50;
+const largestContentBytes = 10 * 1024 * 1024;
+
+type Words = Pick<CustomTemplate, "name" | "sender" | "subject" | "content" | "successUrl" | "failureUrl">;
+
+/** Verification messages in the sender's own words. */
+export class CustomVerification {
+  readonly #store: CustomTemplateStore;
+  readonly #identities: Identities;
+  readonly #addressProof: AddressProof;
+  readonly #tags: Tags;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: {
+    store: CustomTemplateStore;
+    identities: Identities;
+    addressProof: AddressProof;
+    tags: Tags;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#identities = parts.identities;
+    this.#addressProof = parts.addressProof;
+    this.#tags = parts.tags;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Throws `not-found` (an unverified sender), `already-exists`, `limit-exceeded`, `bad-request`. */
+  async create(owner: Owner, words: Words, tags: readonly Tag[]): Promise<CustomTemplate> {
+    this.#tags.validate(tags);
+    await this.#check(owner, words);
+    const now = this.#clock.now();
+    const template = { owner, id: newId("cvt", now, this.#random), createdAt: now, ...words };
+    await this.#store.write([
+      ...this.#store.insert(template, mostTemplates),
+      ...this.#tags.changesToSet(owner, `custom-verification-email-template/${words.name}`, tags),
+    ]);
+    return template;
+  }
+
+  /** Throws `not-found`. */
+  async get(owner: Owner, name: string): Promise<CustomTemplate & { readonly tags: readonly Tag[] }> {
+    const template = await this.#store.find(owner, name);
+    if (template === undefined) throw missing(name);
+    const tags = await this.#tags.ofResource(owner, `custom-verification-email-template/${name}`);
+    return { ...template, tags };
+  }
+
+  async find(owner: Owner, name: string): Promise<CustomTemplate | undefined> {
+    return await this.#store.find(owner, name);
+  }
+
+  async list(owner: Owner, page: PageRequest): Promise<Page<CustomTemplate>> {
+    return await readPage(page, {
+      name: "custom-verification-templates",
+      positionOf: ({ name }) => name,
+      read: async (from) => await this.#store.list(owner, from),
+    });
+  }
+
+  /** Throws `not-found`, `bad-request`. */
+  async update(owner: Owner, words: Words): Promise<void> {
+    const template = await this.#store.find(owner, words.name);
+    if (template === undefined) throw missing(words.name);
+    await this.#check(owner, words);
+    await this.#store.write([this.#store.replace({ ...template, ...words })]);
+  }
+
+  /** Throws `not-found`. */
+  async remove(owner: Owner, name: string): Promise<void> {
+    await this.#store.write([
+      this.#store.remove(owner, name),
+      ...this.#tags.changesToRemoveAll(owner, `custom-verification-email-template/${name}`),
+    ]);
+  }
+
+  /** Asks an address, known or not, to prove itself. Throws `bad-request`, `not-found`, `too-many-requests`. */
+  async send(owner: Owner, address: string, name: string): Promise<{ messageId: string; sentAt: number }> {
+    if (address === "") throw refusal("EmailAddress", "Email address not specified.");
+    if (!readAddress(address).ok) throw refusal("EmailAddress", `Invalid email address<${address}>.`);
+    const template = await this.#store.find(owner, name);
+    if (template === undefined) throw missing(name);
+    const sender = await this.#requireSender(owner, template.sender);
+    const sentAt = this.#clock.now();
+    const messageId = newMessageId(owner.region, sentAt, this.#random);
+    const message = {
+      id: messageId,
+      sender: template.sender,
+      subject: template.subject,
+      html: template.content,
+      signWith:
+        sender.signingDomain === undefined
+          ? ("service" as const)
+          : { domain: sender.signingDomain, owner: sender.identity.owner },
+      successUrl: template.successUrl,
+      failureUrl: template.failureUrl,
+    };
+    if (await this.#identities.exists(owner, address)) {
+      await this.#addressProof.ask(owner, address, message);
+    } else {
+      await this.#identities.create(owner, { name: address, tags: [], message });
+    }
+    return { messageId, sentAt };
+  }
+
+  async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {
+    await this.#requireSender(owner, sender);
+    if (Buffer.byteLength(content) > largestContentBytes) {
+      throw refusal("TemplateContent", "The template must not be larger than 10 MB.");
+    }
+    if (!isWebUrl(successUrl))
+      throw refusal("SuccessRedirectionURL", "The success redirection URL is invalid");
+    if (!isWebUrl(failureUrl))
+      throw refusal("FailureRedirectionURL", "The failure redirection URL is invalid");
+  }
+
+  async #requireSender(owner: Owner, address: string) {
+    const sender = readAddress(address).ok ? await findSender(this.#identities, owner, address) : undefined;
+    if (sender !== undefined) return sender;
+    throw new CallerError("not-found", `The from email address <${address}> is not verified`);
+  }
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
+}
+
+function refusal(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}

@@ -1,0 +1,141 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { CustomVerificationTemplatesTable } from "#platform/database/tables/custom-verification-templates.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+
+/** A verification message in somebody's own words, and where to go after following its link. */
+export interface CustomTemplate {
+  readonly owner: Owner;
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  /** An address, without a display name. */
+  readonly sender: string;
+  readonly subject: string;
+  /** HTML. */
+  readonly content: string;
+  readonly successUrl: string;
+  readonly failureUrl: string;
+}
+
+export class CustomTemplateStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  async find(owner: Owner, name: string): Promise<CustomTemplate | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("custom_verification_templates")
+        .selectAll()
+        .where((template) => template.and({ ...owner, name }))
+        .compile(),
+    );
+    return row && toTemplate(row);
+  }
+
+  /** Guarded: the name must be free, and there be fewer than `most`. */
+  insert(template: CustomTemplate, most: number): Step[] {
+    const { build } = this.#database;
+    const { owner, name } = template;
+    const room = build
+      .selectFrom("custom_verification_templates")
+      .select((row) => row.fn.countAll().as("n"))
+      .where((row) => row.and({ ...owner }))
+      .having((row) => row.fn.countAll(), "<", most)
+      .compile();
+    const query = build
+      .insertInto("custom_verification_templates")
+      .values(toRow(template))
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return [
+      {
+        query: room,
+        otherwise: () =>
+          new CallerError("limit-exceeded", `There are at most ${most} custom verification email templates.`),
+      },
+      {
+        query,
+        otherwise: () =>
+          new CallerError("already-exists", `Custom verification email template <${name}> already exists`),
+      },
+    ];
+  }
+
+  /** Guarded. */
+  replace(template: CustomTemplate): Step {
+    const { account, region, name, id, created_at, ...changed } = toRow(template);
+    const query = this.#database.build
+      .updateTable("custom_verification_templates")
+      .set(changed)
+      .where((row) => row.and({ account, region, name, id, created_at }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+
+  /** Guarded. */
+  remove(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .deleteFrom("custom_verification_templates")
+      .where((row) => row.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+
+  /** By name, from the first one after `after`. */
+  async list(
+    { account, region }: Owner,
+    { after, limit }: { after: string | undefined; limit: number },
+  ): Promise<CustomTemplate[]> {
+    let query = this.#database.build
+      .selectFrom("custom_verification_templates")
+      .selectAll()
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .orderBy("name")
+      .limit(limit);
+    if (after !== undefined) query = query.where("name", ">", after);
+    return (await this.#database.read(query.compile())).map(toTemplate);
+  }
+}
+
+export function missing(name: string): CallerError {
+  return new CallerError("not-found", `Custom verification email template <${name}> does not exist`);
+}
+
+function toRow(template: CustomTemplate): Selectable<CustomVerificationTemplatesTable> {
+  const { owner, id, name, createdAt, sender, subject, content, successUrl, failureUrl } = template;
+  return {
+    ...owner,
+    name,
+    id,
+    created_at: createdAt,
+    sender,
+    subject,
+    content,
+    success_url: successUrl,
+    failure_url: failureUrl,
+  };
+}
+
+function toTemplate(row: Selectable<CustomVerificationTemplatesTable>): CustomTemplate {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    sender: row.sender,
+    subject: row.subject,
+    content: row.content,
+    successUrl: row.success_url,
+    failureUrl: row.failure_url,
+  };
+}

@@ -1,0 +1,13 @@
+import { withResource } from "#servers/api/dialects/resource.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { readWords } from "./template-words.ts";
+
+export function createCustomVerificationEmailTemplate({
+  customVerification,
+}: Pick<Services, "customVerification">): OperationHandler<"CreateCustomVerificationEmailTemplate"> {
+  return async ({ Tags = [], ...input }, { owner }) => {
+    const tags = Tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+    return withResource({}, await customVerification.create(owner, readWords(input), tags));
+  };
+}

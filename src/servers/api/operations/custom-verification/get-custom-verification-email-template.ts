@@ -1,0 +1,18 @@
+import { withResource } from "#servers/api/dialects/resource.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { writeMetadata } from "./template-words.ts";
+
+export function getCustomVerificationEmailTemplate({
+  customVerification,
+}: Pick<Services, "customVerification">): OperationHandler<"GetCustomVerificationEmailTemplate"> {
+  return async ({ TemplateName }, { owner }) => {
+    const template = await customVerification.get(owner, TemplateName);
+    const output = {
+      ...writeMetadata(template),
+      TemplateContent: template.content,
+      Tags: template.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+    };
+    return withResource(output, template);
+  };
+}

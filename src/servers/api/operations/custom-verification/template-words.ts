@@ -1,0 +1,24 @@
+import type { CustomTemplate } from "#features/custom-verification/index.ts";
+import type { Input } from "#servers/api/wire/index.ts";
+
+export function readWords(input: Input<"UpdateCustomVerificationEmailTemplate">) {
+  return {
+    name: input.TemplateName,
+    sender: input.FromEmailAddress,
+    subject: input.TemplateSubject,
+    content: input.TemplateContent,
+    successUrl: input.SuccessRedirectionURL,
+    failureUrl: input.FailureRedirectionURL,
+  };
+}
+
+/** All but the content, which lists leave out. */
+export function writeMetadata({ name, sender, subject, successUrl, failureUrl }: CustomTemplate) {
+  return {
+    TemplateName: name,
+    FromEmailAddress: sender,
+    TemplateSubject: subject,
+    SuccessRedirectionURL: successUrl,
+    FailureRedirectionURL: failureUrl,
+  };
+}

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateCustomVerificationEmailTemplateCommand,
+  DeleteCustomVerificationEmailTemplateCommand,
+  GetCustomVerificationEmailTemplateCommand,
+  ListCustomVerificationEmailTemplatesCommand,
+  SendCustomVerificationEmailCommand,
+  UpdateCustomVerificationEmailTemplateCommand,
+} from "@aws-sdk/client-sesv2";
+import { dayMs, minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { refused } from "#test/support/operation.ts";
+import { signaturesOf } from "#test/support/signatures.ts";
+import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+const template = {
+  TemplateName: "welcome",
+  FromEmailAddress: "hello@shop.test",
+  TemplateSubject: "Welcome to the shop",
+  TemplateContent: "<h1>Welcome!</h1>",
+  SuccessRedirectionURL: "https://shop.example/welcome",
+  FailureRedirectionURL: "https://shop.example/sorry",
+};
+
+async function follow(world: World, address: string): Promise<string | null> {
+  const { html } = await world.inbox(address);
+  assert.match(html, /<h1>Welcome!<\/h1>/);
+  const link = /href="([^"]+\/verify\/[^"]+)"/.exec(html)?.[1] ?? "";
+  return (await fetch(link, { redirect: "manual" })).headers.get("location");
+}
+
+for (const engine of engines) {
+  describe(`custom verification on ${engine}`, () => {
+    test("the message is the sender's, the link verifies and leads where the sender wants", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(template));
+      const ask = async (EmailAddress: string) =>
+        await world.ses.send(
+          new SendCustomVerificationEmailCommand({ EmailAddress, TemplateName: "welcome" }),
+        );
+      const { MessageId } = await ask("bob@customer.example");
+      assert.match(MessageId ?? "", /^0100[0-9a-f]{12}-/);
+      const message = await world.inbox("bob@customer.example");
+      assert.equal(message.subject, template.TemplateSubject);
+      assert.deepEqual(await signaturesOf(world, message.source), [
+        { domain: "shop.test", result: "pass" },
+        { domain: "signet.localhost", result: "pass" },
+      ]);
+      assert.equal((await identityOf(world, "bob@customer.example")).VerificationStatus, "PENDING");
+      assert.equal(await follow(world, "bob@customer.example"), template.SuccessRedirectionURL);
+      assert.equal((await identityOf(world, "bob@customer.example")).VerificationStatus, "SUCCESS");
+      await ask("late@customer.example");
+      await assert.rejects(ask("late@customer.example"), { name: "TooManyRequestsException" });
+      await world.pass(dayMs + minuteMs);
+      assert.equal(await follow(world, "late@customer.example"), template.FailureRedirectionURL);
+    });
+
+    test("templates are shown, changed, listed and deleted, and refused in SES's words", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      const create = async (change: object = {}) =>
+        await world.ses.send(new CreateCustomVerificationEmailTemplateCommand({ ...template, ...change }));
+      await refused(
+        create({ FromEmailAddress: "hello@stranger.test" }),
+        "NotFoundException",
+        404,
+        "The from email address <hello@stranger.test> is not verified",
+      );
+      const bad = "The success redirection URL is invalid";
+      await refused(create({ SuccessRedirectionURL: "nowhere" }), "BadRequestException", 400, bad);
+      await create();
+      await refused(
+        create(),
+        "AlreadyExistsException",
+        400,
+        "Custom verification email template <welcome> already exists",
+      );
+      const changed = { ...template, TemplateSubject: "Hello" };
+      await world.ses.send(new UpdateCustomVerificationEmailTemplateCommand(changed));
+      const TemplateName = "welcome";
+      const { $metadata, Tags, ...shown } = await world.ses.send(
+        new GetCustomVerificationEmailTemplateCommand({ TemplateName }),
+      );
+      assert.deepEqual([$metadata.httpStatusCode, Tags, shown], [200, [], changed]);
+      const { CustomVerificationEmailTemplates } = await world.ses.send(
+        new ListCustomVerificationEmailTemplatesCommand({}),
+      );
+      assert.deepEqual(
+        CustomVerificationEmailTemplates?.map((one) => one.TemplateSubject),
+        ["Hello"],
+      );
+      await world.ses.send(new DeleteCustomVerificationEmailTemplateCommand({ TemplateName }));
+      const absent = "Custom verification email template <welcome> does not exist";
+      await refused(
+        world.ses.send(new GetCustomVerificationEmailTemplateCommand({ TemplateName })),
+        "NotFoundException",
+        404,
+        absent,
+      );
+      await refused(
+        world.ses.send(new SendCustomVerificationEmailCommand({ EmailAddress: "a@b.example", TemplateName })),
+        "NotFoundException",
+        404,
+        absent,
+      );
+    });
+  });
+}
