@@ -1,6 +1,7 @@
 import type { Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
+import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
@@ -11,6 +12,7 @@ import { systemRandom } from "#platform/random.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 
 export interface OpenStore extends AsyncDisposable {
+  readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
 }
@@ -24,6 +26,11 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
   const common = { secrets, clock, random: systemRandom };
   const opened = opening.move();
   return {
+    account: new Account({
+      ...common,
+      store: new AccountStore(database),
+      quotas: new QuotaStore(database),
+    }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),

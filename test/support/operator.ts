@@ -1,5 +1,6 @@
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
+import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import type { Database } from "#platform/database/open.ts";
@@ -11,6 +12,7 @@ import type { World } from "./world.ts";
 /** Who has the data folder and the database, and works on them beside the running service, as `signet keys` does. */
 export interface Operator extends AsyncDisposable {
   readonly database: Database;
+  readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
 }
@@ -21,6 +23,11 @@ export async function operatorOf(world: World): Promise<Operator> {
   const common = { secrets, clock: world.clock, random: systemRandom };
   return {
     database,
+    account: new Account({
+      ...common,
+      store: new AccountStore(database),
+      quotas: new QuotaStore(database),
+    }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
     [Symbol.asyncDispose]: async () => await database[Symbol.asyncDispose](),

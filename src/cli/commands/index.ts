@@ -1,4 +1,5 @@
 import type { Command } from "#cli/command.ts";
+import { accountCommands } from "./account/index.ts";
 import { dnsCommands } from "./dns/index.ts";
 import { identityCommands } from "./identity/index.ts";
 import { keyCommands } from "./keys/index.ts";
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...identityCommands,
   ...dnsCommands,
   ...keyCommands,
+  ...accountCommands,
   smtpPassword,
   zone,
 ];
