@@ -1,3 +1,4 @@
+import { Budget } from "#platform/budget.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import type { Deliveries } from "./deliveries.ts";
@@ -8,6 +9,8 @@ import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 
 /** Less than the lease, so that there is time to record what came of it. */
 const longestAttemptMs = 9 * minuteMs;
+/** Of messages that are read, signed or on the wire: many small ones, or a few of 40 MB. */
+const mostBytesAtOnce = 256 * 1024 * 1024;
 /** A reason at hand: without one, every attempt would make an exception with its stack. */
 const over = new Error("The attempt is over.");
 
@@ -19,6 +22,7 @@ export class Deliverer {
   readonly #signatures: Signatures;
   readonly #transport: Transport;
   readonly #clock: Clock;
+  readonly #memory = new Budget(mostBytesAtOnce);
 
   constructor(parts: {
     deliveries: Deliveries;
@@ -80,6 +84,7 @@ export class Deliverer {
   }
 
   async #converse(claim: ClaimedDelivery, signal: AbortSignal): Promise<Acted> {
+    using _ = await this.#memory.take(claim.sizeBytes, signal);
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
     const content = await this.#signatures.signed(message, this.#clock.now());

@@ -57,6 +57,7 @@ export class Deliveries {
         messageId: message.id,
         recipientDomain,
         recipients,
+        sizeBytes: message.content.length,
         state: { is: "queued", dueAt: now },
         attempts: 0,
         expiresAt: now + message.rules.lifetimeMs,

@@ -49,6 +49,8 @@ export interface Delivery {
   readonly recipientDomain: string;
   /** They share one state; where an attempt parted them, each lot has a delivery of its own. */
   readonly recipients: readonly string[];
+  /** Of the message. */
+  readonly sizeBytes: number;
   readonly state: DeliveryState;
   /** How many times it has been claimed. */
   readonly attempts: number;

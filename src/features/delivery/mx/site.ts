@@ -29,6 +29,7 @@ export class Site {
   #rest: Closed | undefined;
   #turnMs = usualTurnMs;
   #lastPlanned = 0;
+  #isProven = false;
 
   constructor(name: string, clock: Clock) {
     this.name = name;
@@ -53,6 +54,11 @@ export class Site {
     return { is: "busy", until: Math.round(this.#lastPlanned) };
   }
 
+  /** The last conversation with it came to an end: it is not one of those that never answer. */
+  get isProven(): boolean {
+    return this.#isProven;
+  }
+
   /** How many connections it may have at once. */
   get connections(): number {
     return this.#limit;
@@ -66,6 +72,7 @@ export class Site {
     switch (outcome) {
       case "went-well":
         this.#failures = 0;
+        this.#isProven = true;
         this.#rest = undefined;
         this.#turnMs = 0.9 * this.#turnMs + 0.1 * tookMs;
         this.#limit = Math.min(mostAtOnce, this.#limit + 1 / this.#limit);
@@ -76,6 +83,7 @@ export class Site {
       case "unreachable": {
         const restMs = Math.min(firstRestMs * 2 ** this.#failures, longestRestMs);
         this.#failures++;
+        this.#isProven = false;
         this.#limit = atFirst;
         this.#rest = { until: this.#clock.now() + restMs, reason };
         return;

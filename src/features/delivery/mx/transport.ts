@@ -24,15 +24,21 @@ export interface MxOptions {
   /** Where mail servers listen: 25 but in tests. */
   readonly port: number;
   readonly timeouts?: SmtpTimeouts;
+  /** How many messages at once. */
+  readonly mostAttempts?: number;
   /** PEM certificates to trust instead of the system's. */
   readonly trustedCertificates?: readonly string[];
 }
 
 /** Sockets are cheap: this many attempts may wait for slow servers without holding others up. */
-const mostAttempts = 500;
+const mostAttempts = 1_000;
+/** Of them, how many may go to servers that have not answered yet: the rest is for those that do. */
+const unprovenShare = 0.75;
+/** When to try again for one of those places. */
+const placeAgainMs = 5 * secondMs;
 const mostAddressesTried = 4;
 /** A server that does not answer is not waited for as long as the RFC allows. */
-const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 60 * secondMs };
+const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 30 * secondMs };
 const mostSites = 20_000;
 /** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
 const tlsBrokenMs = hourMs;
@@ -44,14 +50,16 @@ interface Target {
 
 /** Delivers to the recipients' own servers. */
 export class MxTransport implements Transport {
-  readonly concurrency = mostAttempts;
+  readonly concurrency: number;
   readonly #options: MxOptions;
   readonly #sites = new Map<string, Site>();
   readonly #pools = new Map<string, ConnectionPool>();
   readonly #tlsBroken = new Map<string, number>();
+  #unproven = 0;
 
   constructor(options: MxOptions) {
     this.#options = options;
+    this.concurrency = options.mostAttempts ?? mostAttempts;
   }
 
   async deliver(
@@ -80,6 +88,10 @@ export class MxTransport implements Transport {
 
   async #deliverTo(hosts: readonly string[], work: Work): Promise<TransportReport> {
     const site = this.#siteOf(hosts);
+    const isUnproven = !site.isProven;
+    if (isUnproven && this.#unproven >= unprovenShare * this.concurrency) {
+      throw new NotNow(this.#options.clock.now() + placeAgainMs);
+    }
     const entered = site.enter();
     if (entered !== "entered") {
       if (entered.is === "busy") throw new NotNow(entered.until);
@@ -89,6 +101,7 @@ export class MxTransport implements Transport {
       });
     }
     const startedAt = this.#options.clock.now();
+    if (isUnproven) this.#unproven++;
     let left: Parameters<Site["leave"]>[0] = "undecided";
     let reason = "";
     try {
@@ -97,6 +110,7 @@ export class MxTransport implements Transport {
       reason = report.recipients[0]?.reply ?? "";
       return report;
     } finally {
+      if (isUnproven) this.#unproven--;
       site.leave(left, { tookMs: this.#options.clock.now() - startedAt, reason });
     }
   }

@@ -13,5 +13,6 @@ export const sending: Migration = {
     `alter table messages add column mail text`,
     // A claim is a delivery whose due time lies at the end of its lease.
     `alter table deliveries drop column claimed_until`,
+    `alter table deliveries add column size_bytes bigint not null default 0`,
   ],
 };

@@ -26,6 +26,8 @@ export interface DeliveriesTable {
   region: string;
   recipient_domain: string;
   recipients: string;
+  /** Of the message: known before it is read. */
+  size_bytes: number;
   state: "queued" | "delivered" | "failed" | "uncertain";
   /** While it is claimed, the end of the lease. */
   due_at: number;
