@@ -90,6 +90,6 @@ async function story(engine: Engine): Promise<string> {
 
 test("what was accepted before a kill -9 is delivered after it, and twice only where nobody could know", {
   timeout: 300_000,
-}, async () => {
-  await Promise.all(engines.map(story));
+}, async (context) => {
+  for (const figures of await Promise.all(engines.map(story))) context.diagnostic(figures);
 });
