@@ -11,7 +11,13 @@ import { secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import { startApiServer } from "#servers/api/server.ts";
-import { dnsRecordRoutes, identityProofRoutes, inboxRoutes, topicRoutes } from "#servers/api/signet/index.ts";
+import {
+  dnsRecordRoutes,
+  identityProofRoutes,
+  inboxRoutes,
+  messageRoutes,
+  topicRoutes,
+} from "#servers/api/signet/index.ts";
 import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
@@ -145,6 +151,7 @@ async function startApi(
       ...dnsRecordRoutes(parts.localZone),
       ...inboxRoutes(parts.inbox),
       ...topicRoutes(parts.topics),
+      ...messageRoutes(parts.sentMessages),
     ],
     pages: [
       linkPages({ identities: parts.addressProof, log }),

@@ -34,6 +34,28 @@ export class MessageStore {
     return { query };
   }
 
+  /** A customer's messages, the newest first, from the first one before `before`. Without their content. */
+  async list(
+    { account, region }: Owner,
+    { before, limit }: { before: string | undefined; limit: number },
+  ): Promise<{ readonly id: string; readonly createdAt: number; readonly mail: object }[]> {
+    let query = this.#database.build
+      .selectFrom("messages")
+      .select(["id", "created_at", "mail"])
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("mail", "is not", null)
+      .orderBy("id", "desc")
+      .limit(limit);
+    if (before !== undefined) query = query.where("id", "<", before);
+    const rows = await this.#database.read(query.compile());
+    return rows.map((row) => ({
+      id: row.id,
+      createdAt: row.created_at,
+      mail: JSON.parse(row.mail ?? "{}") as object,
+    }));
+  }
+
   async find(owner: Owner, id: string): Promise<StoredMessage | undefined> {
     const [row] = await this.#database.read(this.#byId({ ...owner, id }));
     return (

@@ -1,4 +1,5 @@
 export { dnsRecordRoutes } from "./dns-records.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
 export { inboxRoutes } from "./inbox.ts";
+export { messageRoutes } from "./messages.ts";
 export { topicRoutes } from "./topics.ts";
