@@ -16,6 +16,12 @@ import { verifiedDomain } from "#test/support/verified-domain.ts";
 const idForm =
   /^0100[0-9a-f]{12}-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}-000000$/;
 
+/** A little over 40 MB, which is 53 MB on the wire. */
+function largeMessage(): Buffer {
+  const lines = Buffer.alloc(41 * 1024 * 1024, `${"x".repeat(70)}\r\n`);
+  return Buffer.concat([Buffer.from("From: ann@faulty.test\r\nTo: bob@faulty.example\r\n\r\n"), lines]);
+}
+
 describeOperation("SendEmail", (world) => {
   const verified = new Map<string, Promise<unknown>>();
   const domain = async (name: string) => {

@@ -98,6 +98,9 @@ export class Sending {
     });
     const draft = { id, now, request, letter, sender, set, audience };
     const written = await this.#write(draft);
+    if (written.content.length > largestMessageBytes) {
+      throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
+    }
     const charges = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charges }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
@@ -224,6 +227,9 @@ export class Sending {
     return newMessageId(request.caller.owner.region, now, this.#parts.random);
   }
 }
+
+/** SES's limit, attachments in base64 included. */
+const largestMessageBytes = 40 * 1024 * 1024;
 
 const sendEvent = (at: number): RaisedEvent => ({ type: "Send", at, detail: {} });
 
