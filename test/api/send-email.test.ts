@@ -218,6 +218,7 @@ Hello,
         /Missing required header 'From'/,
       ],
       [{ ...from, ...to, Content: raw(`From: ann@faulty.test\n\n${"x".repeat(1_000)}\n`) }, /1,000/],
+      [{ ...from, ...to, Content: { Raw: { Data: largeMessage() } } }, /larger than 41943040 bytes/],
       [
         { ...from, ...to, Content: simple(), EmailTags: [{ Name: "a b", Value: "c" }] },
         /Invalid tag name <a b>/,
