@@ -4,6 +4,7 @@ import {
   MailExchangers,
   MxTransport,
   routeByDomain,
+  StsPolicies,
   simulatorDomain,
   simulatorTransport,
   smartHostTransport,
@@ -12,6 +13,7 @@ import {
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { guardedGet } from "#protocols/http/guarded-post.ts";
 import { systemResolvers } from "./dns.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -47,13 +49,23 @@ function openMx(config: Config, { clock, random, mailServerPort }: Surroundings)
   }
   const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
   const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+  const refusedAddress = createAddressPolicy(config.privateNetworks);
+  const policies = new StsPolicies({
+    lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
+    fetch: async (url) => {
+      const got = await guardedGet(url, { refusedAddress });
+      return got.kind === "answered" && got.status === 200 ? got.body : undefined;
+    },
+    clock,
+  });
   const transport = new MxTransport({
+    policyOf: async (domain) => await policies.policyOf(domain),
     exchangers: new MailExchangers({
       lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
       clock,
       shuffled: (items) => client.unpredictable.shuffled(items),
     }),
-    refusedAddress: createAddressPolicy(config.privateNetworks),
+    refusedAddress,
     clientName: config.zone,
     clock,
     port: mailServerPort,

@@ -7,6 +7,7 @@ export type { DeliveryRules, NewMessage, RecipientResult, SignWith, StoredMessag
 export { newMessageId } from "./message-id.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers } from "./mx/mail-exchangers.ts";
+export { StsPolicies } from "./mx/sts-policies.ts";
 export { MxTransport } from "./mx/transport.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";

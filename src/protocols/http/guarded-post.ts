@@ -25,7 +25,26 @@ export interface GuardedPostOptions {
  */
 export async function guardedPost(
   url: string,
-  { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  content: Content,
+  options: GuardedPostOptions,
+): Promise<Posted> {
+  return await guarded("POST", url, content, options);
+}
+
+/** Gets what is at a URL, in the same way. */
+export async function guardedGet(url: string, options: GuardedPostOptions): Promise<Posted> {
+  return await guarded("GET", url, { headers: {}, body: "" }, options);
+}
+
+interface Content {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+async function guarded(
+  method: "GET" | "POST",
+  url: string,
+  content: Content,
   options: GuardedPostOptions,
 ): Promise<Posted> {
   const target = URL.parse(url);
@@ -35,7 +54,7 @@ export async function guardedPost(
   if (address === undefined) return failed(`The name ${host} has no address.`);
   const refused = options.refusedAddress(address);
   if (refused !== undefined) return failed(`${address} is not contacted: ${refused}.`);
-  return await post(target, { address, headers, body, options });
+  return await send(target, { method, address, content, options });
 }
 
 async function resolve(host: string): Promise<string | undefined> {
@@ -44,25 +63,25 @@ async function resolve(host: string): Promise<string | undefined> {
   });
 }
 
-async function post(
+async function send(
   url: URL,
   {
+    method,
     address,
-    headers,
-    body,
+    content: { headers, body },
     options,
   }: {
+    readonly method: "GET" | "POST";
     readonly address: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly body: string;
+    readonly content: Content;
     readonly options: GuardedPostOptions;
   },
 ): Promise<Posted> {
   const request = url.protocol === "https:" ? tlsRequest : plainRequest;
   return await new Promise((resolve) => {
     const sent = request(url, {
-      method: "POST",
-      headers: { ...headers, "content-length": Buffer.byteLength(body) },
+      method,
+      headers: body === "" ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
       // Asked again, the DNS might say something else than what was checked.

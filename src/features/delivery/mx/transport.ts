@@ -9,6 +9,7 @@ import {
   type TransportReport,
 } from "#features/delivery/transport.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
+import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
@@ -16,6 +17,8 @@ import { Site, siteNameOf } from "./site.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
+  /** What domains demand of those who deliver to them; nothing where it is left out. */
+  readonly policyOf?: (domain: string) => Promise<StsPolicy | undefined>;
   /** Why an address must not be connected to, or undefined where it may be. */
   readonly refusedAddress: (address: string) => string | undefined;
   /** What we call ourselves in EHLO. */
@@ -86,7 +89,15 @@ export class MxTransport implements Transport {
     await Promise.all([...this.#pools.values()].map(async (pool) => await pool[Symbol.asyncDispose]()));
   }
 
-  async #deliverTo(hosts: readonly string[], work: Work): Promise<TransportReport> {
+  async #deliverTo(all: readonly string[], given: Omit<Work, "isEnforced">): Promise<TransportReport> {
+    const policy = await this.#options.policyOf?.(given.envelope.domain);
+    const isEnforced = policy?.mode === "enforce";
+    const work = { ...given, isEnforced };
+    const hosts = isEnforced ? all.filter((host) => allowsMx(policy, host)) : all;
+    if (hosts.length === 0) {
+      const reply = `None of the servers of ${work.envelope.domain} is named in its MTA-STS policy.`;
+      return sameForAll(work.envelope, { outcome: "deferred", reply });
+    }
     const site = this.#siteOf(hosts);
     const isUnproven = !site.isProven;
     if (isUnproven && this.#unproven >= unprovenShare * this.concurrency) {
@@ -125,7 +136,7 @@ export class MxTransport implements Transport {
     let reached: "unreachable" | "pushed-back" | "undecided" =
       targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
-      const pool = this.#poolFor(target, site, this.#tlsPolicyFor(target, work.envelope));
+      const pool = this.#poolFor(target, site, this.#tlsPolicyFor(target, work));
       const attempt = await handOver(work.envelope, work.content, {
         ...work,
         pool,
@@ -169,8 +180,9 @@ export class MxTransport implements Transport {
     return site;
   }
 
-  #tlsPolicyFor({ host }: Target, { rules }: Envelope): TlsPolicy {
-    if (rules.tls === "required") return "required";
+  #tlsPolicyFor({ host }: Target, { envelope, isEnforced }: Work): TlsPolicy {
+    if (isEnforced) return "authenticated";
+    if (envelope.rules.tls === "required") return "required";
     const brokenUntil = this.#tlsBroken.get(host) ?? 0;
     return brokenUntil > this.#options.clock.now() ? "never" : "if-offered";
   }
@@ -211,6 +223,8 @@ interface Work {
   readonly content: Uint8Array;
   readonly journal: Journal;
   readonly stop: AbortSignal;
+  /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
+  readonly isEnforced: boolean;
 }
 
 /** 421 and 4xx for everybody: the server has enough for now. */
