@@ -27,6 +27,8 @@ export interface Config {
   readonly region: string;
   /** 32 bytes; undefined: a file in the data folder. */
   readonly masterKey: Uint8Array | undefined;
+  /** Addresses of this machine that mail may leave from, for pools of dedicated addresses. */
+  readonly outboundAddresses: readonly string[];
   /** How long a DKIM key signs before the next one takes over. */
   readonly keyRotationMs: number;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
@@ -92,6 +94,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     auth,
     region: read("SIGNET_REGION", "us-east-1", readRegion),
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
+    outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
   };
@@ -181,6 +184,14 @@ function readMasterKey(text: string): Uint8Array {
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
   if (key.length === 32) return key;
   throw new Error("expected 32 bytes as 64 hexadecimal digits or as base64");
+}
+
+function readAddresses(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const address = entry.trim();
+    if (isIP(address) === 0) throw new Error(`${address} is no IP address such as 192.0.2.25`);
+    return address;
+  });
 }
 
 function readDays(text: string): number {

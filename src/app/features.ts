@@ -9,6 +9,7 @@ import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
+import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
 import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
@@ -72,14 +73,20 @@ export function buildFeatures(ground: Ground) {
     mail: () => mail,
     identities: () => identities,
   });
+  const dedicatedIps = new DedicatedIps({
+    ...surroundings,
+    store: new DedicatedIpStore(database),
+    addresses: ground.config.outboundAddresses,
+  });
   const mail = buildMail(ground, reports.feedback);
   const proof = buildProof(ground);
-  const identities = buildIdentities(ground, { ...mail, ...proof, ...reports });
+  const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
   return {
     ...mail,
     ...proof,
     ...identities,
     account,
+    dedicatedIps,
     ...reports,
     tracking: new Tracking({
       ...surroundings,
@@ -187,7 +194,10 @@ function buildTags(
 function buildIdentities(
   { surroundings, database }: Ground,
   others: Pick<ReturnType<typeof buildMail>, "links"> &
-    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & { readonly topics: Topics },
+    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & {
+      readonly topics: Topics;
+      readonly dedicatedIps: DedicatedIps;
+    },
 ) {
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
@@ -204,6 +214,7 @@ function buildIdentities(
     ...surroundings,
     store: new ConfigurationSetStore(database),
     tags,
+    poolExists: async (owner, name) => await others.dedicatedIps.poolExists(owner, name),
     changesOnRemoval: (owner, name) => eventDestinations.changesToRemoveAll(owner, name),
     isVerifiedDomain: async (owner, domain) => {
       const identity = await identities.find(owner, domain);

@@ -27,20 +27,24 @@ export function openTransport(config: Config, surroundings: Surroundings, featur
   return routeByDomain(new Map([[simulatorDomain, simulator]]), openWayOut(config, surroundings, features));
 }
 
-function openWayOut(config: Config, surroundings: Surroundings, { inbox }: Features): Transport {
+function openWayOut(config: Config, surroundings: Surroundings, features: Features): Transport {
   const { delivery, zone: clientName } = config;
   const { clock } = surroundings;
   switch (delivery.transport) {
     case "capture":
-      return captureTransport(inbox);
+      return captureTransport(features.inbox);
     case "smart-host":
       return smartHostTransport({ address: delivery.address, clientName, clock });
     case "mx":
-      return openMx(config, surroundings);
+      return openMx(config, surroundings, features);
   }
 }
 
-function openMx(config: Config, { clock, random, mailServerPort }: Surroundings): Transport {
+function openMx(
+  config: Config,
+  { clock, random, mailServerPort }: Surroundings,
+  { dedicatedIps }: Features,
+): Transport {
   const places = config.resolvers ?? systemResolvers();
   if (places === "roots") {
     throw new ConfigError(
@@ -60,6 +64,7 @@ function openMx(config: Config, { clock, random, mailServerPort }: Surroundings)
   });
   const transport = new MxTransport({
     policyOf: async (domain) => await policies.policyOf(domain),
+    sourceAddresses: async (owner, pool) => await dedicatedIps.sourceAddresses(owner, pool),
     exchangers: new MailExchangers({
       lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
       clock,

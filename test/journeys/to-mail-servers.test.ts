@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
   CreateConfigurationSetCommand,
+  CreateDedicatedIpPoolCommand,
+  DeleteDedicatedIpPoolCommand,
+  GetDedicatedIpCommand,
+  GetDedicatedIpPoolCommand,
+  GetDedicatedIpsCommand,
   GetSuppressedDestinationCommand,
+  ListDedicatedIpPoolsCommand,
+  PutDedicatedIpInPoolCommand,
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
@@ -112,6 +119,54 @@ for (const engine of engines) {
         attempts[0]?.conversation ?? "",
         /10\.0\.0\.1, which is not connected to: private address/,
       );
+    });
+
+    test("mail of a pool leaves from its addresses", async () => {
+      const peers: string[] = [];
+      await using receiver = await startSmtpReceiver({
+        host: "127.0.0.16",
+        onConnect: ({ remoteAddress }, done) => {
+          peers.push(remoteAddress);
+          done();
+        },
+      });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx", SIGNET_OUTBOUND_ADDRESSES: "127.0.0.31,127.0.0.32" },
+        mailServerPort: receiver.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("pooled.test", "@ A 127.0.0.16");
+      await world.ses.send(new CreateDedicatedIpPoolCommand({ PoolName: "fast" }));
+      await world.ses.send(
+        new PutDedicatedIpInPoolCommand({ Ip: "127.0.0.32", DestinationPoolName: "fast" }),
+      );
+      await world.ses.send(
+        new CreateConfigurationSetCommand({
+          ConfigurationSetName: "pooled",
+          DeliveryOptions: { SendingPoolName: "fast" },
+        }),
+      );
+      await send(world, "bob@pooled.test", "pooled");
+      assert.deepEqual([recipients(receiver), peers], [["bob@pooled.test"], ["127.0.0.32"]]);
+      const { DedicatedIps } = await world.ses.send(new GetDedicatedIpsCommand({}));
+      assert.deepEqual(
+        DedicatedIps?.map(({ Ip, PoolName }) => [Ip, PoolName]),
+        [
+          ["127.0.0.31", "ses-default-dedicated-pool"],
+          ["127.0.0.32", "fast"],
+        ],
+      );
+      const one = await world.ses.send(new GetDedicatedIpCommand({ Ip: "127.0.0.32" }));
+      assert.equal(one.DedicatedIp?.PoolName, "fast");
+      await world.ses.send(new GetDedicatedIpPoolCommand({ PoolName: "fast" }));
+      await assert.rejects(world.ses.send(new CreateDedicatedIpPoolCommand({ PoolName: "fast" })), {
+        name: "AlreadyExistsException",
+      });
+      const elsewhere = new PutDedicatedIpInPoolCommand({ Ip: "127.0.0.33", DestinationPoolName: "fast" });
+      await assert.rejects(world.ses.send(elsewhere), { name: "NotFoundException" });
+      await world.ses.send(new DeleteDedicatedIpPoolCommand({ PoolName: "fast" }));
+      const { DedicatedIpPools } = await world.ses.send(new ListDedicatedIpPoolsCommand({}));
+      assert.deepEqual(DedicatedIpPools, []);
     });
 
     test("the mailbox simulator bounces and complains without a server", async () => {

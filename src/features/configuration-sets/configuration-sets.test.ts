@@ -23,6 +23,7 @@ async function openSets(engine: Engine) {
     store: new ConfigurationSetStore(database),
     tags,
     changesOnRemoval: () => [],
+    poolExists: () => Promise.resolve(false),
     isVerifiedDomain: (_, domain) => Promise.resolve(domain === "click.example.com"),
     clock: { ...systemClock, now: () => 1_790_000_000_000 },
     random: systemRandom,
@@ -182,7 +183,7 @@ for (const engine of engines) {
       assert.equal(await world.sets.exists(owner, "other"), false);
     });
 
-    test("a sending pool is unknown, for there are none; delivery options without a member are cleared", async () => {
+    test("a sending pool that is unknown is refused; delivery options without a member are cleared", async () => {
       await using world = await openSets(engine);
       const delivery = {
         tlsPolicy: "REQUIRE",

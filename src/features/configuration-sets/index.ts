@@ -7,7 +7,13 @@ import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
 import { checkName, isName } from "./name.ts";
-import { checkDelivery, checkTracking, type IsVerifiedDomain, type OptionsChange } from "./options.ts";
+import {
+  checkDelivery,
+  checkTracking,
+  type IsVerifiedDomain,
+  type OptionsChange,
+  type PoolExists,
+} from "./options.ts";
 import { type ConfigurationSetStore, missing } from "./store.ts";
 
 export type {
@@ -32,6 +38,7 @@ export class ConfigurationSets {
   readonly #tags: Tags;
   readonly #isVerifiedDomain: IsVerifiedDomain;
   readonly #changesOnRemoval: ChangesOnRemoval;
+  readonly #poolExists: PoolExists;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -40,6 +47,7 @@ export class ConfigurationSets {
     tags: Tags;
     isVerifiedDomain: IsVerifiedDomain;
     changesOnRemoval: ChangesOnRemoval;
+    poolExists: PoolExists;
     clock: Clock;
     random: Random;
   }) {
@@ -47,6 +55,7 @@ export class ConfigurationSets {
     this.#tags = parts.tags;
     this.#isVerifiedDomain = parts.isVerifiedDomain;
     this.#changesOnRemoval = parts.changesOnRemoval;
+    this.#poolExists = parts.poolExists;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -142,7 +151,7 @@ export class ConfigurationSets {
   async #check(owner: Owner, change: OptionsChange): Promise<Partial<ConfigurationSetOptions>> {
     const { tracking, delivery, ...others } = change;
     const checkedTracking = tracking && (await checkTracking(owner, tracking, this.#isVerifiedDomain));
-    const checkedDelivery = delivery && checkDelivery(delivery);
+    const checkedDelivery = delivery && (await checkDelivery(owner, delivery, this.#poolExists));
     return {
       ...others,
       ...("tracking" in change ? { tracking: checkedTracking } : {}),

@@ -5,6 +5,9 @@ import type { ConfigurationSetOptions, DeliveryOptions, TrackingOptions } from "
 /** Whether a domain is verified for this account, by itself or by a domain above it. */
 export type IsVerifiedDomain = (owner: Owner, domain: string) => Promise<boolean>;
 
+/** Whether there is a pool of dedicated addresses of that name. */
+export type PoolExists = (owner: Owner, pool: string) => Promise<boolean>;
+
 /** Groups as a caller gives them: one that is present is set, or (undefined) cleared. */
 export type OptionsChange = {
   readonly [Group in keyof ConfigurationSetOptions]?: Group extends "tracking"
@@ -34,13 +37,18 @@ export async function checkTracking(
 }
 
 /** Throws `bad-request` in SES's words. Nothing at all clears. */
-export function checkDelivery(delivery: DeliveryOptions): DeliveryOptions | undefined {
+export async function checkDelivery(
+  owner: Owner,
+  delivery: DeliveryOptions,
+  poolExists: PoolExists,
+): Promise<DeliveryOptions | undefined> {
   const { tlsPolicy, sendingPool, maxDeliverySeconds } = delivery;
   if (sendingPool?.trim() === "") throw refusal("SendingPoolName", "sendingPoolName can't be blank.");
-  // There are no pools of dedicated addresses here: any that is named is unknown.
-  if (sendingPool !== undefined)
+  if (sendingPool !== undefined && !(await poolExists(owner, sendingPool))) {
     throw refusal("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
-  return tlsPolicy === undefined && maxDeliverySeconds === undefined ? undefined : delivery;
+  }
+  const isEmpty = tlsPolicy === undefined && sendingPool === undefined && maxDeliverySeconds === undefined;
+  return isEmpty ? undefined : delivery;
 }
 
 function refusal(path: string, message: string): CallerError {

@@ -28,6 +28,8 @@ export interface TransportReport {
   readonly peer: string;
   /** Its address. */
   readonly remoteIp?: string;
+  /** Ours, where one was chosen. */
+  readonly outgoingIp?: string;
   readonly tls?: TlsLevel;
   readonly conversation: readonly ConversationLine[];
   /** Written in one commit with the outcome, and told afterwards to whom it concerns. */

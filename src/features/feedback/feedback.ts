@@ -191,9 +191,10 @@ export class Feedback {
 function deliveredEvents({ createdAt }: Reported, { at, report }: EndedAttempt): RaisedEvent[] {
   const results = report.recipients.filter(({ outcome }) => outcome === "delivered");
   if (results.length === 0) return [];
-  const { peer: reportingMta, remoteIp } = report;
+  const { peer: reportingMta, remoteIp, outgoingIp } = report;
   return [
     {
+      ...(outgoingIp === undefined ? {} : { tags: { "ses:outgoing-ip": [outgoingIp] } }),
       type: "Delivery",
       at,
       detail: deliveryDetail({ at, sentAt: createdAt, results, reportingMta, remoteIp }),

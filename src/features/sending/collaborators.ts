@@ -41,6 +41,8 @@ export interface RaisedEvent {
     | "Rendering Failure";
   readonly at: number;
   readonly detail: object;
+  /** What the message's tags gain. */
+  readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface EventSink {

@@ -18,6 +18,8 @@ export interface SmtpConnectionOptions extends Partial<TlsDemands> {
   /** Name or address to connect to. */
   readonly host: string;
   readonly port: number;
+  /** The address of ours to connect from. */
+  readonly localAddress?: string;
   /** What we call ourselves in EHLO: a host name or an address literal. */
   readonly clientName: string;
   /** TLS from the first octet, as `smtps:` has it (RFC 8314 §3.3). */
@@ -60,7 +62,13 @@ class Opening {
     this.#options = options;
     const { host, serverName = host, trustedCertificates } = options;
     this.#demands = { serverName, ...(trustedCertificates === undefined ? {} : { trustedCertificates }) };
-    const socket = connect({ host, port: options.port, noDelay: true });
+    const { port, localAddress } = options;
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      ...(localAddress === undefined ? {} : { localAddress }),
+    });
     this.channel = new Channel(socket, conversation);
   }
 

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { ConnectionPool } from "#features/delivery/connection-pool.ts";
 import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
 import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
@@ -19,6 +20,8 @@ export interface MxOptions {
   readonly exchangers: MailExchangers;
   /** What domains demand of those who deliver to them; nothing where it is left out. */
   readonly policyOf?: (domain: string) => Promise<StsPolicy | undefined>;
+  /** The addresses that mail of a pool leaves from. */
+  readonly sourceAddresses?: (owner: Envelope["owner"], pool: string) => Promise<readonly string[]>;
   /** Why an address must not be connected to, or undefined where it may be. */
   readonly refusedAddress: (address: string) => string | undefined;
   /** What we call ourselves in EHLO. */
@@ -59,6 +62,7 @@ export class MxTransport implements Transport {
   readonly #pools = new Map<string, ConnectionPool>();
   readonly #tlsBroken = new Map<string, number>();
   #unproven = 0;
+  #turn = 0;
 
   constructor(options: MxOptions) {
     this.#options = options;
@@ -129,6 +133,7 @@ export class MxTransport implements Transport {
   /** One server after the other, until one takes part in a conversation (RFC 5321 §5.1). */
   async #tryAll(hosts: readonly string[], site: Site, work: Work) {
     const { targets, fault } = await this.#targetsOf(hosts);
+    const sources = await this.#sourcesOf(work.envelope);
     let last: TransportReport = sameForAll(work.envelope, {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
@@ -136,14 +141,20 @@ export class MxTransport implements Transport {
     let reached: "unreachable" | "pushed-back" | "undecided" =
       targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
-      const pool = this.#poolFor(target, site, this.#tlsPolicyFor(target, work));
+      const source = this.#sourceFor(sources, target);
+      const pool = this.#poolFor(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
       const attempt = await handOver(work.envelope, work.content, {
         ...work,
         pool,
         clock: this.#options.clock,
       });
       if (attempt.status === "conversed") {
-        const report = { ...attempt.report, peer: target.host, remoteIp: target.address };
+        const report = {
+          ...attempt.report,
+          peer: target.host,
+          remoteIp: target.address,
+          ...leftFrom(source),
+        };
         return { report, reached: hasPushedBack(report.recipients) ? "pushed-back" : "went-well" } as const;
       }
       this.#noteBrokenTls(target, attempt);
@@ -167,6 +178,18 @@ export class MxTransport implements Transport {
       if (targets.length >= mostAddressesTried) break;
     }
     return { targets, fault };
+  }
+
+  async #sourcesOf({ owner, rules }: Envelope): Promise<readonly string[]> {
+    const { sourceAddresses } = this.#options;
+    if (rules.sendingPool === undefined || sourceAddresses === undefined) return [];
+    return await sourceAddresses(owner, rules.sendingPool);
+  }
+
+  /** In turn, those of the target's family; none: as the system chooses. */
+  #sourceFor(sources: readonly string[], { address }: Target): string | undefined {
+    const fitting = sources.filter((source) => isIP(source) === isIP(address));
+    return fitting[this.#turn++ % fitting.length];
   }
 
   #siteOf(hosts: readonly string[]): Site {
@@ -194,8 +217,12 @@ export class MxTransport implements Transport {
     this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
   }
 
-  #poolFor({ host, address }: Target, site: Site, tlsPolicy: TlsPolicy): ConnectionPool {
-    const name = `${host}/${address}/${tlsPolicy}`;
+  #poolFor(
+    { host, address }: Target,
+    site: Site,
+    { source, tlsPolicy }: { readonly source: string | undefined; readonly tlsPolicy: TlsPolicy },
+  ): ConnectionPool {
+    const name = `${host}/${address}/${tlsPolicy}/${source ?? ""}`;
     let pool = this.#pools.get(name);
     if (pool === undefined) {
       const { port, clientName, clock, trustedCertificates } = this.#options;
@@ -207,6 +234,7 @@ export class MxTransport implements Transport {
           clientName,
           clock,
           tlsPolicy,
+          ...(source === undefined ? {} : { localAddress: source }),
           timeouts: this.#options.timeouts ?? timeouts,
           ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
         },
@@ -225,6 +253,10 @@ interface Work {
   readonly stop: AbortSignal;
   /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
   readonly isEnforced: boolean;
+}
+
+function leftFrom(source: string | undefined): { readonly outgoingIp?: string } {
+  return source === undefined ? {} : { outgoingIp: source };
 }
 
 /** 421 and 4xx for everybody: the server has enough for now. */

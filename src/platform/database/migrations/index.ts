@@ -5,6 +5,7 @@ import { templates } from "./0004-templates.ts";
 import { contacts } from "./0005-contacts.ts";
 import { feedback } from "./0007-feedback.ts";
 import { events } from "./0009-events.ts";
+import { dedicatedIps } from "./0010-dedicated-ips.ts";
 import { repeatedCalls } from "./0011-repeated-calls.ts";
 import { customVerification } from "./0012-custom-verification.ts";
 import type { Migration } from "./migration.ts";
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   contacts,
   feedback,
   events,
+  dedicatedIps,
   repeatedCalls,
   customVerification,
 ];

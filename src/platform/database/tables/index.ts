@@ -8,6 +8,7 @@ import type {
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
+import type { DedicatedIpPoolsTable, DedicatedIpsTable } from "./dedicated-ips.ts";
 import type { DkimKeysTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
@@ -36,6 +37,8 @@ export interface Tables {
   contact_lists: ContactListsTable;
   contacts: ContactsTable;
   custom_verification_templates: CustomVerificationTemplatesTable;
+  dedicated_ip_pools: DedicatedIpPoolsTable;
+  dedicated_ips: DedicatedIpsTable;
   delivery_attempts: AttemptsTable;
   deliveries: DeliveriesTable;
   dkim_keys: DkimKeysTable;

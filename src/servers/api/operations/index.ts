@@ -3,6 +3,7 @@ import { accountOperations } from "./account/index.ts";
 import { configurationSetsOperations } from "./configuration-sets/index.ts";
 import { contactsOperations } from "./contacts/index.ts";
 import { customVerificationOperations } from "./custom-verification/index.ts";
+import { dedicatedIpsOperations } from "./dedicated-ips/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
 import { insightsOperations } from "./insights/index.ts";
@@ -19,6 +20,7 @@ export function operationHandlers(services: Services) {
     ...configurationSetsOperations(services),
     ...contactsOperations(services),
     ...customVerificationOperations(services),
+    ...dedicatedIpsOperations(services),
     ...eventDestinationsOperations(services),
     ...identitiesOperations(services),
     ...insightsOperations(services),

@@ -2,6 +2,7 @@ import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
+import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type {
   Identities,
@@ -20,6 +21,7 @@ export interface Services {
   readonly configurationSets: ConfigurationSets;
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;
+  readonly dedicatedIps: DedicatedIps;
   readonly eventDestinations: EventDestinations;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;

@@ -1,0 +1,132 @@
+import { type Clock, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import type { Random } from "#platform/random.ts";
+import { type DedicatedIpPool, type DedicatedIpStore, noPool } from "./store.ts";
+
+export { DedicatedIpStore } from "./store.ts";
+
+export interface DedicatedIp {
+  readonly ip: string;
+  readonly pool: string;
+}
+
+/** SES's name for where an address is that was put nowhere. */
+const defaultPool = "ses-default-dedicated-pool";
+const nameForm = /^[a-z0-9_-]{1,64}$/;
+/** An address that was moved leaves from its new pool after this at the latest. */
+const keptMs = secondMs;
+const mostKept = 1_000;
+
+/** The addresses of this machine that mail leaves from, as the operator names them, and the pools that accounts put them into. */
+export class DedicatedIps {
+  readonly #store: DedicatedIpStore;
+  readonly #addresses: readonly string[];
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #kept = new Map<
+    string,
+    { readonly until: number; readonly pools: Promise<ReadonlyMap<string, string>> }
+  >();
+
+  constructor(parts: {
+    store: DedicatedIpStore;
+    /** Those that the operator lets be used. */
+    addresses: readonly string[];
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#addresses = parts.addresses;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Throws `already-exists`, `bad-request`. */
+  async createPool(
+    owner: Owner,
+    name: string,
+    scalingMode: DedicatedIpPool["scalingMode"],
+  ): Promise<DedicatedIpPool> {
+    if (!nameForm.test(name)) {
+      const message = "Pool names have 1 to 64 lower-case letters, digits, underscores and hyphens.";
+      throw new CallerError("bad-request", message, [{ path: "PoolName", message }]);
+    }
+    const now = this.#clock.now();
+    const pool = { owner, id: newId("pol", now, this.#random), name, scalingMode, createdAt: now };
+    await this.#store.write([this.#store.insertPool(pool)]);
+    return pool;
+  }
+
+  /** Throws `not-found`. */
+  async getPool(owner: Owner, name: string): Promise<DedicatedIpPool> {
+    const pool = await this.#store.findPool(owner, name);
+    if (pool === undefined) throw noPool(name);
+    return pool;
+  }
+
+  async poolExists(owner: Owner, name: string): Promise<boolean> {
+    return (await this.#store.findPool(owner, name)) !== undefined;
+  }
+
+  async listPools(owner: Owner, page: PageRequest): Promise<Page<string>> {
+    return await readPage(page, {
+      name: "dedicated-ip-pools",
+      positionOf: (name) => name,
+      read: async (from) => await this.#store.listPools(owner, from),
+    });
+  }
+
+  /** Its addresses go back to where they were. Throws `not-found`. */
+  async removePool(owner: Owner, name: string): Promise<void> {
+    await this.#store.write(this.#store.removePool(owner, name));
+    this.#kept.delete(keyOf(owner));
+  }
+
+  /** Throws `not-found` for an unknown address or pool. */
+  async putInPool(owner: Owner, ip: string, pool: string): Promise<void> {
+    this.#requireAddress(ip);
+    await this.getPool(owner, pool);
+    await this.#store.write([this.#store.putInPool(owner, ip, pool)]);
+    this.#kept.delete(keyOf(owner));
+  }
+
+  /** Throws `not-found`. */
+  async get(owner: Owner, ip: string): Promise<DedicatedIp> {
+    this.#requireAddress(ip);
+    return { ip, pool: (await this.#store.pools(owner)).get(ip) ?? defaultPool };
+  }
+
+  async list(owner: Owner, pool: string | undefined): Promise<DedicatedIp[]> {
+    const pools = await this.#store.pools(owner);
+    const all = this.#addresses.map((ip) => ({ ip, pool: pools.get(ip) ?? defaultPool }));
+    return pool === undefined ? all : all.filter((address) => address.pool === pool);
+  }
+
+  /** The addresses that mail of a pool leaves from, as they were a second ago at most. */
+  async sourceAddresses(owner: Owner, pool: string): Promise<readonly string[]> {
+    const key = keyOf(owner);
+    const now = this.#clock.now();
+    let kept = this.#kept.get(key);
+    if (kept === undefined || kept.until <= now) {
+      kept = { until: now + keptMs, pools: this.#store.pools(owner) };
+      if (this.#kept.size >= mostKept) this.#kept.clear();
+      this.#kept.set(key, kept);
+      kept.pools.catch(() => this.#kept.delete(key));
+    }
+    const pools = await kept.pools;
+    return this.#addresses.filter((ip) => pools.get(ip) === pool);
+  }
+
+  #requireAddress(ip: string): void {
+    if (!this.#addresses.includes(ip)) {
+      throw new CallerError("not-found", `Dedicated IP <${ip}> does not exist.`);
+    }
+  }
+}
+
+function keyOf({ account, region }: Owner): string {
+  return `${account}/${region}`;
+}

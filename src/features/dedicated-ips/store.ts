@@ -1,0 +1,105 @@
+import type { Database, Step } from "#platform/database/database.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+
+export interface DedicatedIpPool {
+  readonly owner: Owner;
+  readonly id: string;
+  readonly name: string;
+  readonly scalingMode: "STANDARD" | "MANAGED";
+  readonly createdAt: number;
+}
+
+export class DedicatedIpStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  /** Guarded: the name must be free. */
+  insertPool({ owner, id, name, scalingMode, createdAt }: DedicatedIpPool): Step {
+    const query = this.#database.build
+      .insertInto("dedicated_ip_pools")
+      .values({ ...owner, id, name, scaling_mode: scalingMode, created_at: createdAt })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return { query, otherwise: () => new CallerError("already-exists", `Pool <${name}> already exists.`) };
+  }
+
+  async findPool(owner: Owner, name: string): Promise<DedicatedIpPool | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("dedicated_ip_pools")
+        .selectAll()
+        .where((pool) => pool.and({ ...owner, name }))
+        .compile(),
+    );
+    return row && { owner, id: row.id, name, scalingMode: row.scaling_mode, createdAt: row.created_at };
+  }
+
+  /** By name, from the first one after `after`. */
+  async listPools(
+    { account, region }: Owner,
+    { after, limit }: { after: string | undefined; limit: number },
+  ): Promise<string[]> {
+    let query = this.#database.build
+      .selectFrom("dedicated_ip_pools")
+      .select("name")
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .orderBy("name")
+      .limit(limit);
+    if (after !== undefined) query = query.where("name", ">", after);
+    return (await this.#database.read(query.compile())).map(({ name }) => name);
+  }
+
+  /** Its addresses are in no pool afterwards. Guarded. */
+  removePool(owner: Owner, name: string): Step[] {
+    const { build } = this.#database;
+    return [
+      {
+        query: build
+          .deleteFrom("dedicated_ip_pools")
+          .where((pool) => pool.and({ ...owner, name }))
+          .compile(),
+        otherwise: () => noPool(name),
+      },
+      {
+        query: build
+          .deleteFrom("dedicated_ips")
+          .where((address) => address.and({ ...owner, pool: name }))
+          .compile(),
+      },
+    ];
+  }
+
+  putInPool(owner: Owner, ip: string, pool: string): Step {
+    const query = this.#database.build
+      .insertInto("dedicated_ips")
+      .values({ ...owner, ip, pool })
+      .onConflict((conflict) => conflict.columns(["account", "region", "ip"]).doUpdateSet({ pool }))
+      .compile();
+    return { query };
+  }
+
+  /** By address, its pool. */
+  async pools(owner: Owner): Promise<ReadonlyMap<string, string>> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("dedicated_ips")
+        .select(["ip", "pool"])
+        .where((address) => address.and({ ...owner }))
+        .compile(),
+    );
+    return new Map(rows.map(({ ip, pool }) => [ip, pool]));
+  }
+}
+
+export function noPool(name: string): CallerError {
+  return new CallerError("not-found", `Pool <${name}> does not exist.`);
+}
