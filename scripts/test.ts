@@ -30,6 +30,8 @@ async function runShard(number: number): Promise<{ failed: boolean; output: stri
   const options = [
     "--test-isolation=none",
     "--test-timeout=60000",
+    // A test that was cut off leaves threads behind; they must not hold up the whole run for ever.
+    "--test-force-exit",
     "--test-randomize",
     `--test-shard=${number}/${shards}`,
   ];
