@@ -17,6 +17,7 @@ import {
   inboxRoutes,
   messageRoutes,
   topicRoutes,
+  webhookRoutes,
 } from "#servers/api/signet/index.ts";
 import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
@@ -151,6 +152,7 @@ async function startApi(
       ...dnsRecordRoutes(parts.localZone),
       ...inboxRoutes(parts.inbox),
       ...topicRoutes(parts.topics),
+      ...webhookRoutes(parts),
       ...messageRoutes(parts.sentMessages),
     ],
     pages: [

@@ -9,7 +9,8 @@ import { ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
-import { NotificationKey, TopicStore, Topics } from "#features/topics/index.ts";
+import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
+import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
 import { Nudge } from "#platform/nudge.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost } from "#protocols/http/guarded-post.ts";
@@ -29,13 +30,17 @@ interface Others {
 export function buildReports(ground: Ground, { account, mail, identities }: Others) {
   const { surroundings, database, config } = ground;
   const suppression = new Suppression({ ...surroundings, store: new SuppressionStore(database) });
-  const topics = buildTopics(ground);
+  const refusedAddress = createAddressPolicy(config.privateNetworks);
+  const post: Post = async (url, content) => await guardedPost(url, content, { refusedAddress });
+  const topics = buildTopics(ground, post);
+  const { secrets } = ground;
+  const webhooks = new Webhooks({ ...surroundings, secrets, post, store: new WebhookStore(database) });
   const destinations = () => identities().eventDestinations;
   const events = new Events({
     ...surroundings,
     store: new EventStore(database),
     publications: new PublicationStore(database),
-    audiences: new ConfiguredAudiences({ ...surroundings, topics, destinations }),
+    audiences: new ConfiguredAudiences({ ...surroundings, topics, webhooks, destinations }),
     nudge: new Nudge(),
   });
   const feedback = new Feedback({
@@ -49,7 +54,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     },
     zone: config.zone,
   });
-  return { suppression, topics, events, feedback };
+  return { suppression, topics, webhooks, events, feedback };
 }
 
 /** Those who read what became of messages: a caller, a subscriber, and whoever takes what comes back by mail. */
@@ -60,13 +65,14 @@ export function buildReaders(
     readonly identities: { readonly identities: Identities };
   },
 ) {
-  const { events, topics, feedback, mail, identities } = parts;
+  const { events, topics, webhooks, feedback, mail, identities } = parts;
   return {
     sentMessages: new SentMessages({ ...mail, events }),
     publisher: new Publisher({
       ...surroundings,
       events,
       topics,
+      webhooks,
       mail: {
         mailOf: async (owner, messageId) =>
           (await mail.deliveries.message({ owner, messageId }))?.report?.mail as
@@ -85,9 +91,8 @@ export function buildReaders(
   };
 }
 
-/** Topics, and the guarded way to their subscribers. */
-function buildTopics({ config, surroundings, database, secrets, publicUrl }: Ground): Topics {
-  const refusedAddress = createAddressPolicy(config.privateNetworks);
+/** Topics of our own, under a key of our own. */
+function buildTopics({ config, surroundings, database, secrets, publicUrl }: Ground, post: Post): Topics {
   return new Topics({
     ...surroundings,
     store: new TopicStore(database),
@@ -97,7 +102,7 @@ function buildTopics({ config, surroundings, database, secrets, publicUrl }: Gro
       store: new ServiceKeyStore(database),
       commonName: `sns.${config.region}.${config.zone}`,
     }),
-    post: async (url, content) => await guardedPost(url, content, { refusedAddress }),
+    post,
     publicUrl,
   });
 }

@@ -1,6 +1,7 @@
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type { Audiences, EventType, PublicationTarget } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
+import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 
@@ -13,19 +14,26 @@ interface Listener {
   readonly target: PublicationTarget;
 }
 
-/** Who is to be told of a configuration set's events: everybody behind its enabled destinations. */
+/** Who is to be told of an event: everybody behind the enabled destinations of its configuration set, and the account's webhooks. */
 export class ConfiguredAudiences implements Audiences {
   readonly #destinations: () => EventDestinations;
   readonly #topics: Topics;
+  readonly #webhooks: Webhooks;
   readonly #clock: Clock;
   readonly #kept = new Map<
     string,
     { readonly until: number; readonly listeners: Promise<readonly Listener[]> }
   >();
 
-  constructor(parts: { destinations: () => EventDestinations; topics: Topics; clock: Clock }) {
+  constructor(parts: {
+    destinations: () => EventDestinations;
+    topics: Topics;
+    webhooks: Webhooks;
+    clock: Clock;
+  }) {
     this.#destinations = parts.destinations;
     this.#topics = parts.topics;
+    this.#webhooks = parts.webhooks;
     this.#clock = parts.clock;
   }
 
@@ -34,13 +42,12 @@ export class ConfiguredAudiences implements Audiences {
     configurationSet: string | undefined,
     type: EventType,
   ): Promise<readonly PublicationTarget[]> {
-    if (configurationSet === undefined) return [];
     const listeners = await this.#listenersOf(owner, configurationSet);
     return listeners.filter(({ types }) => types.includes(type)).map(({ target }) => target);
   }
 
-  async #listenersOf(owner: Owner, set: string): Promise<readonly Listener[]> {
-    const name = `${owner.account}/${owner.region}/${set}`;
+  async #listenersOf(owner: Owner, set: string | undefined): Promise<readonly Listener[]> {
+    const name = `${owner.account}/${owner.region}/${set ?? ""}`;
     const now = this.#clock.now();
     const known = this.#kept.get(name);
     if (known !== undefined && known.until > now) return await known.listeners;
@@ -51,7 +58,19 @@ export class ConfiguredAudiences implements Audiences {
     return await listeners;
   }
 
-  async #find(owner: Owner, set: string): Promise<readonly Listener[]> {
+  async #find(owner: Owner, set: string | undefined): Promise<readonly Listener[]> {
+    const [subscribed, webhooks] = await Promise.all([
+      set === undefined ? [] : this.#subscribed(owner, set),
+      this.#webhooks.list(owner),
+    ]);
+    const hooked = webhooks.filter(({ configurationSet }) => [undefined, set].includes(configurationSet));
+    return [
+      ...subscribed,
+      ...hooked.map(({ id, types }) => ({ types, target: { kind: "webhook", id } as const })),
+    ];
+  }
+
+  async #subscribed(owner: Owner, set: string): Promise<readonly Listener[]> {
     const destinations = await this.#destinations().ofSet(owner, set);
     const found = await Promise.all(
       destinations

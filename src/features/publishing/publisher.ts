@@ -5,6 +5,7 @@ import {
   PublicationLost,
 } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
+import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Tally } from "#platform/tally.ts";
@@ -27,14 +28,16 @@ export class Publisher {
   readonly concurrency = 64;
   readonly #events: Events;
   readonly #topics: Topics;
+  readonly #webhooks: Webhooks;
   readonly #mail: SentMail;
   readonly #clock: Clock;
   readonly #underWay = new Tally();
   readonly #resting = new Map<string, { readonly until: number; readonly restMs: number }>();
 
-  constructor(parts: { events: Events; topics: Topics; mail: SentMail; clock: Clock }) {
+  constructor(parts: { events: Events; topics: Topics; webhooks: Webhooks; mail: SentMail; clock: Clock }) {
     this.#events = parts.events;
     this.#topics = parts.topics;
+    this.#webhooks = parts.webhooks;
     this.#mail = parts.mail;
     this.#clock = parts.clock;
   }
@@ -69,9 +72,15 @@ export class Publisher {
     if (event === undefined || mail === undefined)
       return { told: true, answer: "The message is no longer there." };
     const message = JSON.stringify(eventRecord(mail, event));
-    const posted = await this.#topics.notifyById(claim.owner, claim.target.id, { message, subject });
-    if (posted === undefined) return { told: true, answer: "The subscription is no longer there." };
+    const posted = await this.#post(claim, message);
+    if (posted === undefined) return { told: true, answer: "Whoever was to be told is no longer there." };
     return { told: isTaken(posted), answer: answerOf(posted) };
+  }
+
+  async #post({ owner, target, eventId }: ClaimedPublication, message: string): Promise<Posted | undefined> {
+    return target.kind === "webhook"
+      ? await this.#webhooks.notify(owner, target.id, { id: eventId, body: message })
+      : await this.#topics.notifyById(owner, target.id, { message, subject });
   }
 
   #notBefore(target: string): number | undefined {

@@ -8,6 +8,7 @@ import { events } from "./0009-events.ts";
 import { dedicatedIps } from "./0010-dedicated-ips.ts";
 import { repeatedCalls } from "./0011-repeated-calls.ts";
 import { customVerification } from "./0012-custom-verification.ts";
+import { webhooks } from "./0013-webhooks.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   dedicatedIps,
   repeatedCalls,
   customVerification,
+  webhooks,
 ];

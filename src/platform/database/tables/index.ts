@@ -27,6 +27,7 @@ import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
 import type { TagsTable } from "./tags.ts";
+import type { WebhooksTable } from "./webhooks.ts";
 
 /** Times are integers (ms since 1970), flags 0 or 1, lists and objects JSON text, in both engines. */
 export interface Tables {
@@ -64,4 +65,5 @@ export interface Tables {
   topic_subscriptions: TopicSubscriptionsTable;
   topics: TopicsTable;
   verification_links: VerificationLinksTable;
+  webhooks: WebhooksTable;
 }

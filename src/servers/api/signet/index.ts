@@ -3,3 +3,4 @@ export { identityProofRoutes } from "./identity-proof.ts";
 export { inboxRoutes } from "./inbox.ts";
 export { messageRoutes } from "./messages.ts";
 export { topicRoutes } from "./topics.ts";
+export { webhookRoutes } from "./webhooks.ts";

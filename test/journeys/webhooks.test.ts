@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { describe, test } from "node:test";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { minuteMs, secondMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { type Posted, WebhookReceiver } from "#test/support/webhook-receiver.ts";
+import { World } from "#test/support/world.ts";
+
+async function send(world: World): Promise<void> {
+  await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: ["success@simulator.amazonses.com"] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+    }),
+  );
+  await world.settle();
+}
+
+function requireSignature({ headers, body }: Posted, secret: string): void {
+  const [, seconds, signature] =
+    /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers["signet-signature"])) ?? [];
+  const signed = `${seconds}.${String(headers["signet-event-id"])}.${body}`;
+  assert.equal(signature, createHmac("sha256", secret).update(signed).digest("hex"));
+}
+
+for (const engine of engines) {
+  describe(`webhooks on ${engine}`, () => {
+    test("a webhook is posted every message's events, signed with its secret, and again when it failed", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      await using receiver = await WebhookReceiver.start();
+      receiver.answer = () => (receiver.posted.length === 1 ? 500 : 204);
+      const { id, secret } = await world.plain<{ id: string; secret: string }>(
+        "POST",
+        "/signet/v1/webhooks",
+        { url: receiver.url, events: ["Send", "Delivery"] },
+      );
+      await world.leap(2 * secondMs);
+      await send(world);
+      await world.pass(minuteMs);
+      const told = receiver.posted.map(({ body }) => (JSON.parse(body) as { eventType: string }).eventType);
+      assert.deepEqual(told, ["Send", "Send", "Delivery"]);
+      for (const posted of receiver.posted) requireSignature(posted, secret);
+      const [first, again] = receiver.posted;
+      assert.equal(first?.headers["signet-event-id"], again?.headers["signet-event-id"]);
+      const { deliveries } = await world.plain<{ deliveries: { state: string; attempts: number }[] }>(
+        "GET",
+        `/signet/v1/webhooks/${id}/deliveries`,
+      );
+      assert.deepEqual(
+        deliveries.map(({ state, attempts }) => [state, attempts]),
+        [
+          ["published", 1],
+          ["published", 2],
+        ],
+      );
+      await world.plain("DELETE", `/signet/v1/webhooks/${id}`);
+      assert.deepEqual(await world.plain("GET", "/signet/v1/webhooks"), { webhooks: [] });
+    });
+  });
+}
