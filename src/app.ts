@@ -30,6 +30,7 @@ import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
 import { openSending, openSignatures, submissionsTo } from "./app/sending.ts";
 import { startSmtp } from "./app/smtp.ts";
+import { StoppedTogether } from "./app/stopped-together.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import { openTransport } from "./app/transport.ts";
 import type { Config } from "./config.ts";
@@ -45,6 +46,8 @@ export interface App extends AsyncDisposable {
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
   /** Resolves when no worker has anything to do now. */
   idle(): Promise<void>;
+  /** The first half of stopping: `/readyz` says so and no more work is begun, while callers are still answered. */
+  retire(): void;
 }
 
 /** Builds every object, joins them, and starts what listens and what works by itself. */
@@ -73,10 +76,11 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
 
   const sending = openSending(config, surroundings, features);
   const submissions = submissionsTo(sending);
-  const smtp = starting.use(
+  const together = starting.use(new StoppedTogether());
+  const smtp = together.use(
     await startSmtp(config, surroundings, { ...features, database, secrets, submissions }),
   );
-  const api = starting.use(
+  const api = together.use(
     await startApi(config, surroundings, {
       ...features,
       sending,
@@ -88,7 +92,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   httpUrl = api.url;
   await releaseAbandonedWork(database, features);
   const workers = startWorkers(config, surroundings, { ...features, deliverer, domainChecks });
-  for (const worker of workers) starting.use(worker);
+  for (const worker of workers) together.use(worker);
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
   const running = starting.move();
@@ -99,6 +103,10 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
     inbound: smtp.inbound,
     localKey,
     idle: async () => await settled(workers),
+    retire: () => {
+      api.retire();
+      for (const worker of workers) worker.stop();
+    },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
 }

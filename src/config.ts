@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { dayMs } from "#platform/clock.ts";
+import { dayMs, secondMs } from "#platform/clock.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
@@ -31,6 +31,8 @@ export interface Config {
   readonly outboundAddresses: readonly string[];
   /** How long a DKIM key signs before the next one takes over. */
   readonly keyRotationMs: number;
+  /** How long callers are still answered once the service is told to stop and says that it is not ready. */
+  readonly drainMs: number;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
 }
@@ -96,6 +98,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
+    drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
   };
 }
@@ -198,6 +201,12 @@ function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
   throw new Error("expected a number of days from 1 to 3650");
+}
+
+function readDrainSeconds(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 20) return seconds;
+  throw new Error("expected a number of seconds from 0 to 20: all is to have ended after 30");
 }
 
 function readNetworks(text: string): readonly string[] {

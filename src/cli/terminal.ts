@@ -37,6 +37,9 @@ export function processTerminal(): Terminal {
   };
 }
 
+/** Whoever stops a process kills it after some time; ours does so itself, so that nobody has to know how. */
+const endsWithinMs = 30 * secondMs;
+
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 let interruptions: AbortController | undefined;
 
@@ -45,15 +48,18 @@ function interruption(): AbortSignal {
   const controller = new AbortController();
   interruptions = controller;
   let askedAt: number | undefined;
+  const end = (signal: NodeJS.Signals): void => {
+    for (const each of signals) process.removeListener(each, ask);
+    process.kill(process.pid, signal);
+  };
   const ask = (signal: NodeJS.Signals): void => {
     const now = systemClock.now();
+    if (askedAt === undefined) setTimeout(() => end(signal), endsWithinMs).unref();
     askedAt ??= now;
     controller.abort();
     // Ctrl-C reaches us twice at once: from the terminal, and from npm, which passes on what it got. Only a signal
     // that comes later is a person who does not want to wait.
-    if (now - askedAt < secondMs) return;
-    for (const each of signals) process.removeListener(each, ask);
-    process.kill(process.pid, signal);
+    if (now - askedAt >= secondMs) end(signal);
   };
   for (const signal of signals) process.on(signal, ask);
   return controller.signal;

@@ -6,6 +6,8 @@ import type { Nudge } from "./nudge.ts";
 export interface Worker extends AsyncDisposable {
   /** Looks for work at once; resolves when nothing is due now and nothing is under way. */
   idle(): Promise<void>;
+  /** Takes no more, and tells what is under way to end. Disposing does so too, and waits. */
+  stop(): void;
 }
 
 export interface WorkerOptions<Item> {
@@ -43,7 +45,7 @@ class ClaimLoop<Item> implements Worker {
   readonly #underWay = new Set<Promise<void>>();
   readonly #listening: Disposable;
   readonly #running: Promise<void>;
-  readonly #stop = () => {
+  readonly stop = () => {
     this.#stopping.abort();
     this.#wakeUp();
   };
@@ -62,7 +64,7 @@ class ClaimLoop<Item> implements Worker {
     this.#options = options;
     this.#listening = options.nudge.listen(() => this.#wakeUp());
     if (options.signal?.aborted === true) this.#stopping.abort();
-    options.signal?.addEventListener("abort", this.#stop, { once: true });
+    options.signal?.addEventListener("abort", this.stop, { once: true });
     this.#running = this.#run();
   }
 
@@ -80,8 +82,8 @@ class ClaimLoop<Item> implements Worker {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#stop();
-    this.#options.signal?.removeEventListener("abort", this.#stop);
+    this.stop();
+    this.#options.signal?.removeEventListener("abort", this.stop);
     await this.#running;
     await Promise.all(this.#underWay);
   }

@@ -53,6 +53,26 @@ export class ServiceProcess implements AsyncDisposable {
     await ended;
   }
 
+  /** `http://127.0.0.1:4579`. */
+  get url(): string {
+    return this.#url;
+  }
+
+  /** The port that it says SMTP is spoken at. */
+  get smtpPort(): number {
+    return Number(/^ *SMTP +127\.0\.0\.1:(\d+)/m.exec(this.#output)?.[1]);
+  }
+
+  /** Asks it to end, as systemd does. Resolves to its exit code, or to the signal that ended it. */
+  async terminate(): Promise<number | string> {
+    const running = this.#process;
+    assert.ok(running, "the service is not running");
+    const ended = once(running, "exit");
+    running.kill("SIGTERM");
+    const [code, signal] = (await ended) as [number | null, string | null];
+    return code ?? signal ?? "";
+  }
+
   /** Kills it if it runs, and starts it on the same data. */
   async restart(): Promise<void> {
     await this.kill();

@@ -22,6 +22,9 @@ export const serve = command({
     terminal.out(welcome(version(), config, app, painter(terminal)));
     if (!interruption.aborted) await once(interruption, "abort");
     terminal.err("Stopping …");
+    app.retire();
+    // Who sends callers here, a load balancer say, is to see it first.
+    await terminal.clock.sleep(config.drainMs);
   },
 });
 

@@ -36,6 +36,8 @@ export interface ApiServer extends AsyncDisposable {
   /** `http://127.0.0.1:4579`, with the real port. */
   readonly url: string;
   readonly port: number;
+  /** `/readyz` says no from now on, and every answer is the last on its connection: clients go elsewhere. */
+  retire(): void;
 }
 
 const limits = {
@@ -59,16 +61,26 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
   const connections = new Connections(server.server);
-  addCommon(server, options, connections);
+  let isRetired = false;
+  addCommon(server, options, { connections, isRetired: () => isRetired });
   const authenticator = new Authenticator(options);
   addOperations(server, { authenticator, ...options });
   addPlainRoutes(server, { authenticator, routes: options.routes ?? [] });
-  addHealthRoutes(server, { ready: () => options.ready(), log });
+  addHealthRoutes(server, {
+    ready: async () => {
+      if (isRetired) throw new Error("The service is stopping.");
+      await options.ready();
+    },
+    log,
+  });
   for (const page of options.pages ?? []) await server.register(page);
   const url = await server.listen({ host: options.host, port: options.port });
   return {
     url,
     port: (server.server.address() as AddressInfo).port,
+    retire: () => {
+      isRetired = true;
+    },
     async [Symbol.asyncDispose]() {
       const closed = server.close();
       await connections.end(graceMs, clock);
@@ -80,7 +92,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 function addCommon(
   server: FastifyInstance,
   { log, clock }: ApiServerOptions,
-  connections: Connections,
+  { connections, isRetired }: { connections: Connections; isRetired: () => boolean },
 ): void {
   const date = new DateHeader(clock);
   server.decorateRequest("exchange", undefined);
@@ -90,6 +102,7 @@ function addCommon(
     connections.begin(reply.raw);
     reply.header("date", date.text());
     reply.header("x-content-type-options", "nosniff");
+    if (isRetired()) reply.header("connection", "close");
     done();
   });
   server.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, log));

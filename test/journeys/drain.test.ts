@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { openDatabase } from "#platform/database/open.ts";
+import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
+import { verifyAtHome } from "#test/support/mail-world.ts";
+import { ServiceProcess } from "#test/support/service-process.ts";
+import { SmtpConversation } from "#test/support/smtp-conversation.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+
+const email = {
+  FromEmailAddress: "ann@sender.example",
+  Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+};
+
+/** Sends one after the other until nobody listens any more. Every answer until then must be a good one. */
+async function sendUntilGone(service: ServiceProcess, acknowledged: Set<string>): Promise<void> {
+  for (let number = 0; ; number++) {
+    const Destination = { ToAddresses: [`bob-${number}@domain-${number % 5}.example`] };
+    const body = JSON.stringify({ ...email, Destination });
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${service.url}/v2/email/outbound-emails`, {
+      method: "POST",
+      headers,
+      body,
+    }).catch(() => undefined);
+    if (answer === undefined) return;
+    assert.equal(answer.status, 200);
+    acknowledged.add(((await answer.json()) as { data: { MessageId: string } }).data.MessageId);
+  }
+}
+
+/** Asks until the answer is no, or nobody is there to give one. */
+async function whenNotReady(service: ServiceProcess): Promise<number | undefined> {
+  for (;;) {
+    const answer = await fetch(`${service.url}/readyz`).catch(() => undefined);
+    if (answer?.status !== 200) return answer?.status;
+    await answer.arrayBuffer();
+    await delay(20);
+  }
+}
+
+/** How many deliveries are still held by somebody. */
+async function leasesIn(place: DatabasePlace): Promise<number> {
+  await using database = await openDatabase(place);
+  const rows = await database.read(
+    database.build
+      .selectFrom("deliveries")
+      .select("id")
+      .where("state", "=", "queued")
+      .where((row) => row.or([row("phase", "<>", "idle"), row("due_at", ">", Date.now())]))
+      .compile(),
+  );
+  return rows.length;
+}
+
+async function story(engine: Engine): Promise<string> {
+  const arrived = new Map<string, number>();
+  let isSlow = true;
+  await using receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async ({ content }) => {
+      if (isSlow) await delay(200);
+      const id = /^Message-ID: <([^@]+)@/m.exec(content.toString("latin1"))?.[1] ?? "";
+      arrived.set(id, (arrived.get(id) ?? 0) + 1);
+    },
+  });
+  await using place = await newDatabasePlace(engine);
+  await using service = await ServiceProcess.start(place, {
+    SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
+    SIGNET_DRAIN_SECONDS: "1",
+  });
+  await verifyAtHome(service, "sender.example");
+  await using session = await SmtpConversation.open(service.smtpPort);
+  await session.reply();
+  const acknowledged = new Set<string>();
+  const sending = Array.from({ length: 4 }, async () => await sendUntilGone(service, acknowledged));
+  while (arrived.size < 20) await delay(20);
+
+  const toldAt = performance.now();
+  const ended = service.terminate();
+  const notReady = await whenNotReady(service);
+  assert.equal(notReady, 503, `/readyz on ${engine}`);
+  const last = await fetch(`${service.url}/healthz`);
+  assert.deepEqual([last.status, last.headers.get("connection")], [200, "close"]);
+  assert.equal(await ended, 0, `the exit code on ${engine}`);
+  const tookMs = Math.round(performance.now() - toldAt);
+  await Promise.all(sending);
+  assert.match(await session.reply(), /^421 /);
+
+  assert.equal(await leasesIn(place), 0, `leases left behind on ${engine}`);
+  const before = arrived.size;
+  isSlow = false;
+  await service.restart();
+  while (arrived.size < acknowledged.size) await delay(50);
+  assert.deepEqual(new Set(arrived.keys()), acknowledged);
+  assert.deepEqual([...arrived.values()].filter((times) => times > 1).length, 0, "some arrived twice");
+  return `${engine}: ended in ${tookMs} ms, ${before} of ${acknowledged.size} delivered before, the rest after.`;
+}
+
+test("told to stop under load, the service says so, finishes or hands back, and ends", async (context) => {
+  for (const figures of await Promise.all(engines.map(story))) context.diagnostic(figures);
+});
+
+test("told twice, it ends at once", async () => {
+  const { promise: never, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  await using receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async () => {
+      take();
+      await never;
+    },
+  });
+  await using place = await newDatabasePlace("sqlite");
+  await using service = await ServiceProcess.start(place, {
+    SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
+  });
+  await service.call("POST", "/v2/email/identities", { EmailIdentity: "bob@example.com" });
+  await taken;
+  const ended = service.terminate();
+  // A signal that comes sooner is taken for the same one, passed on by whoever started us.
+  await delay(1_100);
+  void service.terminate();
+  assert.equal(await ended, "SIGTERM");
+  letGo();
+});
