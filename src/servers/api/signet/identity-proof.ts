@@ -13,7 +13,7 @@ import {
 import type { Caller } from "#servers/api/auth/caller.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { evidenceToWire } from "./evidence.ts";
+import { keptToWire } from "./kept-json.ts";
 
 const path = "/signet/v1/identities/:name";
 const historyShown = 20;
@@ -114,6 +114,6 @@ function recordToWire({ id, subject, firstSeenAt, checkedAt, verdict, evidence }
     first_seen_at: new Date(firstSeenAt).toISOString(),
     checked_at: new Date(checkedAt).toISOString(),
     status: verdict,
-    evidence: evidenceToWire(evidence),
+    evidence: keptToWire(evidence),
   };
 }

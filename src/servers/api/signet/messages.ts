@@ -3,6 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { keptToWire } from "./kept-json.ts";
 import { refusal } from "./read-body.ts";
 
 const path = "/signet/v1/messages";
@@ -55,7 +56,7 @@ async function show(messages: SentMessages, owner: Owner, id: string) {
         started_at: iso(startedAt),
         ended_at: iso(endedAt),
         outcome,
-        ...report,
+        ...(keptToWire(report) as object),
       })),
     })),
   };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { evidenceToWire } from "./evidence.ts";
+import { keptToWire } from "./kept-json.ts";
 
 test("members are in snake_case and times in ISO 8601, at every depth; what was seen stays as it was", () => {
   const evidence = {
@@ -9,7 +9,7 @@ test("members are in snake_case and times in ISO 8601, at every depth; what was 
     servers: [{ tookMs: 1.5, answers: [{ value: "tookMs", ttl: 60 }] }],
     negativeTtlSeconds: null,
   };
-  assert.deepEqual(evidenceToWire([evidence]), [
+  assert.deepEqual(keptToWire([evidence]), [
     {
       at: "2026-01-15T12:00:00.000Z",
       soa: { primary_name_server: "ns1.example.com", serial: 7 },
