@@ -1,6 +1,6 @@
 import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import type { Deliveries } from "#features/delivery/index.ts";
+import { type Deliveries, MessageSearchStore } from "#features/delivery/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
@@ -67,7 +67,7 @@ export function buildReaders(
 ) {
   const { events, topics, webhooks, feedback, mail, identities } = parts;
   return {
-    sentMessages: new SentMessages({ ...mail, events }),
+    sentMessages: new SentMessages({ ...mail, events, search: new MessageSearchStore(database) }),
     publisher: new Publisher({
       ...surroundings,
       events,

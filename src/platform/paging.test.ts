@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { CallerError } from "./errors.ts";
-import { type PageRequest, readPage } from "./paging.ts";
+import { type PageRequest, readPage, readSearchPage } from "./paging.ts";
 
 const names = Array.from({ length: 250 }, (_, at) => `name-${String(at).padStart(3, "0")}`);
 
@@ -82,4 +82,31 @@ test("random tokens are read or refused, never anything else", async () => {
       assert.ok(refusal(/NextToken/)(error), String(error));
     }
   }
+});
+
+test("a search that looked at enough ends its page, and goes on from there", async () => {
+  const thousand = Array.from({ length: 1_000 }, (_, at) => String(at).padStart(4, "0"));
+  const search = async (token: string | undefined) =>
+    await readSearchPage(
+      { size: 2, token },
+      {
+        name: "numbers",
+        positionOf: (item: string) => item,
+        mostLookedAt: 300,
+        lookedAtOnce: () => 100,
+        read: async ({ after = "", limit }) => {
+          const stretch = thousand.filter((item) => item > after).slice(0, limit);
+          const reached = stretch.length < limit ? undefined : stretch.at(-1);
+          return { items: stretch.filter((item) => item.endsWith("777")), reached };
+        },
+      },
+    );
+  const pages: (readonly string[])[] = [];
+  let token: string | undefined;
+  do {
+    const { items, nextToken } = await search(token);
+    pages.push(items);
+    token = nextToken;
+  } while (token !== undefined);
+  assert.deepEqual(pages, [[], [], ["0777"], []]);
 });

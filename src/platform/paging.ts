@@ -43,6 +43,43 @@ export async function readPage<Item>(
   return { items: page, nextToken: last && writeToken(name, positionOf(last)) };
 }
 
+/** A list of which only some items are meant, and most may have to be looked at to find them. */
+export interface SearchedList<Item> {
+  readonly name: string;
+  readonly positionOf: (item: Item) => string;
+  /** Where a page ends although it is not full. */
+  readonly mostLookedAt: number;
+  readonly lookedAtOnce: (wanted: number) => number;
+  /** Looks at the `limit` items after a position: those that are meant, and how far it came, unless that was the end. */
+  readonly read: (from: { readonly after: string | undefined; readonly limit: number }) => Promise<{
+    readonly items: readonly Item[];
+    readonly reached: string | undefined;
+  }>;
+}
+
+/** Reads one page, which may have fewer items than wanted and yet not be the last. Throws `bad-request` as `readPage` does. */
+export async function readSearchPage<Item>(
+  { size, token }: PageRequest,
+  { name, positionOf, mostLookedAt, lookedAtOnce, read }: SearchedList<Item>,
+): Promise<Page<Item>> {
+  const wanted = readSize(size);
+  const limit = lookedAtOnce(wanted + 1);
+  const found: Item[] = [];
+  let after = token === undefined ? undefined : readToken(name, token);
+  for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += limit) {
+    const { items, reached } = await read({ after, limit });
+    found.push(...items);
+    if (found.length > wanted) {
+      const page = found.slice(0, wanted);
+      const last = page.at(-1);
+      return { items: page, nextToken: last && writeToken(name, positionOf(last)) };
+    }
+    if (reached === undefined) return { items: found, nextToken: undefined };
+    after = reached;
+  }
+  return { items: found, nextToken: after && writeToken(name, after) };
+}
+
 function readSize(size = 0): number {
   if (size < 0) throw sizeError("greater than or equal to 0");
   if (size > largestPageSize) throw sizeError(`less than or equal to ${largestPageSize}`);

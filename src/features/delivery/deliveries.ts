@@ -144,11 +144,6 @@ export class Deliveries {
     await afterwards?.();
   }
 
-  /** A customer's messages, the newest first. */
-  async messages(owner: Owner, page: { before: string | undefined; limit: number }) {
-    return await this.#messages.list(owner, page);
-  }
-
   /** Where a message stands: its deliveries, in the order in which they were queued. */
   async ofMessage(owner: Owner, messageId: string): Promise<Delivery[]> {
     return await this.#queue.ofMessage(owner, messageId);

@@ -30,6 +30,8 @@ export interface DeliveryRules {
 /** What is kept with a message to tell what becomes of it. */
 export interface MessageReport {
   readonly configurationSet: string | undefined;
+  /** The ARN of the archive it is kept in. */
+  readonly archive: string | undefined;
   /** Where bounces and complaints are forwarded by mail; undefined: nowhere. */
   readonly feedbackTo: string | undefined;
   /** The `mail` object of its events, in SES's JSON. */

@@ -5,6 +5,7 @@ export { Deliverer } from "./deliverer.ts";
 export { Deliveries } from "./deliveries.ts";
 export type { DeliveryRules, NewMessage, RecipientResult, SignWith, StoredMessage } from "./delivery.ts";
 export { newMessageId } from "./message-id.ts";
+export { lowerCase, MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers } from "./mx/mail-exchangers.ts";
 export { StsPolicies } from "./mx/sts-policies.ts";

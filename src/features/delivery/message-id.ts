@@ -16,6 +16,12 @@ export function newMessageId(region: string, now: number, random: Random): strin
   return `${prefixOf(region)}${time}-${uuid}-000000`;
 }
 
+/** What an id of that moment sorts after, and one of any earlier moment before. */
+export function firstMessageIdAt(region: string, at: number): string {
+  const latest = 0xffff_ffff_ffff;
+  return `${prefixOf(region)}${Math.min(Math.max(at, 0), latest).toString(16).padStart(12, "0")}`;
+}
+
 const known = new Map<string, string>();
 
 function prefixOf(region: string): string {

@@ -28,32 +28,11 @@ export class MessageStore {
       tls: rules.tls,
       sending_pool: rules.sendingPool ?? null,
       configuration_set: report?.configurationSet ?? null,
+      archive: report?.archive ?? null,
       feedback_to: report?.feedbackTo ?? null,
       mail: report === undefined ? null : JSON.stringify(report.mail),
     });
     return { query };
-  }
-
-  /** A customer's messages, the newest first, from the first one before `before`. Without their content. */
-  async list(
-    { account, region }: Owner,
-    { before, limit }: { before: string | undefined; limit: number },
-  ): Promise<{ readonly id: string; readonly createdAt: number; readonly mail: object }[]> {
-    let query = this.#database.build
-      .selectFrom("messages")
-      .select(["id", "created_at", "mail"])
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("mail", "is not", null)
-      .orderBy("id", "desc")
-      .limit(limit);
-    if (before !== undefined) query = query.where("id", "<", before);
-    const rows = await this.#database.read(query.compile());
-    return rows.map((row) => ({
-      id: row.id,
-      createdAt: row.created_at,
-      mail: JSON.parse(row.mail ?? "{}") as object,
-    }));
   }
 
   async find(owner: Owner, id: string): Promise<StoredMessage | undefined> {
@@ -81,6 +60,7 @@ function reportOf(row: Selectable<MessagesTable>): MessageReport | undefined {
   if (row.mail === null) return undefined;
   return {
     configurationSet: row.configuration_set ?? undefined,
+    archive: row.archive ?? undefined,
     feedbackTo: row.feedback_to ?? undefined,
     mail: JSON.parse(row.mail) as object,
   };
@@ -100,6 +80,7 @@ function insertion(database: Database) {
       tls: value.tls,
       sending_pool: value.sending_pool,
       configuration_set: value.configuration_set,
+      archive: value.archive,
       feedback_to: value.feedback_to,
       mail: value.mail,
     }),

@@ -12,5 +12,5 @@ export type {
 } from "./send-request.ts";
 export { findSender } from "./senders.ts";
 export { Sending } from "./sending.ts";
-export { SentMessages } from "./sent-messages.ts";
+export { type MessageFilter, SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";

@@ -210,6 +210,7 @@ export class Sending {
       rules: deliveryRules(set),
       report: {
         configurationSet: set?.name,
+        archive: set?.archiveArn,
         feedbackTo: sender.identity.feedbackForwarding ? letter.feedbackTo : undefined,
         mail,
       },

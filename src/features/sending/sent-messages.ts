@@ -1,25 +1,54 @@
-import type { Deliveries } from "#features/delivery/index.ts";
+import { setImmediate as turn } from "node:timers/promises";
+import { type Deliveries, lowerCase, type MessageSearchStore } from "#features/delivery/index.ts";
 import type { Events, KeptEvent } from "#features/events/index.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { EventMailObject } from "./event-mail.ts";
 
+/** A message that was accepted. */
 interface ListedMessage {
   readonly id: string;
   readonly createdAt: number;
+  readonly configurationSet: string | undefined;
+  readonly archive: string | undefined;
   readonly mail: EventMailObject;
 }
 
-type SentDeliveries = Pick<Deliveries, "message" | "messages" | "ofMessage" | "attemptsOf">;
+/** What a message must have to be listed: parts of texts, in any letter case (of ASCII), the rest as it is. */
+export interface MessageFilter {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly configurationSet?: string | undefined;
+  /** An ARN. */
+  readonly archive?: string | undefined;
+  readonly tag?: { readonly name: string; readonly value: string } | undefined;
+  /** Milliseconds since 1970: accepted then or later. */
+  readonly since?: number | undefined;
+  /** Accepted earlier. */
+  readonly before?: number | undefined;
+}
+
+type SentDeliveries = Pick<Deliveries, "message" | "ofMessage" | "attemptsOf">;
+
+/** A page ends after so many messages were looked at, found or not: its reader may go on from there. */
+const mostLookedAt = 20_000;
+const lookedAtOnce = 500;
 
 /** What became of messages that were accepted. */
 export class SentMessages {
   readonly #deliveries: SentDeliveries;
   readonly #events: Pick<Events, "ofMessage">;
+  readonly #search: MessageSearchStore;
 
-  constructor(parts: { deliveries: SentDeliveries; events: Pick<Events, "ofMessage"> }) {
+  constructor(parts: {
+    deliveries: SentDeliveries;
+    events: Pick<Events, "ofMessage">;
+    search: MessageSearchStore;
+  }) {
     this.#deliveries = parts.deliveries;
     this.#events = parts.events;
+    this.#search = parts.search;
   }
 
   async find(
@@ -35,14 +64,29 @@ export class SentMessages {
     return { mail: message.report.mail as EventMailObject, createdAt: message.createdAt, events };
   }
 
-  /** The newest first. Throws `bad-request` for a page that cannot be. */
-  async list(owner: Owner, page: PageRequest): Promise<Page<ListedMessage>> {
-    return await readPage(page, {
+  /** The message itself, as it was before it was signed; undefined where there is none. */
+  async source(owner: Owner, messageId: string): Promise<Uint8Array | undefined> {
+    const message = await this.#deliveries.message({ owner, messageId });
+    return message?.report === undefined ? undefined : message.content;
+  }
+
+  /**
+   * The newest first. A page with a filter may have fewer messages than asked for, or none, and yet not be the last. Throws
+   * `bad-request` for a page that cannot be.
+   */
+  async list(owner: Owner, filter: MessageFilter, page: PageRequest): Promise<Page<ListedMessage>> {
+    const { from, to, subject, tag, ...rest } = filter;
+    const texts = [from, to, subject, tag?.name, tag?.value].filter((text) => text !== undefined);
+    return await readSearchPage(page, {
       name: "messages",
       positionOf: ({ id }) => id,
-      read: async ({ after, limit }) => {
-        const found = await this.#deliveries.messages(owner, { before: after, limit });
-        return found.map(({ id, createdAt, mail }) => ({ id, createdAt, mail: mail as EventMailObject }));
+      mostLookedAt,
+      lookedAtOnce: (wanted) => (texts.length === 0 ? wanted : lookedAtOnce),
+      read: async (stretch) => {
+        await turn();
+        const { found, reached } = await this.#search.search(owner, { ...rest, texts }, stretch);
+        const listed = found.map((message) => ({ ...message, mail: message.mail as EventMailObject }));
+        return { items: listed.filter(({ mail }) => isMeant(mail, filter)), reached };
       },
     });
   }
@@ -57,4 +101,18 @@ export class SentMessages {
       })),
     );
   }
+}
+
+function isMeant(mail: EventMailObject, { from, to, subject, tag }: MessageFilter): boolean {
+  return (
+    has(mail.source, from) &&
+    (to === undefined || mail.destination.some((address) => has(address, to))) &&
+    has(mail.commonHeaders.subject ?? "", subject) &&
+    (tag === undefined ||
+      (Object.hasOwn(mail.tags, tag.name) && mail.tags[tag.name]?.includes(tag.value) === true))
+  );
+}
+
+function has(text: string, part: string | undefined): boolean {
+  return part === undefined || lowerCase(text).includes(lowerCase(part));
 }

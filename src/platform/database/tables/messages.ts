@@ -13,6 +13,8 @@ export interface MessagesTable {
   tls: "required" | "opportunistic";
   sending_pool: string | null;
   configuration_set: string | null;
+  /** The ARN of the archive that its configuration set kept it in. */
+  archive: string | null;
   feedback_to: string | null;
   /** The `mail` object of its events, as JSON; null for the service's own messages. */
   mail: string | null;

@@ -10,18 +10,13 @@ import { withResource } from "#servers/api/dialects/resource.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { refusal } from "./read-body.ts";
+import { readNumber, readText, readTime } from "./read-query.ts";
+import { sandbox } from "./sandbox.ts";
 
 const path = "/signet/v1/inbox";
 const usualWaitSeconds = 30;
 /** Above this the source is to be had by itself only. */
 const mostSourceInlineBytes = 1024 * 1024;
-
-/** A stranger wrote it: no script, no form, nothing from elsewhere, and an origin of its own. */
-const sandbox = {
-  "content-security-policy": "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
-  "referrer-policy": "no-referrer",
-  "cross-origin-resource-policy": "same-origin",
-};
 
 /** What the `capture` transport kept. */
 export function inboxRoutes(inbox: Inbox): PlainRoute[] {
@@ -142,28 +137,6 @@ function readFilter(query: URLSearchParams): InboxFilter {
     subjectContains: readText(query, "subject"),
     since: readTime(query, "since"),
   };
-}
-
-function readText(query: URLSearchParams, name: string): string | undefined {
-  const text = query.get(name) ?? undefined;
-  // NUL among them, which PostgreSQL takes for an error.
-  if (text !== undefined && /\p{Cc}/u.test(text)) throw refusal(name, "must not hold control characters");
-  return text;
-}
-
-function readTime(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw refusal(name, "must be a time such as 2026-01-31T12:00:00Z");
-  return time;
-}
-
-function readNumber(query: URLSearchParams, name: string): number | undefined {
-  const text = query.get(name);
-  if (text === null) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw refusal(name, "must be a whole number");
-  return Number(text);
 }
 
 function idOf(params: PlainRequest["params"]): string {

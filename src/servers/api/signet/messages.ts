@@ -1,14 +1,17 @@
-import type { SentMessages } from "#features/sending/index.ts";
+import type { MessageFilter, SentMessages } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
+import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { keptToWire } from "./kept-json.ts";
 import { refusal } from "./read-body.ts";
+import { readNumber, readText, readTime } from "./read-query.ts";
+import { sandbox } from "./sandbox.ts";
 
 const path = "/signet/v1/messages";
 
-/** What was sent, and what became of it: the timeline, and every attempt with its whole conversation. */
+/** What was sent, and what became of it: found again, the timeline, and every attempt with its whole conversation. */
 export function messageRoutes(messages: SentMessages): PlainRoute[] {
   return [
     { method: "GET", path, handle: async (request) => await list(messages, request) },
@@ -17,31 +20,57 @@ export function messageRoutes(messages: SentMessages): PlainRoute[] {
       path: `${path}/:id`,
       handle: async ({ caller, params }) => await show(messages, caller.owner, params["id"] ?? ""),
     },
+    {
+      method: "GET",
+      path: `${path}/:id/source`,
+      handle: async ({ caller, params }) => await source(messages, caller.owner, params["id"] ?? ""),
+    },
   ];
 }
 
 async function list(messages: SentMessages, { caller, query }: PlainRequest) {
-  const size = query.get("page_size");
-  if (size !== null && !/^\d{1,4}$/.test(size)) throw refusal("page_size", "must be a number");
-  const { items, nextToken } = await messages.list(caller.owner, {
-    size: size === null ? undefined : Number(size),
+  const { items, nextToken } = await messages.list(caller.owner, readFilter(query), {
+    size: readNumber(query, "page_size"),
     token: query.get("next_token") ?? undefined,
   });
   return {
-    messages: items.map(({ id, createdAt, mail }) => ({
+    messages: items.map(({ id, createdAt, configurationSet, archive, mail }) => ({
       id,
       created_at: iso(createdAt),
       from: mail.source,
       to: mail.destination,
       subject: mail.commonHeaders.subject,
+      tags: mail.tags,
+      ...(configurationSet === undefined ? {} : { configuration_set: configurationSet }),
+      ...(archive === undefined ? {} : { archive }),
     })),
     ...(nextToken === undefined ? {} : { next_token: nextToken }),
   };
 }
 
+function readFilter(query: URLSearchParams): MessageFilter {
+  return {
+    from: readText(query, "from"),
+    to: readText(query, "to"),
+    subject: readText(query, "subject"),
+    configurationSet: readText(query, "configuration_set"),
+    archive: readText(query, "archive"),
+    tag: readTag(query),
+    since: readTime(query, "since"),
+    before: readTime(query, "before"),
+  };
+}
+
+function readTag(query: URLSearchParams): MessageFilter["tag"] {
+  const [, name, value] = /^((?:ses:)?[\w-]+):(.+)$/.exec(readText(query, "tag") ?? "") ?? [];
+  if (name !== undefined && value !== undefined) return { name, value };
+  if (query.has("tag")) throw refusal("tag", "must be a name and a value, such as campaign:autumn");
+  return undefined;
+}
+
 async function show(messages: SentMessages, owner: Owner, id: string) {
   const sent = await messages.find(owner, id);
-  if (sent === undefined) throw new CallerError("not-found", `Message ${id} does not exist.`);
+  if (sent === undefined) throw missing(id);
   const deliveries = await messages.deliveriesOf(owner, id);
   const output = {
     mail: sent.mail,
@@ -61,6 +90,17 @@ async function show(messages: SentMessages, owner: Owner, id: string) {
     })),
   };
   return withResource(output, { id, createdAt: sent.createdAt });
+}
+
+async function source(messages: SentMessages, owner: Owner, id: string): Promise<Document> {
+  const content = await messages.source(owner, id);
+  if (content === undefined) throw missing(id);
+  const saved = { "content-disposition": `attachment; filename="${id}.eml"` };
+  return new Document("message/rfc822", content, { ...sandbox, ...saved });
+}
+
+function missing(id: string): CallerError {
+  return new CallerError("not-found", `Message ${id} does not exist.`);
 }
 
 function iso(ms: number): string {

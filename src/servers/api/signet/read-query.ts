@@ -1,0 +1,24 @@
+import { refusal } from "./read-body.ts";
+
+/** Members of a query string. Each throws `bad-request` with the member's name. */
+export function readText(query: URLSearchParams, name: string): string | undefined {
+  const text = query.get(name) ?? undefined;
+  // NUL among them, which PostgreSQL takes for an error.
+  if (text !== undefined && /\p{Cc}/u.test(text)) throw refusal(name, "must not hold control characters");
+  return text;
+}
+
+export function readTime(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw refusal(name, "must be a time such as 2026-01-31T12:00:00Z");
+  return time;
+}
+
+export function readNumber(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw refusal(name, "must be a whole number");
+  return Number(text);
+}
