@@ -1,31 +1,18 @@
-import { randomUUID } from "node:crypto";
 import { Deliverer } from "#features/delivery/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
-import type { LocalZone } from "#features/local-zone/index.ts";
-import type { Sending } from "#features/sending/index.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 import type { Worker } from "#platform/worker.ts";
-import { operationHandlers } from "#servers/api/operations/index.ts";
-import { startApiServer } from "#servers/api/server.ts";
-import {
-  dnsRecordRoutes,
-  identityProofRoutes,
-  inboxRoutes,
-  messageRoutes,
-  topicRoutes,
-  webhookRoutes,
-} from "#servers/api/signet/index.ts";
-import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
+import { startApi } from "./app/api.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures, type Features } from "./app/features.ts";
 import { openSending, openSignatures, submissionsTo } from "./app/sending.ts";
@@ -135,45 +122,6 @@ function startWorkers(
 /** A process that was killed left its leases behind. Where only one works, that need not be waited out. */
 async function releaseAbandonedWork({ engine }: Database, { checks, deliveries }: Features): Promise<void> {
   if (engine === "sqlite") await Promise.all([checks.releaseAll(), deliveries.releaseAll()]);
-}
-
-async function startApi(
-  config: Config,
-  { clock, log }: Surroundings,
-  parts: Features & {
-    sending: Sending;
-    domainChecks: DomainChecks;
-    database: Database;
-    localZone: LocalZone | undefined;
-  },
-) {
-  return await startApiServer({
-    ...config.http,
-    mode: config.auth,
-    credentials: parts.accessKeys,
-    repeatedCalls: parts.repeatedCalls,
-    defaultRegion: config.region,
-    ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
-    handlers: operationHandlers({ ...parts, names: config }),
-    routes: [
-      ...identityProofRoutes({ ...parts, names: config }),
-      ...dnsRecordRoutes(parts.localZone),
-      ...inboxRoutes(parts.inbox),
-      ...topicRoutes(parts.topics),
-      ...webhookRoutes(parts),
-      ...messageRoutes(parts.sentMessages),
-    ],
-    pages: [
-      linkPages({ identities: parts.addressProof, log }),
-      topicPages(parts),
-      unsubscribePages(parts),
-      trackingPages(parts),
-    ],
-    ready: async () => await parts.database.ping(),
-    clock,
-    log,
-    newRequestId: randomUUID,
-  });
 }
 
 /** One worker's end may be another's beginning, so all of them are asked until none had anything to do. */

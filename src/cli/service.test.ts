@@ -18,7 +18,7 @@ test("a call sends JSON, the key and the region, and takes data out of its envel
     {
       method: "PUT",
       path: "/v2/a?b=c",
-      host: "email.eu-west-1.localhost",
+      region: "eu-west-1",
       authorization: "Bearer secret",
       body: { d: 1 },
     },

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { type Config, isLoopback } from "#config.ts";
+import type { Config } from "#config.ts";
 import { secondMs } from "#platform/clock.ts";
 import { Failure } from "./failures.ts";
 
@@ -61,7 +61,7 @@ export class Service {
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         accept: "application/json",
-        ...(region === undefined ? {} : { host: regionalHost(region, url) }),
+        ...(region === undefined ? {} : { "signet-region": region }),
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
         ...(payload === undefined ? {} : { "content-type": "application/json" }),
       },
@@ -123,13 +123,6 @@ function unreachable(error: unknown, url: URL): unknown {
 /** A path below the URL's own, should it have one. */
 function withSlash(url: URL): URL {
   return url.pathname.endsWith("/") ? url : new URL(`${url.href}/`);
-}
-
-/** The plain dialect reads the region from a host of this form. */
-function regionalHost(region: string, { hostname }: URL): string {
-  return isLoopback(hostname.replace(/^\[|\]$/g, ""))
-    ? `email.${region}.localhost`
-    : `email.${region}.${hostname}`;
 }
 
 /** Where the service of this configuration is reached from its own machine. */

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { flushCompileCache } from "node:module";
 import { command } from "#cli/command.ts";
 import { explainedStart } from "#cli/listen-failure.ts";
-import { version } from "#cli/version.ts";
 import { welcome } from "#cli/welcome.ts";
 import { painter } from "#cli/words.ts";
 import { type Config, readConfig } from "#config.ts";
+import { version } from "#platform/version.ts";
 
 export const serve = command({
   words: "serve",

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 export interface Request {
   readonly method: string;
   readonly path: string;
-  readonly host: string;
+  readonly region: string | undefined;
   readonly authorization: string | undefined;
   readonly body: unknown;
 }
@@ -50,6 +50,12 @@ async function readRequest(incoming: IncomingMessage): Promise<Request> {
   let text = "";
   for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
   const { method = "", url: path = "", headers } = incoming;
-  const { host = "", authorization } = headers;
-  return { method, path, host, authorization, body: text === "" ? undefined : JSON.parse(text) };
+  const { "signet-region": region, authorization } = headers;
+  return {
+    method,
+    path,
+    region: region?.toString(),
+    authorization,
+    body: text === "" ? undefined : JSON.parse(text),
+  };
 }

@@ -74,9 +74,14 @@ export class AccessKeys {
     if (key.revoked) return { outcome: "wrong" };
     const verified = (region: string) => ({ outcome: "verified", account: key.account, region }) as const;
     if (matchesSmtpPassword(key.secret, defaultRegion, password)) return verified(defaultRegion);
-    const regions = await this.#store.regionsOf(key.account);
+    const regions = await this.regionsOf(key.account);
     const region = regions.find((candidate) => matchesSmtpPassword(key.secret, candidate, password));
     return region === undefined ? { outcome: "wrong" } : verified(region);
+  }
+
+  /** The regions in which the account has had identities. */
+  async regionsOf(account: string): Promise<string[]> {
+    return await this.#store.regionsOf(account);
   }
 
   async createAccessKey(account: string, description: string): Promise<AccessKey> {

@@ -9,7 +9,8 @@ import type { Call } from "./wire/index.ts";
 export interface Exchange {
   readonly incoming: Incoming;
   readonly dialect: Dialect;
-  readonly claim: Claim;
+  /** Undefined where also a stranger is answered. */
+  readonly claim: Claim | undefined;
   /** Only for operations of SES. */
   readonly call: Call | undefined;
 }

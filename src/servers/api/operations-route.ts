@@ -68,8 +68,8 @@ export function addOperations(
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { incoming, dialect, claim, call } = exchangeOf(request);
     const body = request.body instanceof Uint8Array ? request.body : noBody;
+    if (call === undefined || claim === undefined) throw new Error("An operation without a call.");
     authenticator.prove(claim, incoming, body);
-    if (call === undefined) throw new Error("An operation without a call.");
     const { operation } = call;
     const handler = byName.get(operation.name);
     if (handler === undefined) {

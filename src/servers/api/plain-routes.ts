@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
 import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
@@ -7,20 +7,26 @@ import { dialectOf } from "./dialects/choose-dialect.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 
 /** One call of our own API, beside SES's. JSON in and out; a `WithResource` and a `Document` are understood. */
-export interface PlainRoute {
+export type PlainRoute = Place &
+  (
+    | { readonly anyone?: false; handle(request: PlainRequest): unknown }
+    /** Also for who has no credentials; wrong ones are refused. */
+    | { readonly anyone: true; handle(request: PlainRequest<Caller | undefined>): unknown }
+  );
+
+interface Place {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With named segments: `/signet/v1/inbox/:id`. */
   readonly path: `/signet/v1/${string}`;
-  handle(request: PlainRequest): unknown;
 }
 
-export interface PlainRequest {
+export interface PlainRequest<Who = Caller> {
   /** Decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** The body as JSON; undefined when there is none. */
   readonly body: unknown;
-  readonly caller: Caller;
+  readonly caller: Who;
   /** Aborted when the client went away. */
   readonly signal: AbortSignal;
 }
@@ -29,29 +35,27 @@ export function addPlainRoutes(
   server: FastifyInstance,
   { authenticator, routes }: { authenticator: Authenticator; routes: readonly PlainRoute[] },
 ): void {
-  const admit = async (request: FastifyRequest): Promise<void> => {
-    const incoming = incomingOf(request);
-    const dialect = dialectOf(incoming.authorization, incoming.query);
-    const claim = await authenticator.identify(incoming);
-    request.exchange = { incoming, dialect, claim, call: undefined };
-  };
   for (const route of routes) {
     server.route({
       method: route.method,
       url: route.path,
-      onRequest: admit,
+      async onRequest(request) {
+        const incoming = incomingOf(request);
+        const dialect = dialectOf(incoming.authorization, incoming.query);
+        const claim = await authenticator.identify(incoming).catch((error: unknown) => {
+          if (route.anyone && isLackOfCredentials(error)) return undefined;
+          throw error;
+        });
+        request.exchange = { incoming, dialect, claim, call: undefined };
+      },
       async handler(request, reply): Promise<FastifyReply> {
         const { incoming, dialect, claim } = exchangeOf(request);
         const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
-        authenticator.prove(claim, incoming, bytes);
-        const params = request.params as Record<string, string>;
-        const query = new URLSearchParams(incoming.query);
-        refuseNul(Object.values(params), query.values());
-        const output = await route.handle({
-          params,
-          query,
+        if (claim !== undefined) authenticator.prove(claim, incoming, bytes);
+        const output = await carryOut(route, claim?.caller, {
+          params: request.params as Record<string, string>,
+          query: new URLSearchParams(incoming.query),
           body: readJson(bytes),
-          caller: claim.caller,
           signal: request.signal,
         });
         answer(request, reply, dialect, output);
@@ -59,6 +63,21 @@ export function addPlainRoutes(
       },
     });
   }
+}
+
+async function carryOut(
+  route: PlainRoute,
+  caller: Caller | undefined,
+  request: Omit<PlainRequest, "caller">,
+): Promise<unknown> {
+  refuseNul(Object.values(request.params), request.query.values());
+  if (route.anyone) return await route.handle({ ...request, caller });
+  if (caller === undefined) throw new Error(`${route.path} was reached by nobody.`);
+  return await route.handle({ ...request, caller });
+}
+
+function isLackOfCredentials(error: unknown): boolean {
+  return error instanceof CallerError && error.problem === "missing-credentials";
 }
 
 /** PostgreSQL takes a NUL for an error, and no name of ours has one. */

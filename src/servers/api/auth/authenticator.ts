@@ -7,6 +7,7 @@ import type { Signature } from "#protocols/sigv4/signature.ts";
 import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
 import { isPresigned } from "#servers/api/dialects/choose-dialect.ts";
 import { type Caller, localAccount } from "./caller.ts";
+import { chosenRegion } from "./chosen-region.ts";
 import type { Credentials } from "./credentials.ts";
 import { regionOfHost } from "./host.ts";
 import type { Incoming } from "./incoming.ts";
@@ -121,7 +122,7 @@ export class Authenticator {
   }
 
   #region(request: Incoming): string {
-    return regionOfHost(request.host) ?? this.#options.defaultRegion;
+    return chosenRegion(request) ?? regionOfHost(request.host) ?? this.#options.defaultRegion;
   }
 }
 

@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import type { Config, DeliveryChoice } from "#config.ts";
+import type { DomainChecks } from "#features/domain-checks/index.ts";
+import type { LocalZone } from "#features/local-zone/index.ts";
+import type { Sending } from "#features/sending/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import { version } from "#platform/version.ts";
+import { operationHandlers } from "#servers/api/operations/index.ts";
+import type { PlainRoute } from "#servers/api/plain-routes.ts";
+import { startApiServer } from "#servers/api/server.ts";
+import {
+  dnsRecordRoutes,
+  type Installation,
+  identityProofRoutes,
+  inboxRoutes,
+  messageRoutes,
+  sessionRoutes,
+  topicRoutes,
+  webhookRoutes,
+} from "#servers/api/signet/index.ts";
+import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+type Parts = Features & {
+  readonly sending: Sending;
+  readonly domainChecks: DomainChecks;
+  readonly database: Database;
+  readonly localZone: LocalZone | undefined;
+};
+
+/** The HTTP API: SES's operations, our own calls, and the pages behind links. */
+export async function startApi(config: Config, { clock, log }: Surroundings, parts: Parts) {
+  return await startApiServer({
+    ...config.http,
+    mode: config.auth,
+    credentials: parts.accessKeys,
+    repeatedCalls: parts.repeatedCalls,
+    defaultRegion: config.region,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
+    handlers: operationHandlers({ ...parts, names: config }),
+    routes: ownRoutes(config, parts),
+    pages: [
+      linkPages({ identities: parts.addressProof, log }),
+      topicPages(parts),
+      unsubscribePages(parts),
+      trackingPages(parts),
+    ],
+    ready: async () => await parts.database.ping(),
+    clock,
+    log,
+    newRequestId: randomUUID,
+  });
+}
+
+/** What there is beside SES's operations. */
+function ownRoutes(config: Config, parts: Parts): PlainRoute[] {
+  return [
+    ...sessionRoutes({ ...parts, installation: installationOf(config, parts) }),
+    ...identityProofRoutes({ ...parts, names: config }),
+    ...dnsRecordRoutes(parts.localZone),
+    ...inboxRoutes(parts.inbox),
+    ...topicRoutes(parts.topics),
+    ...webhookRoutes(parts),
+    ...messageRoutes(parts.sentMessages),
+  ];
+}
+
+function installationOf(config: Config, { localZone }: Parts): Installation {
+  const { auth, region, zone } = config;
+  const delivery = wayOut[config.delivery.transport];
+  return { auth, region, zone, delivery, hasLocalZone: localZone !== undefined, version: version() };
+}
+
+const wayOut = { capture: "capture", "smart-host": "smtp", mx: "mx" } as const satisfies Record<
+  DeliveryChoice["transport"],
+  string
+>;
