@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
 import type { Config, DeliveryChoice } from "#config.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
 import type { Sending } from "#features/sending/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
+import { isOwnHost } from "#servers/api/auth/own-page.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { startApiServer } from "#servers/api/server.ts";
@@ -18,7 +20,15 @@ import {
   topicRoutes,
   webhookRoutes,
 } from "#servers/api/signet/index.ts";
-import { linkPages, topicPages, trackingPages, unsubscribePages } from "#servers/links/index.ts";
+import { consolePages } from "#servers/console/index.ts";
+import {
+  linkPages,
+  noticePage,
+  pageHeaders,
+  topicPages,
+  trackingPages,
+  unsubscribePages,
+} from "#servers/links/index.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -31,13 +41,14 @@ type Parts = Features & {
 
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
 export async function startApi(config: Config, { clock, log }: Surroundings, parts: Parts) {
+  const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
   return await startApiServer({
     ...config.http,
     mode: config.auth,
     credentials: parts.accessKeys,
     repeatedCalls: parts.repeatedCalls,
     defaultRegion: config.region,
-    ...(config.publicUrl === undefined ? {} : { publicUrl: new URL(config.publicUrl) }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     handlers: operationHandlers({ ...parts, names: config }),
     routes: ownRoutes(config, parts),
     pages: [
@@ -45,6 +56,11 @@ export async function startApi(config: Config, { clock, log }: Surroundings, par
       topicPages(parts),
       unsubscribePages(parts),
       trackingPages(parts),
+      consolePages({
+        folder: fileURLToPath(new URL("../../console/dist/", import.meta.url)),
+        isOwnHost: (host) => config.auth === "required" || isOwnHost(host, publicUrl),
+        notBuilt: { headers: pageHeaders({ forms: false }), page: noticePage(consoleNotBuilt) },
+      }),
     ],
     ready: async () => await parts.database.ping(),
     clock,
@@ -52,6 +68,12 @@ export async function startApi(config: Config, { clock, log }: Surroundings, par
     newRequestId: randomUUID,
   });
 }
+
+const consoleNotBuilt = {
+  title: "The console is not built",
+  kind: "bad",
+  text: "The API works; its pages are missing. Stop the service and start it with npm start, which builds what is missing.",
+} as const;
 
 /** What there is beside SES's operations. */
 function ownRoutes(config: Config, parts: Parts): PlainRoute[] {

@@ -75,3 +75,13 @@ for (const engine of engines) {
     });
   });
 }
+
+test("the console, or why there is none, is at / for browsers, while the API keeps its own paths", async () => {
+  await using world = await World.start("sqlite");
+  const headers = { accept: "text/html" };
+  const page = await fetch(`${world.app.httpUrl}/identities`, { headers });
+  assert.equal(page.headers.get("content-type"), "text/html; charset=utf-8");
+  assert.match(await page.text(), /<title>[^<]*Signet<\/title>/);
+  const absent = await fetch(`${world.app.httpUrl}/signet/v1/absent`, { headers });
+  assert.equal(absent.headers.get("content-type"), "application/json");
+});

@@ -12,8 +12,7 @@ import type { Incoming } from "./incoming.ts";
  */
 export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined): void {
   const { host, headers } = request;
-  const isPublic = publicUrl !== undefined && withoutPort(host) === publicUrl.hostname;
-  if (!isPublic && !isLoopbackHost(host) && !isSesHost(host)) {
+  if (!isOwnHost(host, publicUrl)) {
     throw new CallerError(
       "wrong-origin",
       `Requests without known credentials are for this machine, not for '${host.slice(0, 253)}'.`,
@@ -28,4 +27,10 @@ export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined
   if (!isOwnOrigin || (site !== "none" && site !== "same-origin")) {
     throw new CallerError("wrong-origin", "Web pages of other origins may not call this API.");
   }
+}
+
+/** Whether a name can only be ours: no page that was loaded from it was loaded from somebody else. */
+export function isOwnHost(host: string, publicUrl: URL | undefined): boolean {
+  const isPublic = publicUrl !== undefined && withoutPort(host) === publicUrl.hostname;
+  return isPublic || isLoopbackHost(host) || isSesHost(host);
 }
