@@ -90,6 +90,24 @@ for (const engine of engines) {
       assert.equal((await database.read(all)).length, 1);
     });
 
+    test("a guard that fails speaks before a step after it that cannot be done", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      const { add } = statements(database);
+      const again = database.build
+        .insertInto("tags")
+        .values({ ...tag, key: "a", value: "2" })
+        .compile();
+      await database.write([{ query: add({ key: "a", value: "1" }) }]);
+      await assert.rejects(
+        database.write([
+          { query: add({ key: "a", value: "2" }), otherwise: () => new Error("already there") },
+          { query: again },
+        ]),
+        /already there/,
+      );
+    });
+
     test("a thousand groups at once are all answered, each once", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);

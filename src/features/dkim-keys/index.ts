@@ -8,16 +8,17 @@ import type { Secrets } from "#platform/secrets.ts";
 import { generateDkimKeyPair } from "#protocols/dkim/generate.ts";
 import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
 import { readPrivateKey } from "#protocols/dkim/private-key.ts";
-import { type DkimKey, hasKey } from "./key.ts";
+import { allKeys, type DkimKey, hasKey, pendingKey } from "./key.ts";
 import { nextRotationStep, retireAfterMs, usualRotationMs } from "./rotation.ts";
 import type { DkimKeyStore, OwnedDomain } from "./store.ts";
 
-export { type DkimKey, hasKey } from "./key.ts";
+export { allKeys, type DkimKey, hasKey } from "./key.ts";
 
 export type KeyBits = 1024 | 2048;
 
 /** SES's tokens are 32 characters of lower-case letters and digits. */
 const tokenLength = 32;
+const tokenForm = /^[a-z0-9]{32}$/;
 const tokensPerDomain = 3;
 
 /** The selectors of domains and the keys behind them: Easy DKIM, whose keys we make, and BYODKIM, whose key is given. */
@@ -45,20 +46,11 @@ export class DkimKeys {
 
   /** Three random names. The key behind a name is made when it is first needed: making one takes 50 ms of a core. */
   changesToIssueTokens(owner: Owner, domain: string) {
-    const now = this.#clock.now();
-    const keys = Array.from({ length: tokensPerDomain }, (_, position): { id: string; key: DkimKey } => ({
-      id: newId("key", now, this.#random),
-      key: {
-        selector: randomLabel(this.#random, tokenLength),
-        origin: "easy",
-        position,
-        state: { stage: "empty", since: now },
-      },
-    }));
-    return {
-      keys: keys.map(({ key }) => key),
-      changes: [this.#store.insert(owner, domain, keys)],
+    const issued = {
+      tokens: Array.from({ length: tokensPerDomain }, () => randomLabel(this.#random, tokenLength)),
+      issuedAt: this.#clock.now(),
     };
+    return { keys: allKeys(issued, []), changes: [this.#store.insertTokens(owner, domain, issued)] };
   }
 
   /**
@@ -76,18 +68,23 @@ export class DkimKeys {
     const now = this.#clock.now();
     const id = newId("key", now, this.#random);
     const { privateKeyDer, publicKeyBase64: publicKey, bits } = reading.keyPair;
-    const key: DkimKey = {
+    const made = {
       selector: given.selector,
       origin: "byo",
       position: 0,
-      state: { stage: "pending", since: now, publicKey, bits, madeAt: now },
+      publicKey,
+      bits,
+      madeAt: now,
+    } as const;
+    const privateKeySealed = this.#secrets.seal(privateKeyDer, sealContext(id));
+    return {
+      key: pendingKey(made),
+      changes: [this.#store.insertKey(owner, domain, { id, ...made, privateKeySealed })],
     };
-    const sealed = this.#secrets.seal(privateKeyDer, sealContext(id));
-    return { key, changes: [this.#store.insert(owner, domain, [{ id, key, sealed }])] };
   }
 
   changesToRemoveAll(owner: Owner, domain: string) {
-    return [this.#store.removeAll(owner, domain)];
+    return this.#store.removeAll(owner, domain);
   }
 
   /** The pending key was seen through the customer's DNS: it signs from now on, the one before it retires. */
@@ -108,11 +105,14 @@ export class DkimKeys {
     return await this.#store.ofDomain(owner, domain);
   }
 
-  /** What our zone publishes at a token: a key, nothing yet, or (undefined) no such token. */
+  /**
+   * What our zone publishes at a token: a key, nothing yet, or (undefined) no such token. Any name of a token's form may be
+   * one whose key is still to be made; which ones were given out is nobody's business.
+   */
   async publicKeyOf(token: string): Promise<{ publicKeyBase64: string } | { withoutKey: true } | undefined> {
+    if (!tokenForm.test(token)) return undefined;
     const key = await this.#store.ofToken(token);
-    if (key === undefined) return undefined;
-    return hasKey(key) ? { publicKeyBase64: key.state.publicKey } : { withoutKey: true };
+    return key !== undefined && hasKey(key) ? { publicKeyBase64: key.state.publicKey } : { withoutKey: true };
   }
 
   /** All that our zone publishes at tokens, of every account and region: for a zone file. */
@@ -130,12 +130,9 @@ export class DkimKeys {
     owner: Owner,
     domain: string,
   ): Promise<{ selector: string; privateKey: KeyObject } | undefined> {
-    const keys = await this.#store.ofDomain(owner, domain);
-    const active = keys.find(({ state }) => state.stage === "active");
-    if (active === undefined) return undefined;
-    const found = await this.#store.sealedKey(owner, domain, active.selector);
-    if (found?.sealed == null) return undefined;
-    const der = this.#secrets.open(found.sealed, sealContext(found.id));
+    const active = await this.#store.activeKey(owner, domain);
+    if (active?.sealed == null) return undefined;
+    const der = this.#secrets.open(active.sealed, sealContext(active.id));
     return { selector: active.selector, privateKey: openPrivateKey(der) };
   }
 
@@ -144,7 +141,7 @@ export class DkimKeys {
     const keys = await this.#store.ofDomain(owner, domain);
     const [first] = keys;
     if (first === undefined || keys.some(hasKey)) return keys;
-    await this.#make(owner, domain, first.selector, bits);
+    await this.#make(owner, domain, first, bits);
     return await this.#store.ofDomain(owner, domain);
   }
 
@@ -160,7 +157,7 @@ export class DkimKeys {
       case "none":
         return false;
       case "make":
-        return await this.#make(owner, domain, next.key.selector, wanted.bits);
+        return await this.#make(owner, domain, next.key, wanted.bits);
       case "withdraw":
         await this.#store.withdraw(owner, domain, next.key.selector, this.#clock.now());
         return await this.rotate(owner, domain, wanted);
@@ -183,15 +180,24 @@ export class DkimKeys {
     } while (after !== undefined);
   }
 
-  async #make(owner: Owner, domain: string, selector: string, bits: KeyBits): Promise<boolean> {
-    const { privateKeyDer, publicKeyBase64 } = await generateDkimKeyPair(bits);
-    const row = await this.#store.sealedKey(owner, domain, selector);
-    if (row === undefined) return false;
-    return await this.#store.fill(owner, domain, selector, {
-      publicKey: publicKeyBase64,
+  async #make(
+    owner: Owner,
+    domain: string,
+    { selector, position }: DkimKey,
+    bits: KeyBits,
+  ): Promise<boolean> {
+    const { privateKeyDer, publicKeyBase64: publicKey } = await generateDkimKeyPair(bits);
+    const now = this.#clock.now();
+    const id = newId("key", now, this.#random);
+    return await this.#store.fill(owner, domain, {
+      id,
+      selector,
+      origin: "easy",
+      position,
+      publicKey,
       bits,
-      madeAt: this.#clock.now(),
-      privateKeySealed: this.#secrets.seal(privateKeyDer, sealContext(row.id)),
+      madeAt: now,
+      privateKeySealed: this.#secrets.seal(privateKeyDer, sealContext(id)),
     });
   }
 }

@@ -7,8 +7,8 @@ export interface KeyMaterial {
 }
 
 /**
- * A selector's life: made and published (pending), seen through the customer's own DNS and signing (active), no longer
- * signing but still published for mail under way (retiring), withdrawn (retired).
+ * A selector's life: a name without a key (empty), one made and published (pending), seen through the customer's own DNS
+ * and signing (active), no longer signing but still published for mail under way (retiring), withdrawn (retired).
  */
 export type KeyState =
   | { readonly stage: "empty" | "retired"; readonly since: number }
@@ -21,6 +21,36 @@ export interface DkimKey {
   /** 0, 1, 2 for the three tokens of Easy DKIM; 0 for BYODKIM. */
   readonly position: number;
   readonly state: KeyState;
+}
+
+/** The selectors that a domain was given. */
+export interface IssuedTokens {
+  readonly tokens: readonly string[];
+  readonly issuedAt: number;
+}
+
+/** All keys of a domain by position: those that exist, and for every other token an empty one. */
+export function allKeys({ tokens, issuedAt }: IssuedTokens, made: readonly DkimKey[]): DkimKey[] {
+  if (tokens.length === 0) return [...made];
+  return tokens.map(
+    (selector, position) =>
+      made.find((key) => key.selector === selector) ?? {
+        selector,
+        origin: "easy",
+        position,
+        state: { stage: "empty", since: issuedAt },
+      },
+  );
+}
+
+/** A key as it begins. */
+export function pendingKey({
+  selector,
+  origin,
+  position,
+  ...made
+}: KeyMaterial & Pick<DkimKey, "selector" | "origin" | "position">): DkimKey {
+  return { selector, origin, position, state: { stage: "pending", since: made.madeAt, ...made } };
 }
 
 export function hasKey(

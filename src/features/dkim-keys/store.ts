@@ -1,14 +1,16 @@
-import type { Selectable } from "kysely";
+import { type Insertable, type Selectable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
-import { prepare, prepareInsert } from "#platform/database/prepare.ts";
-import type { DkimKeysTable } from "#platform/database/tables/dkim-keys.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import type { DkimKeysTable, DkimTokensTable } from "#platform/database/tables/dkim-keys.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { DkimKey, KeyMaterial, KeyState } from "./key.ts";
+import { allKeys, type DkimKey, type IssuedTokens, type KeyMaterial, type KeyState } from "./key.ts";
 
 type Row = Selectable<DkimKeysTable>;
 
-/** A key as it is kept: the private half sealed. */
-export interface SealedKey extends KeyMaterial {
+/** A new key as it is kept: under an id, the private half sealed for that id. */
+export interface KeptKey extends KeyMaterial, Pick<DkimKey, "selector" | "origin" | "position"> {
+  readonly id: string;
   readonly privateKeySealed: Uint8Array;
 }
 
@@ -19,19 +21,26 @@ export interface OwnedDomain extends Owner {
 export class DkimKeyStore {
   readonly #database: Database;
   readonly #byDomain: ReturnType<typeof byDomain>;
+  readonly #tokensOf: ReturnType<typeof tokensOf>;
   readonly #byToken: ReturnType<typeof byToken>;
-  readonly #insert: ReturnType<typeof insertion>;
+  readonly #active: ReturnType<typeof active>;
+  readonly #issue: ReturnType<typeof issuing>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#insert = insertion(database);
     this.#byDomain = byDomain(database);
+    this.#tokensOf = tokensOf(database);
     this.#byToken = byToken(database);
+    this.#active = active(database);
+    this.#issue = issuing(database);
   }
 
   async ofDomain(owner: Owner, domain: string): Promise<DkimKey[]> {
-    const rows = await this.#database.read(this.#byDomain({ ...owner, domain }));
-    return rows.map(toKey);
+    const [[issued], made] = await Promise.all([
+      this.#database.read(this.#tokensOf({ ...owner, domain })),
+      this.#database.read(this.#byDomain({ ...owner, domain })),
+    ]);
+    return allKeys(toIssued(issued), made.map(toKey));
   }
 
   async ofToken(token: string): Promise<DkimKey | undefined> {
@@ -39,22 +48,12 @@ export class DkimKeyStore {
     return row && toKey(row);
   }
 
-  /** A key's id, under which its private half is sealed, and that half if there is one. */
-  async sealedKey(
+  /** The key that signs, its private half as it is kept. */
+  async activeKey(
     owner: Owner,
     domain: string,
-    selector: string,
-  ): Promise<{ id: string; sealed: Uint8Array | null } | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("dkim_keys")
-        .select(["id", "private_key_sealed as sealed"])
-        .where("account", "=", owner.account)
-        .where("region", "=", owner.region)
-        .where("domain", "=", domain)
-        .where("selector", "=", selector)
-        .compile(),
-    );
+  ): Promise<{ id: string; selector: string; sealed: Uint8Array | null } | undefined> {
+    const [row] = await this.#database.read(this.#active({ ...owner, domain }));
     return row;
   }
 
@@ -99,59 +98,74 @@ export class DkimKeyStore {
     return rows.map(({ token, publicKeyBase64 }) => ({ token, publicKeyBase64: publicKeyBase64 ?? "" }));
   }
 
-  insert(
-    owner: Owner,
-    domain: string,
-    keys: readonly { id: string; key: DkimKey; sealed?: Uint8Array }[],
-  ): Step {
-    const { account, region } = owner;
-    const rows = keys.map(({ id, key, sealed }) => {
-      const made = "publicKey" in key.state ? key.state : undefined;
-      return {
-        account,
-        region,
-        domain,
-        selector: key.selector,
-        id,
-        origin: key.origin,
-        position: key.position,
-        stage: key.state.stage,
-        stage_since: key.state.since,
-        key_bits: made?.bits ?? null,
-        public_key: made?.publicKey ?? null,
-        private_key_sealed: sealed ?? null,
-        made_at: made?.madeAt ?? null,
-      };
-    });
-    return { query: this.#insert(rows) };
+  insertTokens(owner: Owner, domain: string, { tokens, issuedAt }: IssuedTokens): Step {
+    return { query: this.#issue({ ...owner, domain, tokens: tokens.join(" "), issued_at: issuedAt }) };
   }
 
-  removeAll(owner: Owner, domain: string): Step {
-    return {
-      query: this.#database.build
-        .deleteFrom("dkim_keys")
-        .where("account", "=", owner.account)
-        .where("region", "=", owner.region)
-        .where("domain", "=", domain)
-        .compile(),
-    };
-  }
-
-  /** Puts a key behind an empty selector. Answers whether it was still empty. */
-  async fill(owner: Owner, domain: string, selector: string, key: SealedKey): Promise<boolean> {
-    const query = this.#update(owner, domain, selector)
-      .set({
-        stage: "pending",
-        stage_since: key.madeAt,
-        key_bits: key.bits,
-        public_key: key.publicKey,
-        private_key_sealed: key.privateKeySealed,
-        made_at: key.madeAt,
-      })
-      .where("stage", "in", ["empty", "retired"])
+  insertKey(owner: Owner, domain: string, kept: KeptKey): Step {
+    const query = this.#database.build
+      .insertInto("dkim_keys")
+      .values(toRow(owner, domain, kept))
       .compile();
-    const [outcome] = await this.#database.write([{ query }]);
-    return outcome?.count === 1;
+    return { query };
+  }
+
+  /** Tokens first: who puts a key behind one holds them, so no key comes after they have gone. */
+  removeAll(owner: Owner, domain: string): Step[] {
+    const { build } = this.#database;
+    return [
+      {
+        query: build
+          .deleteFrom("dkim_tokens")
+          .where((row) => row.and({ ...owner, domain }))
+          .compile(),
+      },
+      {
+        query: build
+          .deleteFrom("dkim_keys")
+          .where((row) => row.and({ ...owner, domain }))
+          .compile(),
+      },
+    ];
+  }
+
+  /** Puts a key behind a token that has none. Answers whether it still had none, and was still the domain's. */
+  async fill(owner: Owner, domain: string, kept: KeptKey): Promise<boolean> {
+    const row = toRow(owner, domain, kept);
+    const { id, stage, stage_since, key_bits, public_key, private_key_sealed, made_at } = row;
+    const query = this.#database.build
+      .insertInto("dkim_keys")
+      .values(row)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "domain", "selector"])
+          .doUpdateSet({ id, stage, stage_since, key_bits, public_key, private_key_sealed, made_at })
+          .where("dkim_keys.stage", "=", "retired"),
+      )
+      .compile();
+    try {
+      const [, filled] = await this.#database.write([
+        this.#holdToken(owner, domain, kept.selector),
+        { query },
+      ]);
+      return filled?.count === 1;
+    } catch (error) {
+      if (error instanceof TokenGone) return false;
+      throw error;
+    }
+  }
+
+  #holdToken(owner: Owner, domain: string, token: string): Step {
+    const { build, engine } = this.#database;
+    const issued = build
+      .selectFrom("dkim_tokens")
+      .select("issued_at")
+      .where((row) => row.and({ ...owner, domain }))
+      .where(contains(engine, sql.ref("tokens"), token));
+    return {
+      query: (engine === "postgres" ? issued.forShare() : issued).compile(),
+      otherwise: () => new TokenGone(),
+    };
   }
 
   move(
@@ -186,26 +200,46 @@ export class DkimKeyStore {
   }
 }
 
-function insertion(database: Database) {
-  return prepareInsert(database, "dkim_keys", [
-    "account",
-    "region",
-    "domain",
-    "selector",
-    "id",
-    "origin",
-    "position",
-    "stage",
-    "stage_since",
-    "key_bits",
-    "public_key",
-    "private_key_sealed",
-    "made_at",
-  ]);
+/** The domain was deleted, or signs another way by now. */
+class TokenGone extends Error {}
+
+function issuing(database: Database) {
+  return prepare<Insertable<DkimTokensTable>>()(database, (build, value) =>
+    build.insertInto("dkim_tokens").values({
+      account: value.account,
+      region: value.region,
+      domain: value.domain,
+      tokens: value.tokens,
+      issued_at: value.issued_at,
+    }),
+  );
+}
+
+function tokensOf(database: Database) {
+  return prepare<OwnedDomain>()(database, (build, value) =>
+    build
+      .selectFrom("dkim_tokens")
+      .select(["tokens", "issued_at"])
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("domain", "=", value.domain),
+  );
+}
+
+function active(database: Database) {
+  return prepare<OwnedDomain>()(database, (build, value) =>
+    build
+      .selectFrom("dkim_keys")
+      .select(["id", "selector", "private_key_sealed as sealed"])
+      .where("account", "=", value.account)
+      .where("region", "=", value.region)
+      .where("domain", "=", value.domain)
+      .where("stage", "=", "active"),
+  );
 }
 
 function byDomain(database: Database) {
-  return prepare<Owner & { domain: string }>()(database, (build, value) =>
+  return prepare<OwnedDomain>()(database, (build, value) =>
     build
       .selectFrom("dkim_keys")
       .selectAll()
@@ -231,9 +265,33 @@ function toKey(row: Row): DkimKey {
 }
 
 function toState({ stage, stage_since, public_key, key_bits, made_at }: Row): KeyState {
-  if (stage === "empty" || stage === "retired") return { stage, since: stage_since };
+  if (stage === "retired") return { stage, since: stage_since };
   if (public_key === null || key_bits === null || made_at === null) {
     throw new Error(`A ${stage} DKIM key without its public half.`);
   }
   return { stage, since: stage_since, publicKey: public_key, bits: key_bits, madeAt: made_at };
+}
+
+function toIssued(row: { tokens: string; issued_at: number } | undefined): IssuedTokens {
+  return row === undefined
+    ? { tokens: [], issuedAt: 0 }
+    : { tokens: row.tokens.split(" "), issuedAt: row.issued_at };
+}
+
+function toRow(owner: Owner, domain: string, kept: KeptKey): Row {
+  return {
+    account: owner.account,
+    region: owner.region,
+    domain,
+    selector: kept.selector,
+    id: kept.id,
+    origin: kept.origin,
+    position: kept.position,
+    stage: "pending",
+    stage_since: kept.madeAt,
+    key_bits: kept.bits,
+    public_key: kept.publicKey,
+    private_key_sealed: kept.privateKeySealed,
+    made_at: kept.madeAt,
+  };
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import type { DkimKey } from "#features/dkim-keys/index.ts";
+import { allKeys, type DkimKey } from "#features/dkim-keys/index.ts";
 import type { Database } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
@@ -10,6 +10,8 @@ import { toIdentity } from "./row-store.ts";
 interface Lists {
   tags: string;
   policies: string;
+  tokens: string | null;
+  tokens_issued_at: number | null;
   keys: string;
 }
 
@@ -17,7 +19,7 @@ type PublicKeyRow = [
   selector: string,
   origin: DkimKey["origin"],
   position: number,
-  stage: DkimKey["state"]["stage"],
+  stage: Exclude<DkimKey["state"]["stage"], "empty">,
   since: number,
   bits: number | null,
   publicKey: string | null,
@@ -38,11 +40,12 @@ export class IdentityDetailsStore {
     const resource = `identity/${name}`;
     const [row] = await this.#database.read(this.#details({ ...owner, name, resource }));
     if (row === undefined) return undefined;
+    const issued = { tokens: row.tokens?.split(" ") ?? [], issuedAt: row.tokens_issued_at ?? 0 };
     return {
       ...toIdentity(row),
       tags: inOrder(JSON.parse(row.tags) as [string, string][]).map(([key, value]) => ({ key, value })),
       policies: Object.fromEntries(inOrder(JSON.parse(row.policies) as [string, string][])),
-      keys: (JSON.parse(row.keys) as PublicKeyRow[]).map(toKey).sort((a, b) => a.position - b.position),
+      keys: allKeys(issued, (JSON.parse(row.keys) as PublicKeyRow[]).map(toKey)),
     };
   }
 }
@@ -54,7 +57,14 @@ function details(database: Database) {
     const ofOwner = sql`account = ${account} and region = ${region}`;
     return build
       .selectFrom("identities")
-      .selectAll()
+      .leftJoin("dkim_tokens", (join) =>
+        join
+          .onRef("dkim_tokens.account", "=", "identities.account")
+          .onRef("dkim_tokens.region", "=", "identities.region")
+          .onRef("dkim_tokens.domain", "=", "identities.name"),
+      )
+      .selectAll("identities")
+      .select(["dkim_tokens.tokens", "dkim_tokens.issued_at as tokens_issued_at"])
       .select([
         list(sql`key, value`, sql`tags where ${ofOwner} and resource = ${resource}`).as("tags"),
         list(sql`name, document`, sql`identity_policies where ${ofOwner} and identity = ${name}`).as(
@@ -65,9 +75,9 @@ function details(database: Database) {
           sql`dkim_keys where ${ofOwner} and domain = ${name}`,
         ).as("keys"),
       ])
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("name", "=", name)
+      .where("identities.account", "=", account)
+      .where("identities.region", "=", region)
+      .where("identities.name", "=", name)
       .$castTo<Selectable<IdentitiesTable> & Lists>();
   });
 }
@@ -87,8 +97,7 @@ function inOrder(pairs: [name: string, value: string][]): [name: string, value: 
 }
 
 function toKey([selector, origin, position, stage, since, bits, publicKey, madeAt]: PublicKeyRow): DkimKey {
-  if (stage === "empty" || stage === "retired")
-    return { selector, origin, position, state: { stage, since } };
+  if (stage === "retired") return { selector, origin, position, state: { stage, since } };
   if (bits === null || publicKey === null || madeAt === null) {
     throw new Error(`A ${stage} DKIM key without its public half.`);
   }

@@ -1,4 +1,4 @@
-import { type Compilable, type CompiledQuery, type Kysely, sql } from "kysely";
+import type { Compilable, CompiledQuery, Kysely } from "kysely";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables/index.ts";
 
@@ -23,28 +23,6 @@ export function prepare<Values extends object>() {
       ...compiled,
       parameters: names.map((name, at) => (name === undefined ? compiled.parameters[at] : values[name])),
     });
-  };
-}
-
-/**
- * An insert of several rows in one statement, compiled once for each number of rows. Every row has all of `columns`.
- */
-export function prepareInsert<Table extends Extract<keyof Tables, string>>(
-  database: Database,
-  table: Table,
-  columns: readonly (keyof Tables[Table] & string)[],
-): (rows: readonly Tables[Table][]) => CompiledQuery<unknown> {
-  const compiled = new Map<number, CompiledQuery<unknown>>();
-  return (rows) => {
-    const parameters = rows.flatMap((row) => columns.map((column) => row[column]));
-    let statement = compiled.get(rows.length);
-    if (statement === undefined) {
-      const values = sql.join(rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`));
-      const names = sql.join(columns.map((column) => sql.ref(column)));
-      statement = sql`insert into ${sql.table(table)} (${names}) values ${values}`.compile(database.build);
-      compiled.set(rows.length, { ...statement, parameters: [] });
-    }
-    return { ...statement, parameters };
   };
 }
 

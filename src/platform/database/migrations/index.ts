@@ -9,6 +9,7 @@ import { dedicatedIps } from "./0010-dedicated-ips.ts";
 import { repeatedCalls } from "./0011-repeated-calls.ts";
 import { customVerification } from "./0012-custom-verification.ts";
 import { webhooks } from "./0013-webhooks.ts";
+import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
 import type { Migration } from "./migration.ts";
 
@@ -25,5 +26,6 @@ export const migrations: readonly Migration[] = [
   repeatedCalls,
   customVerification,
   webhooks,
+  dkimTokens,
   archives,
 ];

@@ -59,12 +59,8 @@ export class Session {
   }
 
   /** Sends all at once and waits for every answer, also past the first that failed. */
-  async runAll(statements: readonly Statement[]): Promise<QueryResult[]> {
-    const answers = await Promise.allSettled(statements.map((statement) => this.run(statement)));
-    return answers.map((answer) => {
-      if (answer.status === "rejected") throw answer.reason;
-      return answer.value;
-    });
+  async runAll(statements: readonly Statement[]): Promise<PromiseSettledResult<QueryResult>[]> {
+    return await Promise.allSettled(statements.map((statement) => this.run(statement)));
   }
 
   async close(): Promise<void> {

@@ -117,9 +117,14 @@ async function commitTogether(
     return [[outcome]];
   }
   try {
-    const [, ...answers] = await session.runAll([{ sql: "begin" }, ...steps.map(({ query }) => query)]);
-    const outcomes = answers.map(toOutcome);
-    for (const [at, step] of steps.entries()) refuseEmpty(step, outcomes[at]);
+    const [begun, ...answers] = await session.runAll([{ sql: "begin" }, ...steps.map(({ query }) => query)]);
+    succeeded(begun);
+    // In their order: a step that could not be done counts only when every guard before it held.
+    const outcomes = steps.map((step, at) => {
+      const outcome = toOutcome(succeeded(answers[at]));
+      refuseEmpty(step, outcome);
+      return outcome;
+    });
     await session.run({ sql: "commit" });
     return groups.map((group) => outcomes.splice(0, group.length));
   } catch (error) {
@@ -128,8 +133,13 @@ async function commitTogether(
   }
 }
 
-function refuseEmpty({ otherwise }: Step, outcome: Outcome | undefined): void {
-  if (otherwise !== undefined && outcome?.count === 0) throw new Undone(otherwise());
+function succeeded(answer: PromiseSettledResult<QueryResult> | undefined): QueryResult {
+  if (answer?.status === "fulfilled") return answer.value;
+  throw answer === undefined ? new Error("A statement was not answered.") : answer.reason;
+}
+
+function refuseEmpty({ otherwise }: Step, outcome: Outcome): void {
+  if (otherwise !== undefined && outcome.count === 0) throw new Undone(otherwise());
 }
 
 function toOutcome({ rowCount, rows }: QueryResult): Outcome {

@@ -1,4 +1,14 @@
-/** One selector of a domain and, once it has been made, the key behind it. */
+/** The selectors that an Easy DKIM domain was given, with or without a key behind them. */
+export interface DkimTokensTable {
+  account: string;
+  region: string;
+  domain: string;
+  /** Parted by spaces, in the order of their positions. */
+  tokens: string;
+  issued_at: number;
+}
+
+/** A key that was made, or given. */
 export interface DkimKeysTable {
   account: string;
   region: string;
@@ -9,7 +19,7 @@ export interface DkimKeysTable {
   origin: "easy" | "byo";
   /** 0, 1, 2 for the three tokens of Easy DKIM; 0 for BYODKIM. */
   position: number;
-  stage: "empty" | "pending" | "active" | "retiring" | "retired";
+  stage: "pending" | "active" | "retiring" | "retired";
   stage_since: number;
   key_bits: number | null;
   /** Base64 of the DER SubjectPublicKeyInfo. */

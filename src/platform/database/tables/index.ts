@@ -9,7 +9,7 @@ import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
 import type { DedicatedIpPoolsTable, DedicatedIpsTable } from "./dedicated-ips.ts";
-import type { DkimKeysTable } from "./dkim-keys.ts";
+import type { DkimKeysTable, DkimTokensTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
 import type {
@@ -43,6 +43,7 @@ export interface Tables {
   delivery_attempts: AttemptsTable;
   deliveries: DeliveriesTable;
   dkim_keys: DkimKeysTable;
+  dkim_tokens: DkimTokensTable;
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
   email_templates: EmailTemplatesTable;
