@@ -50,6 +50,7 @@ export async function startApp(config: Config, surroundings: Surroundings): Prom
   const publicUrl = () => config.publicUrl ?? httpUrl;
   const features = buildFeatures({ config, surroundings, database, secrets, tokens, publicUrl });
 
+  starting.use(features.aws);
   const dns = starting.use(await startDns(config, surroundings, features));
   const inspector = starting.use(openInspector(config, surroundings, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });

@@ -35,7 +35,21 @@ export interface Config {
   readonly drainMs: number;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
+  readonly aws: AwsChoice;
 }
+
+/** Which events may go out to AWS, how it is reached and as whom. */
+export interface AwsChoice {
+  /** ARNs with `*`. */
+  readonly targets: readonly string[];
+  /** Undefined: the SDK's own choice. */
+  readonly endpoints: Readonly<Record<(typeof awsServices)[number], string | undefined>>;
+  readonly credentials:
+    | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+    | undefined;
+}
+
+const awsServices = ["sns", "firehose", "eventbridge", "cloudwatch"] as const;
 
 export interface HostAndPort {
   readonly host: string;
@@ -100,6 +114,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
+    aws: {
+      targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
+      endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readPublicUrl)),
+      credentials: awsCredentials(environment),
+    },
   };
 }
 
@@ -195,6 +214,38 @@ function readAddresses(text: string): readonly string[] {
     if (isIP(address) === 0) throw new Error(`${address} is no IP address such as 192.0.2.25`);
     return address;
   });
+}
+
+function readArnPatterns(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const pattern = entry.trim();
+    if (!/^arn:[^:\s]+:(?:sns|firehose|events|cloudwatch):[^:\s]+:[^:\s]+:\S+$/.test(pattern)) {
+      throw new Error(
+        `${pattern} is no ARN of SNS, Firehose, EventBridge or CloudWatch, such as arn:aws:sns:eu-west-1:123456789012:*`,
+      );
+    }
+    return pattern;
+  });
+}
+
+/** The AWS SDK's own names: one for a service goes before the one for all. */
+function awsEndpoints(read: (suffix: string) => string | undefined): AwsChoice["endpoints"] {
+  const all = read("");
+  const of = (service: (typeof awsServices)[number]) => read(`_${service.toUpperCase()}`) ?? all;
+  return {
+    sns: of("sns"),
+    firehose: of("firehose"),
+    eventbridge: of("eventbridge"),
+    cloudwatch: of("cloudwatch"),
+  };
+}
+
+function awsCredentials(environment: Readonly<Record<string, string | undefined>>): AwsChoice["credentials"] {
+  const accessKeyId = environment["AWS_ACCESS_KEY_ID"];
+  const secretAccessKey = environment["AWS_SECRET_ACCESS_KEY"];
+  const sessionToken = environment["AWS_SESSION_TOKEN"];
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
 function readDays(text: string): number {

@@ -2,6 +2,7 @@ import { type Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
+import type { AwsServices } from "#features/aws-services/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -196,6 +197,7 @@ function buildIdentities(
   others: Pick<ReturnType<typeof buildMail>, "links"> &
     Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & {
       readonly topics: Topics;
+      readonly aws: AwsServices;
       readonly dedicatedIps: DedicatedIps;
     },
 ) {

@@ -1,11 +1,12 @@
 import type { Account } from "#features/account/index.ts";
+import { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { type Deliveries, MessageSearchStore } from "#features/delivery/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
 import type { Identities } from "#features/identities/index.ts";
-import { ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
+import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
@@ -36,6 +37,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
   const { secrets } = ground;
   const webhooks = new Webhooks({ ...surroundings, secrets, post, store: new WebhookStore(database) });
   const destinations = () => identities().eventDestinations;
+  const aws = new AwsServices(config.aws);
   const events = new Events({
     ...surroundings,
     store: new EventStore(database),
@@ -54,7 +56,15 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     },
     zone: config.zone,
   });
-  return { suppression, topics, webhooks, events, feedback };
+  return {
+    suppression,
+    topics,
+    webhooks,
+    aws,
+    awsTeller: new AwsTeller({ destinations, aws }),
+    events,
+    feedback,
+  };
 }
 
 /** Those who read what became of messages: a caller, a subscriber, and whoever takes what comes back by mail. */
@@ -65,7 +75,7 @@ export function buildReaders(
     readonly identities: { readonly identities: Identities };
   },
 ) {
-  const { events, topics, webhooks, feedback, mail, identities } = parts;
+  const { events, topics, webhooks, awsTeller, feedback, mail, identities } = parts;
   return {
     sentMessages: new SentMessages({ ...mail, events, search: new MessageSearchStore(database) }),
     publisher: new Publisher({
@@ -73,6 +83,7 @@ export function buildReaders(
       events,
       topics,
       webhooks,
+      awsTeller,
       mail: {
         mailOf: async (owner, messageId) =>
           (await mail.deliveries.message({ owner, messageId }))?.report?.mail as

@@ -1,34 +1,42 @@
+import type { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { EventDestination } from "./event-destination.ts";
+import type { DestinationTarget, EventDestination } from "./event-destination.ts";
 import type { EventDestinationStore } from "./store.ts";
+import { checkTarget, metricsArn } from "./target-rules.ts";
 
-export type { DestinationTarget, EventDestination } from "./event-destination.ts";
+export type { DestinationTarget, EventDestination, MetricDimension } from "./event-destination.ts";
 export { EventDestinationStore } from "./store.ts";
+export { metricsArn } from "./target-rules.ts";
 
 /** SES's limit for one set. */
 const mostDestinations = 10;
 const longestName = 64;
+/** What SNS is tried with, in SES's words. */
+const validation = "Successfully validated SNS topic for Amazon SES event publishing.";
 
 /** Where the events of a configuration set's messages go. */
 export class EventDestinations {
   readonly #store: EventDestinationStore;
   readonly #configurationSets: ConfigurationSets;
   readonly #topics: Topics;
+  readonly #aws: AwsServices;
   readonly #clock: Clock;
 
   constructor(parts: {
     store: EventDestinationStore;
     configurationSets: ConfigurationSets;
     topics: Topics;
+    aws: AwsServices;
     clock: Clock;
   }) {
     this.#store = parts.store;
     this.#configurationSets = parts.configurationSets;
     this.#topics = parts.topics;
+    this.#aws = parts.aws;
     this.#clock = parts.clock;
   }
 
@@ -39,7 +47,9 @@ export class EventDestinations {
       this.#configurationSets.changeRequiringExistence(owner, destination.configurationSet),
       ...this.#store.insert(owner, destination, { at: this.#clock.now(), most: mostDestinations }),
     ]);
-    await this.#topics.announceValidation(owner, destination.target.topicArn);
+    if (destination.target.kind === "sns") {
+      await this.#topics.announce(owner, destination.target.topicArn, validation);
+    }
   }
 
   /** Throws `not-found` (set), `bad-request`. */
@@ -70,6 +80,12 @@ export class EventDestinations {
     return [this.#store.removeAll(owner, configurationSet)];
   }
 
+  /** Undefined: it is not there, or not any more. */
+  async find(owner: Owner, configurationSet: string, name: string): Promise<EventDestination | undefined> {
+    const all = await this.#store.ofSet(owner, configurationSet);
+    return all.find((destination) => destination.name === name);
+  }
+
   /** Of a set that may not be there. */
   async ofSet(owner: Owner, configurationSet: string): Promise<readonly EventDestination[]> {
     return await this.#store.ofSet(owner, configurationSet);
@@ -91,9 +107,42 @@ export class EventDestinations {
     if (types.length === 0) {
       throw refusal("EventDestination.MatchingEventTypes", "At least one event type must be specified.");
     }
-    if (!(await this.#topics.exists(owner, target.topicArn))) {
-      throw refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${target.topicArn}> not found.`);
+    checkTarget(target);
+    await this.#requireTarget(owner, target);
+  }
+
+  /** A topic of Signet's own, or something of AWS that the operator lets events out to. A topic there is tried at once, as SES does. */
+  async #requireTarget(owner: Owner, target: DestinationTarget): Promise<void> {
+    const arn = arnOf(owner, target);
+    if (target.kind === "sns" && (await this.#topics.exists(owner, arn))) return;
+    if (!this.#aws.permits(arn)) {
+      throw target.kind === "sns"
+        ? refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+        : refusal("EventDestination", `Events are not let out to <${arn}>: see SIGNET_AWS_EVENTS.`);
     }
+    if (target.kind !== "sns") return;
+    const posted = await this.#aws.publish(arn, { message: validation });
+    if (posted.kind === "answered" && posted.status < 300) return;
+    const reason = posted.kind === "answered" ? posted.body : posted.reason;
+    throw posted.kind === "answered" && posted.status === 404
+      ? refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+      : refusal(
+          "EventDestination.SnsDestination.TopicArn",
+          `SNS topic <${arn}> cannot be published to: ${reason.slice(0, 300)}`,
+        );
+  }
+}
+
+function arnOf(owner: Owner, target: DestinationTarget): string {
+  switch (target.kind) {
+    case "sns":
+      return target.topicArn;
+    case "firehose":
+      return target.streamArn;
+    case "eventbridge":
+      return target.busArn;
+    case "cloudwatch":
+      return metricsArn(owner);
   }
 }
 

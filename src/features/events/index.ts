@@ -1,5 +1,5 @@
 export { type Audiences, Events } from "./events.ts";
-export type { EventType, KeptEvent, PublicationTarget } from "./message-event.ts";
+export type { EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
 export { detailNames, eventRecord } from "./message-event.ts";
 export { type ClaimedPublication, PublicationLost, PublicationStore } from "./publications-store.ts";
 export { EventStore } from "./store.ts";

@@ -38,7 +38,7 @@ export interface EventSubject {
 
 /** Whom to tell of an event. */
 export interface PublicationTarget {
-  readonly kind: "subscription" | "webhook";
+  readonly kind: "subscription" | "webhook" | "destination";
   readonly id: string;
 }
 

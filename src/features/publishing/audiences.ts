@@ -1,9 +1,10 @@
-import type { EventDestinations } from "#features/event-destinations/index.ts";
+import type { EventDestination, EventDestinations } from "#features/event-destinations/index.ts";
 import type { Audiences, EventType, PublicationTarget } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
+import { AwsTeller } from "./aws-teller.ts";
 
 /** What was set a moment ago is heeded after this at the latest. */
 const keptMs = secondMs;
@@ -75,11 +76,21 @@ export class ConfiguredAudiences implements Audiences {
     const found = await Promise.all(
       destinations
         .filter(({ enabled }) => enabled)
-        .map(async ({ types, target }) => {
-          const subscriptions = await this.#topics.confirmedOf(owner, target.topicArn);
-          return subscriptions.map(({ id }) => ({ types, target: { kind: "subscription", id } as const }));
+        .map(async (destination) => {
+          const targets = await this.#targetsOf(owner, destination);
+          return targets.map((target) => ({ types: destination.types, target }));
         }),
     );
     return found.flat();
+  }
+
+  /** A topic of our own is told by telling its subscribers; what is AWS's, as a whole. */
+  async #targetsOf(owner: Owner, destination: EventDestination): Promise<readonly PublicationTarget[]> {
+    const { target } = destination;
+    if (target.kind !== "sns" || !(await this.#topics.exists(owner, target.topicArn))) {
+      return [{ kind: "destination", id: AwsTeller.idOf(destination) }];
+    }
+    const subscriptions = await this.#topics.confirmedOf(owner, target.topicArn);
+    return subscriptions.map(({ id }) => ({ kind: "subscription", id }));
   }
 }

@@ -1,2 +1,3 @@
 export { ConfiguredAudiences } from "./audiences.ts";
+export { AwsTeller } from "./aws-teller.ts";
 export { Publisher } from "./publisher.ts";

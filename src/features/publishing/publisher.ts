@@ -2,6 +2,7 @@ import {
   type ClaimedPublication,
   type Events,
   eventRecord,
+  type KeptEvent,
   PublicationLost,
 } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
@@ -10,9 +11,8 @@ import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Tally } from "#platform/tally.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
+import { type AwsTeller, subject } from "./aws-teller.ts";
 
-/** What SNS shows as the subject of a message. */
-const subject = "Amazon SES Email Event Notification";
 /** One that does not answer is not to take everybody's places. */
 const mostAtOnce = 8;
 const firstRestMs = 5 * secondMs;
@@ -23,28 +23,44 @@ export interface SentMail {
   mailOf(owner: Owner, messageId: string): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
+interface Told {
+  readonly event: KeptEvent;
+  readonly mail: Readonly<Record<string, unknown>>;
+  /** SES's record of the event, as JSON. */
+  readonly record: string;
+}
+
 /** Tells those who asked to be told, one event at a time. */
 export class Publisher {
   readonly concurrency = 64;
   readonly #events: Events;
   readonly #topics: Topics;
   readonly #webhooks: Webhooks;
+  readonly #aws: AwsTeller;
   readonly #mail: SentMail;
   readonly #clock: Clock;
   readonly #underWay = new Tally();
   readonly #resting = new Map<string, { readonly until: number; readonly restMs: number }>();
 
-  constructor(parts: { events: Events; topics: Topics; webhooks: Webhooks; mail: SentMail; clock: Clock }) {
+  constructor(parts: {
+    events: Events;
+    topics: Topics;
+    webhooks: Webhooks;
+    awsTeller: AwsTeller;
+    mail: SentMail;
+    clock: Clock;
+  }) {
     this.#events = parts.events;
     this.#topics = parts.topics;
     this.#webhooks = parts.webhooks;
+    this.#aws = parts.awsTeller;
     this.#mail = parts.mail;
     this.#clock = parts.clock;
   }
 
   /** Tries once, and records what came of it. */
   async attempt(claim: ClaimedPublication): Promise<void> {
-    const { id } = claim.target;
+    const id = nameOf(claim);
     try {
       const notBefore = this.#notBefore(id);
       if (notBefore !== undefined) {
@@ -71,16 +87,20 @@ export class Publisher {
     ]);
     if (event === undefined || mail === undefined)
       return { told: true, answer: "The message is no longer there." };
-    const message = JSON.stringify(eventRecord(mail, event));
-    const posted = await this.#post(claim, message);
+    const posted = await this.#post(claim, { event, mail, record: JSON.stringify(eventRecord(mail, event)) });
     if (posted === undefined) return { told: true, answer: "Whoever was to be told is no longer there." };
     return { told: isTaken(posted), answer: answerOf(posted) };
   }
 
-  async #post({ owner, target, eventId }: ClaimedPublication, message: string): Promise<Posted | undefined> {
-    return target.kind === "webhook"
-      ? await this.#webhooks.notify(owner, target.id, { id: eventId, body: message })
-      : await this.#topics.notifyById(owner, target.id, { message, subject });
+  async #post({ owner, target, eventId }: ClaimedPublication, told: Told): Promise<Posted | undefined> {
+    switch (target.kind) {
+      case "webhook":
+        return await this.#webhooks.notify(owner, target.id, { id: eventId, body: told.record });
+      case "subscription":
+        return await this.#topics.notifyById(owner, target.id, { message: told.record, subject });
+      case "destination":
+        return await this.#aws.tell(owner, target.id, told);
+    }
   }
 
   #notBefore(target: string): number | undefined {
@@ -99,6 +119,11 @@ export class Publisher {
     const restMs = Math.min((this.#resting.get(target)?.restMs ?? firstRestMs / 2) * 2, longestRestMs);
     this.#resting.set(target, { until: this.#clock.now() + restMs, restMs });
   }
+}
+
+/** A destination's id is its own only within its account and region. */
+function nameOf({ owner, target }: ClaimedPublication): string {
+  return `${owner.account}/${owner.region}/${target.id}`;
 }
 
 function isTaken(posted: Posted): boolean {

@@ -130,13 +130,10 @@ export class Topics {
     return true;
   }
 
-  /** What a new event destination is tried with, in SES's words. Not waited for: it is a courtesy. */
-  async announceValidation(owner: Owner, arn: string): Promise<void> {
-    for (const subscription of await this.confirmedOf(owner, arn)) {
-      await this.notify(subscription, {
-        message: "Successfully validated SNS topic for Amazon SES event publishing.",
-      });
-    }
+  /** To everybody behind a topic, should it be one of ours. Whether they took it is not looked at. */
+  async announce(owner: Owner, arn: string, message: string): Promise<void> {
+    for (const subscription of await this.confirmedOf(owner, arn))
+      await this.notify(subscription, { message });
   }
 
   /** Posts a notification to one subscription. Undefined: it is not there any more. */

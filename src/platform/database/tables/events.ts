@@ -47,9 +47,9 @@ export interface EventPublicationsTable {
   account: string;
   region: string;
   id: string;
-  /** Who: a subscription's or a webhook's id. */
+  /** Who: a subscription's or a webhook's id, or `<configuration set>/<destination>`. */
   target: string;
-  target_kind: "subscription" | "webhook";
+  target_kind: "subscription" | "webhook" | "destination";
   message_id: string;
   event_id: string;
   state: "queued" | "published" | "failed";

@@ -1,4 +1,8 @@
-import type { DestinationTarget, EventDestination } from "#features/event-destinations/index.ts";
+import type {
+  DestinationTarget,
+  EventDestination,
+  MetricDimension,
+} from "#features/event-destinations/index.ts";
 import type { EventType } from "#features/events/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
@@ -52,23 +56,64 @@ function readTarget(definition: Definition): DestinationTarget {
   const [given, ...others] = kinds.filter((kind) => definition[kind] !== undefined);
   if (given === undefined) throw refusal("Event destination is not provided.");
   if (others.length > 0) throw refusal("Please provide only one destination with each request.");
-  const { SnsDestination } = definition;
-  if (SnsDestination === undefined) {
-    throw new CallerError(
-      "not-implemented",
-      `${given} is not implemented: events are published to SNS topics subscribed here (/signet/v1/topics).`,
-    );
+  const { SnsDestination: sns, KinesisFirehoseDestination: firehose } = definition;
+  const { EventBridgeDestination: bridge, CloudWatchDestination: metrics } = definition;
+  if (sns !== undefined) return { kind: "sns", topicArn: sns.TopicArn };
+  if (bridge !== undefined) return { kind: "eventbridge", busArn: bridge.EventBusArn };
+  if (firehose !== undefined) {
+    return { kind: "firehose", streamArn: firehose.DeliveryStreamArn, roleArn: firehose.IamRoleArn };
   }
-  return { kind: "sns", topicArn: SnsDestination.TopicArn };
+  if (metrics === undefined) throw new CallerError("not-implemented", `${given} is not implemented.`);
+  const dimensions = metrics.DimensionConfigurations.map((one) => ({
+    name: one.DimensionName,
+    from: dimensionSources[one.DimensionValueSource],
+    otherwise: one.DefaultDimensionValue,
+  }));
+  return { kind: "cloudwatch", dimensions };
 }
+
+const dimensionSources = {
+  MESSAGE_TAG: "message-tag",
+  EMAIL_HEADER: "email-header",
+  LINK_TAG: "link-tag",
+} as const satisfies Record<string, MetricDimension["from"]>;
+
+const wireSources = {
+  "message-tag": "MESSAGE_TAG",
+  "email-header": "EMAIL_HEADER",
+  "link-tag": "LINK_TAG",
+} as const satisfies Record<MetricDimension["from"], keyof typeof dimensionSources>;
 
 export function writeDestination({ name, enabled, types: ours, target }: EventDestination): Shown {
   return {
     Name: name,
     Enabled: enabled,
     MatchingEventTypes: ours.map(wireTypeOf),
-    SnsDestination: { TopicArn: target.topicArn },
+    ...writeTarget(target),
   };
+}
+
+function writeTarget(target: DestinationTarget): Partial<Shown> {
+  switch (target.kind) {
+    case "sns":
+      return { SnsDestination: { TopicArn: target.topicArn } };
+    case "firehose":
+      return {
+        KinesisFirehoseDestination: { IamRoleArn: target.roleArn, DeliveryStreamArn: target.streamArn },
+      };
+    case "eventbridge":
+      return { EventBridgeDestination: { EventBusArn: target.busArn } };
+    case "cloudwatch":
+      return {
+        CloudWatchDestination: {
+          DimensionConfigurations: target.dimensions.map(({ name, from, otherwise }) => ({
+            DimensionName: name,
+            DimensionValueSource: wireSources[from],
+            DefaultDimensionValue: otherwise,
+          })),
+        },
+      };
+  }
 }
 
 function refusal(message: string): CallerError {

@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+
+/** One call as a client of the AWS SDK made it. */
+export interface AwsCall {
+  /** As the signature names it: `sns`, `firehose`, `events`, `monitoring`. */
+  readonly service: string;
+  readonly region: string;
+  readonly accessKeyId: string;
+  /** `Publish`, `PutRecord`, `PutEvents`, `PutMetricData`. */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+interface Failure {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** SNS, Firehose, EventBridge and CloudWatch as far as their protocols go: AWS query with XML, and AWS JSON 1.0 and 1.1. */
+export class AwsStandIn implements AsyncDisposable {
+  readonly url: string;
+  readonly calls: AwsCall[] = [];
+  /** Why the next calls fail; undefined: they do not. */
+  failure: (call: AwsCall) => Failure | undefined = () => undefined;
+  readonly #server: Server;
+
+  private constructor(server: Server, url: string) {
+    this.#server = server;
+    this.url = url;
+    server.on("request", (request, response) => {
+      let body = "";
+      request.on("data", (part: Buffer) => (body += part.toString()));
+      request.on("end", () => {
+        const call = readCall(request, body);
+        const failure = this.failure(call);
+        if (failure === undefined) this.calls.push(call);
+        const isQuery = call.service === "sns";
+        response
+          .writeHead(failure?.status ?? 200, {
+            "content-type": isQuery ? "text/xml" : (request.headers["content-type"] ?? ""),
+          })
+          .end(isQuery ? xmlAnswer(failure) : jsonAnswer(call.operation, failure));
+      });
+    });
+  }
+
+  static async start(): Promise<AwsStandIn> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    assert.ok(typeof address === "object" && address);
+    return new AwsStandIn(server, `http://127.0.0.1:${address.port}`);
+  }
+
+  /** What one operation was called with, in order. */
+  inputs(operation: string): readonly Readonly<Record<string, unknown>>[] {
+    return this.calls.filter((call) => call.operation === operation).map(({ input }) => input);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+function readCall(request: IncomingMessage, body: string): AwsCall {
+  const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/.exec(
+    request.headers.authorization ?? "",
+  );
+  const [, accessKeyId = "", region = "", service = ""] = scope ?? [];
+  const target = String(request.headers["x-amz-target"] ?? "");
+  if (service === "sns") {
+    const { Action = "", ...input } = Object.fromEntries(new URLSearchParams(body));
+    return { service, region, accessKeyId, operation: Action, input };
+  }
+  const input = JSON.parse(body) as Record<string, unknown>;
+  return { service, region, accessKeyId, operation: target.slice(target.lastIndexOf(".") + 1), input };
+}
+
+function xmlAnswer(failure: Failure | undefined): string {
+  return failure === undefined
+    ? '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>'
+    : `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${failure.code}</Code><Message>${failure.message}</Message></Error></ErrorResponse>`;
+}
+
+function jsonAnswer(operation: string, failure: Failure | undefined): string {
+  if (failure !== undefined) return JSON.stringify({ __type: failure.code, message: failure.message });
+  if (operation === "PutEvents") {
+    return JSON.stringify({ FailedEntryCount: 0, Entries: [{ EventId: "e-1" }] });
+  }
+  return JSON.stringify(operation === "PutRecord" ? { RecordId: "r-1" } : {});
+}
