@@ -33,6 +33,8 @@ export interface Config {
   readonly keyRotationMs: number;
   /** How long callers are still answered once the service is told to stop and says that it is not ready. */
   readonly drainMs: number;
+  /** Where Prometheus finds the metrics; undefined: at home with the API, else nowhere. */
+  readonly metrics: HostAndPort | undefined;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
   readonly aws: AwsChoice;
@@ -113,6 +115,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
+    metrics: optional("SIGNET_METRICS", readHostAndPort),
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],

@@ -80,6 +80,7 @@ for (const engine of engines) {
             });
           }
           await checks.complete(claim, { next: undefined, seen: undefined });
+          return "not-wanted";
         },
       },
     });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
@@ -29,7 +30,9 @@ import {
   trackingPages,
   unsubscribePages,
 } from "#servers/links/index.ts";
+import { metricsPage } from "#servers/metrics/index.ts";
 import type { Features } from "./features.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Parts = Features & {
@@ -37,10 +40,11 @@ type Parts = Features & {
   readonly domainChecks: DomainChecks;
   readonly database: Database;
   readonly localZone: LocalZone | undefined;
+  readonly metrics: Metrics | undefined;
 };
 
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
-export async function startApi(config: Config, { clock, log }: Surroundings, parts: Parts) {
+export async function startApi(config: Config, { clock, log, measures }: Surroundings, parts: Parts) {
   const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
   return await startApiServer({
     ...config.http,
@@ -61,10 +65,12 @@ export async function startApi(config: Config, { clock, log }: Surroundings, par
         isOwnHost: (host) => config.auth === "required" || isOwnHost(host, publicUrl),
         notBuilt: { headers: pageHeaders({ forms: false }), page: noticePage(consoleNotBuilt) },
       }),
+      ...metricsAtHome(config, parts),
     ],
     ready: async () => await parts.database.ping(),
     clock,
     log,
+    measures,
     newRequestId: randomUUID,
   });
 }
@@ -74,6 +80,11 @@ const consoleNotBuilt = {
   kind: "bad",
   text: "The API works; its pages are missing. Stop the service and start it with npm start, which builds what is missing.",
 } as const;
+/** Where they have no place of their own and nobody but this machine is answered anyway. */
+function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallback[] {
+  if (metrics === undefined || config.metrics !== undefined) return [];
+  return [metricsPage(async () => await metrics.exposition())];
+}
 
 /** What there is beside SES's operations. */
 function ownRoutes(config: Config, parts: Parts): PlainRoute[] {

@@ -1,4 +1,3 @@
-import { type Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
@@ -41,22 +40,8 @@ import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
 import { Nudge } from "#platform/nudge.ts";
-import type { SealedTokens } from "#platform/sealed-tokens.ts";
-import { type Secrets } from "#platform/secrets.ts";
+import type { Ground } from "./ground.ts";
 import { buildReaders, buildReports } from "./reports.ts";
-import type { Surroundings } from "./surroundings.ts";
-
-/** What features are built from. */
-export interface Ground {
-  readonly config: Config;
-  readonly surroundings: Surroundings;
-  readonly database: Database;
-  readonly secrets: Secrets;
-  /** What proves that a link is ours. */
-  readonly tokens: SealedTokens;
-  /** Known once HTTP listens. */
-  readonly publicUrl: () => string;
-}
 
 export type Features = ReturnType<typeof buildFeatures>;
 

@@ -15,7 +15,7 @@ import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
 import { Nudge } from "#platform/nudge.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost } from "#protocols/http/guarded-post.ts";
-import type { Ground } from "./features.ts";
+import type { Ground } from "./ground.ts";
 
 /** What is told of messages, and needs to know about messages: each asks the other only when called. */
 interface Others {

@@ -1,5 +1,6 @@
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import type { Measures } from "#platform/measures.ts";
 import type { Random } from "#platform/random.ts";
 
 /** What surrounds the service; a test hands in its own. */
@@ -15,4 +16,6 @@ export interface Surroundings {
   readonly attemptTimeoutsMs?: readonly number[];
   /** How long another process's work may go unseen; nudges and known due times make it rare. */
   readonly pollEveryMs: number;
+  /** Undefined: nobody counts. */
+  readonly measures?: Measures | undefined;
 }

@@ -4,20 +4,21 @@ import { Failure } from "./failures.ts";
 /** A listener's error in words, with the variable that mends it; any other error as it is. */
 export function explainedStart(
   error: unknown,
-  config: Pick<Config, "http" | "dns"> & Partial<Pick<Config, "smtp" | "smtps" | "inbound">>,
+  config: Pick<Config, "http" | "dns"> & Partial<Pick<Config, "smtp" | "smtps" | "inbound" | "metrics">>,
 ): unknown {
   const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
     port?: number;
     address?: string;
     hostname?: string;
   };
-  const { http, dns, smtp, smtps, inbound } = config;
+  const { http, dns, smtp, smtps, inbound, metrics } = config;
   const place = [
     { variable: "SIGNET_HTTP", ...http },
     { variable: "SIGNET_DNS", ...dns },
     ...(smtp === undefined ? [] : [{ variable: "SIGNET_SMTP", ...smtp }]),
     ...(smtps === undefined ? [] : [{ variable: "SIGNET_SMTPS", ...smtps }]),
     ...(inbound === undefined ? [] : [{ variable: "SIGNET_INBOUND", ...inbound }]),
+    ...(metrics === undefined ? [] : [{ variable: "SIGNET_METRICS", ...metrics }]),
   ].find((candidate) => (port === undefined ? candidate.host === hostname : candidate.port === port));
   if (place === undefined) return error;
   const reason = reasonOf(code, place);

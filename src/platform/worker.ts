@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
+import type { Measures } from "./measures.ts";
 import type { Nudge } from "./nudge.ts";
 
 /** Something that happens by itself: claim, act, record, again. Disposing of it waits for what is under way. */
@@ -15,8 +16,12 @@ export interface WorkerOptions<Item> {
   readonly name: string;
   /** Takes at most `limit` items that are due, under a lease: what is never completed falls due again. */
   claim(limit: number): Promise<readonly Item[]>;
-  /** Acts and records. The signal says that the worker is being stopped: end soon, or hand the item back. */
-  handle(item: Item, signal: AbortSignal): Promise<void>;
+  /**
+   * Acts and records. The signal says that the worker is being stopped: end soon, or hand the item back. May resolve to
+   * one of few words for what came of it.
+   */
+  // biome-ignore lint: void, so that what can only be done need not say so
+  handle(item: Item, signal: AbortSignal): Promise<string | void>;
   /** When the next item falls due, if that is known; without it only `everyMs` and the nudge lead to a look. */
   nextDueAt?(): Promise<number | undefined>;
   /** The safety net: look at least this often, also when nobody nudged. */
@@ -26,6 +31,7 @@ export interface WorkerOptions<Item> {
   /** The most items under way at once. */
   readonly concurrency: number;
   readonly log: Log;
+  readonly measures?: Pick<Measures, "worked"> | undefined;
   /** Stops the worker, as disposing of it does. */
   readonly signal?: AbortSignal;
 }
@@ -132,15 +138,23 @@ class ClaimLoop<Item> implements Worker {
   }
 
   async #handle(item: Item): Promise<void> {
+    const since = performance.now();
+    const outcome = await this.#outcomeOf(item);
+    this.#options.measures?.worked(this.#options.name, outcome, (performance.now() - since) / 1_000);
+  }
+
+  async #outcomeOf(item: Item): Promise<string> {
     try {
-      await this.#options.handle(item, this.#stopping.signal);
+      const outcome = await this.#options.handle(item, this.#stopping.signal);
       this.#failures = 0;
+      return outcome ?? "done";
     } catch (error) {
       // Handed back because we stop: nothing went wrong, and its lease says when it falls due again.
       const { aborted, reason } = this.#stopping.signal;
-      if (aborted && error === reason) return;
+      if (aborted && error === reason) return "handed-back";
       this.#failures += 1;
       this.#options.log.error({ err: error, worker: this.#options.name }, "An item of work failed.");
+      return "error";
     }
   }
 

@@ -2,6 +2,7 @@ import type { Checks } from "#features/checks/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import type { Measures } from "#platform/measures.ts";
 import type { Nudge } from "#platform/nudge.ts";
 import { Tally } from "#platform/tally.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
@@ -22,8 +23,9 @@ export function checkIdentities(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  measures?: Measures | undefined;
 }): Worker {
-  const { checks, domainChecks, nudge, clock, log, pollEveryMs } = parts;
+  const { checks, domainChecks, nudge, clock, log, pollEveryMs, measures } = parts;
   const underWay = new Tally();
   let othersAt = 0;
   const claim = async (limit: number) => {
@@ -44,7 +46,7 @@ export function checkIdentities(parts: {
     },
     handle: async (check, signal) => {
       try {
-        await domainChecks.run(check, signal);
+        return await domainChecks.run(check, signal);
       } finally {
         underWay.remove(check.owner.account);
       }
@@ -55,5 +57,6 @@ export function checkIdentities(parts: {
     clock,
     concurrency,
     log,
+    measures,
   });
 }

@@ -1,6 +1,7 @@
 import type { Deliverer, Deliveries } from "#features/delivery/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import type { Measures } from "#platform/measures.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 /** Delivers what is queued, as soon as it is. Any number of processes may do so. */
@@ -11,8 +12,9 @@ export function startDelivering(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  measures?: Measures | undefined;
 }): Worker {
-  const { deliveries, deliverer, clock, log, pollEveryMs } = parts;
+  const { deliveries, deliverer, clock, log, pollEveryMs, measures } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
@@ -23,5 +25,6 @@ export function startDelivering(parts: {
     clock,
     concurrency: deliverer.concurrency,
     log,
+    measures,
   });
 }

@@ -2,6 +2,7 @@ import type { Events } from "#features/events/index.ts";
 import type { Publisher } from "#features/publishing/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import type { Measures } from "#platform/measures.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 /** Tells of events those who asked to be told. Any number of processes may do so. */
@@ -12,8 +13,9 @@ export function publishEvents(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  measures?: Measures | undefined;
 }): Worker {
-  const { events, publisher, clock, log, pollEveryMs } = parts;
+  const { events, publisher, clock, log, pollEveryMs, measures } = parts;
   return startWorker({
     name: "publish-events",
     claim: async (limit) => await events.claimDue(limit),
@@ -24,5 +26,6 @@ export function publishEvents(parts: {
     clock,
     concurrency: publisher.concurrency,
     log,
+    measures,
   });
 }

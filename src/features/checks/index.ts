@@ -1,3 +1,4 @@
+import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Nudge } from "#platform/nudge.ts";
@@ -67,6 +68,11 @@ export class Checks {
 
   async nextDueAt(): Promise<number | undefined> {
     return await this.#queue.nextDueAt(this.#clock.now());
+  }
+
+  /** How much is to be checked, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#queue.backlog(this.#clock.now());
   }
 
   /** Ends a claim that saw nothing: the check is due again at once. */

@@ -1,5 +1,7 @@
+import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
 import type { Owner } from "#platform/owner.ts";
 
@@ -134,6 +136,13 @@ export class CheckQueueStore {
         .compile(),
     );
     return row?.due_at;
+  }
+
+  /** Of those that nobody has claimed. */
+  async backlog(now: number): Promise<Backlog> {
+    const { build } = this.#database;
+    const waiting = build.selectFrom("domain_checks").select("due_at").where("claimed_until", "<=", now);
+    return await readBacklog(this.#database, waiting, now);
   }
 
   /** Gives a claim back, or all there are: as if it had never been made. */

@@ -2,7 +2,7 @@ import { Budget } from "#platform/budget.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import type { Deliveries } from "./deliveries.ts";
-import type { ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
+import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
 import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
 import { NotNow, type Transport, type TransportReport } from "./transport.ts";
@@ -41,15 +41,18 @@ export class Deliverer {
    * Tries a delivery once. Aborted before the final dot it hands the delivery back; after it, it finishes. Throws what
    * it has no rule for; then the lease runs out, and the phase on disk decides.
    */
-  async attempt(claim: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  async attempt(claim: ClaimedDelivery, signal: AbortSignal): Promise<AttemptEnd> {
     const startedAt = this.#clock.now();
     try {
       const acted = await this.#act(claim, signal);
-      if (acted === undefined) await this.#deliveries.handBack(claim);
-      else await this.#deliveries.record(claim, startedAt, acted);
+      if (acted !== undefined) return await this.#deliveries.record(claim, startedAt, acted);
+      await this.#deliveries.handBack(claim);
+      return "handed-back";
     } catch (error) {
-      if (error instanceof NotNow) await this.#deliveries.handBack(claim, error.until);
-      else if (!(error instanceof LeaseLost)) throw error;
+      if (error instanceof LeaseLost) return "lease-lost";
+      if (!(error instanceof NotNow)) throw error;
+      await this.#deliveries.handBack(claim, error.until);
+      return "put-off";
     }
   }
 
@@ -105,6 +108,9 @@ export class Deliverer {
     return { report, message };
   }
 }
+
+/** What came of a claim: of an attempt, or why there was none. */
+export type AttemptEnd = Attempt["outcome"] | "handed-back" | "put-off" | "lease-lost";
 
 interface Acted {
   readonly report: TransportReport;

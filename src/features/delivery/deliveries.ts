@@ -1,3 +1,4 @@
+import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
@@ -87,6 +88,11 @@ export class Deliveries {
     return await this.#queue.nextDueAt();
   }
 
+  /** How much is to be done, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#queue.backlog(this.#clock.now());
+  }
+
   async message({
     owner,
     messageId,
@@ -111,13 +117,14 @@ export class Deliveries {
 
   /**
    * Ends a claim: where its recipients stand, the attempt, what the transport wants written and what follows from it, in
-   * one commit. Throws `LeaseLost`, and writes nothing, when another has taken the delivery over.
+   * one commit. Resolves to how the attempt ended. Throws `LeaseLost`, and writes nothing, when another has taken the
+   * delivery over.
    */
   async record(
     claim: ClaimedDelivery,
     startedAt: number,
     { report, message }: { report: TransportReport; message?: StoredMessage | undefined },
-  ): Promise<void> {
+  ): Promise<Attempt["outcome"]> {
     const now = this.#clock.now();
     const { alongside, afterwards, recipients, ...evidence } = report;
     const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
@@ -142,6 +149,7 @@ export class Deliveries {
     aftermath.announce();
     if (again === now) this.announce();
     await afterwards?.();
+    return attempt.outcome;
   }
 
   /** Where a message stands: its deliveries, in the order in which they were queued. */

@@ -1,6 +1,8 @@
 import { type Selectable, sql } from "kysely";
+import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedDelivery, Delivery, DeliveryPart, DeliveryState } from "./delivery.ts";
@@ -59,6 +61,14 @@ export class QueueStore {
   async nextDueAt(): Promise<number | undefined> {
     const [row] = await this.#database.read(this.#earliest);
     return row?.due_at;
+  }
+
+  async backlog(now: number): Promise<Backlog> {
+    const waiting = this.#database.build
+      .selectFrom("deliveries")
+      .select("due_at")
+      .where("state", "=", queued);
+    return await readBacklog(this.#database, waiting, now);
   }
 
   async ofMessage(owner: Owner, messageId: string): Promise<Delivery[]> {

@@ -39,6 +39,14 @@ interface Parts {
   readonly random: Random;
 }
 
+/** What came of a claim: the status after the check, or why there is none. */
+export type CheckEnd =
+  | Judgement["verification"]["status"]
+  | "key-made"
+  | "not-wanted"
+  | "handed-back"
+  | "lease-lost";
+
 /** Looks in DNS for what proves a domain, and makes of it what the identity's status becomes. */
 export class DomainChecks {
   readonly #parts: Parts;
@@ -48,19 +56,21 @@ export class DomainChecks {
   }
 
   /**
-   * Runs one check under its lease and records what it saw. Does nothing when the lease was lost meanwhile; stopped by
-   * the signal, it hands the check back.
+   * Runs one check under its lease and records what it saw: resolves to what the status became. Does nothing when the
+   * lease was lost meanwhile; stopped by the signal, it hands the check back.
    */
-  async run(claim: ClaimedCheck, signal: AbortSignal): Promise<void> {
+  async run(claim: ClaimedCheck, signal: AbortSignal): Promise<CheckEnd> {
     const { identities, checks } = this.#parts;
     try {
       const identity = await identities.get(claim.owner, claim.identity).catch(absent);
-      if (identity === undefined) await checks.complete(claim, { next: undefined, seen: undefined });
-      else if (claim.subject === "dkim") await this.#checkDkim(claim, identity, signal);
-      else await this.#checkMailFrom(claim, identity, signal);
+      if (identity === undefined) return await this.#forget(claim);
+      if (claim.subject === "dkim") return await this.#checkDkim(claim, identity, signal);
+      return await this.#checkMailFrom(claim, identity, signal);
     } catch (error) {
-      if (signal.aborted && error === signal.reason) await checks.handBack(claim);
-      else if (!(error instanceof LeaseLost)) throw error;
+      if (error instanceof LeaseLost) return "lease-lost";
+      if (!signal.aborted || error !== signal.reason) throw error;
+      await checks.handBack(claim);
+      return "handed-back";
     }
   }
 
@@ -119,7 +129,7 @@ export class DomainChecks {
     claim: ClaimedCheck,
     identity: Identity & { keys: readonly DkimKey[] },
     signal: AbortSignal,
-  ) {
+  ): Promise<CheckEnd> {
     const { dkimKeys, inspector, names, clock, verdicts } = this.#parts;
     const { owner, keys } = identity;
     const { status, since } = identity.dkim.verification;
@@ -134,7 +144,7 @@ export class DomainChecks {
       await dkimKeys.withFirstKey(keyOwner, identity.name, identity.dkim.nextKeyBits ?? 2048);
       const next = { dueAt: clock.now() + newKeyVisibleMs, misses: 0 };
       await this.#parts.checks.complete(claim, { next, seen: undefined });
-      return;
+      return "key-made";
     }
     const judgement = judge(
       { verification: identity.dkim.verification, misses: claim.misses },
@@ -150,14 +160,12 @@ export class DomainChecks {
       })),
       ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
     ]);
+    return judgement.verification.status;
   }
 
-  async #checkMailFrom(claim: ClaimedCheck, identity: Identity, signal: AbortSignal) {
-    const { inspector, names, clock, verdicts, checks } = this.#parts;
-    if (identity.mailFrom === undefined) {
-      await checks.complete(claim, { next: undefined, seen: undefined });
-      return;
-    }
+  async #checkMailFrom(claim: ClaimedCheck, identity: Identity, signal: AbortSignal): Promise<CheckEnd> {
+    const { inspector, names, clock, verdicts } = this.#parts;
+    if (identity.mailFrom === undefined) return await this.#forget(claim);
     const evidence = await inspector.inspectAll(mailFromExpectations(identity, names), signal);
     const before = { verification: identity.mailFrom.verification, misses: claim.misses };
     const judgement = judge(before, findingOf(evidence), clock.now());
@@ -168,6 +176,13 @@ export class DomainChecks {
         after: judgement.verification.status,
       })),
     ]);
+    return judgement.verification.status;
+  }
+
+  /** What was to be checked is no longer there. */
+  async #forget(claim: ClaimedCheck): Promise<CheckEnd> {
+    await this.#parts.checks.complete(claim, { next: undefined, seen: undefined });
+    return "not-wanted";
   }
 
   async #complete(

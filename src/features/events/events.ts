@@ -1,3 +1,4 @@
+import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Nudge } from "#platform/nudge.ts";
@@ -99,6 +100,11 @@ export class Events {
 
   async nextDueAt(): Promise<number | undefined> {
     return await this.#publications.nextDueAt();
+  }
+
+  /** How much is to be told, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#publications.backlog(this.#clock.now());
   }
 
   /** Ends a claim with what the target said. Throws `PublicationLost`. */

@@ -1,6 +1,8 @@
 import { type Selectable, sql } from "kysely";
+import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { PublicationTarget } from "./message-event.ts";
@@ -85,6 +87,12 @@ export class PublicationStore {
         .compile(),
     );
     return row?.due_at;
+  }
+
+  async backlog(now: number): Promise<Backlog> {
+    const { build } = this.#database;
+    const waiting = build.selectFrom("event_publications").select("due_at").where("state", "=", queued);
+    return await readBacklog(this.#database, waiting, now);
   }
 
   /** Ends a claim. Throws `PublicationLost`. */

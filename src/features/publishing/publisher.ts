@@ -30,6 +30,8 @@ interface Told {
   readonly record: string;
 }
 
+type PublicationEnd = "told" | "not-told" | "put-off" | "lease-lost";
+
 /** Tells those who asked to be told, one event at a time. */
 export class Publisher {
   readonly concurrency = 64;
@@ -59,24 +61,26 @@ export class Publisher {
   }
 
   /** Tries once, and records what came of it. */
-  async attempt(claim: ClaimedPublication): Promise<void> {
+  async attempt(claim: ClaimedPublication): Promise<PublicationEnd> {
     const id = nameOf(claim);
     try {
       const notBefore = this.#notBefore(id);
       if (notBefore !== undefined) {
         await this.#events.putOff(claim, notBefore, "The endpoint did not answer a short while ago.");
-        return;
+        return "put-off";
       }
       this.#underWay.add(id);
       try {
         const outcome = await this.#tell(claim);
         this.#note(id, outcome.told);
         await this.#events.record(claim, outcome);
+        return outcome.told ? "told" : "not-told";
       } finally {
         this.#underWay.remove(id);
       }
     } catch (error) {
-      if (!(error instanceof PublicationLost)) throw error;
+      if (error instanceof PublicationLost) return "lease-lost";
+      throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fasti
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
+import type { Measures } from "#platform/measures.ts";
 import { answerFailure } from "./answer.ts";
 import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
 import { Connections } from "./connections.ts";
@@ -28,6 +29,7 @@ export interface ApiServerOptions extends AuthenticatorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly newRequestId: () => string;
+  readonly measures?: Measures | undefined;
   /** How long requests in work may still take once the server is told to stop. */
   readonly graceMs?: number;
 }
@@ -62,6 +64,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   });
   const connections = new Connections(server.server);
   let isRetired = false;
+  if (options.measures !== undefined) addMeasures(server, options.measures);
   addCommon(server, options, { connections, isRetired: () => isRetired });
   const authenticator = new Authenticator(options);
   addOperations(server, { authenticator, ...options });
@@ -112,6 +115,16 @@ function addCommon(
       "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
     );
     answerFailure(error, request, reply, log);
+  });
+}
+
+/** By SES's name for what was asked, or by the route: of both there are few, whatever is asked for. */
+function addMeasures(server: FastifyInstance, measures: Measures): void {
+  server.addHook("onResponse", (request, reply, done) => {
+    const { exchange, routeOptions } = request;
+    const operation = exchange?.call?.operation.name ?? routeOptions.url ?? "none";
+    measures.answered(operation, reply.statusCode, reply.elapsedTime / 1_000);
+    done();
   });
 }
 

@@ -1,0 +1,45 @@
+import type { Config } from "#config.ts";
+import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { measured } from "#platform/database/measured.ts";
+import { type Database, openDatabase } from "#platform/database/open.ts";
+import { masterKeyIn } from "#platform/master-key.ts";
+import { SealedTokens } from "#platform/sealed-tokens.ts";
+import { type Secrets, secretsUnder } from "#platform/secrets.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** What features are built from. */
+export interface Ground {
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  readonly database: Database;
+  readonly secrets: Secrets;
+  /** What proves that a link is ours. */
+  readonly tokens: SealedTokens;
+  /** Known once HTTP listens. */
+  readonly publicUrl: () => string;
+}
+
+/** Opens the store and what is sealed in it. */
+export async function openGround(
+  config: Config,
+  surroundings: Surroundings,
+  publicUrl: () => string,
+): Promise<Ground & AsyncDisposable> {
+  await using opening = new AsyncDisposableStack();
+  const store = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
+  const { measures } = surroundings;
+  const database = measures === undefined ? store : measured(store, measures);
+  const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
+  const secrets = secretsUnder(masterKey);
+  await requireSameMasterKey({ ...surroundings, store: new ServiceKeyStore(database), secrets });
+  const opened = opening.move();
+  return {
+    config,
+    surroundings,
+    database,
+    secrets,
+    tokens: new SealedTokens(masterKey),
+    publicUrl,
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Config } from "#config.ts";
+import { startMetricsServer } from "#servers/metrics/index.ts";
+import type { Features } from "./features.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Where anybody may ask for them: at the place that the operator names, or at home. Elsewhere nothing is even loaded. */
+export async function openMetrics(
+  { metrics, auth }: Config,
+  surroundings: Surroundings,
+): Promise<Metrics | undefined> {
+  if (metrics === undefined && auth !== "open") return undefined;
+  const { Metrics } = await import("./metrics.ts");
+  return new Metrics(surroundings);
+}
+
+/** Shows them at a place of their own; where none was named, the API does. */
+export async function startMetrics(
+  config: Config,
+  metrics: Metrics,
+  { checks, deliveries, events }: Pick<Features, "checks" | "deliveries" | "events">,
+) {
+  metrics.watch("checks", async () => await checks.backlog());
+  metrics.watch("deliveries", async () => await deliveries.backlog());
+  metrics.watch("events", async () => await events.backlog());
+  await using starting = new AsyncDisposableStack();
+  const exposition = async () => await metrics.exposition();
+  const place = config.metrics && starting.use(await startMetricsServer({ ...config.metrics, exposition }));
+  const running = starting.move();
+  return { place, [Symbol.asyncDispose]: async () => await running.disposeAsync() };
+}

@@ -1,0 +1,78 @@
+import type { Config } from "#config.ts";
+import { Deliverer } from "#features/delivery/index.ts";
+import type { DomainChecks } from "#features/domain-checks/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import type { Worker } from "#platform/worker.ts";
+import { checkIdentities } from "#workers/check-identities.ts";
+import { startDelivering } from "#workers/deliver-messages.ts";
+import { forgetLinks } from "#workers/forget-links.ts";
+import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
+import { publishEvents } from "#workers/publish-events.ts";
+import { rotateKeys } from "#workers/rotate-keys.ts";
+import type { Features } from "./features.ts";
+import { openSignatures } from "./sending.ts";
+import { StoppedTogether } from "./stopped-together.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { openTransport } from "./transport.ts";
+
+export interface Workers extends AsyncDisposable {
+  /** Resolves when none has anything to do now. */
+  idle(): Promise<void>;
+  /** They begin nothing more. */
+  stop(): void;
+}
+
+/** Everything that happens by itself. */
+export async function startWorkers(
+  config: Config,
+  surroundings: Surroundings,
+  parts: Features & { readonly database: Database; readonly domainChecks: DomainChecks },
+): Promise<Workers> {
+  await using starting = new AsyncDisposableStack();
+  const transport = starting.use(openTransport(config, surroundings, parts));
+  const deliverer = new Deliverer({
+    ...parts,
+    ...surroundings,
+    signatures: openSignatures(config, surroundings, parts),
+    transport,
+  });
+  await releaseAbandonedWork(parts);
+  const all = { ...parts, ...surroundings };
+  const workers = [
+    checkIdentities(all),
+    rotateKeys(all),
+    forgetLinks(all),
+    forgetRepeatedCalls(all),
+    publishEvents(all),
+    startDelivering({
+      ...all,
+      deliverer,
+      // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
+      ...(config.delivery.transport === "capture" ? { concurrency: 2 } : {}),
+    }),
+  ];
+  const together = starting.use(new StoppedTogether());
+  for (const worker of workers) together.use(worker);
+  const running = starting.move();
+  return {
+    idle: async () => await settled(workers),
+    stop: () => {
+      for (const worker of workers) worker.stop();
+    },
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  };
+}
+
+/** A process that was killed left its leases behind. Where only one works, that need not be waited out. */
+async function releaseAbandonedWork({
+  database,
+  checks,
+  deliveries,
+}: Features & { readonly database: Database }): Promise<void> {
+  if (database.engine === "sqlite") await Promise.all([checks.releaseAll(), deliveries.releaseAll()]);
+}
+
+/** One worker's end may be another's beginning, so all of them are asked until none had anything to do. */
+async function settled(workers: readonly Worker[]): Promise<void> {
+  for (const worker of [...workers, ...workers]) await worker.idle();
+}
