@@ -53,6 +53,8 @@ for (const engine of engines) {
     const middle = new Date(world.clock.now()).toISOString();
     await send(world, { subject: "Autumn sale", set: "letters", campaign: "autumn" });
     await send(world, { subject: "100% off_", to: "Carol@Elsewhere.example", campaign: "winter" });
+    const { messages: all } = await find(world, {});
+    const id = all[0]?.id ?? "";
     const cases: readonly [query: Record<string, string>, subjects: readonly string[]][] = [
       [{}, ["100% off_", "Autumn sale", "Grüße aus Łódź", 'A "quoted\\" letter']],
       [{ from: "ann.a@" }, ["Grüße aus Łódź"]],
@@ -68,8 +70,11 @@ for (const engine of engines) {
       [{ tag: "campaign:autumn" }, ["Autumn sale"]],
       [{ tag: "campaign:aut" }, []],
       [{ tag: "ses:from-domain:found.test", to: "carol" }, ["100% off_"]],
+      [{ id }, ["100% off_"]],
+      [{ id: `<${id}@us-east-1.signet.localhost>` }, ["100% off_"]],
+      [{ id: id.slice(0, -1) }, []],
       [{ since: middle }, ["100% off_", "Autumn sale"]],
-      [{ before: middle, from: "ann.a" }, ["Grüße aus Łódź"]],
+      [{ until: middle, from: "ann.a" }, ["Grüße aus Łódź"]],
     ];
     for (const [query, subjects] of cases) {
       const { messages } = await find(world, query);

@@ -8,12 +8,13 @@ import { firstMessageIdAt } from "./message-id.ts";
 export interface MessageSearch {
   /** All of them occur in what is told of it, in any letter case (of ASCII). */
   readonly texts: readonly string[];
+  readonly id?: string | undefined;
   readonly configurationSet?: string | undefined;
   readonly archive?: string | undefined;
   /** Milliseconds since 1970: accepted then or later. */
   readonly since?: number | undefined;
   /** Accepted before then. */
-  readonly before?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 export interface FoundMessage {
@@ -55,7 +56,8 @@ export class MessageSearchStore {
       .orderBy("id", "desc")
       .limit(limit);
     if (after !== undefined) query = query.where("id", "<", after);
-    if (search.before !== undefined) query = query.where("id", "<", firstMessageIdAt(region, search.before));
+    if (search.until !== undefined) query = query.where("id", "<", firstMessageIdAt(region, search.until));
+    if (search.id !== undefined) query = query.where("id", "=", search.id);
     if (search.since !== undefined) query = query.where("id", ">=", firstMessageIdAt(region, search.since));
     if (search.archive !== undefined) query = query.where("archive", "=", search.archive);
     const rows = await this.#database.read(query.compile());

@@ -16,6 +16,7 @@ interface ListedMessage {
 
 /** What a message must have to be listed: parts of texts, in any letter case (of ASCII), the rest as it is. */
 export interface MessageFilter {
+  readonly id?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
@@ -26,7 +27,7 @@ export interface MessageFilter {
   /** Milliseconds since 1970: accepted then or later. */
   readonly since?: number | undefined;
   /** Accepted earlier. */
-  readonly before?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 type SentDeliveries = Pick<Deliveries, "message" | "ofMessage" | "attemptsOf">;

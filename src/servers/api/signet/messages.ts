@@ -50,6 +50,7 @@ async function list(messages: SentMessages, { caller, query }: PlainRequest) {
 
 function readFilter(query: URLSearchParams): MessageFilter {
   return {
+    id: readId(query),
     from: readText(query, "from"),
     to: readText(query, "to"),
     subject: readText(query, "subject"),
@@ -57,8 +58,13 @@ function readFilter(query: URLSearchParams): MessageFilter {
     archive: readText(query, "archive"),
     tag: readTag(query),
     since: readTime(query, "since"),
-    before: readTime(query, "before"),
+    until: readTime(query, "until"),
   };
+}
+
+/** Also as it stands in the field Message-ID: `<0100…@us-east-1.mail.example>`. */
+function readId(query: URLSearchParams): string | undefined {
+  return readText(query, "id")?.replace(/^<|@.*$/g, "");
 }
 
 function readTag(query: URLSearchParams): MessageFilter["tag"] {
