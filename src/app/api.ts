@@ -17,6 +17,7 @@ import {
   identityProofRoutes,
   inboxRoutes,
   messageRoutes,
+  overviewRoutes,
   sessionRoutes,
   topicRoutes,
   webhookRoutes,
@@ -96,6 +97,7 @@ function ownRoutes(config: Config, parts: Parts): PlainRoute[] {
     ...topicRoutes(parts.topics),
     ...webhookRoutes(parts),
     ...messageRoutes(parts.sentMessages),
+    ...overviewRoutes(parts),
   ];
 }
 

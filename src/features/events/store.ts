@@ -3,7 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { EventSubject, EventType, KeptEvent } from "./message-event.ts";
+import { type EventSubject, type EventType, type KeptEvent, recipientsOf } from "./message-event.ts";
 
 type Row = Selectable<MessageEventsTable>;
 
@@ -30,6 +30,7 @@ export class EventStore {
       configuration_set: event.configurationSet ?? null,
       detail: JSON.stringify(event.detail),
       tags: event.tags === undefined ? null : JSON.stringify(event.tags),
+      recipients: recipientsOf(event),
     });
     return { query };
   }
@@ -88,6 +89,7 @@ function insertion(database: Database) {
       configuration_set: value.configuration_set,
       detail: value.detail,
       tags: value.tags,
+      recipients: value.recipients,
     }),
   );
 }

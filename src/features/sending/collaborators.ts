@@ -43,6 +43,7 @@ export interface RaisedEvent {
   readonly detail: object;
   /** What the message's tags gain. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
+  readonly recipients?: number;
 }
 
 export interface EventSink {

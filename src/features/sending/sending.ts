@@ -185,7 +185,7 @@ export class Sending {
     const { owner } = request.caller;
     const rejection = rejectionOf(letter, content, now);
     const isSent = failure === undefined && rejection === undefined;
-    const raised = [...(failure === undefined ? [sendEvent(now)] : [failure]), ...(rejection ?? [])];
+    const raised = [...(failure === undefined ? [sendEvent(letter, now)] : [failure]), ...(rejection ?? [])];
     const withheld = audience.withheld.map((one) => withheldEvent(one, this.#feedbackId(draft), now));
     const mail = eventMail({
       messageId: id,
@@ -232,7 +232,9 @@ export class Sending {
 /** SES's limit, attachments in base64 included. */
 const largestMessageBytes = 40 * 1024 * 1024;
 
-const sendEvent = (at: number): RaisedEvent => ({ type: "Send", at, detail: {} });
+function sendEvent({ recipients }: Letter, at: number): RaisedEvent {
+  return { type: "Send", at, detail: {}, recipients: recipients.length };
+}
 
 /** SES accepts what carries a virus, and does not send it. Here the test virus is the only one known. */
 function rejectionOf(letter: Letter, content: Uint8Array, at: number): readonly RaisedEvent[] | undefined {
