@@ -51,6 +51,7 @@ export function checkIdentities(parts: {
         underWay.remove(check.owner.account);
       }
     },
+    idsOf: ({ owner, subject }) => ({ ...owner, subject }),
     nextDueAt: async () => await checks.nextDueAt(),
     everyMs: pollEveryMs,
     nudge,

@@ -19,6 +19,7 @@ export function startDelivering(parts: {
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
     handle: async (claim, signal) => await deliverer.attempt(claim, signal),
+    idsOf: ({ id, messageId }) => ({ messageId, deliveryId: id }),
     nextDueAt: async () => await deliveries.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: deliveries.nudge,

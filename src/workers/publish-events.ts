@@ -20,6 +20,7 @@ export function publishEvents(parts: {
     name: "publish-events",
     claim: async (limit) => await events.claimDue(limit),
     handle: async (claim) => await publisher.attempt(claim),
+    idsOf: ({ id, messageId, eventId }) => ({ messageId, eventId, publicationId: id }),
     nextDueAt: async () => await events.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: events.nudge,
