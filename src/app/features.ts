@@ -39,7 +39,6 @@ import { Tracking } from "#features/tracking/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
-import { Nudge } from "#platform/nudge.ts";
 import type { Ground } from "./ground.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 
@@ -68,6 +67,7 @@ export function buildFeatures(ground: Ground) {
   const proof = buildProof(ground);
   const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
   return {
+    announcements: surroundings.announcements,
     ...mail,
     ...proof,
     ...identities,
@@ -109,7 +109,6 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
     queue: new QueueStore(database),
     messages: new MessageStore(database),
     attempts: new AttemptStore(database),
-    nudge: new Nudge(),
     aftermath: feedback.afterAttempt,
   });
   const links = new VerificationLinks({
@@ -124,12 +123,10 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
 
 /** What proves domains: their keys, and the checks that look for them. */
 function buildProof({ config, surroundings, database, secrets }: Ground) {
-  const nudge = new Nudge();
   const checks = new Checks({
     ...surroundings,
     queue: new CheckQueueStore(database),
     history: new CheckHistoryStore(database),
-    nudge,
   });
   const dkimKeys = new DkimKeys({
     ...surroundings,
@@ -137,7 +134,7 @@ function buildProof({ config, surroundings, database, secrets }: Ground) {
     store: new DkimKeyStore(database),
     rotateAfterMs: config.keyRotationMs,
   });
-  return { nudge, checks, dkimKeys };
+  return { checks, dkimKeys };
 }
 
 /** What carries tags. */

@@ -13,7 +13,6 @@ import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
 import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
 import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
-import { Nudge } from "#platform/nudge.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost } from "#protocols/http/guarded-post.ts";
 import type { Ground } from "./ground.ts";
@@ -44,7 +43,6 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     store: new EventStore(database),
     publications: new PublicationStore(database),
     audiences: new ConfiguredAudiences({ ...surroundings, topics, webhooks, destinations }),
-    nudge: new Nudge(),
   });
   const feedback = new Feedback({
     ...surroundings,

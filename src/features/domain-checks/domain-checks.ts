@@ -207,7 +207,6 @@ export class DomainChecks {
       againInMs === undefined ? undefined : { dueAt: clock.now() + this.#spread(againInMs), misses };
     const seen = { verdict: judgement.verification.status, evidence, fingerprint: fingerprintOf(evidence) };
     await checks.complete(claim, { next, seen }, alongside);
-    this.#parts.notices.announce();
     const { status: after } = judgement.verification;
     if (after === before) return;
     const { subject, owner } = claim;

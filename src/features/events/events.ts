@@ -1,7 +1,6 @@
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { EventIds } from "./event-ids.ts";
@@ -25,9 +24,11 @@ const toldWithinMs = dayMs;
 const waits = [1, 10, 60, 5 * 60, 20 * 60].map((seconds) => seconds * secondMs);
 const lastWait = 60 * minuteMs;
 
+/** Wakes whoever publishes. */
+const isDue: Change = { topic: "publications" };
+
 /** What becomes of messages: kept with each, and told to whoever asked to be told. */
 export class Events {
-  readonly nudge: Nudge;
   readonly #store: EventStore;
   readonly #publications: PublicationStore;
   readonly #audiences: Audiences;
@@ -39,11 +40,9 @@ export class Events {
     store: EventStore;
     publications: PublicationStore;
     audiences: Audiences;
-    nudge: Nudge;
     clock: Clock;
     random: Random;
   }) {
-    this.nudge = parts.nudge;
     this.#store = parts.store;
     this.#publications = parts.publications;
     this.#audiences = parts.audiences;
@@ -52,7 +51,7 @@ export class Events {
     this.#ids = new EventIds(parts.random);
   }
 
-  /** Keeps events with their message, and queues them for who is to be told. Call `announce` after the commit. */
+  /** Keeps events with their message, and queues them for who is to be told. */
   async changesToRaise(of: EventSubject, events: readonly MessageEvent[]): Promise<readonly Change[]> {
     const changes: Change[] = [];
     for (const event of events) {
@@ -63,21 +62,15 @@ export class Events {
       };
       changes.push(this.#store.insert(of, kept));
       for (const target of await this.#audiences.targetsOf(of.owner, of.configurationSet, event.type)) {
-        changes.push(this.#publication(of, kept, target));
+        changes.push(this.#publication(of, kept, target), isDue);
       }
     }
     return changes;
   }
 
-  /** Wakes whoever publishes. */
-  announce(): void {
-    this.nudge.give();
-  }
-
   /** By itself: what happens after a message was sent. */
   async raise(of: EventSubject, event: MessageEvent): Promise<void> {
     await this.#store.write(await this.changesToRaise(of, [event]));
-    this.announce();
   }
 
   /** Whether anybody would be told. */
@@ -117,8 +110,6 @@ export class Events {
       this.#stateAfter(claim, outcome.told),
       outcome.answer.slice(0, 1_000),
     );
-    // What comes next in the message had to wait for this.
-    this.announce();
   }
 
   /** Ends a claim that did nothing; it is due again then. */

@@ -15,7 +15,13 @@ async function newInbox(engine: Engine) {
   const place = await newDatabasePlace(engine);
   const database = await openDatabase(place);
   const clock = new HandClock();
-  const openInbox = () => new Inbox({ store: new InboxStore(database), clock, random: systemRandom });
+  const openInbox = () =>
+    new Inbox({
+      store: new InboxStore(database),
+      announcements: database.announcements,
+      clock,
+      random: systemRandom,
+    });
   const inbox = openInbox();
   const receive = async (
     subject: string,
@@ -24,7 +30,7 @@ async function newInbox(engine: Engine) {
     const content = Buffer.from(
       `From: Signet <no-reply@signet.localhost>\r\nSubject: ${subject}\r\n\r\n${body}`,
     );
-    const { changes, announce } = by.receive({
+    const changes = by.receive({
       messageId: "msg_1",
       owner: { account: of, region: "us-east-1" },
       sender: "bounce@signet.localhost",
@@ -32,7 +38,6 @@ async function newInbox(engine: Engine) {
       content,
     });
     await database.write(changes);
-    announce();
   };
   return {
     inbox,

@@ -1,3 +1,4 @@
+import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -23,17 +24,18 @@ export class Inbox {
   readonly #store: InboxStore;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #arrivals = new Nudge();
+  readonly #arrivals: Nudge;
   readonly #waits = new Map<string, number>();
   #lastIdAt = 0;
 
-  constructor(parts: { store: InboxStore; clock: Clock; random: Random }) {
+  constructor(parts: { store: InboxStore; announcements: Announcements; clock: Clock; random: Random }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#arrivals = Nudge.onAnnouncement(parts.announcements, "inbox");
   }
 
-  /** Keeps a message: what to write, and whom to tell after the commit. */
+  /** What to write to keep a message. */
   receive({
     messageId,
     owner,
@@ -62,7 +64,7 @@ export class Inbox {
       subject,
       sizeBytes: content.length,
     };
-    return { changes: [this.#store.insert(message, content)], announce: () => this.#arrivals.give() };
+    return [this.#store.insert(message, content), { topic: "inbox" } as const];
   }
 
   /** Newest first; `before` is the id of the last one of the page before. */

@@ -55,8 +55,6 @@ export interface EventSink {
     },
     events: readonly RaisedEvent[],
   ): Promise<readonly Change[]>;
-  /** To be called after the commit. */
-  announce(): void;
 }
 
 export interface Subscriptions {

@@ -221,7 +221,6 @@ export class Sending {
       ...audience.changes,
       ...draft.charges,
     ]);
-    events.announce();
   }
 
   #feedbackId({ request, now }: Draft): string {

@@ -28,7 +28,6 @@ function linksOf({ database, deliveries, clock }: DeliveryWorld): VerificationLi
 /** Has a link sent and captured, and takes the token out of the message. */
 async function sendLink(world: DeliveryWorld, links: VerificationLinks): Promise<string> {
   await world.database.write(links.changesToSend(wanted));
-  links.announce();
   await using worker = world.worker();
   await worker.idle();
   const [message] = await world.inbox.list(owner.account, {}, { limit: 1 });
