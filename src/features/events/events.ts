@@ -5,6 +5,7 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { EventIds } from "./event-ids.ts";
 import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
+import { eventTypes } from "./message-event.ts";
 import type { ClaimedPublication, PublicationState, PublicationStore } from "./publications-store.ts";
 import type { EventStore } from "./store.ts";
 
@@ -73,9 +74,12 @@ export class Events {
     await this.#store.write(await this.changesToRaise(of, [event]));
   }
 
-  /** Whether anybody would be told. */
-  async isPublished(owner: Owner, configurationSet: string | undefined, type: EventType): Promise<boolean> {
-    return (await this.#audiences.targetsOf(owner, configurationSet, type)).length > 0;
+  /** Whether anybody would be told of events of this type; without a type, of any. */
+  async isPublished(owner: Owner, configurationSet: string | undefined, type?: EventType): Promise<boolean> {
+    for (const one of type === undefined ? eventTypes : [type]) {
+      if ((await this.#audiences.targetsOf(owner, configurationSet, one)).length > 0) return true;
+    }
+    return false;
   }
 
   async ofMessage(owner: Owner, messageId: string): Promise<KeptEvent[]> {

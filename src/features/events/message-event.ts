@@ -71,6 +71,8 @@ export const detailNames: Readonly<Record<EventType, string>> = {
   Subscription: "subscription",
 };
 
+export const eventTypes = Object.keys(detailNames) as readonly EventType[];
+
 /** SES's event record. */
 export function eventRecord(mail: Readonly<Record<string, unknown>>, event: MessageEvent): object {
   const tags = { ...(mail["tags"] as object | undefined), ...event.tags };

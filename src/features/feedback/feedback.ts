@@ -5,7 +5,7 @@ import type {
   RecipientResult,
   StoredMessage,
 } from "#features/delivery/index.ts";
-import { newMessageId, simulatorDomain } from "#features/delivery/index.ts";
+import { defaultLifetimeMs, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -124,7 +124,10 @@ export class Feedback {
     ];
   }
 
-  async #changesForFailures(message: Reported, { parts, report }: EndedAttempt): Promise<readonly Change[]> {
+  async #changesForFailures(
+    message: Reported,
+    { claim, parts, report }: EndedAttempt,
+  ): Promise<readonly Change[]> {
     const ended = new Set(
       parts
         .filter(({ state }) => state.is === "failed" || state.is === "uncertain")
@@ -137,6 +140,9 @@ export class Feedback {
         async ([kind, results]) =>
           await this.changesToBounce(message, {
             kind,
+            ...(kind === "timed-out" && claim.expiresAt - message.createdAt < defaultLifetimeMs
+              ? { subType: "CustomTimeoutExceeded" }
+              : {}),
             recipients: results.map(failedRecipient),
             reportingMta: `dsn; ${this.#parts.zone}`,
           }),
