@@ -31,6 +31,7 @@ import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
@@ -65,6 +66,7 @@ export function buildFeatures(ground: Ground) {
   });
   const mail = buildMail(ground, reports.feedback);
   const proof = buildProof(ground);
+  const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
   const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
   return {
     announcements: surroundings.announcements,
@@ -96,7 +98,8 @@ export function buildFeatures(ground: Ground) {
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
-    serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
+    serviceKey,
+    signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),
     localRecords: new DatabaseLocalRecordStore(database),
   };
 }

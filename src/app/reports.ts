@@ -1,7 +1,7 @@
 import type { Account } from "#features/account/index.ts";
 import { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import { type Deliveries, MessageSearchStore } from "#features/delivery/index.ts";
+import { type Deliveries, MessageSearchStore, StandingStore } from "#features/delivery/index.ts";
 import { EventCountStore, EventCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
@@ -77,7 +77,12 @@ export function buildReaders(
   const { events, topics, webhooks, awsTeller, feedback, mail, identities } = parts;
   return {
     eventCounts: new EventCounts({ ...surroundings, store: new EventCountStore(database) }),
-    sentMessages: new SentMessages({ ...mail, events, search: new MessageSearchStore(database) }),
+    sentMessages: new SentMessages({
+      ...mail,
+      events,
+      search: new MessageSearchStore(database),
+      standing: new StandingStore(database),
+    }),
     publisher: new Publisher({
       ...surroundings,
       events,

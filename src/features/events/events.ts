@@ -86,6 +86,14 @@ export class Events {
     return await this.#store.ofMessage(owner, messageId);
   }
 
+  /** Which types of event messages have had, by the message's id, the latest first. */
+  async typesOf(
+    owner: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EventType[]>> {
+    return await this.#store.typesOf(owner, messageIds);
+  }
+
   async find({ owner, messageId, eventId }: ClaimedPublication): Promise<KeptEvent | undefined> {
     return await this.#store.find(owner, messageId, eventId);
   }

@@ -51,6 +51,27 @@ export class EventStore {
     return rows.map(toEvent);
   }
 
+  /** Which types of event messages have had, by the message's id, the latest first. */
+  async typesOf(
+    { account, region }: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EventType[]>> {
+    if (messageIds.length === 0) return new Map();
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("message_events")
+        .select(({ fn }) => ["message_id", "type", fn.max("id").as("latest")])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("message_id", "in", messageIds)
+        .groupBy(["message_id", "type"])
+        .compile(),
+    );
+    const newestFirst = rows.toSorted((one, other) => (one.latest < other.latest ? 1 : -1));
+    const byMessage = Map.groupBy(newestFirst, (row) => row.message_id);
+    return new Map([...byMessage].map(([id, types]) => [id, types.map(({ type }) => type as EventType)]));
+  }
+
   async find(owner: Owner, messageId: string, id: string): Promise<KeptEvent | undefined> {
     const [row] = await this.#database.read(
       this.#database.build

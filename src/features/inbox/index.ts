@@ -1,3 +1,4 @@
+import { readSummary } from "#features/message-content/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -6,12 +7,9 @@ import { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { InboxFilter, InboxMessage } from "./message.ts";
-import { type ParsedMessage, parseMessage, readSummary } from "./parsed-message.ts";
-import { renderMessage } from "./rendered-message.ts";
 import type { InboxStore } from "./store.ts";
 
 export type { InboxFilter, InboxMessage } from "./message.ts";
-export type { ParsedMessage } from "./parsed-message.ts";
 export { InboxStore } from "./store.ts";
 
 export const longestWaitMs = 60 * secondMs;
@@ -76,35 +74,11 @@ export class Inbox {
     return await this.#store.newest(account, filter, { before: page.before, limit: page.limit });
   }
 
-  /** Throws `not-found`. `parsed` is undefined where the message is too large or too deep to be taken apart. */
-  async read(
-    account: string,
-    id: string,
-  ): Promise<{ message: InboxMessage; parsed: ParsedMessage | undefined }> {
-    const { message, content } = await this.#found(account, id);
-    return { message, parsed: await parseMessage(content) };
-  }
-
-  /**
-   * The message as a mail program would show it: HTML written by its sender, so whoever serves it keeps it in a sandbox.
-   * Throws `not-found`, or `too-large` where the message cannot be taken apart.
-   */
-  async render(account: string, id: string): Promise<string> {
-    const { content } = await this.#found(account, id);
-    const rendered = await renderMessage(content);
-    if (rendered === undefined) {
-      throw new CallerError(
-        "too-large",
-        `Message ${id} is too large or too deep to be shown; see its source.`,
-      );
-    }
-    return rendered;
-  }
-
-  /** The message as it was delivered, signatures included. Throws `not-found`. */
-  async source(account: string, id: string): Promise<Uint8Array> {
-    const { content } = await this.#found(account, id);
-    return content;
+  /** A message as it was delivered, signatures included. Throws `not-found`. */
+  async get(account: string, id: string): Promise<{ message: InboxMessage; content: Uint8Array }> {
+    const found = idForm.test(id) ? await this.#store.find(account, id) : undefined;
+    if (found === undefined) throw noSuchMessage(id);
+    return found;
   }
 
   /** Throws `not-found`. */
@@ -167,12 +141,6 @@ export class Inbox {
     if (filter.after !== undefined) return await this.#store.firstAfter(account, filter, filter.after);
     const [newest] = await this.#store.newest(account, filter, { before: undefined, limit: 1 });
     return newest;
-  }
-
-  async #found(account: string, id: string) {
-    const found = idForm.test(id) ? await this.#store.find(account, id) : undefined;
-    if (found === undefined) throw noSuchMessage(id);
-    return found;
   }
 }
 

@@ -1,8 +1,7 @@
-import type { EventCounts, EventTotals, StepName } from "#features/event-counts/index.ts";
+import type { EventCounts, EventTotals } from "#features/event-counts/index.ts";
 import type { EventType } from "#features/events/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { refusal } from "./read-body.ts";
-import { readTime } from "./read-query.ts";
+import { readTime, readWord } from "./read-query.ts";
 
 /** What came about over time, as numbers. */
 export function overviewRoutes({ eventCounts }: { readonly eventCounts: EventCounts }): PlainRoute[] {
@@ -19,7 +18,7 @@ async function show(eventCounts: EventCounts, { caller, query }: PlainRequest) {
   const overview = await eventCounts.overview(caller.owner, {
     from: readTime(query, "from"),
     to: readTime(query, "to"),
-    step: readStep(query),
+    step: readWord(query, "step", ["hour", "day"]),
   });
   return {
     from: iso(overview.from),
@@ -29,12 +28,6 @@ async function show(eventCounts: EventCounts, { caller, query }: PlainRequest) {
     rates: ratesOf(overview.totals),
     series: overview.series.map(({ at, counts }) => ({ at: iso(at), ...toWire(counts) })),
   };
-}
-
-function readStep(query: URLSearchParams): StepName | undefined {
-  const step = query.get("step") ?? undefined;
-  if (step === undefined || step === "hour" || step === "day") return step;
-  throw refusal("step", "must be hour or day");
 }
 
 const members = {
