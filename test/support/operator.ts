@@ -20,12 +20,7 @@ export interface Operator extends AsyncDisposable {
 export async function operatorOf(world: World): Promise<Operator> {
   const database = await world.openDatabase();
   const secrets = secretsUnder(await masterKeyIn(world.folder));
-  const common = {
-    secrets,
-    clock: world.clock,
-    random: systemRandom,
-    announcements: database.announcements,
-  };
+  const common = { secrets, clock: world.clock, random: systemRandom };
   return {
     database,
     account: new Account({

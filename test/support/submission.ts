@@ -36,7 +36,6 @@ export class SubmissionWorld implements AsyncDisposable {
     this.keys = new AccessKeys({
       store: new KeyStore(database),
       secrets,
-      announcements: database.announcements,
       clock: this.clock,
       random: systemRandom,
     });

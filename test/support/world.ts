@@ -39,7 +39,11 @@ interface WorldOptions {
   readonly quickSilence?: boolean;
   /** Where the mail servers of recipients listen, when mail is delivered to them. */
   readonly mailServerPort?: number;
+  /** Time passes by itself, as it does for who looks at the service through a browser. */
+  readonly ticking?: boolean;
 }
+
+const tickMs = 20;
 
 /**
  * The whole service on ports of its own, with a small Internet around it: a resolver and a name server on loopback, a
@@ -55,6 +59,7 @@ export class World implements AsyncDisposable {
   readonly #internet: DnsWorld;
   readonly #options: WorldOptions;
   readonly #clients: SESv2Client[] = [];
+  #ticks: ReturnType<typeof setInterval> | undefined;
   #app: App | undefined;
 
   private constructor(place: DatabasePlace, internet: DnsWorld, options: WorldOptions) {
@@ -69,6 +74,9 @@ export class World implements AsyncDisposable {
   static async start(engine: Engine, options: WorldOptions = {}): Promise<World> {
     const world = new World(await newDatabasePlace(engine), await DnsWorld.start(1), options);
     await world.restart();
+    if (options.ticking === true) {
+      world.#ticks = setInterval(() => world.clock.advance(tickMs), tickMs);
+    }
     return world;
   }
 
@@ -199,6 +207,7 @@ export class World implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    clearInterval(this.#ticks);
     for (const client of this.#clients) client.destroy();
     await this.stop();
     await this.#internet[Symbol.asyncDispose]();
@@ -223,6 +232,6 @@ export class World implements AsyncDisposable {
   }
 
   #log(): Log {
-    return openLog({ write: (line) => void this.logged.push(line) }, this.#config().logLevel);
+    return openLog({ write: (line) => void this.logged.push(line) });
   }
 }

@@ -93,11 +93,7 @@ export class KeyStore {
       .where("account", "=", account)
       .where("revoked_at", "is", null)
       .compile();
-    const topic = table === "access_keys" ? "access-keys" : "api-keys";
-    await this.#database.write([
-      { query, otherwise },
-      { topic, about: id },
-    ]);
+    await this.#database.write([{ query, otherwise }]);
   }
 }
 

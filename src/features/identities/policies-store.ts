@@ -1,6 +1,6 @@
 import type { Database, Step } from "#platform/database/database.ts";
 import { CallerError } from "#platform/errors.ts";
-import { nameOf, type Owner } from "#platform/owner.ts";
+import type { Owner } from "#platform/owner.ts";
 
 interface PolicyKey extends Owner {
   readonly identity: string;
@@ -55,7 +55,6 @@ export class PolicyStore {
         query,
         otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),
       },
-      changed(key, identity),
     ]);
   }
 
@@ -66,7 +65,7 @@ export class PolicyStore {
       .where((row) => row.and({ ...key }))
       .compile();
     const otherwise = () => new CallerError("not-found", `Policy ${key.name} does not exist`);
-    await this.#database.write([{ query, otherwise }, changed(key, key.identity)]);
+    await this.#database.write([{ query, otherwise }]);
   }
 
   async remove(key: PolicyKey): Promise<void> {
@@ -74,7 +73,7 @@ export class PolicyStore {
       .deleteFrom("identity_policies")
       .where((row) => row.and({ ...key }))
       .compile();
-    await this.#database.write([{ query }, changed(key, key.identity)]);
+    await this.#database.write([{ query }]);
   }
 
   changesToRemoveAll(owner: Owner, identity: string) {
@@ -82,11 +81,6 @@ export class PolicyStore {
       .deleteFrom("identity_policies")
       .where((row) => row.and({ ...owner, identity }))
       .compile();
-    return [{ query }, changed(owner, identity)];
+    return [{ query }];
   }
-}
-
-/** Who may send from an identity is part of what it is. */
-function changed(owner: Owner, identity: string): Step {
-  return { topic: "identities", about: nameOf(owner, identity) };
 }

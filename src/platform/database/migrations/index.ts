@@ -11,7 +11,6 @@ import { customVerification } from "./0012-custom-verification.ts";
 import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
-import { eventCounts } from "./0035-event-counts.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -29,5 +28,4 @@ export const migrations: readonly Migration[] = [
   webhooks,
   dkimTokens,
   archives,
-  eventCounts,
 ];

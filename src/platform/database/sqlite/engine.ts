@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { CompiledQuery } from "kysely";
-import { Announcements } from "#platform/announcements.ts";
 import { sqliteCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { makeFolder } from "#platform/folder.ts";
@@ -21,15 +20,13 @@ export async function openSqlite(file: string): Promise<Database> {
 class SqliteDatabase implements Database {
   readonly engine = "sqlite";
   readonly build = sqliteCompiler();
-  /** No other process shares the file. */
-  readonly announcements = new Announcements();
   readonly #reader: DatabaseSync;
   readonly #writer: Writer;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(file: string) {
     this.#reader = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-    this.#writer = new Writer(file, this.announcements);
+    this.#writer = new Writer(file);
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {

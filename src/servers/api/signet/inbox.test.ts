@@ -10,9 +10,7 @@ const hostile =
 
 async function startApi(engine: Engine) {
   const world: DeliveryWorld = await newDeliveryWorld(engine);
-  const stub = await startStub({
-    routes: inboxRoutes({ inbox: world.inbox, signatureVerdicts: { of: async () => [] } }),
-  });
+  const stub = await startStub({ routes: inboxRoutes(world.inbox) });
   const worker = world.worker();
   return {
     world,
@@ -93,7 +91,7 @@ for (const engine of engines) {
       assert.equal(rendered.headers.get("content-type"), "text/html; charset=utf-8");
       assert.equal(
         rendered.headers.get("content-security-policy"),
-        "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
       );
       assert.equal(rendered.headers.get("x-content-type-options"), "nosniff");
       assert.equal((await rendered.text()).trim(), "<script>1</script>");

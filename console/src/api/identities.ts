@@ -1,0 +1,199 @@
+import type {
+  CreateEmailIdentityRequest,
+  GetEmailIdentityResponse,
+  IdentityInfo,
+  ListEmailIdentitiesResponse,
+} from "@aws-sdk/client-sesv2";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "./call.ts";
+import { ApiFailure } from "./failure.ts";
+import type { Plain, Resource } from "./plain.ts";
+
+export type VerificationStatus = "NOT_STARTED" | "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE";
+export type ListedIdentity = Plain<IdentityInfo>;
+
+export interface StatusSince {
+  readonly status: VerificationStatus;
+  readonly since: string;
+}
+
+export interface RequiredRecord {
+  readonly purpose: "dkim" | "mail-from" | "advice";
+  readonly name: string;
+  readonly type: "CNAME" | "TXT" | "MX";
+  readonly value: string;
+}
+
+export interface DkimKey {
+  readonly selector: string;
+  readonly stage: "empty" | "pending" | "active" | "retiring" | "retired";
+  readonly since: string;
+  readonly bits?: number;
+}
+
+/** An identity with what is to be published for it, and what the last check saw. */
+export interface Proof extends Resource {
+  readonly name: string;
+  readonly kind: "domain" | "address";
+  readonly may_send: boolean;
+  readonly verification: StatusSince;
+  readonly dkim: {
+    readonly origin: string;
+    readonly signing_enabled: boolean;
+    readonly verification: StatusSince;
+    readonly keys: readonly DkimKey[];
+  };
+  readonly mail_from?: { readonly domain: string; readonly verification: StatusSince };
+  readonly records: readonly RequiredRecord[];
+  readonly latest_check?: Check;
+}
+
+/** All checks in a row that saw the same. */
+export interface Check {
+  readonly id: string;
+  readonly subject: "dkim" | "mail-from";
+  readonly first_seen_at: string;
+  readonly checked_at: string;
+  readonly status: string;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface Diagnosis {
+  readonly code: string;
+  readonly text: string;
+  readonly advice?: string;
+}
+
+/** What was looked for at one name, and what each name server answered. */
+export interface Evidence {
+  readonly expectation: {
+    readonly kind: "dkim-cname" | "dkim-txt" | "mail-from";
+    readonly name: string;
+    readonly target?: string;
+    readonly exchange?: string;
+  };
+  readonly at: string;
+  readonly zone?: string;
+  readonly soa?: {
+    readonly primary_name_server: string;
+    readonly admin_email: string;
+    readonly serial: number;
+  };
+  readonly path?: readonly {
+    readonly server: string;
+    readonly asked: string;
+    readonly result: string;
+    readonly took_ms: number;
+  }[];
+  readonly servers: readonly NameServerAnswer[];
+  readonly verdict: "found" | "absent" | "wrong" | "disagree" | "unreachable";
+  readonly diagnosis: Diagnosis;
+}
+
+export interface NameServerAnswer {
+  readonly name: string;
+  readonly address: string;
+  readonly asked: { readonly name: string; readonly type: string };
+  readonly result: string;
+  readonly answers: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly value: string;
+    readonly ttl: number;
+  }[];
+  readonly took_ms: number;
+}
+
+export interface IdentityFilter {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly status?: string;
+}
+
+export const identitiesKey = ["identities"] as const;
+
+export function identitiesQuery({ name, kind, status }: IdentityFilter = {}) {
+  const filter = Object.entries({
+    IDENTITY_NAME_CONTAINS: name,
+    IDENTITY_TYPE: kind,
+    VERIFICATION_STATUS: status,
+  }).filter(([, value]) => value !== undefined && value !== "");
+  return infiniteQueryOptions({
+    queryKey: [...identitiesKey, "list", filter],
+    queryFn: async ({ signal, pageParam }) =>
+      await call<Plain<ListEmailIdentitiesResponse>>("POST", "/v2/email/list-identities", {
+        body: { PageSize: 50, Filter: Object.fromEntries(filter), NextToken: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ NextToken }) => NextToken,
+  });
+}
+
+export function proofQuery(name: string) {
+  return queryOptions({
+    queryKey: [...identitiesKey, "one", name, "proof"],
+    queryFn: async ({ signal }) => await call<Proof>("GET", signetPath(name), { signal }),
+  });
+}
+
+export function identityQuery(name: string) {
+  return queryOptions({
+    queryKey: [...identitiesKey, "one", name, "settings"],
+    queryFn: async ({ signal }) =>
+      await call<Plain<GetEmailIdentityResponse>>("GET", sesPath(name), { signal }),
+  });
+}
+
+export function checksQuery(name: string) {
+  return queryOptions({
+    queryKey: [...identitiesKey, "one", name, "checks"],
+    queryFn: async ({ signal }) =>
+      await call<{ readonly checks: readonly Check[] }>("GET", `${signetPath(name)}/checks`, { signal }),
+  });
+}
+
+export async function createIdentity(request: Plain<CreateEmailIdentityRequest>): Promise<void> {
+  await call("POST", "/v2/email/identities", { body: request });
+}
+
+export async function deleteIdentity(name: string): Promise<void> {
+  await call("DELETE", sesPath(name));
+}
+
+export async function checkNow(name: string): Promise<Proof> {
+  return await call<Proof>("POST", `${signetPath(name)}/check`);
+}
+
+export async function resendLink(name: string): Promise<Proof> {
+  return await call<Proof>("POST", `${signetPath(name)}/resend`);
+}
+
+export async function rotateKey(name: string): Promise<Proof> {
+  return await call<Proof>("POST", `${signetPath(name)}/rotate`);
+}
+
+/** Publishes what is to be published in the local zone, which answers in place of a domain of one's own. */
+export async function publishLocally({ name, records }: Proof): Promise<void> {
+  const sets = Map.groupBy(records, (record) => `${record.name} ${record.type}`);
+  for (const set of sets.values()) {
+    const [first] = set;
+    if (first === undefined) continue;
+    const body = { name: first.name, type: first.type, values: set.map(({ value }) => value) };
+    await call("PUT", "/signet/v1/dns/records", { body });
+  }
+  try {
+    await checkNow(name);
+  } catch (error) {
+    // It was looked for a moment ago, and will be again in another moment.
+    if (!(error instanceof ApiFailure && error.code === "TOO_MANY_REQUESTS")) throw error;
+  }
+}
+
+export function sesPath(name: string): string {
+  return `/v2/email/identities/${encodeURIComponent(name)}`;
+}
+
+function signetPath(name: string): string {
+  return `/signet/v1/identities/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,79 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { addressOf, call } from "./call.ts";
+
+export interface InboxListed {
+  readonly id: string;
+  readonly region: string;
+  readonly message_id: string;
+  readonly received_at: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly size_bytes: number;
+}
+
+export interface Attachment {
+  readonly filename: string | null;
+  readonly content_type: string;
+  readonly size_bytes: number;
+  readonly content_id: string | null;
+  readonly inline: boolean;
+  readonly index?: number;
+}
+
+/** A message taken apart: null where it is too large or too deep for that. */
+export interface MessageParts {
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly headers: readonly { readonly name: string; readonly value: string }[] | null;
+  readonly attachments: readonly Attachment[] | null;
+  readonly source: string | null;
+}
+
+export type InboxMessage = InboxListed & MessageParts;
+
+export interface InboxFilter {
+  readonly to?: string | undefined;
+  readonly subject?: string | undefined;
+}
+
+export const inboxKey = ["inbox"] as const;
+const path = "/signet/v1/inbox";
+
+export function inboxQuery(filter: InboxFilter = {}) {
+  return infiniteQueryOptions({
+    queryKey: [...inboxKey, "list", filter],
+    queryFn: async ({ signal, pageParam }) =>
+      await call<{ readonly messages: readonly InboxListed[]; readonly next_token: string | null }>(
+        "GET",
+        path,
+        {
+          query: { ...filter, page_size: 50, next_token: pageParam },
+          signal,
+        },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next_token }) => next_token ?? undefined,
+  });
+}
+
+export function inboxMessageQuery(id: string) {
+  return queryOptions({
+    queryKey: [...inboxKey, "one", id],
+    queryFn: async ({ signal }) =>
+      await call<InboxMessage>("GET", `${path}/${encodeURIComponent(id)}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export async function deleteFromInbox(id: string): Promise<void> {
+  await call("DELETE", `${path}/${encodeURIComponent(id)}`);
+}
+
+export async function emptyInbox(): Promise<void> {
+  await call("DELETE", path);
+}
+
+export function inboxAddress(id: string, part: string): string {
+  return addressOf(`${path}/${encodeURIComponent(id)}/${part}`);
+}

@@ -1,0 +1,31 @@
+import type { SendEmailRequest, SendEmailResponse } from "@aws-sdk/client-sesv2";
+import { call } from "./call.ts";
+import type { Plain } from "./plain.ts";
+
+export interface TestMessage {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+}
+
+/** A message that shows what a message of one's own would look like. */
+export async function sendTest({ from, to, subject }: TestMessage): Promise<string> {
+  const text = `Hello,\n\nthis message was sent by Signet from ${from}, signed, and it has arrived.\n`;
+  const html = `<!doctype html><html lang="en"><body style="font:16px/1.5 system-ui,sans-serif;color:#1d1f25;padding:24px"><h1 style="font-size:20px">It has arrived</h1><p>This message was sent by <b>Signet</b> from <code>${escapeHtml(from)}</code>, and it is signed.</p></body></html>`;
+  const body: Plain<SendEmailRequest> = {
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [to] },
+    Content: {
+      Simple: { Subject: { Data: subject }, Body: { Text: { Data: text }, Html: { Data: html } } },
+    },
+  };
+  const { MessageId = "" } = await call<Plain<SendEmailResponse>>("POST", "/v2/email/outbound-emails", {
+    body,
+    idempotencyKey: crypto.randomUUID(),
+  });
+  return MessageId;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,41 @@
+import { DashboardIcon, EnvelopeClosedIcon, GlobeIcon } from "@radix-ui/react-icons";
+import type { LinkProps } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+
+export interface Destination {
+  readonly to: NonNullable<LinkProps["to"]>;
+  readonly label: string;
+  readonly icon: ComponentType;
+  /** Typed after `g`. */
+  readonly key: string;
+  /** Other words one might look for it by. */
+  readonly words?: string;
+}
+
+/** What the sidebar and the palette lead to. A new page is one line here and one in routes.ts. */
+export const navigation: readonly {
+  readonly group: string;
+  readonly destinations: readonly Destination[];
+}[] = [
+  {
+    group: "Mail",
+    destinations: [
+      { to: "/", label: "Start", icon: DashboardIcon, key: "s", words: "home overview first steps" },
+      { to: "/inbox", label: "Inbox", icon: EnvelopeClosedIcon, key: "i", words: "capture local received" },
+    ],
+  },
+  {
+    group: "Sending",
+    destinations: [
+      {
+        to: "/identities",
+        label: "Identities",
+        icon: GlobeIcon,
+        key: "d",
+        words: "domains addresses dkim dns verify",
+      },
+    ],
+  },
+];
+
+export const destinations: readonly Destination[] = navigation.flatMap((group) => group.destinations);

@@ -1,0 +1,60 @@
+import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { Shell } from "./shell.tsx";
+
+const root = createRootRoute({ component: Shell });
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: "/inbox",
+  component: lazyRouteComponent(() => import("#console/pages/inbox/inbox-page.tsx"), "InboxPage"),
+});
+
+/** Every page, each in a file that is loaded when it is visited. A new page is one more here and a line in navigation.ts. */
+export const routes = root.addChildren([
+  createRoute({
+    getParentRoute: () => root,
+    path: "/",
+    component: lazyRouteComponent(() => import("#console/pages/start/start-page.tsx"), "StartPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/identities",
+    validateSearch: texts("name", "kind", "status"),
+    component: lazyRouteComponent(
+      () => import("#console/pages/identities/identities-page.tsx"),
+      "IdentitiesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/identities/$name",
+    validateSearch: texts("tab"),
+    component: lazyRouteComponent(
+      () => import("#console/pages/identities/identity-page.tsx"),
+      "IdentityPage",
+    ),
+  }),
+  inbox.addChildren([
+    createRoute({
+      getParentRoute: () => inbox,
+      path: "/",
+      component: lazyRouteComponent(() => import("#console/pages/inbox/none-open.tsx"), "NoneOpen"),
+    }),
+    createRoute({
+      getParentRoute: () => inbox,
+      path: "$id",
+      component: lazyRouteComponent(
+        () => import("#console/pages/inbox/inbox-message.tsx"),
+        "OpenInboxMessage",
+      ),
+    }),
+  ]),
+]);
+
+/** What of a page's state is in its address: texts under these names, and nothing else. */
+function texts<Name extends string>(...names: readonly Name[]) {
+  return (given: Record<string, unknown>): { readonly [Each in Name]?: string } => {
+    const kept = names.filter((name) => typeof given[name] === "string" && given[name] !== "");
+    return Object.fromEntries(kept.map((name) => [name, given[name]])) as { [Each in Name]?: string };
+  };
+}

@@ -1,0 +1,79 @@
+import {
+  ActionIcon,
+  Group,
+  Select,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { MoonIcon, SunIcon } from "@radix-ui/react-icons";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { rememberRegion } from "#console/api/region.ts";
+import { sessionQuery } from "#console/api/session.ts";
+import { knownRegions } from "./known-regions.ts";
+import classes from "./sidebar-foot.module.css";
+
+/** Where one is, and how it looks. */
+export function SidebarFoot(): ReactNode {
+  const { data: session } = useQuery(sessionQuery);
+  if (session === undefined || session.account === null) return null;
+  return (
+    <div className={classes["foot"]}>
+      <RegionSwitch region={session.region} regions={session.regions ?? []} />
+      <Group justify="space-between" wrap="nowrap" mt="xs" pl={4}>
+        <span className={classes["account"]}>{session.user?.name ?? `Account ${session.account}`}</span>
+        <SchemeSwitch />
+      </Group>
+    </div>
+  );
+}
+
+interface RegionSwitchProps {
+  readonly region: string;
+  readonly regions: readonly string[];
+}
+
+/** Everything belongs to a region: another region is another set of everything. */
+function RegionSwitch({ region, regions }: RegionSwitchProps): ReactNode {
+  const queries = useQueryClient();
+  const others = knownRegions.filter((name) => !regions.includes(name));
+  const switchTo = (chosen: string | null) => {
+    if (chosen === null || chosen === region) return;
+    rememberRegion(chosen);
+    void queries.resetQueries();
+  };
+  return (
+    <Select
+      aria-label="Region"
+      size="sm"
+      value={region}
+      data={[
+        { group: "In use", items: [...regions] },
+        { group: "Others", items: others },
+      ]}
+      onChange={switchTo}
+      searchable
+      allowDeselect={false}
+      checkIconPosition="right"
+    />
+  );
+}
+
+function SchemeSwitch(): ReactNode {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme("light");
+  const other = scheme === "dark" ? "light" : "dark";
+  return (
+    <Tooltip label={`Switch to ${other}`}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        onClick={() => setColorScheme(other)}
+        aria-label={`Switch to ${other}`}
+      >
+        {scheme === "dark" ? <SunIcon /> : <MoonIcon />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,35 @@
+import { notifications } from "@mantine/notifications";
+import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+
+interface Change<Input, Output> {
+  /** The call that changes something. */
+  readonly change: (input: Input) => Promise<Output>;
+  /** Queries whose answer it changes. */
+  readonly affects: readonly QueryKey[];
+  /** Said when it is done. */
+  readonly done?: string | ((output: Output, input: Input) => string);
+  readonly after?: (output: Output, input: Input) => unknown;
+  /** False where the failure is shown where it happened, as in a form. */
+  readonly tellsFailure?: boolean;
+}
+
+/** A call that changes something: says so when it is done, says why when it is not, and has read again what it changed. */
+export function useChange<Input = void, Output = unknown>(
+  options: Change<Input, Output>,
+): UseMutationResult<Output, Error, Input> {
+  const { change, affects, done, after, tellsFailure = true } = options;
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    async onSuccess(output, input) {
+      const message = typeof done === "function" ? done(output, input) : done;
+      if (message !== undefined) notifications.show({ message, color: "teal", autoClose: 3_500 });
+      await Promise.all(affects.map(async (queryKey) => await queries.invalidateQueries({ queryKey })));
+      await after?.(output, input);
+    },
+    onError(error) {
+      if (tellsFailure)
+        notifications.show({ title: "That did not work", message: error.message, color: "red" });
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { Anchor, Table } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Attachment } from "#console/api/inbox.ts";
+import { bytes } from "#console/elements/bytes.ts";
+
+interface AttachmentListProps {
+  readonly attachments: readonly Attachment[];
+  readonly attachmentAt?: (index: number) => string;
+}
+
+export function AttachmentList({ attachments, attachmentAt }: AttachmentListProps): ReactNode {
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Name</Table.Th>
+          <Table.Th>Type</Table.Th>
+          <Table.Th>Size</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {attachments.map(({ filename, content_type, size_bytes, content_id, inline, index }, at) => (
+          <Table.Tr key={`${filename} ${content_id} ${at}`}>
+            <Table.Td>
+              {attachmentAt === undefined || index === undefined ? (
+                (filename ?? "without a name")
+              ) : (
+                <Anchor href={attachmentAt(index)} download>
+                  {filename ?? "without a name"}
+                </Anchor>
+              )}
+            </Table.Td>
+            <Table.Td>
+              {content_type}
+              {inline ? ", shown in the message" : ""}
+            </Table.Td>
+            <Table.Td>{bytes(size_bytes)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,72 @@
+import { Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Evidence, NameServerAnswer } from "#console/api/identities.ts";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import classes from "./name-server-answers.module.css";
+
+interface NameServerAnswersProps {
+  readonly evidence: Evidence;
+  readonly expected?: string;
+}
+
+/** What was asked of each name server, and what it said, as it said it. */
+export function NameServerAnswers({ evidence, expected }: NameServerAnswersProps): ReactNode {
+  const { zone, soa, servers, at } = evidence;
+  return (
+    <div className={classes["answers"]}>
+      <Table.ScrollContainer minWidth={560}>
+        <Table verticalSpacing="xs">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Name server</Table.Th>
+              <Table.Th>Asked</Table.Th>
+              <Table.Th>Answered</Table.Th>
+              <Table.Th>Took</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {servers.map((server) => (
+              <Answer
+                key={`${server.name} ${server.address} ${server.asked.name} ${server.asked.type}`}
+                server={server}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      <Text c="dimmed" size="sm" mt="xs" className={classes["foot"]}>
+        {zone !== undefined && <>Zone {zone}. </>}
+        {soa !== undefined && (
+          <>
+            Serial {soa.serial}, first server {soa.primary_name_server}.{" "}
+          </>
+        )}
+        Seen <RelativeTime at={at} />.{expected !== undefined && <> Expected: {expected}</>}
+      </Text>
+    </div>
+  );
+}
+
+function Answer({ server }: { readonly server: NameServerAnswer }): ReactNode {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {server.name}
+        <div className={classes["quiet"]}>{server.address}</div>
+      </Table.Td>
+      <Table.Td className={classes["code"]}>
+        {server.asked.type} {server.asked.name}
+      </Table.Td>
+      <Table.Td className={classes["code"]}>
+        {server.answers.length === 0
+          ? server.result
+          : server.answers.map(({ type, value, ttl }) => (
+              <div key={`${type} ${value}`}>
+                {type} {value} <span className={classes["quiet"]}>({ttl} s)</span>
+              </div>
+            ))}
+      </Table.Td>
+      <Table.Td>{Math.round(server.took_ms * 10) / 10} ms</Table.Td>
+    </Table.Tr>
+  );
+}

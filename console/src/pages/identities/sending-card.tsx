@@ -1,0 +1,67 @@
+import type { GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
+import { Select, Stack, Switch } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { identitiesKey } from "#console/api/identities.ts";
+import { putConfigurationSet, putFeedback, putSigning } from "#console/api/identity-settings.ts";
+import type { Plain } from "#console/api/plain.ts";
+import { Card } from "#console/elements/card.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+interface SendingCardProps {
+  readonly name: string;
+  readonly identity: Plain<GetEmailIdentityResponse>;
+}
+
+/** What applies to every message from it. */
+export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
+  const affects = [identitiesKey];
+  const sets = useInfiniteQuery(configurationSetsQuery());
+  const signing = useChange({
+    change: async (enabled: boolean) => await putSigning(name, enabled),
+    affects,
+    done: "Saved",
+  });
+  const feedback = useChange({
+    change: async (enabled: boolean) => await putFeedback(name, enabled),
+    affects,
+    done: "Saved",
+  });
+  const set = useChange({
+    change: async (chosen: string | null) => await putConfigurationSet(name, chosen ?? undefined),
+    affects,
+    done: "Saved",
+  });
+  const names = sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
+  return (
+    <Card title="Sending">
+      <Stack gap="md" maw="36rem">
+        <Switch
+          label="Sign with DKIM"
+          description="Without a signature most receivers take it for spam."
+          checked={identity.DkimAttributes?.SigningEnabled ?? false}
+          disabled={signing.isPending}
+          onChange={(event) => signing.mutate(event.currentTarget.checked)}
+        />
+        <Switch
+          label="Mail bounces and complaints to the sender"
+          description="Beside the events that are published. Turn it off where a destination listens for them."
+          checked={identity.FeedbackForwardingStatus ?? false}
+          disabled={feedback.isPending}
+          onChange={(event) => feedback.mutate(event.currentTarget.checked)}
+        />
+        <Select
+          label="Configuration set"
+          description="Applies where a message names none itself."
+          placeholder="None"
+          clearable
+          value={identity.ConfigurationSetName ?? null}
+          data={[...names]}
+          disabled={set.isPending}
+          onChange={(chosen) => set.mutate(chosen)}
+        />
+      </Stack>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import { ActionIcon, Group, Text, Title, Tooltip } from "@mantine/core";
+import { ChevronLeftIcon, DownloadIcon, TrashIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import {
+  deleteFromInbox,
+  type InboxMessage,
+  inboxAddress,
+  inboxKey,
+  inboxMessageQuery,
+} from "#console/api/inbox.ts";
+import { bytes } from "#console/elements/bytes.ts";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { MessageView } from "#console/message/message-view.tsx";
+import classes from "./inbox-message.module.css";
+
+/** The message that is open beside the list. */
+export function OpenInboxMessage(): ReactNode {
+  const { id } = useParams({ from: "/inbox/$id" });
+  const query = useQuery(inboxMessageQuery(id));
+  return <Loaded query={query}>{(message) => <Opened key={message.id} message={message} />}</Loaded>;
+}
+
+function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
+  const { id, subject, from, to, received_at, size_bytes } = message;
+  return (
+    <article>
+      <header className={classes["head"]}>
+        <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
+          <div className={classes["heading"]}>
+            <Link to="/inbox" className={classes["back"]}>
+              <ChevronLeftIcon aria-hidden />
+              All messages
+            </Link>
+            <Title order={2}>{subject || "(no subject)"}</Title>
+          </div>
+          <Actions id={id} />
+        </Group>
+        <Text mt={6} className={classes["line"]}>
+          <span className={classes["name"]}>From</span> {from}
+        </Text>
+        <Text className={classes["line"]}>
+          <span className={classes["name"]}>To</span> {to.join(", ")}
+        </Text>
+        <Text c="dimmed" size="sm" mt={4}>
+          <RelativeTime at={received_at} /> · {bytes(size_bytes)}
+        </Text>
+      </header>
+      <MessageView parts={message} renderedAt={inboxAddress(id, "rendered")} />
+    </article>
+  );
+}
+
+function Actions({ id }: { readonly id: string }): ReactNode {
+  const navigate = useNavigate();
+  const remove = useChange({
+    change: async () => await deleteFromInbox(id),
+    affects: [[...inboxKey, "list"]],
+    done: "Deleted",
+    after: async () => await navigate({ to: "/inbox" }),
+  });
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Tooltip label="Download the source">
+        <ActionIcon
+          component="a"
+          href={inboxAddress(id, "source")}
+          download
+          variant="subtle"
+          color="gray"
+          aria-label="Download the source"
+        >
+          <DownloadIcon />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Delete">
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+          aria-label="Delete"
+        >
+          <TrashIcon />
+        </ActionIcon>
+      </Tooltip>
+    </Group>
+  );
+}

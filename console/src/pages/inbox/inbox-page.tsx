@@ -1,0 +1,88 @@
+import { Button, TextInput } from "@mantine/core";
+import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
+import { MagnifyingGlassIcon } from "@radix-ui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { emptyInbox, inboxKey, inboxQuery } from "#console/api/inbox.ts";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { MoreButton } from "#console/elements/more-button.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { InboxList } from "./inbox-list.tsx";
+import classes from "./inbox-page.module.css";
+
+/** Mail that was kept here instead of being sent: a list, and what is open beside it. */
+export function InboxPage(): ReactNode {
+  const { id } = useParams({ strict: false });
+  const [sought, setSought] = useState("");
+  const [seeking] = useDebouncedValue(sought.trim(), 250);
+  const list = useInfiniteQuery({
+    ...inboxQuery(seeking.includes("@") ? { to: seeking } : { subject: seeking || undefined }),
+    refetchInterval: 2_000,
+  });
+  return (
+    <Page
+      title="Inbox"
+      subtitle="Mail that was kept here and not sent. It is where links and tests arrive."
+      actions={<EmptyInbox />}
+    >
+      <div className={classes["panes"]} data-open={id === undefined ? "list" : "message"}>
+        <div className={classes["list"]}>
+          <div className={classes["search"]}>
+            <TextInput
+              variant="unstyled"
+              aria-label="Search by subject or recipient"
+              placeholder="Subject or whole recipient"
+              leftSection={<MagnifyingGlassIcon aria-hidden />}
+              value={sought}
+              onChange={(event) => setSought(event.currentTarget.value)}
+            />
+          </div>
+          <div className={classes["rows"]}>
+            <Loaded query={list}>
+              {({ pages }) => (
+                <InboxList messages={pages.flatMap(({ messages }) => messages)} isNarrowed={seeking !== ""} />
+              )}
+            </Loaded>
+            <MoreButton list={list} />
+          </div>
+        </div>
+        <div className={classes["message"]}>
+          <Outlet />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function EmptyInbox(): ReactNode {
+  const [asking, askingIs] = useDisclosure(false);
+  const navigate = useNavigate();
+  const empty = useChange({
+    change: emptyInbox,
+    affects: [inboxKey],
+    done: "The inbox is empty",
+    after: () => {
+      askingIs.close();
+      void navigate({ to: "/inbox" });
+    },
+  });
+  return (
+    <>
+      <Button variant="default" onClick={askingIs.open}>
+        Empty
+      </Button>
+      <ConfirmDeletion
+        opened={asking}
+        onClose={askingIs.close}
+        title="Empty the inbox?"
+        label="Delete all"
+        deletion={{ ...empty, mutate: () => empty.mutate() }}
+      >
+        Every message in it is deleted, in all regions.
+      </ConfirmDeletion>
+    </>
+  );
+}

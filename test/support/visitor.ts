@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import axe, { type AxeResults } from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { launchChromium } from "./chromium.ts";
+import type { World } from "./world.ts";
+
+interface VisitorOptions {
+  readonly scheme?: "light" | "dark";
+  readonly device?: "desktop" | "phone";
+}
+
+const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
+
+/**
+ * A person in front of the console, in a real browser. Fails the test when a page broke the Content-Security-Policy,
+ * threw an error, or asked anyone else than the service for anything.
+ */
+export class Visitor implements AsyncDisposable {
+  readonly page: Page;
+  /** What went wrong in the pages, in the browser's words. A test that provokes something takes it out. */
+  readonly complaints: string[] = [];
+  readonly #browser: Browser;
+  readonly #world: World;
+
+  private constructor(browser: Browser, page: Page, world: World) {
+    this.#browser = browser;
+    this.page = page;
+    this.#world = world;
+    page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
+    page.on("console", (message) => {
+      // What the service refused is shown by the page, and its failures and missing files are seen below.
+      const isAnswer = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isAnswer) this.complaints.push(`console: ${message.text()}`);
+    });
+    page.on("response", (response) => {
+      const isFile = response.request().resourceType() !== "fetch";
+      if (response.status() >= (isFile ? 400 : 500)) {
+        this.complaints.push(`${response.status()}: ${response.url()}`);
+      }
+    });
+    page.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== "data:" && protocol !== "blob:" && origin !== this.#world.app.httpUrl) {
+        this.complaints.push(`asked elsewhere: ${request.url()}`);
+      }
+    });
+  }
+
+  static async of(world: World, options: VisitorOptions = {}): Promise<Visitor> {
+    const { scheme = "light", device = "desktop" } = options;
+    const browser = await launchChromium();
+    const context: BrowserContext = await browser.newContext({
+      baseURL: world.app.httpUrl,
+      colorScheme: scheme,
+      viewport: sizes[device],
+      reducedMotion: "reduce",
+      acceptDownloads: true,
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    context.setDefaultTimeout(10_000);
+    return new Visitor(browser, await context.newPage(), world);
+  }
+
+  async goTo(path: string): Promise<void> {
+    await this.page.goto(path);
+    await this.page.locator("h1").first().waitFor();
+  }
+
+  /** A button or a link, by its whole name or by what is in it. */
+  async click(name: string | RegExp): Promise<void> {
+    const named = { name, exact: true };
+    const target = this.page.getByRole("button", named).or(this.page.getByRole("link", named));
+    await target.first().click();
+  }
+
+  /** By the name of the field as a whole. */
+  async type(label: string, text: string): Promise<void> {
+    await this.page.getByRole("textbox", { name: label, exact: true }).first().fill(text);
+  }
+
+  async sees(text: string | RegExp): Promise<void> {
+    await this.page.getByText(text).first().waitFor();
+  }
+
+  /** What axe finds on the page, as it is now, that keeps people out. */
+  async requireAccessible(): Promise<void> {
+    await this.page.evaluate(axe.source);
+    const { violations } = await this.page.evaluate<AxeResults>(
+      // Frames hold what strangers wrote, which is theirs to make accessible.
+      `axe.run({ exclude: ["iframe"] }, { resultTypes: ["violations"], iframes: false })`,
+    );
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    assert.deepEqual(
+      serious.map(({ id, help, nodes }) => ({
+        id,
+        help,
+        nodes: nodes.map(({ html }) => html.slice(0, 160)),
+      })),
+      [],
+      `on ${this.page.url()}`,
+    );
+  }
+
+  /** Nothing is wider than the screen: no page is to be moved sideways. */
+  async requireNoSidewaysScroll(): Promise<void> {
+    const [content, screen] = await this.page.evaluate<[number, number]>(
+      "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+    );
+    assert.ok(content <= screen, `${this.page.url()} is ${content} px wide on a screen of ${screen} px`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    assert.deepEqual(this.complaints, [], "a page went wrong");
+  }
+}
