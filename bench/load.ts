@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { quantile } from "./statistics.ts";
 
 export interface LoadResult {
@@ -18,6 +19,8 @@ export interface Load {
   readonly repeat?: boolean;
   /** Nothing new is sent after this; without it, all are sent. */
   readonly forMs?: number;
+  /** Each is sent when its turn has come, however long the others take, and its wait for a connection counts. */
+  readonly offeredPerSecond?: number;
 }
 
 /**
@@ -27,45 +30,79 @@ export interface Load {
 export async function load(given: Load): Promise<LoadResult> {
   const { port, connections, requests, repeat = false, forMs = Number.POSITIVE_INFINITY } = given;
   const sockets = await Promise.all(Array.from({ length: connections }, () => openConnection(port)));
-  const tookMs: number[] = [];
-  let next = 0;
-  const take = (): Buffer | undefined => {
-    if (next === requests.length && repeat) next = 0;
-    return requests[next++];
-  };
-  const startedAt = performance.now();
+  const turns = new Turns(requests, { repeat, forMs, perSecond: given.offeredPerSecond });
   const converse = async (socket: Socket) =>
     await new Promise<void>((resolve, reject) => {
       const answer = new Answer();
-      let sentAt = 0;
-      const send = () => {
-        sentAt = performance.now();
-        const request = sentAt - startedAt < forMs ? take() : undefined;
-        if (request === undefined) resolve();
-        else socket.write(request);
+      let dueAt = 0;
+      const send = async () => {
+        const turn = await turns.next();
+        if (turn === undefined) return resolve();
+        dueAt = turn.dueAt;
+        socket.write(turn.request);
       };
       socket.on("data", (chunk: Buffer) => {
         if (!answer.isCompleteWith(chunk)) return;
         if (answer.status !== 200) return reject(new Error(`The server answered:\n${answer.text()}`));
-        tookMs.push(performance.now() - sentAt);
+        turns.answered(dueAt);
         answer.clear();
-        send();
+        void send();
       });
       socket.on("close", () => reject(new Error("The server closed a connection.")));
-      send();
+      void send();
     });
   try {
     await Promise.all(sockets.map(converse));
-    const seconds = (performance.now() - startedAt) / 1000;
-    const sorted = Float64Array.from(tookMs).sort();
+    return turns.result();
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+}
+
+/** What is to be sent, when, and how long the answers took: shared by everybody who sends. */
+export class Turns<Request> {
+  readonly #requests: readonly Request[];
+  readonly #repeat: boolean;
+  readonly #forMs: number;
+  readonly #everyMs: number;
+  readonly #startedAt = performance.now();
+  readonly #tookMs: number[] = [];
+  #taken = 0;
+
+  constructor(
+    requests: readonly Request[],
+    given: { repeat?: boolean; forMs?: number; perSecond?: number | undefined } = {},
+  ) {
+    this.#requests = requests;
+    this.#repeat = given.repeat ?? false;
+    this.#forMs = given.forMs ?? Number.POSITIVE_INFINITY;
+    this.#everyMs = given.perSecond === undefined ? 0 : 1_000 / given.perSecond;
+  }
+
+  /** Waits until the next one is due. Undefined: there is none any more. */
+  async next(): Promise<{ readonly request: Request; readonly dueAt: number } | undefined> {
+    const now = performance.now();
+    const number = this.#taken++;
+    const request = this.#requests[this.#repeat ? number % this.#requests.length : number];
+    if (request === undefined || now - this.#startedAt >= this.#forMs) return undefined;
+    const dueAt = this.#everyMs === 0 ? now : this.#startedAt + number * this.#everyMs;
+    if (dueAt > now) await delay(dueAt - now);
+    return { request, dueAt };
+  }
+
+  answered(dueAt: number): void {
+    this.#tookMs.push(performance.now() - dueAt);
+  }
+
+  result(): LoadResult {
+    const seconds = (performance.now() - this.#startedAt) / 1_000;
+    const sorted = Float64Array.from(this.#tookMs).sort();
     return {
-      requests: tookMs.length,
-      perSecond: tookMs.length / seconds,
+      requests: sorted.length,
+      perSecond: sorted.length / seconds,
       p50Ms: quantile(sorted, 0.5),
       p99Ms: quantile(sorted, 0.99),
     };
-  } finally {
-    for (const socket of sockets) socket.destroy();
   }
 }
 

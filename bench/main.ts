@@ -1,6 +1,7 @@
-// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- identities checker scale sending --quick`.
+// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- sending backlog --quick`.
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBacklog } from "./backlog.ts";
 import { benchChecker } from "./checker.ts";
 import { benchIdentities } from "./identities.ts";
 import { benchScale } from "./scale.ts";
@@ -11,6 +12,7 @@ const parts = {
   checker: benchChecker,
   scale: benchScale,
   sending: benchSending,
+  backlog: benchBacklog,
 };
 
 const { values, positionals } = parseArgs({

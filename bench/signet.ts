@@ -10,6 +10,8 @@ import type { Credentials } from "./sign.ts";
 /** The whole service, as `npm start` runs it, in a process and a data folder of its own. */
 export class Signet implements AsyncDisposable {
   readonly port: number;
+  /** Of submission. */
+  readonly smtpPort: number;
   readonly credentials: Credentials;
   /** From the start of the process to its first 200 at `/readyz`. */
   readonly readyAfterMs: number;
@@ -19,11 +21,16 @@ export class Signet implements AsyncDisposable {
   private constructor(
     child: Child,
     folder: string,
-    known: Pick<Signet, "port" | "credentials" | "readyAfterMs">,
+    known: Pick<Signet, "port" | "smtpPort" | "credentials" | "readyAfterMs">,
   ) {
     this.#child = child;
     this.#folder = folder;
-    ({ port: this.port, credentials: this.credentials, readyAfterMs: this.readyAfterMs } = known);
+    ({
+      port: this.port,
+      smtpPort: this.smtpPort,
+      credentials: this.credentials,
+      readyAfterMs: this.readyAfterMs,
+    } = known);
   }
 
   /** On SQLite, unless the URL of an empty PostgreSQL database is given. */
@@ -51,8 +58,10 @@ export class Signet implements AsyncDisposable {
       const [accessKeyId = "", secret = ""] = await child.says(
         /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/,
       );
+      const [smtpPort] = await child.says(/SMTP\s+(?:smtp:\/\/)?127\.0\.0\.1:(\d+)/);
       return new Signet(child, folder, {
         port: Number(port),
+        smtpPort: Number(smtpPort),
         credentials: { accessKeyId, secret },
         readyAfterMs,
       });

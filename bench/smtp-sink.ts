@@ -1,13 +1,19 @@
-// The end of the road for measured messages: takes all there are, as fast as it can, and tells how many and when.
-import { createServer } from "node:net";
+// The end of the road for measured messages: takes all there are, as fast as it can, and tells how many and when. Told to hold,
+// it closes what is open and greets nobody until it is told to go on.
+import { createServer, type Socket } from "node:net";
 
 let received = 0;
+let firstAt = 0;
 let lastAt = 0;
+let held: Socket[] | undefined;
+const open = new Set<Socket>();
 
 const ok = "250 Ok\r\n";
 
 const server = createServer((socket) => {
   socket.setNoDelay(true);
+  open.add(socket);
+  socket.on("close", () => open.delete(socket));
   let inData = false;
   let rest = "";
   socket.on("error", () => socket.destroy());
@@ -24,7 +30,8 @@ const server = createServer((socket) => {
         }
         inData = false;
         received++;
-        lastAt = Date.now();
+        lastAt = performance.now();
+        firstAt ||= lastAt;
         answer += ok;
         text = text.slice(end + 5);
         continue;
@@ -45,11 +52,25 @@ const server = createServer((socket) => {
     rest = text;
     if (answer !== "") socket.write(answer);
   });
-  socket.write("220 sink ESMTP\r\n");
+  if (held === undefined) socket.write(greeting);
+  else held.push(socket);
 });
 
+const greeting = "220 sink ESMTP\r\n";
+
 process.on("message", (message) => {
-  if (message === "received") process.send?.({ received, lastAt });
+  if (message === "hold") {
+    held ??= [];
+    for (const socket of open) socket.destroy();
+  }
+  if (message === "go on") {
+    for (const socket of held ?? []) socket.write(greeting);
+    held = undefined;
+  }
+  if (message === "begin") [received, firstAt] = [0, 0];
+  if (["hold", "go on", "begin", "received"].includes(String(message))) {
+    process.send?.({ received, tookMs: lastAt - firstAt, agoMs: performance.now() - lastAt });
+  }
 });
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();

@@ -1,0 +1,47 @@
+import { startPostgres } from "#test/support/postgres-server.ts";
+import { sendMessages, verifySender } from "./message-load.ts";
+import { Signet } from "./signet.ts";
+import { Sink } from "./sink.ts";
+import { figure, table } from "./table.ts";
+
+const megabyte = 1024 * 1024;
+/** Sent at a time, so that this process need not hold them all. */
+const portion = 5_000;
+
+/** What waits while the server at the end greets nobody: the memory it takes, and how fast it leaves once the server does. */
+export async function benchBacklog({ quick }: { rounds: number; quick: boolean }): Promise<string> {
+  const sizes = quick ? [1_000, 20_000] : [1_000, 100_000];
+  await using postgres = await startPostgres({ durable: true });
+  const stores = [
+    { store: "SQLite", url: undefined },
+    { store: "PostgreSQL", url: postgres.url("postgres") },
+  ].filter(({ store }) => [undefined, store].includes(process.env["SIGNET_BENCH_STORE"]));
+  const rows: string[][] = [];
+  for (const { store, url } of stores) {
+    await using sink = await Sink.start();
+    await using signet = await Signet.start(url, { SIGNET_DELIVERY: `smtp://127.0.0.1:${sink.port}` });
+    await verifySender(signet);
+    await drain(signet, sink, 1_000);
+    for (const size of sizes) {
+      const { residentBytes, perSecond } = await drain(signet, sink, size);
+      rows.push([store, size.toLocaleString("en"), figure(residentBytes / megabyte), figure(perSecond)]);
+    }
+  }
+  return [
+    "Backlog: messages of 5 KB queued while the server they are for greets nobody, then delivered.",
+    "",
+    table(["store", "queued", "resident MB", "then delivered/s"], rows),
+  ].join("\n");
+}
+
+async function drain(signet: Signet, sink: Sink, count: number) {
+  await sink.tell("hold");
+  await sink.tell("begin");
+  for (let queued = 0; queued < count; queued += portion) {
+    await sendMessages(signet, { door: "HTTP", count: Math.min(portion, count - queued) });
+  }
+  const { residentBytes } = await signet.usage();
+  await sink.tell("go on");
+  const { tookMs } = await sink.receives(count);
+  return { residentBytes, perSecond: (1_000 * count) / tookMs };
+}
