@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-sesv2";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { dkimSignature } from "#protocols/dkim/sign.ts";
+import { dkimSignatures } from "#protocols/dkim/sign.ts";
 import { engines } from "#test/support/engines.ts";
 import { type Operator, operatorOf } from "#test/support/operator.ts";
 import { publishedTexts } from "#test/support/our-dns.ts";
@@ -37,7 +37,8 @@ async function signedNow(world: World, { dkimKeys }: Operator): Promise<string> 
   assert.ok(key);
   const message = `From: ann@${EmailIdentity}\r\nTo: bob@example.net\r\nSubject: Hello\r\n\r\nHello,\r\n`;
   const signer = { domain: EmailIdentity, ...key };
-  return (await dkimSignature(Buffer.from(message), signer, world.clock.now())) + message;
+  const [field] = await dkimSignatures(Buffer.from(message), [signer], world.clock.now());
+  return `${field}${message}`;
 }
 
 /** What a receiver finds out who looks the key up through the customer's CNAME: the verdict, by which selector. */

@@ -6,8 +6,7 @@ const idleMs = 20 * secondMs;
 /** Servers grow weary of a connection; many close it after a hundred messages. */
 const mostMessages = 100;
 
-/** A reason at hand: without one, every use would make an exception with its stack. */
-const takenAgain = new Error("The connection is in use again.");
+const closed = new Error("The pool is closed.");
 
 export interface PooledConnection {
   readonly connection: SmtpConnection;
@@ -24,11 +23,13 @@ export class ConnectionPool implements AsyncDisposable {
   readonly #options: SmtpConnectionOptions;
   readonly #clock: Clock;
   readonly #limit: () => number;
-  readonly #idle: { connection: SmtpConnection; messages: number; taken: AbortController }[] = [];
+  /** The one that has been so for longest comes first. */
+  readonly #idle: { connection: SmtpConnection; messages: number; until: number }[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #closing = new Set<Promise<void>>();
+  readonly #disposed = new AbortController();
   #inUse = 0;
-  #disposed = false;
+  #isSweeping = false;
 
   constructor(options: SmtpConnectionOptions, { clock, limit }: { clock: Clock; limit: () => number }) {
     this.#options = options;
@@ -51,11 +52,8 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#disposed = true;
-    for (const { connection, taken } of this.#idle.splice(0)) {
-      taken.abort(takenAgain);
-      this.#close(connection);
-    }
+    this.#disposed.abort(closed);
+    for (const { connection } of this.#idle.splice(0)) this.#close(connection);
     await Promise.all(this.#closing);
   }
 
@@ -85,7 +83,6 @@ export class ConnectionPool implements AsyncDisposable {
 
   #takeIdle() {
     for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
-      kept.taken.abort(takenAgain);
       if (kept.connection.isUsable) return kept;
       this.#close(kept.connection);
     }
@@ -104,19 +101,28 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   #keep(connection: SmtpConnection, messages: number): void {
-    if (this.#disposed || messages >= mostMessages || !connection.isUsable) {
+    if (this.#disposed.signal.aborted || messages >= mostMessages || !connection.isUsable) {
       this.#close(connection);
       return;
     }
-    const kept = { connection, messages, taken: new AbortController() };
-    this.#idle.push(kept);
-    this.#clock.sleep(idleMs, kept.taken.signal).then(
-      () => {
-        this.#idle.splice(this.#idle.indexOf(kept), 1);
-        this.#close(connection);
-      },
-      () => {},
-    );
+    this.#idle.push({ connection, messages, until: this.#clock.now() + idleMs });
+    if (!this.#isSweeping) void this.#sweep();
+  }
+
+  /** One timer for all that are idle, not one for each message that a connection carries. */
+  async #sweep(): Promise<void> {
+    this.#isSweeping = true;
+    try {
+      for (let [oldest] = this.#idle; oldest !== undefined; [oldest] = this.#idle) {
+        const leftMs = oldest.until - this.#clock.now();
+        if (leftMs > 0) await this.#clock.sleep(leftMs, this.#disposed.signal);
+        else this.#close(this.#idle.shift()?.connection ?? oldest.connection);
+      }
+    } catch (error) {
+      if (error !== closed) throw error;
+    } finally {
+      this.#isSweeping = false;
+    }
   }
 
   #close(connection: SmtpConnection): void {

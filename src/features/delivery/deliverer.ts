@@ -1,5 +1,6 @@
 import { Budget } from "#platform/budget.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
+import { Deadline } from "#platform/deadline.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
@@ -11,8 +12,7 @@ import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 const longestAttemptMs = 9 * minuteMs;
 /** Of messages that are read, signed or on the wire: many small ones, or a few of 40 MB. */
 const mostBytesAtOnce = 256 * 1024 * 1024;
-/** A reason at hand: without one, every attempt would make an exception with its stack. */
-const over = new Error("The attempt is over.");
+const tookTooLong = new Error("The attempt took too long.");
 
 /** Acts on claimed deliveries and has recorded what came of it. */
 export class Deliverer {
@@ -23,6 +23,7 @@ export class Deliverer {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #memory = new Budget(mostBytesAtOnce);
+  readonly #deadline: Deadline;
 
   constructor(parts: {
     deliveries: Deliveries;
@@ -35,6 +36,7 @@ export class Deliverer {
     this.#signatures = parts.signatures;
     this.#transport = parts.transport;
     this.#clock = parts.clock;
+    this.#deadline = new Deadline({ afterMs: longestAttemptMs, reason: tookTooLong, clock: parts.clock });
   }
 
   /**
@@ -65,24 +67,15 @@ export class Deliverer {
         "The process ended while it waited for the reply to the message.",
       );
     }
-    const ended = new AbortController();
-    const tooLong = new AbortController();
-    this.#clock.sleep(longestAttemptMs, ended.signal).then(
-      () => tooLong.abort(new Error("The attempt took too long.")),
-      () => {},
-    );
-    const signal = AbortSignal.any([stop, tooLong.signal]);
+    using attempt = this.#deadline.begin(stop);
+    const { signal } = attempt;
     try {
       return await this.#converse(claim, signal);
     } catch (error) {
       if (signal.aborted && error === stop.reason) return undefined;
-      if (signal.aborted && error === tooLong.signal.reason) {
-        return sameForAll(claim, "deferred", "The attempt took too long.");
-      }
+      if (error === tookTooLong) return sameForAll(claim, "deferred", tookTooLong.message);
       if (error instanceof UnsignableMessage) return sameForAll(claim, "refused", error.message);
       throw error;
-    } finally {
-      ended.abort(over);
     }
   }
 

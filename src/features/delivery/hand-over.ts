@@ -85,7 +85,8 @@ class Handover {
   readonly #stop: AbortSignal;
   readonly #clock: Clock;
   readonly #breakOff = new AbortController();
-  readonly #ended = new AbortController();
+  /** While the reply to a message that is out is waited for although we are to stop. */
+  #grace: AbortController | undefined;
   isPastReturn = false;
 
   constructor(journal: Journal, stop: AbortSignal, clock: Clock) {
@@ -114,7 +115,7 @@ class Handover {
   }
 
   end(): void {
-    this.#ended.abort(over);
+    this.#grace?.abort(over);
     this.#stop.removeEventListener("abort", this.#onStop);
   }
 
@@ -123,7 +124,8 @@ class Handover {
       this.#breakOff.abort(this.#stop.reason);
       return;
     }
-    this.#clock.sleep(graceMs, this.#ended.signal).then(
+    this.#grace = new AbortController();
+    this.#clock.sleep(graceMs, this.#grace.signal).then(
       () => this.#breakOff.abort(this.#stop.reason),
       () => {},
     );

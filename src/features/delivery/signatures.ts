@@ -1,4 +1,4 @@
-import { type DkimSigner, dkimSignature } from "#protocols/dkim/sign.ts";
+import { type DkimSigner, dkimSignatures } from "#protocols/dkim/sign.ts";
 import type { SignWith, StoredMessage } from "./delivery.ts";
 
 /** In whose names a message is signed; the first one's field comes first. */
@@ -31,7 +31,7 @@ export class Signatures {
 
   async #sign({ signWith, content }: StoredMessage, now: number): Promise<Uint8Array> {
     const signers = await this.#signersFor(signWith);
-    const fields = await Promise.all(signers.map((signer) => dkimSignature(content, signer, now)));
+    const fields = await dkimSignatures(content, signers, now);
     return Buffer.concat([Buffer.from(fields.join(""), "latin1"), content]);
   }
 

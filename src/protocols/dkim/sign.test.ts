@@ -5,7 +5,7 @@ import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { writeKeyRecord } from "./record.ts";
-import { dkimSignature, UnsignableMessage } from "./sign.ts";
+import { dkimSignatures, UnsignableMessage } from "./sign.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
 const signer = { domain: "example.com", selector: "token", privateKey };
@@ -39,8 +39,13 @@ async function verdict(signed: string): Promise<string> {
   return `${status?.result}${status?.comment ? ` (${status.comment})` : ""}`;
 }
 
+async function signatureOf(content: Uint8Array): Promise<string> {
+  const [field = ""] = await dkimSignatures(content, [signer], now);
+  return field;
+}
+
 async function signed(text: string): Promise<string> {
-  return (await dkimSignature(Buffer.from(text, "latin1"), signer, now)) + text;
+  return (await signatureOf(Buffer.from(text, "latin1"))) + text;
 }
 
 test("what is signed verifies", async () => {
@@ -57,7 +62,7 @@ test("what is signed verifies", async () => {
 });
 
 test("one thing changed after signing breaks the signature", async () => {
-  const field = await dkimSignature(Buffer.from(message, "latin1"), signer, now);
+  const field = await signatureOf(Buffer.from(message, "latin1"));
   const changes: readonly ((text: string) => string)[] = [
     (text) => text.replace("Ann", "Eve"),
     (text) => text.replace("carol", "carl"),
@@ -81,7 +86,7 @@ test("one thing changed after signing breaks the signature", async () => {
 
 test("what relays change does not break the signature", async () => {
   const sent = `Return-Path: <a@example.com>\r\nBcc: x@example.com\r\n${message}`;
-  const field = await dkimSignature(Buffer.from(sent, "latin1"), signer, now);
+  const field = await signatureOf(Buffer.from(sent, "latin1"));
   const changes: readonly ((text: string) => string)[] = [
     (text) => text.replace("Return-Path: <a@example.com>\r\nBcc: x@example.com\r\n", ""),
     (text) => `Received: from a by b; Wed, 04 Nov 2026 12:00:01 +0000\r\n${text}`,
@@ -97,7 +102,7 @@ test("what relays change does not break the signature", async () => {
 });
 
 test("the field names what SES names, in the order of the message, and folds", async () => {
-  const field = await dkimSignature(Buffer.from(message, "latin1"), signer, now);
+  const field = await signatureOf(Buffer.from(message, "latin1"));
   assert.match(
     field,
     /^DKIM-Signature: v=1; a=rsa-sha256; q=dns\/txt; c=relaxed\/simple; s=token;\r\n\td=example.com; t=1793793600;\r\n/,
@@ -135,7 +140,7 @@ test("a message that cannot be signed is refused", async () => {
 
 test("a header of many thousand fields is signed in linear time", async () => {
   const many = `${header}${"X: y\r\n".repeat(20_000)}X-Folded:${"\r\n ".repeat(50_000)}a\r\n\r\nbody\r\n`;
-  const field = await dkimSignature(Buffer.from(many, "latin1"), signer, now);
+  const field = await signatureOf(Buffer.from(many, "latin1"));
   assert.ok(field.length > 40_000);
 });
 

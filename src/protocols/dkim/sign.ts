@@ -23,11 +23,16 @@ export class UnsignableMessage extends Error {
 const signOnThreadPool = promisify(sign);
 
 /**
- * The DKIM-Signature field for a message, its CRLF included, to be put before everything else (RFC 6376 §3.5): rsa-sha256 and
- * relaxed/simple, as SES signs. `now` is in milliseconds. The RSA operation runs on the thread pool.
+ * The DKIM-Signature fields for a message, one for each signer and each with its CRLF, to be put before everything else
+ * (RFC 6376 §3.5): rsa-sha256 and relaxed/simple, as SES signs. `now` is in milliseconds. The message is read and hashed once for
+ * all of them; the RSA operations run on the thread pool.
  * @throws {UnsignableMessage}
  */
-export async function dkimSignature(message: Uint8Array, signer: DkimSigner, now: number): Promise<string> {
+export async function dkimSignatures(
+  message: Uint8Array,
+  signers: readonly DkimSigner[],
+  now: number,
+): Promise<string[]> {
   if (!hasOnlyCrlf(message)) throw new UnsignableMessage("The message has a bare CR or LF.");
   const reading = readMessage(message);
   if (!reading.ok) throw new UnsignableMessage(reading.fault);
@@ -35,19 +40,19 @@ export async function dkimSignature(message: Uint8Array, signer: DkimSigner, now
   if (!fields.some(({ name }) => name.toLowerCase() === "from")) {
     throw new UnsignableMessage("The message has no From field.");
   }
-  const tags = [
-    ` v=1; a=rsa-sha256; q=dns/txt; c=relaxed/simple; s=${signer.selector};`,
-    `d=${signer.domain}; t=${Math.floor(now / 1_000)};`,
-    `h=${foldNames(names)};`,
-    `bh=${await simpleBodyHash(reading.body)};`,
-    "b=",
-  ].join(fold);
-  const signedText = [
-    ...fields.map(({ name, value }) => relaxedField(name, value)),
-    relaxedField("DKIM-Signature", tags),
-  ].join("\r\n");
-  const signature = await signOnThreadPool("sha256", Buffer.from(signedText, "latin1"), signer.privateKey);
-  return `DKIM-Signature:${tags}${foldBase64(signature.toString("base64"))}\r\n`;
+  const header = fields.map(({ name, value }) => `${relaxedField(name, value)}\r\n`).join("");
+  const ofMessage = [`h=${foldNames(names)};`, `bh=${await simpleBodyHash(reading.body)};`, "b="];
+  const sign = async ({ domain, selector, privateKey }: DkimSigner): Promise<string> => {
+    const tags = [
+      ` v=1; a=rsa-sha256; q=dns/txt; c=relaxed/simple; s=${selector};`,
+      `d=${domain}; t=${Math.floor(now / 1_000)};`,
+      ...ofMessage,
+    ].join(fold);
+    const signedText = Buffer.from(header + relaxedField("DKIM-Signature", tags), "latin1");
+    const signature = await signOnThreadPool("sha256", signedText, privateKey);
+    return `DKIM-Signature:${tags}${foldBase64(signature.toString("base64"))}\r\n`;
+  };
+  return await Promise.all(signers.map(sign));
 }
 
 const fold = "\r\n\t";

@@ -169,18 +169,21 @@ export class Channel {
 
   /** Waits until `look` sees something, looking again at whatever the socket reports. */
   async #until<Seen>(look: () => Seen | undefined, timeoutMs: number): Promise<Seen> {
+    // Of replies that come together only the first is waited for.
+    const there = look();
+    if (there !== undefined) return there;
     const timer = setTimeout(
       () => this.break(`The server did not answer within ${timeoutMs / 1_000} s.`),
       timeoutMs,
     );
     try {
       for (;;) {
-        const seen = look();
-        if (seen !== undefined) return seen;
         this.#throwIfBroken();
         await new Promise<void>((resolve) => {
           this.#wake = resolve;
         });
+        const seen = look();
+        if (seen !== undefined) return seen;
       }
     } finally {
       clearTimeout(timer);
