@@ -59,6 +59,7 @@ const server = createServer((socket) => {
 const greeting = "220 sink ESMTP\r\n";
 
 process.on("message", (message) => {
+  if (message === "usage") return;
   if (message === "hold") {
     held ??= [];
     for (const socket of open) socket.destroy();
@@ -68,9 +69,7 @@ process.on("message", (message) => {
     held = undefined;
   }
   if (message === "begin") [received, firstAt] = [0, 0];
-  if (["hold", "go on", "begin", "received"].includes(String(message))) {
-    process.send?.({ received, tookMs: lastAt - firstAt, agoMs: performance.now() - lastAt });
-  }
+  process.send?.({ received, tookMs: lastAt - firstAt, agoMs: performance.now() - lastAt });
 });
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
