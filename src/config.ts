@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { dayMs, secondMs } from "#platform/clock.ts";
+import { type LogLevel, logLevels } from "#platform/log.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
@@ -35,6 +36,8 @@ export interface Config {
   readonly drainMs: number;
   /** Where Prometheus finds the metrics; undefined: at home with the API, else nowhere. */
   readonly metrics: HostAndPort | undefined;
+  /** The least grave that is logged; `debug`: every request and every item of work. */
+  readonly logLevel: LogLevel;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
   readonly aws: AwsChoice;
@@ -116,6 +119,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
     metrics: optional("SIGNET_METRICS", readHostAndPort),
+    logLevel: read("SIGNET_LOG", "info", readLogLevel),
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
@@ -255,6 +259,12 @@ function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
   throw new Error("expected a number of days from 1 to 3650");
+}
+
+function readLogLevel(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level === undefined) throw new Error(`expected ${logLevels.join(", ")}`);
+  return level;
 }
 
 function readDrainSeconds(text: string): number {

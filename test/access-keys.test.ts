@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
+import { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { systemRandom } from "#platform/random.ts";
@@ -16,6 +17,7 @@ function counted(database: Database): { database: Database; reads: () => number 
   const counting: Database = {
     engine: database.engine,
     build: database.build,
+    announcements: database.announcements,
     read(query) {
       reads += 1;
       return database.read(query);
@@ -28,12 +30,18 @@ function counted(database: Database): { database: Database; reads: () => number 
   return { database: counting, reads: () => reads };
 }
 
-function nodeOn(database: Database) {
+function nodeOn(database: Database, announcements = database.announcements) {
   const time = { now: 1_700_000_000_000 };
   const clock: Clock = { now: () => time.now, sleep: () => Promise.resolve() };
   const { database: watched, reads } = counted(database);
   const secrets = secretsUnder(Buffer.alloc(32, 1));
-  const keys = new AccessKeys({ store: new KeyStore(watched), secrets, clock, random: systemRandom });
+  const keys = new AccessKeys({
+    store: new KeyStore(watched),
+    secrets,
+    announcements,
+    clock,
+    random: systemRandom,
+  });
   return { keys, time, reads };
 }
 
@@ -79,11 +87,11 @@ for (const engine of engines) {
       assert.equal(reads() - before, 2);
     });
 
-    test("a revoked key is known as revoked: at once here, within a second elsewhere", async () => {
+    test("a revoked key is known as revoked: at once by those who hear of it, within a second by all others", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);
       const here = nodeOn(database);
-      const elsewhere = nodeOn(database);
+      const elsewhere = nodeOn(database, new Announcements());
       const { id } = await here.keys.createAccessKey(account, "");
       for (const { keys } of [here, elsewhere]) assert.equal((await keys.findAccessKey(id))?.revoked, false);
       await here.keys.revoke("access-key", account, id);

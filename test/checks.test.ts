@@ -5,7 +5,6 @@ import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { type CheckKey, Checks, LeaseLost } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
-import { Nudge } from "#platform/nudge.ts";
 import { systemRandom } from "#platform/random.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
@@ -15,15 +14,13 @@ const region = "us-east-1";
 
 function checksOn(database: Database) {
   const clock = new HandClock(Date.now());
-  const nudge = new Nudge();
   const checks = new Checks({
     queue: new CheckQueueStore(database),
     history: new CheckHistoryStore(database),
     clock,
     random: systemRandom,
-    nudge,
   });
-  return { checks, clock, nudge };
+  return { checks, clock };
 }
 
 for (const engine of engines) {
@@ -51,7 +48,7 @@ for (const engine of engines) {
   test(`an account whose checks take long does not keep out others, on ${engine}`, async () => {
     await using place = await newDatabasePlace(engine);
     await using database = await openDatabase(place);
-    const { checks, clock, nudge } = checksOn(database);
+    const { checks, clock } = checksOn(database);
     const schedule = async (account: string, identity: string) =>
       await database.write(
         checks.changesToSchedule({ owner: { account, region }, identity, subject: "dkim" }),
@@ -64,7 +61,7 @@ for (const engine of engines) {
     const ends: (() => void)[] = [];
     await using _ = checkIdentities({
       checks,
-      nudge,
+      announcements: database.announcements,
       clock,
       log: { info() {}, warn() {}, error: (fields) => assert.fail(JSON.stringify(fields)) },
       pollEveryMs: 3_600_000,

@@ -4,7 +4,7 @@ import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
-import type { Sending } from "#features/sending/index.ts";
+import { Resending, type Sending } from "#features/sending/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
@@ -17,6 +17,7 @@ import {
   identityProofRoutes,
   inboxRoutes,
   messageRoutes,
+  overviewRoutes,
   sessionRoutes,
   topicRoutes,
   webhookRoutes,
@@ -92,10 +93,11 @@ function ownRoutes(config: Config, parts: Parts): PlainRoute[] {
     ...sessionRoutes({ ...parts, installation: installationOf(config, parts) }),
     ...identityProofRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),
-    ...inboxRoutes(parts.inbox),
+    ...inboxRoutes(parts),
     ...topicRoutes(parts.topics),
     ...webhookRoutes(parts),
-    ...messageRoutes(parts.sentMessages),
+    ...messageRoutes({ ...parts, resending: new Resending({ ...parts, messages: parts.sentMessages }) }),
+    ...overviewRoutes(parts),
   ];
 }
 

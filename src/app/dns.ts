@@ -21,6 +21,7 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
         return key.selector === selector ? key : undefined;
       },
     },
+    announcements: features.announcements,
     clock,
     addresses,
   });

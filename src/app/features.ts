@@ -31,6 +31,7 @@ import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
@@ -39,7 +40,6 @@ import { Tracking } from "#features/tracking/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
-import { Nudge } from "#platform/nudge.ts";
 import type { Ground } from "./ground.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 
@@ -66,8 +66,10 @@ export function buildFeatures(ground: Ground) {
   });
   const mail = buildMail(ground, reports.feedback);
   const proof = buildProof(ground);
+  const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
   const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
   return {
+    announcements: surroundings.announcements,
     ...mail,
     ...proof,
     ...identities,
@@ -96,7 +98,8 @@ export function buildFeatures(ground: Ground) {
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
-    serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
+    serviceKey,
+    signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),
     localRecords: new DatabaseLocalRecordStore(database),
   };
 }
@@ -109,7 +112,6 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
     queue: new QueueStore(database),
     messages: new MessageStore(database),
     attempts: new AttemptStore(database),
-    nudge: new Nudge(),
     aftermath: feedback.afterAttempt,
   });
   const links = new VerificationLinks({
@@ -124,12 +126,10 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
 
 /** What proves domains: their keys, and the checks that look for them. */
 function buildProof({ config, surroundings, database, secrets }: Ground) {
-  const nudge = new Nudge();
   const checks = new Checks({
     ...surroundings,
     queue: new CheckQueueStore(database),
     history: new CheckHistoryStore(database),
-    nudge,
   });
   const dkimKeys = new DkimKeys({
     ...surroundings,
@@ -137,7 +137,7 @@ function buildProof({ config, surroundings, database, secrets }: Ground) {
     store: new DkimKeyStore(database),
     rotateAfterMs: config.keyRotationMs,
   });
-  return { nudge, checks, dkimKeys };
+  return { checks, dkimKeys };
 }
 
 /** What carries tags. */

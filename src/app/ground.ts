@@ -1,5 +1,6 @@
 import type { Config } from "#config.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import type { Announcements } from "#platform/announcements.ts";
 import { measured } from "#platform/database/measured.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
@@ -10,7 +11,7 @@ import type { Surroundings } from "./surroundings.ts";
 /** What features are built from. */
 export interface Ground {
   readonly config: Config;
-  readonly surroundings: Surroundings;
+  readonly surroundings: Surroundings & { readonly announcements: Announcements };
   readonly database: Database;
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
@@ -35,7 +36,7 @@ export async function openGround(
   const opened = opening.move();
   return {
     config,
-    surroundings,
+    surroundings: { ...surroundings, announcements: database.announcements },
     database,
     secrets,
     tokens: new SealedTokens(masterKey),

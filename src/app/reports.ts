@@ -1,7 +1,8 @@
 import type { Account } from "#features/account/index.ts";
 import { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import { type Deliveries, MessageSearchStore } from "#features/delivery/index.ts";
+import { type Deliveries, MessageSearchStore, StandingStore } from "#features/delivery/index.ts";
+import { EventCountStore, EventCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
@@ -12,7 +13,6 @@ import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
 import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
 import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
-import { Nudge } from "#platform/nudge.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost } from "#protocols/http/guarded-post.ts";
 import type { Ground } from "./ground.ts";
@@ -43,7 +43,6 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     store: new EventStore(database),
     publications: new PublicationStore(database),
     audiences: new ConfiguredAudiences({ ...surroundings, topics, webhooks, destinations }),
-    nudge: new Nudge(),
   });
   const feedback = new Feedback({
     ...surroundings,
@@ -77,7 +76,13 @@ export function buildReaders(
 ) {
   const { events, topics, webhooks, awsTeller, feedback, mail, identities } = parts;
   return {
-    sentMessages: new SentMessages({ ...mail, events, search: new MessageSearchStore(database) }),
+    eventCounts: new EventCounts({ ...surroundings, store: new EventCountStore(database) }),
+    sentMessages: new SentMessages({
+      ...mail,
+      events,
+      search: new MessageSearchStore(database),
+      standing: new StandingStore(database),
+    }),
     publisher: new Publisher({
       ...surroundings,
       events,

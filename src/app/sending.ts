@@ -39,11 +39,7 @@ export function submissionsTo(sending: Sending): Submissions {
 }
 
 /** Signs with the sender's key and with the service's own. */
-export function openSignatures(
-  { zone }: Config,
-  { clock }: Surroundings,
-  { identities, dkimKeys, serviceKey }: Features,
-): Signatures {
-  const serviceSigner = async () => ({ domain: zone, ...(await serviceKey.open()) });
-  return new Signatures(new Signers({ identities, dkimKeys, clock, serviceSigner }).signersFor);
+export function openSignatures({ zone }: Config, { clock }: Surroundings, features: Features): Signatures {
+  const serviceSigner = async () => ({ domain: zone, ...(await features.serviceKey.open()) });
+  return new Signatures(new Signers({ ...features, clock, serviceSigner }).signersFor);
 }

@@ -23,7 +23,7 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
   const database = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
   const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
   await requireSameMasterKey({ store: new ServiceKeyStore(database), secrets, clock });
-  const common = { secrets, clock, random: systemRandom };
+  const common = { secrets, clock, random: systemRandom, announcements: database.announcements };
   const opened = opening.move();
   return {
     account: new Account({

@@ -49,3 +49,11 @@ export class CallerError extends Error {
     this.details = details;
   }
 }
+
+/** What is needed cannot be reached, or not now. Nothing is wrong with what was asked, and it may be asked again. */
+export class Unavailable extends CallerError {
+  constructor(message: string, { cause }: { cause: unknown }) {
+    super("unavailable", message);
+    this.cause = cause;
+  }
+}

@@ -5,3 +5,8 @@ export interface Owner {
   /** `us-east-1`. */
   readonly region: string;
 }
+
+/** One text for what is keyed by its owner, such as `000000000000/us-east-1/example.com`. */
+export function nameOf({ account, region }: Owner, name?: string): string {
+  return name === undefined ? `${account}/${region}` : `${account}/${region}/${name}`;
+}

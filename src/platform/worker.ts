@@ -22,6 +22,8 @@ export interface WorkerOptions<Item> {
    */
   // biome-ignore lint: void, so that what can only be done need not say so
   handle(item: Item, signal: AbortSignal): Promise<string | void>;
+  /** What names an item in the log: ids, no addresses. */
+  idsOf?(item: Item): Readonly<Record<string, string>>;
   /** When the next item falls due, if that is known; without it only `everyMs` and the nudge lead to a look. */
   nextDueAt?(): Promise<number | undefined>;
   /** The safety net: look at least this often, also when nobody nudged. */
@@ -140,7 +142,16 @@ class ClaimLoop<Item> implements Worker {
   async #handle(item: Item): Promise<void> {
     const since = performance.now();
     const outcome = await this.#outcomeOf(item);
-    this.#options.measures?.worked(this.#options.name, outcome, (performance.now() - since) / 1_000);
+    const ms = performance.now() - since;
+    const { log, measures, name } = this.#options;
+    measures?.worked(name, outcome, ms / 1_000);
+    if (outcome === "lease-lost")
+      log.warn(this.#fieldsOf(item), "Another process has taken an item of work over.");
+    log.debug?.({ ...this.#fieldsOf(item), outcome, ms: Math.round(ms) }, "An item of work ended.");
+  }
+
+  #fieldsOf(item: Item): object {
+    return { worker: this.#options.name, ...this.#options.idsOf?.(item) };
   }
 
   async #outcomeOf(item: Item): Promise<string> {
@@ -153,7 +164,7 @@ class ClaimLoop<Item> implements Worker {
       const { aborted, reason } = this.#stopping.signal;
       if (aborted && error === reason) return "handed-back";
       this.#failures += 1;
-      this.#options.log.error({ err: error, worker: this.#options.name }, "An item of work failed.");
+      this.#options.log.error({ err: error, ...this.#fieldsOf(item) }, "An item of work failed.");
       return "error";
     }
   }

@@ -1,9 +1,10 @@
 import type { Checks } from "#features/checks/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
+import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
-import type { Nudge } from "#platform/nudge.ts";
+import { Nudge } from "#platform/nudge.ts";
 import { Tally } from "#platform/tally.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
@@ -18,14 +19,14 @@ const lookForOthersEveryMs = 250;
 export function checkIdentities(parts: {
   checks: Checks;
   domainChecks: Pick<DomainChecks, "run">;
-  nudge: Nudge;
+  announcements: Announcements;
   clock: Clock;
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
 }): Worker {
-  const { checks, domainChecks, nudge, clock, log, pollEveryMs, measures } = parts;
+  const { checks, domainChecks, announcements, clock, log, pollEveryMs, measures } = parts;
   const underWay = new Tally();
   let othersAt = 0;
   const claim = async (limit: number) => {
@@ -51,9 +52,10 @@ export function checkIdentities(parts: {
         underWay.remove(check.owner.account);
       }
     },
+    idsOf: ({ owner, subject }) => ({ ...owner, subject }),
     nextDueAt: async () => await checks.nextDueAt(),
     everyMs: pollEveryMs,
-    nudge,
+    nudge: Nudge.onAnnouncement(announcements, "checks"),
     clock,
     concurrency,
     log,

@@ -1,27 +1,31 @@
 import type { Deliverer, Deliveries } from "#features/delivery/index.ts";
+import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
+import { Nudge } from "#platform/nudge.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 /** Delivers what is queued, as soon as it is. Any number of processes may do so. */
 export function startDelivering(parts: {
   deliveries: Deliveries;
   deliverer: Deliverer;
+  announcements: Announcements;
   clock: Clock;
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
 }): Worker {
-  const { deliveries, deliverer, clock, log, pollEveryMs, measures } = parts;
+  const { deliveries, deliverer, announcements, clock, log, pollEveryMs, measures } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
     handle: async (claim, signal) => await deliverer.attempt(claim, signal),
+    idsOf: ({ id, messageId }) => ({ messageId, deliveryId: id }),
     nextDueAt: async () => await deliveries.nextDueAt(),
     everyMs: pollEveryMs,
-    nudge: deliveries.nudge,
+    nudge: Nudge.onAnnouncement(announcements, "deliveries"),
     clock,
     concurrency: deliverer.concurrency,
     log,

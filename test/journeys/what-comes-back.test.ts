@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  CreateConfigurationSetCommand,
   GetAccountCommand,
   GetSuppressedDestinationCommand,
   PutAccountSuppressionAttributesCommand,
@@ -12,6 +13,7 @@ import { hourMs, minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { WebhookReceiver } from "#test/support/webhook-receiver.ts";
 import { World } from "#test/support/world.ts";
 
 interface Scene extends AsyncDisposable {
@@ -143,15 +145,41 @@ for (const engine of engines) {
       assert.equal(await scene.suppressed("bob@never.example"), undefined);
     });
 
+    test("where the set allows less time, the bounce says so", async () => {
+      await using scene = await newScene(engine, async ({ from }) => {
+        if (from !== "") throw refusal(451, "4.3.0 Never");
+      });
+      const { world } = scene;
+      await world.ses.send(
+        new CreateConfigurationSetCommand({
+          ConfigurationSetName: "hasty",
+          DeliveryOptions: { MaxDeliverySeconds: 600 },
+        }),
+      );
+      const { MessageId } = await world.ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: "ann@sender.test",
+          Destination: { ToAddresses: ["bob@never.example"] },
+          Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+          ConfigurationSetName: "hasty",
+        }),
+      );
+      await world.pass(11 * minuteMs);
+      const { events } = await world.plain<{ events: { type: string; detail: Record<string, unknown> }[] }>(
+        "GET",
+        `/signet/v1/messages/${MessageId}`,
+      );
+      const bounce = events.find(({ type }) => type === "Bounce")?.detail;
+      assert.deepEqual(
+        [bounce?.["bounceType"], bounce?.["bounceSubType"]],
+        ["Transient", "CustomTimeoutExceeded"],
+      );
+      assert.equal(scene.receiver.received.length, 1);
+    });
+
     test("a report that comes back later counts once, for whom the message went to", async () => {
       await using scene = await newScene(engine, async () => {});
       const { world } = scene;
-      await world.ses.send(
-        new PutEmailIdentityFeedbackAttributesCommand({
-          EmailIdentity: "sender.test",
-          EmailForwardingEnabled: false,
-        }),
-      );
       await scene.send("bob@slow.example");
       const returnPath = scene.receiver.received[0]?.from ?? "";
       assert.match(returnPath, /^0100[0-9a-f-]+-000000@bounces\.us-east-1\.signet\.localhost$/);
@@ -164,7 +192,34 @@ for (const engine of engines) {
       await report(world, returnPath, "delivery-status", [status("BOB@slow.example")]);
       await report(world, returnPath, "delivery-status", [status("bob@slow.example")]);
       assert.equal(await scene.suppressed("bob@slow.example"), "BOUNCE");
-      assert.equal(scene.receiver.received.length, 1);
+      assert.equal(scene.receiver.received.length, 2);
+    });
+
+    test("feedback that is told of elsewhere is not forwarded where forwarding is off; else it is", async () => {
+      await using scene = await newScene(engine, async ({ from, recipients: [recipient = ""] }) => {
+        if (from !== "") throw refusal(550, `5.1.1 No ${recipient}`);
+      });
+      const { world, receiver } = scene;
+      await world.ses.send(
+        new PutEmailIdentityFeedbackAttributesCommand({
+          EmailIdentity: "sender.test",
+          EmailForwardingEnabled: false,
+        }),
+      );
+      await scene.send("one@gone.example");
+      assert.deepEqual(
+        receiver.received.map(({ recipients }) => recipients),
+        [["ann@sender.test"]],
+      );
+      await using webhook = await WebhookReceiver.start();
+      await world.plain("POST", "/signet/v1/webhooks", {
+        url: webhook.url,
+        events: ["Bounce", "Complaint"],
+      });
+      await world.leap(2_000);
+      await scene.send("two@gone.example");
+      assert.equal(receiver.received.length, 1);
+      assert.equal(webhook.posted.length, 1);
     });
 
     test("a complaint suppresses who complained, named or not", async () => {

@@ -16,7 +16,6 @@ import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { newId } from "#platform/ids.ts";
 import type { Log } from "#platform/log.ts";
-import { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import { systemRandom } from "#platform/random.ts";
 import type { Worker } from "#platform/worker.ts";
@@ -51,10 +50,10 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
     attempts: new AttemptStore(database),
     clock,
     random: systemRandom,
-    nudge: new Nudge(),
     aftermath: noAftermath,
   });
-  const inbox = new Inbox({ store: new InboxStore(database), clock, random: systemRandom });
+  const { announcements } = database;
+  const inbox = new Inbox({ store: new InboxStore(database), announcements, clock, random: systemRandom });
   const complaints: unknown[] = [];
   const log: Log = { info() {}, warn() {}, error: (fields) => void complaints.push(fields) };
   const deliverer = (transport = captureTransport(inbox), signersFor: SignersFor = async () => []) =>
@@ -67,7 +66,7 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
     complaints,
     deliverer,
     worker: (by = deliverer()) =>
-      startDelivering({ deliveries, deliverer: by, clock, log, pollEveryMs: 5_000 }),
+      startDelivering({ deliveries, deliverer: by, announcements, clock, log, pollEveryMs: 5_000 }),
     send: async (part = {}) => {
       const message: NewMessage = {
         id: newId("msg", clock.now(), systemRandom),
@@ -81,7 +80,6 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
         ...part,
       };
       await database.write(deliveries.changesToEnqueue(message));
-      deliveries.announce();
       return message;
     },
     [Symbol.asyncDispose]: async () => {

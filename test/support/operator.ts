@@ -20,7 +20,12 @@ export interface Operator extends AsyncDisposable {
 export async function operatorOf(world: World): Promise<Operator> {
   const database = await world.openDatabase();
   const secrets = secretsUnder(await masterKeyIn(world.folder));
-  const common = { secrets, clock: world.clock, random: systemRandom };
+  const common = {
+    secrets,
+    clock: world.clock,
+    random: systemRandom,
+    announcements: database.announcements,
+  };
   return {
     database,
     account: new Account({

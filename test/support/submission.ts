@@ -36,6 +36,7 @@ export class SubmissionWorld implements AsyncDisposable {
     this.keys = new AccessKeys({
       store: new KeyStore(database),
       secrets,
+      announcements: database.announcements,
       clock: this.clock,
       random: systemRandom,
     });

@@ -232,6 +232,6 @@ export class World implements AsyncDisposable {
   }
 
   #log(): Log {
-    return openLog({ write: (line) => void this.logged.push(line) });
+    return openLog({ write: (line) => void this.logged.push(line) }, this.#config().logLevel);
   }
 }

@@ -39,7 +39,7 @@ async function start(config: Config) {
   const surroundings = {
     clock: systemClock,
     random: systemRandom,
-    log: openLog(process.stderr),
+    log: openLog(process.stderr, config.logLevel),
     nameServerPort: 53,
     mailServerPort: 25,
     pollEveryMs: 5_000,

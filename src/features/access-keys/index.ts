@@ -1,10 +1,11 @@
+import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Random } from "#platform/random.ts";
+import { Recent } from "#platform/recent.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
-import { Recent } from "./recent.ts";
 import { matchesSmtpPassword } from "./smtp-password.ts";
 import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
 
@@ -34,6 +35,8 @@ export type SmtpPasswordCheck =
   | { readonly outcome: "wrong" }
   | { readonly outcome: "unknown-key" };
 
+const mostRemembered = 4_096;
+
 export const localAccount = "000000000000";
 
 /** Who may call: access keys, which sign (AWS dialect), and API keys, which are sent (plain dialect). */
@@ -42,26 +45,37 @@ export class AccessKeys {
   readonly #secrets: Secrets;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #accessKeys: Recent<AccessKey>;
-  readonly #apiKeys: Recent<{ id: string; account: string }>;
+  readonly #accessKeys: Recent<AccessKey | undefined>;
+  readonly #apiKeys: Recent<{ id: string; account: string } | undefined>;
 
-  constructor(parts: { store: KeyStore; secrets: Secrets; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: KeyStore;
+    secrets: Secrets;
+    announcements: Announcements;
+    clock: Clock;
+    random: Random;
+  }) {
     this.#store = parts.store;
     this.#secrets = parts.secrets;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#accessKeys = new Recent(parts.clock, async (id) => this.#open(await this.#store.accessKey(id)));
-    this.#apiKeys = new Recent(parts.clock, (token) => this.#store.apiKey(hashToken(token)));
+    // What is not found is not kept, so that guesses push nothing out.
+    const options = { clock: parts.clock, most: mostRemembered, isKept: (key: unknown) => key !== undefined };
+    this.#accessKeys = new Recent<AccessKey | undefined>(options);
+    this.#apiKeys = new Recent<{ id: string; account: string } | undefined>(options);
+    parts.announcements.hear("access-keys", (id) => this.#accessKeys.forget(id));
+    // They are remembered by token, which nobody here knows.
+    parts.announcements.hear("api-keys", () => this.#apiKeys.forget(undefined));
   }
 
   /** Also finds a revoked key, which is refused where a stranger's would be let in. At most a second out of date. */
   findAccessKey(id: string): Promise<AccessKey | undefined> {
-    return this.#accessKeys.get(id);
+    return this.#accessKeys.get(id, async () => this.#open(await this.#store.accessKey(id)));
   }
 
   /** Finds no revoked keys. At most a second out of date. */
   findApiKey(token: string): Promise<{ id: string; account: string } | undefined> {
-    return this.#apiKeys.get(token);
+    return this.#apiKeys.get(token, async () => await this.#store.apiKey(hashToken(token)));
   }
 
   /**
@@ -120,7 +134,7 @@ export class AccessKeys {
   }
 
   /**
-   * In force at once in this process, within a second in others.
+   * In force at once in every process that hears of it, and within a second in those that do not.
    *
    * @throws CallerError `not-found`, also for a key that is revoked already.
    */
@@ -128,9 +142,6 @@ export class AccessKeys {
     const at = this.#clock.now();
     const missing = () => new CallerError("not-found", `There is no key ${id} in force.`);
     await this.#store.revoke(tableOf[kind], { account, id, at }, missing);
-    // API keys are remembered by token, which nobody here knows.
-    if (kind === "access-key") this.#accessKeys.forget(id);
-    else this.#apiKeys.forgetAll();
   }
 
   /** The access key of the local account, made on the first start. */

@@ -93,7 +93,11 @@ export class KeyStore {
       .where("account", "=", account)
       .where("revoked_at", "is", null)
       .compile();
-    await this.#database.write([{ query, otherwise }]);
+    const topic = table === "access_keys" ? "access-keys" : "api-keys";
+    await this.#database.write([
+      { query, otherwise },
+      { topic, about: id },
+    ]);
   }
 }
 

@@ -1,8 +1,10 @@
+import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import { Recent } from "#platform/recent.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { AccountDetails, AccountSettings } from "./account-settings.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
@@ -29,11 +31,19 @@ export class Account {
   readonly #quotas: QuotaStore;
   readonly #clock: Clock;
   readonly #counter: string;
-  readonly #kept = new Map<string, { readonly until: number; readonly settings: Promise<AccountSettings> }>();
+  readonly #settings: Recent<AccountSettings>;
   readonly #sent = new Map<string, { readonly until: number; readonly before: number; since: number }>();
 
-  constructor(parts: { store: AccountStore; quotas: QuotaStore; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: AccountStore;
+    quotas: QuotaStore;
+    announcements: Announcements;
+    clock: Clock;
+    random: Random;
+  }) {
     this.#store = parts.store;
+    this.#settings = new Recent(parts);
+    parts.announcements.hear("accounts", (name) => this.#settings.forget(name));
     this.#quotas = parts.quotas;
     this.#clock = parts.clock;
     // Of its own for every process: two that counted in one row would wait for one another.
@@ -42,22 +52,13 @@ export class Account {
 
   /** As they were a second ago at most. */
   async settings(owner: Owner): Promise<AccountSettings> {
-    const name = nameOf(owner);
-    const now = this.#clock.now();
-    const known = this.#kept.get(name);
-    if (known !== undefined && known.until > now) return await known.settings;
-    const settings = this.#store.find(owner);
-    if (this.#kept.size >= mostKept) this.#kept.clear();
-    this.#kept.set(name, { until: now + keptMs, settings });
-    settings.catch(() => this.#kept.delete(name));
-    return await settings;
+    return await this.#settings.get(nameOf(owner), async () => await this.#store.find(owner));
   }
 
   /** Changes what is named, and leaves the rest. Throws `bad-request`. */
   async change(owner: Owner, change: Partial<AccountSettings>): Promise<void> {
     if (change.details !== undefined) checkDetails(change.details);
     await this.#store.change(owner, change);
-    this.#kept.delete(nameOf(owner));
   }
 
   async quota(owner: Owner): Promise<SendQuota> {
@@ -122,8 +123,4 @@ function checkDetails({ contacts }: AccountDetails): void {
       { path, message: reading.fault },
     ]);
   }
-}
-
-function nameOf({ account, region }: Owner): string {
-  return `${account}/${region}`;
 }

@@ -2,7 +2,7 @@ import { type Selectable, sql } from "kysely";
 import type { Database } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { AccountSettingsTable } from "#platform/database/tables/accounts.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import { type AccountSettings, defaultSettings } from "./account-settings.ts";
 
 type Row = Selectable<AccountSettingsTable>;
@@ -30,7 +30,7 @@ export class AccountStore {
       .values({ ...owner, ...toColumns(defaultSettings), ...changed } as Row)
       .onConflict((conflict) => conflict.columns(["account", "region"]).doUpdateSet(changed))
       .compile();
-    await this.#database.write([{ query }]);
+    await this.#database.write([{ query }, { topic: "accounts", about: nameOf(owner) }]);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Backlog } from "#platform/backlog.ts";
+import type { Change } from "#platform/change.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
-import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { CheckHistoryStore, CheckRecord, Sighting } from "./history-store.ts";
@@ -14,31 +14,31 @@ export { LeaseLost } from "./queue-store.ts";
 /** A check asks nothing new after 30 s (DnsInspectorOptions); a process that died gives its checks back after this. */
 const leaseMs = 45 * secondMs;
 
+/** Wakes whoever runs the checks. */
+const isDue: Change = { topic: "checks" };
+
 /** The checks of domains: those that are due or will be (work that any process may take), and what earlier ones saw. */
 export class Checks {
   readonly #queue: CheckQueueStore;
   readonly #history: CheckHistoryStore;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #nudge: Nudge;
 
   constructor(parts: {
     queue: CheckQueueStore;
     history: CheckHistoryStore;
     clock: Clock;
     random: Random;
-    nudge: Nudge;
   }) {
     this.#queue = parts.queue;
     this.#history = parts.history;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#nudge = parts.nudge;
   }
 
-  /** Due at once, as if it had never run. Call `announce` after the commit. */
+  /** Due at once, as if it had never run. */
   changesToSchedule(key: CheckKey) {
-    return [this.#queue.schedule(key, this.#first())];
+    return [this.#queue.schedule(key, this.#first()), isDue];
   }
 
   changesToCancel(owner: Owner, identity: string, subject: CheckKey["subject"]) {
@@ -50,15 +50,9 @@ export class Checks {
     return [this.#queue.cancel(owner, identity, "all"), this.#history.removeAll(owner, identity)];
   }
 
-  /** Wakes whoever runs the checks. */
-  announce(): void {
-    this.#nudge.give();
-  }
-
   /** Brings a check forward to now. */
   async hasten(key: CheckKey): Promise<void> {
-    await this.#queue.write([this.#queue.hasten(key, this.#first())]);
-    this.announce();
+    await this.#queue.write([this.#queue.hasten(key, this.#first()), isDue]);
   }
 
   /** Takes some of those that are due, earliest first; none of the accounts in `except`. */

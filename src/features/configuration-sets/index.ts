@@ -129,7 +129,7 @@ export class ConfigurationSets {
     if (!(await this.exists(owner, name))) throw missing(name);
     const checked = await this.#check(owner, change);
     if (Object.keys(checked).length === 0) return;
-    await this.#store.write([this.#store.update({ ...owner, name }, checked)]);
+    await this.#store.write(this.#store.update({ ...owner, name }, checked));
   }
 
   /** Identities that have it as their default keep its name, as with SES. Throws `not-found`, `bad-request`. */

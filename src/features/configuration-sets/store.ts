@@ -4,7 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { ConfigurationSetsTable } from "#platform/database/tables/configuration-sets.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
 
 type Row = Selectable<ConfigurationSetsTable>;
@@ -82,17 +82,18 @@ export class ConfigurationSetStore {
           .where((row) => row.and({ ...owner, kind: "configuration-set" }))
           .compile(),
       },
+      changed(owner, name),
     ];
   }
 
   /** Sets, or clears, the groups that are present. Guarded. */
-  update({ name, ...owner }: Key, change: Partial<ConfigurationSetOptions>): Step {
+  update({ name, ...owner }: Key, change: Partial<ConfigurationSetOptions>): Step[] {
     const query = this.#database.build
       .updateTable("configuration_sets")
       .set(toColumns(change))
       .where((row) => row.and({ ...owner, name }))
       .compile();
-    return { query, otherwise: () => missing(name) };
+    return [{ query, otherwise: () => missing(name) }, changed(owner, name)];
   }
 
   /** Undoes its group when there is no such set; until the commit, the set cannot be deleted. */
@@ -121,6 +122,10 @@ export class ConfigurationSetStore {
     }
     return (await this.#database.read(query.compile())).map(({ name }) => name);
   }
+}
+
+function changed(owner: Owner, name: string): Step {
+  return { topic: "configuration-sets", about: nameOf(owner, name) };
 }
 
 export function missing(name: string): CallerError {

@@ -1,9 +1,11 @@
-import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Announcements } from "#platform/announcements.ts";
+import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
+import { Recent } from "#platform/recent.ts";
 import { type DedicatedIpPool, type DedicatedIpStore, noPool } from "./store.ts";
 
 export { DedicatedIpStore } from "./store.ts";
@@ -16,9 +18,6 @@ export interface DedicatedIp {
 /** SES's name for where an address is that was put nowhere. */
 const defaultPool = "ses-default-dedicated-pool";
 const nameForm = /^[a-z0-9_-]{1,64}$/;
-/** An address that was moved leaves from its new pool after this at the latest. */
-const keptMs = secondMs;
-const mostKept = 1_000;
 
 /** The addresses of this machine that mail leaves from, as the operator names them, and the pools that accounts put them into. */
 export class DedicatedIps {
@@ -26,15 +25,14 @@ export class DedicatedIps {
   readonly #addresses: readonly string[];
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #kept = new Map<
-    string,
-    { readonly until: number; readonly pools: Promise<ReadonlyMap<string, string>> }
-  >();
+  /** By address, its pool, for each owner. */
+  readonly #pools: Recent<ReadonlyMap<string, string>>;
 
   constructor(parts: {
     store: DedicatedIpStore;
     /** Those that the operator lets be used. */
     addresses: readonly string[];
+    announcements: Announcements;
     clock: Clock;
     random: Random;
   }) {
@@ -42,6 +40,8 @@ export class DedicatedIps {
     this.#addresses = parts.addresses;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#pools = new Recent(parts);
+    parts.announcements.hear("dedicated-ips", (name) => this.#pools.forget(name));
   }
 
   /** Throws `already-exists`, `bad-request`. */
@@ -82,15 +82,13 @@ export class DedicatedIps {
   /** Its addresses go back to where they were. Throws `not-found`. */
   async removePool(owner: Owner, name: string): Promise<void> {
     await this.#store.write(this.#store.removePool(owner, name));
-    this.#kept.delete(keyOf(owner));
   }
 
   /** Throws `not-found` for an unknown address or pool. */
   async putInPool(owner: Owner, ip: string, pool: string): Promise<void> {
     this.#requireAddress(ip);
     await this.getPool(owner, pool);
-    await this.#store.write([this.#store.putInPool(owner, ip, pool)]);
-    this.#kept.delete(keyOf(owner));
+    await this.#store.write(this.#store.putInPool(owner, ip, pool));
   }
 
   /** Throws `not-found`. */
@@ -107,16 +105,7 @@ export class DedicatedIps {
 
   /** The addresses that mail of a pool leaves from, as they were a second ago at most. */
   async sourceAddresses(owner: Owner, pool: string): Promise<readonly string[]> {
-    const key = keyOf(owner);
-    const now = this.#clock.now();
-    let kept = this.#kept.get(key);
-    if (kept === undefined || kept.until <= now) {
-      kept = { until: now + keptMs, pools: this.#store.pools(owner) };
-      if (this.#kept.size >= mostKept) this.#kept.clear();
-      this.#kept.set(key, kept);
-      kept.pools.catch(() => this.#kept.delete(key));
-    }
-    const pools = await kept.pools;
+    const pools = await this.#pools.get(nameOf(owner), async () => await this.#store.pools(owner));
     return this.#addresses.filter((ip) => pools.get(ip) === pool);
   }
 
@@ -125,8 +114,4 @@ export class DedicatedIps {
       throw new CallerError("not-found", `Dedicated IP <${ip}> does not exist.`);
     }
   }
-}
-
-function keyOf({ account, region }: Owner): string {
-  return `${account}/${region}`;
 }

@@ -1,6 +1,6 @@
 import type { Database, Step } from "#platform/database/database.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 
 export interface DedicatedIpPool {
   readonly owner: Owner;
@@ -75,16 +75,17 @@ export class DedicatedIpStore {
           .where((address) => address.and({ ...owner, pool: name }))
           .compile(),
       },
+      { topic: "dedicated-ips", about: nameOf(owner) },
     ];
   }
 
-  putInPool(owner: Owner, ip: string, pool: string): Step {
+  putInPool(owner: Owner, ip: string, pool: string): Step[] {
     const query = this.#database.build
       .insertInto("dedicated_ips")
       .values({ ...owner, ip, pool })
       .onConflict((conflict) => conflict.columns(["account", "region", "ip"]).doUpdateSet({ pool }))
       .compile();
-    return { query };
+    return [{ query }, { topic: "dedicated-ips", about: nameOf(owner) }];
   }
 
   /** By address, its pool. */

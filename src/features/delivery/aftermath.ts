@@ -13,10 +13,8 @@ export interface EndedAttempt {
   readonly report: TransportReport;
 }
 
-/** What follows from an attempt, such as events and suppression: written in one commit with it, and told afterwards. */
-export type Aftermath = (
-  ended: EndedAttempt,
-) => Promise<{ readonly changes: readonly Change[]; announce(): void }>;
+/** What follows from an attempt, such as events and suppression: written in one commit with it. */
+export type Aftermath = (ended: EndedAttempt) => Promise<readonly Change[]>;
 
 /** For messages that nobody is told about. */
-export const noAftermath: Aftermath = async () => ({ changes: [], announce: () => {} });
+export const noAftermath: Aftermath = async () => [];

@@ -2,7 +2,6 @@ import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
-import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { Aftermath } from "./aftermath.ts";
@@ -19,10 +18,11 @@ const leaseMs = 10 * minuteMs;
 /** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
 const finalDotLeaseMs = 11 * minuteMs;
 
+/** Wakes whoever delivers. */
+const isDue: Change = { topic: "deliveries" };
+
 /** The durable queue: what was accepted is delivered, or it is known why not. */
 export class Deliveries {
-  /** Given when there may be work; see `announce`. */
-  readonly nudge: Nudge;
   readonly #queue: QueueStore;
   readonly #messages: MessageStore;
   readonly #attempts: AttemptStore;
@@ -36,10 +36,8 @@ export class Deliveries {
     attempts: AttemptStore;
     clock: Clock;
     random: Random;
-    nudge: Nudge;
     aftermath: Aftermath;
   }) {
-    this.nudge = parts.nudge;
     this.#queue = parts.queue;
     this.#messages = parts.messages;
     this.#attempts = parts.attempts;
@@ -48,7 +46,7 @@ export class Deliveries {
     this.#aftermath = parts.aftermath;
   }
 
-  /** Keeps the message and queues it, once for each domain it goes to. Call `announce` after the commit. */
+  /** Keeps the message and queues it, once for each domain it goes to. */
   changesToEnqueue(message: NewMessage) {
     const now = this.#clock.now();
     const deliveries = [...byDomain(message.recipients)].map(([recipientDomain, recipients]) =>
@@ -65,18 +63,12 @@ export class Deliveries {
         lastReply: undefined,
       }),
     );
-    return [this.#messages.insert(message, now), ...deliveries];
+    return [this.#messages.insert(message, now), ...deliveries, ...(deliveries.length > 0 ? [isDue] : [])];
   }
 
   /** Keeps and queues a message, and whatever else is to be on disk with it, in one commit. */
   async enqueue(message: NewMessage, alongside: readonly Change[]): Promise<void> {
     await this.#queue.write([...this.changesToEnqueue(message), ...alongside]);
-    this.announce();
-  }
-
-  /** Wakes whoever delivers. */
-  announce(): void {
-    this.nudge.give();
   }
 
   async claimDue(limit: number): Promise<ClaimedDelivery[]> {
@@ -142,12 +134,9 @@ export class Deliveries {
       this.#queue.complete(claim, first),
       ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
-      ...(alongside?.changes ?? []),
-      ...aftermath.changes,
+      ...(alongside ?? []),
+      ...aftermath,
     ]);
-    alongside?.announce();
-    aftermath.announce();
-    if (again === now) this.announce();
     await afterwards?.();
     return attempt.outcome;
   }

@@ -238,7 +238,7 @@ for (const engine of engines) {
       assert.deepEqual(kept?.recipients, message.recipients);
       assert.deepEqual(await world.inbox.list("111111111111", {}, { limit: 10 }), []);
       assert.deepEqual(
-        Buffer.from(await world.inbox.source(owner.account, kept?.id ?? "")),
+        Buffer.from((await world.inbox.get(owner.account, kept?.id ?? "")).content),
         Buffer.from(message.content),
       );
     });

@@ -3,7 +3,14 @@ export { AttemptStore } from "./attempts-store.ts";
 export { captureTransport } from "./capture.ts";
 export { Deliverer } from "./deliverer.ts";
 export { Deliveries } from "./deliveries.ts";
-export type { DeliveryRules, NewMessage, RecipientResult, SignWith, StoredMessage } from "./delivery.ts";
+export type {
+  DeliveryRules,
+  DeliveryState,
+  NewMessage,
+  RecipientResult,
+  SignWith,
+  StoredMessage,
+} from "./delivery.ts";
 export { newMessageId } from "./message-id.ts";
 export { lowerCase, MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
@@ -16,4 +23,5 @@ export { routeByDomain } from "./route-by-domain.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
 export { simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
+export { StandingStore } from "./standing-store.ts";
 export type { Transport, TransportReport } from "./transport.ts";

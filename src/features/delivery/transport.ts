@@ -1,4 +1,4 @@
-import type { Inbox } from "#features/inbox/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ConversationLine } from "#protocols/smtp/conversation.ts";
 import type { TlsLevel } from "#protocols/smtp/tls.ts";
@@ -32,8 +32,8 @@ export interface TransportReport {
   readonly outgoingIp?: string;
   readonly tls?: TlsLevel;
   readonly conversation: readonly ConversationLine[];
-  /** Written in one commit with the outcome, and told afterwards to whom it concerns. */
-  readonly alongside?: ReturnType<Inbox["receive"]>;
+  /** Written in one commit with the outcome. */
+  readonly alongside?: readonly Change[];
   /** Done once the outcome is on disk. */
   readonly afterwards?: () => Promise<void>;
 }

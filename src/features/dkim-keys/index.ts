@@ -96,8 +96,8 @@ export class DkimKeys {
     return [
       ...(active === undefined
         ? []
-        : [this.#store.move(owner, domain, active.selector, { stage: "retiring", at })]),
-      this.#store.move(owner, domain, pending.selector, { stage: "active", at }),
+        : this.#store.move(owner, domain, active.selector, { stage: "retiring", at })),
+      ...this.#store.move(owner, domain, pending.selector, { stage: "active", at }),
     ];
   }
 

@@ -3,7 +3,7 @@ import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { DkimKeysTable, DkimTokensTable } from "#platform/database/tables/dkim-keys.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import { allKeys, type DkimKey, type IssuedTokens, type KeyMaterial, type KeyState } from "./key.ts";
 
 type Row = Selectable<DkimKeysTable>;
@@ -126,6 +126,7 @@ export class DkimKeyStore {
           .where((row) => row.and({ ...owner, domain }))
           .compile(),
       },
+      changed(owner, domain),
     ];
   }
 
@@ -147,6 +148,7 @@ export class DkimKeyStore {
       const [, filled] = await this.#database.write([
         this.#holdToken(owner, domain, kept.selector),
         { query },
+        changed(owner, domain),
       ]);
       return filled?.count === 1;
     } catch (error) {
@@ -173,12 +175,12 @@ export class DkimKeyStore {
     domain: string,
     selector: string,
     to: { stage: "active" | "retiring"; at: number },
-  ): Step {
+  ): Step[] {
     const query = this.#update(owner, domain, selector)
       .set({ stage: to.stage, stage_since: to.at })
       .where("stage", "=", to.stage === "active" ? "pending" : "active")
       .compile();
-    return { query };
+    return [{ query }, changed(owner, domain)];
   }
 
   /** Erases a key that no longer signs: both halves. */
@@ -187,21 +189,22 @@ export class DkimKeyStore {
       .set({ stage: "retired", stage_since: at, public_key: null, private_key_sealed: null, key_bits: null })
       .where("stage", "=", "retiring")
       .compile();
-    await this.#database.write([{ query }]);
+    await this.#database.write([{ query }, changed(owner, domain)]);
   }
 
   #update(owner: Owner, domain: string, selector: string) {
     return this.#database.build
       .updateTable("dkim_keys")
-      .where("account", "=", owner.account)
-      .where("region", "=", owner.region)
-      .where("domain", "=", domain)
-      .where("selector", "=", selector);
+      .where((row) => row.and({ ...owner, domain, selector }));
   }
 }
 
 /** The domain was deleted, or signs another way by now. */
 class TokenGone extends Error {}
+
+function changed(owner: Owner, domain: string): Step {
+  return { topic: "dkim-keys", about: nameOf(owner, domain) };
+}
 
 function issuing(database: Database) {
   return prepare<Insertable<DkimTokensTable>>()(database, (build, value) =>

@@ -12,6 +12,7 @@ import {
 import type { OwnerNotices, StatusChange } from "#features/owner-notices/index.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { dkimExpectations, mailFromExpectations } from "./expectations.ts";
@@ -37,6 +38,7 @@ interface Parts {
   readonly names: ServiceNames;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
 }
 
 /** What came of a claim: the status after the check, or why there is none. */
@@ -152,14 +154,18 @@ export class DomainChecks {
       clock.now(),
     );
     const fault = identity.keys.length === 0 ? identity.lastCheck.errorType : undefined;
-    await this.#complete(claim, { judgement, evidence }, [
-      ...verdicts.changesToRecordDkim(identity, judgement.verification, summaryOf(evidence, fault)),
-      ...(await this.#changesToTell(identity, "dkim", {
-        before: status,
-        after: judgement.verification.status,
-      })),
-      ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
-    ]);
+    await this.#complete(
+      claim,
+      { judgement, evidence, before: identity.dkim.verification.status, identity },
+      [
+        ...verdicts.changesToRecordDkim(identity, judgement.verification, summaryOf(evidence, fault)),
+        ...(await this.#changesToTell(identity, "dkim", {
+          before: status,
+          after: judgement.verification.status,
+        })),
+        ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
+      ],
+    );
     return judgement.verification.status;
   }
 
@@ -169,7 +175,7 @@ export class DomainChecks {
     const evidence = await inspector.inspectAll(mailFromExpectations(identity, names), signal);
     const before = { verification: identity.mailFrom.verification, misses: claim.misses };
     const judgement = judge(before, findingOf(evidence), clock.now());
-    await this.#complete(claim, { judgement, evidence }, [
+    await this.#complete(claim, { judgement, evidence, before: before.verification.status, identity }, [
       ...verdicts.changesToRecordMailFrom(identity, judgement.verification),
       ...(await this.#changesToTell(identity, "mail-from", {
         before: before.verification.status,
@@ -187,7 +193,12 @@ export class DomainChecks {
 
   async #complete(
     claim: ClaimedCheck,
-    { judgement, evidence }: { judgement: Judgement; evidence: readonly Evidence[] },
+    {
+      judgement,
+      evidence,
+      before,
+      identity,
+    }: { judgement: Judgement; evidence: readonly Evidence[]; before: string; identity: Identity },
     alongside: Parameters<Checks["complete"]>[2],
   ): Promise<void> {
     const { checks, clock } = this.#parts;
@@ -196,7 +207,13 @@ export class DomainChecks {
       againInMs === undefined ? undefined : { dueAt: clock.now() + this.#spread(againInMs), misses };
     const seen = { verdict: judgement.verification.status, evidence, fingerprint: fingerprintOf(evidence) };
     await checks.complete(claim, { next, seen }, alongside);
-    this.#parts.notices.announce();
+    const { status: after } = judgement.verification;
+    if (after === before) return;
+    const { subject, owner } = claim;
+    this.#parts.log.info(
+      { ...owner, identityId: identity.id, subject, before, after },
+      "A domain's status changed.",
+    );
   }
 
   async #changesToTell(

@@ -63,7 +63,7 @@ export class EventDestinations {
     await this.#check(owner, destination);
     await this.#store.write([
       this.#configurationSets.changeRequiringExistence(owner, destination.configurationSet),
-      this.#store.replace(owner, destination),
+      ...this.#store.replace(owner, destination),
     ]);
   }
 
@@ -71,13 +71,13 @@ export class EventDestinations {
   async remove(owner: Owner, configurationSet: string, name: string): Promise<void> {
     await this.#store.write([
       this.#configurationSets.changeRequiringExistence(owner, configurationSet),
-      this.#store.remove(owner, configurationSet, name),
+      ...this.#store.remove(owner, configurationSet, name),
     ]);
   }
 
   /** For who deletes the set. */
   changesToRemoveAll(owner: Owner, configurationSet: string) {
-    return [this.#store.removeAll(owner, configurationSet)];
+    return this.#store.removeAll(owner, configurationSet);
   }
 
   /** Undefined: it is not there, or not any more. */

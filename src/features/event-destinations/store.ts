@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { EventDestinationsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import type { EventDestination } from "./event-destination.ts";
 
 type Row = Selectable<EventDestinationsTable>;
@@ -61,36 +61,41 @@ export class EventDestinationStore {
             `An event destination with name <${name}> already exists for configuration set <${configurationSet}>.`,
           ),
       },
+      audienceChanged(owner),
     ];
   }
 
   /** Guarded. */
-  replace(owner: Owner, destination: EventDestination): Step {
+  replace(owner: Owner, destination: EventDestination): Step[] {
     const { configuration_set, name, ...changed } = toRow(destination);
     const query = this.#database.build
       .updateTable("event_destinations")
       .set(changed)
       .where((row) => row.and({ ...owner, configuration_set, name }))
       .compile();
-    return { query, otherwise: () => missing(configuration_set, name) };
+    return [{ query, otherwise: () => missing(configuration_set, name) }, audienceChanged(owner)];
   }
 
   /** Guarded. */
-  remove(owner: Owner, configurationSet: string, name: string): Step {
+  remove(owner: Owner, configurationSet: string, name: string): Step[] {
     const query = this.#database.build
       .deleteFrom("event_destinations")
       .where((row) => row.and({ ...owner, configuration_set: configurationSet, name }))
       .compile();
-    return { query, otherwise: () => missing(configurationSet, name) };
+    return [{ query, otherwise: () => missing(configurationSet, name) }, audienceChanged(owner)];
   }
 
-  removeAll(owner: Owner, configurationSet: string): Step {
+  removeAll(owner: Owner, configurationSet: string): Step[] {
     const query = this.#database.build
       .deleteFrom("event_destinations")
       .where((row) => row.and({ ...owner, configuration_set: configurationSet }))
       .compile();
-    return { query };
+    return [{ query }, audienceChanged(owner)];
   }
+}
+
+function audienceChanged(owner: Owner): Step {
+  return { topic: "event-audiences", about: nameOf(owner) };
 }
 
 function missing(configurationSet: string, name: string): CallerError {

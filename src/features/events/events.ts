@@ -1,11 +1,11 @@
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import type { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { EventIds } from "./event-ids.ts";
 import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
+import { eventTypes } from "./message-event.ts";
 import type { ClaimedPublication, PublicationState, PublicationStore } from "./publications-store.ts";
 import type { EventStore } from "./store.ts";
 
@@ -25,9 +25,11 @@ const toldWithinMs = dayMs;
 const waits = [1, 10, 60, 5 * 60, 20 * 60].map((seconds) => seconds * secondMs);
 const lastWait = 60 * minuteMs;
 
+/** Wakes whoever publishes. */
+const isDue: Change = { topic: "publications" };
+
 /** What becomes of messages: kept with each, and told to whoever asked to be told. */
 export class Events {
-  readonly nudge: Nudge;
   readonly #store: EventStore;
   readonly #publications: PublicationStore;
   readonly #audiences: Audiences;
@@ -39,11 +41,9 @@ export class Events {
     store: EventStore;
     publications: PublicationStore;
     audiences: Audiences;
-    nudge: Nudge;
     clock: Clock;
     random: Random;
   }) {
-    this.nudge = parts.nudge;
     this.#store = parts.store;
     this.#publications = parts.publications;
     this.#audiences = parts.audiences;
@@ -52,7 +52,7 @@ export class Events {
     this.#ids = new EventIds(parts.random);
   }
 
-  /** Keeps events with their message, and queues them for who is to be told. Call `announce` after the commit. */
+  /** Keeps events with their message, and queues them for who is to be told. */
   async changesToRaise(of: EventSubject, events: readonly MessageEvent[]): Promise<readonly Change[]> {
     const changes: Change[] = [];
     for (const event of events) {
@@ -63,30 +63,35 @@ export class Events {
       };
       changes.push(this.#store.insert(of, kept));
       for (const target of await this.#audiences.targetsOf(of.owner, of.configurationSet, event.type)) {
-        changes.push(this.#publication(of, kept, target));
+        changes.push(this.#publication(of, kept, target), isDue);
       }
     }
     return changes;
   }
 
-  /** Wakes whoever publishes. */
-  announce(): void {
-    this.nudge.give();
-  }
-
   /** By itself: what happens after a message was sent. */
   async raise(of: EventSubject, event: MessageEvent): Promise<void> {
     await this.#store.write(await this.changesToRaise(of, [event]));
-    this.announce();
   }
 
-  /** Whether anybody would be told. */
-  async isPublished(owner: Owner, configurationSet: string | undefined, type: EventType): Promise<boolean> {
-    return (await this.#audiences.targetsOf(owner, configurationSet, type)).length > 0;
+  /** Whether anybody would be told of events of this type; without a type, of any. */
+  async isPublished(owner: Owner, configurationSet: string | undefined, type?: EventType): Promise<boolean> {
+    for (const one of type === undefined ? eventTypes : [type]) {
+      if ((await this.#audiences.targetsOf(owner, configurationSet, one)).length > 0) return true;
+    }
+    return false;
   }
 
   async ofMessage(owner: Owner, messageId: string): Promise<KeptEvent[]> {
     return await this.#store.ofMessage(owner, messageId);
+  }
+
+  /** Which types of event messages have had, by the message's id, the latest first. */
+  async typesOf(
+    owner: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EventType[]>> {
+    return await this.#store.typesOf(owner, messageIds);
   }
 
   async find({ owner, messageId, eventId }: ClaimedPublication): Promise<KeptEvent | undefined> {
@@ -117,8 +122,6 @@ export class Events {
       this.#stateAfter(claim, outcome.told),
       outcome.answer.slice(0, 1_000),
     );
-    // What comes next in the message had to wait for this.
-    this.announce();
   }
 
   /** Ends a claim that did nothing; it is due again then. */

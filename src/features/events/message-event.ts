@@ -22,7 +22,22 @@ export interface MessageEvent {
   readonly detail: object;
   /** What the message's tags gain: `ses:outgoing-ip`. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
+  /** How many recipients it is about, where `detail` does not list them. */
+  readonly recipients?: number;
 }
+
+/** How many recipients an event is about: those that its detail lists, under whichever of SES's names. */
+export function recipientsOf({ recipients, detail }: MessageEvent): number {
+  const lists = detail as Readonly<Record<(typeof recipientLists)[number], readonly unknown[] | undefined>>;
+  return recipients ?? recipientLists.map((name) => lists[name]?.length).find((n) => n !== undefined) ?? 1;
+}
+
+const recipientLists = [
+  "recipients",
+  "bouncedRecipients",
+  "complainedRecipients",
+  "delayedRecipients",
+] as const;
 
 export interface KeptEvent extends MessageEvent {
   readonly id: string;
@@ -55,6 +70,8 @@ export const detailNames: Readonly<Record<EventType, string>> = {
   DeliveryDelay: "deliveryDelay",
   Subscription: "subscription",
 };
+
+export const eventTypes = Object.keys(detailNames) as readonly EventType[];
 
 /** SES's event record. */
 export function eventRecord(mail: Readonly<Record<string, unknown>>, event: MessageEvent): object {

@@ -3,7 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { EventSubject, EventType, KeptEvent } from "./message-event.ts";
+import { type EventSubject, type EventType, type KeptEvent, recipientsOf } from "./message-event.ts";
 
 type Row = Selectable<MessageEventsTable>;
 
@@ -30,6 +30,7 @@ export class EventStore {
       configuration_set: event.configurationSet ?? null,
       detail: JSON.stringify(event.detail),
       tags: event.tags === undefined ? null : JSON.stringify(event.tags),
+      recipients: recipientsOf(event),
     });
     return { query };
   }
@@ -48,6 +49,27 @@ export class EventStore {
         .compile(),
     );
     return rows.map(toEvent);
+  }
+
+  /** Which types of event messages have had, by the message's id, the latest first. */
+  async typesOf(
+    { account, region }: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly EventType[]>> {
+    if (messageIds.length === 0) return new Map();
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("message_events")
+        .select(({ fn }) => ["message_id", "type", fn.max("id").as("latest")])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("message_id", "in", messageIds)
+        .groupBy(["message_id", "type"])
+        .compile(),
+    );
+    const newestFirst = rows.toSorted((one, other) => (one.latest < other.latest ? 1 : -1));
+    const byMessage = Map.groupBy(newestFirst, (row) => row.message_id);
+    return new Map([...byMessage].map(([id, types]) => [id, types.map(({ type }) => type as EventType)]));
   }
 
   async find(owner: Owner, messageId: string, id: string): Promise<KeptEvent | undefined> {
@@ -88,6 +110,7 @@ function insertion(database: Database) {
       configuration_set: value.configuration_set,
       detail: value.detail,
       tags: value.tags,
+      recipients: value.recipients,
     }),
   );
 }

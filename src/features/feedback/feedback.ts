@@ -5,7 +5,7 @@ import type {
   RecipientResult,
   StoredMessage,
 } from "#features/delivery/index.ts";
-import { newMessageId, simulatorDomain } from "#features/delivery/index.ts";
+import { defaultLifetimeMs, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -24,7 +24,7 @@ import {
 import { noticeMessage } from "./forwarded-feedback.ts";
 
 export interface FeedbackParts {
-  readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "announce" | "message">;
+  readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "message">;
   readonly events: EventSink;
   readonly suppression: Pick<Suppression, "changesToAdd">;
   /** For which reasons a recipient is suppressed: the configuration set's, or else the account's. */
@@ -44,7 +44,6 @@ type Reported = Pick<StoredMessage, "id" | "owner" | "createdAt"> & {
 
 /** Delays are told of when they have lasted a while, and then no more than a few times. */
 const toldOfDelays = new Set([3, 6, 10]);
-const nothing = { changes: [], announce: () => {} };
 
 /** What follows for a message's sender from what became of it. */
 export class Feedback {
@@ -57,13 +56,12 @@ export class Feedback {
   /** Deliveries, bounces and delays, as an attempt ends. */
   readonly afterAttempt: Aftermath = async (ended) => {
     const message = ended.message ?? (await this.#parts.deliveries().message(ended.claim));
-    if (message?.report === undefined) return nothing;
+    if (message?.report === undefined) return [];
     const reported = { ...message, report: message.report };
-    const changes = [
+    return [
       ...(await this.#raise(reported, [...deliveredEvents(reported, ended), ...delayEvents(ended)])),
       ...(await this.#changesForFailures(reported, ended)),
     ];
-    return { changes, announce: () => this.announce() };
   };
 
   /** A bounce, whenever it is learnt of: the event, the suppression list, the sender's mail. */
@@ -126,12 +124,10 @@ export class Feedback {
     ];
   }
 
-  announce(): void {
-    this.#parts.events.announce();
-    this.#parts.deliveries().announce();
-  }
-
-  async #changesForFailures(message: Reported, { parts, report }: EndedAttempt): Promise<readonly Change[]> {
+  async #changesForFailures(
+    message: Reported,
+    { claim, parts, report }: EndedAttempt,
+  ): Promise<readonly Change[]> {
     const ended = new Set(
       parts
         .filter(({ state }) => state.is === "failed" || state.is === "uncertain")
@@ -144,6 +140,9 @@ export class Feedback {
         async ([kind, results]) =>
           await this.changesToBounce(message, {
             kind,
+            ...(kind === "timed-out" && claim.expiresAt - message.createdAt < defaultLifetimeMs
+              ? { subType: "CustomTimeoutExceeded" }
+              : {}),
             recipients: results.map(failedRecipient),
             reportingMta: `dsn; ${this.#parts.zone}`,
           }),

@@ -126,7 +126,7 @@ export class ReturnedMail {
     of: { readonly recipient: string; readonly kind: "bounce" | "complaint" },
     changes: () => Promise<readonly Change[]>,
   ): Promise<void> {
-    const { store, clock, feedback } = this.#parts;
+    const { store, clock } = this.#parts;
     const first = store.insert(owner, { ...of, messageId: id, receivedAt: clock.now() });
     try {
       await store.write([first, ...(await changes())]);
@@ -134,7 +134,6 @@ export class ReturnedMail {
       if (error instanceof KnownAlready) return;
       throw error;
     }
-    feedback.announce();
   }
 
   async #messageAt(recipient: string): Promise<Reported | undefined> {

@@ -54,7 +54,7 @@ export class AddressProof {
     const success = { verification_status: "success", verification_status_since: now } as const;
     const proof = this.#store.update(identity, { ...success, last_checked_at: now, last_success_at: now });
     try {
-      await this.#store.write([proof, ...this.#links.changesToUse(token, now)]);
+      await this.#store.write([...proof, ...this.#links.changesToUse(token, now)]);
     } catch (error) {
       // Two clicks at once: the other one was first.
       if (error instanceof CallerError && error.problem === "conflict")
@@ -72,10 +72,9 @@ export class AddressProof {
     const { status, since } = verificationAt(identity.kind, identity.verification, now);
     if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
     await this.#store.write([
-      ...(status === "success" ? [] : [this.#store.restartProof(identity, now, sentJustNow)]),
+      ...(status === "success" ? [] : this.#store.restartProof(identity, now, sentJustNow)),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name, message }),
     ]);
-    this.#links.announce();
   }
 
   /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
@@ -94,10 +93,9 @@ export class AddressProof {
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
     if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
     await this.#store.write([
-      this.#store.restartProof(identity, now, sentJustNow),
+      ...this.#store.restartProof(identity, now, sentJustNow),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
     ]);
-    this.#links.announce();
   }
 }
 

@@ -106,8 +106,6 @@ export class Identities {
           message: request.message,
         })),
     ]);
-    if (kind === "domain") this.#checks.announce();
-    else this.#links.announce();
     return { ...identity, keys: proof?.keys ?? [], policies: {}, tags: request.tags };
   }
 

@@ -1,6 +1,6 @@
 import type { Database, Step } from "#platform/database/database.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 
 interface PolicyKey extends Owner {
   readonly identity: string;
@@ -55,6 +55,7 @@ export class PolicyStore {
         query,
         otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),
       },
+      changed(key, identity),
     ]);
   }
 
@@ -65,7 +66,7 @@ export class PolicyStore {
       .where((row) => row.and({ ...key }))
       .compile();
     const otherwise = () => new CallerError("not-found", `Policy ${key.name} does not exist`);
-    await this.#database.write([{ query, otherwise }]);
+    await this.#database.write([{ query, otherwise }, changed(key, key.identity)]);
   }
 
   async remove(key: PolicyKey): Promise<void> {
@@ -73,7 +74,7 @@ export class PolicyStore {
       .deleteFrom("identity_policies")
       .where((row) => row.and({ ...key }))
       .compile();
-    await this.#database.write([{ query }]);
+    await this.#database.write([{ query }, changed(key, key.identity)]);
   }
 
   changesToRemoveAll(owner: Owner, identity: string) {
@@ -81,6 +82,11 @@ export class PolicyStore {
       .deleteFrom("identity_policies")
       .where((row) => row.and({ ...owner, identity }))
       .compile();
-    return [{ query }];
+    return [{ query }, changed(owner, identity)];
   }
+}
+
+/** Who may send from an identity is part of what it is. */
+function changed(owner: Owner, identity: string): Step {
+  return { topic: "identities", about: nameOf(owner, identity) };
 }

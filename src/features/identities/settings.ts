@@ -47,14 +47,14 @@ export class IdentitySettings {
       ...(configurationSet === undefined
         ? []
         : [this.#configurationSets.changeRequiringExistence(owner, configurationSet)]),
-      this.#store.update(identity, { configuration_set: configurationSet ?? null }),
+      ...this.#store.update(identity, { configuration_set: configurationSet ?? null }),
     ]);
   }
 
   async setFeedbackForwarding(owner: Owner, name: string, enabled: boolean): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
     if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
-    await this.#store.write([this.#store.update(identity, { feedback_forwarding: enabled ? 1 : 0 })]);
+    await this.#store.write(this.#store.update(identity, { feedback_forwarding: enabled ? 1 : 0 }));
   }
 
   /** Whether mail is signed. For an address this needs its domain: the key is the domain's. */
@@ -69,7 +69,7 @@ export class IdentitySettings {
     if (identity === undefined || (await this.#store.find(owner, domain)) === undefined) {
       throw new CallerError("bad-request", `Domain ${domain} is not verified for DKIM signing.`);
     }
-    await this.#store.write([this.#store.update(identity, { dkim_signing_enabled: enabled ? 1 : 0 })]);
+    await this.#store.write(this.#store.update(identity, { dkim_signing_enabled: enabled ? 1 : 0 }));
   }
 
   /** Sets or (undefined) clears the custom MAIL FROM domain; setting it looks for its MX record anew. */
@@ -84,7 +84,7 @@ export class IdentitySettings {
     const mailFrom = wanted.domain === undefined ? undefined : readMailFrom(identity, wanted.domain);
     const key = { owner, identity: identity.name, subject: "mail-from" as const };
     await this.#store.write([
-      this.#store.update(identity, {
+      ...this.#store.update(identity, {
         mail_from_domain: mailFrom ?? null,
         mail_from_status: mailFrom === undefined ? null : "pending",
         mail_from_status_since: mailFrom === undefined ? null : now,
@@ -94,7 +94,6 @@ export class IdentitySettings {
         ? this.#checks.changesToCancel(owner, identity.name, "mail-from")
         : this.#checks.changesToSchedule(key)),
     ]);
-    this.#checks.announce();
   }
 
   /**
@@ -122,7 +121,6 @@ export class IdentitySettings {
     if (origin === "AWS_SES") await this.#useEasyDkim(identity, attributes);
     else if (origin === "EXTERNAL") await this.#useOwnKey(identity, attributes);
     else await this.#useParent(identity, { ...attributes, origin });
-    this.#checks.announce();
     const changed = (await this.#store.find(owner, identity.name)) ?? identity;
     const keysOf = parentRegion(changed.dkim.origin) ?? owner.region;
     return {
@@ -153,7 +151,7 @@ export class IdentitySettings {
     const now = this.#clock.now();
     this.#requireLengthMayChange(identity, bits, now);
     await this.#store.write([
-      this.#store.update(identity, { next_key_bits: bits, key_bits_changed_at: now }),
+      ...this.#store.update(identity, { next_key_bits: bits, key_bits_changed_at: now }),
       ...searchAgain,
     ]);
     await this.#dkimKeys.rotate(identity.owner, identity.name, { bits, atOnce: true });
@@ -194,7 +192,7 @@ export class IdentitySettings {
     await this.#store.write([
       ...this.#dkimKeys.changesToRemoveAll(identity.owner, identity.name),
       ...to.changes,
-      this.#store.update(identity, {
+      ...this.#store.update(identity, {
         dkim_origin: to.origin,
         next_key_bits: to.bits ?? null,
         key_bits_changed_at: null,
@@ -209,7 +207,7 @@ export class IdentitySettings {
     const now = this.#clock.now();
     const failed = identity.verification.status === "failed";
     return [
-      this.#store.update(identity, {
+      ...this.#store.update(identity, {
         dkim_status: "pending",
         dkim_status_since: now,
         ...(failed ? { verification_status: "pending" as const, verification_status_since: now } : {}),

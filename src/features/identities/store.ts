@@ -4,7 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import {
   addressProofWindowMs,
   type DkimOrigin,
@@ -92,31 +92,38 @@ export class IdentityStore {
           .where((row) => row.and({ ...owner, kind: "identity" }))
           .compile(),
       },
+      changed({ owner, name }),
     ];
   }
 
-  /** Guarded by the id: an identity that was deleted and made anew in between is another one. */
-  update(identity: Identity, change: Partial<Insertable<IdentitiesTable>>): Step {
+  /**
+   * Guarded by the id: an identity that was deleted and made anew in between is another one. What is no news, such as when it was looked
+   * at last, is not announced.
+   */
+  update(
+    identity: Identity,
+    change: Partial<Insertable<IdentitiesTable>>,
+    { isNews } = { isNews: true },
+  ): Step[] {
     const { owner, name, id } = identity;
-    return {
-      query: this.#database.build
-        .updateTable("identities")
-        .set(change)
-        .where((row) => row.and({ ...owner, name, id }))
-        .compile(),
-      otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
-    };
+    const query = this.#database.build
+      .updateTable("identities")
+      .set(change)
+      .where((row) => row.and({ ...owner, name, id }))
+      .compile();
+    const otherwise = () => new CallerError("not-found", `Email identity ${name} does not exist.`);
+    return [{ query, otherwise }, ...(isNews ? [changed(identity)] : [])];
   }
 
   /** Begins the proof of an address again. Guarded: of two who begin it at once, `otherwise` is thrown to one. */
-  restartProof({ owner, name, id, verification }: Identity, now: number, otherwise: () => Error): Step {
+  restartProof({ owner, name, id, verification }: Identity, now: number, otherwise: () => Error): Step[] {
     const query = this.#database.build
       .updateTable("identities")
       .set({ verification_status: "pending", verification_status_since: now })
       .where((row) => row.and({ ...owner, name, id, verification_status_since: verification.since }))
       .where("verification_status", "!=", "success")
       .compile();
-    return { query, otherwise };
+    return [{ query, otherwise }, changed({ owner, name })];
   }
 
   /** By name, from the first one after `after`. */
@@ -183,6 +190,10 @@ export class IdentityStore {
     );
     return rows.map(({ region }) => region);
   }
+}
+
+function changed({ owner, name }: Pick<Identity, "owner" | "name">): Step {
+  return { topic: "identities", about: nameOf(owner, name) };
 }
 
 function byName(database: Database) {

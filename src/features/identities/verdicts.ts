@@ -22,29 +22,31 @@ export class IdentityVerdicts {
   changesToRecordDkim(identity: Identity, dkim: Verification, findings: CheckFindings) {
     const now = this.#clock.now();
     const status = followed(identity.verification.status, dkim.status);
-    return [
-      this.#store.update(identity, {
-        dkim_status: dkim.status,
-        dkim_status_since: dkim.since,
-        ...(status === identity.verification.status
-          ? {}
-          : { verification_status: status, verification_status_since: now }),
-        last_checked_at: now,
-        ...(dkim.status === "success" && findings.errorType === undefined ? { last_success_at: now } : {}),
-        check_error: findings.errorType ?? null,
-        ...(findings.soa === undefined ? {} : { soa: JSON.stringify(findings.soa) }),
-      }),
-    ];
+    const change = {
+      dkim_status: dkim.status,
+      dkim_status_since: dkim.since,
+      ...(status === identity.verification.status
+        ? {}
+        : { verification_status: status, verification_status_since: now }),
+      last_checked_at: now,
+      ...(dkim.status === "success" && findings.errorType === undefined ? { last_success_at: now } : {}),
+      check_error: findings.errorType ?? null,
+      ...(findings.soa === undefined ? {} : { soa: JSON.stringify(findings.soa) }),
+    };
+    const isNews =
+      dkim.status !== identity.dkim.verification.status || status !== identity.verification.status;
+    return this.#store.update(identity, change, { isNews });
   }
 
   changesToRecordMailFrom(identity: Identity, mailFrom: Verification) {
-    return [
-      this.#store.update(identity, {
-        mail_from_status: mailFrom.status,
-        mail_from_status_since: mailFrom.since,
-        last_checked_at: this.#clock.now(),
-      }),
-    ];
+    const change = {
+      mail_from_status: mailFrom.status,
+      mail_from_status_since: mailFrom.since,
+      last_checked_at: this.#clock.now(),
+    };
+    return this.#store.update(identity, change, {
+      isNews: mailFrom.status !== identity.mailFrom?.verification.status,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { parseMessage } from "#features/message-content/index.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { CallerError } from "#platform/errors.ts";
 import { systemRandom } from "#platform/random.ts";
@@ -15,7 +16,13 @@ async function newInbox(engine: Engine) {
   const place = await newDatabasePlace(engine);
   const database = await openDatabase(place);
   const clock = new HandClock();
-  const openInbox = () => new Inbox({ store: new InboxStore(database), clock, random: systemRandom });
+  const openInbox = () =>
+    new Inbox({
+      store: new InboxStore(database),
+      announcements: database.announcements,
+      clock,
+      random: systemRandom,
+    });
   const inbox = openInbox();
   const receive = async (
     subject: string,
@@ -24,7 +31,7 @@ async function newInbox(engine: Engine) {
     const content = Buffer.from(
       `From: Signet <no-reply@signet.localhost>\r\nSubject: ${subject}\r\n\r\n${body}`,
     );
-    const { changes, announce } = by.receive({
+    const changes = by.receive({
       messageId: "msg_1",
       owner: { account: of, region: "us-east-1" },
       sender: "bounce@signet.localhost",
@@ -32,7 +39,6 @@ async function newInbox(engine: Engine) {
       content,
     });
     await database.write(changes);
-    announce();
   };
   return {
     inbox,
@@ -87,8 +93,7 @@ for (const engine of engines) {
       const [theirs] = await world.inbox.list("111111111111", {}, page);
       const id = theirs?.id ?? "";
       const notFound = (error: unknown) => error instanceof CallerError && error.problem === "not-found";
-      await assert.rejects(world.inbox.read(account, id), notFound);
-      await assert.rejects(world.inbox.source(account, id), notFound);
+      await assert.rejects(world.inbox.get(account, id), notFound);
       await assert.rejects(world.inbox.remove(account, id), notFound);
       assert.equal(await world.inbox.removeAll(account), 1);
       await world.inbox.remove("111111111111", id);
@@ -100,7 +105,8 @@ for (const engine of engines) {
       await world.receive("=?utf-8?q?=00=0A<script>?=\u0000\r\n and more");
       const [message] = await world.inbox.list(account, {}, page);
       assert.equal(message?.subject, "<script> and more");
-      const { parsed } = await world.inbox.read(account, message?.id ?? "");
+      const { content } = await world.inbox.get(account, message?.id ?? "");
+      const parsed = await parseMessage(content);
       assert.equal(parsed?.text?.trim(), "Hello,");
       assert.equal(parsed?.headers[0]?.name, "From");
     });

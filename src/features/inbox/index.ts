@@ -1,3 +1,5 @@
+import { readSummary } from "#features/message-content/index.ts";
+import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -5,12 +7,9 @@ import { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { InboxFilter, InboxMessage } from "./message.ts";
-import { type ParsedMessage, parseMessage, readSummary } from "./parsed-message.ts";
-import { renderMessage } from "./rendered-message.ts";
 import type { InboxStore } from "./store.ts";
 
 export type { InboxFilter, InboxMessage } from "./message.ts";
-export type { ParsedMessage } from "./parsed-message.ts";
 export { InboxStore } from "./store.ts";
 
 export const longestWaitMs = 60 * secondMs;
@@ -23,17 +22,18 @@ export class Inbox {
   readonly #store: InboxStore;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #arrivals = new Nudge();
+  readonly #arrivals: Nudge;
   readonly #waits = new Map<string, number>();
   #lastIdAt = 0;
 
-  constructor(parts: { store: InboxStore; clock: Clock; random: Random }) {
+  constructor(parts: { store: InboxStore; announcements: Announcements; clock: Clock; random: Random }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#arrivals = Nudge.onAnnouncement(parts.announcements, "inbox");
   }
 
-  /** Keeps a message: what to write, and whom to tell after the commit. */
+  /** What to write to keep a message. */
   receive({
     messageId,
     owner,
@@ -62,7 +62,7 @@ export class Inbox {
       subject,
       sizeBytes: content.length,
     };
-    return { changes: [this.#store.insert(message, content)], announce: () => this.#arrivals.give() };
+    return [this.#store.insert(message, content), { topic: "inbox" } as const];
   }
 
   /** Newest first; `before` is the id of the last one of the page before. */
@@ -74,35 +74,11 @@ export class Inbox {
     return await this.#store.newest(account, filter, { before: page.before, limit: page.limit });
   }
 
-  /** Throws `not-found`. `parsed` is undefined where the message is too large or too deep to be taken apart. */
-  async read(
-    account: string,
-    id: string,
-  ): Promise<{ message: InboxMessage; parsed: ParsedMessage | undefined }> {
-    const { message, content } = await this.#found(account, id);
-    return { message, parsed: await parseMessage(content) };
-  }
-
-  /**
-   * The message as a mail program would show it: HTML written by its sender, so whoever serves it keeps it in a sandbox.
-   * Throws `not-found`, or `too-large` where the message cannot be taken apart.
-   */
-  async render(account: string, id: string): Promise<string> {
-    const { content } = await this.#found(account, id);
-    const rendered = await renderMessage(content);
-    if (rendered === undefined) {
-      throw new CallerError(
-        "too-large",
-        `Message ${id} is too large or too deep to be shown; see its source.`,
-      );
-    }
-    return rendered;
-  }
-
-  /** The message as it was delivered, signatures included. Throws `not-found`. */
-  async source(account: string, id: string): Promise<Uint8Array> {
-    const { content } = await this.#found(account, id);
-    return content;
+  /** A message as it was delivered, signatures included. Throws `not-found`. */
+  async get(account: string, id: string): Promise<{ message: InboxMessage; content: Uint8Array }> {
+    const found = idForm.test(id) ? await this.#store.find(account, id) : undefined;
+    if (found === undefined) throw noSuchMessage(id);
+    return found;
   }
 
   /** Throws `not-found`. */
@@ -165,12 +141,6 @@ export class Inbox {
     if (filter.after !== undefined) return await this.#store.firstAfter(account, filter, filter.after);
     const [newest] = await this.#store.newest(account, filter, { before: undefined, limit: 1 });
     return newest;
-  }
-
-  async #found(account: string, id: string) {
-    const found = idForm.test(id) ? await this.#store.find(account, id) : undefined;
-    if (found === undefined) throw noSuchMessage(id);
-    return found;
   }
 }
 

@@ -23,4 +23,6 @@ export interface InboxFilter {
   readonly subjectContains?: string | undefined;
   /** Received at this time (ms) or later. */
   readonly since?: number | undefined;
+  /** Of the message as it was sent. */
+  readonly messageId?: string | undefined;
 }

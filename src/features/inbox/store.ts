@@ -102,11 +102,12 @@ export class InboxStore {
 function matching<Selected>(
   engine: Database["engine"],
   query: SelectQueryBuilder<Tables, "inbox", Selected>,
-  { to, subjectContains, since }: InboxFilter,
+  { to, subjectContains, since, messageId }: InboxFilter,
 ): SelectQueryBuilder<Tables, "inbox", Selected> {
   let narrowed = query;
   if (to !== undefined) narrowed = narrowed.where(has(engine, "recipients", JSON.stringify(to)));
   if (subjectContains !== undefined) narrowed = narrowed.where(has(engine, "subject", subjectContains));
+  if (messageId !== undefined) narrowed = narrowed.where("message_id", "=", messageId);
   if (since !== undefined) narrowed = narrowed.where("received_at", ">=", since);
   return narrowed;
 }

@@ -39,7 +39,7 @@ export class OwnerNotices {
     this.#zone = parts.zone;
   }
 
-  /** The message about a change, where it is worth one and somebody is to have it. Call `announce` after the commit. */
+  /** The message about a change, where it is worth one and somebody is to have it. */
   async changesToTell(change: StatusChange): Promise<readonly Change[]> {
     const { owner } = change.identity;
     const notice = noticeOf(change, regionName(owner.region));
@@ -71,10 +71,5 @@ export class OwnerNotices {
       rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: 14 * hourMs },
       report: undefined,
     });
-  }
-
-  /** Wakes whoever delivers. */
-  announce(): void {
-    this.#deliveries.announce();
   }
 }

@@ -2,13 +2,11 @@ import type { EventDestination, EventDestinations } from "#features/event-destin
 import type { Audiences, EventType, PublicationTarget } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
-import type { Owner } from "#platform/owner.ts";
+import type { Announcements } from "#platform/announcements.ts";
+import type { Clock } from "#platform/clock.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
+import { Recent } from "#platform/recent.ts";
 import { AwsTeller } from "./aws-teller.ts";
-
-/** What was set a moment ago is heeded after this at the latest. */
-const keptMs = secondMs;
-const mostKept = 10_000;
 
 interface Listener {
   readonly types: readonly EventType[];
@@ -20,22 +18,25 @@ export class ConfiguredAudiences implements Audiences {
   readonly #destinations: () => EventDestinations;
   readonly #topics: Topics;
   readonly #webhooks: Webhooks;
-  readonly #clock: Clock;
-  readonly #kept = new Map<
-    string,
-    { readonly until: number; readonly listeners: Promise<readonly Listener[]> }
-  >();
+  /** For each configuration set. */
+  readonly #listeners: Recent<readonly Listener[]>;
 
   constructor(parts: {
     destinations: () => EventDestinations;
     topics: Topics;
     webhooks: Webhooks;
+    announcements: Announcements;
     clock: Clock;
   }) {
     this.#destinations = parts.destinations;
     this.#topics = parts.topics;
     this.#webhooks = parts.webhooks;
-    this.#clock = parts.clock;
+    this.#listeners = new Recent(parts);
+    // A topic or a webhook may be for every set of its owner.
+    parts.announcements.hear("event-audiences", (owner) => {
+      if (owner === undefined) this.#listeners.forget(undefined);
+      else this.#listeners.forgetWhere((name) => name.startsWith(`${owner}/`));
+    });
   }
 
   async targetsOf(
@@ -43,20 +44,11 @@ export class ConfiguredAudiences implements Audiences {
     configurationSet: string | undefined,
     type: EventType,
   ): Promise<readonly PublicationTarget[]> {
-    const listeners = await this.#listenersOf(owner, configurationSet);
+    const listeners = await this.#listeners.get(
+      nameOf(owner, configurationSet ?? ""),
+      async () => await this.#find(owner, configurationSet),
+    );
     return listeners.filter(({ types }) => types.includes(type)).map(({ target }) => target);
-  }
-
-  async #listenersOf(owner: Owner, set: string | undefined): Promise<readonly Listener[]> {
-    const name = `${owner.account}/${owner.region}/${set ?? ""}`;
-    const now = this.#clock.now();
-    const known = this.#kept.get(name);
-    if (known !== undefined && known.until > now) return await known.listeners;
-    const listeners = this.#find(owner, set);
-    if (this.#kept.size >= mostKept) this.#kept.clear();
-    this.#kept.set(name, { until: now + keptMs, listeners });
-    listeners.catch(() => this.#kept.delete(name));
-    return await listeners;
   }
 
   async #find(owner: Owner, set: string | undefined): Promise<readonly Listener[]> {

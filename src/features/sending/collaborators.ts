@@ -43,6 +43,7 @@ export interface RaisedEvent {
   readonly detail: object;
   /** What the message's tags gain. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
+  readonly recipients?: number;
 }
 
 export interface EventSink {
@@ -54,8 +55,6 @@ export interface EventSink {
     },
     events: readonly RaisedEvent[],
   ): Promise<readonly Change[]>;
-  /** To be called after the commit. */
-  announce(): void;
 }
 
 export interface Subscriptions {
@@ -67,20 +66,29 @@ export interface Subscriptions {
   ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }>;
 }
 
+/** A message with a configuration set, as tracking names it. */
+export interface TrackedMessage {
+  readonly owner: Owner;
+  readonly messageId: string;
+  readonly set: ConfigurationSet;
+  readonly sentAt: number;
+  readonly overrides: SendRequest["tracking"];
+}
+
 export interface TrackedHtml {
   /** The HTML as it is sent; `message` is undefined where there is no configuration set to track for. */
-  rewrite(
-    html: string,
-    message:
-      | {
-          readonly owner: Owner;
-          readonly messageId: string;
-          readonly set: ConfigurationSet;
-          readonly sentAt: number;
-          readonly overrides: SendRequest["tracking"];
-        }
-      | undefined,
-  ): Promise<string>;
+  rewrite(html: string, message: TrackedMessage | undefined): Promise<string>;
+  /** What does the same to every HTML of a message; undefined where nothing is tracked. */
+  rewriterFor(message: TrackedMessage): Promise<((html: string) => string) | undefined>;
+}
+
+/** Who is told of what becomes of messages. */
+export interface Publishing {
+  isPublished(
+    owner: Owner,
+    configurationSet: string | undefined,
+    type: "Bounce" | "Complaint",
+  ): Promise<boolean>;
 }
 
 export interface UnsubscribeLinks {

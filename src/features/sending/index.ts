@@ -1,5 +1,5 @@
 export type { EventSink, RaisedEvent } from "./collaborators.ts";
-
+export { Resending } from "./resending.ts";
 export type {
   Additions,
   Attachment,

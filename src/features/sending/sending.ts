@@ -6,15 +6,18 @@ import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import { rewriteTexts } from "#protocols/mime/rewrite-texts.ts";
 import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
 import {
   type EventSink,
+  type Publishing,
   type RaisedEvent,
   type SendingAccount,
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
   type TrackedHtml,
+  type TrackedMessage,
   type UnsubscribeLinks,
 } from "./collaborators.ts";
 import { composeLetter, composeSample, postRaw } from "./compose.ts";
@@ -26,12 +29,13 @@ import {
 import { eventMail } from "./event-mail.ts";
 import type { Letter } from "./letter.ts";
 import { type KnownPolicies, permittedSender, requireVerifiedRecipients } from "./permission.ts";
+import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { KnownIdentities, Sender } from "./senders.ts";
 import { isTestVirus } from "./test-virus.ts";
-import { placeholderData, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
+import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 
 export interface SendingParts {
   readonly identities: KnownIdentities;
@@ -43,7 +47,7 @@ export interface SendingParts {
   readonly subscriptions: Subscriptions;
   readonly unsubscribe: UnsubscribeLinks;
   readonly tracking: TrackedHtml;
-  readonly events: EventSink;
+  readonly events: EventSink & Publishing;
   readonly deliveries: Deliveries;
   readonly clock: Clock;
   readonly random: Random;
@@ -127,7 +131,10 @@ export class Sending {
     const fields = wayOut?.fields ?? [];
     const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields };
     const { content } = letter;
-    if (content.kind === "raw") return { content: postRaw(content.message, postmark) };
+    if (content.kind === "raw") {
+      const message = await this.#withLinks(content.message, wayOut?.url, draft);
+      return { content: postRaw(message, postmark) };
+    }
     const { random, templates } = this.#parts;
     try {
       const wording =
@@ -147,11 +154,23 @@ export class Sending {
     }
   }
 
-  async #track(html: string | undefined, { id, now, request, set }: Draft): Promise<string | undefined> {
-    if (html === undefined) return undefined;
-    const { owner } = request.caller;
-    const message = set && { owner, messageId: id, set, sentAt: now, overrides: request.tracking };
-    return await this.#parts.tracking.rewrite(html, message);
+  async #track(html: string | undefined, draft: Draft): Promise<string | undefined> {
+    return html === undefined ? undefined : await this.#parts.tracking.rewrite(html, trackedMessage(draft));
+  }
+
+  /** A raw message is taken apart only where something is put into it. */
+  async #withLinks(
+    message: RawMessage,
+    unsubscribeUrl: string | undefined,
+    draft: Draft,
+  ): Promise<RawMessage> {
+    const tracked = trackedMessage(draft);
+    const track = tracked && (await this.#parts.tracking.rewriterFor(tracked));
+    if (track === undefined && unsubscribeUrl === undefined) return message;
+    return rewriteTexts(message, (text, kind) => {
+      const linked = unsubscribeUrl === undefined ? text : replaced(text, unsubscribeUrl);
+      return kind === "html" && track !== undefined ? track(linked) : linked;
+    });
   }
 
   /** Only a message to one can say who it is that wants no more. */
@@ -185,7 +204,7 @@ export class Sending {
     const { owner } = request.caller;
     const rejection = rejectionOf(letter, content, now);
     const isSent = failure === undefined && rejection === undefined;
-    const raised = [...(failure === undefined ? [sendEvent(now)] : [failure]), ...(rejection ?? [])];
+    const raised = [...(failure === undefined ? [sendEvent(letter, now)] : [failure]), ...(rejection ?? [])];
     const withheld = audience.withheld.map((one) => withheldEvent(one, this.#feedbackId(draft), now));
     const mail = eventMail({
       messageId: id,
@@ -211,7 +230,7 @@ export class Sending {
       report: {
         configurationSet: set?.name,
         archive: set?.archiveArn,
-        feedbackTo: sender.identity.feedbackForwarding ? letter.feedbackTo : undefined,
+        feedbackTo: await this.#feedbackTo(draft),
         mail,
       },
     };
@@ -221,7 +240,16 @@ export class Sending {
       ...audience.changes,
       ...draft.charges,
     ]);
-    events.announce();
+  }
+
+  /** SES forwards feedback by mail also where that is switched off, unless it is told of in another way. */
+  async #feedbackTo({ request, letter, sender, set }: Draft): Promise<string | undefined> {
+    if (sender.identity.feedbackForwarding) return letter.feedbackTo;
+    const { owner } = request.caller;
+    for (const type of ["Bounce", "Complaint"] as const) {
+      if (!(await this.#parts.events.isPublished(owner, set?.name, type))) return letter.feedbackTo;
+    }
+    return undefined;
   }
 
   #feedbackId({ request, now }: Draft): string {
@@ -232,7 +260,13 @@ export class Sending {
 /** SES's limit, attachments in base64 included. */
 const largestMessageBytes = 40 * 1024 * 1024;
 
-const sendEvent = (at: number): RaisedEvent => ({ type: "Send", at, detail: {} });
+function trackedMessage({ id, now, request, set }: Draft): TrackedMessage | undefined {
+  return set && { owner: request.caller.owner, messageId: id, set, sentAt: now, overrides: request.tracking };
+}
+
+function sendEvent({ recipients }: Letter, at: number): RaisedEvent {
+  return { type: "Send", at, detail: {}, recipients: recipients.length };
+}
 
 /** SES accepts what carries a virus, and does not send it. Here the test virus is the only one known. */
 function rejectionOf(letter: Letter, content: Uint8Array, at: number): readonly RaisedEvent[] | undefined {

@@ -1,17 +1,28 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { type Deliveries, lowerCase, type MessageSearchStore } from "#features/delivery/index.ts";
-import type { Events, KeptEvent } from "#features/events/index.ts";
+import {
+  type Deliveries,
+  type DeliveryState,
+  lowerCase,
+  type MessageSearchStore,
+  type StandingStore,
+  type StoredMessage,
+} from "#features/delivery/index.ts";
+import type { Events, EventType, KeptEvent } from "#features/events/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { EventMailObject } from "./event-mail.ts";
 
-/** A message that was accepted. */
+/** A message that was accepted, and where it stands. */
 interface ListedMessage {
   readonly id: string;
   readonly createdAt: number;
   readonly configurationSet: string | undefined;
   readonly archive: string | undefined;
   readonly mail: EventMailObject;
+  /** Of its deliveries the least happy; undefined: it was not to be delivered to anybody. */
+  readonly state: DeliveryState["is"] | undefined;
+  /** The types of its events, the latest first. */
+  readonly events: readonly EventType[];
 }
 
 /** What a message must have to be listed: parts of texts, in any letter case (of ASCII), the rest as it is. */
@@ -28,6 +39,18 @@ export interface MessageFilter {
   readonly since?: number | undefined;
   /** Accepted earlier. */
   readonly until?: number | undefined;
+  readonly state?: DeliveryState["is"] | undefined;
+  /** It has had one of this type. */
+  readonly event?: EventType | undefined;
+}
+
+/** The least happy first: what one is told of a message whose deliveries went different ways. */
+const states = ["failed", "uncertain", "queued", "delivered"] as const;
+
+/** A message with what is told of it. */
+export interface SentMessage extends StoredMessage {
+  readonly report: NonNullable<StoredMessage["report"]>;
+  readonly mail: EventMailObject;
 }
 
 type SentDeliveries = Pick<Deliveries, "message" | "ofMessage" | "attemptsOf">;
@@ -39,36 +62,36 @@ const lookedAtOnce = 500;
 /** What became of messages that were accepted. */
 export class SentMessages {
   readonly #deliveries: SentDeliveries;
-  readonly #events: Pick<Events, "ofMessage">;
+  readonly #events: Pick<Events, "ofMessage" | "typesOf">;
   readonly #search: MessageSearchStore;
+  readonly #standing: StandingStore;
 
   constructor(parts: {
     deliveries: SentDeliveries;
-    events: Pick<Events, "ofMessage">;
+    events: Pick<Events, "ofMessage" | "typesOf">;
     search: MessageSearchStore;
+    standing: StandingStore;
   }) {
     this.#deliveries = parts.deliveries;
     this.#events = parts.events;
     this.#search = parts.search;
+    this.#standing = parts.standing;
   }
 
+  /** Undefined where there is none; those that the service itself sent are nobody's. */
   async find(
     owner: Owner,
     messageId: string,
-  ): Promise<
-    | { readonly mail: EventMailObject; readonly createdAt: number; readonly events: readonly KeptEvent[] }
-    | undefined
-  > {
-    const message = await this.#deliveries.message({ owner, messageId });
-    if (message?.report === undefined) return undefined;
-    const events = await this.#events.ofMessage(owner, messageId);
-    return { mail: message.report.mail as EventMailObject, createdAt: message.createdAt, events };
+  ): Promise<(SentMessage & { readonly events: readonly KeptEvent[] }) | undefined> {
+    const message = await this.message(owner, messageId);
+    return message && { ...message, events: await this.#events.ofMessage(owner, messageId) };
   }
 
-  /** The message itself, as it was before it was signed; undefined where there is none. */
-  async source(owner: Owner, messageId: string): Promise<Uint8Array | undefined> {
+  /** The message itself, its content as it was before it was signed. */
+  async message(owner: Owner, messageId: string): Promise<SentMessage | undefined> {
     const message = await this.#deliveries.message({ owner, messageId });
-    return message?.report === undefined ? undefined : message.content;
+    if (message?.report === undefined) return undefined;
+    return { ...message, report: message.report, mail: message.report.mail as EventMailObject };
   }
 
   /**
@@ -76,20 +99,36 @@ export class SentMessages {
    * `bad-request` for a page that cannot be.
    */
   async list(owner: Owner, filter: MessageFilter, page: PageRequest): Promise<Page<ListedMessage>> {
-    const { from, to, subject, tag, ...rest } = filter;
+    const { from, to, subject, tag, state, event, ...rest } = filter;
     const texts = [from, to, subject, tag?.name, tag?.value].filter((text) => text !== undefined);
+    const narrows = texts.length > 0 || state !== undefined || event !== undefined;
     return await readSearchPage(page, {
       name: "messages",
       positionOf: ({ id }) => id,
       mostLookedAt,
-      lookedAtOnce: (wanted) => (texts.length === 0 ? wanted : lookedAtOnce),
+      lookedAtOnce: (wanted) => (narrows ? lookedAtOnce : wanted),
       read: async (stretch) => {
         await turn();
         const { found, reached } = await this.#search.search(owner, { ...rest, texts }, stretch);
         const listed = found.map((message) => ({ ...message, mail: message.mail as EventMailObject }));
-        return { items: listed.filter(({ mail }) => isMeant(mail, filter)), reached };
+        const meant = listed.filter(({ mail }) => isMeant(mail, filter));
+        const standing = await this.#withStanding(owner, meant);
+        return { items: standing.filter((message) => stands(message, filter)), reached };
       },
     });
+  }
+
+  async #withStanding(owner: Owner, messages: readonly Omit<ListedMessage, "state" | "events">[]) {
+    const ids = messages.map(({ id }) => id);
+    const [standing, types] = await Promise.all([
+      this.#standing.of(owner, ids),
+      this.#events.typesOf(owner, ids),
+    ]);
+    return messages.map((message) => ({
+      ...message,
+      state: states.find((state) => standing.get(message.id)?.includes(state)),
+      events: types.get(message.id) ?? [],
+    }));
   }
 
   /** Where a message stands with each domain it goes to, and every attempt with its whole conversation. */
@@ -111,6 +150,13 @@ function isMeant(mail: EventMailObject, { from, to, subject, tag }: MessageFilte
     has(mail.commonHeaders.subject ?? "", subject) &&
     (tag === undefined ||
       (Object.hasOwn(mail.tags, tag.name) && mail.tags[tag.name]?.includes(tag.value) === true))
+  );
+}
+
+function stands(message: ListedMessage, { state, event }: MessageFilter): boolean {
+  return (
+    (state === undefined || message.state === state) &&
+    (event === undefined || message.events.includes(event))
   );
 }
 

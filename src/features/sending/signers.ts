@@ -1,7 +1,9 @@
 import type { SignWith } from "#features/delivery/index.ts";
 import { type Identity, parentRegion } from "#features/identities/index.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
-import type { Owner } from "#platform/owner.ts";
+import type { Announcements } from "#platform/announcements.ts";
+import type { Clock } from "#platform/clock.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
+import { Recent } from "#platform/recent.ts";
 import type { DkimSigner } from "#protocols/dkim/sign.ts";
 import type { KnownIdentities } from "./senders.ts";
 
@@ -16,43 +18,31 @@ interface SignersParts {
   readonly identities: KnownIdentities;
   readonly dkimKeys: SigningKeys;
   readonly serviceSigner: () => Promise<DkimSigner>;
+  readonly announcements: Announcements;
   readonly clock: Clock;
 }
 
-/** A key that was rotated away, or switched off, signs no longer than this. */
-const keptMs = secondMs;
-const mostKept = 10_000;
-
-/** Whose keys sign a message: its sender's domain, and after it the service itself. Opened keys are kept for a second. */
+/** Whose keys sign a message: its sender's domain, and after it the service itself. */
 export class Signers {
   readonly #parts: SignersParts;
-  readonly #kept = new Map<
-    string,
-    { readonly until: number; readonly signer: Promise<DkimSigner | undefined> }
-  >();
+  /** Opened keys. */
+  readonly #recent: Recent<DkimSigner | undefined>;
 
   constructor(parts: SignersParts) {
     this.#parts = parts;
+    this.#recent = new Recent(parts);
+    for (const topic of ["identities", "dkim-keys"] as const) {
+      parts.announcements.hear(topic, (name) => this.#recent.forget(name));
+    }
   }
 
   readonly signersFor = async (signWith: SignWith): Promise<readonly DkimSigner[]> => {
     const service = await this.#parts.serviceSigner();
     if (signWith === "service") return [service];
-    const own = await this.#ofDomain(signWith.owner, signWith.domain);
+    const { owner, domain } = signWith;
+    const own = await this.#recent.get(nameOf(owner, domain), async () => await this.#find(owner, domain));
     return own === undefined ? [service] : [own, service];
   };
-
-  async #ofDomain(owner: Owner, domain: string): Promise<DkimSigner | undefined> {
-    const name = `${owner.account}/${owner.region}/${domain}`;
-    const now = this.#parts.clock.now();
-    const known = this.#kept.get(name);
-    if (known !== undefined && known.until > now) return await known.signer;
-    const signer = this.#find(owner, domain);
-    if (this.#kept.size >= mostKept) this.#kept.clear();
-    this.#kept.set(name, { until: now + keptMs, signer });
-    signer.catch(() => this.#kept.delete(name));
-    return await signer;
-  }
 
   /** The domain was fit to sign when the message was accepted; by now it may be switched off, or gone. */
   async #find(owner: Owner, domain: string): Promise<DkimSigner | undefined> {

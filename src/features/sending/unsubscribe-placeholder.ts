@@ -15,7 +15,7 @@ export function withUnsubscribeLink({ subject, text, html }: Wording, url: strin
   };
 }
 
-function replaced(text: string, url: string): string {
+export function replaced(text: string, url: string): string {
   let result = text;
   for (let times = 0; times < mostReplaced; times++) result = result.replace(placeholder, () => url);
   return result;

@@ -1,4 +1,6 @@
+import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import { Recent } from "#platform/recent.ts";
 import { masterFile } from "#protocols/dns/master-file.ts";
 import { isAtOrBelow } from "#protocols/dns/name.ts";
 import type { ResourceRecord, SoaRecord } from "#protocols/dns/record.ts";
@@ -13,12 +15,14 @@ import {
   type ZoneNames,
   zoneNames,
 } from "./fixed-records.ts";
-import { type DkimTokens, RecentKeys } from "./key-records.ts";
+import type { DkimTokens, PublishedKey } from "./key-records.ts";
 
 export interface SigningZoneOptions {
   /** A normal name: `SIGNET_ZONE`. */
   readonly apex: string;
   readonly tokens: DkimTokens;
+  /** Of keys that changed; a zone that nobody asks, as for its file, need not hear of them. */
+  readonly announcements?: Announcements;
   readonly clock: Clock;
   /** Where our name server and our mail exchanger are reached. Asked anew each time: a listener learns its own late. */
   readonly addresses: () => readonly string[];
@@ -32,6 +36,8 @@ export interface ZoneFileKey {
   readonly publicKeyBase64: string;
 }
 
+type RecentKeys = Recent<PublishedKey | undefined>;
+
 const soaTtl = 60;
 const absent: ZoneNode = { kind: "absent" };
 /** Exists only because of what lies below it, or waits for its key. */
@@ -44,17 +50,20 @@ export class SigningZone implements Zone, ZoneSource {
   readonly #clock: Clock;
   readonly #addresses: () => readonly string[];
   readonly #sendingAddresses: readonly string[];
-  readonly #tokenKeys: RecentKeys;
-  readonly #serviceKeys: RecentKeys;
+  readonly #tokens: DkimTokens;
+  /** Also that there is no key: a flood of one name is one look into the store. */
+  readonly #recent: { readonly token: RecentKeys; readonly service: RecentKeys };
 
-  constructor({ apex, tokens, clock, addresses, sendingAddresses = [] }: SigningZoneOptions) {
+  constructor({ apex, tokens, announcements, clock, addresses, sendingAddresses = [] }: SigningZoneOptions) {
     this.apex = apex;
     this.#names = zoneNames(apex);
     this.#clock = clock;
     this.#addresses = addresses;
     this.#sendingAddresses = sendingAddresses;
-    this.#tokenKeys = new RecentKeys(async (token) => await tokens.publicKeyOf(token), clock);
-    this.#serviceKeys = new RecentKeys(async (selector) => await tokens.serviceKeyOf(selector), clock);
+    this.#tokens = tokens;
+    this.#recent = { token: new Recent({ clock }), service: new Recent({ clock }) };
+    // They are remembered by token, and announced by domain.
+    announcements?.hear("dkim-keys", () => this.#recent.token.forget(undefined));
   }
 
   /** The host that answers for this zone, and for local ones. */
@@ -90,8 +99,8 @@ export class SigningZone implements Zone, ZoneSource {
       .reverse();
     const [top = "", second] = labels;
     if (labels.length > 2) return absent;
-    if (top === "dkim") return await this.#keyNode(name, second, this.#tokenKeys);
-    if (top === "_domainkey") return await this.#keyNode(name, second, this.#serviceKeys);
+    if (top === "dkim") return await this.#keyNode(name, second, "token");
+    if (top === "_domainkey") return await this.#keyNode(name, second, "service");
     if (isRegionLabel(top)) return this.#regionNode(top, second);
     if (second !== undefined) return absent;
     return this.#hostNode(name);
@@ -124,9 +133,11 @@ export class SigningZone implements Zone, ZoneSource {
     return addressRecords(name, this.#addresses());
   }
 
-  async #keyNode(name: string, label: string | undefined, keys: RecentKeys): Promise<ZoneNode> {
+  async #keyNode(name: string, label: string | undefined, kind: "token" | "service"): Promise<ZoneNode> {
     if (label === undefined) return withoutRecords;
-    const key = await keys.of(label);
+    const { publicKeyOf, serviceKeyOf } = this.#tokens;
+    const find = kind === "token" ? publicKeyOf : serviceKeyOf;
+    const key = await this.#recent[kind].get(label, async () => await find(label));
     if (key === undefined) return absent;
     return "withoutKey" in key ? withoutRecords : existing([dkimRecord(name, key.publicKeyBase64)]);
   }

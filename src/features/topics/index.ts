@@ -113,20 +113,20 @@ export class Topics {
   async confirm(token: string): Promise<boolean> {
     const subscription = await this.#store.ofToken(hashOf(token));
     if (subscription === undefined) return false;
-    await this.#store.write([this.#store.confirm(subscription, this.#clock.now())]);
+    await this.#store.write(this.#store.confirm(subscription, this.#clock.now()));
     return true;
   }
 
   /** Throws `not-found`. */
   async unsubscribe(owner: Owner, topic: string, id: string): Promise<void> {
-    await this.#store.write([this.#store.removeSubscription({ owner, topic, id })]);
+    await this.#store.write(this.#store.removeSubscription({ owner, topic, id }));
   }
 
   /** By the link in every notification: the id is not to be guessed. */
   async unsubscribeBy(owner: Owner, id: string): Promise<boolean> {
     const subscription = await this.#store.findSubscription(owner, id);
     if (subscription === undefined) return false;
-    await this.#store.write([this.#store.removeSubscription(subscription)]);
+    await this.#store.write(this.#store.removeSubscription(subscription));
     return true;
   }
 

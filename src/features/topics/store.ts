@@ -2,7 +2,7 @@ import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { TopicSubscriptionsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 
 /** Somebody's server that is told what is published to a topic. */
 export interface Subscription {
@@ -76,6 +76,7 @@ export class TopicStore {
           .where((row) => row.and({ ...owner, topic: name }))
           .compile(),
       },
+      audienceChanged(owner),
     ];
   }
 
@@ -134,23 +135,28 @@ export class TopicStore {
     return row && toSubscription(row);
   }
 
-  confirm({ owner, topic, id }: Subscription, at: number): Step {
+  confirm({ owner, topic, id }: Subscription, at: number): Step[] {
     const query = this.#database.build
       .updateTable("topic_subscriptions")
       .set({ confirmed_at: at })
       .where((row) => row.and({ ...owner, topic, id }))
       .where("confirmed_at", "is", null)
       .compile();
-    return { query };
+    return [{ query }, audienceChanged(owner)];
   }
 
-  removeSubscription({ owner, topic, id }: Pick<Subscription, "owner" | "topic" | "id">): Step {
+  removeSubscription({ owner, topic, id }: Pick<Subscription, "owner" | "topic" | "id">): Step[] {
     const query = this.#database.build
       .deleteFrom("topic_subscriptions")
       .where((row) => row.and({ ...owner, topic, id }))
       .compile();
-    return { query, otherwise: () => new CallerError("not-found", `There is no subscription ${id}.`) };
+    const otherwise = () => new CallerError("not-found", `There is no subscription ${id}.`);
+    return [{ query, otherwise }, audienceChanged(owner)];
   }
+}
+
+function audienceChanged(owner: Owner): Step {
+  return { topic: "event-audiences", about: nameOf(owner) };
 }
 
 function toSubscription(row: Selectable<TopicSubscriptionsTable>): Subscription {

@@ -49,15 +49,25 @@ export class Tracking {
   async rewrite(html: string, message: TrackedMessage | undefined): Promise<string> {
     const mayTrack = /<a\s|<body|ses:|<\/?\w/i.test(html);
     if (!mayTrack) return html;
-    const [opens, clicks] =
-      message === undefined
-        ? [false, false]
-        : await Promise.all([this.#isTracked(message, "Open"), this.#isTracked(message, "Click")]);
-    if (!opens && !clicks && !html.includes("ses:")) return html;
-    return rewriteHtml(html, {
-      linkFor: clicks && message !== undefined ? (url, tags) => this.#linkFor(message, url, tags) : undefined,
-      pictureUrl: opens && message !== undefined ? this.#pictureFor(message) : undefined,
-    });
+    const rewriter = message === undefined ? undefined : await this.rewriterFor(message);
+    if (rewriter !== undefined) return rewriter(html);
+    return html.includes("ses:") ? rewriteHtml(html, { linkFor: undefined, pictureUrl: undefined }) : html;
+  }
+
+  /** What puts tracking into a message's HTML; undefined where nobody would be told. */
+  async rewriterFor(message: TrackedMessage): Promise<((html: string) => string) | undefined> {
+    const [opens, clicks] = await Promise.all([
+      this.#isTracked(message, "Open"),
+      this.#isTracked(message, "Click"),
+    ]);
+    if (!opens && !clicks) return undefined;
+    const tracking = {
+      linkFor: clicks
+        ? (url: string, tags: string | undefined) => this.#linkFor(message, url, tags)
+        : undefined,
+      pictureUrl: opens ? this.#pictureFor(message) : undefined,
+    };
+    return (html) => rewriteHtml(html, tracking);
   }
 
   /** Where a link leads to, and the telling of it; undefined for a link that is not ours. */
@@ -92,7 +102,8 @@ export class Tracking {
     const overridden = type === "Open" ? overrides.opens : overrides.clicks;
     if (overridden === false) return false;
     if (set.vdm?.engagementMetrics === "ENABLED") return true;
-    return await this.#events.isPublished(owner, set.name, type);
+    // Asked for by the call, it is done for a set that tells of anything at all.
+    return await this.#events.isPublished(owner, set.name, overridden === true ? undefined : type);
   }
 
   #linkFor(message: TrackedMessage, url: string, tags: string | undefined): string | undefined {

@@ -52,7 +52,7 @@ export class VerificationLinks {
     this.#zone = parts.zone;
   }
 
-  /** A new link for an address and the message that carries it, ours or a custom one. Call `announce` after the commit. */
+  /** A new link for an address and the message that carries it, ours or a custom one. */
   changesToSend(of: {
     readonly owner: Owner;
     readonly identityId: string;
@@ -103,11 +103,6 @@ export class VerificationLinks {
       text: textOf(request),
       html: htmlOf(request),
     };
-  }
-
-  /** Wakes whoever delivers the message. */
-  announce(): void {
-    this.#deliveries.announce();
   }
 
   /** The link behind a token, also one that was used or has expired. By its hash: no secret is ever compared. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { dkimVerify } from "mailauth/lib/dkim/verify.js";
+import { parseMessage } from "#features/message-content/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { dayMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -28,11 +29,11 @@ function linksOf({ database, deliveries, clock }: DeliveryWorld): VerificationLi
 /** Has a link sent and captured, and takes the token out of the message. */
 async function sendLink(world: DeliveryWorld, links: VerificationLinks): Promise<string> {
   await world.database.write(links.changesToSend(wanted));
-  links.announce();
   await using worker = world.worker();
   await worker.idle();
   const [message] = await world.inbox.list(owner.account, {}, { limit: 1 });
-  const { parsed } = await world.inbox.read(owner.account, message?.id ?? "");
+  const { content } = await world.inbox.get(owner.account, message?.id ?? "");
+  const parsed = await parseMessage(content);
   const [, token] = /http:\/\/127\.0\.0\.1:4579\/verify\/(\S+)/.exec(parsed?.text ?? "") ?? [];
   assert.ok(token !== undefined, "no link in the text");
   assert.ok(parsed?.html?.includes(`href="http://127.0.0.1:4579/verify/${token}"`));
@@ -107,7 +108,7 @@ for (const engine of engines) {
       await worker.idle();
       const [message] = await world.inbox.list(owner.account, { to: "ann@example.com" }, { limit: 1 });
       assert.equal(message?.sender, `Signet <no-reply@${zone}>`);
-      const source = Buffer.from(await world.inbox.source(owner.account, message?.id ?? ""));
+      const source = Buffer.from((await world.inbox.get(owner.account, message?.id ?? "")).content);
       assert.match(source.toString(), /^Auto-Submitted: auto-generated\r$/m);
       const { results } = await dkimVerify(source, {
         resolver: async (name: string) => {

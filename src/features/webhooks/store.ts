@@ -3,7 +3,7 @@ import type { EventType } from "#features/events/index.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { WebhooksTable } from "#platform/database/tables/webhooks.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 
 export interface Webhook {
   readonly owner: Owner;
@@ -36,7 +36,7 @@ export class WebhookStore {
         created_at: createdAt,
       })
       .compile();
-    await this.#database.write([{ query }]);
+    await this.#database.write([{ query }, { topic: "event-audiences", about: nameOf(owner) }]);
   }
 
   async list({ account, region }: Owner): Promise<Webhook[]> {
@@ -73,7 +73,10 @@ export class WebhookStore {
       .where((webhook) => webhook.and({ ...owner, id }))
       .compile();
     const otherwise = () => new CallerError("not-found", `There is no webhook ${id}.`);
-    await this.#database.write([{ query, otherwise }]);
+    await this.#database.write([
+      { query, otherwise },
+      { topic: "event-audiences", about: nameOf(owner) },
+    ]);
   }
 }
 

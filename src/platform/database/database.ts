@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from "kysely";
+import type { Announcement, Announcements } from "#platform/announcements.ts";
 import type { Tables } from "./tables/index.ts";
 
 /**
@@ -9,11 +10,13 @@ export interface Database extends AsyncDisposable {
   readonly engine: "sqlite" | "postgres";
   /** Builds statements in this engine's dialect. Calling `execute` on one of them throws. */
   readonly build: Kysely<Tables>;
+  /** What was announced in groups, by this process and by all others that share the database. */
+  readonly announcements: Announcements;
   /** Reads what has been committed, at once. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /**
-   * Runs a group of statements that succeed together or leave nothing behind, and resolves once they are on disk.
-   * Many groups may share one commit. Not interactive: what a group depends on is said by `otherwise`.
+   * Runs a group of statements that succeed together or leave nothing behind, and resolves once they are on disk, with one
+   * outcome a statement. Many groups may share one commit. Not interactive: what a group depends on is said by `otherwise`.
    */
   write(group: readonly Step[]): Promise<Outcome[]>;
   /** A single statement that changes rows and returns them (`… returning`): a group of one. */
@@ -22,7 +25,9 @@ export interface Database extends AsyncDisposable {
   ping(): Promise<void>;
 }
 
-export interface Step {
+export type Step = Statement | Announcement;
+
+export interface Statement {
   readonly query: CompiledQuery<unknown>;
   /** When the statement changes (or, being a select, finds) no row, the group is undone and this error thrown. */
   readonly otherwise?: () => Error;

@@ -16,6 +16,7 @@ export function measured(database: Database, measures: Measures): Database {
   return {
     engine: database.engine,
     build: database.build,
+    announcements: database.announcements,
     read: (query) => timed("read", database.read(query)),
     write: (group) => timed("write", database.write(group)),
     change: (query) => timed("write", database.change(query)),

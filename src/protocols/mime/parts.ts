@@ -14,6 +14,7 @@ export interface MimePart {
 
 const mostParts = 100;
 const deepest = 5;
+const lineFeed = 10;
 
 /** Takes a message with CRLF lines apart, as far as its bounds allow. Undefined for what has no readable header. */
 export function readParts(message: Uint8Array): MimePart | undefined {
@@ -31,9 +32,11 @@ function readPart(
   const boundary = parameters.get("boundary");
   const isMultipart = type.startsWith("multipart/") && boundary !== undefined && depth < deepest;
   const parts = isMultipart
-    ? split(reading.body, boundary).flatMap((part) => readPart(part, { depth: depth + 1, left }) ?? [])
+    ? partRanges(reading.body, boundary, mostParts).flatMap(
+        ({ start, end }) => readPart(reading.body.subarray(start, end), { depth: depth + 1, left }) ?? [],
+      )
     : [];
-  const body = decode(reading.body, valueIn(fields, "content-transfer-encoding"));
+  const body = withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body: isMultipart ? reading.body : body, parts };
 }
 
@@ -45,7 +48,7 @@ export function valueIn(fields: readonly HeaderField[], name: string): string | 
     .trim();
 }
 
-function readContentType(value: string): Pick<MimePart, "type" | "parameters"> {
+export function readContentType(value: string): Pick<MimePart, "type" | "parameters"> {
   const [type = "", ...rest] = value.slice(0, 2_000).split(";");
   const parameters = new Map<string, string>();
   for (const parameter of rest) {
@@ -58,27 +61,39 @@ function readContentType(value: string): Pick<MimePart, "type" | "parameters"> {
   return { type: type.trim().toLowerCase(), parameters };
 }
 
-/** RFC 2046 §5.1.1: what stands between the delimiter lines. */
-function split(body: Uint8Array, boundary: string): Uint8Array[] {
+/** RFC 2046 §5.1.1: where the parts lie between the delimiter lines, `most` of them. A line that only begins like one delimits nothing. */
+export function partRanges(
+  body: Uint8Array,
+  boundary: string,
+  most: number,
+): { readonly start: number; readonly end: number }[] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const delimiter = Buffer.from(`\r\n--${boundary}`, "latin1");
-  const found: Uint8Array[] = [];
-  let start = bytes.indexOf(delimiter.subarray(2));
-  if (start > 0) start = bytes.indexOf(delimiter);
-  if (start > 0) start += 2;
-  while (start !== -1 && found.length < mostParts) {
-    const after = start + delimiter.length - 2;
-    if (bytes.toString("latin1", after, after + 2) === "--") break;
-    const lineEnd = bytes.indexOf("\r\n", after);
-    if (lineEnd === -1) break;
-    const next = bytes.indexOf(delimiter, lineEnd);
-    found.push(bytes.subarray(lineEnd + 2, next === -1 ? bytes.length : next));
-    start = next === -1 ? -1 : next + 2;
+  const found: { start: number; end: number }[] = [];
+  let part: number | undefined;
+  for (const { start, end, isLast } of delimiters(bytes, boundary)) {
+    if (part !== undefined) found.push({ start: part, end: Math.max(part, start - 2) });
+    if (isLast || found.length >= most) return found;
+    part = end;
   }
+  if (part !== undefined) found.push({ start: part, end: bytes.length });
   return found;
 }
 
-function decode(body: Uint8Array, encoding: string | undefined): Uint8Array {
+/** Each with the offset of its first hyphen, and that of the line after it. */
+function* delimiters(bytes: Buffer, boundary: string) {
+  const line = Buffer.from(`--${boundary}`, "latin1");
+  for (let start = bytes.indexOf(line); start !== -1; start = bytes.indexOf(line, start + 1)) {
+    if (start > 0 && bytes[start - 1] !== lineFeed) continue;
+    const after = start + line.length;
+    const lineEnd = bytes.indexOf("\r\n", after);
+    const rest = bytes.toString("latin1", after, lineEnd === -1 ? bytes.length : lineEnd);
+    if (/^--[ \t]*$/.test(rest)) yield { start, end: bytes.length, isLast: true };
+    else if (/^[ \t]*$/.test(rest) && lineEnd !== -1) yield { start, end: lineEnd + 2, isLast: false };
+  }
+}
+
+/** What a part says, its Content-Transfer-Encoding undone; one that is not known is taken for none. */
+export function withoutTransferEncoding(body: Uint8Array, encoding: string | undefined): Uint8Array {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   switch (encoding?.toLowerCase()) {
     case "base64":

@@ -21,6 +21,7 @@ export function answer(
     return;
   }
   const resource = output instanceof WithResource ? output.resource : undefined;
+  request.resourceId = resource?.id;
   const members: unknown = output instanceof WithResource ? output.output : output;
   const body = dialect.success(isObject(members) ? members : {}, resource);
   send(reply, 200, json(body));

@@ -18,6 +18,8 @@ export interface Exchange {
 declare module "fastify" {
   interface FastifyRequest {
     exchange: Exchange | undefined;
+    /** What the call turned out to be about, for the log. */
+    resourceId: string | undefined;
   }
 }
 

@@ -11,6 +11,7 @@ import { DateHeader } from "./date-header.ts";
 import type { OperationHandlers } from "./handler.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { OnceByKey } from "./idempotency.ts";
+import { observeRequests } from "./observe-requests.ts";
 import { addOperations, rewriteTarget } from "./operations-route.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 
@@ -64,7 +65,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   });
   const connections = new Connections(server.server);
   let isRetired = false;
-  if (options.measures !== undefined) addMeasures(server, options.measures);
+  observeRequests(server, options);
   addCommon(server, options, { connections, isRetired: () => isRetired });
   const authenticator = new Authenticator(options);
   addOperations(server, { authenticator, ...options });
@@ -99,6 +100,7 @@ function addCommon(
 ): void {
   const date = new DateHeader(clock);
   server.decorateRequest("exchange", undefined);
+  server.decorateRequest("resourceId", undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {
@@ -115,16 +117,6 @@ function addCommon(
       "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
     );
     answerFailure(error, request, reply, log);
-  });
-}
-
-/** By SES's name for what was asked, or by the route: of both there are few, whatever is asked for. */
-function addMeasures(server: FastifyInstance, measures: Measures): void {
-  server.addHook("onResponse", (request, reply, done) => {
-    const { exchange, routeOptions } = request;
-    const operation = exchange?.call?.operation.name ?? routeOptions.url ?? "none";
-    measures.answered(operation, reply.statusCode, reply.elapsedTime / 1_000);
-    done();
   });
 }
 

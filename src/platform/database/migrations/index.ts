@@ -11,6 +11,7 @@ import { customVerification } from "./0012-custom-verification.ts";
 import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
+import { eventCounts } from "./0035-event-counts.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   webhooks,
   dkimTokens,
   archives,
+  eventCounts,
 ];

@@ -1,29 +1,35 @@
+import type { Places } from "./places.ts";
 import { Session } from "./session.ts";
+
+/** For so long after a failure another connection is preferred to trying to open this one. */
+const shunnedMs = 1_000;
 
 /** A place for one session: opened when first used, and anew after it broke. */
 export class Connection implements AsyncDisposable {
-  readonly #url: string;
+  readonly #places: Places;
   #opening: Promise<Session> | undefined;
   #session: Session | undefined;
+  #failedAt = -shunnedMs;
 
-  constructor(url: string) {
-    this.#url = url;
+  constructor(places: Places) {
+    this.#places = places;
   }
 
-  /** How many statements wait for their answer here. */
-  get underWay(): number {
-    return this.#session?.underWay ?? 0;
+  /** What using it costs, in statements that one waits for: opening a session costs about as much as one. */
+  get cost(): number {
+    if (this.#session !== undefined) return this.#session.underWay;
+    return performance.now() - this.#failedAt < shunnedMs ? 1_000 : 1;
   }
 
-  /** Whether using it would open a session first. */
-  get isClosed(): boolean {
-    return this.#opening === undefined;
-  }
-
-  /** Throws when PostgreSQL cannot be reached; the next call tries again. */
+  /** Throws `OutOfReach` when there is none to be had; the next call tries again. */
   async session(): Promise<Session> {
     this.#opening ??= this.#open();
     return await this.#opening;
+  }
+
+  /** Ends the session at once, should there be one; whoever waits for an answer is told so. */
+  cut(): void {
+    this.#session?.cut();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -32,19 +38,20 @@ export class Connection implements AsyncDisposable {
   }
 
   async #open(): Promise<Session> {
-    let isOver = false;
-    const forget = () => {
-      if (isOver) return;
-      isOver = true;
-      this.#opening = undefined;
-      this.#session = undefined;
-    };
     try {
-      this.#session = await Session.open(this.#url, forget);
-      return this.#session;
+      const session = await this.#places.first(async (url) => await Session.open(url));
+      this.#session = session;
+      void session.ended.then(() => this.#forget());
+      return session;
     } catch (error) {
-      forget();
+      this.#failedAt = performance.now();
+      this.#forget();
       throw error;
     }
+  }
+
+  #forget(): void {
+    this.#opening = undefined;
+    this.#session = undefined;
   }
 }

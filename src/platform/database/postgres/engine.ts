@@ -1,50 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { CompiledQuery } from "kysely";
 import { Client } from "pg";
+import { Announcements } from "#platform/announcements.ts";
 import { postgresCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { Announcer } from "./announcer.ts";
 import { Connection } from "./connection.ts";
+import { Listener } from "./listener.ts";
 import { migratePostgres } from "./migrate.ts";
+import { Places } from "./places.ts";
+import { kindOf, OutOfReach, Patience, toUnavailable } from "./trouble.ts";
 import { Writer } from "./writer.ts";
 
 const writingConnections = 3;
 const readingConnections = 4;
+/** Who asks whether we are ready wants an answer soon. */
+const pingedWithinMs = 2_000;
 
 /** PostgreSQL, for as many processes as there are; each keeps a few pipelined connections. */
 export async function openPostgres(url: string): Promise<Database> {
-  const client = new Client({
-    connectionString: url,
-    application_name: "signet",
-    connectionTimeoutMillis: 5_000,
-  });
-  await client.connect().catch((error: unknown) => {
-    throw new DatabaseOutOfReach(url, error);
-  });
+  const places = new Places(url);
+  const client = await places
+    .first(async (connectionString) => await connect(connectionString))
+    .catch((error: unknown) => {
+      throw new DatabaseOutOfReach(url, error);
+    });
   try {
     await migratePostgres(client);
   } finally {
     await client.end();
   }
-  return new PostgresDatabase(url);
+  const database = new PostgresDatabase(places);
+  await database.listening;
+  return database;
+}
+
+async function connect(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString, application_name: "signet", connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  return client;
 }
 
 class PostgresDatabase implements Database {
   readonly engine = "postgres";
   readonly build = postgresCompiler();
+  readonly announcements = new Announcements();
   readonly #writers: Connection[];
   readonly #readers: Connection[];
   readonly #writer: Writer;
+  readonly #announcer: Announcer;
+  readonly #listener: Listener;
 
-  constructor(url: string) {
-    this.#writers = Array.from({ length: writingConnections }, () => new Connection(url));
-    this.#readers = Array.from({ length: readingConnections }, () => new Connection(url));
-    this.#writer = new Writer(this.#writers);
+  constructor(places: Places) {
+    this.#writers = Array.from({ length: writingConnections }, () => new Connection(places));
+    this.#readers = Array.from({ length: readingConnections }, () => new Connection(places));
+    this.#announcer = new Announcer({
+      build: this.build,
+      announcements: this.announcements,
+      send: async (statement) => await this.#writer.write([statement]),
+    });
+    this.#writer = new Writer(this.#writers, this.#announcer);
+    this.#listener = new Listener({ places, announcer: this.#announcer, noPulse: () => this.#cutAll() });
+  }
+
+  get listening(): Promise<void> {
+    return this.#listener.begun;
   }
 
   async read<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
-    const session = await this.#reader().session();
-    const { rows } = await session.run(query);
-    return rows;
+    for (const patience = new Patience(); ; await patience.pause()) {
+      try {
+        const session = await this.#reader().session();
+        const { rows } = await session.run(query);
+        return rows;
+      } catch (error) {
+        // To read twice does no harm.
+        if (!(error instanceof OutOfReach) && kindOf(error) === "answer") throw error;
+        if (patience.isOver) throw toUnavailable(error);
+      }
+    }
   }
 
   write(group: readonly Step[]): Promise<Outcome[]> {
@@ -57,26 +92,35 @@ class PostgresDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    const session = await this.#reader().session();
-    await session.run({ sql: "select 1" });
+    const asked = this.#reader()
+      .session()
+      .then(async (session) => await session.requireWritable());
+    await Promise.race([asked, delay(pingedWithinMs, undefined, { ref: false }).then(silence)]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#listener[Symbol.asyncDispose]();
     await this.#writer.drain();
-    await Promise.all(
-      [...this.#writers, ...this.#readers].map((connection) => connection[Symbol.asyncDispose]()),
-    );
+    this.#announcer[Symbol.dispose]();
+    await Promise.all(this.#connections.map((connection) => connection[Symbol.asyncDispose]()));
+  }
+
+  get #connections(): Connection[] {
+    return [...this.#writers, ...this.#readers];
+  }
+
+  #cutAll(): void {
+    for (const connection of this.#connections) connection.cut();
   }
 
   /** One with nothing under way, and open already if there is such a one; otherwise the one with the least. */
   #reader(): Connection {
     const [best, ...others] = this.#readers;
     if (best === undefined) throw new Error("No connection to read with.");
-    return others.reduce((chosen, other) => (cost(other) < cost(chosen) ? other : chosen), best);
+    return others.reduce((chosen, other) => (other.cost < chosen.cost ? other : chosen), best);
   }
 }
 
-/** Opening a session costs about as much as a statement that one waits for. */
-function cost({ underWay, isClosed }: Connection): number {
-  return underWay + (isClosed ? 1 : 0);
+function silence(): never {
+  throw new Error("PostgreSQL does not answer.");
 }

@@ -1,5 +1,7 @@
+import { Socket } from "node:net";
 import type { CompiledQuery } from "kysely";
 import { Client, type QueryResult, types } from "pg";
+import { hasOutlivedItsTables, OutOfReach } from "./trouble.ts";
 
 /** PostgreSQL's bigint, which our times and counters are, within what a number holds exactly. */
 const int8 = 20;
@@ -7,40 +9,63 @@ const int8 = 20;
 /** A statement built with a list of any length must not fill the server's memory with prepared forms. */
 const mostPreparedStatements = 500;
 
+/** Opening one takes milliseconds; a host that is gone does not even refuse. */
+const openedWithinMs = 3_000;
+
 /** A statement without parameters, such as `commit`, or one that was compiled. */
 export type Statement = { readonly sql: string } | CompiledQuery<unknown>;
 
+/** A goodbye that nobody answers. */
+const closedWithinMs = 1_000;
+
 /**
- * One connection from its opening to its end. Sends statements without waiting for the answers to those before
- * (pipeline mode). A transaction stays on one session: what it sends after the connection broke fails.
+ * One connection from its opening to its end, to a server that can be written to. Sends statements without waiting for the answers to
+ * those before (pipeline mode). A transaction stays on one session: what it sends after the connection broke fails.
  */
 export class Session {
+  /** Resolves when the connection is no longer there. */
+  readonly ended: Promise<void>;
   readonly #client: Client;
+  readonly #socket: Socket;
   readonly #names = new Map<string, string>();
+  #named = 0;
   #underWay = 0;
 
-  private constructor(client: Client) {
+  private constructor(client: Client, socket: Socket) {
     this.#client = client;
+    this.#socket = socket;
+    this.ended = new Promise((resolve) => {
+      client.on("error", () => resolve());
+      client.on("end", () => resolve());
+    });
   }
 
-  /** `ended` is called once, when the connection is no longer there. */
-  static async open(url: string, ended: () => void): Promise<Session> {
+  /** Throws `OutOfReach`. `notified`: somebody notified a channel that this session listens to. */
+  static async open(url: string, notified?: (payload: string) => void): Promise<Session> {
+    const socket = new Socket();
     const client = new Client({
       connectionString: url,
       application_name: "signet",
+      stream: () => socket,
       pipeline: true,
       keepAlive: true,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: openedWithinMs,
       statement_timeout: 30_000,
       types: {
         getTypeParser: (type: number, format?: "text" | "binary") =>
           type === int8 ? Number : types.getTypeParser(type, format),
       } as typeof types,
     });
-    client.on("error", ended);
-    client.on("end", ended);
-    await client.connect();
-    return new Session(client);
+    client.on("notification", ({ payload = "" }) => notified?.(payload));
+    const session = new Session(client, socket);
+    try {
+      await client.connect();
+      await session.requireWritable();
+    } catch (error) {
+      session.cut();
+      throw new OutOfReach(error);
+    }
+    return session;
   }
 
   /** How many statements wait for their answer. */
@@ -53,6 +78,10 @@ export class Session {
     this.#underWay += 1;
     try {
       return await this.#client.query(this.#query(statement));
+    } catch (error) {
+      // Under a new name it is prepared anew.
+      if (hasOutlivedItsTables(error)) this.#names.delete(statement.sql);
+      throw error;
     } finally {
       this.#underWay -= 1;
     }
@@ -63,8 +92,23 @@ export class Session {
     return await Promise.allSettled(statements.map((statement) => this.run(statement)));
   }
 
+  /** After a failover the server one was with may live on as a copy, which takes no writes. */
+  async requireWritable(): Promise<void> {
+    const { rows } = await this.run({ sql: "select pg_is_in_recovery() as is_copy" });
+    if ((rows as { is_copy: boolean }[])[0]?.is_copy !== false) {
+      throw new Error("the server is a copy that takes no writes");
+    }
+  }
+
   async close(): Promise<void> {
+    const impatience = setTimeout(() => this.cut(), closedWithinMs);
     await this.#client.end();
+    clearTimeout(impatience);
+  }
+
+  /** Without a word, as when nobody answers any more: whoever waits for an answer is told so. */
+  cut(): void {
+    this.#socket.destroy();
   }
 
   #query(statement: Statement) {
@@ -76,8 +120,8 @@ export class Session {
   #nameOf(sql: string): string | undefined {
     let name = this.#names.get(sql);
     if (name === undefined) {
-      if (this.#names.size >= mostPreparedStatements) return undefined;
-      name = `s${this.#names.size}`;
+      if (this.#named >= mostPreparedStatements) return undefined;
+      name = `s${this.#named++}`;
       this.#names.set(sql, name);
     }
     return name;

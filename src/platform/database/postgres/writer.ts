@@ -1,9 +1,14 @@
 import type { QueryResult } from "pg";
-import type { Outcome, Step } from "#platform/database/database.ts";
+import type { Outcome, Statement, Step } from "#platform/database/database.ts";
+import { type Group, toGroup } from "#platform/database/group.ts";
+import type { Announcer } from "./announcer.ts";
 import type { Connection } from "./connection.ts";
+import type { Session } from "./session.ts";
+import { kindOf, OutOfReach, Patience, toUnavailable } from "./trouble.ts";
 
 interface Waiting {
-  readonly group: readonly Step[];
+  readonly group: Group;
+  readonly patience: Patience;
   readonly resolve: (outcomes: Outcome[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -13,23 +18,26 @@ const mostTries = 5;
 
 /**
  * Commits what gathered while its connections were busy: one transaction for many groups, in two round trips. When any
- * of them cannot be done, none was, and each is done again alone, so that one caller's mistake stays its own.
+ * of them cannot be done, none was, and each is done again alone, so that one caller's mistake stays its own. What surely was not done
+ * because PostgreSQL was out of reach is tried again for a while; what may have been done is not.
  */
 export class Writer {
   readonly #idle: Connection[];
   readonly #all: number;
+  readonly #announcer: Announcer;
   readonly #waiting: Waiting[] = [];
   #scheduled = false;
   #drained: (() => void) | undefined;
 
-  constructor(connections: readonly Connection[]) {
+  constructor(connections: readonly Connection[], announcer: Announcer) {
     this.#idle = [...connections];
     this.#all = connections.length;
+    this.#announcer = announcer;
   }
 
-  write(group: readonly Step[]): Promise<Outcome[]> {
+  write(steps: readonly Step[]): Promise<Outcome[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ group, resolve, reject });
+      this.#waiting.push({ group: toGroup(steps), patience: new Patience(), resolve, reject });
       if (this.#scheduled) return;
       this.#scheduled = true;
       setImmediate(() => {
@@ -48,6 +56,7 @@ export class Writer {
   }
 
   #dispatch(): void {
+    this.#idle.sort((one, other) => other.cost - one.cost);
     while (this.#waiting.length > 0) {
       const connection = this.#idle.pop();
       if (connection === undefined) return;
@@ -63,33 +72,57 @@ export class Writer {
   async #run(connection: Connection, batch: readonly Waiting[]): Promise<void> {
     if (batch.length > 1) {
       try {
-        const outcomes = await commitTogether(
+        const outcomes = await this.#commit(
           connection,
           batch.map(({ group }) => group),
         );
         for (const [at, { resolve }] of batch.entries()) resolve(outcomes[at] ?? []);
         return;
       } catch (error) {
-        // After a lost connection nobody knows whether the commit happened; a second try could do it twice.
-        if (!isAnswer(error)) {
-          for (const { reject } of batch) reject(error);
+        if (error instanceof OutOfReach) return await this.#putBack(batch, error);
+        if (error instanceof InDoubt) {
+          for (const { reject } of batch) reject(toUnavailable(error.cause));
           return;
         }
       }
     }
-    for (const { group, resolve, reject } of batch)
-      await commitAlone(connection, group).then(resolve, reject);
+    for (const one of batch) await this.#runAlone(connection, one);
   }
-}
 
-async function commitAlone(connection: Connection, group: readonly Step[]): Promise<Outcome[]> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const [outcomes] = await commitTogether(connection, [group]);
-      return outcomes ?? [];
-    } catch (error) {
-      if (tries === mostTries || !isConflict(error)) throw error instanceof Undone ? error.reason : error;
+  async #runAlone(connection: Connection, one: Waiting): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const [outcomes = []] = await this.#commit(connection, [one.group]);
+        return one.resolve(outcomes);
+      } catch (error) {
+        if (error instanceof OutOfReach) return await this.#putBack([one], error);
+        if (error instanceof InDoubt) return one.reject(toUnavailable(error.cause));
+        if (error instanceof Undone) return one.reject(error.reason);
+        const kind = kindOf(error);
+        if (kind === "answer") return one.reject(error);
+        if (kind === "trouble" || tries === mostTries) return one.reject(toUnavailable(error));
+      }
     }
+  }
+
+  /** They wait on for as long as they have patience; the others in line are asked whether they still have. */
+  async #putBack(batch: readonly Waiting[], error: OutOfReach): Promise<void> {
+    const [first] = batch;
+    this.#waiting.unshift(...batch);
+    for (const { reject } of take(this.#waiting, ({ patience }) => patience.isOver))
+      reject(toUnavailable(error));
+    await first?.patience.pause();
+  }
+
+  async #commit(connection: Connection, groups: readonly Group[]): Promise<Outcome[][]> {
+    const telling = this.#announcer.tell(groups.flatMap(({ announcements }) => announcements));
+    const outcomes = await commitTogether(
+      await connection.session(),
+      groups.map(({ statements }) => statements),
+      telling.statement,
+    );
+    telling.committed();
+    return outcomes;
   }
 }
 
@@ -102,35 +135,58 @@ class Undone extends Error {
   }
 }
 
-/** All of it on one session: after a lost connection, what is left to send must fail, and `commit` above all. */
-async function commitTogether(
-  connection: Connection,
-  groups: readonly (readonly Step[])[],
-): Promise<Outcome[][]> {
-  const session = await connection.session();
-  const steps = groups.flat();
-  const [only] = steps;
-  if (steps.length === 1 && only !== undefined) {
-    // A statement alone is its own transaction; if nothing changed, nothing needs to be undone.
-    const outcome = toOutcome(await session.run(only.query));
-    refuseEmpty(only, outcome);
-    return [[outcome]];
+/** The connection was lost while it committed. Nobody knows whether it did, and a second try could do it twice. */
+class InDoubt extends Error {
+  constructor(cause: unknown) {
+    super("Nobody knows whether a transaction was committed.", { cause });
   }
+}
+
+/**
+ * All of it on one session: after a lost connection, what is left to send must fail, and `commit` above all. Throws `OutOfReach` where
+ * the connection was lost before that, and else `InDoubt`.
+ */
+async function commitTogether(
+  session: Session,
+  groups: readonly (readonly Statement[])[],
+  last: Statement | undefined,
+): Promise<Outcome[][]> {
+  const statements = last === undefined ? groups.flat() : [...groups.flat(), last];
+  const [only] = statements;
+  if (only === undefined) return groups.map(() => []);
+  if (statements.length === 1) {
+    // A statement alone is its own transaction; if nothing changed, nothing needs to be undone.
+    const outcome = toOutcome(await session.run(only.query).catch(throwInDoubt));
+    refuseEmpty(only, outcome);
+    return groups.map((group) => (group.length === 0 ? [] : [outcome]));
+  }
+  let outcomes: Outcome[];
   try {
-    const [begun, ...answers] = await session.runAll([{ sql: "begin" }, ...steps.map(({ query }) => query)]);
+    const [begun, ...answers] = await session.runAll([
+      { sql: "begin" },
+      ...statements.map(({ query }) => query),
+    ]);
     succeeded(begun);
     // In their order: a step that could not be done counts only when every guard before it held.
-    const outcomes = steps.map((step, at) => {
+    outcomes = statements.map((statement, at) => {
       const outcome = toOutcome(succeeded(answers[at]));
-      refuseEmpty(step, outcome);
+      refuseEmpty(statement, outcome);
       return outcome;
     });
-    await session.run({ sql: "commit" });
-    return groups.map((group) => outcomes.splice(0, group.length));
   } catch (error) {
-    if (isAnswer(error)) await session.run({ sql: "rollback" });
-    throw error;
+    const isUndone = await session.run({ sql: "rollback" }).then(
+      () => true,
+      () => false,
+    );
+    // The server undoes what a lost connection leaves behind.
+    throw isTrouble(error) && !isUndone ? new OutOfReach(error) : error;
   }
+  await session.run({ sql: "commit" }).catch(throwInDoubt);
+  return groups.map((group) => outcomes.splice(0, group.length));
+}
+
+function throwInDoubt(error: unknown): never {
+  throw isTrouble(error) ? new InDoubt(error) : error;
 }
 
 function succeeded(answer: PromiseSettledResult<QueryResult> | undefined): QueryResult {
@@ -138,24 +194,22 @@ function succeeded(answer: PromiseSettledResult<QueryResult> | undefined): Query
   throw answer === undefined ? new Error("A statement was not answered.") : answer.reason;
 }
 
-function refuseEmpty({ otherwise }: Step, outcome: Outcome): void {
+function refuseEmpty({ otherwise }: Statement, outcome: Outcome): void {
   if (otherwise !== undefined && outcome.count === 0) throw new Undone(otherwise());
+}
+
+function isTrouble(error: unknown): boolean {
+  return !(error instanceof Undone) && kindOf(error) === "trouble";
 }
 
 function toOutcome({ rowCount, rows }: QueryResult): Outcome {
   return { count: rowCount ?? 0, rows };
 }
 
-/** Whether PostgreSQL itself (or a guard of ours) said no, as against a connection that broke. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof Undone || /^(?!08|57P)[0-9A-Z]{5}$/.test(codeOf(error));
-}
-
-/** Serialization failure or deadlock: the transaction was undone and may be tried again. */
-function isConflict(error: unknown): boolean {
-  return ["40001", "40P01"].includes(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return (error as { code?: string }).code ?? "";
+/** Takes those out of a list that are so. */
+function take<Item>(list: Item[], isSo: (item: Item) => boolean): Item[] {
+  const taken = list.filter(isSo);
+  const left = list.filter((item) => !isSo(item));
+  list.splice(0, list.length, ...left);
+  return taken;
 }

@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { CompiledQuery } from "kysely";
+import { Announcements } from "#platform/announcements.ts";
 import { sqliteCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { makeFolder } from "#platform/folder.ts";
@@ -20,13 +21,15 @@ export async function openSqlite(file: string): Promise<Database> {
 class SqliteDatabase implements Database {
   readonly engine = "sqlite";
   readonly build = sqliteCompiler();
+  /** No other process shares the file. */
+  readonly announcements = new Announcements();
   readonly #reader: DatabaseSync;
   readonly #writer: Writer;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor(file: string) {
     this.#reader = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-    this.#writer = new Writer(file);
+    this.#writer = new Writer(file, this.announcements);
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {

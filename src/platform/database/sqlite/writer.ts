@@ -1,11 +1,14 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Outcome, Step } from "#platform/database/database.ts";
+import type { Announcement, Announcements } from "#platform/announcements.ts";
+import type { Outcome, Statement, Step } from "#platform/database/database.ts";
+import { toGroup } from "#platform/database/group.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { BatchRequest, GroupAnswer, GroupRequest, StepRequest } from "./messages.ts";
 
 interface Waiting {
-  readonly group: readonly Step[];
+  readonly statements: readonly Statement[];
+  readonly announcements: readonly Announcement[];
   readonly resolve: (outcomes: Outcome[]) => void;
   readonly reject: (error: Error) => void;
 }
@@ -17,6 +20,7 @@ interface Waiting {
 export class Writer implements AsyncDisposable {
   readonly #thread: Worker;
   readonly #checkpoints: Checkpoints;
+  readonly #announcements: Announcements;
   readonly #numbers = new Map<string, number>();
   readonly #waiting = new Map<number, Waiting>();
   #groups: GroupRequest[] = [];
@@ -27,7 +31,8 @@ export class Writer implements AsyncDisposable {
   #failure: Error | undefined;
   #closing = false;
 
-  constructor(file: string) {
+  constructor(file: string, announcements: Announcements) {
+    this.#announcements = announcements;
     const fail = (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error)));
     this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), {
       workerData: file,
@@ -40,13 +45,14 @@ export class Writer implements AsyncDisposable {
     this.#thread.on("exit", () => fail(new Error("The database writer has stopped.")));
   }
 
-  write(group: readonly Step[]): Promise<Outcome[]> {
+  write(steps: readonly Step[]): Promise<Outcome[]> {
+    const group = toGroup(steps);
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       if (this.#closing) return reject(new Error("The database is closed."));
       const id = this.#nextId++;
-      this.#waiting.set(id, { group, resolve, reject });
-      this.#groups.push({ id, steps: group.map((step) => this.#request(step)) });
+      this.#waiting.set(id, { ...group, resolve, reject });
+      this.#groups.push({ id, steps: group.statements.map((statement) => this.#request(statement)) });
       this.#schedule();
     });
   }
@@ -65,7 +71,7 @@ export class Writer implements AsyncDisposable {
     await exit;
   }
 
-  #request({ query, otherwise }: Step): StepRequest {
+  #request({ query, otherwise }: Statement): StepRequest {
     let number = this.#numbers.get(query.sql);
     if (number === undefined) {
       number = this.#numbers.size;
@@ -105,10 +111,13 @@ export class Writer implements AsyncDisposable {
     this.#waiting.delete(answer.id);
     switch (answer.outcome) {
       case "done":
+        for (const announcement of waiting.announcements) this.#announcements.tell(announcement);
         waiting.resolve(answer.steps as Outcome[]);
         break;
       case "undone":
-        waiting.reject(waiting.group[answer.failedStep]?.otherwise?.() ?? new Error("A group was undone."));
+        waiting.reject(
+          waiting.statements[answer.failedStep]?.otherwise?.() ?? new Error("A group was undone."),
+        );
         break;
       case "error":
         waiting.reject(new Error(`SQLite: ${answer.message}`, { cause: answer.code }));

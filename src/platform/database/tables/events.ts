@@ -11,6 +11,25 @@ export interface MessageEventsTable {
   detail: string;
   /** Tags that the message gained with this event, as JSON. */
   tags: string | null;
+  /** How many recipients it is about. */
+  recipients: number;
+}
+
+/** How many recipients events of a type were about in an hour that is over. */
+export interface EventCountsTable {
+  account: string;
+  region: string;
+  /** When it began. */
+  hour: number;
+  type: string;
+  n: number;
+}
+
+/** All hours before are counted. */
+export interface EventCountMarksTable {
+  account: string;
+  region: string;
+  counted_until: number;
 }
 
 export interface EventDestinationsTable {

@@ -13,6 +13,8 @@ import type { DkimKeysTable, DkimTokensTable } from "./dkim-keys.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
 import type {
+  EventCountMarksTable,
+  EventCountsTable,
   EventDestinationsTable,
   EventPublicationsTable,
   MessageEventsTable,
@@ -47,6 +49,8 @@ export interface Tables {
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
   email_templates: EmailTemplatesTable;
+  event_count_marks: EventCountMarksTable;
+  event_counts: EventCountsTable;
   event_destinations: EventDestinationsTable;
   event_publications: EventPublicationsTable;
   feedback_reports: FeedbackReportsTable;

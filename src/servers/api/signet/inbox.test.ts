@@ -10,7 +10,9 @@ const hostile =
 
 async function startApi(engine: Engine) {
   const world: DeliveryWorld = await newDeliveryWorld(engine);
-  const stub = await startStub({ routes: inboxRoutes(world.inbox) });
+  const stub = await startStub({
+    routes: inboxRoutes({ inbox: world.inbox, signatureVerdicts: { of: async () => [] } }),
+  });
   const worker = world.worker();
   return {
     world,
@@ -91,7 +93,7 @@ for (const engine of engines) {
       assert.equal(rendered.headers.get("content-type"), "text/html; charset=utf-8");
       assert.equal(
         rendered.headers.get("content-security-policy"),
-        "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'",
+        "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
       );
       assert.equal(rendered.headers.get("x-content-type-options"), "nosniff");
       assert.equal((await rendered.text()).trim(), "<script>1</script>");

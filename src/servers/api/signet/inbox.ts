@@ -1,51 +1,35 @@
-import {
-  type Inbox,
-  type InboxFilter,
-  type InboxMessage,
-  longestWaitMs,
-  type ParsedMessage,
-} from "#features/inbox/index.ts";
+import { type Inbox, type InboxFilter, type InboxMessage, longestWaitMs } from "#features/inbox/index.ts";
+import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { readPage } from "#platform/paging.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
-import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { contentRoutes, contentToWire } from "./message-content.ts";
 import { refusal } from "./read-body.ts";
 import { readNumber, readText, readTime } from "./read-query.ts";
-import { sandbox } from "./sandbox.ts";
 
 const path = "/signet/v1/inbox";
 const usualWaitSeconds = 30;
-/** Above this the source is to be had by itself only. */
-const mostSourceInlineBytes = 1024 * 1024;
+
+interface Parts {
+  readonly inbox: Inbox;
+  readonly signatureVerdicts: Pick<SignatureVerdicts, "of">;
+}
 
 /** What the `capture` transport kept. */
-export function inboxRoutes(inbox: Inbox): PlainRoute[] {
+export function inboxRoutes(parts: Parts): PlainRoute[] {
+  const { inbox } = parts;
   return [
     { method: "GET", path, handle: async (request) => await list(inbox, request) },
-    { method: "GET", path: `${path}/wait`, handle: async (request) => await wait(inbox, request) },
+    { method: "GET", path: `${path}/wait`, handle: async (request) => await wait(parts, request) },
     {
       method: "GET",
       path: `${path}/:id`,
-      handle: async ({ caller, params }) => await show(inbox, caller.owner.account, idOf(params)),
+      handle: async ({ caller, params }) => await show(parts, caller.owner.account, idOf(params)),
     },
-    {
-      method: "GET",
-      path: `${path}/:id/source`,
-      handle: async ({ caller, params }) => {
-        const id = idOf(params);
-        const source = await inbox.source(caller.owner.account, id);
-        const saved = { "content-disposition": `attachment; filename="${id}.eml"` };
-        return new Document("message/rfc822", source, { ...sandbox, ...saved });
-      },
-    },
-    {
-      method: "GET",
-      path: `${path}/:id/rendered`,
-      handle: async ({ caller, params }) => {
-        const page = await inbox.render(caller.owner.account, idOf(params));
-        return new Document("text/html; charset=utf-8", Buffer.from(page), sandbox);
-      },
-    },
+    ...contentRoutes(
+      `${path}/:id`,
+      async ({ caller, params }) => (await inbox.get(caller.owner.account, idOf(params))).content,
+    ),
     {
       method: "DELETE",
       path: `${path}/:id`,
@@ -77,28 +61,28 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
 }
 
 /** The message as a whole: one call, and a test has the link in it. Null when none came in time. */
-async function wait(inbox: Inbox, { caller, query, signal }: PlainRequest) {
+async function wait(parts: Parts, { caller, query, signal }: PlainRequest) {
+  const { inbox } = parts;
+  const { account } = caller.owner;
   const seconds = readNumber(query, "timeout_seconds") ?? usualWaitSeconds;
   if (seconds * 1_000 > longestWaitMs) {
     throw refusal("timeout_seconds", `must be at most ${longestWaitMs / 1_000}`);
   }
   const filter = { ...readFilter(query), after: readText(query, "after") };
-  const message = await inbox.wait(caller.owner.account, filter, seconds * 1_000, signal);
-  return { message: message === undefined ? null : await read(inbox, message) };
+  const message = await inbox.wait(account, filter, seconds * 1_000, signal);
+  if (message === undefined) return { message: null };
+  const { content } = await inbox.get(account, message.id);
+  return { message: await read(parts, message, content) };
 }
 
-async function show(inbox: Inbox, account: string, id: string) {
-  const output = await read(inbox, { id, owner: { account } });
-  return withResource(output, { id, createdAt: Date.parse(output.received_at) });
+async function show(parts: Parts, account: string, id: string) {
+  const { message, content } = await parts.inbox.get(account, id);
+  return withResource(await read(parts, message, content), { id, createdAt: message.receivedAt });
 }
 
-async function read(inbox: Inbox, { id, owner: { account } }: { id: string; owner: { account: string } }) {
-  const { message, parsed } = await inbox.read(account, id);
-  const source =
-    message.sizeBytes > mostSourceInlineBytes
-      ? null
-      : Buffer.from(await inbox.source(account, id)).toString("utf8");
-  return { ...toWire(message), ...partsToWire(parsed), source };
+async function read({ signatureVerdicts }: Parts, message: InboxMessage, content: Uint8Array) {
+  const signatures = await signatureVerdicts.of(message.owner, content);
+  return { ...toWire(message), ...(await contentToWire(content)), signatures };
 }
 
 function toWire(message: InboxMessage) {
@@ -114,28 +98,12 @@ function toWire(message: InboxMessage) {
   };
 }
 
-/** All null where the message is too large or too deep to be taken apart. */
-function partsToWire(parsed: ParsedMessage | undefined) {
-  return {
-    text: parsed?.text ?? null,
-    html: parsed?.html ?? null,
-    headers: parsed?.headers ?? null,
-    attachments:
-      parsed?.attachments.map(({ filename, contentType, sizeBytes, contentId, inline }) => ({
-        filename: filename ?? null,
-        content_type: contentType,
-        size_bytes: sizeBytes,
-        content_id: contentId ?? null,
-        inline,
-      })) ?? null,
-  };
-}
-
 function readFilter(query: URLSearchParams): InboxFilter {
   return {
     to: readText(query, "to"),
     subjectContains: readText(query, "subject"),
     since: readTime(query, "since"),
+    messageId: readText(query, "message_id"),
   };
 }
 

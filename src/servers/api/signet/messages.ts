@@ -1,31 +1,60 @@
-import type { MessageFilter, SentMessages } from "#features/sending/index.ts";
+import { detailNames, type EventType } from "#features/events/index.ts";
+import type { MessageFilter, Resending, SentMessages } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
-import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { keptToWire } from "./kept-json.ts";
-import { refusal } from "./read-body.ts";
-import { readNumber, readText, readTime } from "./read-query.ts";
-import { sandbox } from "./sandbox.ts";
+import { contentRoutes, contentToWire } from "./message-content.ts";
+import { Body, refusal } from "./read-body.ts";
+import { readNumber, readText, readTime, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/messages";
 
+interface Parts {
+  readonly sentMessages: SentMessages;
+  readonly resending: Resending;
+}
+
 /** What was sent, and what became of it: found again, the timeline, and every attempt with its whole conversation. */
-export function messageRoutes(messages: SentMessages): PlainRoute[] {
+export function messageRoutes({ sentMessages, resending }: Parts): PlainRoute[] {
+  const messageOf = async ({ caller, params }: PlainRequest) => {
+    const id = params["id"] ?? "";
+    return (await sentMessages.message(caller.owner, id)) ?? refuseMissing(id);
+  };
   return [
-    { method: "GET", path, handle: async (request) => await list(messages, request) },
+    { method: "GET", path, handle: async (request) => await list(sentMessages, request) },
     {
       method: "GET",
       path: `${path}/:id`,
-      handle: async ({ caller, params }) => await show(messages, caller.owner, params["id"] ?? ""),
+      handle: async ({ caller, params }) => await show(sentMessages, caller.owner, params["id"] ?? ""),
     },
     {
       method: "GET",
-      path: `${path}/:id/source`,
-      handle: async ({ caller, params }) => await source(messages, caller.owner, params["id"] ?? ""),
+      path: `${path}/:id/content`,
+      handle: async (request) => {
+        const message = await messageOf(request);
+        return withResource(await contentToWire(message.content), message);
+      },
+    },
+    ...contentRoutes(`${path}/:id`, async (request) => (await messageOf(request)).content),
+    {
+      method: "POST",
+      path: `${path}/:id/resend`,
+      handle: async (request) => await resend(resending, request),
     },
   ];
+}
+
+async function resend(resending: Resending, { caller, params, body }: PlainRequest) {
+  const given = new Body(body ?? {});
+  const { messageId, sentAt } = await resending.resend(
+    sendingCaller(caller),
+    params["id"] ?? "",
+    given.has("recipients") ? given.strings("recipients") : undefined,
+  );
+  return withResource({ message_id: messageId }, { id: messageId, createdAt: sentAt });
 }
 
 async function list(messages: SentMessages, { caller, query }: PlainRequest) {
@@ -34,13 +63,15 @@ async function list(messages: SentMessages, { caller, query }: PlainRequest) {
     token: query.get("next_token") ?? undefined,
   });
   return {
-    messages: items.map(({ id, createdAt, configurationSet, archive, mail }) => ({
+    messages: items.map(({ id, createdAt, configurationSet, archive, mail, state, events }) => ({
       id,
       created_at: iso(createdAt),
       from: mail.source,
       to: mail.destination,
       subject: mail.commonHeaders.subject,
       tags: mail.tags,
+      state: state ?? null,
+      last_event: events[0] ?? null,
       ...(configurationSet === undefined ? {} : { configuration_set: configurationSet }),
       ...(archive === undefined ? {} : { archive }),
     })),
@@ -59,6 +90,8 @@ function readFilter(query: URLSearchParams): MessageFilter {
     tag: readTag(query),
     since: readTime(query, "since"),
     until: readTime(query, "until"),
+    state: readWord(query, "state", ["queued", "delivered", "failed", "uncertain"]),
+    event: readWord(query, "event", Object.keys(detailNames) as EventType[]),
   };
 }
 
@@ -76,9 +109,13 @@ function readTag(query: URLSearchParams): MessageFilter["tag"] {
 
 async function show(messages: SentMessages, owner: Owner, id: string) {
   const sent = await messages.find(owner, id);
-  if (sent === undefined) throw missing(id);
+  if (sent === undefined) refuseMissing(id);
   const deliveries = await messages.deliveriesOf(owner, id);
   const output = {
+    configuration_set: sent.report.configurationSet ?? null,
+    envelope_from: sent.envelopeFrom,
+    signed_by: sent.signWith === "service" ? null : sent.signWith.domain,
+    size_bytes: sent.content.length,
     mail: sent.mail,
     events: sent.events.map(({ type, at, detail }) => ({ type, at: iso(at), detail })),
     deliveries: deliveries.map(({ recipientDomain, recipients, state, expiresAt, lastReply, tries }) => ({
@@ -95,18 +132,11 @@ async function show(messages: SentMessages, owner: Owner, id: string) {
       })),
     })),
   };
-  return withResource(output, { id, createdAt: sent.createdAt });
+  return withResource(output, sent);
 }
 
-async function source(messages: SentMessages, owner: Owner, id: string): Promise<Document> {
-  const content = await messages.source(owner, id);
-  if (content === undefined) throw missing(id);
-  const saved = { "content-disposition": `attachment; filename="${id}.eml"` };
-  return new Document("message/rfc822", content, { ...sandbox, ...saved });
-}
-
-function missing(id: string): CallerError {
-  return new CallerError("not-found", `Message ${id} does not exist.`);
+function refuseMissing(id: string): never {
+  throw new CallerError("not-found", `Message ${id} does not exist.`);
 }
 
 function iso(ms: number): string {

@@ -22,3 +22,16 @@ export function readNumber(query: URLSearchParams, name: string): number | undef
   if (!/^\d{1,9}$/.test(text)) throw refusal(name, "must be a whole number");
   return Number(text);
 }
+
+/** One of a few words. */
+export function readWord<Word extends string>(
+  query: URLSearchParams,
+  name: string,
+  words: readonly Word[],
+): Word | undefined {
+  const text = query.get(name);
+  if (text === null) return undefined;
+  const word = words.find((known) => known === text);
+  if (word === undefined) throw refusal(name, `must be one of ${words.join(", ")}`);
+  return word;
+}

@@ -3,13 +3,11 @@ import type {
   Attachment,
   Destination,
   MessageTag,
-  SendingCaller,
   SendRequest,
   TemplateChoice,
 } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import { readArn } from "#protocols/arn/arn.ts";
-import type { Caller } from "#servers/api/auth/caller.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
 type Template = NonNullable<Input<"SendEmail">["Content"]["Template"]>;
@@ -17,11 +15,6 @@ type Simple = NonNullable<Input<"SendEmail">["Content"]["Simple"]>;
 type WireAttachment = NonNullable<Simple["Attachments"]>[number];
 type WireTags = Input<"SendEmail">["EmailTags"];
 type Overrides = Input<"SendEmail">["ConfigurationOverrides"];
-
-export function sendingCaller({ owner, by, sourceIp }: Caller): SendingCaller {
-  return { owner, keyId: by.kind === "local" ? undefined : by.id, sourceIp };
-}
-
 export function destinationOf(given: NonNullable<Input<"SendEmail">["Destination"]>): Destination {
   return {
     to: given.ToAddresses ?? [],

@@ -1,15 +1,9 @@
 import type { SendContent, SendRequest } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Caller } from "#servers/api/auth/caller.ts";
+import { sendingCaller } from "#servers/api/sending-caller.ts";
 import type { Input } from "#servers/api/wire/index.ts";
-import {
-  additions,
-  destinationOf,
-  sendingCaller,
-  tagsOf,
-  templateChoice,
-  trackingOf,
-} from "./message-parts.ts";
+import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./message-parts.ts";
 
 /** SendEmail's request in our words. */
 export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequest {

@@ -3,15 +3,9 @@ import { CallerError, type Problem } from "#platform/errors.ts";
 import type { Caller } from "#servers/api/auth/caller.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { sendingCaller } from "#servers/api/sending-caller.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
-import {
-  additions,
-  destinationOf,
-  sendingCaller,
-  tagsOf,
-  templateChoice,
-  trackingOf,
-} from "./message-parts.ts";
+import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./message-parts.ts";
 import { refuseTenant } from "./read-send-request.ts";
 
 type BulkInput = Input<"SendBulkEmail">;

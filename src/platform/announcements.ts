@@ -1,0 +1,51 @@
+/** What one process tells the others of. */
+export type Topic =
+  // There is work: whoever does it looks.
+  | "checks"
+  | "deliveries"
+  | "publications"
+  // Something came that somebody may be waiting for.
+  | "inbox"
+  // Something changed: what is remembered of it is out of date.
+  | "access-keys"
+  | "accounts"
+  | "api-keys"
+  | "configuration-sets"
+  | "dedicated-ips"
+  | "dkim-keys"
+  | "event-audiences"
+  | "identities";
+
+/** A step of a group: once the group is on disk, every process that shares the database hears of it, this one at once. */
+export interface Announcement {
+  readonly topic: Topic;
+  /** What changed. Where nothing is named, it says no more than that there is something, and a few may be told as one. */
+  readonly about?: string;
+}
+
+/** `about` is undefined where nothing was named, or where nobody knows what was missed: anything may have changed. */
+type Listener = (about: string | undefined) => void;
+
+/**
+ * What the processes that share a database tell one another. The database carries it: an announcement is part of the group
+ * that makes it true, so it is neither early nor lost.
+ */
+export class Announcements {
+  readonly #listeners = new Map<Topic, Set<Listener>>();
+
+  hear(topic: Topic, listener: Listener): Disposable {
+    const listeners = this.#listeners.get(topic) ?? new Set();
+    this.#listeners.set(topic, listeners.add(listener));
+    return { [Symbol.dispose]: () => listeners.delete(listener) };
+  }
+
+  /** For the database, after the commit. */
+  tell({ topic, about }: Announcement): void {
+    for (const listener of this.#listeners.get(topic) ?? []) listener(about);
+  }
+
+  /** For the database, when it may have missed something. */
+  tellOfEverything(): void {
+    for (const topic of this.#listeners.keys()) this.tell({ topic });
+  }
+}

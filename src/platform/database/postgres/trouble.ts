@@ -1,0 +1,60 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Unavailable } from "#platform/errors.ts";
+
+/** How long a caller waits for PostgreSQL to come back before it is told to come back itself. */
+export const patienceMs = 5_000;
+
+const firstPauseMs = 20;
+const longestPauseMs = 500;
+
+/** There is no connection, and there was none that anything could have been done on. */
+export class OutOfReach extends Error {
+  override readonly name = "OutOfReach";
+
+  constructor(cause: unknown) {
+    const { message, code } = cause as NodeJS.ErrnoException;
+    // A connection that failed at several addresses has a code but no message.
+    super(message || code || "nobody knows why", { cause });
+  }
+}
+
+/**
+ * What an error of a statement means. `answer`: PostgreSQL itself said no, or it is a bug of ours. `conflict`: with another transaction;
+ * the same may succeed when it is tried again. `trouble`: the connection broke, or the server cannot do its work now, so nobody knows
+ * what became of it.
+ */
+export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  if (!/^[0-9A-Z]{5}$/.test(code)) {
+    return /^E[A-Z]+$/.test(code) || /connect|queryable|timeout/i.test(message) ? "trouble" : "answer";
+  }
+  if (["40001", "40P01"].includes(code) || hasOutlivedItsTables(error)) return "conflict";
+  // Connection exceptions, insufficient resources, shutdown and start-up, I/O errors; a server that became a copy; time-outs.
+  return /^(08|53|57P|58)|^25006$|^57014$/.test(code) ? "trouble" : "answer";
+}
+
+/** A newer version of us has changed a table that a statement, prepared before, reads whole. */
+export function hasOutlivedItsTables(error: unknown): boolean {
+  const { code, routine } = error as { code?: string; routine?: string };
+  return code === "0A000" && routine === "RevalidateCachedQuery";
+}
+
+/** As callers hear it. */
+export function toUnavailable(cause: unknown): Unavailable {
+  return new Unavailable("The database cannot be reached at the moment. Please try again.", { cause });
+}
+
+/** Pauses that grow, until patience is at an end; false from then on. */
+export class Patience {
+  readonly #until = performance.now() + patienceMs;
+  #pauseMs = firstPauseMs;
+
+  get isOver(): boolean {
+    return performance.now() >= this.#until;
+  }
+
+  async pause(): Promise<void> {
+    await delay(this.#pauseMs);
+    this.#pauseMs = Math.min(2 * this.#pauseMs, longestPauseMs);
+  }
+}
