@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
-import { dkimSignature } from "./sign.ts";
+import { dkimSignatures } from "./sign.ts";
 import { signatureVerdicts } from "./verify.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
@@ -15,7 +15,7 @@ const text =
   "From: Ann <ann@example.com>\r\nSubject:  A   subject\r\n\twith folds\r\nX-Twice: 1\r\nX-Twice: 2\r\n\r\nHello,\r\n\r\n\r\n";
 
 async function signed(): Promise<string> {
-  return (await dkimSignature(Buffer.from(text, "latin1"), signer, 0)) + text;
+  return [...(await dkimSignatures(Buffer.from(text, "latin1"), [signer], 0)), text].join("");
 }
 
 async function verdictOf(message: string, key = keyOf) {
