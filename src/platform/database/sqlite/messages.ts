@@ -1,28 +1,34 @@
-/** What travels between the process and its writer thread. Statements travel once and are named by number after. */
-
-export interface GroupRequest {
-  readonly id: number;
-  readonly steps: readonly StepRequest[];
-}
-
-export interface StepRequest {
-  readonly statement: number;
+/**
+ * What travels between the process and its writer thread. Flat, for copying an object for every statement cost as much as
+ * running it: 5 µs a group of four statements, now 1.5.
+ */
+export interface Batch {
+  /** Statements travel once and are named by number after. */
+  readonly newStatements: readonly NewStatement[];
+  /**
+   * For each group how many statements it has, and then each one's number; its complement (`~`) says that the group is
+   * undone when the statement changes or finds nothing.
+   */
+  readonly plan: Int32Array;
+  /** Of all statements, one after the other. */
   readonly parameters: readonly unknown[];
-  /** Undo the group when this step changes or finds nothing. */
-  readonly mustCount: boolean;
 }
 
-export interface BatchRequest {
-  readonly newStatements: readonly { readonly number: number; readonly sql: string }[];
-  readonly groups: readonly GroupRequest[];
+export interface NewStatement {
+  readonly number: number;
+  readonly sql: string;
+  readonly parameterCount: number;
 }
 
-export type GroupAnswer =
-  | { readonly id: number; readonly outcome: "done"; readonly steps: readonly StepAnswer[] }
-  | { readonly id: number; readonly outcome: "undone"; readonly failedStep: number }
-  | { readonly id: number; readonly outcome: "error"; readonly message: string; readonly code: string };
-
-export interface StepAnswer {
-  readonly count: number;
-  readonly rows: readonly unknown[];
+export interface BatchAnswer {
+  /** Rows changed or found by each statement of the batch. */
+  readonly counts: Int32Array;
+  /** What statements returned, by their place in the batch. */
+  readonly rows: ReadonlyMap<number, readonly unknown[]>;
+  /** Groups that left nothing behind, by their place in the batch; all others are on disk. */
+  readonly failures: ReadonlyMap<number, GroupFailure>;
 }
+
+export type GroupFailure =
+  | { readonly kind: "undone"; readonly failedStep: number }
+  | { readonly kind: "error"; readonly message: string; readonly code: string };

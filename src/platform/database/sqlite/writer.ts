@@ -4,7 +4,8 @@ import type { Announcement, Announcements } from "#platform/announcements.ts";
 import type { Outcome, Statement, Step } from "#platform/database/database.ts";
 import { toGroup } from "#platform/database/group.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import type { BatchRequest, GroupAnswer, GroupRequest, StepRequest } from "./messages.ts";
+import type { BatchAnswer, GroupFailure } from "./messages.ts";
+import { BatchWriter } from "./write-batch.ts";
 
 interface Waiting {
   readonly statements: readonly Statement[];
@@ -21,12 +22,10 @@ export class Writer implements AsyncDisposable {
   readonly #thread: Worker;
   readonly #checkpoints: Checkpoints;
   readonly #announcements: Announcements;
-  readonly #numbers = new Map<string, number>();
-  readonly #waiting = new Map<number, Waiting>();
-  #groups: GroupRequest[] = [];
-  #newStatements: { number: number; sql: string }[] = [];
-  #nextId = 0;
-  #busy = false;
+  readonly #batches = new BatchWriter();
+  /** What the thread is working on, and what gathers meanwhile. */
+  #underWay: readonly Waiting[] = [];
+  #gathering: Waiting[] = [];
   #scheduled = false;
   #failure: Error | undefined;
   #closing = false;
@@ -40,7 +39,7 @@ export class Writer implements AsyncDisposable {
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     this.#checkpoints = new Checkpoints(file, fail);
-    this.#thread.on("message", (answers: GroupAnswer[]) => this.#receive(answers));
+    this.#thread.on("message", (answer: BatchAnswer) => this.#receive(answer));
     this.#thread.on("error", fail);
     this.#thread.on("exit", () => fail(new Error("The database writer has stopped.")));
   }
@@ -50,16 +49,14 @@ export class Writer implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) return reject(this.#failure);
       if (this.#closing) return reject(new Error("The database is closed."));
-      const id = this.#nextId++;
-      this.#waiting.set(id, { ...group, resolve, reject });
-      this.#groups.push({ id, steps: group.statements.map((statement) => this.#request(statement)) });
+      this.#gathering.push({ ...group, resolve, reject });
       this.#schedule();
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
-    while (this.#waiting.size > 0) await once(this.#thread, "message");
+    while (this.#hasWork) await once(this.#thread, "message");
     await this.#checkpoints[Symbol.asyncDispose]();
     if (this.#failure !== undefined) {
       // It may be gone already, and would not hear that it is to close.
@@ -71,64 +68,61 @@ export class Writer implements AsyncDisposable {
     await exit;
   }
 
-  #request({ query, otherwise }: Statement): StepRequest {
-    let number = this.#numbers.get(query.sql);
-    if (number === undefined) {
-      number = this.#numbers.size;
-      this.#numbers.set(query.sql, number);
-      this.#newStatements.push({ number, sql: query.sql });
-    }
-    return { statement: number, parameters: query.parameters, mustCount: otherwise !== undefined };
+  get #hasWork(): boolean {
+    return this.#underWay.length > 0 || this.#gathering.length > 0;
   }
 
   #schedule(): void {
-    if (this.#busy || this.#scheduled) return;
+    if (this.#underWay.length > 0 || this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      if (!this.#busy && this.#groups.length > 0) this.#send();
+      if (this.#underWay.length === 0) this.#send();
     });
   }
 
   #send(): void {
-    const batch: BatchRequest = { newStatements: this.#newStatements, groups: this.#groups };
-    this.#newStatements = [];
-    this.#groups = [];
-    this.#busy = true;
-    this.#thread.postMessage(batch);
+    if (this.#gathering.length === 0) return;
+    this.#underWay = this.#gathering;
+    this.#gathering = [];
+    this.#thread.postMessage(this.#batches.write(this.#underWay));
   }
 
-  #receive(answers: readonly GroupAnswer[]): void {
-    this.#busy = false;
-    if (this.#groups.length > 0) this.#send();
-    for (const answer of answers) this.#settle(answer);
+  #receive({ counts, rows, failures }: BatchAnswer): void {
+    const batch = this.#underWay;
+    this.#underWay = [];
+    this.#send();
+    let from = 0;
+    for (const [at, { statements, announcements, resolve, reject }] of batch.entries()) {
+      const failure = failures.get(at);
+      if (failure === undefined) {
+        for (const announcement of announcements) this.#announcements.tell(announcement);
+        const first = from;
+        resolve(
+          statements.map((_, step) => ({
+            count: counts[first + step] ?? 0,
+            rows: rows.get(first + step) ?? [],
+          })),
+        );
+      } else {
+        reject(reasonOf(failure, statements));
+      }
+      from += statements.length;
+    }
     this.#checkpoints.committed();
   }
 
-  #settle(answer: GroupAnswer): void {
-    const waiting = this.#waiting.get(answer.id);
-    if (waiting === undefined) return;
-    this.#waiting.delete(answer.id);
-    switch (answer.outcome) {
-      case "done":
-        for (const announcement of waiting.announcements) this.#announcements.tell(announcement);
-        waiting.resolve(answer.steps as Outcome[]);
-        break;
-      case "undone":
-        waiting.reject(
-          waiting.statements[answer.failedStep]?.otherwise?.() ?? new Error("A group was undone."),
-        );
-        break;
-      case "error":
-        waiting.reject(new Error(`SQLite: ${answer.message}`, { cause: answer.code }));
-        break;
-    }
-  }
-
   #fail(error: Error): void {
-    if (this.#closing && this.#waiting.size === 0) return;
+    if (this.#closing && !this.#hasWork) return;
     this.#failure ??= error;
-    for (const { reject } of this.#waiting.values()) reject(this.#failure);
-    this.#waiting.clear();
+    for (const { reject } of [...this.#underWay, ...this.#gathering]) reject(this.#failure);
+    this.#underWay = [];
+    this.#gathering = [];
   }
+}
+
+function reasonOf(failure: GroupFailure, statements: readonly Statement[]): Error {
+  return failure.kind === "undone"
+    ? (statements[failure.failedStep]?.otherwise?.() ?? new Error("A group was undone."))
+    : new Error(`SQLite: ${failure.message}`, { cause: failure.code });
 }

@@ -1,0 +1,32 @@
+import type { Statement } from "#platform/database/database.ts";
+import type { Batch, NewStatement } from "./messages.ts";
+
+/** Writes groups as a batch, and remembers which statements the thread has been told. */
+export class BatchWriter {
+  readonly #numbers = new Map<string, number>();
+
+  write(groups: readonly { readonly statements: readonly Statement[] }[]): Batch {
+    const newStatements: NewStatement[] = [];
+    const plan: number[] = [];
+    const parameters: unknown[] = [];
+    for (const { statements } of groups) {
+      plan.push(statements.length);
+      for (const { query, otherwise } of statements) {
+        const number = this.#numberOf(query, newStatements);
+        plan.push(otherwise === undefined ? number : ~number);
+        for (const parameter of query.parameters) parameters.push(parameter);
+      }
+    }
+    return { newStatements, plan: Int32Array.from(plan), parameters };
+  }
+
+  #numberOf({ sql, parameters }: Statement["query"], newStatements: NewStatement[]): number {
+    let number = this.#numbers.get(sql);
+    if (number === undefined) {
+      number = this.#numbers.size;
+      this.#numbers.set(sql, number);
+      newStatements.push({ number, sql, parameterCount: parameters.length });
+    }
+    return number;
+  }
+}
