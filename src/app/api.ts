@@ -19,6 +19,7 @@ import {
   messageRoutes,
   overviewRoutes,
   sessionRoutes,
+  streamRoutes,
   topicRoutes,
   webhookRoutes,
 } from "#servers/api/signet/index.ts";
@@ -55,7 +56,7 @@ export async function startApi(config: Config, { clock, log, measures }: Surroun
     defaultRegion: config.region,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     handlers: operationHandlers({ ...parts, names: config }),
-    routes: ownRoutes(config, parts),
+    routes: ownRoutes(config, { ...parts, clock }),
     pages: [
       linkPages({ identities: parts.addressProof, log }),
       topicPages(parts),
@@ -81,6 +82,7 @@ const consoleNotBuilt = {
   kind: "bad",
   text: "The API works; its pages are missing. Stop the service and start it with npm start, which builds what is missing.",
 } as const;
+
 /** Where they have no place of their own and nobody but this machine is answered anyway. */
 function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallback[] {
   if (metrics === undefined || config.metrics !== undefined) return [];
@@ -88,7 +90,7 @@ function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallbac
 }
 
 /** What there is beside SES's operations. */
-function ownRoutes(config: Config, parts: Parts): PlainRoute[] {
+function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): PlainRoute[] {
   return [
     ...sessionRoutes({ ...parts, installation: installationOf(config, parts) }),
     ...identityProofRoutes({ ...parts, names: config }),
@@ -98,6 +100,7 @@ function ownRoutes(config: Config, parts: Parts): PlainRoute[] {
     ...webhookRoutes(parts),
     ...messageRoutes({ ...parts, resending: new Resending({ ...parts, messages: parts.sentMessages }) }),
     ...overviewRoutes(parts),
+    ...streamRoutes(parts),
   ];
 }
 

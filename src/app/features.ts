@@ -27,6 +27,7 @@ import {
 import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
+import { LiveChanges } from "#features/live-changes/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
@@ -98,6 +99,7 @@ export function buildFeatures(ground: Ground) {
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),
     serviceKey,
     signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),
     localRecords: new DatabaseLocalRecordStore(database),

@@ -6,6 +6,8 @@ export type Topic =
   | "publications"
   // Something came that somebody may be waiting for.
   | "inbox"
+  | "events"
+  | "evidence"
   // Something changed: what is remembered of it is out of date.
   | "access-keys"
   | "accounts"

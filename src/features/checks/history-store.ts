@@ -13,6 +13,11 @@ export interface CheckRecord {
   readonly evidence: unknown;
 }
 
+/** That a check saw something, and what became of the status; without what it saw. */
+export interface CheckSighting extends Pick<CheckRecord, "id" | "subject" | "checkedAt" | "verdict"> {
+  readonly identity: string;
+}
+
 /** What one check saw. */
 export interface Sighting {
   readonly verdict: string;
@@ -23,6 +28,8 @@ export interface Sighting {
 
 /** Of each identity this many are kept: enough to see what changed. */
 const longestHistory = 20;
+
+const seenAnew: Step = { topic: "evidence" };
 
 export class CheckHistoryStore {
   readonly #database: Database;
@@ -41,14 +48,14 @@ export class CheckHistoryStore {
         .updateTable("dns_evidence")
         .set({ checked_at: as.at, verdict: seen.verdict, evidence })
         .where((row) => row.and({ ...owner, identity, id: latest.id }));
-      return [{ query: again.compile() }];
+      return [{ query: again.compile() }, seenAnew];
     }
     const { fingerprint, verdict } = seen;
     const row = { ...owner, identity, subject, id: as.id, first_seen_at: as.at, checked_at: as.at };
     const added = this.#database.build
       .insertInto("dns_evidence")
       .values({ ...row, verdict, fingerprint, evidence });
-    return [{ query: added.compile() }, this.#prune(owner, identity)];
+    return [{ query: added.compile() }, this.#prune(owner, identity), seenAnew];
   }
 
   #prune(owner: Owner, identity: string): Step {
@@ -100,6 +107,21 @@ export class CheckHistoryStore {
       verdict,
       evidence: JSON.parse(evidence) as unknown,
     }));
+  }
+
+  /** Of every identity, the newest first. */
+  async latestOfAll({ account, region }: Owner, limit: number): Promise<CheckSighting[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("dns_evidence")
+        .select(["id", "identity", "subject", "checked_at", "verdict"])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .orderBy("checked_at", "desc")
+        .limit(limit)
+        .compile(),
+    );
+    return rows.map(({ checked_at: checkedAt, ...row }) => ({ ...row, checkedAt }));
   }
 
   removeAll(owner: Owner, identity: string): Step {

@@ -4,10 +4,10 @@ import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
-import type { CheckHistoryStore, CheckRecord, Sighting } from "./history-store.ts";
+import type { CheckHistoryStore, CheckRecord, CheckSighting, Sighting } from "./history-store.ts";
 import type { CheckKey, CheckQueueStore, ClaimedCheck } from "./queue-store.ts";
 
-export type { CheckRecord } from "./history-store.ts";
+export type { CheckRecord, CheckSighting } from "./history-store.ts";
 export type { CheckKey, ClaimedCheck } from "./queue-store.ts";
 export { LeaseLost } from "./queue-store.ts";
 
@@ -100,6 +100,11 @@ export class Checks {
             at: now,
           });
     await this.#queue.write([...this.#queue.complete(claim, result.next), ...record, ...alongside]);
+  }
+
+  /** What checks of any identity saw lately, the newest first. */
+  async latest(owner: Owner, limit: number): Promise<CheckSighting[]> {
+    return await this.#history.latestOfAll(owner, limit);
   }
 
   #first() {

@@ -7,7 +7,7 @@ import { EventIds } from "./event-ids.ts";
 import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
 import { eventTypes } from "./message-event.ts";
 import type { ClaimedPublication, PublicationState, PublicationStore } from "./publications-store.ts";
-import type { EventStore } from "./store.ts";
+import type { EventStore, LatestEvent } from "./store.ts";
 
 /** Who wants to be told of what. */
 export interface Audiences {
@@ -27,6 +27,8 @@ const lastWait = 60 * minuteMs;
 
 /** Wakes whoever publishes. */
 const isDue: Change = { topic: "publications" };
+/** Tells whoever is watching. */
+const hasCome: Change = { topic: "events" };
 
 /** What becomes of messages: kept with each, and told to whoever asked to be told. */
 export class Events {
@@ -66,7 +68,7 @@ export class Events {
         changes.push(this.#publication(of, kept, target), isDue);
       }
     }
-    return changes;
+    return changes.length === 0 ? changes : [...changes, hasCome];
   }
 
   /** By itself: what happens after a message was sent. */
@@ -92,6 +94,11 @@ export class Events {
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly EventType[]>> {
     return await this.#store.typesOf(owner, messageIds);
+  }
+
+  /** What came about lately, the newest first. */
+  async latest(owner: Owner, limit: number): Promise<LatestEvent[]> {
+    return await this.#store.latest(owner, limit);
   }
 
   async find({ owner, messageId, eventId }: ClaimedPublication): Promise<KeptEvent | undefined> {

@@ -5,6 +5,14 @@ import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type EventSubject, type EventType, type KeptEvent, recipientsOf } from "./message-event.ts";
 
+/** That something came about, and with which message. */
+export interface LatestEvent {
+  readonly id: string;
+  readonly messageId: string;
+  readonly type: EventType;
+  readonly at: number;
+}
+
 type Row = Selectable<MessageEventsTable>;
 
 export class EventStore {
@@ -70,6 +78,26 @@ export class EventStore {
     const newestFirst = rows.toSorted((one, other) => (one.latest < other.latest ? 1 : -1));
     const byMessage = Map.groupBy(newestFirst, (row) => row.message_id);
     return new Map([...byMessage].map(([id, types]) => [id, types.map(({ type }) => type as EventType)]));
+  }
+
+  /** Of every message, the newest first. */
+  async latest({ account, region }: Owner, limit: number): Promise<LatestEvent[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("message_events")
+        .select(["id", "message_id", "type", "at"])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .orderBy("at", "desc")
+        .limit(limit)
+        .compile(),
+    );
+    return rows.map(({ id, message_id: messageId, type, at }) => ({
+      id,
+      messageId,
+      type: type as EventType,
+      at,
+    }));
   }
 
   async find(owner: Owner, messageId: string, id: string): Promise<KeptEvent | undefined> {

@@ -3,6 +3,7 @@ import type { Log } from "#platform/log.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { Document } from "./document.ts";
+import type { EventStream } from "./event-stream.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { failureOf } from "./failure-of.ts";
 import { atTurnsEnd } from "./turns-end.ts";
@@ -39,6 +40,27 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   const { status, headers, body } = dialect.failure(failure);
   reply.header(dialect.requestIdHeader, request.id).headers(headers);
   send(reply, status, json(body));
+}
+
+/** Sends an answer that goes on; to a question for its headers only, those. */
+export function answerStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stream: EventStream,
+  serverEnds: AbortSignal,
+): void {
+  // Without the last a proxy may keep what it passes on until it has more of it.
+  const headers = {
+    "content-type": "text/event-stream",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  };
+  const readable = stream.open(serverEnds);
+  if (request.method === "HEAD") readable.destroy();
+  void reply
+    .code(200)
+    .headers(headers)
+    .send(request.method === "HEAD" ? "" : readable);
 }
 
 function json(text: string): Document {

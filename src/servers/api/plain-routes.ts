@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
-import { answer } from "./answer.ts";
+import { answer, answerStream } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
+import { EventStream } from "./event-stream.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 
-/** One call of our own API, beside SES's. JSON in and out; a `WithResource` and a `Document` are understood. */
+/** One call of our own API, beside SES's. JSON in and out; a `WithResource`, a `Document` and an `EventStream` are understood. */
 export type PlainRoute = Place &
   (
     | { readonly anyone?: false; handle(request: PlainRequest): unknown }
@@ -33,8 +34,14 @@ export interface PlainRequest<Who = Caller> {
 
 export function addPlainRoutes(
   server: FastifyInstance,
-  { authenticator, routes }: { authenticator: Authenticator; routes: readonly PlainRoute[] },
+  parts: {
+    readonly authenticator: Authenticator;
+    readonly routes: readonly PlainRoute[];
+    /** Aborted when the server is about to stop: what goes on by itself ends then. */
+    readonly serverEnds: AbortSignal;
+  },
 ): void {
+  const { authenticator, routes, serverEnds } = parts;
   for (const route of routes) {
     server.route({
       method: route.method,
@@ -58,7 +65,8 @@ export function addPlainRoutes(
           body: readJson(bytes),
           signal: request.signal,
         });
-        answer(request, reply, dialect, output);
+        if (output instanceof EventStream) answerStream(request, reply, output, serverEnds);
+        else answer(request, reply, dialect, output);
         return reply;
       },
     });

@@ -64,15 +64,15 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
   const connections = new Connections(server.server);
-  let isRetired = false;
+  const retired = new AbortController();
   observeRequests(server, options);
-  addCommon(server, options, { connections, isRetired: () => isRetired });
+  addCommon(server, options, { connections, isRetired: () => retired.signal.aborted });
   const authenticator = new Authenticator(options);
   addOperations(server, { authenticator, ...options });
-  addPlainRoutes(server, { authenticator, routes: options.routes ?? [] });
+  addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds: retired.signal });
   addHealthRoutes(server, {
     ready: async () => {
-      if (isRetired) throw new Error("The service is stopping.");
+      if (retired.signal.aborted) throw new Error("The service is stopping.");
       await options.ready();
     },
     log,
@@ -82,10 +82,9 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   return {
     url,
     port: (server.server.address() as AddressInfo).port,
-    retire: () => {
-      isRetired = true;
-    },
+    retire: () => retired.abort(),
     async [Symbol.asyncDispose]() {
+      retired.abort();
       const closed = server.close();
       await connections.end(graceMs, clock);
       await closed;

@@ -12,6 +12,7 @@ import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
 import { eventCounts } from "./0035-event-counts.ts";
+import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   dkimTokens,
   archives,
   eventCounts,
+  evidenceByTime,
 ];

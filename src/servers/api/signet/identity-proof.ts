@@ -13,6 +13,7 @@ import {
 import type { Caller } from "#servers/api/auth/caller.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { statusName } from "./identity-status.ts";
 import { keptToWire } from "./kept-json.ts";
 
 const path = "/signet/v1/identities/:name";
@@ -104,7 +105,7 @@ function toWire(identity: IdentityDetails, names: ServiceNames) {
 }
 
 function toStatus({ status, since }: Verification) {
-  return { status: status.toUpperCase().replace("-", "_"), since: new Date(since).toISOString() };
+  return { status: statusName(status), since: new Date(since).toISOString() };
 }
 
 function recordToWire({ id, subject, firstSeenAt, checkedAt, verdict, evidence }: CheckRecord) {

@@ -57,7 +57,7 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
         await inbox.list(caller.owner.account, filter, { before: after, limit }),
     },
   );
-  return { messages: items.map(toWire), next_token: nextToken ?? null };
+  return { messages: items.map(inboxMessageToWire), next_token: nextToken ?? null };
 }
 
 /** The message as a whole: one call, and a test has the link in it. Null when none came in time. */
@@ -82,10 +82,11 @@ async function show(parts: Parts, account: string, id: string) {
 
 async function read({ signatureVerdicts }: Parts, message: InboxMessage, content: Uint8Array) {
   const signatures = await signatureVerdicts.of(message.owner, content);
-  return { ...toWire(message), ...(await contentToWire(content)), signatures };
+  return { ...inboxMessageToWire(message), ...(await contentToWire(content)), signatures };
 }
 
-function toWire(message: InboxMessage) {
+/** What lists show of it. */
+export function inboxMessageToWire(message: InboxMessage) {
   return {
     id: message.id,
     region: message.owner.region,
