@@ -3,7 +3,7 @@ import { startApi } from "./app/api.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
-import { openMetrics, startMetrics } from "./app/metering.ts";
+import { openMetrics, openTracing, startMetrics } from "./app/metering.ts";
 import { openSending, submissionsTo } from "./app/sending.ts";
 import { startSmtp } from "./app/smtp.ts";
 import { StoppedTogether } from "./app/stopped-together.ts";
@@ -32,7 +32,9 @@ export interface App extends AsyncDisposable {
 export async function startApp(config: Config, given: Surroundings): Promise<App> {
   await using starting = new AsyncDisposableStack();
   const metrics = await openMetrics(config, given);
-  const surroundings = { ...given, measures: metrics?.measures };
+  const tracing = await openTracing(config, given);
+  if (tracing !== undefined) starting.use(tracing);
+  const surroundings = { ...given, measures: metrics?.measures, tracing };
   let httpUrl = "";
   const ground = starting.use(await openGround(config, surroundings, () => config.publicUrl ?? httpUrl));
   const features = buildFeatures(ground);

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { dayMs, secondMs } from "#platform/clock.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
+import { readTracing, type Sampling } from "#platform/tracing.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
@@ -38,6 +39,8 @@ export interface Config {
   readonly metrics: HostAndPort | undefined;
   /** The least grave that is logged; `debug`: every request and every item of work. */
   readonly logLevel: LogLevel;
+  /** Undefined: nobody collects traces. */
+  readonly traces: Sampling | undefined;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
   readonly aws: AwsChoice;
@@ -120,6 +123,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
     metrics: optional("SIGNET_METRICS", readHostAndPort),
     logLevel: read("SIGNET_LOG", "info", readLogLevel),
+    traces: readTraces(environment),
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
@@ -259,6 +263,14 @@ function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
   throw new Error("expected a number of days from 1 to 3650");
+}
+
+function readTraces(environment: Readonly<Record<string, string | undefined>>): Sampling | undefined {
+  try {
+    return readTracing(environment);
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -46,7 +46,11 @@ type Parts = Features & {
 };
 
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
-export async function startApi(config: Config, { clock, log, measures }: Surroundings, parts: Parts) {
+export async function startApi(
+  config: Config,
+  { clock, log, measures, tracing }: Surroundings,
+  parts: Parts,
+) {
   const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
   return await startApiServer({
     ...config.http,
@@ -73,6 +77,7 @@ export async function startApi(config: Config, { clock, log, measures }: Surroun
     clock,
     log,
     measures,
+    tracing,
     newRequestId: randomUUID,
   });
 }

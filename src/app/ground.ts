@@ -1,7 +1,7 @@
 import type { Config } from "#config.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
-import { measured } from "#platform/database/measured.ts";
+import { observed } from "#platform/database/observed.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
@@ -28,8 +28,7 @@ export async function openGround(
 ): Promise<Ground & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
-  const { measures } = surroundings;
-  const database = measures === undefined ? store : measured(store, measures);
+  const database = observed(store, surroundings);
   const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
   const secrets = secretsUnder(masterKey);
   await requireSameMasterKey({ ...surroundings, store: new ServiceKeyStore(database), secrets });

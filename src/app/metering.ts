@@ -3,6 +3,7 @@ import { startMetricsServer } from "#servers/metrics/index.ts";
 import type { Features } from "./features.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Surroundings } from "./surroundings.ts";
+import type { Traces } from "./traces.ts";
 
 /** Where anybody may ask for them: at the place that the operator names, or at home. Elsewhere nothing is even loaded. */
 export async function openMetrics(
@@ -12,6 +13,16 @@ export async function openMetrics(
   if (metrics === undefined && auth !== "open") return undefined;
   const { Metrics } = await import("./metrics.ts");
   return new Metrics(surroundings);
+}
+
+/** Only where a collector is named, by OpenTelemetry's variables. */
+export async function openTracing(
+  { traces }: Config,
+  surroundings: Surroundings,
+): Promise<Traces | undefined> {
+  if (traces === undefined) return undefined;
+  const { Traces } = await import("./traces.ts");
+  return new Traces(traces, surroundings);
 }
 
 /** Shows them at a place of their own; where none was named, the API does. */

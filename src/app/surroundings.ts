@@ -2,6 +2,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import type { Random } from "#platform/random.ts";
+import type { Tracing } from "#platform/tracing.ts";
 
 /** What surrounds the service; a test hands in its own. */
 export interface Surroundings {
@@ -18,4 +19,6 @@ export interface Surroundings {
   readonly pollEveryMs: number;
   /** Undefined: nobody counts. */
   readonly measures?: Measures | undefined;
+  /** Undefined: nobody collects traces. */
+  readonly tracing?: Tracing | undefined;
 }

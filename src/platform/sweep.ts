@@ -1,6 +1,5 @@
 import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
-import type { Measures } from "./measures.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -14,9 +13,8 @@ export function startSweep(parts: {
   sweep(signal: AbortSignal): Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly measures?: Measures | undefined;
 }): Worker {
-  const { name, everyMs, clock, log, measures } = parts;
+  const { name, everyMs, clock, log } = parts;
   let nextAt = clock.now();
   return startWorker({
     name,
@@ -32,6 +30,5 @@ export function startSweep(parts: {
     clock,
     concurrency: 1,
     log,
-    measures,
   });
 }

@@ -2,6 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Log } from "./log.ts";
 import type { Measures } from "./measures.ts";
 import type { Nudge } from "./nudge.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** Something that happens by itself: claim, act, record, again. Disposing of it waits for what is under way. */
 export interface Worker extends AsyncDisposable {
@@ -34,6 +35,7 @@ export interface WorkerOptions<Item> {
   readonly concurrency: number;
   readonly log: Log;
   readonly measures?: Pick<Measures, "worked"> | undefined;
+  readonly tracing?: Pick<Tracing, "span"> | undefined;
   /** Stops the worker, as disposing of it does. */
   readonly signal?: AbortSignal;
 }
@@ -141,13 +143,23 @@ class ClaimLoop<Item> implements Worker {
 
   async #handle(item: Item): Promise<void> {
     const since = performance.now();
-    const outcome = await this.#outcomeOf(item);
+    const outcome = await this.#traced(item);
     const ms = performance.now() - since;
     const { log, measures, name } = this.#options;
     measures?.worked(name, outcome, ms / 1_000);
     if (outcome === "lease-lost")
       log.warn(this.#fieldsOf(item), "Another process has taken an item of work over.");
     log.debug?.({ ...this.#fieldsOf(item), outcome, ms: Math.round(ms) }, "An item of work ended.");
+  }
+
+  async #traced(item: Item): Promise<string> {
+    const { tracing, name } = this.#options;
+    if (tracing === undefined) return await this.#outcomeOf(item);
+    return await tracing.span(name, { ...this.#options.idsOf?.(item) }, async (span) => {
+      const outcome = await this.#outcomeOf(item);
+      span.set({ outcome });
+      return outcome;
+    });
   }
 
   #fieldsOf(item: Item): object {

@@ -6,6 +6,7 @@ import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import { Nudge } from "#platform/nudge.ts";
 import { Tally } from "#platform/tally.ts";
+import type { Tracing } from "#platform/tracing.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 const concurrency = 32;
@@ -25,8 +26,9 @@ export function checkIdentities(parts: {
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
+  tracing?: Tracing | undefined;
 }): Worker {
-  const { checks, domainChecks, announcements, clock, log, pollEveryMs, measures } = parts;
+  const { checks, domainChecks, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
   const underWay = new Tally();
   let othersAt = 0;
   const claim = async (limit: number) => {
@@ -60,5 +62,6 @@ export function checkIdentities(parts: {
     concurrency,
     log,
     measures,
+    tracing,
   });
 }

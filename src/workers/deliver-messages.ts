@@ -4,6 +4,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import { Nudge } from "#platform/nudge.ts";
+import type { Tracing } from "#platform/tracing.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 /** Delivers what is queued, as soon as it is. Any number of processes may do so. */
@@ -16,8 +17,9 @@ export function startDelivering(parts: {
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
+  tracing?: Tracing | undefined;
 }): Worker {
-  const { deliveries, deliverer, announcements, clock, log, pollEveryMs, measures } = parts;
+  const { deliveries, deliverer, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
@@ -30,5 +32,6 @@ export function startDelivering(parts: {
     concurrency: deliverer.concurrency,
     log,
     measures,
+    tracing,
   });
 }

@@ -5,6 +5,7 @@ import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import { Nudge } from "#platform/nudge.ts";
+import type { Tracing } from "#platform/tracing.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 /** Tells of events those who asked to be told. Any number of processes may do so. */
@@ -17,8 +18,9 @@ export function publishEvents(parts: {
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
+  tracing?: Tracing | undefined;
 }): Worker {
-  const { events, publisher, announcements, clock, log, pollEveryMs, measures } = parts;
+  const { events, publisher, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
   return startWorker({
     name: "publish-events",
     claim: async (limit) => await events.claimDue(limit),
@@ -31,5 +33,6 @@ export function publishEvents(parts: {
     concurrency: publisher.concurrency,
     log,
     measures,
+    tracing,
   });
 }

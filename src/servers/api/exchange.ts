@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { OpenSpan } from "#platform/tracing.ts";
 import type { Claim } from "./auth/authenticator.ts";
 import { type Incoming, readIncoming, readTarget } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
@@ -20,6 +21,7 @@ declare module "fastify" {
     exchange: Exchange | undefined;
     /** What the call turned out to be about, for the log. */
     resourceId: string | undefined;
+    span: OpenSpan | undefined;
   }
 }
 

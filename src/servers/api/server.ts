@@ -4,6 +4,7 @@ import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
+import type { Tracing } from "#platform/tracing.ts";
 import { answerFailure } from "./answer.ts";
 import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
 import { Connections } from "./connections.ts";
@@ -31,6 +32,7 @@ export interface ApiServerOptions extends AuthenticatorOptions {
   readonly log: Log;
   readonly newRequestId: () => string;
   readonly measures?: Measures | undefined;
+  readonly tracing?: Tracing | undefined;
   /** How long requests in work may still take once the server is told to stop. */
   readonly graceMs?: number;
 }
@@ -100,6 +102,7 @@ function addCommon(
   const date = new DateHeader(clock);
   server.decorateRequest("exchange", undefined);
   server.decorateRequest("resourceId", undefined);
+  server.decorateRequest("span", undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {
