@@ -1,4 +1,5 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, secondMs } from "./clock.ts";
+import { Unavailable } from "./errors.ts";
 import type { Log } from "./log.ts";
 import type { Measures } from "./measures.ts";
 import type { Nudge } from "./nudge.ts";
@@ -42,6 +43,8 @@ export interface WorkerOptions<Item> {
 
 const firstPauseMs = 250;
 const longestPauseMs = 60_000;
+/** What it needs is out of reach, and may be back any moment. */
+const longestWaitMs = secondMs;
 /** A reason at hand: without one, every wake-up would make an exception with its stack. */
 const woken = new Error("The worker was woken.");
 
@@ -69,6 +72,8 @@ class ClaimLoop<Item> implements Worker {
   #pausing = false;
   /** Failures in a row, of claiming or of handling. */
   #failures = 0;
+  /** The last of them was that what is needed is out of reach. */
+  #isWaiting = false;
 
   constructor(options: WorkerOptions<Item>) {
     this.#options = options;
@@ -112,8 +117,7 @@ class ClaimLoop<Item> implements Worker {
         this.#askers.unshift(...askers);
       } catch (error) {
         this.#askers.unshift(...askers);
-        this.#failures += 1;
-        this.#options.log.error({ err: error, worker: this.#options.name }, "Work could not be claimed.");
+        this.#noteFailure(error, "Work could not be claimed.");
       }
     }
     this.#listening[Symbol.dispose]();
@@ -127,7 +131,7 @@ class ClaimLoop<Item> implements Worker {
     if (room <= 0) return 0;
     const items = await this.#options.claim(room);
     this.#backlog = items.length >= room;
-    if (items.length === 0) this.#failures = 0;
+    if (items.length === 0 || this.#isWaiting) this.#noteSuccess();
     for (const item of items) this.#begin(item);
     return items.length;
   }
@@ -169,16 +173,32 @@ class ClaimLoop<Item> implements Worker {
   async #outcomeOf(item: Item): Promise<string> {
     try {
       const outcome = await this.#options.handle(item, this.#stopping.signal);
-      this.#failures = 0;
+      this.#noteSuccess();
       return outcome ?? "done";
     } catch (error) {
       // Handed back because we stop: nothing went wrong, and its lease says when it falls due again.
       const { aborted, reason } = this.#stopping.signal;
       if (aborted && error === reason) return "handed-back";
-      this.#failures += 1;
-      this.#options.log.error({ err: error, ...this.#fieldsOf(item) }, "An item of work failed.");
+      this.#noteFailure(error, "An item of work failed.", item);
       return "error";
     }
+  }
+
+  #noteFailure(error: unknown, what: string, item?: Item): void {
+    this.#failures += 1;
+    const wasWaiting = this.#isWaiting;
+    this.#isWaiting = error instanceof Unavailable;
+    const { log, name } = this.#options;
+    const fields = { err: error, worker: name, ...(item === undefined ? {} : this.#options.idsOf?.(item)) };
+    if (!this.#isWaiting) log.error(fields, what);
+    // Said once: it would be said again every second.
+    else if (!wasWaiting) log.warn(fields, "What work needs is out of reach: it is waited for.");
+  }
+
+  #noteSuccess(): void {
+    if (this.#isWaiting) this.#options.log.info({ worker: this.#options.name }, "Work goes on.");
+    this.#failures = 0;
+    this.#isWaiting = false;
   }
 
   /** Until somebody wakes us, the next item falls due, or the safety net's time has come. */
@@ -210,7 +230,8 @@ class ClaimLoop<Item> implements Worker {
   }
 
   #pauseMs(): number {
-    return Math.min(firstPauseMs * 2 ** Math.min(this.#failures - 1, 20), longestPauseMs);
+    const longest = this.#isWaiting ? longestWaitMs : longestPauseMs;
+    return Math.min(firstPauseMs * 2 ** Math.min(this.#failures - 1, 20), longest);
   }
 
   #wakeUp(): void {

@@ -1,15 +1,19 @@
 import { Budget } from "#platform/budget.ts";
-import { type Clock, minuteMs } from "#platform/clock.ts";
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import { Deadline } from "#platform/deadline.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
-import type { Deliveries } from "./deliveries.ts";
+import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
+import { LeaseKeeper } from "./lease-keeper.ts";
 import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
 import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 
-/** Less than the lease, so that there is time to record what came of it. */
-const longestAttemptMs = 9 * minuteMs;
+/** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
+const longestAttemptMs = 11 * minuteMs;
+/** Often enough that a lease outlasts a minute and a half without the store. */
+const renewedEveryMs = leaseMs / 4;
 /** Of messages that are read, signed or on the wire: many small ones, or a few of 40 MB. */
 const mostBytesAtOnce = 256 * 1024 * 1024;
 const tookTooLong = new Error("The attempt took too long.");
@@ -24,6 +28,7 @@ export class Deliverer {
   readonly #clock: Clock;
   readonly #memory = new Budget(mostBytesAtOnce);
   readonly #deadline: Deadline;
+  readonly #leases: LeaseKeeper;
 
   constructor(parts: {
     deliveries: Deliveries;
@@ -37,24 +42,57 @@ export class Deliverer {
     this.#transport = parts.transport;
     this.#clock = parts.clock;
     this.#deadline = new Deadline({ afterMs: longestAttemptMs, reason: tookTooLong, clock: parts.clock });
+    this.#leases = new LeaseKeeper({
+      everyMs: renewedEveryMs,
+      renew: async (claim) => await parts.deliveries.renew(claim),
+      clock: parts.clock,
+    });
   }
 
   /**
    * Tries a delivery once. Aborted before the final dot it hands the delivery back; after it, it finishes. Throws what
    * it has no rule for; then the lease runs out, and the phase on disk decides.
    */
-  async attempt(claim: ClaimedDelivery, signal: AbortSignal): Promise<AttemptEnd> {
+  async attempt(claim: ClaimedDelivery, stop: AbortSignal): Promise<AttemptEnd> {
     const startedAt = this.#clock.now();
+    const insistently = async <Result>(write: () => Promise<Result>) =>
+      await this.#insist(write, { until: startedAt + longestAttemptMs, stop });
     try {
-      const acted = await this.#act(claim, signal);
-      if (acted !== undefined) return await this.#deliveries.record(claim, startedAt, acted);
-      await this.#deliveries.handBack(claim);
-      return "handed-back";
+      const acted = await this.#act(claim, stop).catch((error: unknown) => this.#toPutOff(error));
+      if (acted === undefined) {
+        await this.#deliveries.handBack(claim);
+        return "handed-back";
+      }
+      if (acted instanceof NotNow) {
+        await insistently(async () => await this.#deliveries.handBack(claim, acted.until));
+        return "put-off";
+      }
+      return await insistently(async () => await this.#deliveries.record(claim, startedAt, acted));
     } catch (error) {
       if (error instanceof LeaseLost) return "lease-lost";
-      if (!(error instanceof NotNow)) throw error;
-      await this.#deliveries.handBack(claim, error.until);
-      return "put-off";
+      throw error;
+    }
+  }
+
+  /** What is out of reach before the final dot is tried again soon; throws everything else. */
+  #toPutOff(error: unknown): NotNow {
+    if (error instanceof NotNow) return error;
+    if (error instanceof Unavailable) return new NotNow(this.#clock.now() + secondMs);
+    throw error;
+  }
+
+  /** What is not on record is done again, and some of it would be done twice: so the store is waited for. */
+  async #insist<Result>(
+    write: () => Promise<Result>,
+    { until, stop }: { readonly until: number; readonly stop: AbortSignal },
+  ): Promise<Result> {
+    for (;;) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!(error instanceof Unavailable) || stop.aborted || this.#clock.now() > until) throw error;
+        await this.#clock.sleep(secondMs, stop).catch(() => {});
+      }
     }
   }
 
@@ -68,6 +106,7 @@ export class Deliverer {
       );
     }
     using attempt = this.#deadline.begin(stop);
+    using _ = this.#leases.begin(claim);
     const { signal } = attempt;
     try {
       return await this.#converse(claim, signal);

@@ -13,10 +13,8 @@ import type { QueueStore } from "./queue-store.ts";
 import { nextTryAt } from "./retry-schedule.ts";
 import type { TransportReport } from "./transport.ts";
 
-/** Longer than an attempt may take; what a process that died had claimed is given back after this. */
-const leaseMs = 10 * minuteMs;
-/** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
-const finalDotLeaseMs = 11 * minuteMs;
+/** What a process that died had claimed is given back after this; whoever is alive renews the lease. */
+export const leaseMs = 2 * minuteMs;
 
 /** Wakes whoever delivers. */
 const isDue: Change = { topic: "deliveries" };
@@ -94,7 +92,12 @@ export class Deliveries {
 
   /** Notes that the final dot is about to go out. Throws `LeaseLost` when it must not. */
   async enterFinalDot(claim: ClaimedDelivery): Promise<void> {
-    await this.#queue.write([this.#queue.enterFinalDot(claim, this.#clock.now() + finalDotLeaseMs)]);
+    await this.#queue.write([this.#queue.enterFinalDot(claim, this.#clock.now() + leaseMs)]);
+  }
+
+  /** Keeps a claim for longer. Throws `LeaseLost`. */
+  async renew(claim: ClaimedDelivery): Promise<void> {
+    await this.#queue.write([this.#queue.renew(claim, this.#clock.now() + leaseMs)]);
   }
 
   /** Ends a claim that did nothing; from `dueAt` on, or at once, another may take the delivery. Throws `LeaseLost`. */

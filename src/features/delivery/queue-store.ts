@@ -90,6 +90,16 @@ export class QueueStore {
     return { query: this.#enterFinalDot({ ...keyOf(claim), leaseUntil }), otherwise: leaseLost };
   }
 
+  /** Guarded. */
+  renew(claim: ClaimedDelivery, leaseUntil: number): Step {
+    const query = this.#database.build
+      .updateTable("deliveries")
+      .set({ due_at: leaseUntil })
+      .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
+      .compile();
+    return { query, otherwise: leaseLost };
+  }
+
   /** Gives a claim back as if it had never been made: due again at once. Guarded. */
   handBack(claim: ClaimedDelivery, dueAt: number): Step {
     const query = this.#database.build

@@ -43,10 +43,10 @@ export class RepeatedCalls {
     try {
       answer = await act();
     } catch (error) {
-      await this.#store.remove(owner, key);
+      await this.#store.remove(owner, { key, begunAt: now });
       throw error;
     }
-    await this.#store.finish(owner, key, JSON.stringify(answer));
+    await this.#store.finish(owner, { key, begunAt: now }, JSON.stringify(answer));
     return answer;
   }
 

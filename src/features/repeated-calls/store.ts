@@ -7,6 +7,12 @@ export interface KnownCall {
   readonly answer: string | undefined;
 }
 
+/** A call under way; when it began is the token that only its holder has, for a call is taken over minutes later. */
+export interface BegunCall {
+  readonly key: string;
+  readonly begunAt: number;
+}
+
 export class RepeatedCallStore {
   readonly #database: Database;
 
@@ -58,19 +64,23 @@ export class RepeatedCallStore {
     return row && { requestHash: row.request_hash, begunAt: row.begun_at, answer: row.answer ?? undefined };
   }
 
-  async finish(owner: Owner, key: string, answer: string): Promise<void> {
+  /** Only while nobody else has taken the call over. */
+  async finish(owner: Owner, { key, begunAt }: BegunCall, answer: string): Promise<void> {
     const query = this.#database.build
       .updateTable("repeated_calls")
       .set({ answer })
-      .where((call) => call.and({ ...owner, key }))
+      .where((call) => call.and({ ...owner, key, begun_at: begunAt }))
+      .where("answer", "is", null)
       .compile();
     await this.#database.write([{ query }]);
   }
 
-  async remove(owner: Owner, key: string): Promise<void> {
+  /** Only while nobody else has taken the call over. */
+  async remove(owner: Owner, { key, begunAt }: BegunCall): Promise<void> {
     const query = this.#database.build
       .deleteFrom("repeated_calls")
-      .where((call) => call.and({ ...owner, key }))
+      .where((call) => call.and({ ...owner, key, begun_at: begunAt }))
+      .where("answer", "is", null)
       .compile();
     await this.#database.write([{ query }]);
   }
