@@ -10,6 +10,14 @@ import { Client } from "pg";
 export interface PostgresServer extends AsyncDisposable {
   /** The URL of a database on this server. */
   url(database: string): string;
+  /** The path of the socket it listens on. */
+  readonly socket: string;
+  /** Ends it and leaves its data where they are. */
+  stop(): Promise<void>;
+  /** Starts it again on the same data. */
+  start(): Promise<void>;
+  /** Starts another one on a copy of the data, which takes no writes; while this one is stopped. */
+  startCopy(): Promise<Pick<PostgresServer, "socket" | "stop">>;
 }
 
 /**
@@ -23,32 +31,69 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     // PostgreSQL refuses to run as root, and another user may not be able to reach our node_modules: it gets a copy.
     const home = await placeBinaries(folder);
     if (identity !== undefined) await chown(folder, identity.uid, identity.gid);
+    const as = { ...identity, cwd: folder };
     const data = join(folder, "data");
     const init = ["-D", data, "-U", "signet", "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync"];
-    await promisify(execFile)(join(home, "bin/initdb"), init, { ...identity, cwd: folder });
-    const settings = [
-      "listen_addresses=",
-      `unix_socket_directories=${folder}`,
-      "max_connections=300",
-      "shared_buffers=64MB",
-      ...(durable ? [] : ["fsync=off", "full_page_writes=off"]),
-    ].flatMap((setting) => ["-c", setting]);
-    const server = spawn(join(home, "bin/postgres"), ["-D", data, ...settings], {
-      ...identity,
-      cwd: folder,
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const url = (database: string) =>
-      `postgres://signet@localhost/${database}?host=${encodeURIComponent(folder)}`;
-    await ready(server, url("postgres"));
-    // A test file that runs alone ends when its tests do; its server must not hold it back.
-    server.unref();
-    (server.stderr as Socket | null)?.unref();
-    return { url, [Symbol.asyncDispose]: async () => await stop(server, folder) };
+    await promisify(execFile)(join(home, "bin/initdb"), init, as);
+    const launch = async (on: { data: string; sockets: string }) =>
+      await startServer({ ...on, as, binary: join(home, "bin/postgres"), durable });
+    let running = await launch({ data, sockets: folder });
+    return {
+      url: (database) => urlOf(folder, database),
+      socket: socketIn(folder),
+      stop: async () => await stop(running),
+      start: async () => {
+        running = await launch({ data, sockets: folder });
+      },
+      startCopy: async () => {
+        const copied = join(folder, "copied");
+        await promisify(execFile)("cp", ["-a", data, copied], as);
+        await promisify(execFile)("touch", [join(copied, "standby.signal")], as);
+        const copy = await launch({ data: copied, sockets: copied });
+        return { socket: socketIn(copied), stop: async () => await stop(copy) };
+      },
+      [Symbol.asyncDispose]: async () => {
+        await stop(running);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw new Error("The tests need a PostgreSQL of their own and could not start it.", { cause: error });
   }
+}
+
+function urlOf(sockets: string, database: string): string {
+  return `postgres://signet@localhost/${database}?host=${encodeURIComponent(sockets)}`;
+}
+
+function socketIn(folder: string): string {
+  return join(folder, ".s.PGSQL.5432");
+}
+
+async function startServer(of: {
+  readonly binary: string;
+  readonly data: string;
+  readonly sockets: string;
+  readonly durable: boolean;
+  readonly as: { readonly uid?: number; readonly gid?: number; readonly cwd: string };
+}): Promise<ChildProcess> {
+  const settings = [
+    "listen_addresses=",
+    `unix_socket_directories=${of.sockets}`,
+    "max_connections=300",
+    "shared_buffers=64MB",
+    ...(of.durable ? [] : ["fsync=off", "full_page_writes=off"]),
+  ].flatMap((setting) => ["-c", setting]);
+  const server = spawn(of.binary, ["-D", of.data, ...settings], {
+    ...of.as,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  await ready(server, urlOf(of.sockets, "postgres"));
+  // A test file that runs alone ends when its tests do; its server must not hold it back.
+  server.unref();
+  (server.stderr as Socket | null)?.unref();
+  return server;
 }
 
 async function placeBinaries(folder: string): Promise<string> {
@@ -107,11 +152,11 @@ async function ready(server: ChildProcess, url: string): Promise<void> {
   throw new Error(`PostgreSQL did not start:\n${log}`);
 }
 
-async function stop(server: ChildProcess, folder: string): Promise<void> {
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
   server.ref();
   const exit = new Promise((resolve) => server.once("exit", resolve));
   // SIGINT is PostgreSQL's "fast shutdown".
   server.kill("SIGINT");
   await exit;
-  await rm(folder, { recursive: true, force: true });
 }

@@ -1,0 +1,169 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { sql } from "kysely";
+import { Client } from "pg";
+import { type Database, openDatabase } from "#platform/database/open.ts";
+import { type PostgresServer, startPostgres } from "./support/postgres-server.ts";
+import { TcpProxy } from "./support/tcp-proxy.ts";
+
+// One server of its own, for it is stopped: so these take turns.
+
+let server: PostgresServer;
+before(async () => {
+  server = await startPostgres();
+});
+after(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+const tag = { account: "000000000000", region: "us-east-1", resource: "identity/example.com" };
+
+function add(database: Database, ...keys: string[]) {
+  return keys.map((key) => ({
+    query: database.build
+      .insertInto("tags")
+      .values({ ...tag, key, value: "" })
+      .compile(),
+  }));
+}
+
+async function keysIn(database: Database): Promise<string[]> {
+  const rows = await database.read(database.build.selectFrom("tags").select("key").orderBy("key").compile());
+  return rows.map(({ key }) => key);
+}
+
+async function administer(statement: string, database = "postgres"): Promise<void> {
+  const client = new Client({ connectionString: server.url(database) });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+async function took<Result>(work: Promise<Result>): Promise<{ result: Result; ms: number }> {
+  const since = performance.now();
+  return { result: await work, ms: performance.now() - since };
+}
+
+const unavailable = { problem: "unavailable" };
+
+test("while PostgreSQL restarts, callers wait, and nothing is lost or done twice", async () => {
+  await administer("create database restarted");
+  await using database = await openDatabase({ url: server.url("restarted"), folder: "" });
+  await database.write(add(database, "before"));
+  await server.stop();
+  await assert.rejects(database.ping(), "it says that it is ready");
+  const writes = Array.from({ length: 200 }, async (_, at) => {
+    await database.write(add(database, `${at}-a`, `${at}-b`));
+  });
+  const reading = keysIn(database);
+  await delay(500);
+  await server.start();
+  await Promise.all(writes);
+  assert.deepEqual((await reading).includes("before"), true);
+  assert.equal((await keysIn(database)).length, 401);
+  await database.ping();
+});
+
+test("where packets vanish, callers are told to come back within seconds, and all goes on when they arrive again", async () => {
+  await administer("create database partitioned");
+  await using proxy = await TcpProxy.start(() => server.socket);
+  const url = `postgres://signet@127.0.0.1:${proxy.port}/partitioned`;
+  await using database = await openDatabase({ url, folder: "" });
+  await database.write(add(database, "before"));
+  proxy.freeze();
+  const waiting = [
+    took(assert.rejects(keysIn(database), unavailable)),
+    took(assert.rejects(database.write(add(database, "a", "b")), unavailable)),
+  ];
+  const pinged = await took(assert.rejects(database.ping()));
+  assert.ok(pinged.ms < 3_000, `${pinged.ms} ms until it was known not to be ready`);
+  for (const { ms } of await Promise.all(waiting)) assert.ok(ms < 12_000, `a caller waited for ${ms} ms`);
+  let heard = 0;
+  database.announcements.hear("identities", () => heard++);
+  proxy.thaw();
+  const { ms } = await took(database.write(add(database, "c", "d")));
+  assert.ok(ms < 1_500, `${ms} ms until it worked again`);
+  assert.deepEqual(await keysIn(database), ["before", "c", "d"]);
+  for (let waits = 0; heard === 0; waits++) {
+    assert.ok(waits < 200, "what was missed is not known to be missed");
+    await delay(20);
+  }
+});
+
+test("of several hosts the one that can be written to is used, and another one when it has gone", async () => {
+  await administer("create database failover");
+  await server.stop();
+  const copy = await server.startCopy();
+  await server.start();
+  const sockets = { first: server.socket, second: copy.socket };
+  await using first = await TcpProxy.start(() => sockets.first);
+  await using second = await TcpProxy.start(() => sockets.second);
+  const url = `postgres://signet@127.0.0.1:${first.port},127.0.0.1:${second.port}/failover`;
+  await using database = await openDatabase({ url, folder: "" });
+  await database.write(add(database, "a"));
+  // The two change their roles.
+  sockets.first = copy.socket;
+  sockets.second = server.socket;
+  first.cut();
+  await Promise.all([
+    database.write(add(database, "b", "c")),
+    keysIn(database),
+    database.write(add(database, "d")),
+  ]);
+  assert.deepEqual(await keysIn(database), ["a", "b", "c", "d"]);
+  await copy.stop();
+});
+
+test("with fewer connections than it would like it works all the same", async () => {
+  await administer("create role few login connection limit 3");
+  await administer("create database crowded owner few");
+  const url = server.url("crowded").replace("signet@", "few@");
+  await using database = await openDatabase({ url, folder: "" });
+  const keys = Array.from({ length: 100 }, (_, at) => `${at}`);
+  await Promise.all(keys.map(async () => await keysIn(database)));
+  await Promise.all(keys.map(async (key) => await database.write(add(database, key, `${key}-too`))));
+  const mixed = keys.map(async (key) => [
+    await keysIn(database),
+    await database.write(add(database, `${key}-more`)),
+  ]);
+  await Promise.all(mixed);
+  assert.equal((await keysIn(database)).length, 300);
+});
+
+test("groups that wait for one another crosswise are all done", async () => {
+  await administer("create database crosswise");
+  await using here = await openDatabase({ url: server.url("crosswise"), folder: "" });
+  await using there = await openDatabase({ url: server.url("crosswise"), folder: "" });
+  await administer("alter database crosswise set deadlock_timeout = '20ms'");
+  await here.write(add(here, "a", "b"));
+  const append = (database: Database, key: string) => ({
+    query: database.build
+      .updateTable("tags")
+      .set({ value: sql`value || 'x'` })
+      .where("key", "=", key)
+      .compile(),
+  });
+  const groups = Array.from({ length: 40 }, async () => {
+    await here.write([append(here, "a"), append(here, "b")]);
+    await there.write([append(there, "b"), append(there, "a")]);
+  });
+  await Promise.all(groups);
+  const values = await here.read(here.build.selectFrom("tags").select("value").compile());
+  assert.deepEqual(
+    values.map(({ value }) => value.length),
+    [80, 80],
+  );
+});
+
+test("a statement prepared before a newer version changed its table is prepared anew", async () => {
+  await administer("create database newer");
+  await using database = await openDatabase({ url: server.url("newer"), folder: "" });
+  const all = database.build.selectFrom("tags").selectAll().compile();
+  await database.write(add(database, "a"));
+  await database.read(all);
+  await administer("alter table tags add column later text", "newer");
+  for (let reads = 0; reads < 8; reads++) assert.equal((await database.read(all)).length, 1);
+  const change = database.build.deleteFrom("tags").returningAll().compile();
+  assert.equal((await database.change(change)).length, 1);
+});
