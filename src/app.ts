@@ -1,4 +1,5 @@
 import { DomainChecks } from "#features/domain-checks/index.ts";
+import { Callers } from "#platform/callers.ts";
 import { startApi } from "./app/api.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures } from "./app/features.ts";
@@ -47,7 +48,8 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const shown = metrics && starting.use(await startMetrics(config, metrics, features));
 
   const { localZone } = dns;
-  const parts = { ...ground, ...features, sending, domainChecks, localZone, metrics };
+  const callers = new Callers(surroundings.clock);
+  const parts = { ...ground, callers, ...features, sending, domainChecks, localZone, metrics };
   const together = starting.use(new StoppedTogether());
   const smtp = together.use(
     await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }),

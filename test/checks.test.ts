@@ -4,6 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { type CheckKey, Checks, LeaseLost } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
+import { Callers } from "#platform/callers.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { systemRandom } from "#platform/random.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
@@ -62,6 +63,7 @@ for (const engine of engines) {
     await using _ = checkIdentities({
       checks,
       announcements: database.announcements,
+      callers: new Callers(clock),
       clock,
       log: { info() {}, warn() {}, error: (fields) => assert.fail(JSON.stringify(fields)) },
       pollEveryMs: 3_600_000,

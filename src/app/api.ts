@@ -5,6 +5,7 @@ import type { Config, DeliveryChoice } from "#config.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
 import { Resending, type Sending } from "#features/sending/index.ts";
+import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
@@ -41,6 +42,7 @@ type Parts = Features & {
   readonly sending: Sending;
   readonly domainChecks: DomainChecks;
   readonly database: Database;
+  readonly callers: Callers;
   readonly localZone: LocalZone | undefined;
   readonly metrics: Metrics | undefined;
 };
@@ -57,6 +59,7 @@ export async function startApi(
     mode: config.auth,
     credentials: parts.accessKeys,
     repeatedCalls: parts.repeatedCalls,
+    callers: parts.callers,
     defaultRegion: config.region,
     ...(publicUrl === undefined ? {} : { publicUrl }),
     handlers: operationHandlers({ ...parts, names: config }),

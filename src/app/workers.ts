@@ -1,6 +1,7 @@
 import type { Config } from "#config.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
+import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import type { Worker } from "#platform/worker.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
@@ -26,7 +27,11 @@ export interface Workers extends AsyncDisposable {
 export async function startWorkers(
   config: Config,
   surroundings: Surroundings,
-  parts: Features & { readonly database: Database; readonly domainChecks: DomainChecks },
+  parts: Features & {
+    readonly database: Database;
+    readonly domainChecks: DomainChecks;
+    readonly callers: Callers;
+  },
 ): Promise<Workers> {
   await using starting = new AsyncDisposableStack();
   const transport = starting.use(openTransport(config, surroundings, parts));
@@ -47,8 +52,8 @@ export async function startWorkers(
     startDelivering({
       ...all,
       deliverer,
-      // Into the inbox nothing has to be waited for: more at once would only take the processor from callers.
-      ...(config.delivery.transport === "capture" ? { concurrency: 2 } : {}),
+      // Into the inbox nothing has to be waited for: all it takes is the processor.
+      yieldTo: config.delivery.transport === "capture" ? parts.callers : undefined,
     }),
   ];
   const together = starting.use(new StoppedTogether());

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { HandClock } from "#test/support/hand-clock.ts";
+import { Callers } from "./callers.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
@@ -51,6 +52,25 @@ test("everything that is due is handled, never more at once than allowed", async
     handled.toSorted((a, b) => a - b),
     all,
   );
+  assert.equal(seen.most, 4);
+  await worker[Symbol.asyncDispose]();
+});
+
+test("while many callers wait it takes fewer at once, and all it may when they are gone", async () => {
+  const clock = new HandClock();
+  const callers = new Callers(clock);
+  const waiting = Array.from({ length: 8 }, () => callers.wait());
+  const all = Array.from({ length: 20 }, (_, at) => at);
+  const { worker, handled, seen } = startOn([...all], {
+    clock,
+    whileManyWait: { callers, concurrency: 1 },
+  });
+  while (handled.length < 5) await turn();
+  assert.equal(seen.most, 1);
+  for (const caller of waiting) caller[Symbol.dispose]();
+  clock.advance(100);
+  await worker.idle();
+  assert.equal(handled.length, 20);
   assert.equal(seen.most, 4);
   await worker[Symbol.asyncDispose]();
 });

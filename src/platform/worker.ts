@@ -1,3 +1,4 @@
+import type { Callers } from "./callers.ts";
 import { type Clock, secondMs } from "./clock.ts";
 import { Unavailable } from "./errors.ts";
 import type { Log } from "./log.ts";
@@ -34,6 +35,8 @@ export interface WorkerOptions<Item> {
   readonly clock: Clock;
   /** The most items under way at once. */
   readonly concurrency: number;
+  /** How many are begun at once while callers wait for their answers in numbers: what can wait is to leave them the processor. */
+  readonly whileManyWait?: { readonly callers: Callers; readonly concurrency: number } | undefined;
   readonly log: Log;
   readonly measures?: Pick<Measures, "worked"> | undefined;
   readonly tracing?: Pick<Tracing, "span"> | undefined;
@@ -124,9 +127,14 @@ class ClaimLoop<Item> implements Worker {
     tell(this.#askers.splice(0), 0);
   }
 
+  get #mostUnderWay(): number {
+    const { concurrency, whileManyWait } = this.#options;
+    return whileManyWait?.callers.areMany === true ? whileManyWait.concurrency : concurrency;
+  }
+
   /** Takes what is due, as far as there is room; answers how much that was. */
   async #look(): Promise<number> {
-    const room = this.#options.concurrency - this.#underWay.size;
+    const room = this.#mostUnderWay - this.#underWay.size;
     this.#backlog = true;
     if (room <= 0) return 0;
     const items = await this.#options.claim(room);
@@ -237,7 +245,7 @@ class ClaimLoop<Item> implements Worker {
   #wakeUp(): void {
     this.#wanted = true;
     // Without room there is nothing to look for: the end of what is under way wakes us, and not every nudge until then.
-    const hasRoom = this.#underWay.size < this.#options.concurrency;
+    const hasRoom = this.#underWay.size < this.#mostUnderWay;
     if (hasRoom || this.#stopping.signal.aborted) this.#alarm.abort(woken);
   }
 }

@@ -1,6 +1,7 @@
 import type { Checks } from "#features/checks/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
+import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
@@ -10,6 +11,7 @@ import type { Tracing } from "#platform/tracing.ts";
 import { startWorker, type Worker } from "#platform/worker.ts";
 
 const concurrency = 32;
+const concurrencyWhileManyWait = 4;
 /** It takes a look past all that is due of the accounts with most: milliseconds where that is much. */
 const lookForOthersEveryMs = 250;
 
@@ -21,6 +23,7 @@ export function checkIdentities(parts: {
   checks: Checks;
   domainChecks: Pick<DomainChecks, "run">;
   announcements: Announcements;
+  callers: Callers;
   clock: Clock;
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
@@ -28,7 +31,7 @@ export function checkIdentities(parts: {
   measures?: Measures | undefined;
   tracing?: Tracing | undefined;
 }): Worker {
-  const { checks, domainChecks, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
+  const { checks, domainChecks, announcements, callers, clock, log, pollEveryMs, measures, tracing } = parts;
   const underWay = new Tally();
   let othersAt = 0;
   const claim = async (limit: number) => {
@@ -60,6 +63,7 @@ export function checkIdentities(parts: {
     nudge: Nudge.onAnnouncement(announcements, "checks"),
     clock,
     concurrency,
+    whileManyWait: { callers, concurrency: concurrencyWhileManyWait },
     log,
     measures,
     tracing,

@@ -1,5 +1,6 @@
 import type { Deliverer, Deliveries } from "#features/delivery/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
+import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
@@ -14,12 +15,14 @@ export function startDelivering(parts: {
   announcements: Announcements;
   clock: Clock;
   log: Log;
+  /** Whom deliveries leave the processor to: given where they wait for nobody else, so that one at a time is enough. */
+  yieldTo?: Callers | undefined;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
   measures?: Measures | undefined;
   tracing?: Tracing | undefined;
 }): Worker {
-  const { deliveries, deliverer, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
+  const { deliveries, deliverer, announcements, clock, log, yieldTo, pollEveryMs, measures, tracing } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
@@ -30,6 +33,7 @@ export function startDelivering(parts: {
     nudge: Nudge.onAnnouncement(announcements, "deliveries"),
     clock,
     concurrency: deliverer.concurrency,
+    whileManyWait: yieldTo && { callers: yieldTo, concurrency: 1 },
     log,
     measures,
     tracing,

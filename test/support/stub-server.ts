@@ -1,5 +1,6 @@
 // The API server with two access keys, an API key and three operations.
 import { randomUUID } from "node:crypto";
+import { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import { systemClock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
@@ -41,6 +42,7 @@ export async function startStub(options: Partial<ApiServerOptions> & { clock?: C
   const logged: object[] = [];
   const log: Log = { info() {}, warn() {}, error: (fields) => logged.push(fields) };
   const server = await startApiServer({
+    callers: new Callers(systemClock),
     host: "127.0.0.1",
     port: 0,
     mode: "open",

@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Callers } from "#platform/callers.ts";
 import { CallerError } from "#platform/errors.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { readTarget, type Target } from "./auth/incoming.ts";
+import { type Incoming, readTarget, type Target } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
 import type { OperationHandlers } from "./handler.ts";
@@ -46,10 +48,12 @@ export function addOperations(
     authenticator,
     handlers,
     repeatedCalls,
+    callers,
   }: {
     readonly authenticator: Authenticator;
     readonly handlers: OperationHandlers;
     readonly repeatedCalls: OnceByKey;
+    readonly callers: Callers;
   },
 ): void {
   const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
@@ -66,6 +70,7 @@ export function addOperations(
   };
 
   const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    using _ = callers.wait();
     const { incoming, dialect, claim, call } = exchangeOf(request);
     const body = request.body instanceof Uint8Array ? request.body : noBody;
     if (call === undefined || claim === undefined) throw new Error("An operation without a call.");
@@ -77,12 +82,11 @@ export function addOperations(
     }
     const act = async () =>
       write(operation, await handler(readInput(call, body), claim.caller), dialect.times);
-    // SES knows no such header: it is for callers of the plain dialect.
-    const key = dialect.times === "iso-8601" ? findHeader(incoming.headers, "idempotency-key") : undefined;
+    const key = repeatKey(incoming, dialect);
     const output =
-      key === undefined || incoming.method !== "POST"
+      key === undefined
         ? await act()
-        : await onceFor(repeatedCalls, { key: key.value, incoming, body, caller: claim.caller }, act);
+        : await onceFor(repeatedCalls, { key, incoming, body, caller: claim.caller }, act);
     answer(request, reply, dialect, output);
   };
 
@@ -97,6 +101,13 @@ export function addOperations(
       handle(request, reply).catch((error: unknown) => reply.send(error));
     },
   });
+}
+
+/** SES knows no such header: it is for callers of the plain dialect. */
+function repeatKey({ method, headers }: Incoming, dialect: Dialect): string | undefined {
+  return dialect.name === "plain" && method === "POST"
+    ? findHeader(headers, "idempotency-key")?.value
+    : undefined;
 }
 
 /** @throws CallerError `unknown-operation` or `method-not-allowed`. */

@@ -1,5 +1,6 @@
 import type { AddressInfo, Socket } from "node:net";
 import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fastify";
+import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
@@ -28,6 +29,8 @@ export interface ApiServerOptions extends AuthenticatorOptions {
   readonly pages?: readonly FastifyPluginCallback[];
   /** Rejects while the service cannot do its work. */
   ready(): Promise<void>;
+  /** Told how many wait for their answers. */
+  readonly callers: Callers;
   readonly clock: Clock;
   readonly log: Log;
   readonly newRequestId: () => string;
