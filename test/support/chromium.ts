@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "playwright-core";
 
@@ -13,7 +14,18 @@ const { version } = JSON.parse(readFileSync(`${packages}/@sparticuz/chromium/pac
 const folder = `${packages}/.cache/signet/chromium-${version}`;
 const unpack = fileURLToPath(new URL("unpack-chromium.ts", import.meta.url));
 
-export async function launchChromium(): Promise<Browser> {
+let launched: Promise<Browser> | undefined;
+
+// To be declared before any test begins, when it is not known yet whether one needs it.
+after(async () => await (await launched)?.close());
+
+/** One for all tests of a process; each visitor has cookies and storage of its own in it. */
+export async function sharedChromium(): Promise<Browser> {
+  launched ??= launchChromium();
+  return await launched;
+}
+
+async function launchChromium(): Promise<Browser> {
   if (!existsSync(folder)) await unpackChromium();
   return await chromium.launch({
     executablePath: `${folder}/chromium`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { launchChromium } from "./chromium.ts";
+import type { BrowserContext, Page } from "playwright-core";
+import { sharedChromium } from "./chromium.ts";
 import type { World } from "./world.ts";
 
 interface VisitorOptions {
@@ -19,11 +19,11 @@ export class Visitor implements AsyncDisposable {
   readonly page: Page;
   /** What went wrong in the pages, in the browser's words. A test that provokes something takes it out. */
   readonly complaints: string[] = [];
-  readonly #browser: Browser;
+  readonly #context: BrowserContext;
   readonly #world: World;
 
-  private constructor(browser: Browser, page: Page, world: World) {
-    this.#browser = browser;
+  private constructor(context: BrowserContext, page: Page, world: World) {
+    this.#context = context;
     this.page = page;
     this.#world = world;
     page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
@@ -48,8 +48,8 @@ export class Visitor implements AsyncDisposable {
 
   static async of(world: World, options: VisitorOptions = {}): Promise<Visitor> {
     const { scheme = "light", device = "desktop" } = options;
-    const browser = await launchChromium();
-    const context: BrowserContext = await browser.newContext({
+    const browser = await sharedChromium();
+    const context = await browser.newContext({
       baseURL: world.app.httpUrl,
       colorScheme: scheme,
       viewport: sizes[device],
@@ -58,7 +58,7 @@ export class Visitor implements AsyncDisposable {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     context.setDefaultTimeout(10_000);
-    return new Visitor(browser, await context.newPage(), world);
+    return new Visitor(context, await context.newPage(), world);
   }
 
   async goTo(path: string): Promise<void> {
@@ -110,7 +110,7 @@ export class Visitor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+    await this.#context.close();
     assert.deepEqual(this.complaints, [], "a page went wrong");
   }
 }
