@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
-
-async function send(world: World, subject: string, html?: string): Promise<void> {
-  const Body = { Text: { Data: "In plain text" }, ...(html === undefined ? {} : { Html: { Data: html } }) };
-  await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "ann@shop.test",
-      Destination: { ToAddresses: ["bob@example.com"] },
-      Content: { Simple: { Subject: { Data: subject }, Body } },
-    }),
-  );
-}
 
 test("mail appears by itself, is read from every side, and is deleted", async () => {
   await using world = await World.start("sqlite", { ticking: true });
@@ -22,7 +11,7 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/inbox");
   await visitor.sees("Nothing has come");
-  await send(world, "An order", "<h1>As it looks</h1>");
+  await sendHtml(world, { from: "ann@shop.test", subject: "An order", html: "<h1>As it looks</h1>" });
   await visitor.click(/An order/);
   await visitor.page.frameLocator("iframe").getByText("As it looks").waitFor();
   await visitor.page.getByText("Phone", { exact: true }).click();
@@ -31,6 +20,7 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
   for (const [tab, text] of [
     ["Text", "In plain text"],
     ["Headers", "DKIM-Signature"],
+    ["Signatures", "Valid"],
     ["Source", /Content-Type: multipart\/alternative/],
   ] as const) {
     await visitor.page.getByRole("tab", { name: tab }).click();
@@ -44,7 +34,10 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
 test("a phone shows the list, or a message, and nothing wider than itself", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
-  await send(world, "A long subject that goes on and on, further than any phone is wide");
+  await sendHtml(world, {
+    from: "ann@shop.test",
+    subject: "A long subject that goes on and on, further than any phone is wide",
+  });
   await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
   await visitor.goTo("/inbox");
   await visitor.click(/A long subject/);

@@ -20,28 +20,23 @@ export class Visitor implements AsyncDisposable {
   /** What went wrong in the pages, in the browser's words. A test that provokes something takes it out. */
   readonly complaints: string[] = [];
   readonly #context: BrowserContext;
-  readonly #world: World;
 
-  private constructor(context: BrowserContext, page: Page, world: World) {
+  private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
     this.page = page;
-    this.#world = world;
     page.on("pageerror", (error) => this.complaints.push(`error: ${error.message}`));
     page.on("console", (message) => {
       // What the service refused is shown by the page, and its failures and missing files are seen below.
       const isAnswer = message.text().startsWith("Failed to load resource");
-      if (message.type() === "error" && !isAnswer) this.complaints.push(`console: ${message.text()}`);
+      // What a message tried, in its frame, and was not allowed: that is the frame's purpose.
+      const isInMessage = message.location().url.includes("/rendered");
+      if (message.type() === "error" && !isAnswer && !isInMessage)
+        this.complaints.push(`console: ${message.text()}`);
     });
     page.on("response", (response) => {
       const isFile = response.request().resourceType() !== "fetch";
       if (response.status() >= (isFile ? 400 : 500)) {
         this.complaints.push(`${response.status()}: ${response.url()}`);
-      }
-    });
-    page.on("request", (request) => {
-      const { protocol, origin } = new URL(request.url());
-      if (protocol !== "data:" && protocol !== "blob:" && origin !== this.#world.app.httpUrl) {
-        this.complaints.push(`asked elsewhere: ${request.url()}`);
       }
     });
   }
@@ -58,7 +53,16 @@ export class Visitor implements AsyncDisposable {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     context.setDefaultTimeout(10_000);
-    return new Visitor(context, await context.newPage(), world);
+    const visitor = new Visitor(context, await context.newPage());
+    // Whatever a policy stopped has not come as far as this.
+    await context.route(
+      (url) => /^https?:$/.test(url.protocol) && url.origin !== world.app.httpUrl,
+      async (route) => {
+        visitor.complaints.push(`asked elsewhere: ${route.request().url()}`);
+        await route.abort();
+      },
+    );
+    return visitor;
   }
 
   async goTo(path: string): Promise<void> {

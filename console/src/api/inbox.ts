@@ -13,12 +13,20 @@ export interface InboxListed {
 }
 
 export interface Attachment {
+  readonly index: number;
   readonly filename: string | null;
   readonly content_type: string;
   readonly size_bytes: number;
   readonly content_id: string | null;
   readonly inline: boolean;
-  readonly index?: number;
+}
+
+/** Whether a signature holds under the keys that are kept here. */
+export interface Signature {
+  readonly domain: string;
+  readonly selector: string;
+  readonly verdict: "valid" | "invalid" | "unchecked";
+  readonly fault?: string;
 }
 
 /** A message taken apart: null where it is too large or too deep for that. */
@@ -28,6 +36,8 @@ export interface MessageParts {
   readonly headers: readonly { readonly name: string; readonly value: string }[] | null;
   readonly attachments: readonly Attachment[] | null;
   readonly source: string | null;
+  /** Of a message as it left; there are none before it was signed. */
+  readonly signatures?: readonly Signature[];
 }
 
 export type InboxMessage = InboxListed & MessageParts;
@@ -74,6 +84,6 @@ export async function emptyInbox(): Promise<void> {
   await call("DELETE", path);
 }
 
-export function inboxAddress(id: string, part: string): string {
-  return addressOf(`${path}/${encodeURIComponent(id)}/${part}`);
+export function inboxAddress(id: string, part: string, query: Readonly<Record<string, string>> = {}): string {
+  return addressOf(`${path}/${encodeURIComponent(id)}/${part}`, query);
 }

@@ -1,4 +1,4 @@
-import { DashboardIcon, EnvelopeClosedIcon, GlobeIcon } from "@radix-ui/react-icons";
+import { DashboardIcon, EnvelopeClosedIcon, GlobeIcon, PaperPlaneIcon } from "@radix-ui/react-icons";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 
@@ -21,6 +21,13 @@ export const navigation: readonly {
     group: "Mail",
     destinations: [
       { to: "/", label: "Start", icon: DashboardIcon, key: "s", words: "home overview first steps" },
+      {
+        to: "/messages",
+        label: "Messages",
+        icon: PaperPlaneIcon,
+        key: "m",
+        words: "sent deliveries events bounces",
+      },
       { to: "/inbox", label: "Inbox", icon: EnvelopeClosedIcon, key: "i", words: "capture local received" },
     ],
   },

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { messageFilterNames } from "#console/api/messages.ts";
 import { Shell } from "./shell.tsx";
 
 const root = createRootRoute({ component: Shell });
@@ -33,6 +34,17 @@ export const routes = root.addChildren([
       () => import("#console/pages/identities/identity-page.tsx"),
       "IdentityPage",
     ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/messages",
+    validateSearch: texts(...messageFilterNames),
+    component: lazyRouteComponent(() => import("#console/pages/messages/messages-page.tsx"), "MessagesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/messages/$id",
+    component: lazyRouteComponent(() => import("#console/pages/messages/message-page.tsx"), "MessagePage"),
   }),
   inbox.addChildren([
     createRoute({

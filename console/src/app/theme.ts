@@ -31,7 +31,7 @@ const gray: MantineColorsTuple = [
 const dark: MantineColorsTuple = [
   "#e4e5e9",
   "#b4b7c0",
-  "#9094a0",
+  "#a0a4af",
   "#5d616d",
   "#3a3d46",
   "#2c2f36",

@@ -5,10 +5,10 @@ import { bytes } from "#console/elements/bytes.ts";
 
 interface AttachmentListProps {
   readonly attachments: readonly Attachment[];
-  readonly attachmentAt?: (index: number) => string;
+  readonly partAt: (part: string) => string;
 }
 
-export function AttachmentList({ attachments, attachmentAt }: AttachmentListProps): ReactNode {
+export function AttachmentList({ attachments, partAt }: AttachmentListProps): ReactNode {
   return (
     <Table>
       <Table.Thead>
@@ -19,16 +19,12 @@ export function AttachmentList({ attachments, attachmentAt }: AttachmentListProp
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {attachments.map(({ filename, content_type, size_bytes, content_id, inline, index }, at) => (
-          <Table.Tr key={`${filename} ${content_id} ${at}`}>
+        {attachments.map(({ filename, content_type, size_bytes, inline, index }) => (
+          <Table.Tr key={index}>
             <Table.Td>
-              {attachmentAt === undefined || index === undefined ? (
-                (filename ?? "without a name")
-              ) : (
-                <Anchor href={attachmentAt(index)} download>
-                  {filename ?? "without a name"}
-                </Anchor>
-              )}
+              <Anchor href={partAt(`attachments/${index}`)} download>
+                {filename ?? "without a name"}
+              </Anchor>
             </Table.Td>
             <Table.Td>
               {content_type}

@@ -6,18 +6,17 @@ import { Facts } from "#console/elements/facts.tsx";
 import { AttachmentList } from "./attachment-list.tsx";
 import classes from "./message-view.module.css";
 import { RenderedMessage } from "./rendered-message.tsx";
+import { SignatureVerdicts } from "./signature-verdicts.tsx";
 
 interface MessageViewProps {
   readonly parts: MessageParts;
-  /** Where the rendered message is to be had, in a sandbox. */
-  readonly renderedAt: string;
-  /** Where each attachment is to be had; undefined where they cannot be had one by one. */
-  readonly attachmentAt?: (index: number) => string;
+  /** Where a browser itself may have a part of it: `rendered`, `source`, `attachments/0`. */
+  readonly partAt: (part: string, query?: Readonly<Record<string, string>>) => string;
 }
 
 /** A message from every side: as it looks, as text, its fields, its source. */
-export function MessageView({ parts, renderedAt, attachmentAt }: MessageViewProps): ReactNode {
-  const { html, text, headers, source, attachments } = parts;
+export function MessageView({ parts, partAt }: MessageViewProps): ReactNode {
+  const { html, text, headers, source, attachments, signatures } = parts;
   const attached = attachments ?? [];
   return (
     <Tabs defaultValue={html === null ? "text" : "html"} className={classes["tabs"]} keepMounted={false}>
@@ -26,6 +25,7 @@ export function MessageView({ parts, renderedAt, attachmentAt }: MessageViewProp
         <Tabs.Tab value="text">Text</Tabs.Tab>
         <Tabs.Tab value="headers">Headers</Tabs.Tab>
         <Tabs.Tab value="source">Source</Tabs.Tab>
+        {signatures !== undefined && <Tabs.Tab value="signatures">Signatures</Tabs.Tab>}
         {attached.length > 0 && (
           <Tabs.Tab value="attachments" rightSection={<Badge variant="default">{attached.length}</Badge>}>
             Attachments
@@ -33,7 +33,7 @@ export function MessageView({ parts, renderedAt, attachmentAt }: MessageViewProp
         )}
       </Tabs.List>
       <Tabs.Panel value="html">
-        <RenderedMessage address={renderedAt} />
+        <RenderedMessage addressFor={(query) => partAt("rendered", query)} />
       </Tabs.Panel>
       <Tabs.Panel value="text" p="md">
         <pre className={classes["text"]}>{text ?? "It has no part in plain text."}</pre>
@@ -44,8 +44,11 @@ export function MessageView({ parts, renderedAt, attachmentAt }: MessageViewProp
       <Tabs.Panel value="source" p="md">
         <CodeBlock code={source ?? "It is too large to be shown here; download it."} what="the source" />
       </Tabs.Panel>
+      <Tabs.Panel value="signatures" p="md">
+        <SignatureVerdicts signatures={signatures ?? []} />
+      </Tabs.Panel>
       <Tabs.Panel value="attachments" p="md">
-        <AttachmentList attachments={attached} {...(attachmentAt === undefined ? {} : { attachmentAt })} />
+        <AttachmentList attachments={attached} partAt={partAt} />
       </Tabs.Panel>
     </Tabs>
   );

@@ -49,7 +49,7 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
           <RelativeTime at={received_at} /> · {bytes(size_bytes)}
         </Text>
       </header>
-      <MessageView parts={message} renderedAt={inboxAddress(id, "rendered")} />
+      <MessageView parts={message} partAt={(part, query) => inboxAddress(id, part, query)} />
     </article>
   );
 }

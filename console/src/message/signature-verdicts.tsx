@@ -1,0 +1,41 @@
+import { Table, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Signature } from "#console/api/inbox.ts";
+import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+
+const shown: Record<Signature["verdict"], readonly [tone: Tone, text: string]> = {
+  valid: ["good", "Valid"],
+  invalid: ["bad", "Invalid"],
+  unchecked: ["neutral", "Not checked"],
+};
+
+/** Whether each DKIM signature holds, under the keys that are kept here. */
+export function SignatureVerdicts({ signatures }: { readonly signatures: readonly Signature[] }): ReactNode {
+  if (signatures.length === 0) return <Text c="dimmed">It carries no DKIM signature.</Text>;
+  return (
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Domain</Table.Th>
+          <Table.Th data-wide>Selector</Table.Th>
+          <Table.Th>Verdict</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {signatures.map(({ domain, selector, verdict, fault }) => {
+          const [tone, text] = shown[verdict];
+          return (
+            <Table.Tr key={`${domain} ${selector}`}>
+              <Table.Td>{domain}</Table.Td>
+              <Table.Td data-wide>{selector}</Table.Td>
+              <Table.Td>
+                <StatusBadge tone={tone}>{text}</StatusBadge>
+                {fault !== undefined && <Text c="dimmed">{fault}</Text>}
+              </Table.Td>
+            </Table.Tr>
+          );
+        })}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,78 @@
+import { Accordion, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Attempt, Delivery } from "#console/api/messages.ts";
+import { Card } from "#console/elements/card.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+import { AttemptDetails } from "./attempt-details.tsx";
+import classes from "./delivery-card.module.css";
+import { DeliveryStateBadge } from "./delivery-state.tsx";
+
+const outcomes: Record<Attempt["outcome"], readonly [tone: Tone, text: string]> = {
+  delivered: ["good", "Delivered"],
+  deferred: ["waiting", "Put off"],
+  refused: ["bad", "Refused"],
+  uncertain: ["info", "Uncertain"],
+  mixed: ["info", "In part"],
+};
+
+/** What went to one domain: where it stands, and every attempt. */
+export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): ReactNode {
+  const { domain, recipients, state, next_try_at, tried_until, last_reply, attempts } = delivery;
+  return (
+    <Card
+      title={`To ${domain}`}
+      beside={<DeliveryStateBadge state={state} />}
+      description={
+        <>
+          {recipients.join(", ")}
+          {next_try_at !== undefined && (
+            <>
+              . Next try <RelativeTime at={next_try_at} />, given up <RelativeTime at={tried_until} />
+            </>
+          )}
+          {last_reply !== undefined && <>. Last reply: {last_reply}</>}
+        </>
+      }
+      flush
+    >
+      {attempts.length === 0 ? (
+        <Text c="dimmed" p="md">
+          Not tried yet.
+        </Text>
+      ) : (
+        <Accordion chevronPosition="left">
+          {attempts.map((attempt, at) => (
+            <Try key={attempt.started_at} attempt={attempt} number={at + 1} />
+          ))}
+        </Accordion>
+      )}
+    </Card>
+  );
+}
+
+function Try({ attempt, number }: { readonly attempt: Attempt; readonly number: number }): ReactNode {
+  const [tone, text] = outcomes[attempt.outcome];
+  const tookMs = Date.parse(attempt.ended_at) - Date.parse(attempt.started_at);
+  return (
+    <Accordion.Item value={attempt.started_at}>
+      <Accordion.Control>
+        <div className={classes["head"]}>
+          <span>
+            <b>Attempt {number}</b>
+            {attempt.peer !== undefined && <> at {attempt.peer}</>}
+          </span>
+          <span className={classes["beside"]}>
+            <StatusBadge tone={tone}>{text}</StatusBadge>
+            <Text c="dimmed" size="sm" component="span">
+              <RelativeTime at={attempt.started_at} />, {tookMs} ms
+            </Text>
+          </span>
+        </div>
+      </Accordion.Control>
+      <Accordion.Panel>
+        <AttemptDetails attempt={attempt} />
+      </Accordion.Panel>
+    </Accordion.Item>
+  );
+}

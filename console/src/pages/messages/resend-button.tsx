@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Stack, TagsInput, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { PaperPlaneIcon } from "@radix-ui/react-icons";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { messagesKey, resend, type SentMessage } from "#console/api/messages.ts";
+import { FailureNotice } from "#console/elements/failure-notice.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+/** The same content once more, to the same recipients or to others. */
+export function ResendButton({ message }: { readonly message: SentMessage }): ReactNode {
+  const [asking, askingIs] = useDisclosure(false);
+  const [recipients, setRecipients] = useState<string[]>([...message.mail.destination]);
+  const navigate = useNavigate();
+  const again = useChange({
+    change: async () => await resend(message.id, recipients),
+    affects: [[...messagesKey, "list"], ["inbox"]],
+    done: "Sent again, as a new message",
+    tellsFailure: false,
+    after: async (id) => {
+      askingIs.close();
+      await navigate({ to: "/messages/$id", params: { id } });
+    },
+  });
+  return (
+    <>
+      <Button variant="default" leftSection={<PaperPlaneIcon />} onClick={askingIs.open}>
+        Send again
+      </Button>
+      <Modal
+        opened={asking}
+        onClose={askingIs.close}
+        title="Send it again"
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <Stack gap="md">
+          <Text c="dimmed">
+            The same content, as a new message under today's rules. This one stays as it is.
+          </Text>
+          <TagsInput label="Recipients" value={recipients} onChange={setRecipients} splitChars={[",", " "]} />
+          {again.error !== null && <FailureNotice error={again.error} />}
+          <Group justify="flex-end">
+            <Button
+              loading={again.isPending}
+              disabled={recipients.length === 0}
+              onClick={() => again.mutate()}
+            >
+              Send
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}
