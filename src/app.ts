@@ -1,3 +1,4 @@
+import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import { Callers } from "#platform/callers.ts";
 import { startApi } from "./app/api.ts";
@@ -48,8 +49,9 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const shown = metrics && starting.use(await startMetrics(config, metrics, features));
 
   const { localZone } = dns;
+  const domainAdvice = new DomainAdvice({ ...features, inspector, names: config });
   const callers = new Callers(surroundings.clock);
-  const parts = { ...ground, callers, ...features, sending, domainChecks, localZone, metrics };
+  const parts = { ...ground, callers, ...features, sending, domainChecks, domainAdvice, localZone, metrics };
   const together = starting.use(new StoppedTogether());
   const smtp = together.use(
     await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }),

@@ -41,7 +41,7 @@ for (const engine of engines) {
       await checks.handBack(stale);
       assert.deepEqual(await checks.claimDue(1), [], "it was handed back by who does not hold it");
       await checks.complete(holder, saw("found"));
-      const seen = await checks.history(owner, "example.com", 10);
+      const seen = await checks.history(owner, "example.com", { limit: 10 });
       assert.deepEqual(
         seen.map(({ verdict }) => verdict),
         ["found"],

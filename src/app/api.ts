@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
+import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
 import { Resending, type Sending } from "#features/sending/index.ts";
@@ -16,7 +17,9 @@ import {
   dnsRecordRoutes,
   type Installation,
   identityProofRoutes,
+  identityRecordRoutes,
   inboxRoutes,
+  localZoneOr,
   messageRoutes,
   overviewRoutes,
   sessionRoutes,
@@ -41,6 +44,7 @@ import type { Surroundings } from "./surroundings.ts";
 type Parts = Features & {
   readonly sending: Sending;
   readonly domainChecks: DomainChecks;
+  readonly domainAdvice: DomainAdvice;
   readonly database: Database;
   readonly callers: Callers;
   readonly localZone: LocalZone | undefined;
@@ -101,7 +105,8 @@ function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallbac
 function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): PlainRoute[] {
   return [
     ...sessionRoutes({ ...parts, installation: installationOf(config, parts) }),
-    ...identityProofRoutes({ ...parts, names: config }),
+    ...identityProofRoutes({ ...parts, localZone: () => localZoneOr(parts.localZone), names: config }),
+    ...identityRecordRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes(parts),
     ...topicRoutes(parts.topics),

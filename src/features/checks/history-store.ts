@@ -18,6 +18,13 @@ export interface CheckSighting extends Pick<CheckRecord, "id" | "subject" | "che
   readonly identity: string;
 }
 
+/** Which part of an identity's history is meant. */
+export interface HistoryStretch {
+  readonly limit: number;
+  readonly before?: string | undefined;
+  readonly subject?: CheckKey["subject"] | undefined;
+}
+
 /** What one check saw. */
 export interface Sighting {
   readonly verdict: string;
@@ -88,17 +95,21 @@ export class CheckHistoryStore {
     return row;
   }
 
-  /** Newest first. */
-  async latest(owner: Owner, identity: string, limit: number): Promise<CheckRecord[]> {
-    const rows = await this.#database.read(
-      this.#database.build
-        .selectFrom("dns_evidence")
-        .selectAll()
-        .where((row) => row.and({ ...owner, identity }))
-        .orderBy("id", "desc")
-        .limit(limit)
-        .compile(),
-    );
+  /** Newest first, those before `before` only. */
+  async latest(
+    owner: Owner,
+    identity: string,
+    { before, limit, subject }: HistoryStretch,
+  ): Promise<CheckRecord[]> {
+    let query = this.#database.build
+      .selectFrom("dns_evidence")
+      .selectAll()
+      .where((row) => row.and({ ...owner, identity }))
+      .orderBy("id", "desc")
+      .limit(limit);
+    if (before !== undefined) query = query.where("id", "<", before);
+    if (subject !== undefined) query = query.where("subject", "=", subject);
+    const rows = await this.#database.read(query.compile());
     return rows.map(({ id, subject, first_seen_at, checked_at, verdict, evidence }) => ({
       id,
       subject,

@@ -4,7 +4,13 @@ import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
-import type { CheckHistoryStore, CheckRecord, CheckSighting, Sighting } from "./history-store.ts";
+import type {
+  CheckHistoryStore,
+  CheckRecord,
+  CheckSighting,
+  HistoryStretch,
+  Sighting,
+} from "./history-store.ts";
 import type { CheckKey, CheckQueueStore, ClaimedCheck } from "./queue-store.ts";
 
 export type { CheckRecord, CheckSighting } from "./history-store.ts";
@@ -113,7 +119,7 @@ export class Checks {
   }
 
   /** What the last checks of an identity saw, newest first. */
-  async history(owner: Owner, identity: string, limit: number): Promise<CheckRecord[]> {
-    return await this.#history.latest(owner, identity, limit);
+  async history(owner: Owner, identity: string, stretch: HistoryStretch): Promise<CheckRecord[]> {
+    return await this.#history.latest(owner, identity, stretch);
   }
 }

@@ -5,10 +5,13 @@ import type { Server } from "#protocols/dns/client/exchange.ts";
 import { ResolverStart } from "#protocols/dns/walk/from-resolvers.ts";
 import { RootStart } from "#protocols/dns/walk/from-roots.ts";
 import type { NameServer } from "#protocols/dns/walk/walk.ts";
-import type { Evidence } from "./evidence.ts";
+import { look } from "./ask-zone.ts";
+import { type Evidence, legible } from "./evidence.ts";
 import type { Expectation } from "./expectation.ts";
 import { inspectOne } from "./inspect-one.ts";
+import { repliesOf } from "./judge.ts";
 import type { SigningZone } from "./key-behind.ts";
+import { textsAt } from "./key-finding.ts";
 import { ZoneFinder } from "./zone-finder.ts";
 
 export interface DnsInspectorOptions {
@@ -45,6 +48,11 @@ export interface DnsInspector extends AsyncDisposable {
     signal?: AbortSignal,
     how?: { readonly stopAtFirstMiss?: boolean },
   ): Promise<Evidence[]>;
+  /**
+   * The texts at a name, as a server of its zone has them; undefined where none of them could be asked. Rejects with the
+   * signal's reason only.
+   */
+  textsAt(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
 }
 
 export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
@@ -88,6 +96,11 @@ export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
       const evidence = await check(first, finder);
       if (evidence.verdict !== "found") return [evidence];
       return [evidence, ...(await Promise.all(others.map((one) => check(one, finder))))];
+    },
+    textsAt: async (name, signal) => {
+      const seen = await look(finderFor(1, signal), { name, type: "TXT" });
+      const [reply] = seen.kind === "seen" ? repliesOf(seen) : [];
+      return reply && textsAt(reply, name).map((text) => legible(text));
     },
     [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
   };

@@ -10,12 +10,16 @@ export { domainProofWindowMs, maySend, parentRegion } from "./identity.ts";
 export { type DkimRequest } from "./new-identity.ts";
 export { IdentityPolicies } from "./policies.ts";
 export {
-  dkimRecords,
+  recordFile,
+  recordFileFormats,
+} from "./record-files.ts";
+export {
   feedbackHost,
-  mailFromRecords,
   type RequiredRecord,
+  requiredRecords,
   type ServiceNames,
   signingHostedZone,
+  spfRecord,
 } from "./required-records.ts";
 export { IdentitySettings } from "./settings.ts";
 export { IdentityVerdicts } from "./verdicts.ts";

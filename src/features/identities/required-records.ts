@@ -1,6 +1,6 @@
 import { type DkimKey, hasKey } from "#features/dkim-keys/index.ts";
 import { writeKeyRecord } from "#protocols/dkim/record.ts";
-import type { Identity } from "./identity.ts";
+import type { Identity, IdentityDetails } from "./identity.ts";
 
 /** A record that the owner of a domain publishes. */
 export interface RequiredRecord {
@@ -26,7 +26,7 @@ export function feedbackHost({ zone }: ServiceNames, region: string): string {
 }
 
 /** Easy DKIM: three CNAMEs to our zone. BYODKIM: the public half of the key that was given. */
-export function dkimRecords(domain: string, keys: readonly DkimKey[], names: ServiceNames): RequiredRecord[] {
+function dkimRecords(domain: string, keys: readonly DkimKey[], names: ServiceNames): RequiredRecord[] {
   return keys.map((key) => {
     const name = `${key.selector}._domainkey.${domain}`;
     return key.origin === "easy"
@@ -36,11 +36,23 @@ export function dkimRecords(domain: string, keys: readonly DkimKey[], names: Ser
 }
 
 /** SES: exactly one MX decides; SPF is what makes receivers accept the envelope sender. */
-export function mailFromRecords({ owner, mailFrom }: Identity, names: ServiceNames): RequiredRecord[] {
+function mailFromRecords({ owner, mailFrom }: Identity, names: ServiceNames): RequiredRecord[] {
   if (mailFrom === undefined) return [];
   const { domain: name } = mailFrom;
   return [
     { purpose: "mail-from", name, type: "MX", value: `10 ${feedbackHost(names, owner.region)}` },
-    { purpose: "advice", name, type: "TXT", value: `v=spf1 include:${names.zone} ~all` },
+    spfRecord(name, names),
   ];
+}
+
+/** What makes receivers accept an envelope sender at a MAIL FROM domain. */
+export function spfRecord(name: string, { zone }: ServiceNames): RequiredRecord {
+  return { purpose: "advice", name, type: "TXT", value: `v=spf1 include:${zone} ~all` };
+}
+
+/** All that the owner of a domain publishes; nothing for an address. */
+export function requiredRecords(identity: IdentityDetails, names: ServiceNames): RequiredRecord[] {
+  if (identity.kind === "address") return [];
+  const records = [...dkimRecords(identity.name, identity.keys, names), ...mailFromRecords(identity, names)];
+  return records.filter(({ value }) => value !== "");
 }

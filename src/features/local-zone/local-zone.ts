@@ -69,6 +69,13 @@ export class LocalZone implements ZoneSource {
     return set;
   }
 
+  /** Sets several, each in place of what was there. Throws for the first that cannot be. */
+  async publish(
+    records: readonly { readonly name: string; readonly type: string; readonly value: string }[],
+  ): Promise<void> {
+    for (const { name, type, value } of records) await this.set({ name, type, values: [value] });
+  }
+
   /** Says how a name is answered for, whether or not it has records. */
   async behave(text: string, behaviour: Behaviour): Promise<void> {
     const name = this.#localName(text);

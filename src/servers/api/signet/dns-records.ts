@@ -5,15 +5,18 @@ import { Body, refusal } from "./read-body.ts";
 
 const path = "/signet/v1/dns/records";
 
+/** Throws `not-found` where there is none. */
+export function localZoneOr(localZone: LocalZone | undefined): LocalZone {
+  if (localZone !== undefined) return localZone;
+  throw new CallerError(
+    "not-found",
+    "There is no local zone: it exists only while SIGNET_DNS is on loopback.",
+  );
+}
+
 /** Records of the local zone: what makes the whole journey possible without a domain of one's own. */
 export function dnsRecordRoutes(localZone: LocalZone | undefined): PlainRoute[] {
-  const zone = () => {
-    if (localZone !== undefined) return localZone;
-    throw new CallerError(
-      "not-found",
-      "There is no local zone: it exists only while SIGNET_DNS is on loopback.",
-    );
-  };
+  const zone = () => localZoneOr(localZone);
   return [
     { method: "GET", path, handle: async () => toWire(await zone().list()) },
     { method: "PUT", path, handle: async ({ body }) => await put(zone(), new Body(body)) },

@@ -1,5 +1,6 @@
-export { dnsRecordRoutes } from "./dns-records.ts";
+export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
+export { identityRecordRoutes } from "./identity-records.ts";
 export { inboxRoutes } from "./inbox.ts";
 export { messageRoutes } from "./messages.ts";
 export { overviewRoutes } from "./overview.ts";

@@ -1,0 +1,74 @@
+import { getDomain } from "tldts";
+import type { DnsInspector } from "#features/dns-evidence/index.ts";
+import { type Identities, type ServiceNames, spfRecord } from "#features/identities/index.ts";
+import { secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Advice, adviseOnDmarc, adviseOnSpf, noSpfNeeded } from "./advice.ts";
+
+export type { Advice } from "./advice.ts";
+
+const longestLookMs = 8 * secondMs;
+
+/** Records that prove nothing to us, and that receivers like to see: looked up when somebody asks. */
+export class DomainAdvice {
+  readonly #identities: Pick<Identities, "get">;
+  readonly #inspector: Pick<DnsInspector, "textsAt">;
+  readonly #names: ServiceNames;
+
+  constructor(parts: {
+    identities: Pick<Identities, "get">;
+    inspector: Pick<DnsInspector, "textsAt">;
+    names: ServiceNames;
+  }) {
+    this.#identities = parts.identities;
+    this.#inspector = parts.inspector;
+    this.#names = parts.names;
+  }
+
+  /** Throws `not-found`, and `bad-request` for an address. */
+  async of(owner: Owner, name: string, signal: AbortSignal): Promise<readonly Advice[]> {
+    const identity = await this.#identities.get(owner, name);
+    if (identity.kind !== "domain") {
+      throw new CallerError("bad-request", "Only a domain has records; an address has those of its domain.");
+    }
+    const look = this.#lookWithin(signal);
+    const spf =
+      identity.mailFrom === undefined ? undefined : spfRecord(identity.mailFrom.domain, this.#names);
+    return await Promise.all([
+      spf === undefined
+        ? noSpfNeeded(identity.name, this.#names.zone)
+        : look(spf.name).then((texts) => adviseOnSpf(spf, this.#names.zone, texts)),
+      this.#dmarc(identity.name, look),
+    ]);
+  }
+
+  /** RFC 7489 §6.6.3: at the domain itself, or else at the organization's. */
+  async #dmarc(domain: string, look: Look): Promise<Advice> {
+    const own = await look(`_dmarc.${domain}`);
+    const organization = getDomain(domain, { allowPrivateDomains: true }) ?? domain;
+    const isInherited = own !== undefined && !own.some(isDmarc) && organization !== domain;
+    return adviseOnDmarc(domain, isInherited ? await look(`_dmarc.${organization}`) : own, {
+      inheritedFrom: isInherited ? organization : undefined,
+    });
+  }
+
+  /** Undefined: nobody could be asked in time. */
+  #lookWithin(signal: AbortSignal): Look {
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestLookMs)]);
+    return async (name) => {
+      try {
+        return await this.#inspector.textsAt(name, inTime);
+      } catch (error) {
+        if (error === inTime.reason) return undefined;
+        throw error;
+      }
+    };
+  }
+}
+
+type Look = (name: string) => Promise<readonly string[] | undefined>;
+
+function isDmarc(text: string): boolean {
+  return /^v\s*=\s*DMARC1/i.test(text);
+}
