@@ -47,10 +47,14 @@ async function publishWhatIsShown(world: World): Promise<void> {
   }
 }
 
+async function checksOf(world: World): Promise<Check[]> {
+  return (await world.plain<{ checks: Check[] }>("GET", `${path}/checks`)).checks;
+}
+
 async function latestCheck(world: World): Promise<Check> {
-  const { checks } = await world.plain<{ checks: Check[] }>("GET", `${path}/checks`);
-  assert.ok(checks[0]);
-  return checks[0];
+  const [latest] = await checksOf(world);
+  assert.ok(latest);
+  return latest;
 }
 
 async function behave(world: World, name: string, behaviour: string, more: object = {}): Promise<void> {
@@ -130,7 +134,8 @@ for (const engine of engines) {
       await publishWhatIsShown(world);
       await world.settle();
       await behave(world, names[0] ?? "", "slow", { delay_ms: 1_000 });
-      await world.runUntil(async () => (await latestCheck(world)).status === "success");
+      // A first look that finds every record makes the key, and keeps nothing of itself.
+      await world.runUntil(async () => (await checksOf(world))[0]?.status === "success");
       const { evidence } = await latestCheck(world);
       const slow = evidence.find(({ expectation }) => expectation.name === names[0]);
       assert.ok((slow?.servers[0]?.took_ms ?? 0) >= 50, "a second is at least so long here");
