@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Callers } from "./callers.ts";
+import { HandOff } from "./hand-off.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
@@ -198,4 +199,39 @@ test("the signal handed in stops it, and whoever waits for idleness is let go", 
   await worker.idle();
   await worker[Symbol.asyncDispose]();
   assert.equal(clock.sleepers, 0);
+});
+
+test("what is handed over begins without a claim, and its end is no reason to look again", async () => {
+  const handOff = new HandOff<number>();
+  const options = { handOff, handle: async () => "done", isOver: (outcome: string) => outcome === "done" };
+  const { worker, seen } = startOn([], options);
+  await turns();
+  const place = handOff.place();
+  assert.ok(place);
+  place.begin(1);
+  place[Symbol.dispose]();
+  await turns();
+  assert.equal(seen.claims, 1);
+  await worker[Symbol.asyncDispose]();
+  assert.equal(handOff.place(), undefined);
+});
+
+test("nothing is handed over past what waits, nor beyond the room there is", async () => {
+  const handOff = new HandOff<number>();
+  const { worker, items, handled, nudge } = startOn([], { handOff });
+  assert.equal(handOff.place(), undefined, "before the first look nobody knows what waits");
+  await turns();
+  const places = Array.from({ length: 4 }, () => handOff.place());
+  assert.ok(places.every((place) => place !== undefined));
+  assert.equal(handOff.place(), undefined);
+  items.push(7);
+  nudge.give();
+  for (const place of places) place?.[Symbol.dispose]();
+  assert.equal(handOff.place(), undefined, "something waits for the room that has come free");
+  await worker.idle();
+  assert.deepEqual(handled, [7]);
+  const place = handOff.place();
+  assert.ok(place, "and nothing any more");
+  place[Symbol.dispose]();
+  await worker[Symbol.asyncDispose]();
 });

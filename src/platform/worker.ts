@@ -1,6 +1,7 @@
 import type { Callers } from "./callers.ts";
 import { type Clock, secondMs } from "./clock.ts";
 import { Unavailable } from "./errors.ts";
+import type { HandOff, Place } from "./hand-off.ts";
 import type { Log } from "./log.ts";
 import type { Measures } from "./measures.ts";
 import type { Nudge } from "./nudge.ts";
@@ -25,6 +26,8 @@ export interface WorkerOptions<Item> {
    */
   // biome-ignore lint: void, so that what can only be done need not say so
   handle(item: Item, signal: AbortSignal): Promise<string | void>;
+  /** Whether nothing of an item falls due again after this outcome, so that its end is no reason to look for work. */
+  isOver?(outcome: string): boolean;
   /** What names an item in the log: ids, no addresses. */
   idsOf?(item: Item): Readonly<Record<string, string>>;
   /** When the next item falls due, if that is known; without it only `everyMs` and the nudge lead to a look. */
@@ -32,6 +35,8 @@ export interface WorkerOptions<Item> {
   /** The safety net: look at least this often, also when nobody nudged. */
   readonly everyMs: number;
   readonly nudge: Nudge;
+  /** By whom items are handed over that need not be claimed. */
+  readonly handOff?: HandOff<Item>;
   readonly clock: Clock;
   /** The most items under way at once. */
   readonly concurrency: number;
@@ -59,7 +64,7 @@ class ClaimLoop<Item> implements Worker {
   readonly #options: WorkerOptions<Item>;
   readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
-  readonly #listening: Disposable;
+  readonly #listening = new DisposableStack();
   readonly #running: Promise<void>;
   readonly stop = () => {
     this.#stopping.abort();
@@ -72,6 +77,10 @@ class ClaimLoop<Item> implements Worker {
   #wanted = false;
   /** The last look took all there was room for, so there may be more. */
   #backlog = false;
+  /** There may be more than there was room for, as far as is known: nothing is handed over past what waits. */
+  #isBehind = true;
+  /** How many may come of the look that is under way. */
+  #awaited = 0;
   #pausing = false;
   /** Failures in a row, of claiming or of handling. */
   #failures = 0;
@@ -80,7 +89,8 @@ class ClaimLoop<Item> implements Worker {
 
   constructor(options: WorkerOptions<Item>) {
     this.#options = options;
-    this.#listening = options.nudge.listen(() => this.#wakeUp());
+    this.#listening.use(options.nudge.listen(() => this.#wakeUp()));
+    if (options.handOff !== undefined) this.#listening.use(options.handOff.serve(() => this.#place()));
     if (options.signal?.aborted === true) this.#stopping.abort();
     options.signal?.addEventListener("abort", this.stop, { once: true });
     this.#running = this.#run();
@@ -137,23 +147,36 @@ class ClaimLoop<Item> implements Worker {
     const room = this.#mostUnderWay - this.#underWay.size;
     this.#backlog = true;
     if (room <= 0) return 0;
-    const items = await this.#options.claim(room);
+    this.#awaited = room;
+    const items = await this.#options.claim(room).finally(() => {
+      this.#awaited = 0;
+    });
     this.#backlog = items.length >= room;
+    this.#isBehind = this.#backlog;
     if (items.length === 0 || this.#isWaiting) this.#noteSuccess();
-    for (const item of items) this.#begin(item);
+    for (const item of items) this.#begin(this.#handle(item));
     return items.length;
   }
 
-  #begin(item: Item): void {
-    const work = this.#handle(item).finally(() => {
+  #place(): Place<Item> | undefined {
+    const room = this.#mostUnderWay - this.#underWay.size - this.#awaited;
+    if (room <= 0 || this.#isBehind || this.#failures > 0 || this.#stopping.signal.aborted) return undefined;
+    const { promise, resolve } = Promise.withResolvers<Item | undefined>();
+    this.#begin(promise.then(async (item) => (item === undefined ? true : await this.#handle(item))));
+    return { begin: resolve, [Symbol.dispose]: () => resolve(undefined) };
+  }
+
+  #begin(handling: Promise<boolean>): void {
+    const work = handling.then((isOver) => {
       this.#underWay.delete(work);
-      // There is room for more, and what was just recorded may fall due sooner than anything known.
-      this.#wakeUp();
+      // There is room for what waits, or what was just recorded may fall due sooner than anything known.
+      if (this.#isBehind || this.#wanted || !isOver) this.#wakeUp();
     });
     this.#underWay.add(work);
   }
 
-  async #handle(item: Item): Promise<void> {
+  /** Whether nothing of it falls due again. */
+  async #handle(item: Item): Promise<boolean> {
     const since = performance.now();
     const outcome = await this.#traced(item);
     const ms = performance.now() - since;
@@ -162,6 +185,7 @@ class ClaimLoop<Item> implements Worker {
     if (outcome === "lease-lost")
       log.warn(this.#fieldsOf(item), "Another process has taken an item of work over.");
     log.debug?.({ ...this.#fieldsOf(item), outcome, ms: Math.round(ms) }, "An item of work ended.");
+    return this.#options.isOver?.(outcome) ?? false;
   }
 
   async #traced(item: Item): Promise<string> {
@@ -246,6 +270,7 @@ class ClaimLoop<Item> implements Worker {
     this.#wanted = true;
     // Without room there is nothing to look for: the end of what is under way wakes us, and not every nudge until then.
     const hasRoom = this.#underWay.size < this.#mostUnderWay;
+    this.#isBehind ||= !hasRoom;
     if (hasRoom || this.#stopping.signal.aborted) this.#alarm.abort(woken);
   }
 }

@@ -1,4 +1,4 @@
-import type { Deliverer, Deliveries } from "#features/delivery/index.ts";
+import type { AttemptEnd, Deliverer, Deliveries } from "#features/delivery/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -27,10 +27,12 @@ export function startDelivering(parts: {
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
     handle: async (claim, signal) => await deliverer.attempt(claim, signal),
+    isOver: (outcome) => over.has(outcome),
     idsOf: ({ id, messageId }) => ({ messageId, deliveryId: id }),
     nextDueAt: async () => await deliveries.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: Nudge.onAnnouncement(announcements, "deliveries"),
+    handOff: deliveries.handOff,
     clock,
     concurrency: deliverer.concurrency,
     whileManyWait: yieldTo && { callers: yieldTo, concurrency: 1 },
@@ -39,3 +41,5 @@ export function startDelivering(parts: {
     tracing,
   });
 }
+
+const over: ReadonlySet<string> = new Set<AttemptEnd>(["delivered", "refused", "lease-lost"]);

@@ -1,6 +1,7 @@
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
+import { HandOff, type Place } from "#platform/hand-off.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -16,11 +17,16 @@ import type { TransportReport } from "./transport.ts";
 /** What a process that died had claimed is given back after this; whoever is alive renews the lease. */
 export const leaseMs = 2 * minuteMs;
 
+/** What is larger is read when its turn has come: many at once would fill the memory. */
+const mostBytesHandedOver = 64 * 1024;
+
 /** Wakes whoever delivers. */
 const isDue: Change = { topic: "deliveries" };
 
 /** The durable queue: what was accepted is delivered, or it is known why not. */
 export class Deliveries {
+  /** To who delivers in this process. */
+  readonly handOff = new HandOff<ClaimedDelivery>();
   readonly #queue: QueueStore;
   readonly #messages: MessageStore;
   readonly #attempts: AttemptStore;
@@ -45,28 +51,29 @@ export class Deliveries {
   }
 
   /** Keeps the message and queues it, once for each domain it goes to. */
-  changesToEnqueue(message: NewMessage) {
+  changesToEnqueue(message: NewMessage): Change[] {
     const now = this.#clock.now();
-    const deliveries = [...byDomain(message.recipients)].map(([recipientDomain, recipients]) =>
-      this.#queue.insert({
-        id: newId("dlv", now, this.#random),
-        owner: message.owner,
-        messageId: message.id,
-        recipientDomain,
-        recipients,
-        sizeBytes: message.content.length,
-        state: { is: "queued", dueAt: now },
-        attempts: 0,
-        expiresAt: now + message.rules.lifetimeMs,
-        lastReply: undefined,
-      }),
-    );
-    return [this.#messages.insert(message, now), ...deliveries, ...(deliveries.length > 0 ? [isDue] : [])];
+    const queued = this.#partsOf(message, now).map((part) => this.#queue.insert(toQueued(part, now)));
+    return [this.#messages.insert(message, now), ...queued, ...(queued.length > 0 ? [isDue] : [])];
   }
 
-  /** Keeps and queues a message, and whatever else is to be on disk with it, in one commit. */
+  /**
+   * Keeps and queues a message, and whatever else is to be on disk with it, in one commit. What a worker of this process has room for
+   * goes straight to it, claimed in the same commit: no claim, no reading back.
+   */
   async enqueue(message: NewMessage, alongside: readonly Change[]): Promise<void> {
-    await this.#queue.write([...this.changesToEnqueue(message), ...alongside]);
+    const now = this.#clock.now();
+    using places = new DisposableStack();
+    const handed: { readonly claim: ClaimedDelivery; readonly place: Place<ClaimedDelivery> }[] = [];
+    const changes = this.#partsOf(message, now).flatMap((part) => {
+      const place = part.sizeBytes > mostBytesHandedOver ? undefined : this.handOff.place();
+      if (place === undefined) return [this.#queue.insert(toQueued(part, now)), isDue];
+      const claim = toClaimed(part, { ...message, createdAt: now });
+      handed.push({ claim, place: places.use(place) });
+      return [this.#queue.insertClaimed(claim, now + leaseMs)];
+    });
+    await this.#queue.write([this.#messages.insert(message, now), ...changes, ...alongside]);
+    for (const { claim, place } of handed) place.begin(claim);
   }
 
   async claimDue(limit: number): Promise<ClaimedDelivery[]> {
@@ -86,8 +93,9 @@ export class Deliveries {
   async message({
     owner,
     messageId,
-  }: Pick<ClaimedDelivery, "owner" | "messageId">): Promise<StoredMessage | undefined> {
-    return await this.#messages.find(owner, messageId);
+    message,
+  }: Pick<ClaimedDelivery, "owner" | "messageId" | "message">): Promise<StoredMessage | undefined> {
+    return message ?? (await this.#messages.find(owner, messageId));
   }
 
   /** Notes that the final dot is about to go out. Throws `LeaseLost` when it must not. */
@@ -153,6 +161,28 @@ export class Deliveries {
   async attemptsOf({ owner, id }: Pick<Delivery, "owner" | "id">): Promise<Attempt[]> {
     return await this.#attempts.ofDelivery(owner.account, id);
   }
+
+  #partsOf(message: NewMessage, now: number): Part[] {
+    return [...byDomain(message.recipients)].map(([recipientDomain, recipients]) => ({
+      id: newId("dlv", now, this.#random),
+      owner: message.owner,
+      messageId: message.id,
+      recipientDomain,
+      recipients,
+      sizeBytes: message.content.length,
+      expiresAt: now + message.rules.lifetimeMs,
+    }));
+  }
+}
+
+type Part = Omit<Delivery, "state" | "attempts" | "lastReply">;
+
+function toQueued(part: Part, now: number): Delivery {
+  return { ...part, state: { is: "queued", dueAt: now }, attempts: 0, lastReply: undefined };
+}
+
+function toClaimed(part: Part, message: StoredMessage): ClaimedDelivery {
+  return { ...part, attempts: 1, fence: 1, wasInterrupted: false, message };
 }
 
 function byDomain(recipients: readonly string[]): Map<string, string[]> {

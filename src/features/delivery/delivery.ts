@@ -74,6 +74,8 @@ export interface ClaimedDelivery extends Omit<Delivery, "state" | "lastReply"> {
   readonly fence: number;
   /** An earlier holder vanished after the final dot: that attempt is uncertain, and this one may be a repetition. */
   readonly wasInterrupted: boolean;
+  /** Where it is at hand. */
+  readonly message?: StoredMessage;
 }
 
 export type Outcome = "delivered" | "deferred" | "refused" | "uncertain";

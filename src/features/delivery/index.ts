@@ -1,7 +1,7 @@
 export { type Aftermath, type EndedAttempt, noAftermath } from "./aftermath.ts";
 export { AttemptStore } from "./attempts-store.ts";
 export { captureTransport } from "./capture.ts";
-export { Deliverer } from "./deliverer.ts";
+export { type AttemptEnd, Deliverer } from "./deliverer.ts";
 export { Deliveries } from "./deliveries.ts";
 export type {
   DeliveryRules,

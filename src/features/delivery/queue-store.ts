@@ -47,6 +47,26 @@ export class QueueStore {
     return { query };
   }
 
+  /** As if it had been queued and claimed already. */
+  insertClaimed(claim: ClaimedDelivery, leaseUntil: number): Step {
+    const query = this.#insert({
+      ...claim.owner,
+      id: claim.id,
+      message_id: claim.messageId,
+      recipient_domain: claim.recipientDomain,
+      recipients: JSON.stringify(claim.recipients),
+      size_bytes: claim.sizeBytes,
+      state: "queued",
+      due_at: leaseUntil,
+      phase: "before-data",
+      expires_at: claim.expiresAt,
+      attempts: claim.attempts,
+      fence: claim.fence,
+      last_reply: null,
+    });
+    return { query };
+  }
+
   /** Takes some deliveries that are due, the earliest; any number of processes may do so at once. */
   async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedDelivery[]> {
     const rows = await this.#database.change(this.#claimDue(times));
