@@ -1,18 +1,23 @@
 import type { Config } from "#config.ts";
 import { Signatures } from "#features/delivery/index.ts";
-import { Sending, Signers } from "#features/sending/index.ts";
+import type { Identity } from "#features/identities/index.ts";
+import { remembered, Sending, Signers } from "#features/sending/index.ts";
 import type { Submissions } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The pipeline behind every door that takes messages. */
 export function openSending(config: Config, surroundings: Surroundings, features: Features): Sending {
-  const { identityPolicies } = features;
+  const { identityPolicies, announcements } = features;
+  const policies = {
+    ofIdentity: async ({ owner, name }: Pick<Identity, "owner" | "name">) =>
+      await identityPolicies.ofIdentity(owner, name),
+  };
   return new Sending({
     ...features,
     ...surroundings,
+    ...remembered({ ...features, policies }, { announcements, clock: surroundings.clock }),
     zone: config.zone,
-    policies: { ofIdentity: async ({ owner, name }) => await identityPolicies.ofIdentity(owner, name) },
     subscriptions: features.contacts,
   });
 }

@@ -7,7 +7,7 @@ export type {
   VerificationStatus,
 } from "./identity.ts";
 export { domainProofWindowMs, maySend, parentRegion } from "./identity.ts";
-export { type DkimRequest } from "./new-identity.ts";
+export { type DkimRequest, nameAsKept } from "./new-identity.ts";
 export { IdentityPolicies } from "./policies.ts";
 export {
   recordFile,
