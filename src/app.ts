@@ -1,7 +1,7 @@
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import { Callers } from "#platform/callers.ts";
-import { startApi } from "./app/api.ts";
+import { startHttp } from "./app/api.ts";
 import { openInspector, startDns } from "./app/dns.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
@@ -16,10 +16,11 @@ import type { Config } from "./config.ts";
 export interface App extends AsyncDisposable {
   /** `http://127.0.0.1:4579`, with the real port. */
   readonly httpUrl: string;
-  readonly dns: { readonly host: string; readonly port: number };
-  readonly smtp: { readonly host: string; readonly port: number };
+  /** Undefined where it is not among the process's roles, as is SMTP. */
+  readonly dns: { readonly host: string; readonly port: number } | undefined;
+  readonly smtp: { readonly host: string; readonly port: number } | undefined;
   /** Where bounces and complaints come back. */
-  readonly inbound: { readonly host: string; readonly port: number };
+  readonly inbound: { readonly host: string; readonly port: number } | undefined;
   /** Where the metrics are shown, when that is a place of their own. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   /** The local account's own access key; undefined when unsigned requests are refused, for then nobody was shown one. */
@@ -42,37 +43,41 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const features = buildFeatures(ground);
 
   starting.use(features.aws);
-  const dns = starting.use(await startDns(config, surroundings, features));
+  const { roles } = config;
+  const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(config, surroundings, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
   const sending = openSending(config, surroundings, features);
   const shown = metrics && starting.use(await startMetrics(config, metrics, features));
 
-  const { localZone } = dns;
+  const localZone = dns?.localZone;
   const domainAdvice = new DomainAdvice({ ...features, inspector, names: config });
   const callers = new Callers(surroundings.clock);
   const parts = { ...ground, callers, ...features, sending, domainChecks, domainAdvice, localZone, metrics };
   const together = starting.use(new StoppedTogether());
-  const smtp = together.use(
-    await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }),
-  );
-  const api = together.use(await startApi(config, surroundings, parts));
-  httpUrl = api.url;
-  const workers = together.use(await startWorkers(config, surroundings, parts));
+  const submissions = submissionsTo(sending);
+  const smtp = roles.has("smtp")
+    ? together.use(await startSmtp(config, surroundings, { ...parts, submissions }))
+    : undefined;
+  const http = together.use(await startHttp(config, surroundings, parts));
+  httpUrl = http.url;
+  const workers = roles.has("workers")
+    ? together.use(await startWorkers(config, surroundings, parts))
+    : undefined;
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
   const running = starting.move();
   return {
     httpUrl,
     dns,
-    smtp: smtp.submission,
-    inbound: smtp.inbound,
+    smtp: smtp?.submission,
+    inbound: smtp?.inbound,
     metrics: shown?.place,
     localKey,
-    idle: async () => await workers.idle(),
+    idle: async () => await workers?.idle(),
     retire: () => {
-      api.retire();
-      workers.stop();
+      http.retire();
+      workers?.stop();
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };

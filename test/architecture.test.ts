@@ -7,7 +7,7 @@ import { test } from "node:test";
 /** Who may import whom: the first row whose pattern matches a file's path under `src/` is its rule. */
 const rules: readonly { of: RegExp; may: (imported: string, importer: string) => boolean }[] = [
   { of: /^(main|app)\.ts$|^(app|cli)\//, may: () => true },
-  { of: /^config\.ts$/, may: (path) => /^(platform|protocols)\//.test(path) },
+  { of: /^config(\.ts$|\/)/, may: (path) => /^(config|platform|protocols)\//.test(path) },
   { of: /^protocols\//, may: (path) => path.startsWith("protocols/") },
   { of: /^platform\//, may: (path) => path.startsWith("platform/") },
   {

@@ -12,7 +12,7 @@ import { version } from "#platform/version.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
-import { startApiServer } from "#servers/api/server.ts";
+import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
   dnsRecordRoutes,
   type Installation,
@@ -51,20 +51,30 @@ type Parts = Features & {
   readonly metrics: Metrics | undefined;
 };
 
+/** What every process answers over HTTP; the API where that is its part. */
+export async function startHttp(config: Config, surroundings: Surroundings, parts: Parts) {
+  const common = {
+    ...config.http,
+    ...surroundings,
+    newRequestId: randomUUID,
+    ready: async () => await parts.database.ping(),
+  };
+  if (config.roles.has("api")) return await startApi(config, common, parts);
+  return await startHealthServer({ ...common, pages: metricsAtHome(config, parts) });
+}
+
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
-export async function startApi(
-  config: Config,
-  { clock, log, measures, tracing }: Surroundings,
-  parts: Parts,
-) {
+async function startApi(config: Config, common: HttpServerOptions, parts: Parts) {
+  const { clock, log } = common;
   const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
   return await startApiServer({
-    ...config.http,
+    ...common,
     mode: config.auth,
     credentials: parts.accessKeys,
     repeatedCalls: parts.repeatedCalls,
     callers: parts.callers,
     defaultRegion: config.region,
+    requireServed: (region) => config.cells.requireServed(region),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     handlers: operationHandlers({ ...parts, names: config }),
     routes: ownRoutes(config, { ...parts, clock }),
@@ -80,12 +90,6 @@ export async function startApi(
       }),
       ...metricsAtHome(config, parts),
     ],
-    ready: async () => await parts.database.ping(),
-    clock,
-    log,
-    measures,
-    tracing,
-    newRequestId: randomUUID,
   });
 }
 

@@ -44,10 +44,10 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
 export function openInspector(
   config: Config,
   surroundings: Surroundings,
-  dns: Awaited<ReturnType<typeof startDns>>,
+  dns: Awaited<ReturnType<typeof startDns>> | undefined,
 ) {
   const resolvers = config.resolvers ?? systemResolvers();
-  const home = { address: dns.host, port: dns.port, trusted: true };
+  const home = dns?.localZone && { address: dns.host, port: dns.port, trusted: true };
   return createDnsInspector({
     ...surroundings,
     start:
@@ -58,7 +58,7 @@ export function openInspector(
             resolvers: resolvers.map(({ host, port }) => ({ address: host, port, trusted: true })),
           },
     allowedNetworks: config.privateNetworks,
-    ...(dns.localZone === undefined ? {} : { localZone: home, signingZone: { zone: config.zone, ...home } }),
+    ...(home === undefined ? {} : { localZone: home, signingZone: { zone: config.zone, ...home } }),
   });
 }
 

@@ -71,6 +71,7 @@ export async function startSubmissions(
         mode: isLoopback(place.host) ? config.auth : "required",
         allowsPlain: isLoopback(place.host),
         defaultRegion: config.region,
+        requireServed: (region) => config.cells.requireServed(region),
         credentials: parts.accessKeys,
         submissions: parts.submissions,
         certificate: parts.certificate,

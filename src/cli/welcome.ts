@@ -1,27 +1,28 @@
 import { join, resolve } from "node:path";
-import { type Config, isLoopback } from "#config.ts";
+import { allRoles, type Config, isLoopback } from "#config.ts";
 import { table } from "./table.ts";
 import type { Paint } from "./words.ts";
 
 /** What a started service can say of itself. */
 export interface Running {
   readonly httpUrl: string;
-  readonly dns: { readonly host: string; readonly port: number };
-  /** Undefined while nobody listens for SMTP. */
-  readonly smtp?: { readonly host: string; readonly port: number };
+  /** Undefined where nobody listens for DNS, or for SMTP. */
+  readonly dns?: { readonly host: string; readonly port: number } | undefined;
+  readonly smtp?: { readonly host: string; readonly port: number } | undefined;
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
 }
 
 /** What `npm start` prints: only what listens, only what works. */
 export function welcome(version: string, config: Config, running: Running, paint: Paint): string {
   const rows = [
-    ["API", running.httpUrl],
+    [config.roles.has("api") ? "API" : "health", running.httpUrl],
     ...publicRows(config, running),
-    ["DNS", `${at(running.dns)} (UDP and TCP), ${zoneText(config)}`],
+    ...dnsRows(config, running),
     ...smtpRows(running),
     ["mail", mailText(config, running)],
     ["data", storageText(config)],
     ["region", config.region],
+    ...rolesRows(config),
     ...accessRows(running),
   ];
   return [
@@ -29,9 +30,9 @@ export function welcome(version: string, config: Config, running: Running, paint
     "",
     ...table(rows.map(([label = "", text = ""]) => [`  ${label}`, text])),
     "",
-    paint("strong", "To try"),
-    ...trials(config, running).map((line) => `  ${line}`),
-    "",
+    ...(config.roles.has("api")
+      ? [paint("strong", "To try"), ...trials(config, running).map((line) => `  ${line}`), ""]
+      : []),
     paint("quiet", "More: npx signet --help. Ctrl-C stops it."),
   ].join("\n");
 }
@@ -42,6 +43,14 @@ function publicRows({ publicUrl, http }: Config, { httpUrl }: Running): string[]
   return isLoopback(http.host)
     ? []
     : [["public", `not set: mailed links begin with ${httpUrl} until SIGNET_PUBLIC_URL says otherwise`]];
+}
+
+function dnsRows(config: Config, { dns }: Running): string[][] {
+  return dns === undefined ? [] : [["DNS", `${at(dns)} (UDP and TCP), ${zoneText(config)}`]];
+}
+
+function rolesRows({ roles }: Config): string[][] {
+  return roles.size === allRoles.length ? [] : [["roles", [...roles].join(", ")]];
 }
 
 function at({ host, port }: { host: string; port: number }): string {

@@ -26,6 +26,7 @@ export type Problem =
   | "access-denied"
   | "wrong-scope"
   | "wrong-origin"
+  | "other-cell"
   | "unknown-operation"
   | "method-not-allowed"
   | "not-implemented"

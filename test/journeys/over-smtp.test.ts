@@ -14,7 +14,7 @@ import { World } from "#test/support/world.ts";
 /** nodemailer with the local account's SMTP credentials, as an application would have it. */
 function mailer(world: World) {
   const { smtp, localKey } = world.app;
-  assert.ok(localKey);
+  assert.ok(localKey && smtp);
   return createTransport({
     host: smtp.host,
     port: smtp.port,

@@ -127,7 +127,7 @@ for (const engine of engines) {
       await verifiedDomain(world, "sender.test");
       await newSet(world);
       const { smtp, localKey } = world.app;
-      assert.ok(localKey);
+      assert.ok(localKey && smtp);
       const transport = createTransport({
         host: smtp.host,
         port: smtp.port,

@@ -70,6 +70,7 @@ function refusal(responseCode: number, message: string): Error {
 /** A mail system far away reports to a return path. */
 async function report(world: World, to: string, type: string, parts: readonly string[]): Promise<void> {
   const { inbound } = world.app;
+  assert.ok(inbound);
   const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
   const raw = [
     "From: postmaster@far.example",

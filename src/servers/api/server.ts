@@ -17,20 +17,23 @@ import { observeRequests } from "./observe-requests.ts";
 import { addOperations, rewriteTarget } from "./operations-route.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 
-export interface ApiServerOptions extends AuthenticatorOptions {
-  readonly host: string;
-  /** 0 picks a free one. */
-  readonly port: number;
+export interface ApiServerOptions extends HttpServerOptions, AuthenticatorOptions {
   readonly handlers: OperationHandlers;
   /** For calls that say that they may come twice. */
   readonly repeatedCalls: OnceByKey;
+  /** Told how many wait for their answers. */
+  readonly callers: Callers;
   readonly routes?: readonly PlainRoute[];
+}
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
   /** Pages for people, without credentials: verification links and the like. */
   readonly pages?: readonly FastifyPluginCallback[];
   /** Rejects while the service cannot do its work. */
   ready(): Promise<void>;
-  /** Told how many wait for their answers. */
-  readonly callers: Callers;
   readonly clock: Clock;
   readonly log: Log;
   readonly newRequestId: () => string;
@@ -60,6 +63,22 @@ const limits = {
 
 /** Starts the HTTP API: SES's operations, our own calls, health, and the pages that others bring. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const authenticator = new Authenticator(options);
+  return await startHttpServer(options, (server, serverEnds) => {
+    addOperations(server, { authenticator, ...options });
+    addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds });
+  });
+}
+
+/** What a process answers that has no part in the API: how it is, and the pages that others bring. */
+export async function startHealthServer(options: HttpServerOptions): Promise<ApiServer> {
+  return await startHttpServer(options, () => {});
+}
+
+async function startHttpServer(
+  options: HttpServerOptions,
+  addCalls: (server: FastifyInstance, serverEnds: AbortSignal) => void,
+): Promise<ApiServer> {
   const { log, clock, graceMs = 5_000 } = options;
   const server = fastify({
     ...limits,
@@ -72,9 +91,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const retired = new AbortController();
   observeRequests(server, options);
   addCommon(server, options, { connections, isRetired: () => retired.signal.aborted });
-  const authenticator = new Authenticator(options);
-  addOperations(server, { authenticator, ...options });
-  addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds: retired.signal });
+  addCalls(server, retired.signal);
   addHealthRoutes(server, {
     ready: async () => {
       if (retired.signal.aborted) throw new Error("The service is stopping.");
@@ -99,7 +116,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 
 function addCommon(
   server: FastifyInstance,
-  { log, clock }: ApiServerOptions,
+  { log, clock }: HttpServerOptions,
   { connections, isRetired }: { connections: Connections; isRetired: () => boolean },
 ): void {
   const date = new DateHeader(clock);

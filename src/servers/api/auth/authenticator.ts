@@ -19,6 +19,8 @@ export interface AuthenticatorOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly defaultRegion: string;
+  /** Throws where a region is served by another cell. */
+  requireServed?(region: string): void;
   readonly publicUrl?: URL;
 }
 
@@ -42,6 +44,12 @@ export class Authenticator {
    * @throws CallerError with the problem, in AWS's words where they are known.
    */
   async identify(request: Incoming): Promise<Claim> {
+    const claim = await this.#identify(request);
+    this.#options.requireServed?.(claim.caller.owner.region);
+    return claim;
+  }
+
+  async #identify(request: Incoming): Promise<Claim> {
     const { authorization } = request;
     const presigned = isPresigned(request.query);
     if (presigned && authorization !== undefined) {

@@ -49,6 +49,8 @@ export const failures = {
   "access-denied": names("AccessDeniedException", 403, "ACCESS_DENIED", 403),
   "wrong-origin": names("AccessDeniedException", 403, "ACCESS_DENIED", 403),
 
+  // RFC 9110 §15.5.20: a server that can give no answer for this target.
+  "other-cell": names("MisdirectedRequestException", 421, "MISDIRECTED", 421),
   "unknown-operation": names("UnknownOperationException", 404, "NOT_FOUND", 404),
   "method-not-allowed": names("MethodNotAllowedException", 405, "METHOD_NOT_ALLOWED", 405),
   // 501 and not 500: the SDKs repeat 500, 502, 503 and 504, and this will not come to be by asking again.

@@ -53,6 +53,8 @@ export interface SubmissionOptions {
   /** Whether credentials and mail are taken without TLS: on loopback only. */
   readonly allowsPlain: boolean;
   readonly defaultRegion: string;
+  /** Throws where a region is served by another cell. */
+  requireServed?(region: string): void;
   readonly credentials: SmtpCredentials;
   readonly submissions: Submissions;
   readonly certificate: ShownCertificate;
@@ -127,6 +129,7 @@ async function authenticate(
   if (!guesses.mayTry(remoteAddress)) throw new Refusal(454, "Temporary authentication failure");
   const check = await credentials.verifySmtpPassword(username, password, defaultRegion);
   if (check.outcome === "verified") {
+    options.requireServed?.(check.region);
     return { owner: { account: check.account, region: check.region }, accessKeyId: username };
   }
   if (check.outcome === "unknown-key" && mode === "open") return localSender(options);

@@ -37,6 +37,7 @@ const replies = {
   "wrong-scope": notAuthenticated,
   "access-denied": denied,
   "wrong-origin": denied,
+  "other-cell": denied,
   "unknown-operation": failed,
   "method-not-allowed": failed,
   "not-implemented": failed,

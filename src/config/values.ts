@@ -1,0 +1,117 @@
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+import { type LogLevel, logLevels } from "#platform/log.ts";
+import { readDomain } from "#protocols/address/domain.ts";
+import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
+
+/** How each kind of value is written. What makes no sense is an error that says what would. */
+
+export interface HostAndPort {
+  readonly host: string;
+  readonly port: number;
+}
+
+export type DeliveryChoice =
+  | { readonly transport: "capture" }
+  | { readonly transport: "mx" }
+  | { readonly transport: "smart-host"; readonly address: SmartHostAddress };
+
+export function readHostAndPort(text: string): HostAndPort {
+  const place = hostAndPort(text);
+  if (place === undefined) throw new Error("expected host:port, such as 127.0.0.1:4579 or [::1]:0");
+  return place;
+}
+
+function hostAndPort(text: string): HostAndPort | undefined {
+  const match = /^(?:\[([0-9a-fA-F:]+)\]|([^:[\]]+)):(\d{1,5})$/.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  return host === undefined || port > 65_535 ? undefined : { host, port };
+}
+
+export function readAuth(text: string): "open" | "required" {
+  if (text === "open" || text === "required") return text;
+  throw new Error("expected open or required");
+}
+
+export function readDatabaseUrl(text: string): string {
+  if (/^postgres(?:ql)?:\/\//.test(text)) return text;
+  throw new Error("expected postgres://user:password@host:5432/database");
+}
+
+export function readPublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
+    throw new Error("expected http://… or https://… without a query");
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+export function readZone(text: string): string {
+  const reading = readDomain(text);
+  if (!reading.ok) throw new Error(reading.fault);
+  return reading.name;
+}
+
+export function readResolvers(text: string): readonly HostAndPort[] | "roots" {
+  if (text === "roots") return "roots";
+  return text.split(",").map((entry) => {
+    const plain = entry.trim();
+    if (isIP(plain) !== 0) return { host: plain, port: 53 };
+    const place = hostAndPort(plain);
+    if (place !== undefined && isIP(place.host) !== 0) return place;
+    throw new Error("expected roots, or addresses such as 192.0.2.53,[2001:db8::53]:5353");
+  });
+}
+
+export function readDelivery(text: string): DeliveryChoice {
+  if (text === "capture") return { transport: "capture" };
+  if (text === "mx") return { transport: "mx" };
+  return { transport: "smart-host", address: readSmartHostUrl(text) };
+}
+
+/** A region's name as AWS writes them; any name of that form is one here. */
+export function readRegion(text: string): string {
+  if (/^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/.test(text)) return text;
+  throw new Error("expected a region such as eu-west-1");
+}
+
+export function readMasterKey(text: string): Uint8Array {
+  const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
+  if (key.length === 32) return key;
+  throw new Error("expected 32 bytes as 64 hexadecimal digits or as base64");
+}
+
+export function readAddresses(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const address = entry.trim();
+    if (isIP(address) === 0) throw new Error(`${address} is no IP address such as 192.0.2.25`);
+    return address;
+  });
+}
+
+export function readDays(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
+  throw new Error("expected a number of days from 1 to 3650");
+}
+
+export function readLogLevel(text: string): LogLevel {
+  const level = logLevels.find((name) => name === text);
+  if (level === undefined) throw new Error(`expected ${logLevels.join(", ")}`);
+  return level;
+}
+
+export function readDrainSeconds(text: string): number {
+  const seconds = Number(text);
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 20) return seconds;
+  throw new Error("expected a number of seconds from 0 to 20: all is to have ended after 30");
+}
+
+export function readNetworks(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const network = entry.trim();
+    if (!ipaddr.isValidCIDR(network)) throw new Error(`${network} is no network such as 10.0.0.0/8`);
+    return network;
+  });
+}
