@@ -9,6 +9,8 @@ const longestRestMs = 30 * minuteMs;
 const usualTurnMs = 200;
 /** How many may stand in line for one of the places. */
 const mostWaiting = 20;
+/** A connection that ends sooner may have been cut for what the message says. */
+const longSilenceMs = 20 * secondMs;
 
 /** Why a site takes nothing now, and when to ask again. */
 export interface Closed {
@@ -30,6 +32,7 @@ export class Site {
   #turnMs = usualTurnMs;
   #lastPlanned = 0;
   #isProven = false;
+  #wentWellAt = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, clock: Clock) {
     this.name = name;
@@ -65,14 +68,16 @@ export class Site {
   }
 
   leave(
-    outcome: "went-well" | "pushed-back" | "unreachable" | "undecided",
+    outcome: "went-well" | "pushed-back" | "unreachable" | "fell-silent" | "undecided",
     { tookMs, reason }: { tookMs: number; reason: string },
   ): void {
     this.#inUse--;
+    const now = this.#clock.now();
     switch (outcome) {
       case "went-well":
         this.#failures = 0;
         this.#isProven = true;
+        this.#wentWellAt = now;
         this.#rest = undefined;
         this.#turnMs = 0.9 * this.#turnMs + 0.1 * tookMs;
         this.#limit = Math.min(mostAtOnce, this.#limit + 1 / this.#limit);
@@ -80,17 +85,24 @@ export class Site {
       case "pushed-back":
         this.#limit = Math.max(1, this.#limit / 2);
         return;
-      case "unreachable": {
-        const restMs = Math.min(firstRestMs * 2 ** this.#failures, longestRestMs);
-        this.#failures++;
-        this.#isProven = false;
-        this.#limit = atFirst;
-        this.#rest = { until: this.#clock.now() + restMs, reason };
+      case "unreachable":
+        this.#restAt(now, reason);
         return;
-      }
+      case "fell-silent":
+        // Where others got through meanwhile, it was about the message.
+        if (tookMs >= longSilenceMs && this.#wentWellAt < now - tookMs) this.#restAt(now, reason);
+        return;
       case "undecided":
         return;
     }
+  }
+
+  #restAt(now: number, reason: string): void {
+    const restMs = Math.min(firstRestMs * 2 ** this.#failures, longestRestMs);
+    this.#failures++;
+    this.#isProven = false;
+    this.#limit = atFirst;
+    this.#rest = { until: now + restMs, reason };
   }
 }
 

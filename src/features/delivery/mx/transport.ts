@@ -138,7 +138,7 @@ export class MxTransport implements Transport {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
-    let reached: "unreachable" | "pushed-back" | "undecided" =
+    let reached: "unreachable" | "pushed-back" | "fell-silent" | "undecided" =
       targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
       const source = this.#sourceFor(sources, target);
@@ -155,12 +155,12 @@ export class MxTransport implements Transport {
           remoteIp: target.address,
           ...leftFrom(source),
         };
-        return { report, reached: hasPushedBack(report.recipients) ? "pushed-back" : "went-well" } as const;
+        return { report, reached: judged(report.recipients) };
       }
       this.#noteBrokenTls(target, attempt);
       // One who speaks to us is there, even where what a message demands is not.
       if (attempt.smtpReply !== undefined) reached = "pushed-back";
-      else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "undecided";
+      else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
       last = reportOf(work.envelope, target, attempt);
     }
     return { report: last, reached };
@@ -259,11 +259,17 @@ function leftFrom(source: string | undefined): { readonly outgoingIp?: string } 
   return source === undefined ? {} : { outgoingIp: source };
 }
 
-/** 421 and 4xx for everybody: the server has enough for now. */
-function hasPushedBack(recipients: readonly RecipientResult[]): boolean {
-  return recipients.every(
+function judged(recipients: readonly RecipientResult[]): "went-well" | "pushed-back" | "fell-silent" {
+  // 421 and 4xx for everybody: the server has enough for now.
+  const isPushedBack = recipients.every(
     ({ outcome, smtpReply }) => outcome === "deferred" && (smtpReply ?? "").startsWith("4"),
   );
+  if (isPushedBack) return "pushed-back";
+  const isSilent = recipients.every(
+    ({ outcome, smtpReply }) =>
+      smtpReply === undefined && (outcome === "deferred" || outcome === "uncertain"),
+  );
+  return isSilent ? "fell-silent" : "went-well";
 }
 
 function reportOf(
