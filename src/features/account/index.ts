@@ -12,8 +12,9 @@ import type { AccountStore, QuotaStore } from "./store.ts";
 export type { AccountSettings } from "./account-settings.ts";
 export { AccountStore, QuotaStore } from "./store.ts";
 
-/** What others changed is heeded after this at the latest. */
-const keptMs = secondMs;
+const askedEveryMs = secondMs;
+/** As many may share a quota without going over it together. */
+const mostProcesses = 64;
 const mostKept = 10_000;
 const slotMs = 5 * minuteMs;
 /** SES lets the rate be exceeded for short moments. */
@@ -79,39 +80,49 @@ export class Account {
       throw new CallerError("sending-paused", "Email sending is disabled for your account.");
     }
     const now = this.#clock.now();
-    if (settings.max24HourSend !== undefined) {
-      await this.#admitToday(owner, { counted, most: settings.max24HourSend });
-    }
+    const most = settings.max24HourSend;
+    const isLast =
+      most !== undefined && (await this.#admitToday(owner, { counted, most })) === "among the last";
     if (settings.maxSendRate !== undefined) {
       const perRecipientMs = secondMs / settings.maxSendRate;
       const mayGo = await this.#quotas.take(owner, { now, perRecipientMs, recipients, burstMs });
       if (!mayGo) throw new CallerError("too-many-requests", "Maximum sending rate exceeded.");
     }
     if (counted === 0) return [];
-    const slot = Math.floor(now / slotMs);
-    return [this.#quotas.changeToCount(owner, { slot, counter: this.#counter, n: counted })];
+    const use = { slot: Math.floor(now / slotMs), counter: this.#counter, n: counted };
+    if (!isLast) return [this.#quotas.changeToCount(owner, use)];
+    return this.#quotas.changesToCountWithin(owner, { ...use, most, since: this.#oldestSlot() }, overQuota);
   }
 
-  /** What was sent is asked of the store once a second, and counted along in between. */
-  async #admitToday(owner: Owner, { counted, most }: { counted: number; most: number }): Promise<void> {
+  /**
+   * What was sent is asked of the store once a second. In between this process admits a small share of what is left by itself, so that
+   * others doing the same do not go over it together; for more, or the last of it, the message's own write is to ask.
+   */
+  async #admitToday(
+    owner: Owner,
+    { counted, most }: { counted: number; most: number },
+  ): Promise<"freely" | "among the last"> {
     const name = nameOf(owner);
     const now = this.#clock.now();
     let sent = this.#sent.get(name);
     if (sent === undefined || sent.until <= now) {
       const before = await this.#quotas.sentSince(owner, this.#oldestSlot());
-      sent = { until: now + keptMs, before, since: 0 };
+      sent = { until: now + askedEveryMs, before, since: 0 };
       if (this.#sent.size >= mostKept) this.#sent.clear();
       this.#sent.set(name, sent);
     }
-    if (sent.before + sent.since + counted > most) {
-      throw new CallerError("limit-exceeded", "Daily message quota exceeded.");
-    }
+    if (counted > 0 && sent.before + sent.since + counted > most) throw overQuota();
     sent.since += counted;
+    return sent.since <= (most - sent.before) / mostProcesses ? "freely" : "among the last";
   }
 
   #oldestSlot(): number {
     return Math.floor((this.#clock.now() - dayMs) / slotMs);
   }
+}
+
+function overQuota(): CallerError {
+  return new CallerError("limit-exceeded", "Daily message quota exceeded.");
 }
 
 function checkDetails({ contacts }: AccountDetails): void {

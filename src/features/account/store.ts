@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import type { Database } from "#platform/database/database.ts";
+import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { AccountSettingsTable } from "#platform/database/tables/accounts.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -89,6 +89,35 @@ export class QuotaStore {
 
   changeToCount(owner: Owner, counted: { slot: number; counter: string; n: number }) {
     return { query: this.#count({ ...owner, ...counted }) };
+  }
+
+  /** Guarded: with what was sent since then, by whichever process, it must not be more than `most`. */
+  changesToCountWithin(
+    owner: Owner,
+    {
+      slot,
+      counter,
+      n,
+      most,
+      since,
+    }: { slot: number; counter: string; n: number; most: number; since: number },
+    otherwise: () => Error,
+  ): Step[] {
+    const { account, region } = owner;
+    const { build, engine } = this.#database;
+    const query = sql`insert into send_counts (account, region, slot, counter, n)
+      select ${account}, ${region}, cast(${slot} as bigint), ${counter}, cast(${n} as bigint)
+      where (select coalesce(sum(n), 0) from send_counts
+        where account = ${account} and region = ${region} and slot >= ${since}) + ${n} <= ${most}
+      on conflict (account, region, slot, counter) do update set n = send_counts.n + excluded.n`;
+    const counting = { query: query.compile(build), otherwise };
+    // Who counts next sees what this one counted.
+    const turn = build
+      .selectFrom("account_settings")
+      .select("account")
+      .where((row) => row.and({ ...owner }))
+      .forUpdate();
+    return engine === "postgres" ? [{ query: turn.compile() }, counting] : [counting];
   }
 
   async sentSince({ account, region }: Owner, slot: number): Promise<number> {
