@@ -58,6 +58,11 @@ export class ServiceProcess implements AsyncDisposable {
     return this.#url;
   }
 
+  /** The port of its DNS server. */
+  get dnsPort(): number {
+    return Number(this.#environment["SIGNET_DNS"]?.split(":").at(-1));
+  }
+
   /** The port that it says SMTP is spoken at. */
   get smtpPort(): number {
     return Number(/^ *SMTP +127\.0\.0\.1:(\d+)/m.exec(this.#output)?.[1]);
@@ -87,17 +92,26 @@ export class ServiceProcess implements AsyncDisposable {
     }
   }
 
-  /** A call in the plain dialect; rejects when the process ended before it answered. */
+  /** A call in the plain dialect; rejects when it was refused, and when the process ended before it answered. */
   async call<Data>(method: string, path: string, body?: unknown): Promise<Data> {
+    const { data, error } = await this.ask<Data>(method, path, body);
+    assert.equal(error, undefined, JSON.stringify(error));
+    return data as Data;
+  }
+
+  /** A call in the plain dialect, whatever comes of it; rejects when the process ended before it answered. */
+  async ask<Data>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ status: number; data?: Data; error?: { code: string; message: string } }> {
     const answer = await fetch(`${this.#url}${path}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const { data, error } = (await answer.json()) as { data: Data; error?: unknown };
-    assert.equal(error, undefined, JSON.stringify(error));
-    return data;
+    return { status: answer.status, ...((await answer.json()) as object) };
   }
 
   /** Other processes may work on PostgreSQL, so a dead one's leases are waited out: minutes, made to have passed here. */

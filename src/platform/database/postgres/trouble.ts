@@ -25,9 +25,9 @@ export class OutOfReach extends Error {
  */
 export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
   const { code = "", message = "" } = error as { code?: string; message?: string };
-  if (!/^[0-9A-Z]{5}$/.test(code)) {
-    return /^E[A-Z]+$/.test(code) || /connect|queryable|timeout/i.test(message) ? "trouble" : "answer";
-  }
+  // The system's own: EPIPE has five letters, as PostgreSQL's codes have.
+  if (/^E[A-Z]+$/.test(code)) return "trouble";
+  if (!/^[0-9A-Z]{5}$/.test(code)) return /connect|queryable|timeout/i.test(message) ? "trouble" : "answer";
   if (["40001", "40P01"].includes(code) || hasOutlivedItsTables(error)) return "conflict";
   // Connection exceptions, insufficient resources, shutdown and start-up, I/O errors; a server that became a copy; time-outs.
   return /^(08|53|57P|58)|^25006$|^57014$/.test(code) ? "trouble" : "answer";
