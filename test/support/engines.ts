@@ -15,7 +15,8 @@ export interface DatabasePlace extends AsyncDisposable {
   readonly url?: string;
 }
 
-export async function newDatabasePlace(engine: Engine): Promise<DatabasePlace> {
+/** `empty`: without the schema too. */
+export async function newDatabasePlace(engine: Engine, { empty = false } = {}): Promise<DatabasePlace> {
   const folder = await mkdtemp(join(tmpdir(), "signet-test-"));
   const removeFolder = async () => await rm(folder, { recursive: true, force: true });
   if (engine === "sqlite") return { folder, [Symbol.asyncDispose]: removeFolder };
@@ -23,7 +24,7 @@ export async function newDatabasePlace(engine: Engine): Promise<DatabasePlace> {
   const url = await postgresUrl();
   await administer(
     url("postgres"),
-    `create database ${name} template ${await template(url)} strategy file_copy`,
+    `create database ${name}${empty ? "" : ` template ${await template(url)} strategy file_copy`}`,
   );
   return {
     folder,

@@ -3,6 +3,7 @@ import { accountCommands } from "./account/index.ts";
 import { dnsCommands } from "./dns/index.ts";
 import { identityCommands } from "./identity/index.ts";
 import { keyCommands } from "./keys/index.ts";
+import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
 import { smtpPassword } from "./smtp-password.ts";
 import { zone } from "./zone.ts";
@@ -16,4 +17,5 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   smtpPassword,
   zone,
+  migrate,
 ];

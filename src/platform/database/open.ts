@@ -6,9 +6,17 @@ export type { Database } from "./database.ts";
 import { openPostgres } from "./postgres/engine.ts";
 import { openSqlite } from "./sqlite/engine.ts";
 
+/** PostgreSQL where there is a URL, else SQLite in the folder. */
+export interface DatabasePlace {
+  readonly url?: string | undefined;
+  readonly folder: string;
+}
+
 /** Opens the store and brings its schema up to date. */
-export async function openDatabase(where: { url?: string | undefined; folder: string }): Promise<Database> {
-  return where.url === undefined
-    ? await openSqlite(join(where.folder, "signet.sqlite"))
-    : await openPostgres(where.url);
+export async function openDatabase({ url, folder }: DatabasePlace): Promise<Database> {
+  return url === undefined ? await openSqlite(sqliteFileIn(folder)) : await openPostgres(url);
+}
+
+export function sqliteFileIn(folder: string): string {
+  return join(folder, "signet.sqlite");
 }

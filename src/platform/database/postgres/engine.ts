@@ -1,16 +1,15 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { CompiledQuery } from "kysely";
-import { Client } from "pg";
 import { Announcements } from "#platform/announcements.ts";
 import { postgresCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
-import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { Announcer } from "./announcer.ts";
 import { Connection } from "./connection.ts";
 import { Listener } from "./listener.ts";
 import { migratePostgres } from "./migrate.ts";
 import { Places } from "./places.ts";
 import { kindOf, OutOfReach, Patience, toUnavailable } from "./trouble.ts";
+import { withClient } from "./with-client.ts";
 import { Writer } from "./writer.ts";
 
 const writingConnections = 3;
@@ -20,26 +19,11 @@ const pingedWithinMs = 2_000;
 
 /** PostgreSQL, for as many processes as there are; each keeps a few pipelined connections. */
 export async function openPostgres(url: string): Promise<Database> {
+  await withClient(url, migratePostgres);
   const places = new Places(url);
-  const client = await places
-    .first(async (connectionString) => await connect(connectionString))
-    .catch((error: unknown) => {
-      throw new DatabaseOutOfReach(url, error);
-    });
-  try {
-    await migratePostgres(client);
-  } finally {
-    await client.end();
-  }
   const database = new PostgresDatabase(places);
   await database.listening;
   return database;
-}
-
-async function connect(connectionString: string): Promise<Client> {
-  const client = new Client({ connectionString, application_name: "signet", connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  return client;
 }
 
 class PostgresDatabase implements Database {

@@ -1,24 +1,61 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
 import { migrations } from "#platform/database/migrations/index.ts";
-import { postgresTypes } from "#platform/database/migrations/migration.ts";
+import { type Migration, postgresTypes } from "#platform/database/migrations/migration.ts";
 
 /** Any number that no other application uses for its advisory locks: "signet" on a telephone's keys. */
 const migrationLock = 744_638;
 
-/** Applies what is missing; nodes that start at once wait for one another at the advisory lock. */
-export async function migratePostgres(client: Client): Promise<void> {
+/** Whoever waits for a table makes everybody else wait behind it: not for longer than this, then again later. */
+const lockTimeoutMs = 2_000;
+const mostTries = 30;
+const betweenTriesMs = 500;
+const lockNotAvailable = "55P03";
+
+/**
+ * Applies what is missing and resolves to the names of that. Nodes that start at once wait for one another at the advisory
+ * lock; nodes that run already go on meanwhile.
+ */
+export async function migratePostgres(client: Client): Promise<string[]> {
   await client.query("select pg_advisory_lock($1)", [migrationLock]);
   try {
     await client.query('create table if not exists schema_migrations (name text collate "C" primary key)');
-    for (const migration of migrations) {
-      const known = await client.query("select 1 from schema_migrations where name = $1", [migration.name]);
-      if (known.rowCount === 1) continue;
-      await client.query("begin");
-      for (const statement of migration.statements(postgresTypes)) await client.query(statement);
-      await client.query("insert into schema_migrations (name) values ($1)", [migration.name]);
-      await client.query("commit");
-    }
+    const known = new Set(await appliedInPostgres(client));
+    const missing = migrations.filter(({ name }) => !known.has(name));
+    for (const migration of missing) await applyPatiently(client, migration);
+    return missing.map(({ name }) => name);
   } finally {
     await client.query("select pg_advisory_unlock($1)", [migrationLock]);
   }
+}
+
+/** The names of what was applied to this database, by whatever version. */
+export async function appliedInPostgres(client: Client): Promise<string[]> {
+  const { rows: found } = await client.query<{ exists: boolean }>(
+    "select to_regclass('schema_migrations') is not null as exists",
+  );
+  if (found[0]?.exists !== true) return [];
+  const { rows } = await client.query<{ name: string }>("select name from schema_migrations order by name");
+  return rows.map(({ name }) => name);
+}
+
+async function applyPatiently(client: Client, migration: Migration): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await apply(client, migration);
+      return;
+    } catch (error) {
+      await client.query("rollback");
+      if ((error as { code?: string }).code !== lockNotAvailable || tries === mostTries) throw error;
+    }
+    await delay(betweenTriesMs);
+  }
+}
+
+async function apply(client: Client, { name, statements }: Migration): Promise<void> {
+  await client.query("begin");
+  await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
+  for (const statement of statements(postgresTypes)) await client.query(statement);
+  await client.query("insert into schema_migrations (name) values ($1)", [name]);
+  await client.query("commit");
 }

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { sql } from "kysely";
+import { migrations } from "#platform/database/migrations/index.ts";
+import { sqliteTypes } from "#platform/database/migrations/migration.ts";
+import { openDatabase } from "#platform/database/open.ts";
+import { signet } from "#test/support/command-line.ts";
+import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
+
+function settingsFor({ folder, url }: DatabasePlace): Record<string, string> {
+  return { SIGNET_DATA: folder, ...(url === undefined ? {} : { SIGNET_DATABASE_URL: url }) };
+}
+
+for (const engine of engines) {
+  test(`the schema is checked and brought up to date from the command line, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine, { empty: true });
+    const settings = settingsFor(place);
+    const names = migrations.map(({ name }) => `  ${name}\n`).join("");
+    const before = await signet(["migrate", "--check"], settings);
+    assert.deepEqual(before, { code: 1, out: `Missing:\n${names}`, err: "" });
+    const both = await Promise.all([signet(["migrate"], settings), signet(["migrate"], settings)]);
+    assert.deepEqual(both.map(({ out }) => out).toSorted(), [`Applied:\n${names}`, "Up to date.\n"]);
+    assert.deepEqual(await signet(["migrate", "--check"], settings), {
+      code: 0,
+      out: "Up to date.\n",
+      err: "",
+    });
+  });
+
+  test(`a schema that a newer version has added to is worked with, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const newer = sql`insert into schema_migrations (name) values ('9999-from-the-future')`;
+    await database.write([{ query: newer.compile(database.build) }]);
+    const checked = await signet(["migrate", "--check"], settingsFor(place));
+    assert.deepEqual(checked, {
+      code: 0,
+      out: "Applied by a newer version:\n  9999-from-the-future\nUp to date.\n",
+      err: "",
+    });
+    await using again = await openDatabase(place);
+    await again.ping();
+  });
+}
+
+/** Every table with its columns and its key, as the engine itself tells it. */
+async function schemaOf(engine: Engine): Promise<Record<string, unknown>> {
+  await using place = await newDatabasePlace(engine);
+  await using database = await openDatabase(place);
+  const columns =
+    engine === "sqlite"
+      ? sql<{ name: string; column: string; required: number; key: number }>`
+          select t.name, c.name as "column", c."notnull" as required, c.pk as key
+          from sqlite_schema t, pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite%'`
+      : sql<{ name: string; column: string; required: number; key: number }>`
+          select c.table_name as name, c.column_name as "column",
+            case c.is_nullable when 'NO' then 1 else 0 end as required, coalesce(k.ordinal_position, 0) as key
+          from information_schema.columns c
+          left join information_schema.table_constraints p
+            on p.table_name = c.table_name and p.table_schema = c.table_schema and p.constraint_type = 'PRIMARY KEY'
+          left join information_schema.key_column_usage k
+            on k.constraint_name = p.constraint_name and k.table_name = c.table_name and k.column_name = c.column_name
+          where c.table_schema = 'public'`;
+  const rows = await database.read(columns.compile(database.build));
+  const tables = Object.groupBy(rows, ({ name }) => name);
+  const described = Object.entries(tables).map(([name, of = []]) => [
+    name,
+    of
+      // In SQLite the columns of a key may be left out where nothing else is said; ours never are.
+      .map(
+        ({ column, required, key }) =>
+          `${column}${required || key ? " not null" : ""}${key ? ` key ${key}` : ""}`,
+      )
+      .toSorted(),
+  ]);
+  return Object.fromEntries(described) as Record<string, unknown>;
+}
+
+test("both engines have the same tables, columns and keys", async () => {
+  const [one, other] = await Promise.all(engines.map(schemaOf));
+  assert.deepEqual(one, other);
+  assert.ok(Object.keys(one ?? {}).length > 30);
+});
+
+/** From before the first release: nobody has a process of that time. */
+const beforeTheRule = new Set(["0002-sending", "0014-dkim-tokens"]);
+
+test("a migration takes nothing away that a process of the version before may use", () => {
+  const adds = /^(create (unique )?index|create table|alter table \w+ add column|insert into)\b/;
+  const breaches = migrations
+    .filter(({ name }) => !beforeTheRule.has(name))
+    .flatMap(({ name, statements }) =>
+      statements(sqliteTypes)
+        .map((statement) => statement.trim())
+        .filter((statement) => !adds.test(statement) || isUnusable(statement))
+        .map((statement) => `${name}: ${statement.slice(0, 60)}`),
+    );
+  assert.deepEqual(breaches, []);
+});
+
+/** The version before inserts rows without the new column. */
+function isUnusable(statement: string): boolean {
+  return /add column/.test(statement) && /not null/.test(statement) && !/default/.test(statement);
+}
