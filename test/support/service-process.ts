@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,6 +9,11 @@ import { openDatabase } from "#platform/database/open.ts";
 import type { DatabasePlace } from "./engines.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+/** A setting: a write past the limit is an error, and no longer ends the process. */
+export const survivesFullFiles = {
+  NODE_OPTIONS: "--import=data:text/javascript,process.on('SIGXFSZ',()=>{})",
+};
+
 const startsWithinMs = 20_000;
 
 /** The service as a process of its own, started as `npm start` does, that can be killed. */
@@ -51,6 +56,15 @@ export class ServiceProcess implements AsyncDisposable {
     const ended = once(running, "exit");
     running.kill("SIGKILL");
     await ended;
+  }
+
+  /**
+   * Lets it write files up to so many bytes and no further, or as far as it likes: as a disk that is full, and has room again. The service
+   * has to be started with `survivesFullFiles`.
+   */
+  limitFiles(bytes: number | "unlimited"): void {
+    const limited = spawnSync("prlimit", [`--pid=${this.#process?.pid}`, `--fsize=${bytes}:unlimited`]);
+    assert.equal(limited.status, 0, String(limited.stderr));
   }
 
   /** `http://127.0.0.1:4579`. */

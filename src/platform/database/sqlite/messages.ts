@@ -31,4 +31,5 @@ export interface BatchAnswer {
 
 export type GroupFailure =
   | { readonly kind: "undone"; readonly failedStep: number }
-  | { readonly kind: "error"; readonly message: string; readonly code: string };
+  /** `trouble`: the disk did not take it, which says nothing of the statements. */
+  | { readonly kind: "error" | "trouble"; readonly message: string; readonly code: string };

@@ -153,7 +153,11 @@ function prepare(number: number) {
   return statement.prepared;
 }
 
+/** SQLITE_IOERR and SQLITE_FULL; the upper bits say more. */
+const troubles = new Set([10, 13]);
+
 function failureOf(error: unknown): GroupFailure {
-  const { message, code } = error as { message?: string; code?: string };
-  return { kind: "error", message: message ?? String(error), code: code ?? "ERR_SQLITE_ERROR" };
+  const { message, code, errcode = 0 } = error as { message?: string; code?: string; errcode?: number };
+  const kind = troubles.has(errcode & 0xff) ? "trouble" : "error";
+  return { kind, message: message ?? String(error), code: code ?? "ERR_SQLITE_ERROR" };
 }

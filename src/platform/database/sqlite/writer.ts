@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Announcement, Announcements } from "#platform/announcements.ts";
 import type { Outcome, Statement, Step } from "#platform/database/database.ts";
 import { toGroup } from "#platform/database/group.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import type { BatchAnswer, GroupFailure } from "./messages.ts";
 import { BatchWriter } from "./write-batch.ts";
@@ -122,7 +123,11 @@ export class Writer implements AsyncDisposable {
 }
 
 function reasonOf(failure: GroupFailure, statements: readonly Statement[]): Error {
-  return failure.kind === "undone"
-    ? (statements[failure.failedStep]?.otherwise?.() ?? new Error("A group was undone."))
-    : new Error(`SQLite: ${failure.message}`, { cause: failure.code });
+  if (failure.kind === "undone") {
+    return statements[failure.failedStep]?.otherwise?.() ?? new Error("A group was undone.");
+  }
+  const error = new Error(`SQLite: ${failure.message}`, { cause: failure.code });
+  return failure.kind === "error"
+    ? error
+    : new Unavailable("The database cannot be written to at the moment. Please try again.", { cause: error });
 }
