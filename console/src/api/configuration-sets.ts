@@ -1,19 +1,65 @@
-import type { ListConfigurationSetsResponse } from "@aws-sdk/client-sesv2";
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import type { GetConfigurationSetResponse, ListConfigurationSetsResponse } from "@aws-sdk/client-sesv2";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
-import type { Plain } from "./plain.ts";
+import type { Plain, Resource } from "./plain.ts";
+
+export type ConfigurationSet = Plain<GetConfigurationSetResponse> & Resource;
 
 export const configurationSetsKey = ["configuration-sets"] as const;
 
-export function configurationSetsQuery() {
+export function configurationSetsQuery(nameContains?: string) {
+  const filter =
+    nameContains === undefined || nameContains === ""
+      ? {}
+      : { Filter: { CONFIGURATION_SET_NAME_CONTAINS: nameContains } };
   return infiniteQueryOptions({
-    queryKey: [...configurationSetsKey, "list"],
+    queryKey: [...configurationSetsKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
       await call<Plain<ListConfigurationSetsResponse>>("POST", "/v2/email/list-configuration-sets", {
-        body: { PageSize: 100, NextToken: pageParam },
+        body: { PageSize: 100, NextToken: pageParam, ...filter },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ NextToken }) => NextToken,
   });
+}
+
+export function configurationSetQuery(name: string) {
+  return queryOptions({
+    queryKey: [...configurationSetsKey, "one", name],
+    queryFn: async ({ signal }) =>
+      await call<ConfigurationSet>("GET", configurationSetPath(name), { signal }),
+  });
+}
+
+export async function createConfigurationSet(name: string): Promise<void> {
+  await call("POST", "/v2/email/configuration-sets", { body: { ConfigurationSetName: name } });
+}
+
+export async function deleteConfigurationSet(name: string): Promise<void> {
+  await call("DELETE", configurationSetPath(name));
+}
+
+/** The groups of options, each with the members that SES's call for it takes. */
+interface OptionGroups {
+  readonly sending: { readonly SendingEnabled: boolean };
+  readonly "reputation-options": { readonly ReputationMetricsEnabled: boolean };
+  readonly "delivery-options": NonNullable<ConfigurationSet["DeliveryOptions"]>;
+  readonly "tracking-options": Partial<NonNullable<ConfigurationSet["TrackingOptions"]>>;
+  readonly "suppression-options": NonNullable<ConfigurationSet["SuppressionOptions"]>;
+  readonly "archiving-options": NonNullable<ConfigurationSet["ArchivingOptions"]>;
+  readonly "vdm-options": { readonly VdmOptions: NonNullable<ConfigurationSet["VdmOptions"]> };
+}
+
+/** Sets a whole group: what is left out of it is cleared. */
+export async function putOptions<Group extends keyof OptionGroups>(
+  name: string,
+  group: Group,
+  options: OptionGroups[Group],
+): Promise<void> {
+  await call("PUT", `${configurationSetPath(name)}/${group}`, { body: options });
+}
+
+export function configurationSetPath(name: string): string {
+  return `/v2/email/configuration-sets/${encodeURIComponent(name)}`;
 }

@@ -1,4 +1,11 @@
-import { DashboardIcon, EnvelopeClosedIcon, GlobeIcon, PaperPlaneIcon } from "@radix-ui/react-icons";
+import {
+  BellIcon,
+  DashboardIcon,
+  EnvelopeClosedIcon,
+  GlobeIcon,
+  MixerHorizontalIcon,
+  PaperPlaneIcon,
+} from "@radix-ui/react-icons";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 
@@ -40,6 +47,20 @@ export const navigation: readonly {
         icon: GlobeIcon,
         key: "d",
         words: "domains addresses dkim dns verify",
+      },
+      {
+        to: "/configuration-sets",
+        label: "Configuration sets",
+        icon: MixerHorizontalIcon,
+        key: "c",
+        words: "tracking tls suppression archiving event destinations",
+      },
+      {
+        to: "/events",
+        label: "Topics and webhooks",
+        icon: BellIcon,
+        key: "w",
+        words: "sns notifications endpoints bounces complaints",
       },
     ],
   },

@@ -46,6 +46,39 @@ export const routes = root.addChildren([
     path: "/messages/$id",
     component: lazyRouteComponent(() => import("#console/pages/messages/message-page.tsx"), "MessagePage"),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/configuration-sets",
+    validateSearch: texts("name"),
+    component: lazyRouteComponent(
+      () => import("#console/pages/configuration-sets/configuration-sets-page.tsx"),
+      "ConfigurationSetsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/configuration-sets/$name",
+    validateSearch: texts("tab"),
+    component: lazyRouteComponent(
+      () => import("#console/pages/configuration-sets/configuration-set-page.tsx"),
+      "ConfigurationSetPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/events",
+    component: lazyRouteComponent(() => import("#console/pages/events/events-page.tsx"), "EventsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/events/topics/$name",
+    component: lazyRouteComponent(() => import("#console/pages/events/topic-page.tsx"), "TopicPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/events/webhooks/$id",
+    component: lazyRouteComponent(() => import("#console/pages/events/webhook-page.tsx"), "WebhookPage"),
+  }),
   inbox.addChildren([
     createRoute({
       getParentRoute: () => inbox,

@@ -82,6 +82,7 @@ export const theme = createTheme({
     // The page is held still by the style sheet: Mantine would write a style element, which the policy forbids.
     Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg", padding: "lg" } },
     Drawer: { defaultProps: { lockScroll: false } },
+    Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
   },

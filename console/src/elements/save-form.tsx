@@ -1,0 +1,37 @@
+import { Button, Group, Stack } from "@mantine/core";
+import type { FormEvent, ReactNode } from "react";
+import { FailureNotice } from "./failure-notice.tsx";
+
+interface SaveFormProps {
+  readonly saving: {
+    readonly mutate: () => void;
+    readonly isPending: boolean;
+    readonly error: Error | null;
+  };
+  readonly label?: string;
+  /** Beside the button that saves. */
+  readonly beside?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** Fields that are saved together; what the service has against them is said below them. */
+export function SaveForm({ saving, label = "Save", beside, children }: SaveFormProps): ReactNode {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md" maw="36rem">
+        {children}
+        {saving.error !== null && <FailureNotice error={saving.error} />}
+        <Group gap="sm">
+          <Button type="submit" loading={saving.isPending}>
+            {label}
+          </Button>
+          {beside}
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,167 @@
+import { Button, Switch } from "@mantine/core";
+import { BellIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import {
+  deleteEventDestination,
+  type EventDestination,
+  eventDestinationsQuery,
+  eventNames,
+  updateEventDestination,
+} from "#console/api/event-destinations.ts";
+import { useSession } from "#console/api/session.ts";
+import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { definitionOf, draftOf, kindName, targetName } from "./destination-draft.ts";
+import { DestinationEditor } from "./destination-editor.tsx";
+
+/** Who is told of what becomes of the set's messages. */
+export function EventDestinations({ set }: { readonly set: string }): ReactNode {
+  const query = useQuery(eventDestinationsQuery(set));
+  const [editing, setEditing] = useState<EventDestination | "new">();
+  const [deleting, setDeleting] = useState<string>();
+  return (
+    <Card
+      title="Event destinations"
+      description={
+        <>
+          Each is told of the events it wants, at least once and in order. What their endpoints answered is
+          under <Link to="/events">Topics and webhooks</Link>.
+        </>
+      }
+      actions={
+        <Button size="xs" variant="default" onClick={() => setEditing("new")}>
+          Add a destination
+        </Button>
+      }
+      flush
+    >
+      <Loaded query={query}>
+        {(destinations) =>
+          destinations.length === 0 ? (
+            <NoDestinations onAdd={() => setEditing("new")} />
+          ) : (
+            <DestinationList
+              set={set}
+              destinations={destinations}
+              onEdit={setEditing}
+              onDelete={setDeleting}
+            />
+          )
+        }
+      </Loaded>
+      {editing !== undefined && (
+        <DestinationEditor
+          set={set}
+          destination={editing === "new" ? undefined : editing}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
+      <DeleteDestination set={set} name={deleting} onClose={() => setDeleting(undefined)} />
+    </Card>
+  );
+}
+
+function NoDestinations({ onAdd }: { readonly onAdd: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<BellIcon />}
+      title="Nobody is told"
+      actions={<Button onClick={onAdd}>Add a destination</Button>}
+    >
+      Have deliveries, bounces and complaints told to an SNS topic (Signet has its own), Firehose, EventBridge
+      or CloudWatch.
+    </EmptyState>
+  );
+}
+
+interface DestinationListProps {
+  readonly set: string;
+  readonly destinations: readonly EventDestination[];
+  readonly onEdit: (destination: EventDestination) => void;
+  readonly onDelete: (name: string) => void;
+}
+
+function DestinationList({ set, destinations, onEdit, onDelete }: DestinationListProps): ReactNode {
+  const { region } = useSession();
+  const toggle = useChange({
+    change: async ([destination, enabled]: readonly [EventDestination, boolean]) =>
+      await updateEventDestination(
+        set,
+        destination.Name ?? "",
+        definitionOf({ ...draftOf(destination, region), enabled }),
+      ),
+    affects: [eventDestinationsQuery(set).queryKey],
+    done: (_, [destination, enabled]) => `${destination.Name} is ${enabled ? "on" : "off"}`,
+  });
+  return (
+    <Entries>
+      {destinations.map((destination) => {
+        const { Name: name = "", Enabled = false, MatchingEventTypes = [] } = destination;
+        return (
+          <Entry
+            key={name}
+            title={
+              <>
+                {name}
+                <StatusBadge tone="neutral">{kindName(destination)}</StatusBadge>
+              </>
+            }
+            actions={
+              <>
+                <Switch
+                  aria-label={`${name} is told`}
+                  checked={Enabled}
+                  disabled={toggle.isPending}
+                  onChange={(event) => toggle.mutate([destination, event.currentTarget.checked])}
+                />
+                <Button size="xs" variant="default" onClick={() => onEdit(destination)}>
+                  Edit
+                </Button>
+                <Button size="xs" variant="subtle" color="red" onClick={() => onDelete(name)}>
+                  Remove
+                </Button>
+              </>
+            }
+          >
+            <div>{MatchingEventTypes.map((type) => eventNames[type]).join(", ")}</div>
+            <div>{targetName(destination)}</div>
+          </Entry>
+        );
+      })}
+    </Entries>
+  );
+}
+
+interface DeleteDestinationProps {
+  readonly set: string;
+  readonly name: string | undefined;
+  readonly onClose: () => void;
+}
+
+function DeleteDestination({ set, name, onClose }: DeleteDestinationProps): ReactNode {
+  const remove = useChange({
+    change: async (gone: string) => await deleteEventDestination(set, gone),
+    affects: [eventDestinationsQuery(set).queryKey],
+    done: (_, gone) => `${gone} is gone`,
+    tellsFailure: false,
+    after: onClose,
+  });
+  return (
+    <ConfirmDeletion
+      opened={name !== undefined}
+      onClose={onClose}
+      title={`Remove ${name ?? "it"}?`}
+      label="Remove"
+      deletion={{ ...remove, mutate: () => name !== undefined && remove.mutate(name) }}
+    >
+      It is told of nothing more, not even of what it has not been told yet.
+    </ConfirmDeletion>
+  );
+}

@@ -1,0 +1,169 @@
+import { Button, Stack } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Link2Icon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import {
+  deleteTopic,
+  type Subscription,
+  subscribe,
+  subscriptionsQuery,
+  topicsKey,
+  topicsQuery,
+  unsubscribe,
+} from "#console/api/topics.ts";
+import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Copyable } from "#console/elements/copyable.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { NameForm } from "#console/elements/name-form.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+/** Endpoints confirm by themselves, within moments. */
+const whileUnconfirmedMs = 2_000;
+
+/** One topic, and the endpoints that subscribed to it. */
+export function TopicPage(): ReactNode {
+  const { name } = useParams({ from: "/events/topics/$name" });
+  const topics = useQuery(topicsQuery);
+  const topic = topics.data?.find((one) => one.name === name);
+  const query = useQuery({
+    ...subscriptionsQuery(name),
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.state !== "confirmed") === true && whileUnconfirmedMs,
+  });
+  const [adding, addingIs] = useDisclosure(false);
+  return (
+    <Page
+      title={name}
+      back={{ to: "/events", label: "Topics and webhooks" }}
+      subtitle={topic && <Copyable value={topic.arn} what="the ARN" />}
+      actions={<Button onClick={addingIs.open}>Subscribe an endpoint</Button>}
+    >
+      <Card title="Subscriptions" flush>
+        <Loaded query={query}>
+          {(subscriptions) =>
+            subscriptions.length === 0 ? (
+              <NoSubscriptions />
+            ) : (
+              <SubscriptionList topic={name} subscriptions={subscriptions} />
+            )
+          }
+        </Loaded>
+      </Card>
+      <DeleteTopic name={name} />
+      <Dialog
+        opened={adding}
+        onClose={addingIs.close}
+        title="Subscribe an endpoint"
+        description="It is posted a SubscriptionConfirmation now, and is told of nothing until it has followed the link in it."
+      >
+        <Subscribe topic={name} onDone={addingIs.close} />
+      </Dialog>
+    </Page>
+  );
+}
+
+function Subscribe({ topic, onDone }: { readonly topic: string; readonly onDone: () => void }): ReactNode {
+  const creation = useChange({
+    change: async (endpoint: string) => await subscribe(topic, endpoint),
+    affects: [subscriptionsQuery(topic).queryKey],
+    done: (answered) => `Asked to confirm; the endpoint answered ${answered}`,
+    tellsFailure: false,
+    after: onDone,
+  });
+  return (
+    <NameForm
+      label="Endpoint"
+      placeholder="https://shop.example/ses-events"
+      button="Subscribe"
+      creation={creation}
+    />
+  );
+}
+
+interface SubscriptionListProps {
+  readonly topic: string;
+  readonly subscriptions: readonly Subscription[];
+}
+
+function SubscriptionList({ topic, subscriptions }: SubscriptionListProps): ReactNode {
+  const remove = useChange({
+    change: async (id: string) => await unsubscribe(topic, id),
+    affects: [subscriptionsQuery(topic).queryKey],
+    done: "The subscription is gone",
+  });
+  return (
+    <Entries>
+      {subscriptions.map(({ id, endpoint, state, created_at }) => (
+        <Entry
+          key={id}
+          title={
+            <>
+              {endpoint}
+              {state === "confirmed" ? (
+                <StatusBadge tone="good">Confirmed</StatusBadge>
+              ) : (
+                <StatusBadge tone="waiting">To be confirmed</StatusBadge>
+              )}
+            </>
+          }
+          actions={
+            <Button size="xs" variant="subtle" color="red" onClick={() => remove.mutate(id)}>
+              Remove
+            </Button>
+          }
+        >
+          Subscribed <RelativeTime at={created_at} />
+        </Entry>
+      ))}
+    </Entries>
+  );
+}
+
+function NoSubscriptions(): ReactNode {
+  return (
+    <EmptyState icon={<Link2Icon />} title="No endpoint has subscribed">
+      Events that are told to this topic go nowhere yet.
+    </EmptyState>
+  );
+}
+
+function DeleteTopic({ name }: { readonly name: string }): ReactNode {
+  const [asking, askingIs] = useDisclosure(false);
+  const navigate = useNavigate();
+  const remove = useChange({
+    change: async () => {
+      await deleteTopic(name);
+      await navigate({ to: "/events" });
+    },
+    affects: [topicsKey],
+    done: `${name} is gone`,
+    tellsFailure: false,
+  });
+  return (
+    <Card title="Delete it" description="Its subscriptions go with it.">
+      <Stack align="flex-start">
+        <Button variant="outline" color="red" onClick={askingIs.open}>
+          Delete {name}
+        </Button>
+      </Stack>
+      <ConfirmDeletion
+        opened={asking}
+        onClose={askingIs.close}
+        title={`Delete ${name}?`}
+        typeToConfirm={name}
+        deletion={{ ...remove, mutate: () => remove.mutate() }}
+      >
+        Event destinations that name its ARN stay, and tell nobody.
+      </ConfirmDeletion>
+    </Card>
+  );
+}

@@ -1,0 +1,63 @@
+import { Select, TextInput } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { createWebhook, type NewWebhook, webhooksKey } from "#console/api/webhooks.ts";
+import { CheckList } from "#console/elements/check-list.tsx";
+import { SaveForm } from "#console/elements/save-form.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+/** As events name themselves. */
+const eventTypes = [
+  "Send",
+  "Delivery",
+  "Bounce",
+  "Complaint",
+  "Reject",
+  "DeliveryDelay",
+  "Rendering Failure",
+  "Open",
+  "Click",
+  "Subscription",
+];
+
+export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string) => void }): ReactNode {
+  const [draft, setDraft] = useState<NewWebhook>({ url: "", events: eventTypes, configuration_set: null });
+  const sets = useInfiniteQuery(configurationSetsQuery());
+  const creation = useChange({
+    change: async () => await createWebhook({ ...draft, url: draft.url.trim() }),
+    affects: [webhooksKey],
+    tellsFailure: false,
+    after: onCreated,
+  });
+  const names = sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
+  return (
+    <SaveForm saving={{ ...creation, mutate: () => creation.mutate() }} label="Add">
+      <TextInput
+        label="URL"
+        placeholder="https://shop.example/mail-events"
+        value={draft.url}
+        onChange={(event) => setDraft({ ...draft, url: event.currentTarget.value })}
+        required
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <CheckList
+        label="Told of"
+        choices={eventTypes.map((type) => ({ value: type, label: type }))}
+        chosen={draft.events}
+        onChange={(events) => setDraft({ ...draft, events })}
+      />
+      <Select
+        label="Messages"
+        description="Those of one configuration set, or all."
+        placeholder="All of this region"
+        clearable
+        value={draft.configuration_set}
+        data={[...names]}
+        onChange={(configuration_set) => setDraft({ ...draft, configuration_set })}
+      />
+    </SaveForm>
+  );
+}

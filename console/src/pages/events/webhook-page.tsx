@@ -1,0 +1,81 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { deleteWebhook, webhookDeliveriesQuery, webhooksKey, webhooksQuery } from "#console/api/webhooks.ts";
+import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Facts } from "#console/elements/facts.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { DeliveryTable } from "./delivery-table.tsx";
+
+const lookedAtMs = 3_000;
+
+/** One webhook, and what it was told of lately. */
+export function WebhookPage(): ReactNode {
+  const { id } = useParams({ from: "/events/webhooks/$id" });
+  const webhooks = useQuery(webhooksQuery);
+  const webhook = webhooks.data?.find((one) => one.id === id);
+  const deliveries = useQuery({ ...webhookDeliveriesQuery(id), refetchInterval: lookedAtMs });
+  return (
+    <Page
+      title={webhook?.url ?? "Webhook"}
+      back={{ to: "/events", label: "Topics and webhooks" }}
+      subtitle={
+        webhook && (
+          <>
+            Added <RelativeTime at={webhook.created_at} />
+          </>
+        )
+      }
+    >
+      {webhook !== undefined && (
+        <Card title="What it is told">
+          <Facts
+            facts={[
+              ["Events", webhook.events.join(", ")],
+              ["Messages", webhook.configuration_set ?? "All of this region"],
+            ]}
+          />
+        </Card>
+      )}
+      <Card title="Recent deliveries" description="The latest 100 events that it was to be told of." flush>
+        <Loaded query={deliveries}>{(recent) => <DeliveryTable deliveries={recent} />}</Loaded>
+      </Card>
+      <DeleteWebhook id={id} />
+    </Page>
+  );
+}
+
+function DeleteWebhook({ id }: { readonly id: string }): ReactNode {
+  const [asking, askingIs] = useDisclosure(false);
+  const navigate = useNavigate();
+  const remove = useChange({
+    change: async () => {
+      await deleteWebhook(id);
+      await navigate({ to: "/events" });
+    },
+    affects: [webhooksKey],
+    done: "The webhook is gone",
+    tellsFailure: false,
+  });
+  return (
+    <Card title="Delete it" description="Its secret is gone for good.">
+      <Button variant="outline" color="red" onClick={askingIs.open}>
+        Delete the webhook
+      </Button>
+      <ConfirmDeletion
+        opened={asking}
+        onClose={askingIs.close}
+        title="Delete the webhook?"
+        deletion={{ ...remove, mutate: () => remove.mutate() }}
+      >
+        It is told of nothing more, not even of what it has not been told yet.
+      </ConfirmDeletion>
+    </Card>
+  );
+}

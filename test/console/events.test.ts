@@ -1,0 +1,56 @@
+import { test } from "node:test";
+import { sendHtml } from "#test/support/send-html.ts";
+import { TopicSubscriber } from "#test/support/topic-subscriber.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { Visitor } from "#test/support/visitor.ts";
+import { WebhookReceiver } from "#test/support/webhook-receiver.ts";
+import { World } from "#test/support/world.ts";
+
+test("a webhook is added, its secret is shown once, and what it answered is seen", async () => {
+  await using receiver = await WebhookReceiver.start();
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/events");
+  await visitor.sees("No webhooks in this region");
+  await visitor.requireAccessible();
+  await visitor.click("Add a webhook");
+  await visitor.type("URL", receiver.url);
+  await visitor.page.getByRole("dialog").getByLabel("Subscription").uncheck();
+  await visitor.requireAccessible();
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  await visitor.sees("Shown this once");
+  await visitor.requireAccessible();
+  await visitor.click("It is kept");
+  await visitor.click(receiver.url);
+  await visitor.sees("Nothing yet");
+  receiver.answer = () => 204;
+  await sendHtml(world, { from: "ann@shop.test" });
+  await visitor.sees("Told");
+  await visitor.sees("204");
+  await visitor.requireAccessible();
+  await visitor.click("Delete the webhook");
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await visitor.sees("No webhooks in this region");
+});
+
+test("an endpoint subscribes to a topic, and confirms", async () => {
+  await using subscriber = await TopicSubscriber.start();
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  await visitor.goTo("/events");
+  await visitor.click("Create a topic");
+  await visitor.type("Name", "mail");
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Create", exact: true }).click();
+  await visitor.sees("arn:aws:sns:us-east-1:000000000000:mail");
+  await visitor.click("Subscribe an endpoint");
+  await visitor.type("Endpoint", subscriber.url);
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Subscribe", exact: true }).click();
+  await visitor.sees("Confirmed");
+  await visitor.requireAccessible();
+  await visitor.requireNoSidewaysScroll();
+  await visitor.click("Delete mail");
+  await visitor.type("Type mail to confirm", "mail");
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await visitor.sees("No topics in this region");
+});
