@@ -6,11 +6,16 @@ export interface Place<Item> extends Disposable {
 
 /** Joins those who make work with a worker of the same process: what they make need not be claimed and read back. */
 export class HandOff<Item> {
-  #offer: () => Place<Item> | undefined = () => undefined;
+  #offer: (() => Place<Item> | undefined) | undefined;
+
+  /** Whether there is a worker in this process. */
+  get isServed(): boolean {
+    return this.#offer !== undefined;
+  }
 
   /** Undefined where no worker has room, or where others wait for it already: nobody is overtaken. */
   place(): Place<Item> | undefined {
-    return this.#offer();
+    return this.#offer?.();
   }
 
   /** For the worker, until it stops. */
@@ -18,7 +23,7 @@ export class HandOff<Item> {
     this.#offer = offer;
     return {
       [Symbol.dispose]: () => {
-        this.#offer = () => undefined;
+        this.#offer = undefined;
       },
     };
   }

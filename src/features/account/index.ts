@@ -1,4 +1,5 @@
 import type { Announcements } from "#platform/announcements.ts";
+import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -7,6 +8,7 @@ import type { Random } from "#platform/random.ts";
 import { Recent } from "#platform/recent.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { AccountDetails, AccountSettings } from "./account-settings.ts";
+import { GatheredCounts } from "./gathered-counts.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
 
 export type { AccountSettings } from "./account-settings.ts";
@@ -20,6 +22,14 @@ const slotMs = 5 * minuteMs;
 /** SES lets the rate be exceeded for short moments. */
 const burstMs = secondMs;
 
+/** What sending costs of the quota. */
+export interface Charge {
+  /** To be written with the message. */
+  readonly changes: readonly Change[];
+  /** To be called as the message is written; resolves once it is on disk too. */
+  count(): Promise<void>;
+}
+
 export interface SendQuota {
   readonly max24HourSend: number | undefined;
   readonly maxSendRate: number | undefined;
@@ -32,6 +42,7 @@ export class Account {
   readonly #quotas: QuotaStore;
   readonly #clock: Clock;
   readonly #counter: string;
+  readonly #counts: GatheredCounts;
   readonly #settings: Recent<AccountSettings>;
   readonly #sent = new Map<string, { readonly until: number; readonly before: number; since: number }>();
 
@@ -49,6 +60,10 @@ export class Account {
     this.#clock = parts.clock;
     // Of its own for every process: two that counted in one row would wait for one another.
     this.#counter = newId("cnt", parts.clock.now(), parts.random);
+    this.#counts = new GatheredCounts(
+      async (counts) =>
+        await this.#quotas.count(counts.map((count) => ({ ...count, counter: this.#counter }))),
+    );
   }
 
   /** As they were a second ago at most. */
@@ -71,10 +86,13 @@ export class Account {
   }
 
   /**
-   * Whether so many recipients may be sent to now; `counted` of them count for the day. Answers what is to be written with the message.
+   * Whether so many recipients may be sent to now; `counted` of them count for the day. Answers what is to be done with the message.
    * Throws `sending-paused`, `too-many-requests`, `limit-exceeded`.
    */
-  async admit(owner: Owner, { recipients, counted }: { recipients: number; counted: number }) {
+  async admit(
+    owner: Owner,
+    { recipients, counted }: { recipients: number; counted: number },
+  ): Promise<Charge> {
     const settings = await this.settings(owner);
     if (!settings.sendingEnabled) {
       throw new CallerError("sending-paused", "Email sending is disabled for your account.");
@@ -88,10 +106,13 @@ export class Account {
       const mayGo = await this.#quotas.take(owner, { now, perRecipientMs, recipients, burstMs });
       if (!mayGo) throw new CallerError("too-many-requests", "Maximum sending rate exceeded.");
     }
-    if (counted === 0) return [];
-    const use = { slot: Math.floor(now / slotMs), counter: this.#counter, n: counted };
-    if (!isLast) return [this.#quotas.changeToCount(owner, use)];
-    return this.#quotas.changesToCountWithin(owner, { ...use, most, since: this.#oldestSlot() }, overQuota);
+    const slot = Math.floor(now / slotMs);
+    if (counted === 0) return { changes: [], count: async () => {} };
+    if (!isLast) {
+      return { changes: [], count: async () => await this.#counts.add(owner, slot, counted) };
+    }
+    const use = { slot, counter: this.#counter, n: counted, most, since: this.#oldestSlot() };
+    return { changes: this.#quotas.changesToCountWithin(owner, use, overQuota), count: async () => {} };
   }
 
   /**

@@ -87,8 +87,10 @@ export class QuotaStore {
     this.#count = counting(database);
   }
 
-  changeToCount(owner: Owner, counted: { slot: number; counter: string; n: number }) {
-    return { query: this.#count({ ...owner, ...counted }) };
+  async count(counts: readonly { owner: Owner; slot: number; counter: string; n: number }[]): Promise<void> {
+    await this.#database.write(
+      counts.map(({ owner, ...counted }) => ({ query: this.#count({ ...owner, ...counted }) })),
+    );
   }
 
   /** Guarded: with what was sent since then, by whichever process, it must not be more than `most`. */

@@ -1,11 +1,12 @@
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
-import { HandOff, type Place } from "#platform/hand-off.ts";
+import { HandOff } from "#platform/hand-off.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { Aftermath } from "./aftermath.ts";
+import { AtHand } from "./at-hand.ts";
 import type { AttemptStore } from "./attempts-store.ts";
 import type { Attempt, ClaimedDelivery, Delivery, NewMessage, StoredMessage } from "./delivery.ts";
 import type { MessageStore } from "./messages-store.ts";
@@ -18,7 +19,7 @@ import type { TransportReport } from "./transport.ts";
 export const leaseMs = 2 * minuteMs;
 
 /** What is larger is read when its turn has come: many at once would fill the memory. */
-const mostBytesHandedOver = 64 * 1024;
+const mostBytesInMemory = 64 * 1024;
 
 /** Wakes whoever delivers. */
 const isDue: Change = { topic: "deliveries" };
@@ -27,6 +28,7 @@ const isDue: Change = { topic: "deliveries" };
 export class Deliveries {
   /** To who delivers in this process. */
   readonly handOff = new HandOff<ClaimedDelivery>();
+  readonly #atHand = new AtHand();
   readonly #queue: QueueStore;
   readonly #messages: MessageStore;
   readonly #attempts: AttemptStore;
@@ -59,26 +61,36 @@ export class Deliveries {
 
   /**
    * Keeps and queues a message, and whatever else is to be on disk with it, in one commit. What a worker of this process has room for
-   * goes straight to it, claimed in the same commit: no claim, no reading back.
+   * goes straight to it, claimed in the same commit; what has to wait is kept at hand. Neither need be read back.
    */
   async enqueue(message: NewMessage, alongside: readonly Change[]): Promise<void> {
     const now = this.#clock.now();
+    const kept = { ...message, createdAt: now };
     using places = new DisposableStack();
-    const handed: { readonly claim: ClaimedDelivery; readonly place: Place<ClaimedDelivery> }[] = [];
+    const onceOnDisk: (() => void)[] = [];
     const changes = this.#partsOf(message, now).flatMap((part) => {
-      const place = part.sizeBytes > mostBytesHandedOver ? undefined : this.handOff.place();
-      if (place === undefined) return [this.#queue.insert(toQueued(part, now)), isDue];
-      const claim = toClaimed(part, { ...message, createdAt: now });
-      handed.push({ claim, place: places.use(place) });
+      const isSmall = part.sizeBytes <= mostBytesInMemory;
+      const place = isSmall ? this.handOff.place() : undefined;
+      if (place === undefined) {
+        if (isSmall && this.handOff.isServed) onceOnDisk.push(() => this.#atHand.put(part.id, kept));
+        return [this.#queue.insert(toQueued(part, now)), isDue];
+      }
+      places.use(place);
+      const claim = toClaimed(part, kept);
+      onceOnDisk.push(() => place.begin(claim));
       return [this.#queue.insertClaimed(claim, now + leaseMs)];
     });
     await this.#queue.write([this.#messages.insert(message, now), ...changes, ...alongside]);
-    for (const { claim, place } of handed) place.begin(claim);
+    for (const go of onceOnDisk) go();
   }
 
   async claimDue(limit: number): Promise<ClaimedDelivery[]> {
     const now = this.#clock.now();
-    return await this.#queue.claimDue({ now, leaseUntil: now + leaseMs, limit });
+    const claims = await this.#queue.claimDue({ now, leaseUntil: now + leaseMs, limit });
+    return claims.map((claim) => {
+      const message = this.#atHand.take(claim.id);
+      return message === undefined ? claim : { ...claim, message };
+    });
   }
 
   async nextDueAt(): Promise<number | undefined> {
@@ -100,7 +112,7 @@ export class Deliveries {
 
   /** Notes that the final dot is about to go out. Throws `LeaseLost` when it must not. */
   async enterFinalDot(claim: ClaimedDelivery): Promise<void> {
-    await this.#queue.write([this.#queue.enterFinalDot(claim, this.#clock.now() + leaseMs)]);
+    await this.#queue.write([this.#queue.enterFinalDot(claim)]);
   }
 
   /** Keeps a claim for longer. Throws `LeaseLost`. */

@@ -106,8 +106,8 @@ export class QueueStore {
   }
 
   /** Writes down, while the lease is still held, that the final dot is about to be sent. Guarded. */
-  enterFinalDot(claim: ClaimedDelivery, leaseUntil: number): Step {
-    return { query: this.#enterFinalDot({ ...keyOf(claim), leaseUntil }), otherwise: leaseLost };
+  enterFinalDot(claim: ClaimedDelivery): Step {
+    return { query: this.#enterFinalDot(keyOf(claim)), otherwise: leaseLost };
   }
 
   /** Guarded. */
@@ -238,18 +238,19 @@ function earliest({ build }: Database) {
     .compile();
 }
 
+// Here `queued` is a parameter: as part of the text, PostgreSQL would walk the index of all that is queued instead of the key (450 µs).
 type ClaimKey = Owner & { id: string; fence: number };
 
 function enteringFinalDot(database: Database) {
-  return prepare<ClaimKey & { leaseUntil: number }>()(database, (build, value) =>
+  return prepare<ClaimKey>()(database, (build, value) =>
     build
       .updateTable("deliveries")
-      .set({ phase: "after-final-dot", due_at: value.leaseUntil })
+      .set({ phase: "after-final-dot" })
       .where("account", "=", value.account)
       .where("region", "=", value.region)
       .where("id", "=", value.id)
       .where("fence", "=", value.fence)
-      .where("state", "=", queued),
+      .where("state", "=", "queued"),
   );
 }
 
@@ -269,7 +270,7 @@ function completion(database: Database) {
       .where("region", "=", value.region)
       .where("id", "=", value.id)
       .where("fence", "=", value.fence)
-      .where("state", "=", queued),
+      .where("state", "=", "queued"),
   );
 }
 

@@ -9,11 +9,16 @@ export interface SendingAccount {
     readonly productionAccess: boolean;
     readonly suppression: { readonly reasons: readonly SuppressionReason[] };
   }>;
-  /** Answers what is to be written with the message. Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
-  admit(
-    owner: Owner,
-    sending: { readonly recipients: number; readonly counted: number },
-  ): Promise<readonly Change[]>;
+  /** Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
+  admit(owner: Owner, sending: { readonly recipients: number; readonly counted: number }): Promise<Charge>;
+}
+
+/** What a message costs of the account's quota. */
+export interface Charge {
+  /** To be written with the message. */
+  readonly changes: readonly Change[];
+  /** To be called as the message is written; resolves once it is on disk too. */
+  count(): Promise<void>;
 }
 
 export interface SuppressionList {

@@ -1,7 +1,6 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
-import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -9,6 +8,7 @@ import type { Random } from "#platform/random.ts";
 import { rewriteTexts } from "#protocols/mime/rewrite-texts.ts";
 import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
 import {
+  type Charge,
   type EventSink,
   type Publishing,
   type RaisedEvent,
@@ -105,8 +105,8 @@ export class Sending {
     if (written.content.length > largestMessageBytes) {
       throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
     }
-    const charges = await this.#charge(letter.recipients, draft);
-    await this.#enqueue({ ...draft, charges }, envelopeFrom, written);
+    const charge = await this.#charge(letter.recipients, draft);
+    await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
   }
 
@@ -188,14 +188,14 @@ export class Sending {
   }
 
   /** Every recipient counts, the suppressed ones too; those of the simulator only for the rate, as with SES. */
-  async #charge(recipients: readonly string[], { request }: Draft): Promise<readonly Change[]> {
+  async #charge(recipients: readonly string[], { request }: Draft): Promise<Charge> {
     const counted = recipients.filter((address) => !isSimulated(address)).length;
     return await this.#parts.account.admit(request.caller.owner, { recipients: recipients.length, counted });
   }
 
   /** One durable write: the message, its deliveries, its events, and the contacts it made. */
   async #enqueue(
-    draft: Draft & { readonly charges: readonly Change[] },
+    draft: Draft & { readonly charge: Charge },
     envelopeFrom: string,
     { content, failure }: { content: Uint8Array; failure?: RaisedEvent },
   ): Promise<void> {
@@ -235,10 +235,10 @@ export class Sending {
       },
     };
     const of = { owner, messageId: id, configurationSet: set?.name };
-    await deliveries.enqueue(message, [
-      ...(await events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])])),
-      ...audience.changes,
-      ...draft.charges,
+    const told = await events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])]);
+    await Promise.all([
+      deliveries.enqueue(message, [...told, ...audience.changes, ...draft.charge.changes]),
+      draft.charge.count(),
     ]);
   }
 
