@@ -90,6 +90,25 @@ for (const engine of engines) {
       assert.equal((await database.read(all)).length, 1);
     });
 
+    test("a read sees every write that was answered before it, whatever is read meanwhile", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      const { add, all } = statements(database);
+      let isOver = false;
+      const others = (async () => {
+        while (!isOver) {
+          await database.read(all);
+          await new Promise(setImmediate);
+        }
+      })();
+      for (let count = 1; count <= 200; count += 1) {
+        await database.write([{ query: add({ key: `key-${count}`, value: "v" }) }]);
+        assert.equal((await database.read(all)).length, count);
+      }
+      isOver = true;
+      await others;
+    });
+
     test("a guard that fails speaks before a step after it that cannot be done", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);

@@ -56,6 +56,6 @@ function traceRequests(server: FastifyInstance, tracing: Tracing): void {
 }
 
 /** SES's name for what was asked, or the route that was taken: of both there are few, and neither holds an address. */
-function operationOf({ exchange, routeOptions }: FastifyRequest): string {
-  return exchange?.call?.operation.name ?? routeOptions.url ?? "none";
+function operationOf(request: FastifyRequest): string {
+  return request.exchange?.call?.operation.name ?? request.routeOptions.url ?? "none";
 }

@@ -1,11 +1,11 @@
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { CompiledQuery } from "kysely";
 import { Announcements } from "#platform/announcements.ts";
 import { sqliteCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { makeFolder } from "#platform/folder.ts";
 import { migrateSqlite } from "./migrate.ts";
+import { Reader } from "./reader.ts";
 import { Writer } from "./writer.ts";
 
 /**
@@ -23,17 +23,17 @@ class SqliteDatabase implements Database {
   readonly build = sqliteCompiler();
   /** No other process shares the file. */
   readonly announcements = new Announcements();
-  readonly #reader: DatabaseSync;
+  readonly #reader: Reader;
   readonly #writer: Writer;
-  readonly #prepared = new Map<string, StatementSync>();
 
   constructor(file: string) {
-    this.#reader = new DatabaseSync(file, { readOnly: true, timeout: 10_000 });
-    this.#writer = new Writer(file, this.announcements);
+    const reader = new Reader(file);
+    this.#reader = reader;
+    this.#writer = new Writer(file, { announcements: this.announcements, committed: () => reader.refresh() });
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {
-    return this.#statement(sql).all(...(parameters as SQLInputValue[])) as Row[];
+    return this.#reader.read(sql, parameters) as Row[];
   }
 
   write(group: readonly Step[]): Promise<Outcome[]> {
@@ -46,25 +46,13 @@ class SqliteDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    this.#statement("select 1").get();
+    this.#reader.read("select 1", []);
     // A group of nothing costs no flush, and no answer comes when the writer is gone.
     await this.#writer.write([]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#writer[Symbol.asyncDispose]();
-    this.#reader.close();
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql);
-    if (statement === undefined) {
-      statement = this.#reader.prepare(sql);
-      if (this.#prepared.size < mostPreparedStatements) this.#prepared.set(sql, statement);
-    }
-    return statement;
+    this.#reader[Symbol.dispose]();
   }
 }
-
-/** Statements come from our own code and are few; one built with a list of any length must not fill the memory. */
-const mostPreparedStatements = 500;

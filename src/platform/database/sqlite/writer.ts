@@ -23,6 +23,7 @@ export class Writer implements AsyncDisposable {
   readonly #thread: Worker;
   readonly #checkpoints: Checkpoints;
   readonly #announcements: Announcements;
+  readonly #committed: () => void;
   readonly #batches = new BatchWriter();
   /** What the thread is working on, and what gathers meanwhile. */
   #underWay: readonly Waiting[] = [];
@@ -31,8 +32,10 @@ export class Writer implements AsyncDisposable {
   #failure: Error | undefined;
   #closing = false;
 
-  constructor(file: string, announcements: Announcements) {
-    this.#announcements = announcements;
+  /** `committed` is called before anybody is told that something is on disk. */
+  constructor(file: string, parts: { announcements: Announcements; committed: () => void }) {
+    this.#announcements = parts.announcements;
+    this.#committed = parts.committed;
     const fail = (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error)));
     this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), {
       workerData: file,
@@ -90,6 +93,7 @@ export class Writer implements AsyncDisposable {
   }
 
   #receive({ counts, rows, failures }: BatchAnswer): void {
+    this.#committed();
     const batch = this.#underWay;
     this.#underWay = [];
     this.#send();

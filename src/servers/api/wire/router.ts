@@ -24,8 +24,10 @@ interface Place {
 /** Finds the operation of a request by its path's segments; a literal segment goes before a label. */
 export class Router {
   readonly #root = newPlace();
+  readonly #methods: readonly string[];
 
   constructor(operations: readonly Operation[]) {
+    this.#methods = [...new Set(operations.map(({ method }) => method))].sort();
     for (const operation of operations) {
       const { methods } = operation.path.reduce(nextPlace, this.#root);
       if (methods.has(operation.method))
@@ -43,13 +45,14 @@ export class Router {
     const path = queryAt < 0 ? target : target.slice(0, queryAt);
     if (!path.startsWith("/")) return { kind: "unknown-path" };
     const segments = (path.endsWith("/") ? path.slice(1, -1) : path.slice(1)).split("/");
-    const search = { method, segments, labels: [], allowed: new Set<string>() };
+    const search: Search = { method, segments, labels: [] };
     const operation = find(this.#root, search, 0);
     if (operation !== undefined) {
       const query = queryAt < 0 ? "" : target.slice(queryAt + 1);
       return { kind: "operation", call: { operation, labels: search.labels, query } };
     }
-    if (search.allowed.size > 0) return { kind: "other-method", allowed: [...search.allowed].sort() };
+    const allowed = this.#methods.filter((other) => find(this.#root, { ...search, method: other }, 0));
+    if (allowed.length > 0) return { kind: "other-method", allowed };
     return { kind: "unknown-path" };
   }
 }
@@ -58,16 +61,12 @@ interface Search {
   readonly method: string;
   readonly segments: readonly string[];
   readonly labels: string[];
-  readonly allowed: Set<string>;
 }
 
 /** Goes back from a literal to a label when the method is missing: `contacts/list` is a POST, and a contact to GET. */
 function find(place: Place, search: Search, depth: number): Operation | undefined {
   const segment = search.segments[depth];
-  if (segment === undefined) {
-    for (const method of place.methods.keys()) search.allowed.add(method);
-    return place.methods.get(search.method);
-  }
+  if (segment === undefined) return place.methods.get(search.method);
   const literal = place.literals.get(segment);
   const found = literal && find(literal, search, depth + 1);
   if (found !== undefined || place.label === undefined || segment === "") return found;
