@@ -9,7 +9,9 @@ import { Resending, type Sending } from "#features/sending/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
+import type { Credentials } from "#servers/api/auth/credentials.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
+import { SessionCookie } from "#servers/api/auth/session-cookie.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
@@ -19,12 +21,14 @@ import {
   identityProofRoutes,
   identityRecordRoutes,
   inboxRoutes,
+  keyRoutes,
   localZoneOr,
   messageRoutes,
   overviewRoutes,
   sessionRoutes,
   streamRoutes,
   topicRoutes,
+  userRoutes,
   webhookRoutes,
 } from "#servers/api/signet/index.ts";
 import { consolePages } from "#servers/console/index.ts";
@@ -66,11 +70,11 @@ export async function startHttp(config: Config, surroundings: Surroundings, part
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
 async function startApi(config: Config, common: HttpServerOptions, parts: Parts) {
   const { clock, log } = common;
-  const publicUrl = config.publicUrl === undefined ? undefined : new URL(config.publicUrl);
+  const publicUrl = publicUrlOf(config);
   return await startApiServer({
     ...common,
     mode: config.auth,
-    credentials: parts.accessKeys,
+    credentials: credentialsOf(parts),
     repeatedCalls: parts.repeatedCalls,
     callers: parts.callers,
     defaultRegion: config.region,
@@ -105,10 +109,29 @@ function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallbac
   return [metricsPage(async () => await metrics.exposition())];
 }
 
+function publicUrlOf({ publicUrl }: Config): URL | undefined {
+  return publicUrl === undefined ? undefined : new URL(publicUrl);
+}
+
+/** Keys prove programs, sessions people. */
+function credentialsOf({ accessKeys, sessions }: Parts): Credentials {
+  return {
+    findAccessKey: async (id) => await accessKeys.findAccessKey(id),
+    findApiKey: async (token) => await accessKeys.findApiKey(token),
+    findSession: async (token) => await sessions.find(token),
+  };
+}
+
 /** What there is beside SES's operations. */
 function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): PlainRoute[] {
   return [
-    ...sessionRoutes({ ...parts, installation: installationOf(config, parts) }),
+    ...sessionRoutes({
+      ...parts,
+      installation: installationOf(config, parts),
+      cookie: new SessionCookie(publicUrlOf(config)),
+    }),
+    ...userRoutes(parts),
+    ...keyRoutes(parts),
     ...identityProofRoutes({ ...parts, localZone: () => localZoneOr(parts.localZone), names: config }),
     ...identityRecordRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),

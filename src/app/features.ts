@@ -42,6 +42,7 @@ import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
 import { type Database } from "#platform/database/open.ts";
 import type { Ground } from "./ground.ts";
+import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
@@ -97,6 +98,7 @@ export function buildFeatures(ground: Ground) {
       store: new CustomTemplateStore(database),
     }),
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
+    ...buildPeople({ ...common, database }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),

@@ -1,3 +1,4 @@
+import { buildPeople } from "#app/people.ts";
 import type { Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
@@ -5,6 +6,7 @@ import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import type { SecondFactor, Users } from "#features/users/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
@@ -15,6 +17,8 @@ export interface OpenStore extends AsyncDisposable {
   readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
+  readonly users: Users;
+  readonly secondFactor: SecondFactor;
 }
 
 /** What commands need of the store itself, beside a service that may be running on it. */
@@ -32,6 +36,7 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
       quotas: new QuotaStore(database),
     }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    ...buildPeople({ ...common, database }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };

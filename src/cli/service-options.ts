@@ -1,7 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { readConfig } from "#config.ts";
 import type { Options, OptionValues } from "./arguments.ts";
 import { Failure } from "./failures.ts";
+import { readSecret } from "./secret-option.ts";
 import { Service, serviceUrl } from "./service.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,22 +24,15 @@ export async function serviceOf(
 ): Promise<Service> {
   const isSet = (name: string) => (environment[name] ?? "").trim() !== "";
   const url = options.url === undefined ? serviceUrl(readConfig(environment), isSet) : readUrl(options.url);
-  return new Service({ url, apiKey: await readApiKey(options["api-key"]), region: options.region });
+  return new Service({
+    url,
+    apiKey: await readSecret("--api-key", options["api-key"]),
+    region: options.region,
+  });
 }
 
 function readUrl(text: string): URL {
   const url = URL.parse(text);
   if (url !== null && /^https?:$/.test(url.protocol)) return url;
   throw new Failure(`--url ${text}: expected http://host:port or https://host.`);
-}
-
-/** From a file, so that it need not be seen in the list of processes. */
-async function readApiKey(text: string | undefined): Promise<string | undefined> {
-  if (!text?.startsWith("@")) return text;
-  const file = text.slice(1);
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch (error) {
-    throw new Failure(`--api-key: ${file} cannot be read.`, { cause: error });
-  }
 }

@@ -21,6 +21,7 @@ export type Problem =
   | "incomplete-signature"
   | "unknown-access-key"
   | "unknown-api-key"
+  | "wrong-credentials"
   | "bad-signature"
   | "expired-signature"
   | "access-denied"
@@ -43,11 +44,19 @@ export class CallerError extends Error {
   override readonly name = "CallerError";
   readonly problem: Problem;
   readonly details: readonly FaultDetail[];
+  /** When it is of use to ask again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(problem: Problem, message: string, details: readonly FaultDetail[] = []) {
+  constructor(
+    problem: Problem,
+    message: string,
+    details: readonly FaultDetail[] = [],
+    more: { readonly retryAfterSeconds?: number } = {},
+  ) {
     super(message);
     this.problem = problem;
     this.details = details;
+    this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
 

@@ -1,8 +1,10 @@
+import { buildPeople } from "#app/people.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
+import type { Users } from "#features/users/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { systemRandom } from "#platform/random.ts";
@@ -15,6 +17,7 @@ export interface Operator extends AsyncDisposable {
   readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
+  readonly users: Users;
 }
 
 export async function operatorOf(world: World): Promise<Operator> {
@@ -34,6 +37,7 @@ export async function operatorOf(world: World): Promise<Operator> {
       quotas: new QuotaStore(database),
     }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    ...buildPeople({ ...common, database }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
     [Symbol.asyncDispose]: async () => await database[Symbol.asyncDispose](),
   };

@@ -26,6 +26,9 @@ const credentials: Credentials = {
   async findApiKey(token) {
     return token === apiKey ? { id: "key_1", account: "111122223333" } : undefined;
   },
+  async findSession() {
+    return undefined;
+  },
 };
 
 export interface Stub extends AsyncDisposable {

@@ -24,7 +24,11 @@ export interface InboxMessage {
 export interface PlainAnswer {
   readonly status: number;
   readonly data?: unknown;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly details: readonly { readonly path: string; readonly message: string }[];
+  };
 }
 
 interface LogLine {

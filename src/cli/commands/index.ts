@@ -6,6 +6,7 @@ import { keyCommands } from "./keys/index.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
 import { smtpPassword } from "./smtp-password.ts";
+import { userCommands } from "./users/index.ts";
 import { zone } from "./zone.ts";
 
 /** Everything that `signet` does, in the order of its help. */
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   serve,
   ...identityCommands,
   ...dnsCommands,
+  ...userCommands,
   ...keyCommands,
   ...accountCommands,
   smtpPassword,

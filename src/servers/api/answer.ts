@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
@@ -7,6 +8,7 @@ import type { EventStream } from "./event-stream.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { failureOf } from "./failure-of.ts";
 import { atTurnsEnd } from "./turns-end.ts";
+import { WithHeaders } from "./with-headers.ts";
 
 /** Sends an output, in the dialect of whoever asked. */
 export function answer(
@@ -16,6 +18,11 @@ export function answer(
   output: unknown,
 ): void {
   reply.header(dialect.requestIdHeader, request.id);
+  if (output instanceof WithHeaders) {
+    reply.headers(output.headers);
+    answer(request, reply, dialect, output.output);
+    return;
+  }
   if (output instanceof Document) {
     reply.headers(output.headers);
     send(reply, 200, output);
@@ -39,6 +46,9 @@ export function answerFailure(error: unknown, request: FastifyRequest, reply: Fa
   const dialect = dialectOfRequest(request);
   const { status, headers, body } = dialect.failure(failure);
   reply.header(dialect.requestIdHeader, request.id).headers(headers);
+  if (error instanceof CallerError && error.retryAfterSeconds !== undefined) {
+    reply.header("retry-after", String(error.retryAfterSeconds));
+  }
   send(reply, status, json(body));
 }
 

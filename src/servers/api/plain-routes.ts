@@ -28,6 +28,8 @@ export interface PlainRequest<Who = Caller> {
   /** The body as JSON; undefined when there is none. */
   readonly body: unknown;
   readonly caller: Who;
+  /** Who is at the other end, by its own word but for the address. */
+  readonly client: { readonly address: string; readonly agent: string };
   /** Aborted when the client went away. */
   readonly signal: AbortSignal;
 }
@@ -50,7 +52,7 @@ export function addPlainRoutes(
         const incoming = incomingOf(request);
         const dialect = dialectOf(incoming.authorization, incoming.query);
         const claim = await authenticator.identify(incoming).catch((error: unknown) => {
-          if (route.anyone && isLackOfCredentials(error)) return undefined;
+          if (route.anyone && provesNobody(error)) return undefined;
           throw error;
         });
         request.exchange = { incoming, dialect, claim, call: undefined };
@@ -63,6 +65,7 @@ export function addPlainRoutes(
           params: request.params as Record<string, string>,
           query: new URLSearchParams(incoming.query),
           body: readJson(bytes),
+          client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
         });
         if (output instanceof EventStream) answerStream(request, reply, output, serverEnds);
@@ -84,8 +87,12 @@ async function carryOut(
   return await route.handle({ ...request, caller });
 }
 
-function isLackOfCredentials(error: unknown): boolean {
-  return error instanceof CallerError && error.problem === "missing-credentials";
+/** Neither credentials, nor a cookie that came with what shows that a page of ours sent it. */
+function provesNobody(error: unknown): boolean {
+  return (
+    error instanceof CallerError &&
+    (error.problem === "missing-credentials" || error.problem === "access-denied")
+  );
 }
 
 /** PostgreSQL takes a NUL for an error, and no name of ours has one. */

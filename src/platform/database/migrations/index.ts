@@ -13,6 +13,7 @@ import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
 import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
+import { users } from "./0037-users.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   archives,
   eventCounts,
   evidenceByTime,
+  users,
 ];

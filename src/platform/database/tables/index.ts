@@ -29,6 +29,7 @@ import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
 import type { TagsTable } from "./tags.ts";
+import type { SessionsTable, SignInAttemptsTable, UsersTable } from "./users.ts";
 import type { WebhooksTable } from "./webhooks.ts";
 
 /** Times are integers (ms since 1970), flags 0 or 1, lists and objects JSON text, in both engines. */
@@ -65,10 +66,13 @@ export interface Tables {
   send_allowances: SendAllowancesTable;
   send_counts: SendCountsTable;
   service_secrets: ServiceSecretsTable;
+  sessions: SessionsTable;
+  sign_in_attempts: SignInAttemptsTable;
   suppressed_destinations: SuppressedDestinationsTable;
   tags: TagsTable;
   topic_subscriptions: TopicSubscriptionsTable;
   topics: TopicsTable;
+  users: UsersTable;
   verification_links: VerificationLinksTable;
   webhooks: WebhooksTable;
 }

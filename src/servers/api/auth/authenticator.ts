@@ -6,12 +6,13 @@ import { readHeaderSignature, readQuerySignature } from "#protocols/sigv4/read-s
 import type { Signature } from "#protocols/sigv4/signature.ts";
 import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
 import { isPresigned } from "#servers/api/dialects/choose-dialect.ts";
-import { type Caller, localAccount } from "./caller.ts";
+import { type Caller, localAccount, personOf } from "./caller.ts";
 import { chosenRegion } from "./chosen-region.ts";
 import type { Credentials } from "./credentials.ts";
 import { regionOfHost } from "./host.ts";
 import type { Incoming } from "./incoming.ts";
-import { refuseForeignPages } from "./own-page.ts";
+import { refuseForeignPages, refuseForgery, refuseOtherOrigins } from "./own-page.ts";
+import { SessionCookie } from "./session-cookie.ts";
 
 export interface AuthenticatorOptions {
   /** `open`: who proves nothing is the local account. `required`: only known keys. A known key is always checked. */
@@ -34,8 +35,11 @@ export class Authenticator {
   readonly #options: AuthenticatorOptions;
   readonly #verifier = new Verifier();
 
+  readonly #cookie: SessionCookie;
+
   constructor(options: AuthenticatorOptions) {
     this.#options = options;
+    this.#cookie = new SessionCookie(options.publicUrl);
   }
 
   /**
@@ -59,7 +63,9 @@ export class Authenticator {
       );
     }
     if (presigned || authorization?.startsWith("AWS")) return await this.#signed(request);
-    if (authorization === undefined || authorization === "") return this.#nobody(request);
+    if (authorization === undefined || authorization === "") {
+      return (await this.#signedIn(request)) ?? this.#nobody(request);
+    }
     return await this.#bearer(request, authorization);
   }
 
@@ -105,8 +111,20 @@ export class Authenticator {
     };
   }
 
+  /** A cookie comes with whatever makes a browser ask, so the page that asks must show that it is ours. */
+  async #signedIn(request: Incoming): Promise<Claim | undefined> {
+    const token = this.#cookie.tokenIn(request);
+    const session = token === undefined ? undefined : await this.#options.credentials.findSession(token);
+    if (session === undefined) return undefined;
+    refuseOtherOrigins(request, this.#options.publicUrl);
+    refuseForgery(request, session.csrfToken);
+    const owner = { account: session.account, region: this.#region(request) };
+    return { caller: callerOf(request, owner, personOf(session)) };
+  }
+
   #nobody(request: Incoming): Claim {
     if (this.#options.mode === "required") {
+      refuseOtherOrigins(request, this.#options.publicUrl);
       throw new CallerError("missing-credentials", "Missing Authentication Token");
     }
     refuseForeignPages(request, this.#options.publicUrl);

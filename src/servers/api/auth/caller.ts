@@ -1,4 +1,5 @@
 import type { Owner } from "#platform/owner.ts";
+import type { SignedIn } from "./credentials.ts";
 
 /** Who is asking, in which region, and how we know. */
 export interface Caller {
@@ -9,8 +10,27 @@ export interface Caller {
   readonly by:
     | { readonly kind: "access-key"; readonly id: string }
     | { readonly kind: "api-key"; readonly id: string }
+    /** A person who signed in; the id is the user's. */
+    | {
+        readonly kind: "session";
+        readonly id: string;
+        readonly sessionId: string;
+        readonly name: string;
+        readonly hasTotp: boolean;
+        readonly csrfToken: string;
+      }
     /** Nobody proved anything: open mode. */
     | { readonly kind: "local" };
+}
+
+/** The caller that a session stands for. */
+export function personOf({
+  id: sessionId,
+  csrfToken,
+  user,
+}: SignedIn): Extract<Caller["by"], { kind: "session" }> {
+  const { id, name, hasTotp } = user;
+  return { kind: "session", id, name, hasTotp, sessionId, csrfToken };
 }
 
 /** Whose things an unproven request works with. */

@@ -3,6 +3,16 @@ export interface Credentials {
   findAccessKey(id: string): Promise<AccessKey | undefined>;
   /** Revoked keys are not found. */
   findApiKey(token: string): Promise<{ readonly id: string; readonly account: string } | undefined>;
+  /** By the cookie's token; one that is over is not found. */
+  findSession(token: string): Promise<SignedIn | undefined>;
+}
+
+/** A person who signed in. */
+export interface SignedIn {
+  readonly id: string;
+  readonly account: string;
+  readonly csrfToken: string;
+  readonly user: { readonly id: string; readonly name: string; readonly hasTotp: boolean };
 }
 
 export interface AccessKey {

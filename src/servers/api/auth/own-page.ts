@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { CallerError } from "#platform/errors.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { isLoopbackHost, isSesHost, withoutPort } from "./host.ts";
@@ -11,22 +12,51 @@ import type { Incoming } from "./incoming.ts";
  * @throws CallerError `wrong-origin`.
  */
 export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined): void {
-  const { host, headers } = request;
+  const { host } = request;
   if (!isOwnHost(host, publicUrl)) {
     throw new CallerError(
       "wrong-origin",
       `Requests without known credentials are for this machine, not for '${host.slice(0, 253)}'.`,
     );
   }
+  refuseOriginsBut([publicUrl?.origin, ...(isLoopbackHost(host) ? [`http://${host}`] : [])], request);
+}
+
+/**
+ * Refuses what a page of another origin makes a browser send, as far as browsers say so.
+ *
+ * @throws CallerError `wrong-origin`.
+ */
+export function refuseOtherOrigins(request: Incoming, publicUrl: URL | undefined): void {
+  const { host } = request;
+  refuseOriginsBut([publicUrl?.origin, `http://${host}`, `https://${host}`], request);
+}
+
+function refuseOriginsBut(own: readonly (string | undefined)[], { headers }: Incoming): void {
   const origin = findHeader(headers, "origin");
-  const isOwnOrigin =
-    origin === undefined ||
-    (origin.count === 1 &&
-      (origin.value === publicUrl?.origin || (isLoopbackHost(host) && origin.value === `http://${host}`)));
+  const isOwnOrigin = origin === undefined || (origin.count === 1 && own.includes(origin.value));
   const site = findHeader(headers, "sec-fetch-site")?.value ?? "none";
   if (!isOwnOrigin || (site !== "none" && site !== "same-origin")) {
     throw new CallerError("wrong-origin", "Web pages of other origins may not call this API.");
   }
+}
+
+const harmless = /^(?:GET|HEAD)$/;
+
+/**
+ * What changes something has to bring what only a page of ours could read, besides the cookie, which comes by itself.
+ *
+ * @throws CallerError `access-denied`.
+ */
+export function refuseForgery({ method, headers }: Incoming, csrfToken: string): void {
+  if (harmless.test(method)) return;
+  const given = Buffer.from(findHeader(headers, "signet-csrf-token")?.value ?? "");
+  const right = Buffer.from(csrfToken);
+  if (given.length === right.length && timingSafeEqual(given, right)) return;
+  throw new CallerError(
+    "access-denied",
+    "A request with a session's cookie needs its csrf_token in the header signet-csrf-token.",
+  );
 }
 
 /** Whether a name can only be ours: no page that was loaded from it was loaded from somebody else. */

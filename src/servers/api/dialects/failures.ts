@@ -43,6 +43,7 @@ export const failures = {
   // SESv2 says UnrecognizedClientException where other services say InvalidClientTokenId.
   "unknown-access-key": names("UnrecognizedClientException", 403, "UNAUTHENTICATED", 401),
   "unknown-api-key": names("UnrecognizedClientException", 403, "UNAUTHENTICATED", 401),
+  "wrong-credentials": names("UnrecognizedClientException", 403, "UNAUTHENTICATED", 401),
   "bad-signature": names("InvalidSignatureException", 403, "UNAUTHENTICATED", 401),
   "expired-signature": names("InvalidSignatureException", 403, "UNAUTHENTICATED", 401),
   "wrong-scope": names("InvalidSignatureException", 403, "UNAUTHENTICATED", 401),

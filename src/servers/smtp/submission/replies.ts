@@ -32,6 +32,7 @@ const replies = {
   "incomplete-signature": notAuthenticated,
   "unknown-access-key": notAuthenticated,
   "unknown-api-key": notAuthenticated,
+  "wrong-credentials": notAuthenticated,
   "bad-signature": notAuthenticated,
   "expired-signature": notAuthenticated,
   "wrong-scope": notAuthenticated,

@@ -1,0 +1,30 @@
+import { command } from "#cli/command.ts";
+import { accountOf } from "#cli/commands/keys/key-options.ts";
+import { table } from "#cli/table.ts";
+import { useStore } from "#cli/use-store.ts";
+import { accountOption, passwordOf, passwordOption } from "./user-options.ts";
+
+const words = "users create";
+
+export const createUser = command({
+  words,
+  summary: "let a person sign in to the console",
+  notes: "Works on the store itself, also while the service runs.",
+  operands: { name: "one" },
+  options: { ...accountOption, ...passwordOption },
+  async run({ operands: { name }, options }, terminal) {
+    const account = accountOf(options, words);
+    const { password, isMade } = await passwordOf(options);
+    const user = await useStore(
+      terminal,
+      async ({ users }) => await users.create(account, { name, password }),
+    );
+    const rows = [
+      ["name", user.name],
+      ["account", user.account],
+      ...(isMade ? [["password", password]] : []),
+    ];
+    terminal.out(table(rows).join("\n"));
+    if (isMade) terminal.err("The password is not shown again.");
+  },
+});

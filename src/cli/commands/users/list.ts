@@ -1,0 +1,31 @@
+import { command } from "#cli/command.ts";
+import { accountOf } from "#cli/commands/keys/key-options.ts";
+import { table } from "#cli/table.ts";
+import { useStore } from "#cli/use-store.ts";
+import { moment } from "#cli/words.ts";
+import type { User } from "#features/users/index.ts";
+import { accountOption } from "./user-options.ts";
+
+const words = "users list";
+
+export const listUsers = command({
+  words,
+  summary: "list who may sign in to an account",
+  operands: {},
+  options: accountOption,
+  async run({ options }, terminal) {
+    const account = accountOf(options, words);
+    const users = await useStore(terminal, async (store) => await store.users.list(account));
+    if (users.length === 0) terminal.out(`Account ${account} has no users.`);
+    else terminal.out(table([["NAME", "CREATED", "LAST SIGNED IN", "CODE"], ...users.map(row)]).join("\n"));
+  },
+});
+
+function row({ name, createdAt, lastSignedInAt, hasTotp }: User): string[] {
+  const last = lastSignedInAt === undefined ? "never" : moment(iso(lastSignedInAt));
+  return [name, moment(iso(createdAt)), last, hasTotp ? "yes" : "no"];
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

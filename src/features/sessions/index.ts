@@ -1,0 +1,160 @@
+import { createHmac, hash } from "node:crypto";
+import type { PasswordHasher, SecondFactor, StoredUser, UserStore } from "#features/users/index.ts";
+import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Random } from "#platform/random.ts";
+import type { Attempts } from "./attempts.ts";
+import type { SessionStore, StoredSession } from "./store.ts";
+
+export { Attempts } from "./attempts.ts";
+export { AttemptStore } from "./attempts-store.ts";
+export { SessionStore, type StoredSession } from "./store.ts";
+
+/** What a request's token stands for. */
+export interface Session extends StoredSession {
+  readonly user: StoredUser;
+  /** What a page that was loaded from here knows, and a page of somebody else's cannot. */
+  readonly csrfToken: string;
+}
+
+export interface SignInRequest {
+  readonly name: string;
+  readonly password: string;
+  readonly code: string | undefined;
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export const sessionLifetimeMs = 14 * dayMs;
+const idleMs = 12 * hourMs;
+/** A session that is used is written down no more often. */
+const noteUseEveryMs = minuteMs;
+const longestAgent = 256;
+const longestPassword = 256;
+
+/** People who have signed in. Nothing is remembered in the process: who was signed out is out everywhere, at once. */
+export class Sessions {
+  readonly #store: SessionStore;
+  readonly #users: UserStore;
+  readonly #hasher: PasswordHasher;
+  readonly #secondFactor: SecondFactor;
+  readonly #attempts: Attempts;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(parts: {
+    store: SessionStore;
+    users: UserStore;
+    hasher: PasswordHasher;
+    secondFactor: SecondFactor;
+    attempts: Attempts;
+    clock: Clock;
+    random: Random;
+  }) {
+    this.#store = parts.store;
+    this.#users = parts.users;
+    this.#hasher = parts.hasher;
+    this.#secondFactor = parts.secondFactor;
+    this.#attempts = parts.attempts;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /**
+   * Answers the token, which is known to nobody but who gets it now. Always a new one: whatever the browser had before is worth no
+   * more than it was. Throws `wrong-credentials` whichever was wrong, and `too-many-requests`.
+   */
+  async signIn(request: SignInRequest): Promise<string> {
+    const name = request.name.toLowerCase().slice(0, 64);
+    await this.#attempts.count(name, request.address);
+    const user = await this.#users.named(name);
+    const isRight = await this.#hasher.matches(
+      request.password.slice(0, longestPassword),
+      user?.passwordHash,
+    );
+    if (user === undefined || !isRight) throw wrongCredentials();
+    const spent = user.hasTotp ? this.#spendCode(user, request.code) : [];
+    const now = this.#clock.now();
+    const token = Buffer.from(this.#random.bytes(32)).toString("base64url");
+    const session = {
+      id: newId("ses", now, this.#random),
+      userId: user.id,
+      account: user.account,
+      createdAt: now,
+      lastUsedAt: now,
+      sourceIp: request.address,
+      userAgent: legible(request.userAgent),
+    };
+    await this.#store.write([
+      ...spent,
+      ...this.#attempts.changesAfterSuccess(name, request.address),
+      this.#store.insert(session, hashToken(token)),
+      this.#users.noteSignIn(user, now),
+      this.#store.forgetUnusedSince(now - idleMs),
+    ]);
+    return token;
+  }
+
+  /** Undefined: it is none, or is over. */
+  async find(token: string): Promise<Session | undefined> {
+    const tokenHash = hashToken(token);
+    const session = await this.#store.find(tokenHash);
+    const now = this.#clock.now();
+    if (session === undefined || now - session.createdAt >= sessionLifetimeMs) return undefined;
+    if (now - session.lastUsedAt >= idleMs) return undefined;
+    const user = await this.#users.withId(session.userId);
+    if (user === undefined) return undefined;
+    if (now - session.lastUsedAt >= noteUseEveryMs) {
+      await this.#store.write([this.#store.noteUse(tokenHash, now)]);
+    }
+    const csrfToken = createHmac("sha256", token).update("signet csrf").digest("base64url");
+    return { ...session, user, csrfToken };
+  }
+
+  /** Those of a user that are not over, the newest first. */
+  async list(userId: string): Promise<readonly StoredSession[]> {
+    const now = this.#clock.now();
+    const sessions = await this.#store.ofUser(userId);
+    return sessions.filter(
+      ({ createdAt, lastUsedAt }) => now - createdAt < sessionLifetimeMs && now - lastUsedAt < idleMs,
+    );
+  }
+
+  /** Throws `not-found`. */
+  async end(userId: string, id: string): Promise<void> {
+    const gone = () => new CallerError("not-found", `There is no session ${id}.`);
+    await this.#store.write([this.#store.end(userId, id, gone)]);
+  }
+
+  async endAll(userId: string): Promise<void> {
+    await this.#store.write([this.#store.endAllOf(userId)]);
+  }
+
+  #spendCode(user: StoredUser, code: string | undefined) {
+    if (code === undefined || code === "") {
+      throw wrongCredentials([{ path: "code", message: "is required" }]);
+    }
+    const spent = this.#secondFactor.changesToSpend(user, code, () => wrongCredentials());
+    if (spent === undefined) throw wrongCredentials();
+    return spent;
+  }
+}
+
+function wrongCredentials(details: { path: string; message: string }[] = []): CallerError {
+  return new CallerError("wrong-credentials", "The name, the password or the code is wrong.", details);
+}
+
+/** A plain hash is enough for what cannot be guessed. */
+function hashToken(token: string): Uint8Array {
+  return hash("sha256", token, "buffer");
+}
+
+/** A browser's word, to be shown. */
+function legible(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}+/gu, " ")
+    .toWellFormed()
+    .slice(0, longestAgent)
+    .toWellFormed();
+}

@@ -1,0 +1,103 @@
+import type { Change } from "#platform/change.ts";
+import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import { newId } from "#platform/ids.ts";
+import type { Random } from "#platform/random.ts";
+import type { PasswordHasher } from "./password-hash.ts";
+import type { UserStore } from "./store.ts";
+import type { StoredUser, User } from "./user.ts";
+
+export { PasswordHasher } from "./password-hash.ts";
+export { SecondFactor } from "./second-factor.ts";
+export { UserStore } from "./store.ts";
+export type { StoredUser, User } from "./user.ts";
+
+const nameForm = /^[a-z0-9._@+-]{1,64}$/;
+const shortestPassword = 10;
+const longestPassword = 256;
+
+/** People who sign in. Every user of an account may do all that the account may, managing its users too. */
+export class Users {
+  readonly #store: UserStore;
+  readonly #hasher: PasswordHasher;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  /** What ends a user's sessions, but for one. */
+  readonly #changesToEndSessions: (userId: string, except?: string) => readonly Change[];
+
+  constructor(parts: {
+    store: UserStore;
+    hasher: PasswordHasher;
+    clock: Clock;
+    random: Random;
+    changesToEndSessions: (userId: string, except?: string) => readonly Change[];
+  }) {
+    this.#store = parts.store;
+    this.#hasher = parts.hasher;
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#changesToEndSessions = parts.changesToEndSessions;
+  }
+
+  /** Throws `bad-request`, `already-exists`. */
+  async create(account: string, given: { readonly name: string; readonly password: string }): Promise<User> {
+    const name = given.name.toLowerCase();
+    if (!nameForm.test(name)) {
+      throw refused("name", "must have 1 to 64 letters of ASCII, digits and . _ - @ +");
+    }
+    checkPassword(given.password);
+    const createdAt = this.#clock.now();
+    const id = newId("usr", createdAt, this.#random);
+    const passwordHash = await this.#hasher.hash(given.password);
+    await this.#store.insert({ id, account, name, passwordHash, createdAt });
+    return { id, account, name, createdAt, lastSignedInAt: undefined, hasTotp: false };
+  }
+
+  async list(account: string): Promise<readonly User[]> {
+    return await this.#store.ofAccount(account);
+  }
+
+  /** Throws `not-found`, also for a user of another account. */
+  async get(account: string, id: string): Promise<StoredUser> {
+    const user = await this.#store.withId(id);
+    if (user?.account !== account) throw new CallerError("not-found", `There is no user ${id}.`);
+    return user;
+  }
+
+  /** For whoever has no id at hand. Throws `not-found`. */
+  async named(name: string): Promise<StoredUser> {
+    const user = await this.#store.named(name.toLowerCase());
+    if (user === undefined) throw new CallerError("not-found", `There is no user ${name}.`);
+    return user;
+  }
+
+  /** Whether it is the user's password. */
+  async isPassword(user: StoredUser, password: string): Promise<boolean> {
+    return await this.#hasher.matches(password.slice(0, longestPassword), user.passwordHash);
+  }
+
+  /** Ends the user's sessions, but for the one named. Throws `bad-request`. */
+  async setPassword(user: StoredUser, password: string, exceptSession?: string): Promise<void> {
+    checkPassword(password);
+    const passwordHash = await this.#hasher.hash(password);
+    await this.#store.write([
+      this.#store.setPassword(user, passwordHash),
+      ...this.#changesToEndSessions(user.id, exceptSession),
+    ]);
+  }
+
+  async remove(user: StoredUser): Promise<void> {
+    const gone = () => new CallerError("not-found", `There is no user ${user.id}.`);
+    await this.#store.write([this.#store.remove(user, gone), ...this.#changesToEndSessions(user.id)]);
+  }
+}
+
+function checkPassword(password: string): void {
+  if (password.length < shortestPassword || password.length > longestPassword) {
+    throw refused("password", `must have ${shortestPassword} to ${longestPassword} characters`);
+  }
+}
+
+function refused(path: string, message: string): CallerError {
+  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
+}

@@ -1,0 +1,143 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { UsersTable } from "#platform/database/tables/users.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { StoredUser } from "./user.ts";
+
+type Row = Selectable<UsersTable>;
+
+const mostShown = 1_000;
+
+export class UserStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  /** Throws `already-exists`. */
+  async insert(
+    user: Pick<StoredUser, "id" | "account" | "name" | "passwordHash" | "createdAt">,
+  ): Promise<void> {
+    const rows = await this.#database.change(
+      this.#database.build
+        .insertInto("users")
+        .values({
+          id: user.id,
+          account: user.account,
+          name: user.name,
+          password_hash: user.passwordHash,
+          totp_sealed: null,
+          totp_in_force: 0,
+          totp_last_step: 0,
+          recovery_codes: "[]",
+          created_at: user.createdAt,
+          last_signed_in_at: null,
+        })
+        .onConflict((conflict) => conflict.column("name").doNothing())
+        .returning("id")
+        .compile(),
+    );
+    if (rows.length === 0) throw new CallerError("already-exists", `There is a user ${user.name} already.`);
+  }
+
+  async named(name: string): Promise<StoredUser | undefined> {
+    return await this.#one("name", name);
+  }
+
+  async withId(id: string): Promise<StoredUser | undefined> {
+    return await this.#one("id", id);
+  }
+
+  async #one(column: "id" | "name", value: string): Promise<StoredUser | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build.selectFrom("users").selectAll().where(column, "=", value).compile(),
+    );
+    return row && toUser(row);
+  }
+
+  /** By name. */
+  async ofAccount(account: string): Promise<StoredUser[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("users")
+        .selectAll()
+        .where("account", "=", account)
+        .orderBy("name")
+        .limit(mostShown)
+        .compile(),
+    );
+    return rows.map(toUser);
+  }
+
+  setPassword({ id }: Pick<StoredUser, "id">, passwordHash: string): Step {
+    return this.#update(id, { password_hash: passwordHash });
+  }
+
+  noteSignIn({ id }: Pick<StoredUser, "id">, at: number): Step {
+    return this.#update(id, { last_signed_in_at: at });
+  }
+
+  setTotp({ id }: Pick<StoredUser, "id">, sealed: Uint8Array | null): Step {
+    return this.#update(id, {
+      totp_sealed: sealed,
+      totp_in_force: 0,
+      totp_last_step: 0,
+      recovery_codes: "[]",
+    });
+  }
+
+  /** The code of a step is spent. Changes nothing, and throws `otherwise`, where it or a later one was before. */
+  spendStep({ id }: Pick<StoredUser, "id">, step: number, otherwise: () => Error): Step {
+    const query = this.#database.build
+      .updateTable("users")
+      .set({ totp_last_step: step })
+      .where("id", "=", id)
+      .where("totp_last_step", "<", step)
+      .compile();
+    return { query, otherwise };
+  }
+
+  putTotpInForce({ id }: Pick<StoredUser, "id">, recoveryCodes: readonly string[]): Step {
+    return this.#update(id, { totp_in_force: 1, recovery_codes: JSON.stringify(recoveryCodes) });
+  }
+
+  /** A recovery code is spent. Throws `otherwise` where another was, at the same time. */
+  spendRecoveryCode({ id, recoveryCodes }: StoredUser, spent: string, otherwise: () => Error): Step {
+    const left = recoveryCodes.filter((code) => code !== spent);
+    const query = this.#database.build
+      .updateTable("users")
+      .set({ recovery_codes: JSON.stringify(left) })
+      .where("id", "=", id)
+      .where("recovery_codes", "=", JSON.stringify(recoveryCodes))
+      .compile();
+    return { query, otherwise };
+  }
+
+  remove({ id }: Pick<StoredUser, "id">, otherwise: () => Error): Step {
+    return { query: this.#database.build.deleteFrom("users").where("id", "=", id).compile(), otherwise };
+  }
+
+  #update(id: string, values: Partial<UsersTable>): Step {
+    return { query: this.#database.build.updateTable("users").set(values).where("id", "=", id).compile() };
+  }
+}
+
+function toUser(row: Row): StoredUser {
+  return {
+    id: row.id,
+    account: row.account,
+    name: row.name,
+    passwordHash: row.password_hash,
+    totpSealed: row.totp_sealed ?? undefined,
+    hasTotp: row.totp_in_force === 1,
+    totpLastStep: row.totp_last_step,
+    recoveryCodes: JSON.parse(row.recovery_codes) as string[],
+    createdAt: row.created_at,
+    lastSignedInAt: row.last_signed_in_at ?? undefined,
+  };
+}

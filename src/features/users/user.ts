@@ -1,0 +1,20 @@
+/** A person who may sign in to the console, with all the rights of an account. */
+export interface User {
+  readonly id: string;
+  readonly account: string;
+  /** In lower case. */
+  readonly name: string;
+  readonly createdAt: number;
+  readonly lastSignedInAt: number | undefined;
+  /** Whether signing in asks for a code of an authenticator app. */
+  readonly hasTotp: boolean;
+}
+
+/** A user with what proves who it is. */
+export interface StoredUser extends User {
+  readonly passwordHash: string;
+  readonly totpSealed: Uint8Array | undefined;
+  readonly totpLastStep: number;
+  /** Hashes of the recovery codes that are left. */
+  readonly recoveryCodes: readonly string[];
+}

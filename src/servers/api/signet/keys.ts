@@ -1,0 +1,63 @@
+import type { AccessKeys, KeyKind, ListedKey } from "#features/access-keys/index.ts";
+import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { Body, refusal } from "./read-body.ts";
+
+const path = "/signet/v1/keys";
+const kinds = ["access-key", "api-key"] as const;
+const longestDescription = 256;
+
+/** What programs of the account prove themselves with. */
+export function keyRoutes({ accessKeys }: { readonly accessKeys: AccessKeys }): PlainRoute[] {
+  return [
+    { method: "GET", path, handle: async ({ caller }) => await list(accessKeys, caller.owner.account) },
+    { method: "POST", path, handle: async (request) => await create(accessKeys, request) },
+    {
+      method: "DELETE",
+      path: `${path}/:id`,
+      handle: async ({ caller, params: { id = "" } }) => {
+        const kind = id.startsWith("key_") ? "api-key" : "access-key";
+        await accessKeys.revoke(kind, caller.owner.account, id);
+        return { revoked: 1 };
+      },
+    },
+  ];
+}
+
+async function list(accessKeys: AccessKeys, account: string) {
+  const keys = await Promise.all(
+    kinds.map(async (kind) => (await accessKeys.list(kind, account)).map((key) => toWire(kind, key))),
+  );
+  return { keys: keys.flat() };
+}
+
+async function create(accessKeys: AccessKeys, { caller, body }: PlainRequest) {
+  const { account } = caller.owner;
+  const given = new Body(body);
+  const kind = kinds.find((known) => known === given.string("kind"));
+  if (kind === undefined) throw refusal("kind", `must be one of ${kinds.join(", ")}`);
+  const description = readDescription(given);
+  if (kind === "access-key") {
+    const { id, secret } = await accessKeys.createAccessKey(account, description);
+    return { id, kind, description, secret };
+  }
+  const { id, token } = await accessKeys.createApiKey(account, description);
+  return { id, kind, description, secret: token };
+}
+
+export function readDescription(body: Body): string {
+  const description = body.has("description") ? body.string("description") : "";
+  if (description.length > longestDescription || /\p{Cc}/u.test(description)) {
+    throw refusal("description", `must be a line of ${longestDescription} characters at most`);
+  }
+  return description;
+}
+
+function toWire(kind: KeyKind, { id, description, createdAt, revokedAt }: ListedKey) {
+  return {
+    id,
+    kind,
+    description,
+    created_at: new Date(createdAt).toISOString(),
+    revoked_at: revokedAt === undefined ? null : new Date(revokedAt).toISOString(),
+  };
+}
