@@ -1,6 +1,6 @@
 import {
+  BarChartIcon,
   BellIcon,
-  DashboardIcon,
   EnvelopeClosedIcon,
   GlobeIcon,
   MixerHorizontalIcon,
@@ -27,7 +27,7 @@ export const navigation: readonly {
   {
     group: "Mail",
     destinations: [
-      { to: "/", label: "Start", icon: DashboardIcon, key: "s", words: "home overview first steps" },
+      { to: "/", label: "Overview", icon: BarChartIcon, key: "o", words: "home start charts" },
       {
         to: "/messages",
         label: "Messages",

@@ -15,6 +15,11 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/",
+    component: lazyRouteComponent(() => import("#console/pages/overview/overview-page.tsx"), "OverviewPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/first-steps",
     component: lazyRouteComponent(() => import("#console/pages/start/start-page.tsx"), "StartPage"),
   }),
   createRoute({

@@ -10,6 +10,7 @@ import { CommandPalette } from "./command-palette.tsx";
 import { LoadingPage } from "./loading-page.tsx";
 import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar.tsx";
+import { useLive } from "./use-live.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 /** What surrounds every page. */
@@ -45,6 +46,7 @@ export function Shell(): ReactNode {
 /** No page is shown before it is known who is asking. */
 function WithSession(): ReactNode {
   const session = useQuery(sessionQuery);
+  useLive(session.data?.account == null ? undefined : session.data.region);
   if (session.data !== undefined) return <Outlet />;
   if (session.error === null) return <LoadingPage />;
   return (

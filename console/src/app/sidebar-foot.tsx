@@ -61,7 +61,8 @@ function RegionSwitch({ region, regions }: RegionSwitchProps): ReactNode {
 }
 
 function SchemeSwitch(): ReactNode {
-  const { setColorScheme } = useMantineColorScheme();
+  // It would write a style element to hold transitions still meanwhile.
+  const { setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   const scheme = useComputedColorScheme("light");
   const other = scheme === "dark" ? "light" : "dark";
   return (

@@ -13,7 +13,7 @@ import { VerdictBadge } from "./verdict-badge.tsx";
 
 /** Every check that saw something new, the newest first, with what it saw. */
 export function CheckHistory({ name }: { readonly name: string }): ReactNode {
-  const query = useQuery({ ...checksQuery(name), refetchInterval: 5_000 });
+  const query = useQuery({ ...checksQuery(name), refetchInterval: 15_000 });
   return (
     <Card title="What was seen" description="Checks in a row that saw the same are one entry." flush>
       <Loaded query={query}>

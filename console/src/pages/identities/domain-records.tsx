@@ -31,7 +31,7 @@ const purposes: readonly (readonly [
 
 /** What is to be published, and beside each record what the name servers say instead. */
 export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
-  const checks = useQuery({ ...checksQuery(proof.name), refetchInterval: 5_000 });
+  const checks = useQuery({ ...checksQuery(proof.name), refetchInterval: 15_000 });
   const evidence = evidenceFor(
     checks.data?.checks ?? (proof.latest_check === undefined ? [] : [proof.latest_check]),
   );

@@ -21,7 +21,7 @@ export function IdentitiesPage(): ReactNode {
   const navigate = useNavigate();
   const list = useInfiniteQuery({
     ...identitiesQuery(filter),
-    refetchInterval: 5_000,
+    refetchInterval: 15_000,
   });
   const isFiltered = Object.values(filter).some((value) => value !== undefined && value !== "");
   return (

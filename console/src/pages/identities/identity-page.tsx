@@ -16,7 +16,7 @@ import { IdentityStatus } from "./identity-status.tsx";
 import { SigningKeys } from "./signing-keys.tsx";
 
 /** While it is not settled, what happens is looked at often. */
-const whileWaitingMs = 1_500;
+const whileWaitingMs = 4_000;
 const onceSettledMs = 15_000;
 
 /** One domain or address: what proves it, what was seen, and how it sends. */

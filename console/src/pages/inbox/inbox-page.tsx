@@ -20,7 +20,7 @@ export function InboxPage(): ReactNode {
   const [seeking] = useDebouncedValue(sought.trim(), 250);
   const list = useInfiniteQuery({
     ...inboxQuery(seeking.includes("@") ? { to: seeking } : { subject: seeking || undefined }),
-    refetchInterval: 2_000,
+    refetchInterval: 15_000,
   });
   return (
     <Page

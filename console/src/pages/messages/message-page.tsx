@@ -27,7 +27,7 @@ export function MessagePage(): ReactNode {
   const { id } = useParams({ from: "/messages/$id" });
   const query = useQuery({
     ...messageQuery(id),
-    refetchInterval: ({ state }) => (isOnItsWay(state.data) ? 1_500 : 15_000),
+    refetchInterval: ({ state }) => (isOnItsWay(state.data) ? 5_000 : 30_000),
   });
   const message = query.data;
   return (

@@ -16,7 +16,7 @@ import { MessageFilters } from "./message-filters.tsx";
 /** What was sent, and what became of it. */
 export function MessagesPage(): ReactNode {
   const filter: MessageFilter = useSearch({ from: "/messages" });
-  const list = useInfiniteQuery({ ...messagesQuery(filter), refetchInterval: 5_000 });
+  const list = useInfiniteQuery({ ...messagesQuery(filter), refetchInterval: 15_000 });
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page title="Messages" subtitle="What was sent, and what became of it.">

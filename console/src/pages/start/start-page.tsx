@@ -12,7 +12,7 @@ import { RegisterStep } from "./register-step.tsx";
 import { SendStep } from "./send-step.tsx";
 import type { SentTest } from "./sent-test.ts";
 
-const whileWaitingMs = 1_500;
+const whileWaitingMs = 4_000;
 
 /** Leads a newcomer from nothing to a message that was signed, sent and read. */
 export function StartPage(): ReactNode {

@@ -1,0 +1,54 @@
+import { SegmentedControl } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { messagesQuery } from "#console/api/messages.ts";
+import { overviewQuery } from "#console/api/overview.ts";
+import { LoadingPage } from "#console/app/loading-page.tsx";
+import { Card } from "#console/elements/card.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { StartPage } from "#console/pages/start/start-page.tsx";
+import { NeedsALook } from "./needs-a-look.tsx";
+import { Rates } from "./rates.tsx";
+import { SentOverTime } from "./sent-over-time.tsx";
+
+/** How sending goes; for who has not sent anything yet, the first steps instead. */
+export function OverviewPage(): ReactNode {
+  const sent = useInfiniteQuery(messagesQuery());
+  // What a visit began with stays, so that the first steps are not taken away as the last of them is done.
+  const [isNew, setIsNew] = useState<boolean>();
+  const hasSent = sent.data?.pages.some(({ messages }) => messages.length > 0);
+  if (isNew === undefined && hasSent !== undefined) setIsNew(!hasSent);
+  if (isNew === undefined && sent.error === null) return <LoadingPage />;
+  return isNew === true ? <StartPage /> : <Overview />;
+}
+
+const periods = [
+  { value: "1", label: "24 hours" },
+  { value: "7", label: "7 days" },
+  { value: "30", label: "30 days" },
+];
+
+function Overview(): ReactNode {
+  const [days, setDays] = useState("1");
+  const query = useQuery({ ...overviewQuery(Number(days)), refetchInterval: 60_000 });
+  return (
+    <Page
+      title="Overview"
+      subtitle="What was sent in this region, and what became of it."
+      actions={<SegmentedControl aria-label="Period" value={days} onChange={setDays} data={periods} />}
+    >
+      <Loaded query={query}>
+        {(overview) => (
+          <>
+            <Rates overview={overview} />
+            <Card title="Sent and delivered">
+              <SentOverTime overview={overview} />
+            </Card>
+          </>
+        )}
+      </Loaded>
+      <NeedsALook />
+    </Page>
+  );
+}
