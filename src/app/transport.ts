@@ -4,12 +4,15 @@ import {
   MailExchangers,
   MxTransport,
   routeByDomain,
+  SiteHolderStore,
+  SiteShares,
   StsPolicies,
   simulatorDomain,
   simulatorTransport,
   smartHostTransport,
   type Transport,
 } from "#features/delivery/index.ts";
+import type { Database } from "#platform/database/open.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -19,7 +22,11 @@ import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The way out that the operator chose; what is for the mailbox simulator never takes it. */
-export function openTransport(config: Config, surroundings: Surroundings, features: Features): Transport {
+export function openTransport(
+  config: Config,
+  surroundings: Surroundings,
+  features: Features & { readonly database: Database },
+): Transport {
   const simulator = simulatorTransport({
     complained: async (messageId, owner, recipient) =>
       await features.returnedMail.complain({ owner, messageId }, recipient),
@@ -27,7 +34,11 @@ export function openTransport(config: Config, surroundings: Surroundings, featur
   return routeByDomain(new Map([[simulatorDomain, simulator]]), openWayOut(config, surroundings, features));
 }
 
-function openWayOut(config: Config, surroundings: Surroundings, features: Features): Transport {
+function openWayOut(
+  config: Config,
+  surroundings: Surroundings,
+  features: Features & { readonly database: Database },
+): Transport {
   const { delivery, zone: clientName } = config;
   const { clock } = surroundings;
   switch (delivery.transport) {
@@ -42,9 +53,10 @@ function openWayOut(config: Config, surroundings: Surroundings, features: Featur
 
 function openMx(
   config: Config,
-  { clock, random, mailServerPort }: Surroundings,
-  { dedicatedIps }: Features,
+  surroundings: Surroundings,
+  { dedicatedIps, database }: Features & { readonly database: Database },
 ): Transport {
+  const { clock, random, mailServerPort } = surroundings;
   const places = config.resolvers ?? systemResolvers();
   if (places === "roots") {
     throw new ConfigError(
@@ -62,7 +74,9 @@ function openMx(
     },
     clock,
   });
+  const shares = openShares(database, surroundings);
   const transport = new MxTransport({
+    ...(shares === undefined ? {} : { shares }),
     policyOf: async (domain) => await policies.policyOf(domain),
     sourceAddresses: async (owner, pool) => await dedicatedIps.sourceAddresses(owner, pool),
     exchangers: new MailExchangers({
@@ -79,8 +93,16 @@ function openMx(
     concurrency: transport.concurrency,
     deliver: async (...work) => await transport.deliver(...work),
     [Symbol.asyncDispose]: async () => {
+      await shares?.[Symbol.asyncDispose]();
       await transport[Symbol.asyncDispose]();
       await client[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Only PostgreSQL is shared. */
+function openShares(database: Database, surroundings: Surroundings): SiteShares | undefined {
+  if (database.engine === "sqlite") return undefined;
+  const { announcements } = database;
+  return new SiteShares({ ...surroundings, announcements, store: new SiteHolderStore(database) });
 }

@@ -8,6 +8,8 @@ export type Topic =
   | "inbox"
   | "events"
   | "evidence"
+  // Another process has much to do at a mail server, or no more.
+  | "mail-sites"
   // Something changed: what is remembered of it is out of date.
   | "access-keys"
   | "accounts"

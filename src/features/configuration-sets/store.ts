@@ -61,6 +61,8 @@ export class ConfigurationSetStore {
             `You have reached the limit of ${limit} configuration sets in ${owner.region}.`,
           ),
       },
+      // That it was not there may be remembered, too.
+      changed(owner, name),
     ];
   }
 

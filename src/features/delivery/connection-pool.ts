@@ -76,9 +76,14 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   #leave(): void {
-    const next = this.#waiting.shift();
-    if (next === undefined) this.#inUse -= 1;
-    else next();
+    this.#inUse -= 1;
+    // The limit may be another by now: fewer go on, or more.
+    while (this.#inUse < this.#limit()) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#inUse += 1;
+      next();
+    }
   }
 
   #takeIdle() {

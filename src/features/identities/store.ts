@@ -72,6 +72,8 @@ export class IdentityStore {
             `You have reached the limit of ${limit} identities in ${owner.region}.`,
           ),
       },
+      // That it was not there may be remembered, too.
+      changed(identity),
     ];
   }
 

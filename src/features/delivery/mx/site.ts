@@ -18,6 +18,12 @@ export interface Closed {
   readonly reason: string;
 }
 
+/** Ours is one of so many equal shares. */
+export interface Share {
+  readonly place: number;
+  readonly among: number;
+}
+
 /**
  * The servers of one provider, whatever domains they serve: what limits are about. It starts with some connections, gets more while all goes
  * well, fewer when it asks for it, and a rest when it cannot be reached.
@@ -26,6 +32,7 @@ export class Site {
   readonly name: string;
   readonly #clock: Clock;
   #limit = atFirst;
+  #share: Share | undefined;
   #inUse = 0;
   #failures = 0;
   #rest: Closed | undefined;
@@ -47,13 +54,13 @@ export class Site {
     const now = this.#clock.now();
     if (this.#rest !== undefined && now < this.#rest.until) return { is: "resting", ...this.#rest };
     // After a rest, one goes ahead and sees.
-    const limit = this.#rest === undefined ? this.#limit + mostWaiting : 1;
+    const limit = this.#rest === undefined ? this.connections + mostWaiting : 1;
     if (this.#inUse < limit) {
       this.#inUse++;
       return "entered";
     }
     if (this.#rest !== undefined) return { is: "busy", until: now + secondMs };
-    this.#lastPlanned = Math.max(this.#lastPlanned, now) + this.#turnMs / this.#limit;
+    this.#lastPlanned = Math.max(this.#lastPlanned, now) + this.#turnMs / Math.max(1, this.connections);
     return { is: "busy", until: Math.round(this.#lastPlanned) };
   }
 
@@ -62,9 +69,23 @@ export class Site {
     return this.#isProven;
   }
 
-  /** How many connections it may have at once. */
+  /** There is work for more than one connection. */
+  get isBusy(): boolean {
+    return this.#inUse > 1;
+  }
+
+  /** Which part of its connections is ours; one of them where that is not said. */
+  share(share: Share | undefined): void {
+    this.#share = share;
+  }
+
+  /** How many connections we may have at once. */
   get connections(): number {
-    return this.#limit;
+    const all = Math.floor(this.#limit);
+    if (this.#share === undefined) return 1;
+    const { place, among } = this.#share;
+    // The first ones get what is left over; nobody gets nothing, or what it holds would never be delivered.
+    return Math.max(1, Math.floor(all / among) + (place < all % among ? 1 : 0));
   }
 
   leave(

@@ -15,6 +15,7 @@ import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 import { Site, siteNameOf } from "./site.ts";
+import type { SiteShares } from "./site-shares.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
@@ -22,6 +23,8 @@ export interface MxOptions {
   readonly policyOf?: (domain: string) => Promise<StsPolicy | undefined>;
   /** The addresses that mail of a pool leaves from. */
   readonly sourceAddresses?: (owner: Envelope["owner"], pool: string) => Promise<readonly string[]>;
+  /** Who else delivers; nobody where it is left out. */
+  readonly shares?: SiteShares;
   /** Why an address must not be connected to, or undefined where it may be. */
   readonly refusedAddress: (address: string) => string | undefined;
   /** What we call ourselves in EHLO. */
@@ -115,6 +118,7 @@ export class MxTransport implements Transport {
         reply: `The servers of ${site.name} could not be reached a short while ago: ${entered.reason}`,
       });
     }
+    if (site.isBusy) this.#options.shares?.hold(site);
     const startedAt = this.#options.clock.now();
     if (isUnproven) this.#unproven++;
     let left: Parameters<Site["leave"]>[0] = "undecided";
@@ -149,12 +153,8 @@ export class MxTransport implements Transport {
         clock: this.#options.clock,
       });
       if (attempt.status === "conversed") {
-        const report = {
-          ...attempt.report,
-          peer: target.host,
-          remoteIp: target.address,
-          ...leftFrom(source),
-        };
+        const { host: peer, address: remoteIp } = target;
+        const report = { ...attempt.report, peer, remoteIp, ...leftFrom(source) };
         return { report, reached: judged(report.recipients) };
       }
       this.#noteBrokenTls(target, attempt);
@@ -197,6 +197,7 @@ export class MxTransport implements Transport {
     let site = this.#sites.get(name);
     if (site === undefined) {
       site = new Site(name, this.#options.clock);
+      if (this.#options.shares === undefined) site.share({ place: 0, among: 1 });
       if (this.#sites.size >= mostSites) this.#sites.clear();
       this.#sites.set(name, site);
     }
@@ -238,7 +239,7 @@ export class MxTransport implements Transport {
           timeouts: this.#options.timeouts ?? timeouts,
           ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
         },
-        { clock, limit: () => Math.max(1, Math.floor(site.connections)) },
+        { clock, limit: () => site.connections },
       );
       this.#pools.set(name, pool);
     }

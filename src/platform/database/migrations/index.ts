@@ -11,6 +11,7 @@ import { customVerification } from "./0012-custom-verification.ts";
 import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
+import { mailSites } from "./0025-mail-sites.ts";
 import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import { users } from "./0037-users.ts";
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   eventCounts,
   evidenceByTime,
   users,
+  mailSites,
 ];

@@ -24,6 +24,7 @@ import type {
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
+import type { MailSiteHoldersTable } from "./mail-sites.ts";
 import type { AttemptsTable, DeliveriesTable, InboxTable, MessagesTable } from "./messages.ts";
 import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
@@ -59,6 +60,7 @@ export interface Tables {
   identity_policies: IdentityPoliciesTable;
   inbox: InboxTable;
   local_dns_records: LocalDnsRecordsTable;
+  mail_site_holders: MailSiteHoldersTable;
   message_events: MessageEventsTable;
   messages: MessagesTable;
   repeated_calls: RepeatedCallsTable;

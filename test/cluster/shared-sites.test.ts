@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { MailExchangers, MxTransport, SiteHolderStore, SiteShares } from "#features/delivery/index.ts";
+import { systemClock } from "#platform/clock.ts";
+import { openDatabase } from "#platform/database/open.ts";
+import type { Log } from "#platform/log.ts";
+import { systemRandom } from "#platform/random.ts";
+import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+
+const mostConnections = 20;
+const log: Log = { info() {}, warn() {}, error: (fields) => assert.fail(JSON.stringify(fields)) };
+
+/** Delivers as a process does that has a database with others: everything to one server, as fast as it may. */
+class Sender implements AsyncDisposable {
+  readonly #stack: AsyncDisposableStack;
+  readonly #transport: MxTransport;
+  readonly #stop = new AbortController();
+  readonly #sending: Promise<void>[] = [];
+
+  private constructor(stack: AsyncDisposableStack, transport: MxTransport) {
+    this.#stack = stack;
+    this.#transport = transport;
+  }
+
+  static async start(place: DatabasePlace, port: number): Promise<Sender> {
+    const stack = new AsyncDisposableStack();
+    const database = stack.use(await openDatabase(place));
+    const common = { clock: systemClock, random: systemRandom, log };
+    const shares = new SiteShares({
+      ...common,
+      announcements: database.announcements,
+      store: new SiteHolderStore(database),
+    });
+    const transport = new MxTransport({
+      shares,
+      exchangers: new MailExchangers({
+        clock: systemClock,
+        shuffled: (items) => [...items],
+        lookUp: async (name, type) =>
+          type === "A"
+            ? { kind: "records", ttlSeconds: 300, records: [{ name, ttl: 300, type, address: "127.0.0.1" }] }
+            : { kind: "no-such-type" },
+      }),
+      refusedAddress: () => undefined,
+      clientName: "signet.localhost",
+      clock: systemClock,
+      port,
+    });
+    stack.use(transport);
+    stack.use(shares);
+    const sender = new Sender(stack, transport);
+    for (let at = 0; at < 30; at++) sender.#sending.push(sender.#send(at));
+    return sender;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort();
+    await Promise.all(this.#sending);
+    await this.#stack.disposeAsync();
+  }
+
+  async #send(at: number): Promise<void> {
+    const envelope = {
+      messageId: `m-${at}`,
+      owner: { account: "000000000000", region: "us-east-1" },
+      from: "ann@sender.example",
+      domain: "busy.example",
+      recipients: ["bob@busy.example"],
+      rules: { tls: "opportunistic", sendingPool: undefined },
+    } as const;
+    const content = Buffer.from("Subject: Hello\r\n\r\nHello\r\n");
+    const never = new AbortController().signal;
+    while (!this.#stop.signal.aborted) {
+      // There is no room for it now: it is tried again, as a worker does.
+      await this.#transport
+        .deliver(envelope, content, { beforeFinalDot: async () => {} }, never)
+        .catch(() => delay(20));
+    }
+  }
+}
+
+test("processes with much for one provider have no more connections to it together than one has alone", async (context) => {
+  let [underWay, most, sum, samples] = [0, 0, 0, 0];
+  await using receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    maxClients: 1_000,
+    answer: async () => {
+      underWay++;
+      await delay(20);
+      underWay--;
+    },
+  });
+  await using place = await newDatabasePlace("postgres");
+  await using _ = await Sender.start(place, receiver.port);
+  await delay(1_500);
+  const measure = async (ms: number) => {
+    [most, sum, samples] = [0, 0, 0];
+    for (const end = performance.now() + ms; performance.now() < end; await delay(2)) {
+      most = Math.max(most, underWay);
+      sum += underWay;
+      samples++;
+    }
+    return { most, mean: sum / samples };
+  };
+  const alone = await measure(500);
+  await using _second = await Sender.start(place, receiver.port);
+  await using _third = await Sender.start(place, receiver.port);
+  await delay(1_500);
+  const together = await measure(1_500);
+  context.diagnostic(
+    `alone ${alone.most}, three together ${together.most} (mean ${together.mean.toFixed(1)})`,
+  );
+  assert.ok(
+    alone.most <= mostConnections && alone.most > mostConnections / 2,
+    "one alone is not at the limit",
+  );
+  assert.ok(together.most <= 1.05 * mostConnections, `${together.most} at once`);
+  assert.ok(together.most > mostConnections / 2, `${together.most} at once`);
+});
