@@ -1,21 +1,19 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { link, open, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "./folder.ts";
 
 const keyBytes = 32;
+const fileName = "master.key";
 
 /**
  * The key that everything secret in the store is sealed with: read from a file in the data folder, made (mode 0600) when
  * there is none. Several processes that start at once end up with the same one.
  */
 export async function masterKeyIn(folder: string): Promise<Uint8Array> {
-  const file = join(folder, "master.key");
-  try {
-    return decode(await readFile(file, "utf8"), file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-  }
+  const file = join(folder, fileName);
+  const existing = await existingMasterKeyIn(folder);
+  if (existing !== undefined) return existing;
   await makeFolder(folder);
   // A name of its own: in a container every process has the same id, and one that was killed here left its draft behind.
   const draft = `${file}.${randomBytes(8).toString("hex")}`;
@@ -33,6 +31,22 @@ export async function masterKeyIn(folder: string): Promise<Uint8Array> {
   await unlink(draft);
   await syncFolder(folder);
   return decode(await readFile(file, "utf8"), file);
+}
+
+/** The same where there is one. */
+export async function existingMasterKeyIn(folder: string): Promise<Uint8Array | undefined> {
+  const file = join(folder, fileName);
+  try {
+    return decode(await readFile(file, "utf8"), file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    return undefined;
+  }
+}
+
+/** Tells one master key from another, and nothing else about it. */
+export function fingerprintOf(masterKey: Uint8Array): string {
+  return createHmac("sha256", masterKey).update("signet master key").digest("hex").slice(0, 32);
 }
 
 /** Without this a power failure may take the name of a key whose file is safe, and with it all that was sealed. */

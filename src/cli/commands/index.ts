@@ -1,7 +1,9 @@
 import type { Command } from "#cli/command.ts";
 import { accountCommands } from "./account/index.ts";
 import { dnsCommands } from "./dns/index.ts";
+import { exportDatabase } from "./export.ts";
 import { identityCommands } from "./identity/index.ts";
+import { importDatabase } from "./import.ts";
 import { keyCommands } from "./keys/index.ts";
 import { migrate } from "./migrate.ts";
 import { serve } from "./serve.ts";
@@ -20,4 +22,6 @@ export const commands: readonly Command[] = [
   smtpPassword,
   zone,
   migrate,
+  exportDatabase,
+  importDatabase,
 ];

@@ -1,0 +1,41 @@
+import { open } from "node:fs/promises";
+import { Readable, type Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { command } from "#cli/command.ts";
+import { Failure } from "#cli/failures.ts";
+import { Progress } from "#cli/progress.ts";
+import { readConfig } from "#config.ts";
+import { existingMasterKeyIn, fingerprintOf } from "#platform/master-key.ts";
+
+export const exportDatabase = command({
+  words: "export",
+  summary: "write the whole database into a file, for 'signet import' into another",
+  notes:
+    "The file holds everything at one moment, also while the service runs: a backup. To move to another database, stop the service first, or " +
+    "what is accepted meanwhile stays behind and what is waiting is sent from both. Secrets in it stay sealed: without the master key " +
+    "(master.key in SIGNET_DATA, or SIGNET_MASTER_KEY) it is of no use, so keep that too, in another place.",
+  operands: { file: "one" },
+  options: {},
+  async run({ operands: { file } }, terminal) {
+    const { dataFolder: folder, databaseUrl: url, masterKey } = readConfig(terminal.environment);
+    const key = masterKey ?? (await existingMasterKeyIn(folder));
+    if (key === undefined)
+      throw new Failure(`There is no master key in ${folder}: nothing was ever kept there.`);
+    const { openSnapshot, writeArchive } = await import("#platform/database/transfer/index.ts");
+    await using snapshot = await openSnapshot({ folder, url });
+    const progress = new Progress(terminal);
+    const lines = writeArchive(snapshot, fingerprintOf(key), progress.show);
+    await pipeline(Readable.from(lines), await newFile(file));
+    terminal.err(`Exported ${progress.total()} rows.`);
+  },
+});
+
+/** For its owner only: all messages are in it. Never over another file; a pipe is no other file. */
+async function newFile(path: string): Promise<Writable> {
+  const isDevice = path.startsWith("/dev/");
+  const handle = await open(path, isDevice ? "w" : "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : error;
+  });
+  // On disk before we say that it is.
+  return handle.createWriteStream({ flush: !isDevice });
+}

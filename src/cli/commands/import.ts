@@ -1,0 +1,42 @@
+import { createReadStream } from "node:fs";
+import { command } from "#cli/command.ts";
+import { Failure } from "#cli/failures.ts";
+import { Progress } from "#cli/progress.ts";
+import { readConfig } from "#config.ts";
+import { existingMasterKeyIn, fingerprintOf } from "#platform/master-key.ts";
+
+export const importDatabase = command({
+  words: "import",
+  summary: "fill an empty database from a file of 'signet export'",
+  notes:
+    "SQLite and PostgreSQL take each other's. All of it is there in the end, row by row counted, or nothing. " +
+    "The master key is not in the file: carry over master.key into SIGNET_DATA, or set SIGNET_MASTER_KEY, beforehand.",
+  operands: { file: "one" },
+  options: {},
+  async run({ operands: { file } }, terminal) {
+    const { dataFolder: folder, databaseUrl: url, masterKey } = readConfig(terminal.environment);
+    const key = masterKey ?? (await existingMasterKeyIn(folder));
+    if (key === undefined) {
+      throw new Failure(
+        `There is no master key: carry over master.key into ${folder}, or set SIGNET_MASTER_KEY. The secrets in the export are sealed under it.`,
+      );
+    }
+    const [{ migrate }, transfer] = await Promise.all([
+      import("#platform/database/schema.ts"),
+      import("#platform/database/transfer/index.ts"),
+    ]);
+    await migrate({ folder, url });
+    await using target = await transfer.openTarget({ folder, url });
+    const progress = new Progress(terminal);
+    const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+    const options = { masterKey: fingerprintOf(key), progress: progress.show };
+    const rows = await transfer.fill(target, bytes, options).catch((error: unknown) => {
+      const { BrokenArchive, TargetRefused } = transfer;
+      throw error instanceof BrokenArchive || error instanceof TargetRefused
+        ? new Failure(error.message, { cause: error })
+        : error;
+    });
+    progress.total();
+    terminal.out(`Imported ${rows} rows; every table has as many as were exported.`);
+  },
+});

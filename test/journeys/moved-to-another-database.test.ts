@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { signet } from "#test/support/command-line.ts";
+import { type DatabasePlace, type Engine, newDatabasePlace } from "#test/support/engines.ts";
+import { verifyAtHome } from "#test/support/mail-world.ts";
+import { ServiceProcess } from "#test/support/service-process.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+
+function settingsFor({ folder, url }: DatabasePlace): Record<string, string> {
+  return { SIGNET_DATA: folder, ...(url === undefined ? {} : { SIGNET_DATABASE_URL: url }) };
+}
+
+async function send(service: ServiceProcess, to: string): Promise<string> {
+  const { MessageId } = await service.call<{ MessageId: string }>("POST", "/v2/email/outbound-emails", {
+    FromEmailAddress: "ann@sender.example",
+    Destination: { ToAddresses: [to] },
+    Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+  });
+  return MessageId;
+}
+
+/** What is in an export, in an order of its own: databases have none. */
+async function rowsIn(file: string): Promise<string[]> {
+  const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
+  let table = "";
+  return lines
+    .slice(1, -1)
+    .map((line) => {
+      if (line.startsWith("{")) table = line;
+      return `${table} ${line}`;
+    })
+    .toSorted();
+}
+
+/** Moves all there is, and compares what came out with what went in. */
+async function move(from: DatabasePlace, engine: Engine): Promise<DatabasePlace> {
+  const to = await newDatabasePlace(engine, { empty: true });
+  const file = join(from.folder, `to-${engine}.export`);
+  const exported = await signet(["export", file], settingsFor(from));
+  assert.equal(exported.code, 0, exported.err);
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+
+  const keyless = await signet(["import", file], settingsFor(to));
+  assert.deepEqual([keyless.code, /carry over master\.key/.test(keyless.err)], [1, true], keyless.err);
+  await copyFile(join(from.folder, "master.key"), join(to.folder, "master.key"));
+  const imported = await signet(["import", file], settingsFor(to));
+  assert.equal(imported.code, 0, imported.err);
+  assert.match(imported.out, /^Imported \d+ rows; every table has as many as were exported\.\n$/);
+
+  const again = join(to.folder, "again.export");
+  assert.equal((await signet(["export", again], settingsFor(to))).code, 0);
+  assert.deepEqual(await rowsIn(again), await rowsIn(file));
+  const twice = await signet(["import", file], settingsFor(to));
+  assert.deepEqual([twice.code, /The database is not empty/.test(twice.err)], [1, true], twice.err);
+  return to;
+}
+
+test("from SQLite to PostgreSQL and back: what waits is sent once, keys and domains are in force", async () => {
+  const arrived = new Map<string, number>();
+  let isSlow = true;
+  await using receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async ({ content }) => {
+      if (isSlow) await delay(300);
+      const id = /^Message-ID: <([^@]+)@/m.exec(content.toString("latin1"))?.[1] ?? "";
+      arrived.set(id, (arrived.get(id) ?? 0) + 1);
+    },
+  });
+  const delivery = { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` };
+  const sent: string[] = [];
+  const everythingArrives = async () => {
+    while (arrived.size < sent.length) await delay(20);
+    assert.deepEqual(new Set(arrived.keys()), new Set(sent));
+    assert.ok([...arrived.values()].every((times) => times === 1));
+  };
+
+  await using sqlite = await newDatabasePlace("sqlite");
+  const made = await signet(["keys", "create", "--json"], settingsFor(sqlite));
+  const key = JSON.parse(made.out) as { id: string; secret: string };
+  const inForce = async (service: ServiceProcess) => {
+    const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
+    const client = new SESv2Client({ endpoint: service.url, region: "us-east-1", credentials });
+    const { EmailIdentities = [] } = await client.send(new ListEmailIdentitiesCommand({}));
+    client.destroy();
+    assert.deepEqual(
+      EmailIdentities.map(({ IdentityName, SendingEnabled }) => [IdentityName, SendingEnabled]),
+      [["sender.example", true]],
+    );
+  };
+
+  await using before = await ServiceProcess.start(sqlite, delivery);
+  await verifyAtHome(before, "sender.example");
+  for (let at = 0; at < 60; at++) sent.push(await send(before, `bob@domain-${at}.example`));
+  assert.equal(await before.terminate(), 0);
+  assert.ok(arrived.size < sent.length, "nothing was left to do");
+  isSlow = false;
+
+  await using postgres = await move(sqlite, "postgres");
+  await using meanwhile = await ServiceProcess.start(postgres, delivery);
+  await everythingArrives();
+  await inForce(meanwhile);
+  sent.push(await send(meanwhile, "cat@example.com"));
+  await everythingArrives();
+  assert.equal(await meanwhile.terminate(), 0);
+
+  await using back = await move(postgres, "sqlite");
+  await using after = await ServiceProcess.start(back, delivery);
+  await inForce(after);
+  sent.push(await send(after, "dan@example.com"));
+  await everythingArrives();
+});
+
+test("what is no whole export, or not for this database, leaves it empty", async () => {
+  await using from = await newDatabasePlace("sqlite");
+  await signet(["keys", "create"], settingsFor(from));
+  const file = join(from.folder, "whole.export");
+  await signet(["export", file], settingsFor(from));
+  const whole = await readFile(file, "utf8");
+  assert.equal(
+    (await signet(["export", file], settingsFor(from))).err,
+    `signet: ${file} is there already.\n`,
+  );
+
+  const lines = whole.trimEnd().split("\n");
+  const broken: readonly [string, RegExp][] = [
+    [lines.slice(0, -1).join("\n"), /cut short/],
+    [whole.replace("AKIA", "AKIB"), /damaged/],
+    ["hello\n", /no export/],
+    [`${whole}${lines[1]}\n`, /follows the end/],
+    [whole.replace(/"masterKey":"./, '"masterKey":"x'), /another master key/],
+    [whole.replace("0002-sending", "0002-other"), /another version/],
+  ];
+  for (const engine of ["sqlite", "postgres"] as const) {
+    await using to = await newDatabasePlace(engine, { empty: true });
+    await copyFile(join(from.folder, "master.key"), join(to.folder, "master.key"));
+    for (const [text, message] of broken) {
+      const damaged = join(to.folder, "damaged.export");
+      await writeFile(damaged, text);
+      const { code, err } = await signet(["import", damaged], settingsFor(to));
+      assert.equal(code, 1);
+      assert.match(err, message);
+    }
+    assert.equal((await signet(["import", file], settingsFor(to))).code, 0, "it was not left empty");
+  }
+});
