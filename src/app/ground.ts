@@ -3,6 +3,7 @@ import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/ind
 import type { Announcements } from "#platform/announcements.ts";
 import { observed } from "#platform/database/observed.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
+import { soleServiceIn } from "#platform/database/sqlite/sole-service.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
@@ -27,6 +28,7 @@ export async function openGround(
   publicUrl: () => string,
 ): Promise<Ground & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
+  if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
   const store = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
   const database = observed(store, surroundings);
   const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));

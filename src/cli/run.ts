@@ -1,5 +1,6 @@
 import { ConfigError } from "#config.ts";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { FolderInUse } from "#platform/database/sqlite/sole-service.ts";
 import { CallerError } from "#platform/errors.ts";
 import { OtherMasterKey } from "#platform/master-key.ts";
 import type { Command } from "./command.ts";
@@ -76,9 +77,14 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
   }
   // A connection that failed at several addresses is an AggregateError, which has a code but no message.
   const { message, code } = error as NodeJS.ErrnoException;
-  const isExpected = [Failure, ConfigError, CallerError, OtherMasterKey, DatabaseOutOfReach].some(
-    (kind) => error instanceof kind,
-  );
+  const isExpected = [
+    Failure,
+    ConfigError,
+    CallerError,
+    OtherMasterKey,
+    DatabaseOutOfReach,
+    FolderInUse,
+  ].some((kind) => error instanceof kind);
   terminal.err(
     `signet: ${message || code || String(error)}${isExpected || verbose ? "" : " (--verbose shows where)"}`,
   );

@@ -104,7 +104,15 @@ test("the service says where it is, takes keys made beside it, and stops when to
   assert.match((await signet(["keys", "revoke", id, "--api"], settings)).out, /is revoked/);
   assert.equal((await signet(["keys", "revoke", id, "--api"], settings)).code, 1);
 
-  const taken = await signet(["serve"], { ...settings, SIGNET_HTTP: new URL(url).host });
+  const second = await signet(["serve"], settings);
+  assert.equal(second.code, 1);
+  assert.match(second.err, /^signet: Another Signet runs on \S+\. Stop it, or set SIGNET_DATA [^\n]*\n$/);
+  await using elsewhere = await newDatabasePlace("sqlite");
+  const taken = await signet(["serve"], {
+    ...settings,
+    SIGNET_DATA: elsewhere.folder,
+    SIGNET_HTTP: new URL(url).host,
+  });
   assert.equal(taken.code, 1);
   assert.match(taken.err, /^signet: 127\.0\.0\.1:\d+ is in use[^\n]* Set SIGNET_HTTP [^\n]*\n$/);
 
