@@ -2,6 +2,7 @@ import {
   BarChartIcon,
   BellIcon,
   EnvelopeClosedIcon,
+  FileTextIcon,
   GlobeIcon,
   MixerHorizontalIcon,
   PaperPlaneIcon,
@@ -54,6 +55,13 @@ export const navigation: readonly {
         icon: MixerHorizontalIcon,
         key: "c",
         words: "tracking tls suppression archiving event destinations",
+      },
+      {
+        to: "/templates",
+        label: "Templates",
+        icon: FileTextIcon,
+        key: "t",
+        words: "handlebars bulk html editor preview",
       },
       {
         to: "/events",

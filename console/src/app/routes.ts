@@ -71,6 +71,19 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/templates",
+    component: lazyRouteComponent(
+      () => import("#console/pages/templates/templates-page.tsx"),
+      "TemplatesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/templates/$name",
+    component: lazyRouteComponent(() => import("#console/pages/templates/template-page.tsx"), "TemplatePage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/events",
     component: lazyRouteComponent(() => import("#console/pages/events/events-page.tsx"), "EventsPage"),
   }),

@@ -1,9 +1,7 @@
-import { Group, SegmentedControl, Switch } from "@mantine/core";
-import { DesktopIcon, MobileIcon } from "@radix-ui/react-icons";
+import { Group, Switch } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import classes from "./rendered-message.module.css";
-
-type Width = "desktop" | "phone";
+import { type Width, WidthChoice } from "./width-choice.tsx";
 
 interface Allowance {
   /** Whether pictures are fetched, which tells who sent it that it was looked at. */
@@ -32,16 +30,7 @@ export function RenderedMessage({ addressFor }: RenderedMessageProps): ReactNode
     <>
       <Group justify="space-between" p="xs" gap="sm" className={classes["bar"]}>
         <Allow allowed={allowed} onChange={setAllowed} />
-        <SegmentedControl
-          size="xs"
-          aria-label="Width of the preview"
-          value={width}
-          onChange={(chosen) => setWidth(chosen)}
-          data={[
-            { value: "desktop", label: <Choice icon={<DesktopIcon />} name="Desktop" /> },
-            { value: "phone", label: <Choice icon={<MobileIcon />} name="Phone" /> },
-          ]}
-        />
+        <WidthChoice width={width} onChange={setWidth} />
       </Group>
       <div className={classes["stage"]}>
         <iframe
@@ -80,14 +69,5 @@ function Allow({ allowed, onChange }: AllowProps): ReactNode {
         onChange={(event) => onChange({ ...allowed, links: event.currentTarget.checked })}
       />
     </Group>
-  );
-}
-
-function Choice({ icon, name }: { readonly icon: ReactNode; readonly name: string }): ReactNode {
-  return (
-    <span className={classes["choice"]}>
-      {icon}
-      {name}
-    </span>
   );
 }

@@ -2,7 +2,13 @@ import { CompiledParts } from "./compiled-parts.ts";
 import { refused } from "./content.ts";
 import type { TemplateData } from "./data.ts";
 import { RenderingFault, TemplateFault } from "./language/index.ts";
-import { RenderingFailure, type Template, type TemplateContent } from "./template.ts";
+import {
+  type PartPreview,
+  RenderingFailure,
+  type Template,
+  type TemplateContent,
+  type TemplatePreview,
+} from "./template.ts";
 
 /** Fills templates in. Its work is bounded in steps and characters, not in time: the same input always ends the same way. */
 export class Renderer {
@@ -31,6 +37,25 @@ export class Renderer {
       if (error instanceof RenderingFault || error instanceof TemplateFault) {
         throw new RenderingFailure(template.name ?? "", error.message);
       }
+      throw error;
+    }
+  }
+
+  /** Each part by itself, or what is wrong with it: for who is still writing it. */
+  async preview(content: TemplateContent, data: TemplateData): Promise<TemplatePreview> {
+    const [subject, text, html] = await Promise.all(
+      [content.subject, content.text, content.html].map(async (part) => await this.#previewPart(part, data)),
+    );
+    return { subject, text, html };
+  }
+
+  async #previewPart(part: string | undefined, data: TemplateData): Promise<PartPreview | undefined> {
+    if (part === undefined) return undefined;
+    try {
+      const compiled = await this.#stored.of(part);
+      return { rendered: compiled(data) };
+    } catch (error) {
+      if (error instanceof RenderingFault || error instanceof TemplateFault) return { fault: error.message };
       throw error;
     }
   }

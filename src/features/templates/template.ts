@@ -10,6 +10,11 @@ export interface Template extends TemplateContent {
   readonly name: string | undefined;
 }
 
+export type PartPreview = { readonly rendered: string } | { readonly fault: string };
+
+/** What has become of each part that there is. */
+export type TemplatePreview = { readonly [Part in keyof TemplateContent]: PartPreview | undefined };
+
 /** A template could not be filled in; the message is not sent, and its sender is told by an event. */
 export class RenderingFailure extends Error {
   override readonly name = "RenderingFailure";

@@ -9,7 +9,7 @@ import { checkContent } from "./content.ts";
 import { mergeTemplateData, readTemplateData } from "./data.ts";
 import type { Renderer } from "./renderer.ts";
 import { missing, type StoredTemplate, type TemplateStore } from "./store.ts";
-import type { TemplateContent } from "./template.ts";
+import type { TemplateContent, TemplatePreview } from "./template.ts";
 
 /** SES's limits. */
 const mostTemplates = 20_000;
@@ -121,6 +121,12 @@ export class Templates {
       "name" in choice ? await this.#current(owner, choice.name) : inlineTemplate(choice.inline);
     const { subject, text, html } = await this.#renderer.render(template, merged);
     return { subject: subject ?? "", text, html };
+  }
+
+  /** What a template that is kept nowhere would become. Throws `bad-request`. */
+  async preview(content: TemplateContent, data: string): Promise<TemplatePreview> {
+    checkContent(content);
+    return await this.#renderer.preview(content, readTemplateData(data));
   }
 
   async #check(name: string, content: TemplateContent): Promise<void> {

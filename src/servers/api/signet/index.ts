@@ -7,6 +7,7 @@ export { messageRoutes } from "./messages.ts";
 export { overviewRoutes } from "./overview.ts";
 export { type Installation, sessionRoutes } from "./session.ts";
 export { streamRoutes } from "./stream.ts";
+export { templatePreviewRoutes } from "./template-preview.ts";
 export { topicRoutes } from "./topics.ts";
 export { userRoutes } from "./users.ts";
 export { webhookRoutes } from "./webhooks.ts";

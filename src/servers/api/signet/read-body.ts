@@ -17,6 +17,13 @@ export class Body {
     return value;
   }
 
+  /** Perhaps empty, perhaps absent. */
+  optionalText(name: string): string | undefined {
+    const value = this.#members[name] ?? undefined;
+    if (value !== undefined && typeof value !== "string") throw refusal(name, "must be a string");
+    return value;
+  }
+
   optionalNumber(name: string): number | undefined {
     const value = this.#members[name] ?? undefined;
     if (value !== undefined && typeof value !== "number") throw refusal(name, "must be a number");

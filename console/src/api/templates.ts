@@ -1,0 +1,81 @@
+import type { GetEmailTemplateResponse, ListEmailTemplatesResponse } from "@aws-sdk/client-sesv2";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { call } from "./call.ts";
+import { ApiFailure } from "./failure.ts";
+import type { Plain, Resource } from "./plain.ts";
+
+export type Template = Plain<GetEmailTemplateResponse> & Resource;
+
+/** The three parts, empty where there is none. */
+export interface TemplateParts {
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export type PartPreview = { readonly rendered: string } | { readonly fault: string };
+export type TemplatePreview = { readonly [Part in keyof TemplateParts]: PartPreview | null };
+
+export const templatesKey = ["templates"] as const;
+const path = "/v2/email/templates";
+
+export function templatesQuery() {
+  return infiniteQueryOptions({
+    queryKey: [...templatesKey, "list"],
+    queryFn: async ({ signal, pageParam }) =>
+      await call<Plain<ListEmailTemplatesResponse>>("GET", path, {
+        query: { PageSize: 100, NextToken: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ NextToken }) => NextToken,
+  });
+}
+
+export function templateQuery(name: string) {
+  return queryOptions({
+    queryKey: [...templatesKey, "one", name],
+    queryFn: async ({ signal }) => await call<Template>("GET", pathOf(name), { signal }),
+  });
+}
+
+export async function createTemplate(name: string, parts: TemplateParts): Promise<void> {
+  await call("POST", path, { body: { TemplateName: name, TemplateContent: contentOf(parts) } });
+}
+
+export async function updateTemplate(name: string, parts: TemplateParts): Promise<void> {
+  await call("PUT", pathOf(name), { body: { TemplateContent: contentOf(parts) } });
+}
+
+export async function deleteTemplate(name: string): Promise<void> {
+  await call("DELETE", pathOf(name));
+}
+
+/** What the parts become with the data, before anything is saved. The last one stays until the next has come. */
+export function previewQuery(parts: TemplateParts, data: string) {
+  return queryOptions({
+    queryKey: ["template-preview", parts, data],
+    queryFn: async ({ signal }) =>
+      await call<TemplatePreview>("POST", "/signet/v1/template-preview", {
+        body: { ...withoutEmpty(parts), data },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: (failures, error) => failures < 2 && !(error instanceof ApiFailure),
+  });
+}
+
+function contentOf({ subject, text, html }: TemplateParts) {
+  const { subject: Subject, text: Text, html: Html } = withoutEmpty({ subject, text, html });
+  return { Subject, Text, Html };
+}
+
+function withoutEmpty(parts: TemplateParts): Partial<TemplateParts> {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part !== ""));
+}
+
+function pathOf(name: string): string {
+  return `${path}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,114 @@
+import { Button } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
+import { useBlocker, useParams } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useSession } from "#console/api/session.ts";
+import {
+  previewQuery,
+  type Template,
+  type TemplateParts,
+  templateQuery,
+  templatesKey,
+  updateTemplate,
+} from "#console/api/templates.ts";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { TagsCard } from "#console/elements/tags-card.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { DeleteTemplate } from "./delete-template.tsx";
+import { faultOf } from "./fault-of.ts";
+import { PartEditor } from "./part-editor.tsx";
+import { PartPreviews } from "./part-previews.tsx";
+import { sampleDataFor } from "./sample-data.ts";
+import classes from "./template-page.module.css";
+
+/** One template while it is written, beside what becomes of it. */
+export function TemplatePage(): ReactNode {
+  const { name } = useParams({ from: "/templates/$name" });
+  const query = useQuery({ ...templateQuery(name), refetchOnWindowFocus: false });
+  if (query.data !== undefined) return <Editor key={name} name={name} template={query.data} />;
+  return (
+    <Page title={name} back={back}>
+      <Loaded query={query}>{() => null}</Loaded>
+    </Page>
+  );
+}
+
+const back = { to: "/templates", label: "Templates" } as const;
+const pauseMs = 200;
+
+function Editor({ name, template }: { readonly name: string; readonly template: Template }): ReactNode {
+  const saved = partsOf(template);
+  const [parts, setParts] = useState(saved);
+  const [data, setData] = useState(() => sampleDataFor(saved));
+  const isChanged = JSON.stringify(parts) !== JSON.stringify(saved);
+  useBlocker({
+    shouldBlockFn: () => isChanged && !confirm("Leave, and lose what is not saved?"),
+    enableBeforeUnload: () => isChanged,
+    disabled: !isChanged,
+  });
+  const { account, region } = useSession();
+  const [seen] = useDebouncedValue({ parts, data }, pauseMs);
+  const dataFault = jsonFault(data);
+  const preview = useQuery({
+    ...previewQuery(seen.parts, seen.data),
+    enabled: jsonFault(seen.data) === undefined && Object.values(seen.parts).some((part) => part !== ""),
+  });
+  const save = useChange({
+    change: async () => await updateTemplate(name, parts),
+    affects: [templatesKey],
+    done: "Saved",
+  });
+  return (
+    <Page
+      title={name}
+      back={back}
+      beside={isChanged && <StatusBadge tone="waiting">Not saved</StatusBadge>}
+      actions={
+        <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
+          Save
+        </Button>
+      }
+    >
+      <div className={classes["sides"]}>
+        <PartEditor
+          parts={parts}
+          data={data}
+          faults={{
+            subject: faultOf(preview.data?.subject),
+            html: faultOf(preview.data?.html),
+            text: faultOf(preview.data?.text),
+            data: dataFault,
+          }}
+          onParts={(change) => setParts({ ...parts, ...change })}
+          onData={setData}
+        />
+        <PartPreviews preview={preview.data} error={preview.error} />
+      </div>
+      <TagsCard
+        arn={`arn:aws:ses:${region}:${account}:template/${name}`}
+        tags={template.Tags ?? []}
+        affects={[templateQuery(name).queryKey]}
+      />
+      <DeleteTemplate name={name} />
+    </Page>
+  );
+}
+
+function partsOf({ TemplateContent }: Template): TemplateParts {
+  const { Subject = "", Html = "", Text = "" } = TemplateContent ?? {};
+  return { subject: Subject, html: Html, text: Text };
+}
+
+function jsonFault(data: string): string | undefined {
+  try {
+    const read: unknown = JSON.parse(data);
+    return typeof read === "object" && read !== null && !Array.isArray(read)
+      ? undefined
+      : "It must be a JSON object.";
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,124 @@
+import type { EmailTemplateMetadata } from "@aws-sdk/client-sesv2";
+import { Button, Table } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { FileTextIcon, PlusIcon } from "@radix-ui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Plain } from "#console/api/plain.ts";
+import { createTemplate, templatesKey, templatesQuery } from "#console/api/templates.ts";
+import { Card } from "#console/elements/card.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { MoreButton } from "#console/elements/more-button.tsx";
+import { NameForm } from "#console/elements/name-form.tsx";
+import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { starter } from "./starter.ts";
+
+/** Messages with gaps, kept by name. */
+export function TemplatesPage(): ReactNode {
+  const [creating, creatingIs] = useDisclosure(false);
+  const list = useInfiniteQuery(templatesQuery());
+  return (
+    <Page
+      title="Templates"
+      subtitle="Messages with gaps, which SendEmail and SendBulkEmail fill in for each recipient."
+      actions={
+        <Button leftSection={<PlusIcon />} onClick={creatingIs.open}>
+          Create
+        </Button>
+      }
+    >
+      <Card flush>
+        <Loaded query={list}>
+          {({ pages }) => {
+            const found = pages.flatMap(({ TemplatesMetadata = [] }) => TemplatesMetadata);
+            return found.length === 0 ? (
+              <NoTemplates onCreate={creatingIs.open} />
+            ) : (
+              <TemplateTable templates={found} />
+            );
+          }}
+        </Loaded>
+      </Card>
+      <MoreButton list={list} />
+      <Dialog
+        opened={creating}
+        onClose={creatingIs.close}
+        title="Create a template"
+        description="It begins as a short example, which you write over."
+      >
+        <CreateTemplate />
+      </Dialog>
+    </Page>
+  );
+}
+
+interface TemplateTableProps {
+  readonly templates: readonly Plain<EmailTemplateMetadata>[];
+}
+
+function TemplateTable({ templates }: TemplateTableProps): ReactNode {
+  return (
+    <Table highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Name</Table.Th>
+          <Table.Th>Created</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {templates.map(({ TemplateName: name = "", CreatedTimestamp }) => (
+          <Table.Tr key={name}>
+            <Table.Td>
+              <NameWithIcon icon={<FileTextIcon />}>
+                <Link to="/templates/$name" params={{ name }}>
+                  {name}
+                </Link>
+              </NameWithIcon>
+            </Table.Td>
+            <Table.Td>
+              <RelativeTime at={CreatedTimestamp} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function CreateTemplate(): ReactNode {
+  const navigate = useNavigate();
+  const creation = useChange({
+    change: async (name: string) => await createTemplate(name, starter),
+    affects: [templatesKey],
+    tellsFailure: false,
+    after: async (_, name) => await navigate({ to: "/templates/$name", params: { name } }),
+  });
+  return (
+    <NameForm
+      label="Name"
+      placeholder="welcome"
+      description="Letters, digits, hyphens and underscores; it is what your code names."
+      button="Create"
+      creation={creation}
+    />
+  );
+}
+
+function NoTemplates({ onCreate }: { readonly onCreate: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<FileTextIcon />}
+      title="No templates in this region"
+      actions={<Button onClick={onCreate}>Create the first</Button>}
+    >
+      Write a message once, with <code>{"{{name}}"}</code> where something is to be filled in, and see what
+      becomes of it as you type.
+    </EmptyState>
+  );
+}
