@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   BadRequestException,
   type DkimSigningKeyLength,
@@ -179,4 +180,56 @@ for (const engine of engines) {
 
 async function dkimSelector({ dkimKeys }: Operator): Promise<string | undefined> {
   return (await dkimKeys.signingKey(owner, EmailIdentity))?.selector;
+}
+
+for (const engine of engines) {
+  test(`while keys change under load, every message that arrives has a good signature, on ${engine}`, async (context) => {
+    await using world = await World.start(engine);
+    await verifiedDomain(world, EmailIdentity);
+    const selectors = new Set<string | undefined>();
+    let isRotating = false;
+    let [sent, all] = [0, 0];
+    const sendOn = async () => {
+      while (isRotating) {
+        await world.plain("POST", "/v2/email/outbound-emails", {
+          FromEmailAddress: `ann@${EmailIdentity}`,
+          Destination: { ToAddresses: [`bob-${sent++}@reader.example`] },
+          Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+        });
+      }
+    };
+    for (let rotations = 0; rotations < 3; rotations++) {
+      isRotating = true;
+      const senders = [sendOn(), sendOn(), sendOn()];
+      await world.plain("POST", `${path}/rotate`);
+      // Seen a while later, the new key signs.
+      for (let hours = 0; hours < 4; hours++) {
+        await delay(150);
+        world.clock.advance(hourMs);
+      }
+      await delay(150);
+      isRotating = false;
+      await Promise.all(senders);
+      // To what was under way while an hour went by, that was too long.
+      await world.pass(10 * minuteMs);
+      const { messages } = await world.plain<{ messages: { id: string }[] }>(
+        "GET",
+        "/signet/v1/inbox?page_size=1000",
+      );
+      assert.equal(messages.length, sent);
+      for (const { id } of messages) {
+        const { source } = await world.plain<{ source: string }>("GET", `/signet/v1/inbox/${id}`);
+        const [result, selector] = await received(world, source);
+        assert.equal(result, "pass", source);
+        selectors.add(selector);
+      }
+      await world.call("DELETE", "/signet/v1/inbox");
+      all += sent;
+      sent = 0;
+      // After a week, the key before is withdrawn.
+      await world.leap(8 * dayMs);
+    }
+    context.diagnostic(`${all} messages, signed under ${selectors.size} selectors.`);
+    assert.equal(selectors.size, 3);
+  });
 }

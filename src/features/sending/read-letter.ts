@@ -52,8 +52,9 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   refuseRepeated(message);
   const from = fromOf(message, request);
   const { source, senders } = sendersOf(request, message, { from, envelopeFrom: content.envelopeFrom });
-  const header = { to: listIn(message, "to"), cc: listIn(message, "cc"), bcc: listIn(message, "bcc") };
   const given = request.destination;
+  const list = given === undefined ? listIn : listIfReadable;
+  const header = { to: list(message, "to"), cc: list(message, "cc"), bcc: list(message, "bcc") };
   const envelope =
     given === undefined
       ? [...header.to, ...header.cc, ...header.bcc]
@@ -67,7 +68,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     senders: feedback === undefined ? senders : [...senders, feedback],
     to: header.to,
     cc: header.cc,
-    replyTo: listIn(message, "reply-to"),
+    replyTo: listIfReadable(message, "reply-to"),
     recipients: recipientsOf(envelope),
     feedbackTo: (feedback ?? source).address,
     arns: {
@@ -154,6 +155,16 @@ function listIn(message: RawMessage, name: string): WrittenMailbox[] {
     if (!reading.ok) throw refusal("Content.Raw.Data", `${reading.fault} (in the header field '${name}')`);
     return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
   });
+}
+
+/** Of a field that decides nothing here: nodemailer's test of its credentials, for one, has a To that cannot be read. */
+function listIfReadable(message: RawMessage, name: string): WrittenMailbox[] {
+  try {
+    return listIn(message, name);
+  } catch (error) {
+    if (error instanceof CallerError) return [];
+    throw error;
+  }
 }
 
 function readAll(path: string, texts: readonly string[]): WrittenMailbox[] {
