@@ -25,6 +25,7 @@ import {
   localZoneOr,
   messageRoutes,
   overviewRoutes,
+  queueRoutes,
   sessionRoutes,
   streamRoutes,
   templatePreviewRoutes,
@@ -125,6 +126,11 @@ function credentialsOf({ accessKeys, sessions }: Parts): Credentials {
 
 /** What there is beside SES's operations. */
 function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): PlainRoute[] {
+  const resending = new Resending({
+    ...parts,
+    messages: parts.sentMessages,
+    mayLeave: config.delivery.transport !== "capture",
+  });
   return [
     ...sessionRoutes({
       ...parts,
@@ -136,12 +142,13 @@ function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): 
     ...identityProofRoutes({ ...parts, localZone: () => localZoneOr(parts.localZone), names: config }),
     ...identityRecordRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),
-    ...inboxRoutes(parts),
+    ...inboxRoutes({ ...parts, resending }),
     ...templatePreviewRoutes(parts.templates),
     ...topicRoutes(parts.topics),
     ...webhookRoutes(parts),
-    ...messageRoutes({ ...parts, resending: new Resending({ ...parts, messages: parts.sentMessages }) }),
+    ...messageRoutes({ ...parts, resending }),
     ...overviewRoutes(parts),
+    ...queueRoutes(parts),
     ...streamRoutes(parts),
   ];
 }

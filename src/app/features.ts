@@ -30,6 +30,7 @@ import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { LiveChanges } from "#features/live-changes/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
+import { DeliveryQueue, QueuePauseStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
@@ -101,6 +102,7 @@ export function buildFeatures(ground: Ground) {
     ...buildPeople({ ...common, database }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
+    deliveryQueue: new DeliveryQueue({ ...surroundings, store: new QueuePauseStore(database) }),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),
     serviceKey,
     signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),

@@ -31,7 +31,8 @@ export function openTransport(
     complained: async (messageId, owner, recipient) =>
       await features.returnedMail.complain({ owner, messageId }, recipient),
   });
-  return routeByDomain(new Map([[simulatorDomain, simulator]]), openWayOut(config, surroundings, features));
+  const wayOut = openWayOut(config, surroundings, features);
+  return features.deliveryQueue.heeding(routeByDomain(new Map([[simulatorDomain, simulator]]), wayOut));
 }
 
 function openWayOut(

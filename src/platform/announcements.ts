@@ -18,7 +18,8 @@ export type Topic =
   | "dedicated-ips"
   | "dkim-keys"
   | "event-audiences"
-  | "identities";
+  | "identities"
+  | "queue-pauses";
 
 /** A step of a group: once the group is on disk, every process that shares the database hears of it, this one at once. */
 export interface Announcement {

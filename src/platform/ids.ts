@@ -8,3 +8,12 @@ export function newId(prefix: string, now: number, random: Random): string {
   const variant = "89ab"[(bytes[2] ?? 0) & 3];
   return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
 }
+
+/** When a name was given (ms): what it begins with. */
+export function timeOfId(id: string): number {
+  const time = id
+    .slice(id.indexOf("_") + 1)
+    .replace("-", "")
+    .slice(0, 12);
+  return Number.parseInt(time, 16);
+}

@@ -195,10 +195,10 @@ export class World implements AsyncDisposable {
     this.#app = undefined;
   }
 
-  /** Starts the service, again on the same database, as after an update. */
-  async restart(): Promise<void> {
+  /** Starts the service, again on the same database, as after an update; with other settings, where some are given. */
+  async restart(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.stop();
-    this.#app = await startApp(this.#config(), {
+    this.#app = await startApp(this.#config(settings), {
       clock: this.clock,
       random: systemRandom,
       log: this.#log(),
@@ -220,7 +220,7 @@ export class World implements AsyncDisposable {
     assert.deepEqual(errors, [], "the service logged errors");
   }
 
-  #config(): Config {
+  #config(settings: Readonly<Record<string, string>> = {}): Config {
     const { resolver } = this.#internet;
     return readConfig({
       SIGNET_DATA: this.#place.folder,
@@ -232,6 +232,7 @@ export class World implements AsyncDisposable {
       SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
       SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
       ...this.#options.settings,
+      ...settings,
     });
   }
 

@@ -122,7 +122,9 @@ export class Deliveries {
 
   /** Ends a claim that did nothing; from `dueAt` on, or at once, another may take the delivery. Throws `LeaseLost`. */
   async handBack(claim: ClaimedDelivery, dueAt = this.#clock.now()): Promise<void> {
-    await this.#queue.write([this.#queue.handBack(claim, Math.min(dueAt, claim.expiresAt))]);
+    // Once its time is up it is given up at its next try, which may be put off, but not to a time that has passed.
+    const at = claim.expiresAt > this.#clock.now() ? Math.min(dueAt, claim.expiresAt) : dueAt;
+    await this.#queue.write([this.#queue.handBack(claim, at)]);
   }
 
   /** Takes back every claim, where whoever made one is known to be gone. */

@@ -26,4 +26,4 @@ export { simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { SiteHolderStore } from "./site-holders-store.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export { StandingStore } from "./standing-store.ts";
-export type { Transport, TransportReport } from "./transport.ts";
+export { NotNow, type Transport, type TransportReport } from "./transport.ts";

@@ -1,4 +1,5 @@
 import { CallerError } from "#platform/errors.ts";
+import { readMessage } from "#protocols/mime/header-fields.ts";
 import type { EventMailObject } from "./event-mail.ts";
 import type { MessageTag, SendingCaller } from "./send-request.ts";
 import type { Sending } from "./sending.ts";
@@ -8,10 +9,17 @@ import type { SentMessages } from "./sent-messages.ts";
 export class Resending {
   readonly #sending: Pick<Sending, "send">;
   readonly #messages: Pick<SentMessages, "message">;
+  readonly #mayLeave: boolean;
 
-  constructor(parts: { sending: Pick<Sending, "send">; messages: Pick<SentMessages, "message"> }) {
+  constructor(parts: {
+    sending: Pick<Sending, "send">;
+    messages: Pick<SentMessages, "message">;
+    /** Whether messages go any further than the inbox. */
+    mayLeave: boolean;
+  }) {
     this.#sending = parts.sending;
     this.#messages = parts.messages;
+    this.#mayLeave = parts.mayLeave;
   }
 
   /** To the same recipients unless others are named. Throws `not-found`, and what sending throws. */
@@ -29,21 +37,66 @@ export class Resending {
         "The message could not be composed, so there is nothing to send again.",
       );
     }
+    return await this.#send(caller, content, {
+      recipients: recipients ?? mail.destination,
+      from: lentBy(mail),
+      tags: tagsOf(mail),
+      configurationSet: report.configurationSet,
+    });
+  }
+
+  /**
+   * Sends what was kept in the inbox to real addresses, signed anew. Throws `conflict` while nothing leaves, and what sending
+   * throws.
+   */
+  async release(
+    caller: SendingCaller,
+    kept: Uint8Array,
+    recipients: readonly string[],
+  ): Promise<{ readonly messageId: string; readonly sentAt: number }> {
+    if (!this.#mayLeave) {
+      throw new CallerError(
+        "conflict",
+        "Nothing leaves this service: SIGNET_DELIVERY=capture keeps every message.",
+      );
+    }
+    return await this.#send(caller, withoutSignatures(kept), { recipients, tags: undefined });
+  }
+
+  async #send(
+    caller: SendingCaller,
+    data: Uint8Array,
+    how: {
+      readonly recipients: readonly string[];
+      readonly from?: string | undefined;
+      readonly tags: readonly MessageTag[] | undefined;
+      readonly configurationSet?: string | undefined;
+    },
+  ) {
     return await this.#sending.send({
       caller,
       operation: "SendRawEmail",
       from: undefined,
-      arns: { from: lentBy(mail), source: undefined, returnPath: undefined },
-      destination: { to: recipients ?? mail.destination, cc: [], bcc: [] },
+      arns: { from: how.from, source: undefined, returnPath: undefined },
+      destination: { to: how.recipients, cc: [], bcc: [] },
       replyTo: [],
       feedbackTo: undefined,
-      content: { kind: "raw", data: content },
-      tags: tagsOf(mail),
-      configurationSet: report.configurationSet,
+      content: { kind: "raw", data },
+      tags: how.tags,
+      configurationSet: how.configurationSet,
       list: undefined,
       tracking: {},
     });
   }
+}
+
+/** They were made for the message that it was, with its own Message-ID and date. */
+function withoutSignatures(message: Uint8Array): Uint8Array {
+  const reading = readMessage(message);
+  if (!reading.ok) return message;
+  const kept = reading.fields.filter(({ name }) => name.toLowerCase() !== "dkim-signature");
+  const header = kept.map(({ name, value }) => `${name}:${value}\r\n`).join("");
+  return Buffer.concat([Buffer.from(`${header}\r\n`, "latin1"), reading.body]);
 }
 
 /** The identity's ARN, where another account lends it. */

@@ -15,6 +15,7 @@ import { mailSites } from "./0025-mail-sites.ts";
 import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import { users } from "./0037-users.ts";
+import { queuePauses } from "./0038-queue-pauses.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -35,5 +36,6 @@ export const migrations: readonly Migration[] = [
   eventCounts,
   evidenceByTime,
   users,
+  queuePauses,
   mailSites,
 ];

@@ -25,7 +25,13 @@ import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
 import type { MailSiteHoldersTable } from "./mail-sites.ts";
-import type { AttemptsTable, DeliveriesTable, InboxTable, MessagesTable } from "./messages.ts";
+import type {
+  AttemptsTable,
+  DeliveriesTable,
+  InboxTable,
+  MessagesTable,
+  QueuePausesTable,
+} from "./messages.ts";
 import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
@@ -63,6 +69,7 @@ export interface Tables {
   mail_site_holders: MailSiteHoldersTable;
   message_events: MessageEventsTable;
   messages: MessagesTable;
+  queue_pauses: QueuePausesTable;
   repeated_calls: RepeatedCallsTable;
   resource_counts: ResourceCountsTable;
   send_allowances: SendAllowancesTable;

@@ -65,3 +65,12 @@ export interface InboxTable {
   size_bytes: number;
   content: Uint8Array;
 }
+
+/** A domain that nothing is delivered to for now; `*`: none. */
+export interface QueuePausesTable {
+  account: string;
+  region: string;
+  domain: string;
+  paused_at: number;
+  reason: string;
+}

@@ -11,7 +11,11 @@ const hostile =
 async function startApi(engine: Engine) {
   const world: DeliveryWorld = await newDeliveryWorld(engine);
   const stub = await startStub({
-    routes: inboxRoutes({ inbox: world.inbox, signatureVerdicts: { of: async () => [] } }),
+    routes: inboxRoutes({
+      inbox: world.inbox,
+      signatureVerdicts: { of: async () => [] },
+      resending: { release: async () => assert.fail() },
+    }),
   });
   const worker = world.worker();
   return {

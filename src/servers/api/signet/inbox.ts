@@ -1,10 +1,12 @@
 import { type Inbox, type InboxFilter, type InboxMessage, longestWaitMs } from "#features/inbox/index.ts";
+import type { Resending } from "#features/sending/index.ts";
 import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { readPage } from "#platform/paging.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { contentRoutes, contentToWire } from "./message-content.ts";
-import { refusal } from "./read-body.ts";
+import { Body, refusal } from "./read-body.ts";
 import { readNumber, readText, readTime } from "./read-query.ts";
 
 const path = "/signet/v1/inbox";
@@ -13,6 +15,7 @@ const usualWaitSeconds = 30;
 interface Parts {
   readonly inbox: Inbox;
   readonly signatureVerdicts: Pick<SignatureVerdicts, "of">;
+  readonly resending: Pick<Resending, "release">;
 }
 
 /** What the `capture` transport kept. */
@@ -30,6 +33,7 @@ export function inboxRoutes(parts: Parts): PlainRoute[] {
       `${path}/:id`,
       async ({ caller, params }) => (await inbox.get(caller.owner.account, idOf(params))).content,
     ),
+    { method: "POST", path: `${path}/:id/release`, handle: async (request) => await release(parts, request) },
     {
       method: "DELETE",
       path: `${path}/:id`,
@@ -78,6 +82,13 @@ async function wait(parts: Parts, { caller, query, signal }: PlainRequest) {
 async function show(parts: Parts, account: string, id: string) {
   const { message, content } = await parts.inbox.get(account, id);
   return withResource(await read(parts, message, content), { id, createdAt: message.receivedAt });
+}
+
+async function release({ inbox, resending }: Parts, { caller, params, body }: PlainRequest) {
+  const recipients = new Body(body).strings("to");
+  const { content } = await inbox.get(caller.owner.account, idOf(params));
+  const { messageId, sentAt } = await resending.release(sendingCaller(caller), content, recipients);
+  return withResource({ message_id: messageId }, { id: messageId, createdAt: sentAt });
 }
 
 async function read({ signatureVerdicts }: Parts, message: InboxMessage, content: Uint8Array) {

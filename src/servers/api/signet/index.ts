@@ -5,6 +5,7 @@ export { inboxRoutes } from "./inbox.ts";
 export { keyRoutes } from "./keys.ts";
 export { messageRoutes } from "./messages.ts";
 export { overviewRoutes } from "./overview.ts";
+export { queueRoutes } from "./queue.ts";
 export { type Installation, sessionRoutes } from "./session.ts";
 export { streamRoutes } from "./stream.ts";
 export { templatePreviewRoutes } from "./template-preview.ts";
