@@ -5,6 +5,7 @@ import {
   GetAccountCommand,
   PutAccountDedicatedIpWarmupAttributesCommand,
   PutAccountDetailsCommand,
+  PutAccountPricingAttributesCommand,
   PutAccountSendingAttributesCommand,
   PutAccountSuppressionAttributesCommand,
   PutAccountVdmAttributesCommand,
@@ -51,12 +52,14 @@ describeOperation("GetAccount", (world) => {
       AdditionalContactEmailAddresses: ["ops@shop.example"],
     };
     await client.send(new PutAccountDetailsCommand({ ...Details, ProductionAccessEnabled: true }));
+    await client.send(new PutAccountPricingAttributesCommand({ Plan: "PRO" }));
     await client.send(new PutAccountSendingAttributesCommand({ SendingEnabled: false }));
     const account = await read(client);
     assert.deepEqual(
       [account.SuppressionAttributes, account.DedicatedIpAutoWarmupEnabled, account.SendingEnabled],
       [{ SuppressedReasons: ["COMPLAINT"] }, false, false],
     );
+    assert.deepEqual(account.PricingAttributes, { CurrentPlan: "PRO" });
     assert.deepEqual([account.Details, account.VdmAttributes], [Details, VdmAttributes]);
     await assert.rejects(
       client.send(new PutAccountDetailsCommand({ ...Details, AdditionalContactEmailAddresses: ["nobody"] })),

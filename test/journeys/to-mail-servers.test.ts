@@ -10,6 +10,8 @@ import {
   GetSuppressedDestinationCommand,
   ListDedicatedIpPoolsCommand,
   PutDedicatedIpInPoolCommand,
+  PutDedicatedIpPoolScalingAttributesCommand,
+  PutDedicatedIpWarmupAttributesCommand,
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
@@ -156,9 +158,34 @@ for (const engine of engines) {
           ["127.0.0.32", "fast"],
         ],
       );
-      const one = await world.ses.send(new GetDedicatedIpCommand({ Ip: "127.0.0.32" }));
-      assert.equal(one.DedicatedIp?.PoolName, "fast");
-      await world.ses.send(new GetDedicatedIpPoolCommand({ PoolName: "fast" }));
+      const shown = async (Ip: string) =>
+        (await world.ses.send(new GetDedicatedIpCommand({ Ip }))).DedicatedIp;
+      assert.deepEqual(await shown("127.0.0.32"), {
+        Ip: "127.0.0.32",
+        PoolName: "fast",
+        WarmupStatus: "NOT_APPLICABLE",
+        WarmupPercentage: 100,
+      });
+      const warm = async (Ip: string, WarmupPercentage: number) =>
+        await world.ses.send(new PutDedicatedIpWarmupAttributesCommand({ Ip, WarmupPercentage }));
+      await warm("127.0.0.32", 40);
+      await warm("127.0.0.31", 100);
+      assert.equal((await shown("127.0.0.32"))?.WarmupStatus, "IN_PROGRESS");
+      assert.deepEqual(await shown("127.0.0.31"), {
+        Ip: "127.0.0.31",
+        PoolName: "ses-default-dedicated-pool",
+        WarmupStatus: "DONE",
+        WarmupPercentage: 100,
+      });
+      await assert.rejects(warm("127.0.0.32", 101), { name: "BadRequestException" });
+      await assert.rejects(warm("127.0.0.33", 10), { name: "NotFoundException" });
+      const scale = async (PoolName: string, ScalingMode: "STANDARD" | "MANAGED") =>
+        await world.ses.send(new PutDedicatedIpPoolScalingAttributesCommand({ PoolName, ScalingMode }));
+      await scale("fast", "MANAGED");
+      const { DedicatedIpPool } = await world.ses.send(new GetDedicatedIpPoolCommand({ PoolName: "fast" }));
+      assert.equal(DedicatedIpPool?.ScalingMode, "MANAGED");
+      await assert.rejects(scale("fast", "STANDARD"), { name: "BadRequestException" });
+      await assert.rejects(scale("absent", "MANAGED"), { name: "NotFoundException" });
       await assert.rejects(world.ses.send(new CreateDedicatedIpPoolCommand({ PoolName: "fast" })), {
         name: "AlreadyExistsException",
       });
@@ -167,6 +194,8 @@ for (const engine of engines) {
       await world.ses.send(new DeleteDedicatedIpPoolCommand({ PoolName: "fast" }));
       const { DedicatedIpPools } = await world.ses.send(new ListDedicatedIpPoolsCommand({}));
       assert.deepEqual(DedicatedIpPools, []);
+      const left = await shown("127.0.0.32");
+      assert.deepEqual([left?.PoolName, left?.WarmupPercentage], ["ses-default-dedicated-pool", 40]);
     });
 
     test("the mailbox simulator bounces and complains without a server", async () => {

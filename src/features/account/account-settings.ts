@@ -16,6 +16,8 @@ export interface AccountSettings {
   readonly details: AccountDetails | undefined;
   readonly vdm: VdmSettings | undefined;
   readonly autoWarmup: boolean;
+  /** Of SES's plans; undefined: nobody has said. */
+  readonly pricingPlan: "NONE" | "ESSENTIALS" | "PRO" | "ENTERPRISE" | undefined;
 }
 
 export interface AccountSuppression {
@@ -51,4 +53,5 @@ export const defaultSettings: AccountSettings = {
   details: undefined,
   vdm: undefined,
   autoWarmup: true,
+  pricingPlan: undefined,
 };

@@ -45,6 +45,7 @@ const toColumn: {
   details: (value) => ({ details: value === undefined ? null : JSON.stringify(value) }),
   vdm: (value) => ({ vdm: value === undefined ? null : JSON.stringify(value) }),
   autoWarmup: (value) => ({ auto_warmup: value ? 1 : 0 }),
+  pricingPlan: (value) => ({ pricing_plan: value ?? null }),
 };
 
 function toColumns(change: Partial<AccountSettings>): Partial<Row> {
@@ -64,6 +65,7 @@ function toSettings(row: Row): AccountSettings {
     details: row.details === null ? undefined : (JSON.parse(row.details) as AccountSettings["details"]),
     vdm: row.vdm === null ? undefined : (JSON.parse(row.vdm) as AccountSettings["vdm"]),
     autoWarmup: row.auto_warmup === 1,
+    pricingPlan: row.pricing_plan ?? undefined,
   };
 }
 

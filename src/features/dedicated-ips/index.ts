@@ -6,17 +6,23 @@ import { nameOf, type Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { Recent } from "#platform/recent.ts";
-import { type DedicatedIpPool, type DedicatedIpStore, noPool } from "./store.ts";
+import {
+  type DedicatedIpPool,
+  type DedicatedIpStore,
+  defaultPool,
+  type KnownAddress,
+  noPool,
+} from "./store.ts";
 
 export { DedicatedIpStore } from "./store.ts";
 
 export interface DedicatedIp {
   readonly ip: string;
   readonly pool: string;
+  /** How far it is warmed up, in percent; undefined: nobody has said. */
+  readonly warmupPercent: number | undefined;
 }
 
-/** SES's name for where an address is that was put nowhere. */
-const defaultPool = "ses-default-dedicated-pool";
 const nameForm = /^[a-z0-9_-]{1,64}$/;
 
 /** The addresses of this machine that mail leaves from, as the operator names them, and the pools that accounts put them into. */
@@ -25,8 +31,8 @@ export class DedicatedIps {
   readonly #addresses: readonly string[];
   readonly #clock: Clock;
   readonly #random: Random;
-  /** By address, its pool, for each owner. */
-  readonly #pools: Recent<ReadonlyMap<string, string>>;
+  /** By address, for each owner. */
+  readonly #pools: Recent<ReadonlyMap<string, KnownAddress>>;
 
   constructor(parts: {
     store: DedicatedIpStore;
@@ -91,22 +97,45 @@ export class DedicatedIps {
     await this.#store.write(this.#store.putInPool(owner, ip, pool));
   }
 
+  /** A standard pool becomes managed, and never the other way. Throws `not-found`, `bad-request`. */
+  async setScaling(owner: Owner, name: string, mode: DedicatedIpPool["scalingMode"]): Promise<void> {
+    const pool = await this.getPool(owner, name);
+    if (pool.scalingMode === mode) return;
+    if (mode === "STANDARD") {
+      const message = "A managed pool cannot be made a standard one.";
+      throw new CallerError("bad-request", message, [{ path: "ScalingMode", message }]);
+    }
+    await this.#store.write([this.#store.setScaling(owner, name, mode)]);
+  }
+
+  /** Kept and shown, and heeded by nobody. Throws `not-found`, `bad-request`. */
+  async setWarmup(owner: Owner, ip: string, percent: number): Promise<void> {
+    this.#requireAddress(ip);
+    if (percent < 0 || percent > 100) {
+      const message = "must be 0 to 100";
+      throw new CallerError("bad-request", `WarmupPercentage ${message}.`, [
+        { path: "WarmupPercentage", message },
+      ]);
+    }
+    await this.#store.write([this.#store.setWarmup(owner, ip, percent)]);
+  }
+
   /** Throws `not-found`. */
   async get(owner: Owner, ip: string): Promise<DedicatedIp> {
     this.#requireAddress(ip);
-    return { ip, pool: (await this.#store.pools(owner)).get(ip) ?? defaultPool };
+    return toAddress(ip, await this.#store.addresses(owner));
   }
 
   async list(owner: Owner, pool: string | undefined): Promise<DedicatedIp[]> {
-    const pools = await this.#store.pools(owner);
-    const all = this.#addresses.map((ip) => ({ ip, pool: pools.get(ip) ?? defaultPool }));
+    const known = await this.#store.addresses(owner);
+    const all = this.#addresses.map((ip) => toAddress(ip, known));
     return pool === undefined ? all : all.filter((address) => address.pool === pool);
   }
 
   /** The addresses that mail of a pool leaves from, as they were a second ago at most. */
   async sourceAddresses(owner: Owner, pool: string): Promise<readonly string[]> {
-    const pools = await this.#pools.get(nameOf(owner), async () => await this.#store.pools(owner));
-    return this.#addresses.filter((ip) => pools.get(ip) === pool);
+    const pools = await this.#pools.get(nameOf(owner), async () => await this.#store.addresses(owner));
+    return this.#addresses.filter((ip) => pools.get(ip)?.pool === pool);
   }
 
   #requireAddress(ip: string): void {
@@ -114,4 +143,9 @@ export class DedicatedIps {
       throw new CallerError("not-found", `Dedicated IP <${ip}> does not exist.`);
     }
   }
+}
+
+function toAddress(ip: string, known: ReadonlyMap<string, KnownAddress>): DedicatedIp {
+  const said = known.get(ip);
+  return { ip, pool: said?.pool ?? defaultPool, warmupPercent: said?.warmupPercent };
 }

@@ -10,6 +10,15 @@ export interface DedicatedIpPool {
   readonly createdAt: number;
 }
 
+/** What an account says of an address. */
+export interface KnownAddress {
+  readonly pool: string;
+  readonly warmupPercent: number | undefined;
+}
+
+/** SES's name for where an address is that was put nowhere. */
+export const defaultPool = "ses-default-dedicated-pool";
+
 export class DedicatedIpStore {
   readonly #database: Database;
 
@@ -71,7 +80,8 @@ export class DedicatedIpStore {
       },
       {
         query: build
-          .deleteFrom("dedicated_ips")
+          .updateTable("dedicated_ips")
+          .set({ pool: defaultPool })
           .where((address) => address.and({ ...owner, pool: name }))
           .compile(),
       },
@@ -82,22 +92,45 @@ export class DedicatedIpStore {
   putInPool(owner: Owner, ip: string, pool: string): Step[] {
     const query = this.#database.build
       .insertInto("dedicated_ips")
-      .values({ ...owner, ip, pool })
+      .values({ ...owner, ip, pool, warmup_percent: null })
       .onConflict((conflict) => conflict.columns(["account", "region", "ip"]).doUpdateSet({ pool }))
       .compile();
     return [{ query }, { topic: "dedicated-ips", about: nameOf(owner) }];
   }
 
-  /** By address, its pool. */
-  async pools(owner: Owner): Promise<ReadonlyMap<string, string>> {
+  setWarmup(owner: Owner, ip: string, percent: number): Step {
+    const changed = { warmup_percent: percent };
+    const query = this.#database.build
+      .insertInto("dedicated_ips")
+      .values({ ...owner, ip, pool: defaultPool, ...changed })
+      .onConflict((conflict) => conflict.columns(["account", "region", "ip"]).doUpdateSet(changed))
+      .compile();
+    return { query };
+  }
+
+  setScaling(owner: Owner, name: string, mode: DedicatedIpPool["scalingMode"]): Step {
+    const query = this.#database.build
+      .updateTable("dedicated_ip_pools")
+      .set({ scaling_mode: mode })
+      .where((pool) => pool.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => noPool(name) };
+  }
+
+  async addresses(owner: Owner): Promise<ReadonlyMap<string, KnownAddress>> {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom("dedicated_ips")
-        .select(["ip", "pool"])
+        .select(["ip", "pool", "warmup_percent"])
         .where((address) => address.and({ ...owner }))
         .compile(),
     );
-    return new Map(rows.map(({ ip, pool }) => [ip, pool]));
+    return new Map(
+      rows.map(({ ip, pool, warmup_percent: percent }) => [
+        ip,
+        { pool, warmupPercent: percent ?? undefined },
+      ]),
+    );
   }
 }
 

@@ -11,6 +11,7 @@ import { customVerification } from "./0012-custom-verification.ts";
 import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
+import { warmupAndPlan } from "./0021-warmup-and-plan.ts";
 import { mailSites } from "./0025-mail-sites.ts";
 import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   users,
   queuePauses,
   mailSites,
+  warmupAndPlan,
 ];

@@ -12,6 +12,7 @@ export interface AccountSettingsTable {
   details: string | null;
   vdm: string | null;
   auto_warmup: number;
+  pricing_plan: "NONE" | "ESSENTIALS" | "PRO" | "ENTERPRISE" | null;
 }
 
 /** Recipients counted for the quota, by five minutes and by process. */

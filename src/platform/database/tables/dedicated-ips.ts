@@ -7,10 +7,12 @@ export interface DedicatedIpPoolsTable {
   created_at: number;
 }
 
-/** Which pool an address was put into; one without a row is in none. */
+/** What an account says of an address; one without a row is in no pool of its own. */
 export interface DedicatedIpsTable {
   account: string;
   region: string;
   ip: string;
   pool: string;
+  /** 0 to 100; null: nobody has said. */
+  warmup_percent: number | null;
 }

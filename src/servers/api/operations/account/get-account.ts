@@ -22,6 +22,9 @@ export function getAccount({ account }: Pick<Services, "account">): OperationHan
       SuppressionAttributes: suppressionOf(settings),
       ...detailsOf(settings),
       ...vdmOf(settings),
+      ...(settings.pricingPlan === undefined
+        ? {}
+        : { PricingAttributes: { CurrentPlan: settings.pricingPlan } }),
     };
   };
 }

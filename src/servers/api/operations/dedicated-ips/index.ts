@@ -7,6 +7,8 @@ import { getDedicatedIpPool } from "./get-dedicated-ip-pool.ts";
 import { getDedicatedIps } from "./get-dedicated-ips.ts";
 import { listDedicatedIpPools } from "./list-dedicated-ip-pools.ts";
 import { putDedicatedIpInPool } from "./put-dedicated-ip-in-pool.ts";
+import { putDedicatedIpPoolScalingAttributes } from "./put-dedicated-ip-pool-scaling-attributes.ts";
+import { putDedicatedIpWarmupAttributes } from "./put-dedicated-ip-warmup-attributes.ts";
 
 export function dedicatedIpsOperations(services: Services) {
   return {
@@ -17,5 +19,7 @@ export function dedicatedIpsOperations(services: Services) {
     GetDedicatedIps: getDedicatedIps(services),
     ListDedicatedIpPools: listDedicatedIpPools(services),
     PutDedicatedIpInPool: putDedicatedIpInPool(services),
+    PutDedicatedIpPoolScalingAttributes: putDedicatedIpPoolScalingAttributes(services),
+    PutDedicatedIpWarmupAttributes: putDedicatedIpWarmupAttributes(services),
   } satisfies OperationHandlers;
 }
