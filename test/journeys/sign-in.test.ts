@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
-import { totpCode } from "#protocols/totp/totp.ts";
+import { codeOf } from "#test/support/authenticator.ts";
 import { Browser, type SessionAnswer } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
 import { annsAccount, password, signedIn, startWorldOfPeople } from "#test/support/people.ts";
@@ -77,7 +77,7 @@ for (const engine of engines) {
       const begun = (await browser.call("POST", path, { password })).data as { secret: string; uri: string };
       assert.match(begun.uri, /^otpauth:\/\/totp\/Signet:ann\?secret=/);
       assert.equal((await browser.call("PUT", path, { code: "000000" })).status, 400);
-      const code = () => totpCode(fromBase32(begun.secret), Math.floor(world.clock.now() / 30_000));
+      const code = () => codeOf(begun.secret, world.clock.now());
       const confirmed = (await browser.call("PUT", path, { code: code() })).data as {
         recovery_codes: string[];
       };
@@ -103,10 +103,4 @@ for (const engine of engines) {
       assert.equal((await new Browser(world).signIn("ann", password)).status, 200);
     });
   });
-}
-
-function fromBase32(text: string): Uint8Array {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = Array.from(text, (letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }

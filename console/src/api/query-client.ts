@@ -1,12 +1,22 @@
-import { QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "./failure.ts";
+import { sessionQuery } from "./session.ts";
 
 export function newQueryClient(): QueryClient {
-  return new QueryClient({
+  // Whoever is not signed in any more learns it from the first call that is refused.
+  const onError = (error: Error) => {
+    if (error instanceof ApiFailure && error.code === "UNAUTHENTICATED") {
+      void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+    }
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: { staleTime: 5_000, retry: worthAsking, refetchOnWindowFocus: true },
     },
   });
+  return queries;
 }
 
 /** What was refused is refused again; what could not be asked may come back. */

@@ -4,6 +4,7 @@ import {
   EnvelopeClosedIcon,
   FileTextIcon,
   GlobeIcon,
+  LockClosedIcon,
   MixerHorizontalIcon,
   PaperPlaneIcon,
 } from "@radix-ui/react-icons";
@@ -69,6 +70,18 @@ export const navigation: readonly {
         icon: BellIcon,
         key: "w",
         words: "sns notifications endpoints bounces complaints",
+      },
+    ],
+  },
+  {
+    group: "Account",
+    destinations: [
+      {
+        to: "/access",
+        label: "Users and keys",
+        icon: LockClosedIcon,
+        key: "k",
+        words: "access keys api keys passwords people",
       },
     ],
   },

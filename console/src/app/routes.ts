@@ -84,6 +84,16 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/access",
+    component: lazyRouteComponent(() => import("#console/pages/access/access-page.tsx"), "AccessPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/you",
+    component: lazyRouteComponent(() => import("#console/pages/you/you-page.tsx"), "YouPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/events",
     component: lazyRouteComponent(() => import("#console/pages/events/events-page.tsx"), "EventsPage"),
   }),

@@ -1,7 +1,7 @@
 import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Outlet, useRouterState } from "@tanstack/react-router";
+import { lazyRouteComponent, Outlet, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { sessionQuery } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
@@ -15,6 +15,14 @@ import { useShortcuts } from "./use-shortcuts.ts";
 
 /** What surrounds every page. */
 export function Shell(): ReactNode {
+  const { data: session } = useQuery(sessionQuery);
+  if (session?.account === null) return <SignIn />;
+  return <Surroundings />;
+}
+
+const SignIn = lazyRouteComponent(() => import("#console/pages/sign-in/sign-in-page.tsx"), "SignInPage");
+
+function Surroundings(): ReactNode {
   const [palette, paletteIs] = useDisclosure(false);
   const [menu, menuIs] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });

@@ -6,11 +6,13 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from "@mantine/core";
-import { MoonIcon, SunIcon } from "@radix-ui/react-icons";
+import { ExitIcon, MoonIcon, SunIcon } from "@radix-ui/react-icons";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { rememberRegion } from "#console/api/region.ts";
 import { sessionQuery } from "#console/api/session.ts";
+import { useSignOut } from "#console/elements/use-sign-out.ts";
 import { knownRegions } from "./known-regions.ts";
 import classes from "./sidebar-foot.module.css";
 
@@ -22,10 +24,36 @@ export function SidebarFoot(): ReactNode {
     <div className={classes["foot"]}>
       <RegionSwitch region={session.region} regions={session.regions ?? []} />
       <Group justify="space-between" wrap="nowrap" mt="xs" pl={4}>
-        <span className={classes["account"]}>{session.user?.name ?? `Account ${session.account}`}</span>
-        <SchemeSwitch />
+        {session.user === null ? (
+          <span className={classes["account"]}>Account {session.account}</span>
+        ) : (
+          <Link to="/you" className={classes["account"]}>
+            {session.user.name}
+          </Link>
+        )}
+        <Group gap={2} wrap="nowrap">
+          {session.user !== null && <SignOut />}
+          <SchemeSwitch />
+        </Group>
       </Group>
     </div>
+  );
+}
+
+function SignOut(): ReactNode {
+  const signOut = useSignOut();
+  return (
+    <Tooltip label="Sign out">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        loading={signOut.isPending}
+        onClick={() => signOut.mutate()}
+        aria-label="Sign out"
+      >
+        <ExitIcon />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

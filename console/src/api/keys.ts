@@ -1,0 +1,42 @@
+import { queryOptions } from "@tanstack/react-query";
+import { call } from "./call.ts";
+import type { Resource } from "./plain.ts";
+
+export type KeyKind = "access-key" | "api-key";
+
+export interface Key extends Resource {
+  readonly kind: KeyKind;
+  readonly description: string | null;
+  readonly revoked_at: string | null;
+}
+
+export interface NewKey {
+  readonly kind: KeyKind;
+  readonly description: string;
+}
+
+export interface CreatedKey {
+  readonly id: string;
+  readonly kind: KeyKind;
+  readonly secret: string;
+}
+
+export const keysKey = ["keys"] as const;
+const path = "/signet/v1/keys";
+
+export const keysQuery = queryOptions({
+  queryKey: keysKey,
+  queryFn: async ({ signal }) => {
+    const { keys } = await call<{ readonly keys: readonly Key[] }>("GET", path, { signal });
+    return keys;
+  },
+});
+
+export async function createKey({ kind, description }: NewKey): Promise<CreatedKey> {
+  const body = description === "" ? { kind } : { kind, description };
+  return await call<CreatedKey>("POST", path, { body });
+}
+
+export async function revokeKey(id: string): Promise<void> {
+  await call("DELETE", `${path}/${encodeURIComponent(id)}`);
+}

@@ -1,0 +1,154 @@
+import { Button, Switch } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { LockClosedIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { type CreatedKey, type Key, keysKey, keysQuery, revokeKey } from "#console/api/keys.ts";
+import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { ShownOnce } from "#console/elements/shown-once.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { KeyForm } from "./key-form.tsx";
+
+export function KeysCard(): ReactNode {
+  const query = useQuery(keysQuery);
+  const [creating, creatingIs] = useDisclosure(false);
+  const [showsRevoked, showsRevokedIs] = useDisclosure(false);
+  const [created, setCreated] = useState<CreatedKey>();
+  const [revoking, setRevoking] = useState<Key>();
+  return (
+    <Card
+      title="Keys"
+      description="An access key signs requests, for AWS SDKs and the AWS CLI, and is what SMTP passwords are made of. An API key goes into the Authorization header."
+      actions={
+        <Button size="xs" variant="default" onClick={creatingIs.open}>
+          Create a key
+        </Button>
+      }
+      flush
+    >
+      <Loaded query={query}>
+        {(keys) => (
+          <KeyList
+            keys={keys.filter(({ revoked_at }) => showsRevoked || revoked_at === null)}
+            onRevoke={setRevoking}
+            foot={
+              keys.some(({ revoked_at }) => revoked_at !== null) && (
+                <Entry
+                  title={
+                    <Switch
+                      size="xs"
+                      label="Show those that were revoked"
+                      checked={showsRevoked}
+                      onChange={showsRevokedIs.toggle}
+                    />
+                  }
+                />
+              )
+            }
+          />
+        )}
+      </Loaded>
+      <Dialog opened={creating} onClose={creatingIs.close} title="Create a key">
+        <KeyForm
+          onCreated={(key) => {
+            creatingIs.close();
+            setCreated(key);
+          }}
+        />
+      </Dialog>
+      <ShownOnce
+        title="The key is made"
+        secrets={created && secretsOf(created)}
+        onClose={() => setCreated(undefined)}
+      />
+      <RevokeKey revoking={revoking} onClose={() => setRevoking(undefined)} />
+    </Card>
+  );
+}
+
+function secretsOf({ id, kind, secret }: CreatedKey) {
+  if (kind === "api-key") return [{ name: "API key", value: secret }];
+  return [
+    { name: "Access key ID", value: id },
+    { name: "Secret access key", value: secret },
+  ];
+}
+
+interface KeyListProps {
+  readonly keys: readonly Key[];
+  readonly onRevoke: (key: Key) => void;
+  readonly foot: ReactNode;
+}
+
+function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
+  return (
+    <>
+      {keys.length === 0 && (
+        <EmptyState icon={<LockClosedIcon />} title="No keys">
+          Programs need one wherever access is not open.
+        </EmptyState>
+      )}
+      <Entries>
+        {keys.map((key) => (
+          <Entry
+            key={key.id}
+            title={
+              <>
+                {key.description || key.id}
+                <StatusBadge tone={key.revoked_at === null ? "neutral" : "bad"}>
+                  {key.revoked_at === null ? kinds[key.kind] : "Revoked"}
+                </StatusBadge>
+              </>
+            }
+            actions={
+              key.revoked_at === null && (
+                <Button size="xs" variant="subtle" color="red" onClick={() => onRevoke(key)}>
+                  Revoke
+                </Button>
+              )
+            }
+          >
+            {key.id} · made <RelativeTime at={key.created_at} />
+          </Entry>
+        ))}
+        {foot}
+      </Entries>
+    </>
+  );
+}
+
+const kinds = { "access-key": "Access key", "api-key": "API key" } as const;
+
+interface RevokeKeyProps {
+  readonly revoking: Key | undefined;
+  readonly onClose: () => void;
+}
+
+function RevokeKey({ revoking, onClose }: RevokeKeyProps): ReactNode {
+  const revoke = useChange({
+    change: revokeKey,
+    affects: [keysKey],
+    done: "The key opens nothing any more",
+    tellsFailure: false,
+    after: onClose,
+  });
+  return (
+    <ConfirmDeletion
+      opened={revoking !== undefined}
+      onClose={onClose}
+      title="Revoke the key?"
+      label="Revoke"
+      deletion={{ ...revoke, mutate: () => revoking !== undefined && revoke.mutate(revoking.id) }}
+    >
+      Whatever uses {revoking?.description || revoking?.id} is refused at once, over SMTP too. It cannot be
+      taken back.
+    </ConfirmDeletion>
+  );
+}

@@ -1,0 +1,152 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { PersonIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useSession } from "#console/api/session.ts";
+import { deleteUser, removeAuthenticator, type User, usersKey, usersQuery } from "#console/api/users.ts";
+import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { NewPasswordForm, UserForm } from "./user-forms.tsx";
+
+export function UsersCard(): ReactNode {
+  const query = useQuery(usersQuery);
+  const [creating, creatingIs] = useDisclosure(false);
+  const [renewing, setRenewing] = useState<User>();
+  const [deleting, setDeleting] = useState<User>();
+  return (
+    <Card
+      title="Users"
+      description="People who sign in. Each may do all that the account may."
+      actions={
+        <Button size="xs" variant="default" onClick={creatingIs.open}>
+          Add a user
+        </Button>
+      }
+      flush
+    >
+      <Loaded query={query}>
+        {(users) => (
+          <>
+            {users.length === 0 && <NoUsers />}
+            <Entries>
+              {users.map((user) => (
+                <UserEntry key={user.id} user={user} onRenew={setRenewing} onDelete={setDeleting} />
+              ))}
+            </Entries>
+          </>
+        )}
+      </Loaded>
+      <Dialog opened={creating} onClose={creatingIs.close} title="Add a user">
+        <UserForm onDone={creatingIs.close} />
+      </Dialog>
+      <Dialog
+        opened={renewing !== undefined}
+        onClose={() => setRenewing(undefined)}
+        title={`A new password for ${renewing?.name}`}
+        description="Their sessions end."
+      >
+        {renewing !== undefined && <NewPasswordForm user={renewing} onDone={() => setRenewing(undefined)} />}
+      </Dialog>
+      <DeleteUser user={deleting} onClose={() => setDeleting(undefined)} />
+    </Card>
+  );
+}
+
+interface UserEntryProps {
+  readonly user: User;
+  readonly onRenew: (user: User) => void;
+  readonly onDelete: (user: User) => void;
+}
+
+function UserEntry({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
+  const session = useSession();
+  const isOneself = session.user?.id === user.id;
+  const reset = useChange({
+    change: async () => await removeAuthenticator(user.id),
+    affects: [usersKey],
+    done: `${user.name} signs in without a code now`,
+  });
+  return (
+    <Entry
+      title={
+        <>
+          {user.name}
+          {isOneself && <StatusBadge tone="info">You</StatusBadge>}
+          {user.totp && <StatusBadge tone="good">With an authenticator</StatusBadge>}
+        </>
+      }
+      actions={
+        isOneself ? (
+          <Button size="xs" variant="default" component={Link} to="/you">
+            Your sign-in
+          </Button>
+        ) : (
+          <>
+            {user.totp && (
+              <Button size="xs" variant="subtle" loading={reset.isPending} onClick={() => reset.mutate()}>
+                Remove the authenticator
+              </Button>
+            )}
+            <Button size="xs" variant="default" onClick={() => onRenew(user)}>
+              New password
+            </Button>
+            <Button size="xs" variant="subtle" color="red" onClick={() => onDelete(user)}>
+              Remove
+            </Button>
+          </>
+        )
+      }
+    >
+      {user.last_signed_in_at === null ? (
+        "Has not signed in yet"
+      ) : (
+        <>
+          Signed in <RelativeTime at={user.last_signed_in_at} />
+        </>
+      )}
+    </Entry>
+  );
+}
+
+function NoUsers(): ReactNode {
+  return (
+    <EmptyState icon={<PersonIcon />} title="Nobody signs in">
+      Access is open on this machine. Where it is not, people need a user each.
+    </EmptyState>
+  );
+}
+
+interface DeleteUserProps {
+  readonly user: User | undefined;
+  readonly onClose: () => void;
+}
+
+function DeleteUser({ user, onClose }: DeleteUserProps): ReactNode {
+  const remove = useChange({
+    change: async (id: string) => await deleteUser(id),
+    affects: [usersKey],
+    done: "The user is gone",
+    tellsFailure: false,
+    after: onClose,
+  });
+  return (
+    <ConfirmDeletion
+      opened={user !== undefined}
+      onClose={onClose}
+      title={`Remove ${user?.name}?`}
+      label="Remove"
+      deletion={{ ...remove, mutate: () => user !== undefined && remove.mutate(user.id) }}
+    >
+      All their sessions end. Keys are the account's, and stay.
+    </ConfirmDeletion>
+  );
+}
