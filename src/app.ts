@@ -7,7 +7,7 @@ import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
 import { openMetrics, openTracing, startMetrics } from "./app/metering.ts";
 import { openSending, submissionsTo } from "./app/sending.ts";
-import { startSmtp } from "./app/smtp.ts";
+import { smtpPlaceOf, startSmtp } from "./app/smtp.ts";
 import { StoppedTogether } from "./app/stopped-together.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import { startWorkers } from "./app/workers.ts";
@@ -59,7 +59,8 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const smtp = roles.has("smtp")
     ? together.use(await startSmtp(config, surroundings, { ...parts, submissions }))
     : undefined;
-  const http = together.use(await startHttp(config, surroundings, parts));
+  const smtpPlace = smtpPlaceOf(config, smtp);
+  const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace }));
   httpUrl = http.url;
   const workers = roles.has("workers")
     ? together.use(await startWorkers(config, surroundings, parts))

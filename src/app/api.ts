@@ -26,8 +26,11 @@ import {
   messageRoutes,
   overviewRoutes,
   queueRoutes,
+  type SmtpPlace,
   sessionRoutes,
+  smtpSettingsRoutes,
   streamRoutes,
+  suppressionRoutes,
   templatePreviewRoutes,
   topicRoutes,
   userRoutes,
@@ -54,6 +57,7 @@ type Parts = Features & {
   readonly database: Database;
   readonly callers: Callers;
   readonly localZone: LocalZone | undefined;
+  readonly smtpPlace: SmtpPlace;
   readonly metrics: Metrics | undefined;
 };
 
@@ -144,11 +148,13 @@ function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): 
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes({ ...parts, resending }),
     ...templatePreviewRoutes(parts.templates),
-    ...topicRoutes(parts.topics),
+    ...topicRoutes(parts),
     ...webhookRoutes(parts),
     ...messageRoutes({ ...parts, resending }),
     ...overviewRoutes(parts),
     ...queueRoutes(parts),
+    ...suppressionRoutes(parts),
+    ...smtpSettingsRoutes(parts),
     ...streamRoutes(parts),
   ];
 }

@@ -1,8 +1,14 @@
 import { type Config, type HostAndPort, isLoopback } from "#config.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
-import { CurrentCertificate, certificateFromFiles, selfSignedFor } from "#features/tls-certificate/index.ts";
+import {
+  CurrentCertificate,
+  certificateFromFiles,
+  selfSignedFor,
+  summarize,
+} from "#features/tls-certificate/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import type { Secrets } from "#platform/secrets.ts";
+import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import { type InboundOptions, startInbound } from "#servers/smtp/inbound/index.ts";
 import { type Submissions, startSubmission } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
@@ -21,7 +27,7 @@ export async function startSmtp(
   await using starting = new AsyncDisposableStack();
   const { returnedMail } = parts;
   const certificate = await openCertificate(config, surroundings, parts);
-  const { smtp: submission } = starting.use(
+  const { smtp: submission, smtps } = starting.use(
     await startSubmissions(config, surroundings, { ...parts, certificate }),
   );
   const inbound = starting.use(
@@ -32,7 +38,13 @@ export async function startSmtp(
     }),
   );
   const running = starting.move();
-  return { submission, inbound, [Symbol.asyncDispose]: async () => await running.disposeAsync() };
+  return {
+    submission,
+    smtps,
+    inbound,
+    certificate,
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
+  };
 }
 
 /** What all SMTP listeners show in TLS. */
@@ -92,6 +104,26 @@ export async function startInboundMail(
   parts: Pick<InboundOptions, "accepts" | "receive" | "certificate">,
 ) {
   return await startInbound({ ...inbound, name: `feedback-smtp.${region}.${zone}`, ...parts, clock, log });
+}
+
+/** Where messages are submitted: here, or at whichever process has that part. */
+export function smtpPlaceOf(
+  config: Config,
+  here: Awaited<ReturnType<typeof startSmtp>> | undefined,
+): SmtpPlace {
+  return {
+    host: reachedAs(config),
+    port: here?.submission.port ?? config.smtp.port,
+    tlsPort: here?.smtps?.port ?? config.smtps?.port,
+    requiresTls: !isLoopback(config.smtp.host),
+    certificate: () => here && summarize(here.certificate.current),
+  };
+}
+
+/** The name that callers know the listener by. */
+function reachedAs({ smtp, publicUrl, ...config }: Config): string {
+  if (isLoopback(smtp.host)) return smtp.host;
+  return publicUrl === undefined ? submissionName(config) : new URL(publicUrl).hostname;
 }
 
 function submissionName({ zone, region }: Pick<Config, "zone" | "region">): string {

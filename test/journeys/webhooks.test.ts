@@ -46,10 +46,8 @@ for (const engine of engines) {
       for (const posted of receiver.posted) requireSignature(posted, secret);
       const [first, again] = receiver.posted;
       assert.equal(first?.headers["signet-event-id"], again?.headers["signet-event-id"]);
-      const { deliveries } = await world.plain<{ deliveries: { state: string; attempts: number }[] }>(
-        "GET",
-        `/signet/v1/webhooks/${id}/deliveries`,
-      );
+      type Told = { deliveries: { id: string; type: string; state: string; attempts: number }[] };
+      const { deliveries } = await world.plain<Told>("GET", `/signet/v1/webhooks/${id}/deliveries`);
       assert.deepEqual(
         deliveries.map(({ state, attempts }) => [state, attempts]),
         [
@@ -57,6 +55,22 @@ for (const engine of engines) {
           ["published", 2],
         ],
       );
+      const replay = `/signet/v1/webhooks/${id}/deliveries/${deliveries[1]?.id}/replay`;
+      await world.plain("POST", replay);
+      await world.settle();
+      const replayed = receiver.posted.at(-1);
+      assert.equal(replayed?.headers["signet-event-id"], first?.headers["signet-event-id"]);
+      const after = await world.plain<Told>("GET", `/signet/v1/webhooks/${id}/deliveries`);
+      assert.deepEqual(
+        after.deliveries.map(({ type, state }) => [type, state]),
+        [
+          ["Send", "published"],
+          ["Delivery", "published"],
+          ["Send", "published"],
+        ],
+      );
+      assert.equal((await world.call("POST", `${replay}?region=eu-west-1`)).status, 404);
+      assert.equal((await world.call("POST", replay.replace(/pub_[^/]+/, "pub_x"))).status, 404);
       await world.plain("DELETE", `/signet/v1/webhooks/${id}`);
       assert.deepEqual(await world.plain("GET", "/signet/v1/webhooks"), { webhooks: [] });
     });

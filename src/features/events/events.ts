@@ -1,12 +1,18 @@
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { EventIds } from "./event-ids.ts";
 import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
 import { eventTypes } from "./message-event.ts";
-import type { ClaimedPublication, PublicationState, PublicationStore } from "./publications-store.ts";
+import type {
+  ClaimedPublication,
+  Publication,
+  PublicationState,
+  PublicationStore,
+} from "./publications-store.ts";
 import type { EventStore, LatestEvent } from "./store.ts";
 
 /** Who wants to be told of what. */
@@ -137,8 +143,27 @@ export class Events {
   }
 
   /** What a target was told lately, the latest first. */
-  async publicationsTo(owner: Owner, target: string) {
+  async publicationsTo(owner: Owner, target: string): Promise<Publication[]> {
     return await this.#publications.ofTarget(owner, target, 100);
+  }
+
+  /** Tells a target once more what it was told before, or was not. Answers the new publication's id. Throws `not-found`. */
+  async tellAgain(owner: Owner, target: string, id: string): Promise<string> {
+    const publication = await this.#publications.find(owner, target, id);
+    if (publication?.event === undefined) {
+      throw new CallerError("not-found", `There is no event to be told again under ${id}.`);
+    }
+    const now = this.#clock.now();
+    const again = {
+      id: this.#ids.next("pub", now),
+      target: publication.target,
+      messageId: publication.messageId,
+      eventId: publication.eventId,
+      dueAt: now,
+      expiresAt: now + toldWithinMs,
+    };
+    await this.#store.write([this.#publications.insert(owner, again), isDue]);
+    return again.id;
   }
 
   #stateAfter({ attempts, expiresAt }: ClaimedPublication, told: boolean): PublicationState {

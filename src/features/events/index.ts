@@ -1,5 +1,10 @@
 export { type Audiences, Events } from "./events.ts";
 export type { EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
 export { detailNames, eventRecord } from "./message-event.ts";
-export { type ClaimedPublication, PublicationLost, PublicationStore } from "./publications-store.ts";
+export {
+  type ClaimedPublication,
+  type Publication,
+  PublicationLost,
+  PublicationStore,
+} from "./publications-store.ts";
 export { EventStore, type LatestEvent } from "./store.ts";

@@ -25,6 +25,15 @@ export type PublicationState =
   | { readonly is: "queued"; readonly dueAt: number }
   | { readonly is: "published" | "failed" };
 
+/** One event that one is told, or was, as it is shown. */
+export interface Publication
+  extends Pick<ClaimedPublication, "id" | "target" | "messageId" | "eventId" | "attempts" | "expiresAt"> {
+  readonly state: PublicationState;
+  readonly lastAnswer: string | undefined;
+  /** Undefined where the event is kept no more. */
+  readonly event: { readonly type: string; readonly at: number } | undefined;
+}
+
 /** Another process has taken it over: what this one did is not recorded. */
 export class PublicationLost extends Error {
   override readonly name = "PublicationLost";
@@ -117,27 +126,32 @@ export class PublicationStore {
   }
 
   /** The latest of a target's. */
-  async ofTarget(
-    owner: Owner,
-    target: string,
-    limit: number,
-  ): Promise<
-    (ClaimedPublication & { readonly state: Row["state"]; readonly lastAnswer: string | undefined })[]
-  > {
-    const rows = await this.#database.read(
-      this.#database.build
-        .selectFrom("event_publications")
-        .selectAll()
-        .where((row) => row.and({ ...owner, target }))
-        .orderBy("id", "desc")
-        .limit(limit)
-        .compile(),
-    );
-    return rows.map((row) => ({
-      ...toPublication(row),
-      state: row.state,
-      lastAnswer: row.last_answer ?? undefined,
-    }));
+  async ofTarget(owner: Owner, target: string, limit: number): Promise<Publication[]> {
+    return (await this.#database.read(this.#shown(owner, target).limit(limit).compile())).map(toShown);
+  }
+
+  async find(owner: Owner, target: string, id: string): Promise<Publication | undefined> {
+    const query = this.#shown(owner, target).where("publication.id", "=", id);
+    const [row] = await this.#database.read(query.compile());
+    return row && toShown(row);
+  }
+
+  #shown({ account, region }: Owner, target: string) {
+    return this.#database.build
+      .selectFrom("event_publications as publication")
+      .leftJoin("message_events as event", (join) =>
+        join
+          .onRef("event.account", "=", "publication.account")
+          .onRef("event.region", "=", "publication.region")
+          .onRef("event.message_id", "=", "publication.message_id")
+          .onRef("event.id", "=", "publication.event_id"),
+      )
+      .selectAll("publication")
+      .select(["event.type as event_type", "event.at as event_at"])
+      .where("publication.account", "=", account)
+      .where("publication.region", "=", region)
+      .where("publication.target", "=", target)
+      .orderBy("publication.id", "desc");
   }
 }
 
@@ -203,5 +217,17 @@ function toPublication(row: Row): ClaimedPublication {
     attempts: row.attempts,
     expiresAt: row.expires_at,
     fence: row.fence,
+  };
+}
+
+function toShown(
+  row: Row & { readonly event_type: string | null; readonly event_at: number | null },
+): Publication {
+  const { event_type: type, event_at: at } = row;
+  return {
+    ...toPublication(row),
+    state: row.state === "queued" ? { is: row.state, dueAt: row.due_at } : { is: row.state },
+    lastAnswer: row.last_answer ?? undefined,
+    event: type === null || at === null ? undefined : { type, at },
   };
 }

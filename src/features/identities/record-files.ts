@@ -1,3 +1,4 @@
+import { csvRow } from "#protocols/csv/csv.ts";
 import { dataText } from "#protocols/dns/master-file.ts";
 import { characterStrings, type RecordData } from "#protocols/dns/record.ts";
 import type { RequiredRecord } from "./required-records.ts";
@@ -64,9 +65,9 @@ function terraform(records: readonly RequiredRecord[]): string {
 function csv(records: readonly RequiredRecord[]): string {
   const rows = records.map(({ name, type, value, purpose }) => {
     const [, priority = "", host = value] = (type === "MX" && /^(\d+) (.+)$/.exec(value)) || [];
-    return [name, type, priority, host, `${ttl}`, purpose].map(csvField).join(",");
+    return [name, type, priority, host, `${ttl}`, purpose];
   });
-  return ["name,type,priority,value,ttl,purpose", ...rows, ""].join("\r\n");
+  return [["name", "type", "priority", "value", "ttl", "purpose"], ...rows].map(csvRow).join("");
 }
 
 function zoneData(record: RequiredRecord): string {
@@ -95,11 +96,6 @@ function dataOf({ type, value }: RequiredRecord): RecordData {
 
 function terraformText(text: string): string {
   return JSON.stringify(text).replaceAll(/[$%](?=\{)/g, (mark) => mark + mark);
-}
-
-/** RFC 4180 §2. */
-function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function lines(all: readonly string[]): string {

@@ -13,6 +13,9 @@ import {
 export { type SuppressionFilter, SuppressionStore } from "./store.ts";
 export type { SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
 
+/** As many are read or written in one go. */
+const atOnce = 1_000;
+
 /** The account's suppression list: who bounced for good, or complained. */
 export class Suppression {
   readonly #store: SuppressionStore;
@@ -71,6 +74,38 @@ export class Suppression {
       }
       throw error;
     }
+  }
+
+  /** All of it, some at a time, by address. */
+  async *all(owner: Owner, filter: SuppressionFilter): AsyncGenerator<readonly SuppressedDestination[]> {
+    for (let after: string | undefined; ; ) {
+      const some = await this.#store.list(owner, filter, { after, limit: atOnce });
+      if (some.length > 0) yield some;
+      after = some.at(-1)?.address;
+      if (some.length < atOnce) return;
+    }
+  }
+
+  /** Puts many on the list. Answers, in their order, what is wrong with those that were not; nothing for the others. */
+  async putAll(
+    owner: Owner,
+    given: readonly { readonly address: string; readonly reason: SuppressionReason }[],
+  ): Promise<(string | undefined)[]> {
+    const updatedAt = this.#clock.now();
+    const readings = given.map(({ address }) => readAddress(address));
+    const good = given.flatMap(({ reason }, at) => {
+      const reading = readings[at];
+      return reading?.ok ? [{ address: addressAsListed(reading.address.name), reason }] : [];
+    });
+    for (let at = 0; at < good.length; at += atOnce) {
+      const some = good.slice(at, at + atOnce);
+      await this.#store.write(
+        some.map((one) =>
+          this.#store.put(owner, { ...one, updatedAt, messageId: undefined, feedbackId: undefined }),
+        ),
+      );
+    }
+    return readings.map((reading) => (reading.ok ? undefined : reading.fault));
   }
 
   /** Which of these addresses are on the list for one of these reasons. */

@@ -11,6 +11,27 @@ export interface TlsCertificate {
   readonly key: string;
 }
 
+/** What others see of a certificate. */
+export interface CertificateSummary {
+  readonly isSelfSigned: boolean;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  readonly names: readonly string[];
+}
+
+export function summarize({ cert }: TlsCertificate): CertificateSummary {
+  const certificate = new X509Certificate(cert);
+  const names = (certificate.subjectAltName ?? "")
+    .split(", ")
+    .map((name) => name.replace(/^[A-Za-z ]+:/, ""));
+  return {
+    isSelfSigned: certificate.checkIssued(certificate),
+    validFrom: certificate.validFromDate.getTime(),
+    validUntil: certificate.validToDate.getTime(),
+    names: names.filter((name) => name !== ""),
+  };
+}
+
 /** Where a certificate comes from. */
 export interface CertificateSource {
   /** The one to show now. Rejects when it cannot be read. */

@@ -102,6 +102,14 @@ export class Topics {
     return await this.#store.subscriptionsOf(owner, topic);
   }
 
+  /** Throws `not-found`. */
+  async subscription(owner: Owner, topic: string, id: string): Promise<Subscription> {
+    const found = (await this.#store.subscriptionsOf(owner, topic)).find((one) => one.id === id);
+    if (found === undefined)
+      throw new CallerError("not-found", `The topic ${topic} has no subscription ${id}.`);
+    return found;
+  }
+
   /** Those that are told, by the topic's ARN. */
   async confirmedOf(owner: Owner, arn: string): Promise<Subscription[]> {
     const name = nameIn(owner, arn);

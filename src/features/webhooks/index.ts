@@ -75,6 +75,13 @@ export class Webhooks {
   }
 
   /** Throws `not-found`. */
+  async get(owner: Owner, id: string): Promise<Webhook> {
+    const webhook = await this.#store.find(owner, id);
+    if (webhook === undefined) throw new CallerError("not-found", `There is no webhook ${id}.`);
+    return webhook;
+  }
+
+  /** Throws `not-found`. */
   async remove(owner: Owner, id: string): Promise<void> {
     await this.#store.remove(owner, id);
   }

@@ -19,13 +19,15 @@ interface Place {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** With named segments: `/signet/v1/inbox/:id`. */
   readonly path: `/signet/v1/${string}`;
+  /** JSON of 1 MB at most unless said otherwise. */
+  readonly body?: { readonly as: "text"; readonly mostBytes: number };
 }
 
 export interface PlainRequest<Who = Caller> {
   /** Decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The body as JSON; undefined when there is none. */
+  /** The body as the route reads it; undefined when there is none. */
   readonly body: unknown;
   readonly caller: Who;
   /** Who is at the other end, by its own word but for the address. */
@@ -48,6 +50,7 @@ export function addPlainRoutes(
     server.route({
       method: route.method,
       url: route.path,
+      ...(route.body === undefined ? {} : { bodyLimit: route.body.mostBytes }),
       async onRequest(request) {
         const incoming = incomingOf(request);
         const dialect = dialectOf(incoming.authorization, incoming.query);
@@ -64,7 +67,7 @@ export function addPlainRoutes(
         const output = await carryOut(route, claim?.caller, {
           params: request.params as Record<string, string>,
           query: new URLSearchParams(incoming.query),
-          body: readJson(bytes),
+          body: route.body?.as === "text" ? readText(bytes) : readJson(bytes),
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
         });
@@ -104,6 +107,15 @@ function refuseNul(...texts: readonly Iterable<string>[]): void {
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function readText(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return undefined;
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new CallerError("malformed-input", "The request body is not UTF-8.");
+  }
+}
 
 function readJson(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;

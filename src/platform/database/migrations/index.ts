@@ -17,6 +17,7 @@ import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import { users } from "./0037-users.ts";
 import { queuePauses } from "./0038-queue-pauses.ts";
+import { publicationsByTarget } from "./0039-publications-by-target.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   evidenceByTime,
   users,
   queuePauses,
+  publicationsByTarget,
   mailSites,
   warmupAndPlan,
 ];

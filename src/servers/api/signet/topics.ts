@@ -1,13 +1,28 @@
+import type { Events } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
+import { eventDeliveryRoutes } from "./event-deliveries.ts";
 import { Body } from "./read-body.ts";
 
 const path = "/signet/v1/topics";
 
 /** SNS topics of the service's own, for who has no SNS: events go to every endpoint that subscribed. */
-export function topicRoutes(topics: Topics): PlainRoute[] {
-  return [...routesOfTopics(topics), ...routesOfSubscriptions(topics)];
+export function topicRoutes(parts: {
+  readonly topics: Topics;
+  readonly events: Pick<Events, "publicationsTo" | "tellAgain">;
+}): PlainRoute[] {
+  const { topics, events } = parts;
+  return [
+    ...routesOfTopics(topics),
+    ...routesOfSubscriptions(topics),
+    ...eventDeliveryRoutes(
+      `${path}/:name/subscriptions/:id`,
+      events,
+      async ({ caller, params }) =>
+        await topics.subscription(caller.owner, params["name"] ?? "", params["id"] ?? ""),
+    ),
+  ];
 }
 
 function routesOfTopics(topics: Topics): PlainRoute[] {

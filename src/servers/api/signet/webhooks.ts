@@ -3,6 +3,7 @@ import { detailNames, type EventType } from "#features/events/index.ts";
 import type { Webhook, Webhooks } from "#features/webhooks/index.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
+import { eventDeliveryRoutes } from "./event-deliveries.ts";
 import { Body, refusal } from "./read-body.ts";
 
 const path = "/signet/v1/webhooks";
@@ -11,7 +12,7 @@ const allTypes = Object.keys(detailNames) as EventType[];
 /** Endpoints that are posted events as they are, and what they answered. */
 export function webhookRoutes(parts: {
   readonly webhooks: Webhooks;
-  readonly events: Pick<Events, "publicationsTo">;
+  readonly events: Pick<Events, "publicationsTo" | "tellAgain">;
 }): PlainRoute[] {
   const { webhooks, events } = parts;
   return [
@@ -33,19 +34,11 @@ export function webhookRoutes(parts: {
         })),
       }),
     },
-    {
-      method: "GET",
-      path: `${path}/:id/deliveries`,
-      handle: async ({ caller, params }) => ({
-        deliveries: (await events.publicationsTo(caller.owner, params["id"] ?? "")).map((one) => ({
-          message_id: one.messageId,
-          event_id: one.eventId,
-          state: one.state,
-          attempts: one.attempts,
-          ...(one.lastAnswer === undefined ? {} : { last_answer: one.lastAnswer }),
-        })),
-      }),
-    },
+    ...eventDeliveryRoutes(
+      `${path}/:id`,
+      events,
+      async ({ caller, params }) => await webhooks.get(caller.owner, params["id"] ?? ""),
+    ),
     {
       method: "DELETE",
       path: `${path}/:id`,
