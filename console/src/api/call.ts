@@ -29,6 +29,13 @@ export async function call<Output>(method: Method, path: string, options: CallOp
   return envelope.data;
 }
 
+/** The answer as text, for what is not JSON: a zone file, a list as CSV. */
+export async function callForText(path: string, options: CallOptions = {}): Promise<string> {
+  const response = await ask("GET", path, options);
+  if (!response.ok) throw failureOf(response, await readJson(response));
+  return await response.text();
+}
+
 /** Where a browser itself may fetch it: a link, a frame. No header can be set there, so the region is in the query. */
 export function addressOf(path: string, query: CallOptions["query"] = {}): string {
   return withQuery(path, { ...query, region: currentRegion() });

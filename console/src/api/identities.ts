@@ -5,8 +5,7 @@ import type {
   ListEmailIdentitiesResponse,
 } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { call } from "./call.ts";
-import { ApiFailure } from "./failure.ts";
+import { call, callForText } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
 export type VerificationStatus = "NOT_STARTED" | "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE";
@@ -22,6 +21,35 @@ export interface RequiredRecord {
   readonly name: string;
   readonly type: "CNAME" | "TXT" | "MX";
   readonly value: string;
+  /** What the last check saw; null before there was one. */
+  readonly found: Found | null;
+}
+
+export interface Found {
+  readonly verdict: Verdict;
+  readonly checked_at: string;
+  readonly diagnosis: Diagnosis;
+  readonly servers: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly result: string;
+    readonly values: readonly string[];
+    readonly took_ms: number;
+  }[];
+}
+
+export type Verdict = "found" | "absent" | "wrong" | "disagree" | "unreachable";
+
+/** A record that proves nothing here and that receivers like to see. */
+export interface Advice {
+  readonly purpose: "spf" | "dmarc";
+  readonly name: string;
+  readonly type: "TXT";
+  /** What to publish; null where there is nothing. */
+  readonly value: string | null;
+  readonly found: readonly string[];
+  readonly status: "right" | "missing" | "wrong" | "unknown";
+  readonly diagnosis: Diagnosis;
 }
 
 export interface DkimKey {
@@ -86,7 +114,7 @@ export interface Evidence {
     readonly took_ms: number;
   }[];
   readonly servers: readonly NameServerAnswer[];
-  readonly verdict: "found" | "absent" | "wrong" | "disagree" | "unreachable";
+  readonly verdict: Verdict;
   readonly diagnosis: Diagnosis;
 }
 
@@ -174,20 +202,34 @@ export async function rotateKey(name: string): Promise<Proof> {
 }
 
 /** Publishes what is to be published in the local zone, which answers in place of a domain of one's own. */
-export async function publishLocally({ name, records }: Proof): Promise<void> {
-  const sets = Map.groupBy(records, (record) => `${record.name} ${record.type}`);
-  for (const set of sets.values()) {
-    const [first] = set;
-    if (first === undefined) continue;
-    const body = { name: first.name, type: first.type, values: set.map(({ value }) => value) };
-    await call("PUT", "/signet/v1/dns/records", { body });
-  }
-  try {
-    await checkNow(name);
-  } catch (error) {
-    // It was looked for a moment ago, and will be again in another moment.
-    if (!(error instanceof ApiFailure && error.code === "TOO_MANY_REQUESTS")) throw error;
-  }
+export async function publishLocally(name: string): Promise<Proof> {
+  return await call<Proof>("POST", `${signetPath(name)}/publish`);
+}
+
+export function adviceQuery(name: string) {
+  return queryOptions({
+    queryKey: ["advice", name],
+    queryFn: async ({ signal }) =>
+      await call<{ readonly advice: readonly Advice[] }>("GET", `${signetPath(name)}/advice`, { signal }),
+    staleTime: 60_000,
+  });
+}
+
+export const exportFormats = {
+  zone: "Zone file",
+  terraform: "Terraform",
+  nsupdate: "nsupdate",
+  csv: "CSV",
+} as const;
+export type ExportFormat = keyof typeof exportFormats;
+
+/** The records as a text for a zone, a tool, or a provider's import. */
+export function exportQuery(name: string, format: ExportFormat) {
+  return queryOptions({
+    queryKey: [...identitiesKey, "one", name, "export", format],
+    queryFn: async ({ signal }) =>
+      await callForText(`${signetPath(name)}/records`, { query: { format }, signal }),
+  });
 }
 
 export function sesPath(name: string): string {

@@ -45,6 +45,8 @@ export type InboxMessage = InboxListed & MessageParts;
 export interface InboxFilter {
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
+  /** That of the message as it was sent. */
+  readonly message_id?: string | undefined;
 }
 
 export const inboxKey = ["inbox"] as const;

@@ -1,17 +1,10 @@
 import { Button, Stack } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import {
-  checksQuery,
-  identitiesKey,
-  type Proof,
-  publishLocally,
-  type RequiredRecord,
-} from "#console/api/identities.ts";
+import { identitiesKey, type Proof, publishLocally, type RequiredRecord } from "#console/api/identities.ts";
 import { useSession } from "#console/api/session.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import { evidenceFor } from "./evidence-for.ts";
+import { AdviceCard } from "./advice-card.tsx";
 import { RecordExports } from "./record-exports.tsx";
 import { RecordRow } from "./record-row.tsx";
 
@@ -26,15 +19,10 @@ const purposes: readonly (readonly [
     "They prove that the domain is yours, and let receivers check the signature under each message. The keys behind them change without you.",
   ],
   ["mail-from", "MAIL FROM", "Bounces come back to a name of your own, and SPF is aligned with your domain."],
-  ["advice", "Advice", "Not needed to send, but receivers look for them."],
 ];
 
 /** What is to be published, and beside each record what the name servers say instead. */
 export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
-  const checks = useQuery({ ...checksQuery(proof.name), refetchInterval: 15_000 });
-  const evidence = evidenceFor(
-    checks.data?.checks ?? (proof.latest_check === undefined ? [] : [proof.latest_check]),
-  );
   return (
     <Stack gap="lg">
       {purposes.map(([purpose, title, description]) => {
@@ -46,33 +34,36 @@ export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
             title={title}
             description={description}
             flush
-            actions={purpose === "dkim" && <PublishLocally proof={proof} />}
+            actions={<PublishLocally name={proof.name} records={records} />}
           >
             {records.map((record) => (
-              <RecordRow
-                key={`${record.name} ${record.type} ${record.value}`}
-                record={record}
-                evidence={evidence(record)}
-              />
+              <RecordRow key={`${record.name} ${record.type} ${record.value}`} record={record} />
             ))}
           </Card>
         );
       })}
-      <RecordExports proof={proof} />
+      <AdviceCard name={proof.name} />
+      <RecordExports name={proof.name} />
     </Stack>
   );
 }
 
-function PublishLocally({ proof }: { readonly proof: Proof }): ReactNode {
+interface PublishLocallyProps {
+  readonly name: string;
+  readonly records: readonly RequiredRecord[];
+}
+
+/** One click where the local zone answers and something is still missing. */
+function PublishLocally({ name, records }: PublishLocallyProps): ReactNode {
   const { local_zone } = useSession();
   const publish = useChange({
     change: publishLocally,
     affects: [identitiesKey],
     done: "Published in the local zone; looking for them now",
   });
-  if (local_zone !== true || proof.verification.status === "SUCCESS") return null;
+  if (local_zone !== true || records.every(({ found }) => found?.verdict === "found")) return null;
   return (
-    <Button size="xs" loading={publish.isPending} onClick={() => publish.mutate(proof)}>
+    <Button size="xs" loading={publish.isPending} onClick={() => publish.mutate(name)}>
       Publish in the local zone
     </Button>
   );

@@ -4,13 +4,8 @@ import type { Evidence, NameServerAnswer } from "#console/api/identities.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import classes from "./name-server-answers.module.css";
 
-interface NameServerAnswersProps {
-  readonly evidence: Evidence;
-  readonly expected?: string;
-}
-
 /** What was asked of each name server, and what it said, as it said it. */
-export function NameServerAnswers({ evidence, expected }: NameServerAnswersProps): ReactNode {
+export function NameServerAnswers({ evidence }: { readonly evidence: Evidence }): ReactNode {
   const { zone, soa, servers, at } = evidence;
   return (
     <div className={classes["answers"]}>
@@ -41,7 +36,7 @@ export function NameServerAnswers({ evidence, expected }: NameServerAnswersProps
             Serial {soa.serial}, first server {soa.primary_name_server}.{" "}
           </>
         )}
-        Seen <RelativeTime at={at} />.{expected !== undefined && <> Expected: {expected}</>}
+        Seen <RelativeTime at={at} />.
       </Text>
     </div>
   );

@@ -1,25 +1,30 @@
 import { Tabs } from "@mantine/core";
-import type { ReactNode } from "react";
-import type { Proof } from "#console/api/identities.ts";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { type ExportFormat, exportFormats, exportQuery } from "#console/api/identities.ts";
 import { Card } from "#console/elements/card.tsx";
 import { CodeBlock } from "#console/elements/code-block.tsx";
-import { exportFormats } from "./export-formats.ts";
+import { Loaded } from "#console/elements/loaded.tsx";
 
 /** The records in the form that a zone file, a tool or a provider's import takes. */
-export function RecordExports({ proof }: { readonly proof: Proof }): ReactNode {
+export function RecordExports({ name }: { readonly name: string }): ReactNode {
+  const [format, setFormat] = useState<ExportFormat>("zone");
+  const query = useQuery(exportQuery(name, format));
   return (
     <Card title="All at once" description="The same records, in the form that your tools take.">
-      <Tabs defaultValue={exportFormats[0]?.id ?? ""} keepMounted={false} variant="pills">
+      <Tabs value={format} onChange={(chosen) => setFormat(chosen as ExportFormat)} variant="pills">
         <Tabs.List mb="md">
-          {exportFormats.map(({ id, name }) => (
+          {Object.entries(exportFormats).map(([id, label]) => (
             <Tabs.Tab key={id} value={id}>
-              {name}
+              {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        {exportFormats.map(({ id, name, write }) => (
+        {Object.entries(exportFormats).map(([id, label]) => (
           <Tabs.Panel key={id} value={id}>
-            <CodeBlock code={write(proof.name, proof.records)} what={`the ${name} form`} />
+            {id === format && (
+              <Loaded query={query}>{(text) => <CodeBlock code={text} what={label} />}</Loaded>
+            )}
           </Tabs.Panel>
         ))}
       </Tabs>

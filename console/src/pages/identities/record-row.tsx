@@ -2,22 +2,15 @@ import { Badge, Collapse, Text, UnstyledButton } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { ChevronRightIcon } from "@radix-ui/react-icons";
 import { type ReactNode, useId } from "react";
-import type { Evidence, RequiredRecord } from "#console/api/identities.ts";
+import type { Found, RequiredRecord } from "#console/api/identities.ts";
 import { Copyable } from "#console/elements/copyable.tsx";
-import { NameServerAnswers } from "./name-server-answers.tsx";
+import { FoundAndExpected } from "./found-and-expected.tsx";
 import classes from "./record-row.module.css";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
-interface RecordRowProps {
-  readonly record: RequiredRecord;
-  readonly evidence: Evidence | undefined;
-}
-
 /** One record: what is expected, what was found instead, and what each name server said. */
-export function RecordRow({ record, evidence }: RecordRowProps): ReactNode {
-  const isWanting = evidence !== undefined && evidence.verdict !== "found";
-  const [opened, openedIs] = useDisclosure(false);
-  const id = useId();
+export function RecordRow({ record }: { readonly record: RequiredRecord }): ReactNode {
+  const { found } = record;
   return (
     <div className={classes["row"]}>
       <div className={classes["head"]}>
@@ -34,31 +27,43 @@ export function RecordRow({ record, evidence }: RecordRowProps): ReactNode {
             <Copyable value={record.value} what="the value" />
           </dd>
         </dl>
-        <VerdictBadge verdict={evidence?.verdict} />
+        <VerdictBadge verdict={found?.verdict} />
       </div>
-      {isWanting && evidence.diagnosis.text !== "" && (
+      {found !== null && found.verdict !== "found" && found.diagnosis.text !== "" && (
         <div className={classes["diagnosis"]}>
-          <Text>{evidence.diagnosis.text}</Text>
-          {evidence.diagnosis.advice && <Text c="dimmed">{evidence.diagnosis.advice}</Text>}
+          <Text>{found.diagnosis.text}</Text>
+          {found.diagnosis.advice && <Text c="dimmed">{found.diagnosis.advice}</Text>}
         </div>
       )}
-      {evidence !== undefined && evidence.servers.length > 0 && (
-        <>
-          <UnstyledButton
-            className={classes["toggle"]}
-            onClick={openedIs.toggle}
-            aria-expanded={opened}
-            aria-controls={id}
-            data-opened={opened}
-          >
-            <ChevronRightIcon aria-hidden />
-            What the name servers said
-          </UnstyledButton>
-          <Collapse expanded={opened} id={id}>
-            <NameServerAnswers evidence={evidence} expected={record.value} />
-          </Collapse>
-        </>
-      )}
+      {found !== null && found.servers.length > 0 && <Answers found={found} expected={record.value} />}
     </div>
+  );
+}
+
+interface AnswersProps {
+  readonly found: Found;
+  readonly expected: string;
+}
+
+/** What each name server said, folded away until it is asked for. */
+function Answers({ found, expected }: AnswersProps): ReactNode {
+  const [opened, openedIs] = useDisclosure(false);
+  const id = useId();
+  return (
+    <>
+      <UnstyledButton
+        className={classes["toggle"]}
+        onClick={openedIs.toggle}
+        aria-expanded={opened}
+        aria-controls={id}
+        data-opened={opened}
+      >
+        <ChevronRightIcon aria-hidden />
+        What the name servers said
+      </UnstyledButton>
+      <Collapse expanded={opened} id={id}>
+        <FoundAndExpected found={found} expected={expected} />
+      </Collapse>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import type { Evidence } from "#console/api/identities.ts";
+import type { Verdict } from "#console/api/identities.ts";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
 
-const shown: Record<Evidence["verdict"], readonly [tone: Tone, text: string]> = {
+const shown: Record<Verdict, readonly [tone: Tone, text: string]> = {
   found: ["good", "Found"],
   absent: ["waiting", "Not there"],
   wrong: ["bad", "Wrong"],
@@ -10,7 +10,7 @@ const shown: Record<Evidence["verdict"], readonly [tone: Tone, text: string]> = 
   unreachable: ["neutral", "No answer"],
 };
 
-export function VerdictBadge({ verdict }: { readonly verdict: Evidence["verdict"] | undefined }): ReactNode {
+export function VerdictBadge({ verdict }: { readonly verdict: Verdict | undefined }): ReactNode {
   if (verdict === undefined) return <StatusBadge tone="neutral">Not looked for yet</StatusBadge>;
   const [tone, text] = shown[verdict];
   return <StatusBadge tone={tone}>{text}</StatusBadge>;

@@ -49,7 +49,7 @@ function Publish({
       <RecordsToPublish records={identity.records} />
       <Group mt="md" gap="sm">
         {hasLocalZone && (
-          <Button loading={publish.isPending} onClick={() => publish.mutate(identity)}>
+          <Button loading={publish.isPending} onClick={() => publish.mutate(identity.name)}>
             Publish in the local zone
           </Button>
         )}

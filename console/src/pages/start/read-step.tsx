@@ -2,7 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { inboxQuery } from "#console/api/inbox.ts";
+import { type InboxListed, inboxQuery } from "#console/api/inbox.ts";
 import type { Session } from "#console/api/session.ts";
 import type { SentTest } from "./sent-test.ts";
 import { Step } from "./step.tsx";
@@ -27,10 +27,10 @@ export function ReadStep({ sent, delivery }: ReadStepProps): ReactNode {
 
 function InInbox({ sent }: { readonly sent: SentTest }): ReactNode {
   const inbox = useInfiniteQuery({
-    ...inboxQuery({ to: sent.to }),
-    refetchInterval: ({ state }) => (find(state.data, sent) === undefined ? 500 : false),
+    ...inboxQuery({ message_id: sent.messageId }),
+    refetchInterval: ({ state }) => (arrivedIn(state.data?.pages) === undefined ? 500 : false),
   });
-  const arrived = find(inbox.data, sent);
+  const arrived = arrivedIn(inbox.data?.pages);
   if (arrived === undefined) {
     return (
       <Step number={4} title="Read it" state="now">
@@ -44,15 +44,14 @@ function InInbox({ sent }: { readonly sent: SentTest }): ReactNode {
         <Button component={Link} to={`/inbox/${arrived.id}`}>
           Open it
         </Button>
+        <Button variant="default" component={Link} to={`/messages/${sent.messageId}`}>
+          What became of it
+        </Button>
       </Group>
     </Step>
   );
 }
 
-type Pages = {
-  readonly pages: readonly { readonly messages: readonly { id: string; message_id: string }[] }[];
-};
-
-function find(data: Pages | undefined, { messageId }: SentTest) {
-  return data?.pages.flatMap(({ messages }) => messages).find(({ message_id }) => message_id === messageId);
+function arrivedIn(pages: readonly { readonly messages: readonly InboxListed[] }[] | undefined) {
+  return pages?.flatMap(({ messages }) => messages)[0];
 }
