@@ -82,6 +82,16 @@ export async function deleteFromInbox(id: string): Promise<void> {
   await call("DELETE", `${path}/${encodeURIComponent(id)}`);
 }
 
+/** Sends it to real addresses; answers the id of the message that this makes. */
+export async function release(id: string, to: readonly string[]): Promise<string> {
+  const { message_id } = await call<{ readonly message_id: string }>(
+    "POST",
+    `${path}/${encodeURIComponent(id)}/release`,
+    { body: { to }, idempotencyKey: crypto.randomUUID() },
+  );
+  return message_id;
+}
+
 export async function emptyInbox(): Promise<void> {
   await call("DELETE", path);
 }

@@ -7,6 +7,7 @@ import {
   LockClosedIcon,
   MixerHorizontalIcon,
   PaperPlaneIcon,
+  TimerIcon,
 } from "@radix-ui/react-icons";
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
@@ -36,6 +37,13 @@ export const navigation: readonly {
         icon: PaperPlaneIcon,
         key: "m",
         words: "sent deliveries events bounces",
+      },
+      {
+        to: "/queue",
+        label: "Queue",
+        icon: TimerIcon,
+        key: "q",
+        words: "waiting retry pause deferred domains",
       },
       { to: "/inbox", label: "Inbox", icon: EnvelopeClosedIcon, key: "i", words: "capture local received" },
     ],

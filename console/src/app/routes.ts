@@ -107,6 +107,11 @@ export const routes = root.addChildren([
     path: "/events/webhooks/$id",
     component: lazyRouteComponent(() => import("#console/pages/events/webhook-page.tsx"), "WebhookPage"),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/queue",
+    component: lazyRouteComponent(() => import("#console/pages/queue/queue-page.tsx"), "QueuePage"),
+  }),
   inbox.addChildren([
     createRoute({
       getParentRoute: () => inbox,

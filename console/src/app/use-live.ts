@@ -4,12 +4,14 @@ import { addressOf } from "#console/api/call.ts";
 import { identitiesKey } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
+import { overviewKey } from "#console/api/overview.ts";
+import { queueKey } from "#console/api/queue.ts";
 
 const affected: Readonly<Record<string, readonly QueryKey[]>> = {
   identity: [identitiesKey],
   inbox: [[...inboxKey, "list"]],
-  message: [messagesKey, ["overview"]],
-  flood: [identitiesKey, [...inboxKey, "list"], messagesKey],
+  message: [messagesKey, overviewKey, queueKey],
+  flood: [identitiesKey, [...inboxKey, "list"], messagesKey, queueKey],
   // The stream was broken off, and what came about meanwhile is not told.
   ready: [identitiesKey, [...inboxKey, "list"], messagesKey],
 };

@@ -1,5 +1,12 @@
 import { ActionIcon, Group, Text, Title, Tooltip } from "@mantine/core";
-import { ChevronLeftIcon, DownloadIcon, TrashIcon } from "@radix-ui/react-icons";
+import { useDisclosure } from "@mantine/hooks";
+import {
+  ActivityLogIcon,
+  ChevronLeftIcon,
+  DownloadIcon,
+  PaperPlaneIcon,
+  TrashIcon,
+} from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -10,12 +17,14 @@ import {
   inboxKey,
   inboxMessageQuery,
 } from "#console/api/inbox.ts";
+import { useSession } from "#console/api/session.ts";
 import { bytes } from "#console/elements/bytes.ts";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { MessageView } from "#console/message/message-view.tsx";
 import classes from "./inbox-message.module.css";
+import { ReleaseDialog } from "./release-dialog.tsx";
 
 /** The message that is open beside the list. */
 export function OpenInboxMessage(): ReactNode {
@@ -37,7 +46,7 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
             </Link>
             <Title order={2}>{subject || "(no subject)"}</Title>
           </div>
-          <Actions id={id} />
+          <Actions message={message} />
         </Group>
         <Text mt={6} className={classes["line"]}>
           <span className={classes["name"]}>From</span> {from}
@@ -54,7 +63,10 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
   );
 }
 
-function Actions({ id }: { readonly id: string }): ReactNode {
+function Actions({ message }: { readonly message: InboxMessage }): ReactNode {
+  const { id, to, message_id } = message;
+  const { delivery } = useSession();
+  const [releasing, releasingIs] = useDisclosure(false);
   const navigate = useNavigate();
   const remove = useChange({
     change: async () => await deleteFromInbox(id),
@@ -64,6 +76,25 @@ function Actions({ id }: { readonly id: string }): ReactNode {
   });
   return (
     <Group gap={4} wrap="nowrap">
+      <Tooltip label="What became of it">
+        <ActionIcon
+          component={Link}
+          to={`/messages/${encodeURIComponent(message_id)}`}
+          variant="subtle"
+          color="gray"
+          aria-label="What became of it"
+        >
+          <ActivityLogIcon />
+        </ActionIcon>
+      </Tooltip>
+      {delivery !== "capture" && (
+        <Tooltip label="Send it on">
+          <ActionIcon variant="subtle" color="gray" onClick={releasingIs.open} aria-label="Send it on">
+            <PaperPlaneIcon />
+          </ActionIcon>
+        </Tooltip>
+      )}
+      <ReleaseDialog id={id} to={to} opened={releasing} onClose={releasingIs.close} />
       <Tooltip label="Download the source">
         <ActionIcon
           component="a"
