@@ -3,6 +3,7 @@ import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBacklog } from "./backlog.ts";
 import { benchChecker } from "./checker.ts";
+import { benchCluster } from "./cluster.ts";
 import { benchIdentities } from "./identities.ts";
 import { benchScale } from "./scale.ts";
 import { benchSending } from "./sending.ts";
@@ -13,6 +14,7 @@ const parts = {
   scale: benchScale,
   sending: benchSending,
   backlog: benchBacklog,
+  cluster: benchCluster,
 };
 
 const { values, positionals } = parseArgs({

@@ -12,6 +12,8 @@ export interface PostgresServer extends AsyncDisposable {
   url(database: string): string;
   /** The path of the socket it listens on. */
   readonly socket: string;
+  /** Of the process whose children serve the connections. */
+  readonly pid: number;
   /** Ends it and leaves its data where they are. */
   stop(): Promise<void>;
   /** Starts it again on the same data. */
@@ -41,6 +43,9 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
     return {
       url: (database) => urlOf(folder, database),
       socket: socketIn(folder),
+      get pid() {
+        return running.pid ?? 0;
+      },
       stop: async () => await stop(running),
       start: async () => {
         running = await launch({ data, sockets: folder });

@@ -96,9 +96,7 @@ export class QueueStore {
       this.#database.build
         .selectFrom("deliveries")
         .selectAll()
-        .where("account", "=", owner.account)
-        .where("region", "=", owner.region)
-        .where("message_id", "=", messageId)
+        .where((row) => row.and({ ...owner, message_id: messageId }))
         .orderBy("id")
         .compile(),
     );
@@ -112,22 +110,19 @@ export class QueueStore {
 
   /** Guarded. */
   renew(claim: ClaimedDelivery, leaseUntil: number): Step {
-    const query = this.#database.build
-      .updateTable("deliveries")
-      .set({ due_at: leaseUntil })
-      .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
-      .compile();
-    return { query, otherwise: leaseLost };
+    return { query: this.#held(claim).set({ due_at: leaseUntil }).compile(), otherwise: leaseLost };
   }
 
   /** Gives a claim back as if it had never been made: due again at once. Guarded. */
   handBack(claim: ClaimedDelivery, dueAt: number): Step {
-    const query = this.#database.build
+    const before = { due_at: dueAt, phase: "idle", attempts: claim.attempts - 1 } as const;
+    return { query: this.#held(claim).set(before).compile(), otherwise: leaseLost };
+  }
+
+  #held(claim: ClaimedDelivery) {
+    return this.#database.build
       .updateTable("deliveries")
-      .set({ due_at: dueAt, phase: "idle", attempts: claim.attempts - 1 })
-      .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
-      .compile();
-    return { query, otherwise: leaseLost };
+      .where((row) => row.and({ ...keyOf(claim), state: "queued" }));
   }
 
   /** Takes back every claim: due now. What phase it had come to stays on record. */
@@ -199,7 +194,8 @@ function claiming(database: Database) {
             .where("due_at", "<=", value.now)
             .orderBy("due_at")
             .limit(value.limit);
-          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
+          if (database.engine === "sqlite") return due;
+          return due.select(sql<string>`ctid`.as("place")).forUpdate().skipLocked();
         },
       )
       .updateTable("deliveries")
@@ -215,14 +211,17 @@ function claiming(database: Database) {
           .end(),
       }))
       .where((expression) =>
-        expression(
-          expression.refTuple("account", "region", "id"),
-          "in",
-          expression
-            .selectFrom("due")
-            .select(["account", "region", "id"])
-            .$asTuple("account", "region", "id"),
-        ),
+        // What was just locked need not be looked for again.
+        database.engine === "postgres"
+          ? sql<boolean>`ctid = any(array(select place from due))`
+          : expression(
+              expression.refTuple("account", "region", "id"),
+              "in",
+              expression
+                .selectFrom("due")
+                .select(["account", "region", "id"])
+                .$asTuple("account", "region", "id"),
+            ),
       )
       .returningAll(),
   );
