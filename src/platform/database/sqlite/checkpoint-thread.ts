@@ -5,8 +5,11 @@ import { parentPort, workerData } from "node:worker_threads";
 const database = new DatabaseSync(workerData as string, { timeout: 10_000 });
 database.exec("pragma synchronous = full; pragma wal_autocheckpoint = 0");
 
-/** Past this the log is emptied even if the writer has to wait a moment: it must not grow without end. */
-const largestLogPages = 64_000;
+/** Past this the log is begun anew, even if the writer has to wait a moment: it must not grow without end. */
+const largestLogPages = 16_000;
+/** So few are moved in a moment. */
+const fewPages = 1_000;
+const mostRounds = 8;
 
 parentPort?.on("message", (what: "checkpoint" | "close") => {
   if (what === "close") {
@@ -23,6 +26,16 @@ parentPort?.on("message", (what: "checkpoint" | "close") => {
 });
 
 function checkpoint(): void {
-  const state = database.prepare("pragma wal_checkpoint(passive)").get() as { log: number };
-  if (state.log > largestLogPages) database.exec("pragma wal_checkpoint(truncate)");
+  let { log, checkpointed } = movePages();
+  if (log <= largestLogPages) return;
+  // While the log is begun anew nobody writes, and what has not been moved is moved meanwhile: of 256 MB a slow disk made more than the
+  // ten seconds that the writer waits.
+  for (let round = 0; round < mostRounds && log - checkpointed > fewPages; round += 1) {
+    ({ log, checkpointed } = movePages());
+  }
+  database.exec("pragma wal_checkpoint(restart)");
+}
+
+function movePages(): { log: number; checkpointed: number } {
+  return database.prepare("pragma wal_checkpoint(passive)").get() as { log: number; checkpointed: number };
 }
