@@ -3,6 +3,7 @@ import { DomainChecks } from "#features/domain-checks/index.ts";
 import { Callers } from "#platform/callers.ts";
 import { startHttp } from "./app/api.ts";
 import { openInspector, startDns } from "./app/dns.ts";
+import { openDoctor } from "./app/doctor.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
 import { openMetrics, openTracing, startMetrics } from "./app/metering.ts";
@@ -60,7 +61,8 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     ? together.use(await startSmtp(config, surroundings, { ...parts, submissions }))
     : undefined;
   const smtpPlace = smtpPlaceOf(config, smtp);
-  const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace }));
+  const doctor = openDoctor({ ...parts, config, surroundings, inspector, smtpPlace });
+  const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace, doctor }));
   httpUrl = http.url;
   const workers = roles.has("workers")
     ? together.use(await startWorkers(config, surroundings, parts))

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
+import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
@@ -17,6 +18,7 @@ import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
   dnsRecordRoutes,
+  doctorRoutes,
   type Installation,
   identityProofRoutes,
   identityRecordRoutes,
@@ -58,6 +60,7 @@ type Parts = Features & {
   readonly callers: Callers;
   readonly localZone: LocalZone | undefined;
   readonly smtpPlace: SmtpPlace;
+  readonly doctor: Doctor;
   readonly metrics: Metrics | undefined;
 };
 
@@ -155,6 +158,7 @@ function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): 
     ...queueRoutes(parts),
     ...suppressionRoutes(parts),
     ...smtpSettingsRoutes(parts),
+    ...doctorRoutes(parts),
     ...streamRoutes(parts),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Command } from "#cli/command.ts";
 import { accountCommands } from "./account/index.ts";
 import { dnsCommands } from "./dns/index.ts";
+import { doctor } from "./doctor.ts";
 import { exportDatabase } from "./export.ts";
 import { identityCommands } from "./identity/index.ts";
 import { importDatabase } from "./import.ts";
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   smtpPassword,
   zone,
+  doctor,
   migrate,
   exportDatabase,
   importDatabase,

@@ -1,4 +1,5 @@
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
+export { doctorRoutes } from "./doctor.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
 export { identityRecordRoutes } from "./identity-records.ts";
 export { inboxRoutes } from "./inbox.ts";

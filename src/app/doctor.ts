@@ -1,0 +1,190 @@
+import { Resolver } from "node:dns/promises";
+import { networkInterfaces } from "node:os";
+import { type Config, isLoopback } from "#config.ts";
+import type { DnsInspector } from "#features/dns-evidence/index.ts";
+import {
+  Doctor,
+  type Examination,
+  examineCertificate,
+  examineClock,
+  examineDatabase,
+  examineDisk,
+  examineKeys,
+  examineOutboundSmtp,
+  examineQueue,
+  examineReverseDns,
+  examineZone,
+  type Finding,
+  type Greeted,
+  type Reversal,
+  staysHome,
+} from "#features/doctor/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { clockOffset } from "#protocols/ntp/sntp.ts";
+import { smtpGreeting } from "#protocols/smtp/greeting.ts";
+import type { SmtpPlace } from "#servers/api/signet/index.ts";
+import { systemResolvers } from "./dns.ts";
+import type { Features } from "./features.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** A domain whose mail servers everybody reaches, and where the time is to be had. */
+const wellKnown = { mail: "gmail.com", time: "pool.ntp.org", timePort: 123 };
+
+type Parts = Features & {
+  readonly config: Config;
+  readonly surroundings: Surroundings;
+  readonly database: Database;
+  readonly inspector: DnsInspector;
+  readonly smtpPlace: SmtpPlace;
+};
+
+/** Who examines this installation. Outside, only public addresses are contacted, and the smart host that the operator named. */
+export function openDoctor(parts: Parts): Doctor {
+  const { config, surroundings, database, deliveries, serviceKey, smtpPlace } = parts;
+  const { clock } = surroundings;
+  const isPublic = !isLoopback(config.smtp.host);
+  const atHome: Examination[] = [
+    { name: "database", examine: async () => await examineDatabase(database.engine, () => database.ping()) },
+    { name: "disk", examine: async () => await examineDisk(config.dataFolder) },
+    { name: "queue", examine: async () => examineQueue(await deliveries.backlog(), clock.now()) },
+    {
+      name: "certificate",
+      examine: async () => examineCertificate(smtpPlace.certificate(), { now: clock.now(), isPublic }),
+    },
+    { name: "signing-keys", examine: async () => await examineKeys(async () => await serviceKey.open()) },
+    { name: "zone", examine: async (signal) => await lookAtZone(parts, signal) },
+  ];
+  return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
+}
+
+function outward({ config, surroundings }: Parts): Examination[] {
+  const { clock, mailServerPort } = surroundings;
+  const world = new World(config);
+  const named = (name: string, examine: Examination["examine"]): Examination => ({
+    name,
+    examine: config.delivery.transport === "capture" ? async () => atRest : examine,
+  });
+  return [
+    named("outbound-smtp", async (signal) => {
+      const { delivery } = config;
+      if (delivery.transport !== "smart-host") {
+        return await examineOutboundSmtp(
+          async () => await world.greet(wellKnown.mail, mailServerPort, signal),
+          mailServerPort,
+        );
+      }
+      const { address } = delivery;
+      return await examineOutboundSmtp(async () => await greeted(address, signal), address.port);
+    }),
+    named("reverse-dns", async () =>
+      config.delivery.transport === "mx"
+        ? examineReverseDns(await world.reversals())
+        : { status: "ok", seen: "Mail leaves by the smart host's address.", advice: "" },
+    ),
+    named("clock", async (signal) =>
+      examineClock(async () => {
+        const address = await world.publicAddressOf(wellKnown.time);
+        const offsetMs = await clockOffset({ address, port: wellKnown.timePort }, clock, signal);
+        return { offsetMs, server: wellKnown.time };
+      }),
+    ),
+  ];
+}
+
+const atRest: Finding = { status: "ok", seen: staysHome, advice: "" };
+
+async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: AbortSignal): Promise<Finding> {
+  const { zone, dns, delivery } = config;
+  if (isLoopback(dns.host)) {
+    const seen = `${zone} answers on this machine only (SIGNET_DNS).`;
+    return delivery.transport === "capture"
+      ? { status: "ok", seen, advice: "" }
+      : {
+          status: "warning",
+          seen,
+          advice: "Receivers cannot see our keys: delegate a zone, and let SIGNET_DNS listen outside.",
+        };
+  }
+  const { selector, publicKeyBase64 } = await serviceKey.open();
+  return examineZone(
+    zone,
+    publicKeyBase64,
+    await inspector.textsAt(`${selector}._domainkey.${zone}`, signal),
+  );
+}
+
+/** The Internet, as the configured resolvers tell of it. */
+class World {
+  readonly #config: Config;
+  readonly #refusal: (address: string) => string | undefined;
+
+  constructor(config: Config) {
+    this.#config = config;
+    this.#refusal = createAddressPolicy(config.privateNetworks);
+  }
+
+  async greet(domain: string, port: number, signal: AbortSignal): Promise<Greeted> {
+    const exchangers = await this.#resolver().resolveMx(domain);
+    const best = exchangers.toSorted((one, other) => one.priority - other.priority)[0];
+    if (best === undefined) return { kind: "none", peer: domain, reason: "it has no mail server" };
+    return await greeted({ host: await this.publicAddressOf(best.exchange), port }, signal);
+  }
+
+  async publicAddressOf(host: string): Promise<string> {
+    const addresses = await this.#resolver().resolve4(host);
+    const open = addresses.find((address) => this.#refusal(address) === undefined);
+    if (open === undefined) throw new Error(`${host} has no public address`);
+    return open;
+  }
+
+  async reversals(): Promise<Reversal[]> {
+    const given = this.#config.outboundAddresses;
+    const own = Object.values(networkInterfaces()).flatMap((each) =>
+      (each ?? []).map(({ address }) => address),
+    );
+    const addresses =
+      given.length > 0 ? given : own.filter((address) => this.#refusal(address) === undefined);
+    return await Promise.all(addresses.map(async (address) => await this.#reversal(address)));
+  }
+
+  async #reversal(address: string): Promise<Reversal> {
+    const names = await this.#resolver().reverse(address).catch(noneOrUnknown);
+    const back = await Promise.all(
+      (names ?? []).map(async (name) => {
+        const resolver = this.#resolver();
+        const found = address.includes(":") ? resolver.resolve6(name) : resolver.resolve4(name);
+        return (await found.catch((): string[] => [])).includes(address);
+      }),
+    );
+    return { address, names, isConfirmed: back.includes(true) };
+  }
+
+  #resolver(): Resolver {
+    const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+    const places = this.#config.resolvers ?? systemResolvers();
+    if (places === "roots") throw new Error("there is no resolver to ask (SIGNET_RESOLVERS=roots)");
+    resolver.setServers(
+      places.map(({ host, port }) => (host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`)),
+    );
+    return resolver;
+  }
+}
+
+async function greeted(
+  server: { readonly host: string; readonly port: number; readonly implicitTls?: boolean },
+  signal: AbortSignal,
+): Promise<Greeted> {
+  const peer = `${server.host}:${server.port}`;
+  try {
+    return { kind: "greeting", peer, text: await smtpGreeting(server, signal) };
+  } catch (error) {
+    return { kind: "none", peer, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** That there is no such name is an answer. */
+function noneOrUnknown(error: unknown): string[] | undefined {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === "ENOTFOUND" || code === "ENODATA" ? [] : undefined;
+}

@@ -1,0 +1,93 @@
+import { statfs } from "node:fs/promises";
+import type { CertificateSummary } from "#features/tls-certificate/index.ts";
+import type { Backlog } from "#platform/backlog.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
+import type { Finding } from "./index.ts";
+
+const megabyte = 1024 * 1024;
+const little = 1024 * megabyte;
+const nearlyNone = 200 * megabyte;
+
+export async function examineDisk(folder: string): Promise<Finding> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const percent = Math.round((100 * bavail) / Math.max(1, blocks));
+  const seen = `${Math.round(free / megabyte)} MB (${percent} %) are free where the data folder is.`;
+  if (free < nearlyNone) {
+    return { status: "failed", seen, advice: "Make room now: without any, nothing is accepted." };
+  }
+  return free < little
+    ? { status: "warning", seen, advice: "Make room soon." }
+    : { status: "ok", seen, advice: "" };
+}
+
+const slowMs = 250;
+
+export async function examineDatabase(engine: string, ping: () => Promise<void>): Promise<Finding> {
+  const startedAt = performance.now();
+  try {
+    await ping();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return {
+      status: "failed",
+      seen: `${engine} does not answer: ${reason.slice(0, 300)}`,
+      advice: "Nothing is accepted until it does.",
+    };
+  }
+  const tookMs = Math.round(performance.now() - startedAt);
+  const seen = `${engine} answered within ${tookMs} ms.`;
+  return tookMs > slowMs
+    ? { status: "warning", seen, advice: "Look at its load, and at the network in between." }
+    : { status: "ok", seen, advice: "" };
+}
+
+const late = { warning: 15 * minuteMs, failed: 2 * hourMs };
+
+export function examineQueue({ waiting, due, earliestDueAt }: Backlog, now: number): Finding {
+  const overdueMs = due === 0 || earliestDueAt === undefined ? 0 : Math.max(0, now - earliestDueAt);
+  const seen =
+    due === 0
+      ? `${waiting} deliveries wait for their time; none is due.`
+      : `${due} of ${waiting} deliveries are due, the oldest for ${Math.round(overdueMs / secondMs)} s.`;
+  const advice = "Deliveries come in faster than they leave: see the queue for which domains and why.";
+  if (overdueMs >= late.failed) return { status: "failed", seen, advice };
+  return overdueMs >= late.warning ? { status: "warning", seen, advice } : { status: "ok", seen, advice: "" };
+}
+
+const soonMs = 14 * dayMs;
+
+export function examineCertificate(
+  certificate: CertificateSummary | undefined,
+  { now, isPublic }: { readonly now: number; readonly isPublic: boolean },
+): Finding {
+  if (certificate === undefined) {
+    return { status: "unknown", seen: "SMTP is another process's part.", advice: "Ask the doctor there." };
+  }
+  const { isSelfSigned, validFrom, validUntil } = certificate;
+  const until = new Date(validUntil).toISOString().slice(0, 10);
+  const renew = "Put a new one where SIGNET_TLS_CERT and SIGNET_TLS_KEY point; it is taken up by itself.";
+  if (now >= validUntil) return { status: "failed", seen: `It ended on ${until}.`, advice: renew };
+  if (now < validFrom) return { status: "failed", seen: "It is not valid yet.", advice: renew };
+  if (isSelfSigned) {
+    const seen = `It vouches for itself, until ${until}, when it is renewed by itself.`;
+    return isPublic
+      ? {
+          status: "warning",
+          seen,
+          advice:
+            "Mail programs will not trust it: name one of an authority by SIGNET_TLS_CERT and SIGNET_TLS_KEY.",
+        }
+      : { status: "ok", seen, advice: "" };
+  }
+  const seen = `It is valid until ${until}.`;
+  return validUntil - now < soonMs
+    ? { status: "warning", seen, advice: renew }
+    : { status: "ok", seen, advice: "" };
+}
+
+/** The service's own key can be opened, so the master key is the one that it was sealed under. */
+export async function examineKeys(open: () => Promise<{ readonly selector: string }>): Promise<Finding> {
+  const { selector } = await open();
+  return { status: "ok", seen: `The service's own key (${selector}) opens.`, advice: "" };
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
+import {
+  Doctor,
+  examineCertificate,
+  examineClock,
+  examineDatabase,
+  examineOutboundSmtp,
+  examineQueue,
+  examineReverseDns,
+  examineZone,
+  type Finding,
+} from "./index.ts";
+
+const fine: Finding = { status: "ok", seen: "All is well.", advice: "" };
+
+test("the report is as bad as the worst, and what cannot be examined is said to be unknown", async () => {
+  const clock = new HandClock();
+  let looks = 0;
+  const doctor = new Doctor({
+    clock,
+    examinations: [
+      { name: "well", examine: async () => ({ ...fine, seen: `${++looks}` }) },
+      { name: "broken", examine: async () => await Promise.reject(new Error("the wire is cut")) },
+    ],
+  });
+  const { status, examined } = await doctor.report();
+  assert.equal(status, "unknown");
+  assert.match(examined[1]?.seen ?? "", /the wire is cut/);
+  await doctor.report();
+  assert.equal(looks, 1, "it looked again a moment later");
+  clock.advance(minuteMs);
+  await doctor.report();
+  assert.equal(looks, 2);
+});
+
+test("a queue is late by how long the oldest has been due", () => {
+  const now = dayMs;
+  const statusAfter = (ms: number, due = 3) =>
+    examineQueue({ waiting: 5, due, earliestDueAt: now - ms }, now).status;
+  assert.deepEqual(
+    [statusAfter(minuteMs), statusAfter(hourMs), statusAfter(3 * hourMs), statusAfter(-hourMs, 0)],
+    ["ok", "warning", "failed", "ok"],
+  );
+});
+
+test("a certificate is judged by its time, and by who vouches for it where others see it", () => {
+  const now = 100 * dayMs;
+  const status = (certificate: object, isPublic = true) =>
+    examineCertificate(
+      { isSelfSigned: false, validFrom: 0, validUntil: 300 * dayMs, names: [], ...certificate },
+      { now, isPublic },
+    ).status;
+  assert.equal(status({}), "ok");
+  assert.equal(status({ validUntil: now + 3 * dayMs }), "warning");
+  assert.equal(status({ validUntil: now - 1 }), "failed");
+  assert.equal(status({ validFrom: now + 1 }), "failed");
+  assert.equal(status({ isSelfSigned: true }), "warning");
+  assert.equal(status({ isSelfSigned: true }, false), "ok");
+});
+
+test("the way out, the names of addresses, the zone and the clock are told in words", async () => {
+  const peer = "192.0.2.25:25";
+  const greet = async (greeted: Parameters<typeof examineOutboundSmtp>[0]) =>
+    (await examineOutboundSmtp(greeted, 25)).status;
+  assert.equal(await greet(async () => ({ kind: "greeting", peer, text: "220 mx ESMTP" })), "ok");
+  assert.equal(await greet(async () => ({ kind: "greeting", peer, text: "554 no" })), "warning");
+  assert.equal(await greet(async () => ({ kind: "none", peer, reason: "timeout" })), "failed");
+  const address = "192.0.2.25";
+  const reverse = (names: string[] | undefined, isConfirmed = false) =>
+    examineReverseDns([{ address, names, isConfirmed }]).status;
+  assert.deepEqual(
+    [reverse(["mx.example"], true), reverse(["other.example"]), reverse([]), reverse(undefined)],
+    ["ok", "failed", "failed", "unknown"],
+  );
+  assert.equal(examineReverseDns([]).status, "unknown");
+  const key = "A".repeat(300);
+  assert.equal(examineZone("mail.example", key, [`v=DKIM1; p=${key}`]).status, "ok");
+  assert.equal(examineZone("mail.example", key, ["v=DKIM1; p=BBBB"]).status, "failed");
+  assert.equal(examineZone("mail.example", key, undefined).status, "failed");
+  const clock = async (offsetMs: number) =>
+    (await examineClock(async () => ({ offsetMs, server: "pool.ntp.org" }))).status;
+  assert.deepEqual([await clock(40), await clock(-20_000), await clock(hourMs)], ["ok", "warning", "failed"]);
+  const broken = await examineDatabase("postgres", async () => await Promise.reject(new Error("gone")));
+  assert.equal(broken.status, "failed");
+});

@@ -1,0 +1,91 @@
+import { type Clock, secondMs } from "#platform/clock.ts";
+
+export { examineCertificate, examineDatabase, examineDisk, examineKeys, examineQueue } from "./at-home.ts";
+export {
+  examineClock,
+  examineOutboundSmtp,
+  examineReverseDns,
+  examineZone,
+  type Greeted,
+  type Reversal,
+  staysHome,
+} from "./outward.ts";
+
+export type Health = "ok" | "warning" | "failed" | "unknown";
+
+/** What was seen of one thing, and what to do about it. */
+export interface Finding {
+  readonly status: Health;
+  readonly seen: string;
+  /** Empty where there is nothing to do. */
+  readonly advice: string;
+}
+
+export interface Examination {
+  readonly name: string;
+  readonly examine: (signal: AbortSignal) => Promise<Finding>;
+}
+
+export interface Examined extends Finding {
+  readonly name: string;
+  readonly tookMs: number;
+}
+
+export interface Report {
+  /** The worst of all. */
+  readonly status: Health;
+  readonly examined: readonly Examined[];
+}
+
+const longestMs = 8 * secondMs;
+/** Whoever asks more often is answered with what was found. */
+const keptMs = 5 * secondMs;
+const worstFirst = ["failed", "warning", "unknown", "ok"] as const satisfies readonly Health[];
+
+/** Looks at the installation as an operator would: all at once, each for a few seconds at most. */
+export class Doctor {
+  readonly #examinations: readonly Examination[];
+  readonly #clock: Clock;
+  #last: { readonly at: number; readonly report: Promise<Report> } | undefined;
+
+  constructor(parts: { examinations: readonly Examination[]; clock: Clock }) {
+    this.#examinations = parts.examinations;
+    this.#clock = parts.clock;
+  }
+
+  async report(): Promise<Report> {
+    const now = this.#clock.now();
+    if (this.#last === undefined || Math.abs(now - this.#last.at) >= keptMs) {
+      this.#last = { at: now, report: this.#examine() };
+    }
+    return await this.#last.report;
+  }
+
+  async #examine(): Promise<Report> {
+    const signal = AbortSignal.timeout(longestMs);
+    const examined = await Promise.all(this.#examinations.map(async (one) => await examineOne(one, signal)));
+    const status = worstFirst.find((health) => examined.some((one) => one.status === health)) ?? "ok";
+    return { status, examined };
+  }
+}
+
+async function examineOne({ name, examine }: Examination, signal: AbortSignal): Promise<Examined> {
+  const startedAt = performance.now();
+  const late = Promise.withResolvers<Finding>();
+  const onLate = () => late.resolve(unknown("It did not come to an end in time.", "Try again."));
+  signal.addEventListener("abort", onLate, { once: true });
+  try {
+    const finding = await Promise.race([examine(signal), late.promise]);
+    return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const finding = unknown(`It could not be examined: ${reason.slice(0, 300)}.`, "");
+    return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
+  } finally {
+    signal.removeEventListener("abort", onLate);
+  }
+}
+
+function unknown(seen: string, advice: string): Finding {
+  return { status: "unknown", seen, advice };
+}

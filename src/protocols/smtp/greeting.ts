@@ -1,0 +1,43 @@
+import { once } from "node:events";
+import { connect, isIP } from "node:net";
+import { connect as connectTls } from "node:tls";
+
+const longestGreeting = 1_000;
+
+/**
+ * The first line that a mail server says, and no more of a conversation than that. Rejects when there is none: with the connection's
+ * error, or the signal's reason.
+ */
+export async function smtpGreeting(
+  server: { readonly host: string; readonly port: number; readonly implicitTls?: boolean },
+  signal: AbortSignal,
+): Promise<string> {
+  const { host, port, implicitTls = false } = server;
+  const servername = isIP(host) === 0 ? { servername: host } : {};
+  // Who it is does not matter: nothing is told to it.
+  const socket = implicitTls
+    ? connectTls({ host, port, ...servername, rejectUnauthorized: false })
+    : connect({ host, port });
+  try {
+    await once(socket, implicitTls ? "secureConnect" : "connect", { signal });
+    let text = "";
+    while (!text.includes("\n") && text.length < longestGreeting) {
+      const [chunk] = (await Promise.race([
+        once(socket, "data", { signal }),
+        once(socket, "close", { signal }).then(() => {
+          throw new Error("the connection ended without a greeting");
+        }),
+      ])) as [Buffer];
+      text += chunk.toString("latin1");
+    }
+    socket.write("QUIT\r\n");
+    return (
+      text
+        .split(/\r?\n/, 1)[0]
+        ?.slice(0, longestGreeting)
+        .replaceAll(/[^ -~]/g, "?") ?? ""
+    );
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { signet } from "#test/support/command-line.ts";
+import { engines } from "#test/support/engines.ts";
+import { operatorOf } from "#test/support/operator.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { World } from "#test/support/world.ts";
+
+interface Report {
+  readonly status: string;
+  readonly checks: readonly { readonly name: string; readonly status: string; readonly seen: string }[];
+}
+
+async function statusesOf(world: World): Promise<Record<string, string>> {
+  const { checks } = await world.plain<Report>("GET", "/signet/v1/doctor");
+  return Object.fromEntries(checks.map(({ name, status }) => [name, status]));
+}
+
+for (const engine of engines) {
+  test(`at home all is well, and nobody outside is asked, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    const report = await world.plain<Report>("GET", "/signet/v1/doctor");
+    assert.deepEqual(
+      report.checks.map(({ name, status }) => `${name} ${status}`),
+      [
+        "database",
+        "disk",
+        "queue",
+        "certificate",
+        "signing-keys",
+        "zone",
+        "outbound-smtp",
+        "reverse-dns",
+        "clock",
+      ].map((name) => `${name} ok`),
+    );
+    assert.match(report.checks.find(({ name }) => name === "clock")?.seen ?? "", /nobody outside was asked/);
+    const told = await signet(["doctor", "--url", world.app.httpUrl]);
+    assert.equal(told.code, 0);
+    assert.match(told.out, /^ok {7}database\n {9}(SQLite|sqlite|postgres)/m);
+    await using operator = await operatorOf(world);
+    const { token } = await operator.accessKeys.createApiKey("111122223333", "");
+    const theirs = { authorization: `Bearer ${token}` };
+    assert.equal((await world.call("GET", "/signet/v1/doctor", undefined, theirs)).status, 403);
+  });
+}
+
+test("a smart host that answers is greeted, and one that does not has failed", async () => {
+  const receiver = await startSmtpReceiver();
+  await using world = await World.start("sqlite", {
+    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+  });
+  const { "outbound-smtp": wayOut, zone, clock } = await statusesOf(world);
+  assert.deepEqual([wayOut, zone, clock], ["ok", "warning", "unknown"]);
+  await receiver[Symbol.asyncDispose]();
+  await world.restart();
+  assert.equal((await statusesOf(world))["outbound-smtp"], "failed");
+  assert.equal((await signet(["doctor", "--url", world.app.httpUrl])).code, 1);
+});
