@@ -1,6 +1,7 @@
 import {
   BarChartIcon,
   BellIcon,
+  CodeIcon,
   EnvelopeClosedIcon,
   FileTextIcon,
   GlobeIcon,
@@ -84,6 +85,13 @@ export const navigation: readonly {
   {
     group: "Account",
     destinations: [
+      {
+        to: "/smtp",
+        label: "SMTP",
+        icon: CodeIcon,
+        key: "p",
+        words: "server port password credentials snippets nodemailer python php",
+      },
       {
         to: "/access",
         label: "Users and keys",

@@ -112,6 +112,11 @@ export const routes = root.addChildren([
     path: "/queue",
     component: lazyRouteComponent(() => import("#console/pages/queue/queue-page.tsx"), "QueuePage"),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/smtp",
+    component: lazyRouteComponent(() => import("#console/pages/smtp/smtp-page.tsx"), "SmtpPage"),
+  }),
   inbox.addChildren([
     createRoute({
       getParentRoute: () => inbox,
