@@ -29,7 +29,7 @@ test("every page is reached from the keyboard", async () => {
   await using visitor = await Visitor.of(world, { scheme: "dark" });
   await visitor.goTo("/");
   await visitor.page.keyboard.press("Control+k");
-  await visitor.page.getByRole("combobox", { name: "Where to?" }).fill("domain");
+  await visitor.page.getByRole("combobox", { name: "Where to?" }).fill("verify");
   await visitor.requireAccessible();
   await visitor.page.keyboard.press("Enter");
   await visitor.page.waitForURL("**/identities");
@@ -40,5 +40,15 @@ test("every page is reached from the keyboard", async () => {
   await visitor.click("Switch to light");
   await visitor.page.reload();
   await visitor.page.locator('html[data-mantine-color-scheme="light"]').waitFor();
+  await visitor.requireAccessible();
+});
+
+test("a service that fell silent is said to be", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/identities");
+  await visitor.sees("No identities in this region");
+  await world.stop();
+  await visitor.sees(/Signet does not answer/);
   await visitor.requireAccessible();
 });

@@ -86,6 +86,11 @@ export class Visitor implements AsyncDisposable {
     await this.page.getByText(text).first().waitFor();
   }
 
+  /** Resolves when nothing on the page is still coming. */
+  async settle(): Promise<void> {
+    await this.page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
+  }
+
   /** What axe finds on the page, as it is now, that keeps people out. */
   async requireAccessible(): Promise<void> {
     await this.page.evaluate(axe.source);

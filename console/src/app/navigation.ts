@@ -44,7 +44,7 @@ export const navigation: readonly {
         label: "Queue",
         icon: TimerIcon,
         key: "q",
-        words: "waiting retry pause deferred domains",
+        words: "waiting retry pause deferred",
       },
       { to: "/inbox", label: "Inbox", icon: EnvelopeClosedIcon, key: "i", words: "capture local received" },
     ],

@@ -13,6 +13,8 @@ import { Sidebar } from "./sidebar.tsx";
 import { useLive } from "./use-live.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
+const askAgainEveryMs = 3_000;
+
 /** What surrounds every page. */
 export function Shell(): ReactNode {
   const { data: session } = useQuery(sessionQuery);
@@ -53,9 +55,23 @@ function Surroundings(): ReactNode {
 
 /** No page is shown before it is known who is asking. */
 function WithSession(): ReactNode {
-  const session = useQuery(sessionQuery);
-  useLive(session.data?.account == null ? undefined : session.data.region);
-  if (session.data !== undefined) return <Outlet />;
+  const session = useQuery({
+    ...sessionQuery,
+    refetchInterval: ({ state }) => (state.status === "error" ? askAgainEveryMs : false),
+  });
+  const { isSilent } = useLive(session.data?.account == null ? undefined : session.data.region);
+  if (session.data !== undefined) {
+    return (
+      <>
+        {isSilent && (
+          <p role="status" className={classes["silent"]}>
+            Signet does not answer: what is shown may be old. It goes on by itself.
+          </p>
+        )}
+        <Outlet />
+      </>
+    );
+  }
   if (session.error === null) return <LoadingPage />;
   return (
     <div className={classes["failure"]}>

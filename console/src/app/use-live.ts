@@ -1,5 +1,5 @@
-import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { addressOf } from "#console/api/call.ts";
 import { identitiesKey } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
@@ -19,28 +19,62 @@ const affected: Readonly<Record<string, readonly QueryKey[]>> = {
 /** Much may come about at once; it is read again this often at most. */
 const atMostEveryMs = 400;
 
-/** Reads again whatever the service says has changed, as it says so. The pages' own intervals are only the safety net. */
-export function useLive(region: string | undefined): void {
+/** The browser tries again by itself, but not where it was refused. */
+const againAfterMs = 5_000;
+
+/**
+ * Reads again whatever the service says has changed, as it says so. The pages' own intervals are only the safety net.
+ * Answers whether the service has fallen silent.
+ */
+export function useLive(region: string | undefined): { readonly isSilent: boolean } {
   const queries = useQueryClient();
+  const [isSilent, setIsSilent] = useState(false);
+  const [tries, setTries] = useState(0);
   useEffect(() => {
     if (region === undefined) return undefined;
     const stream = new EventSource(addressOf("/signet/v1/stream"));
-    const waiting = new Set<QueryKey>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const refresh = () => {
-      timer = undefined;
-      for (const queryKey of waiting) void queries.invalidateQueries({ queryKey });
-      waiting.clear();
-    };
+    const refresher = new Refresher(queries);
+    let again: ReturnType<typeof setTimeout> | undefined;
+    stream.addEventListener("open", () => setIsSilent(false));
+    stream.addEventListener("error", () => {
+      setIsSilent(true);
+      if (stream.readyState === EventSource.CLOSED)
+        again = setTimeout(() => setTries(tries + 1), againAfterMs);
+    });
     for (const [name, keys] of Object.entries(affected)) {
-      stream.addEventListener(name, () => {
-        for (const key of keys) waiting.add(key);
-        timer ??= setTimeout(refresh, atMostEveryMs);
-      });
+      stream.addEventListener(name, () => refresher.add(keys));
     }
     return () => {
-      clearTimeout(timer);
+      clearTimeout(again);
+      refresher.stop();
       stream.close();
     };
-  }, [queries, region]);
+  }, [queries, region, tries]);
+  return { isSilent };
+}
+
+/** Collects what has changed, and reads it again together. */
+class Refresher {
+  readonly #queries: QueryClient;
+  readonly #waiting = new Set<QueryKey>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(queries: QueryClient) {
+    this.#queries = queries;
+  }
+
+  add(keys: readonly QueryKey[]): void {
+    for (const key of keys) this.#waiting.add(key);
+    this.#timer ??= setTimeout(() => this.#refresh(), atMostEveryMs);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #refresh(): void {
+    this.#timer = undefined;
+    for (const queryKey of this.#waiting) void this.#queries.invalidateQueries({ queryKey });
+    this.#waiting.clear();
+  }
 }

@@ -72,7 +72,11 @@ function Row({ advice }: { readonly advice: Advice }): ReactNode {
         </dl>
         <StatusBadge tone={tone}>{text}</StatusBadge>
       </div>
-      {status !== "right" && (
+      {status === "right" ? (
+        <Text c="dimmed" className={classes["remark"]}>
+          {diagnosis.text}
+        </Text>
+      ) : (
         <div className={classes["diagnosis"]}>
           <Text>{diagnosis.text}</Text>
           {diagnosis.advice && <Text c="dimmed">{diagnosis.advice}</Text>}
