@@ -24,9 +24,10 @@ test("says what listens, where things are, and what to try", () => {
   const lines = text().split("\n");
   assert.ok(lines.length <= 25);
   assert.equal(lines[0], "Signet 1.2.3 is ready.");
-  assert.ok(lines.includes("  API     http://127.0.0.1:4579"));
-  assert.ok(lines.includes("  data    /data/signet.sqlite"));
-  assert.ok(lines.includes("  key     AWS_ACCESS_KEY_ID=AKIAEXAMPLE AWS_SECRET_ACCESS_KEY=c2VjcmV0"));
+  assert.ok(lines.includes("  console  http://127.0.0.1:4579/"));
+  assert.ok(lines.includes("  API      http://127.0.0.1:4579"));
+  assert.ok(lines.includes("  data     /data/signet.sqlite"));
+  assert.ok(lines.includes("  key      AWS_ACCESS_KEY_ID=AKIAEXAMPLE AWS_SECRET_ACCESS_KEY=c2VjcmV0"));
   assert.equal(lines.filter((line) => /^ {2}(curl|AWS_)/.test(line)).length, 3);
   assert.doesNotMatch(text(), /SMTP|2587|2525/, "nothing listens there yet");
 });

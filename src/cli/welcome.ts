@@ -15,6 +15,7 @@ export interface Running {
 /** What `npm start` prints: only what listens, only what works. */
 export function welcome(version: string, config: Config, running: Running, paint: Paint): string {
   const rows = [
+    ...(config.roles.has("api") ? [["console", `${running.httpUrl}/`]] : []),
     [config.roles.has("api") ? "API" : "health", running.httpUrl],
     ...publicRows(config, running),
     ...dnsRows(config, running),
@@ -72,7 +73,7 @@ function smtpRows({ smtp, localKey }: Running): string[][] {
 function mailText({ delivery }: Config, { httpUrl }: Running): string {
   switch (delivery.transport) {
     case "capture":
-      return `stays in the local inbox, ${httpUrl}/signet/v1/inbox`;
+      return `stays in the local inbox, ${httpUrl}/inbox`;
     case "mx":
       return "goes out to the recipients' own servers";
     case "smart-host":

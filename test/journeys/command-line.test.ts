@@ -91,7 +91,7 @@ test("the service says where it is, takes keys made beside it, and stops when to
   };
   await using service = new CommandLine("src/main.ts", [], settings);
   const welcome = await service.printed(/Ctrl-C/);
-  const url = /API {5}(http:\S+)/.exec(welcome)?.[1] ?? "";
+  const url = /API {6}(http:\S+)/.exec(welcome)?.[1] ?? "";
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
 
   const refused = await signet(["identity", "list", "--url", url]);
