@@ -117,6 +117,11 @@ export const routes = root.addChildren([
     path: "/smtp",
     component: lazyRouteComponent(() => import("#console/pages/smtp/smtp-page.tsx"), "SmtpPage"),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/doctor",
+    component: lazyRouteComponent(() => import("#console/pages/doctor/doctor-page.tsx"), "DoctorPage"),
+  }),
   inbox.addChildren([
     createRoute({
       getParentRoute: () => inbox,
