@@ -20,6 +20,7 @@ import {
   readPublicUrl,
   readRegion,
   readResolvers,
+  readRetentionDays,
   readZone,
 } from "./config/values.ts";
 
@@ -58,6 +59,8 @@ export interface Config {
   readonly outboundAddresses: readonly string[];
   /** How long a DKIM key signs before the next one takes over. */
   readonly keyRotationMs: number;
+  /** How long messages, and what became of them, are kept; undefined: for ever. */
+  readonly retentionMs: number | undefined;
   /** How long callers are still answered once the service is told to stop and says that it is not ready. */
   readonly drainMs: number;
   /** Where Prometheus finds the metrics; undefined: at home with the API, else nowhere. */
@@ -111,6 +114,7 @@ export function readConfig(environment: Environment): Config {
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
+    retentionMs: read("SIGNET_RETENTION_DAYS", "30", readRetentionDays),
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
     metrics: optional("SIGNET_METRICS", readHostAndPort),
     logLevel: read("SIGNET_LOG", "info", readLogLevel),

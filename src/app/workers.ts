@@ -1,12 +1,15 @@
 import type { Config } from "#config.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
+import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
 import type { Callers } from "#platform/callers.ts";
+import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
 import type { Worker } from "#platform/worker.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
+import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
@@ -48,6 +51,9 @@ export async function startWorkers(
     rotateKeys(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),
+    ...(config.retentionMs === undefined
+      ? []
+      : [forgetMessages({ ...all, retention: buildRetention(config, config.retentionMs, all) })]),
     publishEvents(all),
     startDelivering({
       ...all,
@@ -66,6 +72,21 @@ export async function startWorkers(
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
+}
+
+/** What is kept for ever is not parted into days. */
+function buildRetention(
+  { databaseUrl, cells, region }: Config,
+  keepMs: number,
+  { clock, database }: { readonly clock: Clock; readonly database: Database },
+): Retention {
+  return new Retention({
+    rows: new OldRowsStore(database),
+    partitions: databaseUrl === undefined ? undefined : new PartitionStore(databaseUrl),
+    clock,
+    keepMs,
+    regions: [region, ...cells.served],
+  });
 }
 
 /** A process that was killed left its leases behind. Where only one works, that need not be waited out. */

@@ -44,6 +44,11 @@ export class Cells {
     this.#others = others;
   }
 
+  /** Empty: every region is. */
+  get served(): readonly string[] {
+    return [...(this.#served ?? [])];
+  }
+
   serves(region: string): boolean {
     return this.#served?.has(region) ?? true;
   }
@@ -52,7 +57,7 @@ export class Cells {
   requireServed(region: string): void {
     if (this.serves(region)) return;
     const url = this.#others.get(region);
-    const served = [...(this.#served ?? [])].join(", ");
+    const served = this.served.join(", ");
     throw new CallerError(
       "other-cell",
       url === undefined

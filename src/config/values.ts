@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { dayMs } from "#platform/clock.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
@@ -94,6 +95,14 @@ export function readDays(text: string): number {
   const days = Number(text);
   if (Number.isInteger(days) && days >= 1 && days <= 3_650) return days;
   throw new Error("expected a number of days from 1 to 3650");
+}
+
+export function readRetentionDays(text: string): number | undefined {
+  if (text === "forever") return undefined;
+  const days = Number(text);
+  // Longer than anything is tried to be delivered, or told.
+  if (Number.isInteger(days) && days >= 2 && days <= 3_650) return days * dayMs;
+  throw new Error("expected a number of days from 2 to 3650, or forever");
 }
 
 export function readLogLevel(text: string): LogLevel {

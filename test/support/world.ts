@@ -231,6 +231,8 @@ export class World implements AsyncDisposable {
       SIGNET_INBOUND: "127.0.0.1:0",
       SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
       SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
+      // Days of their own are for tests about them: making them takes longer than most tests.
+      SIGNET_RETENTION_DAYS: "forever",
       ...this.#options.settings,
       ...settings,
     });

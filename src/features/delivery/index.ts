@@ -11,7 +11,7 @@ export type {
   SignWith,
   StoredMessage,
 } from "./delivery.ts";
-export { newMessageId } from "./message-id.ts";
+export { firstMessageIdAt, newMessageId } from "./message-id.ts";
 export { lowerCase, MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers } from "./mx/mail-exchangers.ts";

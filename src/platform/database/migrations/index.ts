@@ -13,6 +13,7 @@ import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
 import { warmupAndPlan } from "./0021-warmup-and-plan.ts";
 import { mailSites } from "./0025-mail-sites.ts";
+import { days } from "./0030-days.ts";
 import { eventCounts } from "./0035-event-counts.ts";
 import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import { users } from "./0037-users.ts";
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   publicationsByTarget,
   mailSites,
   warmupAndPlan,
+  days,
 ];

@@ -6,10 +6,11 @@ export interface Migration {
 
 /** What the engines call differently. */
 export interface ColumnTypes {
+  readonly engine: "sqlite" | "postgres";
   /** Text that is compared and sorted by its bytes. */
   readonly key: string;
   readonly bytes: string;
 }
 
-export const sqliteTypes: ColumnTypes = { key: "text", bytes: "blob" };
-export const postgresTypes: ColumnTypes = { key: 'text collate "C"', bytes: "bytea" };
+export const sqliteTypes: ColumnTypes = { engine: "sqlite", key: "text", bytes: "blob" };
+export const postgresTypes: ColumnTypes = { engine: "postgres", key: 'text collate "C"', bytes: "bytea" };
