@@ -1,4 +1,4 @@
-import { isIPv4 } from "node:net";
+import { isIP, isIPv4 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
@@ -14,4 +14,14 @@ export function clientNetwork(address: string): string {
 
 export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
+}
+
+/**
+ * Where a request comes from. A proxy on this machine says for whom it asks: in the last entry of `X-Forwarded-For`, which is its own; those
+ * before it are anybody's word. What comes from elsewhere comes from there.
+ */
+export function clientAddress(peer: string, forwardedFor: string | undefined): string {
+  if (forwardedFor === undefined || !isLoopback(peer)) return peer;
+  const last = forwardedFor.slice(forwardedFor.lastIndexOf(",") + 1).trim();
+  return isIP(last) === 0 ? peer : last;
 }

@@ -21,7 +21,8 @@ export interface Session extends StoredSession {
 export interface SignInRequest {
   readonly name: string;
   readonly password: string;
-  readonly code: string | undefined;
+  /** Empty: none was given. */
+  readonly code: string;
   readonly address: string;
   readonly userAgent: string;
 }
@@ -131,8 +132,8 @@ export class Sessions {
     await this.#store.write([this.#store.endAllOf(userId)]);
   }
 
-  #spendCode(user: StoredUser, code: string | undefined) {
-    if (code === undefined || code === "") {
+  #spendCode(user: StoredUser, code: string) {
+    if (code === "") {
       throw wrongCredentials([{ path: "code", message: "is required" }]);
     }
     const spent = this.#secondFactor.changesToSpend(user, code, () => wrongCredentials());

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { type Clock, secondMs } from "#platform/clock.ts";
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 
 /** One of a stream of server-sent events. */
 export interface SentEvent {
@@ -9,15 +9,18 @@ export interface SentEvent {
 
 /** Less than proxies wait before they take a silent connection for a dead one. */
 const heartbeatMs = 15 * secondMs;
+/** Whoever asks may have lost the right to meanwhile: a client comes again by itself, and shows its credentials anew. */
+const longestMs = 10 * minuteMs;
 
 /**
  * An answer that goes on, as `text/event-stream` (WHATWG HTML §9.2). It is read no faster than the client takes it, and ends
- * with its client, or with the server.
+ * with its client, with the server, or after a while.
  */
 export class EventStream {
   readonly #batches: AsyncGenerator<readonly SentEvent[]>;
   readonly #clock: Clock;
   readonly #end: AbortController;
+  readonly #endsAt: number;
   #lastSentAt: number;
 
   /** `end` is what ends the batches. */
@@ -26,6 +29,7 @@ export class EventStream {
     this.#clock = parts.clock;
     this.#end = parts.end;
     this.#lastSentAt = parts.clock.now();
+    this.#endsAt = this.#lastSentAt + longestMs;
   }
 
   open(serverEnds: AbortSignal): Readable {
@@ -55,7 +59,7 @@ export class EventStream {
   async #next(): Promise<string | null> {
     for (;;) {
       const { value, done } = await this.#batches.next();
-      if (done === true) return null;
+      if (done === true || this.#clock.now() >= this.#endsAt) return null;
       const text = value.map(toText).join("");
       const now = this.#clock.now();
       if (text === "" && now - this.#lastSentAt < heartbeatMs) continue;

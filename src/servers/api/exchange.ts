@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { clientAddress } from "#platform/client-network.ts";
 import type { OpenSpan } from "#platform/tracing.ts";
 import type { Claim } from "./auth/authenticator.ts";
 import { type Incoming, readIncoming, readTarget } from "./auth/incoming.ts";
@@ -31,7 +32,8 @@ declare module "fastify" {
  * @throws CallerError `bad-request`.
  */
 export function incomingOf(request: FastifyRequest, target = readTarget(request.originalUrl)): Incoming {
-  const { method, ip: remoteAddress } = request;
+  const { method, ip, headers } = request;
+  const remoteAddress = clientAddress(ip, headers["x-forwarded-for"]?.toString());
   return readIncoming({ method, remoteAddress }, target, request.raw.rawHeaders);
 }
 

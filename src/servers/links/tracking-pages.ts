@@ -1,5 +1,6 @@
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import type { Tracking } from "#features/tracking/index.ts";
+import { clientAddress } from "#platform/client-network.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
 /** One transparent pixel (GIF89a). */
@@ -47,5 +48,8 @@ export function trackingPages({ tracking }: { tracking: Tracking }): FastifyPlug
 
 function visitorOf(request: FastifyRequest) {
   const userAgent = request.headers["user-agent"] ?? "";
-  return { ipAddress: request.ip, userAgent: userAgent.slice(0, longestUserAgent) };
+  return {
+    ipAddress: clientAddress(request.ip, request.headers["x-forwarded-for"]?.toString()),
+    userAgent: userAgent.slice(0, longestUserAgent),
+  };
 }

@@ -45,7 +45,7 @@ async function create(accessKeys: AccessKeys, { caller, body }: PlainRequest) {
 }
 
 export function readDescription(body: Body): string {
-  const description = body.has("description") ? body.string("description") : "";
+  const description = body.text("description");
   if (description.length > longestDescription || /\p{Cc}/u.test(description)) {
     throw refusal("description", `must be a line of ${longestDescription} characters at most`);
   }

@@ -12,8 +12,7 @@ export function queueRoutes({ deliveryQueue }: { readonly deliveryQueue: Deliver
       method: "PUT",
       path: `${path}/pauses/:domain`,
       handle: async ({ caller, params, body }) => {
-        const given = new Body(body ?? {});
-        const reason = given.has("reason") ? given.string("reason") : "";
+        const reason = new Body(body ?? {}).text("reason");
         return pauseToWire(await deliveryQueue.pause(caller.owner, params["domain"] ?? "", reason));
       },
     },

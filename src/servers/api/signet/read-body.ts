@@ -24,6 +24,13 @@ export class Body {
     return value;
   }
 
+  /** One that may be empty, or left out. */
+  text(name: string): string {
+    const value = this.#members[name] ?? "";
+    if (typeof value !== "string") throw refusal(name, "must be a string");
+    return value;
+  }
+
   optionalNumber(name: string): number | undefined {
     const value = this.#members[name] ?? undefined;
     if (value !== undefined && typeof value !== "number") throw refusal(name, "must be a number");

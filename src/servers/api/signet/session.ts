@@ -60,7 +60,7 @@ async function signIn(parts: Parts, { body, caller, client }: PlainRequest<Calle
   const token = await sessions.signIn({
     name: given.string("name"),
     password: given.string("password"),
-    code: given.has("code") ? given.string("code") : undefined,
+    code: given.text("code"),
     address: client.address,
     userAgent: client.agent,
   });
