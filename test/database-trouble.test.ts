@@ -112,6 +112,9 @@ test("of several hosts the one that can be written to is used, and another one w
     database.write(add(database, "d")),
   ]);
   assert.deepEqual(await keysIn(database), ["a", "b", "c", "d"]);
+  // One that starts now meets the copy first.
+  await using late = await openDatabase({ url, folder: "" });
+  assert.deepEqual(await keysIn(late), ["a", "b", "c", "d"]);
   await copy.stop();
 });
 

@@ -19,7 +19,8 @@ export type Topic =
   | "dkim-keys"
   | "event-audiences"
   | "identities"
-  | "queue-pauses";
+  | "queue-pauses"
+  | "templates";
 
 /** A step of a group: once the group is on disk, every process that shares the database hears of it, this one at once. */
 export interface Announcement {

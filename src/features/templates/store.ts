@@ -3,7 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { EmailTemplatesTable } from "#platform/database/tables/email-templates.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import type { TemplateContent } from "./template.ts";
 
 type Row = Selectable<EmailTemplatesTable>;
@@ -61,17 +61,19 @@ export class TemplateStore {
             `You have reached the limit of ${limit} templates in ${owner.region}.`,
           ),
       },
+      // That it was not there may be remembered, too.
+      changed(owner, name),
     ];
   }
 
   /** Guarded. */
-  replace(owner: Owner, name: string, content: TemplateContent): Step {
+  replace(owner: Owner, name: string, content: TemplateContent): Step[] {
     const query = this.#database.build
       .updateTable("email_templates")
       .set(toColumns(content))
       .where((row) => row.and({ ...owner, name }))
       .compile();
-    return { query, otherwise: () => missing(name) };
+    return [{ query, otherwise: () => missing(name) }, changed(owner, name)];
   }
 
   /** Guarded. */
@@ -92,6 +94,7 @@ export class TemplateStore {
           .where((row) => row.and({ ...owner, kind: "template" }))
           .compile(),
       },
+      changed(owner, name),
     ];
   }
 
@@ -143,6 +146,10 @@ function toTemplate(row: Row): StoredTemplate {
     text: row.text_part ?? undefined,
     html: row.html_part ?? undefined,
   };
+}
+
+function changed(owner: Owner, name: string): Step {
+  return { topic: "templates", about: nameOf(owner, name) };
 }
 
 function byName(database: Database) {

@@ -1,10 +1,12 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Announcements } from "#platform/announcements.ts";
+import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
+import { Recent } from "#platform/recent.ts";
 import { checkContent } from "./content.ts";
 import { mergeTemplateData, readTemplateData } from "./data.ts";
 import type { Renderer } from "./renderer.ts";
@@ -15,9 +17,7 @@ import type { TemplateContent, TemplatePreview } from "./template.ts";
 const mostTemplates = 20_000;
 const longestName = 64;
 const nameForm = /^[A-Za-z0-9_-]+$/;
-/** A template that was changed elsewhere is the new one after this at the latest. */
-const keptMs = secondMs;
-const mostKept = 1_000;
+const mostRemembered = 1_000;
 
 /** Messages with gaps, kept by name. */
 export class Templates {
@@ -26,17 +26,23 @@ export class Templates {
   readonly #tags: Tags;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #kept = new Map<
-    string,
-    { readonly until: number; readonly template: Promise<StoredTemplate | undefined> }
-  >();
+  readonly #recent: Recent<StoredTemplate | undefined>;
 
-  constructor(parts: { store: TemplateStore; renderer: Renderer; tags: Tags; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: TemplateStore;
+    renderer: Renderer;
+    tags: Tags;
+    announcements: Announcements;
+    clock: Clock;
+    random: Random;
+  }) {
     this.#store = parts.store;
     this.#renderer = parts.renderer;
     this.#tags = parts.tags;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#recent = new Recent({ clock: parts.clock, most: mostRemembered });
+    parts.announcements.hear("templates", (name) => this.#recent.forget(name));
   }
 
   /** Throws `bad-request`, `already-exists`, `limit-exceeded`. */
@@ -84,8 +90,7 @@ export class Templates {
   /** Its tags stay. Throws `bad-request`, `not-found`. */
   async update(owner: Owner, name: string, content: TemplateContent): Promise<void> {
     await this.#check(name, content);
-    await this.#store.write([this.#store.replace(owner, name, content)]);
-    this.#kept.delete(keyOf(owner, name));
+    await this.#store.write(this.#store.replace(owner, name, content));
   }
 
   /** Throws `not-found`. */
@@ -94,7 +99,6 @@ export class Templates {
       ...this.#store.remove(owner, name),
       ...this.#tags.changesToRemoveAll(owner, `template/${name}`),
     ]);
-    this.#kept.delete(keyOf(owner, name));
   }
 
   /** For a group of another feature: undoes it with `not-found` when there is no such template. */
@@ -134,21 +138,11 @@ export class Templates {
     await this.#renderer.check({ name, ...content });
   }
 
-  /** As it was a second ago at most. */
   async #current(owner: Owner, name: string): Promise<StoredTemplate> {
-    const key = keyOf(owner, name);
-    const now = this.#clock.now();
-    let kept = this.#kept.get(key);
-    if (kept === undefined || kept.until <= now) {
-      kept = { until: now + keptMs, template: this.#store.find(owner, name) };
-      if (this.#kept.size >= mostKept) this.#kept.clear();
-      this.#kept.set(key, kept);
-      kept.template.catch(() => this.#kept.delete(key));
-    }
-    const template = await kept.template;
-    if (template !== undefined) return template;
-    this.#kept.delete(key);
-    throw missing(name);
+    const find = async () => await this.#store.find(owner, name);
+    const template = await this.#recent.get(nameOf(owner, name), find);
+    if (template === undefined) throw missing(name);
+    return template;
   }
 }
 
@@ -167,8 +161,4 @@ function checkName(name: string): void {
   if (name.length <= longestName && nameForm.test(name)) return;
   const message = `Template names have 1 to ${longestName} letters, digits, hyphens and underscores.`;
   throw new CallerError("bad-request", message, [{ path: "TemplateName", message }]);
-}
-
-function keyOf({ account, region }: Owner, name: string): string {
-  return `${account}/${region}/${name}`;
 }

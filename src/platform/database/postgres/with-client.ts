@@ -22,5 +22,8 @@ export async function withClient<Result>(
 async function connect(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString, application_name: "signet", connectionTimeoutMillis: 5_000 });
   await client.connect();
-  return client;
+  const { rows } = await client.query<{ is_copy: boolean }>("select pg_is_in_recovery() as is_copy");
+  if (rows[0]?.is_copy === false) return client;
+  await client.end();
+  throw new Error("the server is a copy that takes no writes");
 }
