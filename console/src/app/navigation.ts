@@ -1,14 +1,17 @@
 import {
   BarChartIcon,
   BellIcon,
+  CircleBackslashIcon,
   CodeIcon,
   EnvelopeClosedIcon,
   FileTextIcon,
+  GearIcon,
   GlobeIcon,
   HeartIcon,
   LockClosedIcon,
   MixerHorizontalIcon,
   PaperPlaneIcon,
+  PersonIcon,
   TimerIcon,
 } from "@radix-ui/react-icons";
 import type { LinkProps } from "@tanstack/react-router";
@@ -75,6 +78,20 @@ export const navigation: readonly {
         words: "handlebars bulk html editor preview",
       },
       {
+        to: "/contacts",
+        label: "Contacts",
+        icon: PersonIcon,
+        key: "l",
+        words: "list topics subscribe unsubscribe preferences",
+      },
+      {
+        to: "/suppression",
+        label: "Suppression list",
+        icon: CircleBackslashIcon,
+        key: "u",
+        words: "bounces complaints blocked csv",
+      },
+      {
         to: "/events",
         label: "Topics and webhooks",
         icon: BellIcon,
@@ -106,6 +123,13 @@ export const navigation: readonly {
         icon: HeartIcon,
         key: "h",
         words: "health port 25 reverse dns certificate disk database clock",
+      },
+      {
+        to: "/account",
+        label: "Account",
+        icon: GearIcon,
+        key: "a",
+        words: "quota sandbox limits contacts settings version",
       },
     ],
   },

@@ -84,6 +84,26 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/suppression",
+    validateSearch: texts("address", "reason"),
+    component: lazyRouteComponent(
+      () => import("#console/pages/suppression/suppression-page.tsx"),
+      "SuppressionPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/contacts",
+    validateSearch: texts("topic", "status"),
+    component: lazyRouteComponent(() => import("#console/pages/contacts/contacts-page.tsx"), "ContactsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/account",
+    component: lazyRouteComponent(() => import("#console/pages/account/account-page.tsx"), "AccountPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/access",
     component: lazyRouteComponent(() => import("#console/pages/access/access-page.tsx"), "AccessPage"),
   }),

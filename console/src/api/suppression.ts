@@ -1,0 +1,62 @@
+import type {
+  GetSuppressedDestinationResponse,
+  ListSuppressedDestinationsResponse,
+  SuppressedDestinationSummary,
+} from "@aws-sdk/client-sesv2";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "./call.ts";
+import { ApiFailure } from "./failure.ts";
+import type { Plain } from "./plain.ts";
+
+export type Suppressed = Plain<SuppressedDestinationSummary>;
+export type SuppressionReason = "BOUNCE" | "COMPLAINT";
+
+export const suppressionKey = ["suppression"] as const;
+const path = "/v2/email/suppression/addresses";
+
+export function suppressionQuery(reason: string | undefined) {
+  return infiniteQueryOptions({
+    queryKey: [...suppressionKey, "list", reason],
+    queryFn: async ({ signal, pageParam }) =>
+      await call<Plain<ListSuppressedDestinationsResponse>>("GET", path, {
+        query: { PageSize: 100, Reason: reason, NextToken: pageParam },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ NextToken }) => NextToken,
+  });
+}
+
+/** Whether an address is on the list; null where it is not. */
+export function suppressedQuery(address: string) {
+  return queryOptions({
+    queryKey: [...suppressionKey, "one", address],
+    queryFn: async ({
+      signal,
+    }): Promise<Plain<GetSuppressedDestinationResponse>["SuppressedDestination"] | null> => {
+      try {
+        const { SuppressedDestination } = await call<Plain<GetSuppressedDestinationResponse>>(
+          "GET",
+          pathOf(address),
+          { signal },
+        );
+        return SuppressedDestination;
+      } catch (error) {
+        if (error instanceof ApiFailure && error.code === "NOT_FOUND") return null;
+        throw error;
+      }
+    },
+  });
+}
+
+export async function suppress(EmailAddress: string, Reason: SuppressionReason): Promise<void> {
+  await call("PUT", path, { body: { EmailAddress, Reason } });
+}
+
+export async function unsuppress(address: string): Promise<void> {
+  await call("DELETE", pathOf(address));
+}
+
+function pathOf(address: string): string {
+  return `${path}/${encodeURIComponent(address)}`;
+}

@@ -1,0 +1,80 @@
+import { SegmentedControl, TagsInput, TextInput } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { type Account, accountQuery, putDetails } from "#console/api/account.ts";
+import { Card } from "#console/elements/card.tsx";
+import { SaveForm } from "#console/elements/save-form.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+interface Draft {
+  readonly mailType: string;
+  readonly website: string;
+  readonly contacts: readonly string[];
+}
+
+/** Whom to tell, and what the mail is like. */
+export function DetailsCard({ account }: { readonly account: Account }): ReactNode {
+  const { MailType, WebsiteURL, AdditionalContactEmailAddresses, ...others } = account.Details ?? {};
+  const [draft, setDraft] = useState<Draft>({
+    mailType: MailType ?? "TRANSACTIONAL",
+    website: WebsiteURL ?? "",
+    contacts: AdditionalContactEmailAddresses ?? [],
+  });
+  const save = useChange({
+    change: async () =>
+      await putDetails({
+        ...others,
+        MailType: draft.mailType,
+        WebsiteURL: draft.website.trim(),
+        ...(draft.contacts.length === 0 ? {} : { AdditionalContactEmailAddresses: draft.contacts }),
+      }),
+    affects: [accountQuery.queryKey],
+    done: "Saved",
+    tellsFailure: false,
+  });
+  return (
+    <Card
+      title="Contacts"
+      description="They are told by mail when a domain is verified, has failed, or has lost its records."
+    >
+      <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
+        <Fields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+      </SaveForm>
+    </Card>
+  );
+}
+
+interface FieldsProps {
+  readonly draft: Draft;
+  readonly onChange: (change: Partial<Draft>) => void;
+}
+
+function Fields({ draft, onChange }: FieldsProps): ReactNode {
+  return (
+    <>
+      <TagsInput
+        label="E-mail addresses"
+        description="Up to four; Enter adds one."
+        value={[...draft.contacts]}
+        onChange={(contacts) => onChange({ contacts })}
+        maxTags={4}
+      />
+      <TextInput
+        label="Website"
+        placeholder="https://shop.example"
+        value={draft.website}
+        onChange={(event) => onChange({ website: event.currentTarget.value })}
+        required
+        autoComplete="off"
+      />
+      <SegmentedControl
+        aria-label="Kind of mail"
+        value={draft.mailType}
+        onChange={(mailType) => onChange({ mailType })}
+        data={[
+          { value: "TRANSACTIONAL", label: "Transactional" },
+          { value: "MARKETING", label: "Marketing" },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import { CheckCircledIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { suppressedQuery } from "#console/api/suppression.ts";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { SuppressedEntry } from "./suppressed-entry.tsx";
+
+/** Whether one address is on the list, and which message put it there. */
+export function FoundAddress({ address }: { readonly address: string }): ReactNode {
+  const query = useQuery(suppressedQuery(address));
+  return (
+    <Loaded query={query}>
+      {(found) => {
+        if (found == null) {
+          return (
+            <EmptyState icon={<CheckCircledIcon />} title="It is not on the list">
+              Mail to {address} is sent.
+            </EmptyState>
+          );
+        }
+        const id = found.Attributes?.MessageId;
+        return (
+          <Entries>
+            <SuppressedEntry suppressed={found} />
+            {id !== undefined && (
+              <Entry title="The message that put it there">
+                <Link to="/messages/$id" params={{ id }}>
+                  {id}
+                </Link>
+              </Entry>
+            )}
+          </Entries>
+        );
+      }}
+    </Loaded>
+  );
+}

@@ -1,0 +1,42 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { type Suppressed, suppressionKey, unsuppress } from "#console/api/suppression.ts";
+import { Entry } from "#console/elements/entries.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+
+export function SuppressedEntry({ suppressed }: { readonly suppressed: Suppressed }): ReactNode {
+  const { EmailAddress: address = "", Reason, LastUpdateTime } = suppressed;
+  const remove = useChange({
+    change: async () => await unsuppress(address),
+    affects: [suppressionKey],
+    done: `${address} gets mail again`,
+  });
+  return (
+    <Entry
+      title={
+        <>
+          {address}
+          <StatusBadge tone={Reason === "COMPLAINT" ? "bad" : "waiting"}>
+            {Reason === "COMPLAINT" ? "Complained" : "Bounced"}
+          </StatusBadge>
+        </>
+      }
+      actions={
+        <Button
+          size="xs"
+          variant="subtle"
+          color="red"
+          loading={remove.isPending}
+          onClick={() => remove.mutate()}
+          aria-label={`Remove ${address}`}
+        >
+          Remove
+        </Button>
+      }
+    >
+      On the list since <RelativeTime at={LastUpdateTime} />
+    </Entry>
+  );
+}

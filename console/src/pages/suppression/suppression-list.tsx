@@ -1,0 +1,44 @@
+import { CircleBackslashIcon } from "@radix-ui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { suppressionQuery } from "#console/api/suppression.ts";
+import { Card } from "#console/elements/card.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { MoreButton } from "#console/elements/more-button.tsx";
+import { SuppressedEntry } from "./suppressed-entry.tsx";
+
+export function SuppressionList({ reason }: { readonly reason: string | undefined }): ReactNode {
+  const list = useInfiniteQuery(suppressionQuery(reason));
+  return (
+    <>
+      <Card flush>
+        <Loaded query={list}>
+          {({ pages }) => {
+            const found = pages.flatMap(
+              ({ SuppressedDestinationSummaries = [] }) => SuppressedDestinationSummaries,
+            );
+            if (found.length === 0) return <Nobody />;
+            return (
+              <Entries>
+                {found.map((one) => (
+                  <SuppressedEntry key={one.EmailAddress} suppressed={one} />
+                ))}
+              </Entries>
+            );
+          }}
+        </Loaded>
+      </Card>
+      <MoreButton list={list} />
+    </>
+  );
+}
+
+function Nobody(): ReactNode {
+  return (
+    <EmptyState icon={<CircleBackslashIcon />} title="Nobody is on the list">
+      Whoever bounces for good, or reports a message as spam, is put on it by itself.
+    </EmptyState>
+  );
+}

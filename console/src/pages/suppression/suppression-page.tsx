@@ -1,0 +1,66 @@
+import { Button, Group, Select } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { PlusIcon } from "@radix-ui/react-icons";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Card } from "#console/elements/card.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { SearchField } from "#console/elements/search-field.tsx";
+import { FoundAddress } from "./found-address.tsx";
+import { SuppressForm } from "./suppress-form.tsx";
+import { SuppressionList } from "./suppression-list.tsx";
+
+/** Addresses that nothing is sent to any more. */
+export function SuppressionPage(): ReactNode {
+  const [adding, addingIs] = useDisclosure(false);
+  const { address, reason } = useSearch({ from: "/suppression" });
+  const navigate = useNavigate({ from: "/suppression" });
+  const narrow = (search: { address?: string | undefined; reason?: string | undefined }) =>
+    void navigate({
+      search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
+      replace: true,
+    });
+  return (
+    <Page
+      title="Suppression list"
+      subtitle="Addresses that bounced or complained: nothing is sent to them, which keeps your reputation. Their messages end as a bounce of their own kind."
+      actions={
+        <Button leftSection={<PlusIcon />} onClick={addingIs.open}>
+          Add an address
+        </Button>
+      }
+    >
+      <Group gap="sm">
+        <SearchField
+          label="Look for a whole address"
+          sought={address}
+          onSeek={(sought) => narrow({ reason, address: sought === "" ? undefined : sought })}
+        />
+        <Select
+          aria-label="Reason"
+          placeholder="Any reason"
+          w="11rem"
+          clearable
+          disabled={address !== undefined}
+          value={reason ?? null}
+          data={[
+            { value: "BOUNCE", label: "Bounces" },
+            { value: "COMPLAINT", label: "Complaints" },
+          ]}
+          onChange={(chosen) => narrow({ reason: chosen ?? undefined })}
+        />
+      </Group>
+      {address === undefined ? (
+        <SuppressionList reason={reason} />
+      ) : (
+        <Card flush>
+          <FoundAddress address={address} />
+        </Card>
+      )}
+      <Dialog opened={adding} onClose={addingIs.close} title="Add an address">
+        <SuppressForm onDone={addingIs.close} />
+      </Dialog>
+    </Page>
+  );
+}

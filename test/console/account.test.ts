@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { GetAccountCommand } from "@aws-sdk/client-sesv2";
+import { Visitor } from "#test/support/visitor.ts";
+import { World } from "#test/support/world.ts";
+
+test("the account's quota is seen, and its settings are changed", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/account");
+  await visitor.sees("No limit");
+  await visitor.requireAccessible();
+  await page.getByRole("switch", { name: "Messages may be sent" }).press("Space");
+  await visitor.sees("Sending is off");
+  await page.getByLabel(/who complains/).press("Space");
+  await visitor.sees("Saved");
+  await page.getByRole("combobox", { name: "E-mail addresses" }).fill("ops@example.com");
+  await page.getByRole("combobox", { name: "E-mail addresses" }).press("Enter");
+  await visitor.type("Website", "https://shop.example");
+  await visitor.click("Save");
+  await page
+    .getByRole("button", { name: "Save" })
+    .and(page.locator("[data-loading]"))
+    .waitFor({ state: "detached" });
+  await visitor.requireAccessible();
+  const { SendingEnabled, SuppressionAttributes, Details } = await world.ses.send(new GetAccountCommand({}));
+  assert.equal(SendingEnabled, false);
+  assert.deepEqual(SuppressionAttributes?.SuppressedReasons, ["BOUNCE"]);
+  assert.deepEqual(Details?.AdditionalContactEmailAddresses, ["ops@example.com"]);
+});

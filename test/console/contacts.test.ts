@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { GetContactCommand } from "@aws-sdk/client-sesv2";
+import { Visitor } from "#test/support/visitor.ts";
+import { World } from "#test/support/world.ts";
+
+test("a contact list gets a topic and a contact, whose wishes are changed", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  const inDialog = async (name: string) =>
+    await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+  await visitor.goTo("/contacts");
+  await visitor.requireAccessible();
+  await visitor.click("Create it");
+  await visitor.type("Name", "readers");
+  await inDialog("Create");
+  await visitor.sees("Nobody here");
+  await visitor.click("Add a topic");
+  await visitor.type("Name", "weekly");
+  await visitor.type("Shown as", "Every week");
+  await inDialog("Add");
+  await visitor.sees("Not by default");
+  await visitor.click("Add a contact");
+  await visitor.type("E-mail address", "ann@example.com");
+  await visitor.requireAccessible();
+  await inDialog("Save");
+  await visitor.sees("Subscribed to no topic");
+  await visitor.click("Edit ann@example.com");
+  await page.getByRole("radiogroup", { name: "Every week" }).getByText("Subscribed", { exact: true }).click();
+  await inDialog("Save");
+  await visitor.sees("Subscribed to Every week");
+  await visitor.requireAccessible();
+  const ann = { ContactListName: "readers", EmailAddress: "ann@example.com" };
+  const { TopicPreferences } = await world.ses.send(new GetContactCommand(ann));
+  assert.deepEqual(TopicPreferences, [{ TopicName: "weekly", SubscriptionStatus: "OPT_IN" }]);
+  await visitor.goTo("/contacts?topic=weekly&status=OPT_OUT");
+  await visitor.sees("Nobody here");
+  await visitor.click("Delete readers");
+  await visitor.type("Type readers to confirm", "readers");
+  await inDialog("Delete");
+  await visitor.sees("No contact list in this region");
+});
