@@ -88,7 +88,15 @@ export class Visitor implements AsyncDisposable {
 
   /** Resolves when nothing on the page is still coming. */
   async settle(): Promise<void> {
-    await this.page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
+    const coming = this.page.locator("[aria-busy=true]");
+    await this.eventually(async () => (await coming.count()) === 0);
+  }
+
+  async eventually(isSo: () => Promise<boolean>): Promise<void> {
+    for (let looks = 0; !(await isSo()); looks += 1) {
+      assert.ok(looks < 200, "it has not come about");
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** What axe finds on the page, as it is now, that keeps people out. */

@@ -4,7 +4,7 @@ import type {
   IdentityInfo,
   ListEmailIdentitiesResponse,
 } from "@aws-sdk/client-sesv2";
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call, callForText } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
@@ -155,6 +155,8 @@ export function identitiesQuery({ name, kind, status }: IdentityFilter = {}) {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ NextToken }) => NextToken,
+    // What is narrowed does not flicker while one types.
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.ts";
 
 export interface InboxListed {
@@ -66,6 +66,8 @@ export function inboxQuery(filter: InboxFilter = {}) {
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token ?? undefined,
+    // What is narrowed does not flicker while one types.
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.ts";
 import type { MessageParts } from "./inbox.ts";
 import type { Resource } from "./plain.ts";
@@ -90,6 +90,8 @@ export function messagesQuery(filter: MessageFilter = {}) {
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token,
+    // What is narrowed does not flicker while one types.
+    placeholderData: keepPreviousData,
   });
 }
 

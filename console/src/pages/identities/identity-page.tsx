@@ -43,7 +43,7 @@ export function IdentityPage(): ReactNode {
 }
 
 function isSettled(proof: Proof | undefined): boolean {
-  const waits = [proof?.verification, proof?.mail_from?.verification];
+  const waits = [proof?.verification, proof?.dkim.verification, proof?.mail_from?.verification];
   return proof !== undefined && waits.every((verification) => verification?.status !== "PENDING");
 }
 

@@ -7,6 +7,7 @@ import { Copyable } from "#console/elements/copyable.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { IdentityStatus } from "./identity-status.tsx";
 import { OwnKeyForm } from "./own-key-form.tsx";
 
 const stages: Record<DkimKey["stage"], readonly [tone: Tone, word: string, meaning: string]> = {
@@ -26,6 +27,7 @@ export function SigningKeys({ proof }: { readonly proof: Proof }): ReactNode {
     <Stack gap="lg">
       <Card
         title={isOwn ? "A key of your own" : "Keys"}
+        beside={<IdentityStatus status={dkim.verification.status} />}
         description={
           isOwn
             ? "You brought it (BYODKIM), and you renew it."
