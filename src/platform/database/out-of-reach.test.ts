@@ -22,3 +22,13 @@ test("a database that cannot be reached is named, without its password", async (
     return true;
   });
 });
+
+test("of a URL with several hosts all are named, and nothing of a password that holds an @", async () => {
+  const url = "postgres://ann:s3@cret@127.0.0.1:1,127.0.0.1:2/mail?sslmode=disable";
+  await assert.rejects(openDatabase({ url, folder: "unused" }), (error) => {
+    assert.ok(error instanceof DatabaseOutOfReach);
+    assert.match(error.message, /^PostgreSQL at 127\.0\.0\.1:1,127\.0\.0\.1:2 cannot be used: .*REFUSED/);
+    assert.doesNotMatch(error.message, /cret/);
+    return true;
+  });
+});

@@ -5,7 +5,7 @@ export class Places {
 
   /** `postgres://user:password@first:5432,second:5432/mail`, as libpq has it. */
   constructor(url: string) {
-    const [, before = "", hosts = "", after = ""] = /^(\w+:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+    const { before, hosts, after } = partsOf(url);
     this.#urls = hosts.split(",").map((host) => `${before}${host}${after}`);
   }
 
@@ -22,4 +22,10 @@ export class Places {
       }
     }
   }
+}
+
+/** Where several hosts are named, which `URL` does not know; `hosts` is empty where it is the socket. */
+export function partsOf(url: string): { before: string; hosts: string; after: string } {
+  const [, before = "", hosts = "", after = ""] = /^(\w+:\/\/(?:[^/?]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
+  return { before, hosts, after };
 }
