@@ -1,8 +1,10 @@
+import type { Kysely } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
+import type { Tables } from "#platform/database/tables/index.ts";
 import type { Owner } from "#platform/owner.ts";
 
 export type CheckSubject = DomainChecksTable["subject"];
@@ -34,10 +36,18 @@ export interface ClaimedCheck extends CheckKey {
 export class CheckQueueStore {
   readonly #database: Database;
   readonly #schedule: ReturnType<typeof scheduling>;
+  readonly #claimDue: ReturnType<typeof claimingOfAll>;
+  readonly #earliest: ReturnType<typeof earliest>;
+  readonly #end: ReturnType<typeof ending>;
+  readonly #moveOn: ReturnType<typeof movingOn>;
 
   constructor(database: Database) {
     this.#database = database;
     this.#schedule = scheduling(database);
+    this.#claimDue = claimingOfAll(database);
+    this.#earliest = earliest(database);
+    this.#end = ending(database);
+    this.#moveOn = movingOn(database);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -85,33 +95,11 @@ export class CheckQueueStore {
     now: number,
     { limit, leaseMs, except = [] }: { limit: number; leaseMs: number; except?: readonly string[] },
   ): Promise<ClaimedCheck[]> {
-    const { build, engine } = this.#database;
-    let due = build
-      .selectFrom("domain_checks")
-      .select(["account", "region", "identity", "subject"])
-      .where("due_at", "<=", now)
-      .where("claimed_until", "<=", now)
-      .orderBy("due_at")
-      .limit(limit);
-    if (except.length > 0) due = due.where("account", "not in", except);
-    if (engine === "postgres") due = due.forUpdate().skipLocked();
+    const values = { now, claimedUntil: now + leaseMs, limit };
     const rows = await this.#database.change(
-      build
-        .updateTable("domain_checks")
-        .set((expression) => ({
-          claimed_until: now + leaseMs,
-          fence: expression("fence", "+", 1),
-          attempts: expression("attempts", "+", 1),
-        }))
-        .where((row) =>
-          row(
-            row.refTuple("account", "region", "identity", "subject"),
-            "in",
-            due.$asTuple("account", "region", "identity", "subject"),
-          ),
-        )
-        .returningAll()
-        .compile(),
+      except.length === 0
+        ? this.#claimDue(values)
+        : claiming(this.#database, this.#database.build, values, except).compile(),
     );
     return rows.map(({ account, region, identity, subject, attempts, misses, fence, due_at }) => ({
       owner: { account, region },
@@ -126,15 +114,7 @@ export class CheckQueueStore {
 
   /** When the earliest unclaimed check is due. */
   async nextDueAt(now: number): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("domain_checks")
-        .select("due_at")
-        .where("claimed_until", "<=", now)
-        .orderBy("due_at")
-        .limit(1)
-        .compile(),
-    );
+    const [row] = await this.#database.read(this.#earliest({ now }));
     return row?.due_at;
   }
 
@@ -160,21 +140,22 @@ export class CheckQueueStore {
    * lease undoes the whole group.
    */
   complete(claim: ClaimedCheck, next: { dueAt: number; misses: number } | undefined): Step[] {
-    const { build } = this.#database;
     const claimed = { ...keyOf(claim), fence: claim.fence };
-    const end = build
-      .updateTable("domain_checks")
-      .set({ claimed_until: 0, ...(next === undefined ? {} : { misses: next.misses }) })
-      .where((row) => row.and(claimed));
-    const unhastened = { ...claimed, due_at: claim.dueAt };
-    const moveOn =
-      next === undefined
-        ? build.deleteFrom("domain_checks").where((row) => row.and(unhastened))
-        : build
-            .updateTable("domain_checks")
-            .set({ due_at: next.dueAt })
-            .where((row) => row.and(unhastened));
-    return [{ query: end.compile(), otherwise: () => new LeaseLost() }, { query: moveOn.compile() }];
+    return [
+      {
+        query: this.#end({ ...claimed, misses: next?.misses ?? claim.misses }),
+        otherwise: () => new LeaseLost(),
+      },
+      {
+        query:
+          next === undefined
+            ? this.#database.build
+                .deleteFrom("domain_checks")
+                .where((row) => row.and({ ...claimed, due_at: claim.dueAt }))
+                .compile()
+            : this.#moveOn({ ...claimed, claimedFor: claim.dueAt, dueAt: next.dueAt }),
+      },
+    ];
   }
 }
 
@@ -191,6 +172,83 @@ function scheduling(database: Database) {
           .doUpdateSet((expression) => ({ ...fresh, fence: expression("domain_checks.fence", "+", 1) })),
       );
   });
+}
+
+interface Claiming {
+  readonly now: number;
+  readonly claimedUntil: number;
+  readonly limit: number;
+}
+
+function claiming(
+  { engine }: Database,
+  build: Kysely<Tables>,
+  { now, claimedUntil, limit }: Claiming,
+  except: readonly string[],
+) {
+  let due = build
+    .selectFrom("domain_checks")
+    .select(["account", "region", "identity", "subject"])
+    .where("due_at", "<=", now)
+    .where("claimed_until", "<=", now)
+    .orderBy("due_at")
+    .limit(limit);
+  if (except.length > 0) due = due.where("account", "not in", except);
+  if (engine === "postgres") due = due.forUpdate().skipLocked();
+  return build
+    .updateTable("domain_checks")
+    .set((expression) => ({
+      claimed_until: claimedUntil,
+      fence: expression("fence", "+", 1),
+      attempts: expression("attempts", "+", 1),
+    }))
+    .where((row) =>
+      row(
+        row.refTuple("account", "region", "identity", "subject"),
+        "in",
+        due.$asTuple("account", "region", "identity", "subject"),
+      ),
+    )
+    .returningAll();
+}
+
+function claimingOfAll(database: Database) {
+  return prepare<Claiming>()(database, (build, values) => claiming(database, build, values, []));
+}
+
+function earliest(database: Database) {
+  return prepare<{ now: number }>()(database, (build, { now }) =>
+    build
+      .selectFrom("domain_checks")
+      .select("due_at")
+      .where("claimed_until", "<=", now)
+      .orderBy("due_at")
+      .limit(1),
+  );
+}
+
+type ClaimedKey = Owner & Pick<ClaimedCheck, "identity" | "subject" | "fence">;
+
+function claimedOnes(build: Kysely<Tables>, { account, region, identity, subject, fence }: ClaimedKey) {
+  return build
+    .updateTable("domain_checks")
+    .where("account", "=", account)
+    .where("region", "=", region)
+    .where("identity", "=", identity)
+    .where("subject", "=", subject)
+    .where("fence", "=", fence);
+}
+
+function ending(database: Database) {
+  return prepare<ClaimedKey & { misses: number }>()(database, (build, value) =>
+    claimedOnes(build, value).set({ claimed_until: 0, misses: value.misses }),
+  );
+}
+
+function movingOn(database: Database) {
+  return prepare<ClaimedKey & { claimedFor: number; dueAt: number }>()(database, (build, value) =>
+    claimedOnes(build, value).set({ due_at: value.dueAt }).where("due_at", "=", value.claimedFor),
+  );
 }
 
 /** Another process has taken the check over, or it is no longer wanted: what this one found is not recorded. */
