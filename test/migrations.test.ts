@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { migrations } from "#platform/database/migrations/index.ts";
-import { sqliteTypes } from "#platform/database/migrations/migration.ts";
+import { postgresTypes, sqliteTypes } from "#platform/database/migrations/migration.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { signet } from "#test/support/command-line.ts";
 import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
@@ -83,6 +83,29 @@ test("both engines have the same tables, columns and keys", async () => {
   assert.ok(Object.keys(one ?? {}).length > 30);
 });
 
+/** By name; those that come with a key have none of ours. */
+async function indexesOf(engine: Engine): Promise<string[]> {
+  await using place = await newDatabasePlace(engine);
+  await using database = await openDatabase(place);
+  const indexes =
+    engine === "sqlite"
+      ? sql<{
+          name: string;
+        }>`select name from sqlite_schema where type = 'index' and sql is not null order by name`
+      : sql<{ name: string }>`
+          select c.relname as name from pg_class c
+          where c.relkind in ('i', 'I') and not c.relispartition and c.relnamespace = 'public'::regnamespace
+            and not exists (select 1 from pg_constraint k where k.conindid = c.oid)
+          order by c.relname collate "C"`;
+  return (await database.read(indexes.compile(database.build))).map(({ name }) => name);
+}
+
+test("both engines have the same indexes", async () => {
+  const [one, other] = await Promise.all(engines.map(indexesOf));
+  assert.deepEqual(one, other);
+  assert.ok((one ?? []).length > 10);
+});
+
 /** From before the first release: nobody has a process of that time. */
 const beforeTheRule = new Set(["0002-sending", "0014-dkim-tokens", "0030-days"]);
 
@@ -91,7 +114,8 @@ test("a migration takes nothing away that a process of the version before may us
   const breaches = migrations
     .filter(({ name }) => !beforeTheRule.has(name))
     .flatMap(({ name, statements }) =>
-      statements(sqliteTypes)
+      [sqliteTypes, postgresTypes]
+        .flatMap((types) => statements(types))
         .map((statement) => statement.trim())
         .filter((statement) => !adds.test(statement) || isUnusable(statement))
         .map((statement) => `${name}: ${statement.slice(0, 60)}`),

@@ -93,10 +93,8 @@ async function startHttpServer(
   addCommon(server, options, { connections, isRetired: () => retired.signal.aborted });
   addCalls(server, retired.signal);
   addHealthRoutes(server, {
-    ready: async () => {
-      if (retired.signal.aborted) throw new Error("The service is stopping.");
-      await options.ready();
-    },
+    ready: () => options.ready(),
+    isRetired: () => retired.signal.aborted,
     log,
   });
   for (const page of options.pages ?? []) await server.register(page);

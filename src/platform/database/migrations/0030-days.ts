@@ -35,6 +35,7 @@ const tables: readonly { name: string; by: string; key: string; indexes: readonl
     indexes: [
       `create index event_publications_by_due on event_publications (due_at) where state = 'queued'`,
       `create index event_publications_in_order on event_publications (target, message_id, id) where state = 'queued'`,
+      `create index event_publications_by_target on event_publications (account, region, target, id)`,
     ],
   },
   {
