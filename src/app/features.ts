@@ -5,8 +5,6 @@ import type { AwsServices } from "#features/aws-services/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
-import { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
@@ -22,7 +20,6 @@ import {
   IdentityPolicies,
   IdentitySettings,
   IdentityVerdicts,
-  maySend,
 } from "#features/identities/index.ts";
 import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
@@ -34,17 +31,16 @@ import { DeliveryQueue, QueuePauseStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
-import { Tags } from "#features/tags/index.ts";
-import { TagStore } from "#features/tags/store.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
+import type { Tenants } from "#features/tenants/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import { Tracking } from "#features/tracking/index.ts";
 import { VerificationLinks } from "#features/verification-links/index.ts";
 import { VerificationLinkStore } from "#features/verification-links/store.ts";
-import { type Database } from "#platform/database/open.ts";
 import type { Ground } from "./ground.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
+import { buildConfigurationSets, buildTags, buildTenants } from "./resources.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
 
@@ -146,45 +142,9 @@ function buildProof({ config, surroundings, database, secrets }: Ground) {
   return { checks, dkimKeys };
 }
 
-/** What carries tags. */
-function buildTags(
-  database: Database,
-  store: IdentityStore,
-  resources: () => {
-    readonly identities: Identities;
-    readonly configurationSets: ConfigurationSets;
-    readonly templates: Templates;
-    readonly contacts: Contacts;
-  },
-): Tags {
-  return new Tags({
-    store: new TagStore(database),
-    taggable: [
-      {
-        kind: "identity",
-        find: async (owner, name) => (await resources().identities.find(owner, name))?.name,
-        changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
-      },
-      {
-        kind: "configuration-set",
-        find: async (owner, name) =>
-          (await resources().configurationSets.exists(owner, name)) ? name : undefined,
-        changeRequiringExistence: (owner, name) =>
-          resources().configurationSets.changeRequiringExistence(owner, name),
-      },
-      {
-        kind: "template",
-        find: async (owner, name) => ((await resources().templates.exists(owner, name)) ? name : undefined),
-        changeRequiringExistence: (owner, name) =>
-          resources().templates.changeRequiringExistence(owner, name),
-      },
-    ],
-  });
-}
-
 /** Identities and configuration sets with their tags, which refer to one another. */
 function buildIdentities(
-  { surroundings, database }: Ground,
+  ground: Ground,
   others: Pick<ReturnType<typeof buildMail>, "links"> &
     Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & {
       readonly topics: Topics;
@@ -192,28 +152,30 @@ function buildIdentities(
       readonly dedicatedIps: DedicatedIps;
     },
 ) {
+  const { surroundings, database } = ground;
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const tags = buildTags(database, store, () => ({ identities, configurationSets, templates, contacts }));
+  const tags = buildTags(database, store, () => ({
+    identities,
+    configurationSets,
+    templates,
+    tenants,
+    contacts,
+  }));
   const contacts: Contacts = new Contacts({ ...surroundings, store: new ContactStore(database), tags });
   const templates: Templates = new Templates({
     ...surroundings,
     store: new TemplateStore(database),
     renderer: new Renderer(),
     tags,
+    changesOnRemoval: (owner, name) => tenants.changesToTakeBack(owner, `template/${name}`),
   });
-  const configurationSets = new ConfigurationSets({
-    ...surroundings,
-    store: new ConfigurationSetStore(database),
-    tags,
-    poolExists: async (owner, name) => await others.dedicatedIps.poolExists(owner, name),
-    changesOnRemoval: (owner, name) => eventDestinations.changesToRemoveAll(owner, name),
-    isVerifiedDomain: async (owner, domain) => {
-      const identity = await identities.find(owner, domain);
-      return identity?.kind === "domain" && maySend(identity);
-    },
-  });
+  const tenants: Tenants = buildTenants(ground, tags, () => ({ identities, configurationSets, templates }));
+  const configurationSets = buildConfigurationSets(ground, { ...others, tags, tenants }, () => ({
+    identities,
+    eventDestinations,
+  }));
   const eventDestinations: EventDestinations = new EventDestinations({
     ...surroundings,
     ...others,
@@ -225,6 +187,7 @@ function buildIdentities(
     ...related,
     details: new IdentityDetailsStore(database),
     policies: policyStore,
+    tenantsOf: async (owner, name) => await tenants.sendingFrom(owner, name),
   });
   return {
     addressProof: new AddressProof(related),
@@ -236,6 +199,7 @@ function buildIdentities(
     identitySettings: new IdentitySettings(related),
     tags,
     templates,
+    tenants,
     verdicts: new IdentityVerdicts(related),
   };
 }

@@ -38,6 +38,7 @@ export function submissionsTo(sending: Sending): Submissions {
         tags: undefined,
         configurationSet: undefined,
         list: undefined,
+        tenant: undefined,
         tracking: {},
       }),
   };

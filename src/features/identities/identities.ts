@@ -50,6 +50,7 @@ export class Identities {
   readonly #dkimKeys: DkimKeys;
   readonly #checks: Checks;
   readonly #links: VerificationLinks;
+  readonly #tenantsOf: (owner: Owner, name: string) => Promise<readonly string[]>;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -62,6 +63,8 @@ export class Identities {
     dkimKeys: DkimKeys;
     checks: Checks;
     links: VerificationLinks;
+    /** Tenants that send from an identity. */
+    tenantsOf: (owner: Owner, name: string) => Promise<readonly string[]>;
     clock: Clock;
     random: Random;
   }) {
@@ -73,6 +76,7 @@ export class Identities {
     this.#dkimKeys = parts.dkimKeys;
     this.#checks = parts.checks;
     this.#links = parts.links;
+    this.#tenantsOf = parts.tenantsOf;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -153,6 +157,11 @@ export class Identities {
         "bad-request",
         `Email identity ${name} has replicas in ${regions}: delete those first.`,
       );
+    }
+    const tenants = await this.#tenantsOf(owner, identity.name);
+    if (tenants.length > 0) {
+      const names = tenants.join(", ");
+      throw new CallerError("bad-request", `Email identity ${name} is associated with tenants: ${names}.`);
     }
     await this.#store.write([
       ...this.#store.remove(owner, identity.name, identity.id),

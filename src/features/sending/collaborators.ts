@@ -21,6 +21,20 @@ export interface Charge {
   count(): Promise<void>;
 }
 
+/** Customers of customers. */
+export interface SendingTenants {
+  /** Throws `not-found`, `sending-paused`, `bad-request` where it was not given what it sends with. */
+  admit(
+    owner: Owner,
+    name: string,
+    means: {
+      readonly identity: string;
+      readonly configurationSet: string | undefined;
+      readonly template: string | undefined;
+    },
+  ): Promise<{ readonly suppressedReasons: readonly SuppressionReason[] | undefined }>;
+}
+
 export interface SuppressionList {
   suppressed(
     owner: Owner,

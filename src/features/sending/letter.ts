@@ -25,6 +25,7 @@ export interface Letter {
   readonly configurationSet: string | undefined;
   readonly tags: readonly MessageTag[];
   readonly list: ListManagement | undefined;
+  readonly tenant: string | undefined;
 }
 
 export type LetterContent =

@@ -44,6 +44,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
     configurationSet: request.configurationSet,
     tags: request.tags ?? [],
     list: request.list,
+    tenant: request.tenant,
   };
 }
 
@@ -79,6 +80,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     configurationSet: request.configurationSet ?? fieldOf(message, "x-ses-configuration-set"),
     tags: request.tags ?? (tagsField === undefined ? [] : readTagsField(tagsField)),
     list: request.list ?? (listField === undefined ? undefined : readListField(listField)),
+    tenant: request.tenant ?? fieldOf(message, "x-ses-tenant"),
   };
 }
 

@@ -85,6 +85,7 @@ export class Resending {
       tags: how.tags,
       configurationSet: how.configurationSet,
       list: undefined,
+      tenant: undefined,
       tracking: {},
     });
   }

@@ -19,6 +19,8 @@ export interface SendRequest {
   readonly tags: readonly MessageTag[] | undefined;
   readonly configurationSet: string | undefined;
   readonly list: ListManagement | undefined;
+  /** The customer's customer that it is sent for. */
+  readonly tenant: string | undefined;
   /** Overrides of the configuration set's tracking. */
   readonly tracking: { readonly opens?: boolean | undefined; readonly clicks?: boolean | undefined };
 }

@@ -13,6 +13,7 @@ import {
   type Publishing,
   type RaisedEvent,
   type SendingAccount,
+  type SendingTenants,
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
@@ -42,6 +43,7 @@ export interface SendingParts {
   readonly policies: KnownPolicies;
   readonly configurationSets: KnownConfigurationSets;
   readonly account: SendingAccount;
+  readonly tenants: SendingTenants;
   readonly suppression: SuppressionList;
   readonly templates: TemplateRenderer;
   readonly subscriptions: Subscriptions;
@@ -89,6 +91,7 @@ export class Sending {
       named: letter.configurationSet,
       byDefault: sender.identity.configurationSet,
     });
+    const tenant = await this.#tenantOf(owner, { letter, sender, set });
     const settings = await this.#parts.account.settings(owner);
     if (!settings.productionAccess) {
       await requireVerifiedRecipients(owner, letter.recipients, identities);
@@ -98,7 +101,7 @@ export class Sending {
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
-      reasons: set?.suppression?.reasons ?? settings.suppression.reasons,
+      reasons: set?.suppression?.reasons ?? tenant?.suppressedReasons ?? settings.suppression.reasons,
     });
     const draft = { id, now, request, letter, sender, set, audience };
     const written = await this.#write(draft);
@@ -108,6 +111,19 @@ export class Sending {
     const charge = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
+  }
+
+  /** Nothing where the message is for no tenant. Throws as `admit` does. */
+  async #tenantOf(owner: Owner, { letter, sender, set }: Pick<Draft, "letter" | "sender" | "set">) {
+    if (letter.tenant === undefined) return undefined;
+    const { content } = letter;
+    const named =
+      content.kind === "template" && "name" in content.template ? content.template.name : undefined;
+    return await this.#parts.tenants.admit(owner, letter.tenant, {
+      identity: sender.identity.name,
+      configurationSet: set?.name,
+      template: named,
+    });
   }
 
   /** What a template makes of data, as a whole message. Throws `not-found`, `bad-request` (also where the data lack something). */

@@ -13,6 +13,7 @@ const nouns = {
   "contact-list": "ContactList",
   "custom-verification-email-template": "CustomVerificationEmailTemplate",
   template: "Template",
+  tenant: "Tenant",
 } as const;
 
 type TaggableKind = keyof typeof nouns;

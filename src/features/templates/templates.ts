@@ -1,5 +1,6 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -28,14 +29,19 @@ export class Templates {
   readonly #random: Random;
   readonly #recent: Recent<StoredTemplate | undefined>;
 
+  readonly #changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
+
   constructor(parts: {
     store: TemplateStore;
     renderer: Renderer;
     tags: Tags;
+    /** What else goes with a template. */
+    changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
     announcements: Announcements;
     clock: Clock;
     random: Random;
   }) {
+    this.#changesOnRemoval = parts.changesOnRemoval;
     this.#store = parts.store;
     this.#renderer = parts.renderer;
     this.#tags = parts.tags;
@@ -98,6 +104,7 @@ export class Templates {
     await this.#store.write([
       ...this.#store.remove(owner, name),
       ...this.#tags.changesToRemoveAll(owner, `template/${name}`),
+      ...this.#changesOnRemoval(owner, name),
     ]);
   }
 

@@ -12,6 +12,7 @@ import { webhooks } from "./0013-webhooks.ts";
 import { dkimTokens } from "./0014-dkim-tokens.ts";
 import { archives } from "./0020-archives.ts";
 import { warmupAndPlan } from "./0021-warmup-and-plan.ts";
+import { tenants } from "./0022-tenants.ts";
 import { mailSites } from "./0025-mail-sites.ts";
 import { days } from "./0030-days.ts";
 import { eventCounts } from "./0035-event-counts.ts";
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   mailSites,
   warmupAndPlan,
   days,
+  tenants,
 ];

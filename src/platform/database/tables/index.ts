@@ -36,6 +36,7 @@ import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
 import type { TagsTable } from "./tags.ts";
+import type { TenantResourcesTable, TenantsTable } from "./tenants.ts";
 import type { SessionsTable, SignInAttemptsTable, UsersTable } from "./users.ts";
 import type { WebhooksTable } from "./webhooks.ts";
 
@@ -57,6 +58,8 @@ export interface Tables {
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
   email_templates: EmailTemplatesTable;
+  tenants: TenantsTable;
+  tenant_resources: TenantResourcesTable;
   event_count_marks: EventCountMarksTable;
   event_counts: EventCountsTable;
   event_destinations: EventDestinationsTable;

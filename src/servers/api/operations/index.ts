@@ -7,11 +7,13 @@ import { dedicatedIpsOperations } from "./dedicated-ips/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
 import { insightsOperations } from "./insights/index.ts";
+import { reputationOperations } from "./reputation/index.ts";
 import { sendingOperations } from "./sending/index.ts";
 import type { Services } from "./services.ts";
 import { suppressionOperations } from "./suppression/index.ts";
 import { tagsOperations } from "./tags/index.ts";
 import { templatesOperations } from "./templates/index.ts";
+import { tenantsOperations } from "./tenants/index.ts";
 
 /** Every operation that works. One that is not here answers that it is not implemented. */
 export function operationHandlers(services: Services) {
@@ -24,9 +26,11 @@ export function operationHandlers(services: Services) {
     ...eventDestinationsOperations(services),
     ...identitiesOperations(services),
     ...insightsOperations(services),
+    ...reputationOperations(services),
     ...sendingOperations(services),
     ...suppressionOperations(services),
     ...tagsOperations(services),
     ...templatesOperations(services),
+    ...tenantsOperations(services),
   } satisfies OperationHandlers;
 }

@@ -14,6 +14,7 @@ import type { Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 import type { Templates } from "#features/templates/index.ts";
+import type { Tenants } from "#features/tenants/index.ts";
 
 /** The features that handlers translate for; each names those it uses. */
 export interface Services {
@@ -31,6 +32,7 @@ export interface Services {
   readonly suppression: Suppression;
   readonly tags: Tags;
   readonly templates: Templates;
+  readonly tenants: Tenants;
   /** The names that customers' records point at. */
   readonly names: ServiceNames;
 }

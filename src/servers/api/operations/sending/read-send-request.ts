@@ -7,7 +7,6 @@ import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./
 
 /** SendEmail's request in our words. */
 export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequest {
-  refuseTenant(input.TenantName);
   const { kind, content } = contentOf(input.Content);
   return {
     caller: sendingCaller(caller),
@@ -30,12 +29,9 @@ export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequ
       list: input.ListManagementOptions.ContactListName,
       topic: input.ListManagementOptions.TopicName,
     },
+    tenant: input.TenantName,
     tracking: trackingOf(input.ConfigurationOverrides),
   };
-}
-
-export function refuseTenant(tenant: string | undefined): void {
-  if (tenant !== undefined) throw new CallerError("not-implemented", "Tenants are not implemented.");
 }
 
 function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"]) {

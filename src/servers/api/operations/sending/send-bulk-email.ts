@@ -6,7 +6,6 @@ import type { Services } from "#servers/api/operations/services.ts";
 import { sendingCaller } from "#servers/api/sending-caller.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
 import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./message-parts.ts";
-import { refuseTenant } from "./read-send-request.ts";
 
 type BulkInput = Input<"SendBulkEmail">;
 type Entry = BulkInput["BulkEmailEntries"][number];
@@ -17,7 +16,6 @@ const mostDestinations = 50;
 
 export function sendBulkEmail({ sending }: Pick<Services, "sending">): OperationHandler<"SendBulkEmail"> {
   return async (input, caller) => {
-    refuseTenant(input.TenantName);
     const requestFor = bulkRequests(input, caller);
     const results = input.BulkEmailEntries.map(async (entry) => await sendOne(sending, requestFor(entry)));
     return { BulkEmailEntryResults: await Promise.all(results) };
@@ -56,6 +54,7 @@ function bulkRequests(input: BulkInput, caller: Caller): (entry: Entry) => SendR
     feedbackTo: input.FeedbackForwardingEmailAddress,
     configurationSet: input.ConfigurationSetName,
     list: undefined,
+    tenant: input.TenantName,
     tracking: trackingOf(input.ConfigurationOverrides),
   } as const;
   return ({ Destination, ReplacementEmailContent, ReplacementHeaders, ReplacementTags }) => {

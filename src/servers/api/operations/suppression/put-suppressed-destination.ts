@@ -1,6 +1,6 @@
 import type { OperationHandler } from "#servers/api/handler.ts";
-import { refuseTenant } from "#servers/api/operations/sending/read-send-request.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { refuseTenant } from "./refuse-tenant.ts";
 
 export function putSuppressedDestination({
   suppression,

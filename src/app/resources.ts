@@ -1,0 +1,106 @@
+import { ConfigurationSets } from "#features/configuration-sets/index.ts";
+import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
+import type { Contacts } from "#features/contacts/index.ts";
+import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
+import type { EventDestinations } from "#features/event-destinations/index.ts";
+import { type Identities, maySend } from "#features/identities/index.ts";
+import type { IdentityStore } from "#features/identities/store.ts";
+import { Tags } from "#features/tags/index.ts";
+import { TagStore } from "#features/tags/store.ts";
+import type { Templates } from "#features/templates/index.ts";
+import { TenantStore, Tenants } from "#features/tenants/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import type { Ground } from "./ground.ts";
+
+// Resources refer to one another: each asks the others only when it is called.
+
+/** What carries tags. */
+export function buildTags(
+  database: Database,
+  store: IdentityStore,
+  resources: () => {
+    readonly identities: Identities;
+    readonly configurationSets: ConfigurationSets;
+    readonly templates: Templates;
+    readonly tenants: Tenants;
+    readonly contacts: Contacts;
+  },
+): Tags {
+  return new Tags({
+    store: new TagStore(database),
+    taggable: [
+      {
+        kind: "identity",
+        find: async (owner, name) => (await resources().identities.find(owner, name))?.name,
+        changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
+      },
+      {
+        kind: "configuration-set",
+        find: async (owner, name) =>
+          (await resources().configurationSets.exists(owner, name)) ? name : undefined,
+        changeRequiringExistence: (owner, name) =>
+          resources().configurationSets.changeRequiringExistence(owner, name),
+      },
+      {
+        kind: "tenant",
+        // An ARN names it with its id: `tenant/<name>/<id>`.
+        find: async (owner, named) => {
+          const [name = "", id] = named.split("/");
+          const tenant = await resources().tenants.find(owner, name);
+          return tenant?.id === id ? tenant?.name : undefined;
+        },
+        changeRequiringExistence: (owner, name) => resources().tenants.changeRequiringExistence(owner, name),
+      },
+      {
+        kind: "template",
+        find: async (owner, name) => ((await resources().templates.exists(owner, name)) ? name : undefined),
+        changeRequiringExistence: (owner, name) =>
+          resources().templates.changeRequiringExistence(owner, name),
+      },
+    ],
+  });
+}
+
+/** Who sends for whom, and with what. */
+export function buildTenants(
+  { surroundings, database }: Ground,
+  tags: Tags,
+  resources: () => {
+    readonly identities: Identities;
+    readonly configurationSets: ConfigurationSets;
+    readonly templates: Templates;
+  },
+): Tenants {
+  return new Tenants({
+    ...surroundings,
+    store: new TenantStore(database),
+    tags,
+    exists: async (owner, kind, name) => {
+      const { identities, configurationSets, templates } = resources();
+      if (kind === "identity") return (await identities.find(owner, name)) !== undefined;
+      return await (kind === "template" ? templates : configurationSets).exists(owner, name);
+    },
+  });
+}
+
+/** The rules that messages are sent under. */
+export function buildConfigurationSets(
+  { surroundings, database }: Ground,
+  { tags, tenants, dedicatedIps }: { tags: Tags; tenants: Tenants; dedicatedIps: DedicatedIps },
+  others: () => { readonly identities: Identities; readonly eventDestinations: EventDestinations },
+): ConfigurationSets {
+  return new ConfigurationSets({
+    ...surroundings,
+    store: new ConfigurationSetStore(database),
+    tags,
+    poolExists: async (owner, name) => await dedicatedIps.poolExists(owner, name),
+    changesOnRemoval: (owner, name) => [
+      ...others().eventDestinations.changesToRemoveAll(owner, name),
+      ...tenants.changesToTakeBack(owner, `configuration-set/${name}`),
+    ],
+    isVerifiedDomain: async (owner, domain) => {
+      const identity = await others().identities.find(owner, domain);
+      return identity?.kind === "domain" && maySend(identity);
+    },
+  });
+}

@@ -1,0 +1,232 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { TenantsTable } from "#platform/database/tables/tenants.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { Tenant, TenantResource } from "./tenant.ts";
+
+interface Stretch {
+  readonly after: string | undefined;
+  readonly limit: number;
+}
+
+/** A tenant that was given a resource. */
+export interface HolderOfResource {
+  readonly name: string;
+  readonly id: string;
+  readonly associatedAt: number;
+}
+
+export class TenantStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  async find(owner: Owner, name: string): Promise<Tenant | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("tenants")
+        .selectAll()
+        .where((tenant) => tenant.and({ ...owner, name }))
+        .compile(),
+    );
+    return row && toTenant(row);
+  }
+
+  async list(owner: Owner, { after, limit }: Stretch): Promise<Tenant[]> {
+    let query = this.#database.build
+      .selectFrom("tenants")
+      .selectAll()
+      .where((tenant) => tenant.and({ ...owner }))
+      .orderBy("name")
+      .limit(limit);
+    if (after !== undefined) query = query.where("name", ">", after);
+    return (await this.#database.read(query.compile())).map(toTenant);
+  }
+
+  /** Guarded: the name must be free, and there be fewer than `most`. */
+  insert(tenant: Tenant, most: number): Step[] {
+    const { build } = this.#database;
+    const { owner, name } = tenant;
+    const room = build
+      .selectFrom("tenants")
+      .select((row) => row.fn.countAll().as("n"))
+      .where((row) => row.and({ ...owner }))
+      .having((row) => row.fn.countAll(), "<", most)
+      .compile();
+    const query = build
+      .insertInto("tenants")
+      .values({
+        ...owner,
+        name,
+        id: tenant.id,
+        created_at: tenant.createdAt,
+        status: tenant.status,
+        status_at: null,
+        policy: null,
+        suppressed_reasons: toColumn(tenant.suppressedReasons),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    return [
+      {
+        query: room,
+        otherwise: () => new CallerError("limit-exceeded", `There are at most ${most} tenants.`),
+      },
+      {
+        query,
+        otherwise: () => new CallerError("already-exists", `Tenant <${name}> already exists.`),
+      },
+    ];
+  }
+
+  /** Changes what is named. Guarded. */
+  change(
+    owner: Owner,
+    name: string,
+    change: Partial<Pick<Tenant, "status" | "statusAt" | "policy" | "suppressedReasons">>,
+  ): Step {
+    const query = this.#database.build
+      .updateTable("tenants")
+      .set({
+        ...("status" in change ? { status: change.status, status_at: change.statusAt ?? null } : {}),
+        ...("policy" in change ? { policy: change.policy ?? null } : {}),
+        ...("suppressedReasons" in change ? { suppressed_reasons: toColumn(change.suppressedReasons) } : {}),
+      })
+      .where((tenant) => tenant.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+
+  /** With what it was given. Guarded. */
+  remove(owner: Owner, name: string): Step[] {
+    const { build } = this.#database;
+    const resources = build
+      .deleteFrom("tenant_resources")
+      .where((row) => row.and({ ...owner, tenant: name }))
+      .compile();
+    return [this.#removal(owner, name), { query: resources }];
+  }
+
+  /** A step that undoes its group when there is no such tenant. */
+  requireExistence(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("tenants")
+      .select("name")
+      .where((tenant) => tenant.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+
+  /** Guarded. */
+  associate(owner: Owner, tenant: string, resource: TenantResource, at: number): Step {
+    const query = this.#database.build
+      .insertInto("tenant_resources")
+      .values({ ...owner, tenant, resource, created_at: at })
+      .onConflict((conflict) => conflict.doNothing())
+      .compile();
+    const message = `Resource <${resource}> is already associated with tenant <${tenant}>.`;
+    return { query, otherwise: () => new CallerError("already-exists", message) };
+  }
+
+  /** Guarded. */
+  dissociate(owner: Owner, tenant: string, resource: TenantResource): Step {
+    const query = this.#database.build
+      .deleteFrom("tenant_resources")
+      .where((row) => row.and({ ...owner, tenant, resource }))
+      .compile();
+    const message = `Resource <${resource}> is not associated with tenant <${tenant}>.`;
+    return { query, otherwise: () => new CallerError("not-found", message) };
+  }
+
+  /** Whoever was given it is so no more. */
+  dissociateAll(owner: Owner, resource: TenantResource): Step {
+    const query = this.#database.build
+      .deleteFrom("tenant_resources")
+      .where((row) => row.and({ ...owner, resource }))
+      .compile();
+    return { query };
+  }
+
+  async resourcesOf(owner: Owner, tenant: string, { after, limit }: Stretch): Promise<string[]> {
+    let query = this.#database.build
+      .selectFrom("tenant_resources")
+      .select("resource")
+      .where((row) => row.and({ ...owner, tenant }))
+      .orderBy("resource")
+      .limit(limit);
+    if (after !== undefined) query = query.where("resource", ">", after);
+    return (await this.#database.read(query.compile())).map(({ resource }) => resource);
+  }
+
+  /** Of some, those that a tenant was given. */
+  async givenAmong(owner: Owner, tenant: string, resources: readonly TenantResource[]): Promise<string[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("tenant_resources")
+        .select("resource")
+        .where((row) => row.and({ ...owner, tenant }))
+        .where("resource", "in", resources)
+        .compile(),
+    );
+    return rows.map(({ resource }) => resource);
+  }
+
+  async tenantsOf(owner: Owner, resource: string, { after, limit }: Stretch): Promise<HolderOfResource[]> {
+    let query = this.#database.build
+      .selectFrom("tenant_resources as given")
+      .innerJoin("tenants as tenant", (join) =>
+        join
+          .onRef("tenant.account", "=", "given.account")
+          .onRef("tenant.region", "=", "given.region")
+          .onRef("tenant.name", "=", "given.tenant"),
+      )
+      .select(["tenant.name", "tenant.id", "given.created_at"])
+      .where("given.account", "=", owner.account)
+      .where("given.region", "=", owner.region)
+      .where("given.resource", "=", resource)
+      .orderBy("tenant.name")
+      .limit(limit);
+    if (after !== undefined) query = query.where("tenant.name", ">", after);
+    const rows = await this.#database.read(query.compile());
+    return rows.map(({ name, id, created_at: associatedAt }) => ({ name, id, associatedAt }));
+  }
+
+  #removal(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .deleteFrom("tenants")
+      .where((tenant) => tenant.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => missing(name) };
+  }
+}
+
+export function missing(name: string): CallerError {
+  return new CallerError("not-found", `Tenant <${name}> does not exist.`);
+}
+
+function toColumn(reasons: Tenant["suppressedReasons"]): string | null {
+  return reasons === undefined ? null : JSON.stringify(reasons);
+}
+
+function toTenant(row: Selectable<TenantsTable>): Tenant {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    name: row.name,
+    createdAt: row.created_at,
+    status: row.status,
+    statusAt: row.status_at ?? undefined,
+    policy: row.policy ?? undefined,
+    suppressedReasons:
+      row.suppressed_reasons === null
+        ? undefined
+        : (JSON.parse(row.suppressed_reasons) as Tenant["suppressedReasons"]),
+  };
+}

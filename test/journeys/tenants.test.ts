@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateConfigurationSetCommand,
+  CreateEmailTemplateCommand,
+  CreateTenantCommand,
+  CreateTenantResourceAssociationCommand,
+  DeleteConfigurationSetCommand,
+  DeleteEmailIdentityCommand,
+  DeleteTenantCommand,
+  DeleteTenantResourceAssociationCommand,
+  GetReputationEntityCommand,
+  GetTenantCommand,
+  ListReputationEntitiesCommand,
+  ListResourceTenantsCommand,
+  ListTagsForResourceCommand,
+  ListTenantResourcesCommand,
+  ListTenantsCommand,
+  PutSuppressedDestinationCommand,
+  PutTenantSuppressionAttributesCommand,
+  SendBulkEmailCommand,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+  UpdateReputationEntityCustomerManagedStatusCommand,
+  UpdateReputationEntityPolicyCommand,
+} from "@aws-sdk/client-sesv2";
+import { createTransport } from "nodemailer";
+import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
+import { engines } from "#test/support/engines.ts";
+import { refused } from "#test/support/operation.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+const arn = (resource: string) => `arn:aws:ses:us-east-1:000000000000:${resource}`;
+const identity = arn("identity/sender.test");
+const set = arn("configuration-set/letters");
+const template = arn("template/hello");
+
+async function newWorld(engine: (typeof engines)[number]): Promise<World> {
+  const world = await World.start(engine);
+  await verifiedDomain(world, "sender.test");
+  await world.ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "letters" }));
+  const content = { Subject: "Hello", Text: "Hello {{name}}" };
+  await world.ses.send(new CreateEmailTemplateCommand({ TemplateName: "hello", TemplateContent: content }));
+  return world;
+}
+
+async function send(world: World, more: Partial<SendEmailCommandInput> = {}): Promise<string> {
+  const { MessageId = "" } = await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: ["bob@reader.example"] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+      TenantName: "shop",
+      ...more,
+    }),
+  );
+  return MessageId;
+}
+
+async function give(world: World, ...arns: string[]): Promise<void> {
+  for (const ResourceArn of arns) {
+    await world.ses.send(new CreateTenantResourceAssociationCommand({ TenantName: "shop", ResourceArn }));
+  }
+}
+
+for (const engine of engines) {
+  describe(`tenants, on ${engine}`, () => {
+    test("a tenant sends with what it was given, and nothing else, by every door", async () => {
+      await using world = await newWorld(engine);
+      await refused(send(world), "NotFoundException", 404, "Tenant <shop> does not exist.");
+      await world.ses.send(new CreateTenantCommand({ TenantName: "shop" }));
+      const lacking = async (more: Partial<SendEmailCommandInput>, what: string) =>
+        await refused(
+          send(world, more),
+          "BadRequestException",
+          400,
+          `Resource <${what}> is not associated with tenant <shop>.`,
+        );
+      await lacking({}, "identity/sender.test");
+      await give(world, identity);
+      await send(world);
+      await lacking({ ConfigurationSetName: "letters" }, "configuration-set/letters");
+      await give(world, set);
+      await send(world, { ConfigurationSetName: "letters" });
+      const Content = { Template: { TemplateName: "hello", TemplateData: '{"name":"Bob"}' } };
+      await lacking({ Content }, "template/hello");
+      const bulk = new SendBulkEmailCommand({
+        FromEmailAddress: "ann@sender.test",
+        DefaultContent: Content,
+        BulkEmailEntries: [{ Destination: { ToAddresses: ["bob@reader.example"] } }],
+        TenantName: "shop",
+      });
+      const statuses = async () =>
+        (await world.ses.send(bulk)).BulkEmailEntryResults?.map(({ Status }) => Status);
+      assert.deepEqual(await statuses(), ["INVALID_PARAMETER"]);
+      await give(world, template);
+      await send(world, { Content });
+      assert.deepEqual(await statuses(), ["SUCCESS"]);
+      const { smtp, localKey } = world.app;
+      assert.ok(smtp && localKey);
+      const transport = createTransport({
+        ...smtp,
+        tls: { rejectUnauthorized: false },
+        auth: { user: localKey.id, pass: deriveSmtpPassword(localKey.secret, "us-east-1") },
+      });
+      const submit = async (tenant: string) =>
+        await transport.sendMail({
+          from: "ann@sender.test",
+          to: "bob@reader.example",
+          text: "Hello",
+          headers: { "X-SES-TENANT": tenant },
+        });
+      await submit("shop");
+      assert.doesNotMatch((await world.inbox("bob@reader.example")).source, /X-SES/i);
+      await assert.rejects(submit("absent"), /Tenant <absent> does not exist/);
+    });
+
+    test("a paused tenant sends nothing, until it may again", async () => {
+      await using world = await newWorld(engine);
+      const { TenantArn: ReputationEntityReference } = await world.ses.send(
+        new CreateTenantCommand({ TenantName: "shop" }),
+      );
+      await give(world, identity);
+      const of = { ReputationEntityReference, ReputationEntityType: "RESOURCE" as const };
+      const setStatus = async (SendingStatus: "ENABLED" | "DISABLED" | "REINSTATED") =>
+        await world.ses.send(
+          new UpdateReputationEntityCustomerManagedStatusCommand({ ...of, SendingStatus }),
+        );
+      const entity = async () => (await world.ses.send(new GetReputationEntityCommand(of))).ReputationEntity;
+      assert.deepEqual(await entity(), {
+        ...of,
+        AwsSesManagedStatus: { Status: "ENABLED" },
+        SendingStatusAggregate: "ENABLED",
+      });
+      await setStatus("DISABLED");
+      await refused(send(world), "SendingPausedException", 400, "Sending is paused for tenant shop");
+      const { Tenant } = await world.ses.send(new GetTenantCommand({ TenantName: "shop" }));
+      assert.equal(Tenant?.SendingStatus, "DISABLED");
+      const disabled = new ListReputationEntitiesCommand({ Filter: { SENDING_STATUS: "DISABLED" } });
+      assert.equal((await world.ses.send(disabled)).ReputationEntities?.length, 1);
+      await setStatus("REINSTATED");
+      await send(world);
+      const ReputationEntityPolicy = "arn:aws:ses:us-east-1:aws:reputation-policy/strict";
+      await world.ses.send(new UpdateReputationEntityPolicyCommand({ ...of, ReputationEntityPolicy }));
+      const shown = await entity();
+      assert.equal(shown?.ReputationManagementPolicy, ReputationEntityPolicy);
+      assert.equal(shown.CustomerManagedStatus?.Status, "REINSTATED");
+      const wrong = { ...of, ReputationEntityReference: `${ReputationEntityReference}x` };
+      await assert.rejects(world.ses.send(new GetReputationEntityCommand(wrong)), {
+        name: "NotFoundException",
+      });
+    });
+
+    test("tenants and what they were given are made, shown, listed and deleted", async () => {
+      await using world = await newWorld(engine);
+      const { ses } = world;
+      const created = await ses.send(
+        new CreateTenantCommand({
+          TenantName: "shop",
+          Tags: [{ Key: "plan", Value: "gold" }],
+          SuppressionAttributes: { SuppressedReasons: ["COMPLAINT"] },
+        }),
+      );
+      const { Tenant } = await ses.send(new GetTenantCommand({ TenantName: "shop" }));
+      const { $metadata: _, ...shown } = created;
+      assert.deepEqual(Tenant, shown);
+      assert.match(Tenant?.TenantArn ?? "", /^arn:aws:ses:us-east-1:000000000000:tenant\/shop\/tn_/);
+      const { Tags } = await ses.send(new ListTagsForResourceCommand({ ResourceArn: Tenant?.TenantArn }));
+      assert.deepEqual(Tags, [{ Key: "plan", Value: "gold" }]);
+      await assert.rejects(ses.send(new CreateTenantCommand({ TenantName: "shop" })), {
+        name: "AlreadyExistsException",
+      });
+      await assert.rejects(ses.send(new CreateTenantCommand({ TenantName: "a b" })), {
+        name: "BadRequestException",
+      });
+      for (const TenantName of ["b", "c"]) await ses.send(new CreateTenantCommand({ TenantName }));
+      const first = await ses.send(new ListTenantsCommand({ PageSize: 2 }));
+      const rest = await ses.send(new ListTenantsCommand({ NextToken: first.NextToken }));
+      assert.deepEqual(
+        [...(first.Tenants ?? []), ...(rest.Tenants ?? [])].map(({ TenantName }) => TenantName),
+        ["b", "c", "shop"],
+      );
+      await give(world, identity, set, template);
+      await assert.rejects(give(world, set), { name: "AlreadyExistsException" });
+      await assert.rejects(give(world, arn("identity/other.test")), { name: "NotFoundException" });
+      await assert.rejects(give(world, set.replace("000000000000", "111122223333")), {
+        name: "BadRequestException",
+      });
+      const resources = async (RESOURCE_TYPE?: string) =>
+        (
+          await ses.send(
+            new ListTenantResourcesCommand({
+              TenantName: "shop",
+              ...(RESOURCE_TYPE === undefined ? {} : { Filter: { RESOURCE_TYPE } }),
+            }),
+          )
+        ).TenantResources?.map(({ ResourceArn }) => ResourceArn);
+      assert.deepEqual(await resources(), [set, identity, template]);
+      assert.deepEqual(await resources("EMAIL_TEMPLATE"), [template]);
+      const holders = await ses.send(new ListResourceTenantsCommand({ ResourceArn: identity }));
+      assert.deepEqual(
+        holders.ResourceTenants?.map(({ TenantName, TenantId }) => [TenantName, TenantId]),
+        [["shop", created.TenantId]],
+      );
+      await refused(
+        ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: "sender.test" })),
+        "BadRequestException",
+        400,
+        "Email identity sender.test is associated with tenants: shop.",
+      );
+      await ses.send(new DeleteConfigurationSetCommand({ ConfigurationSetName: "letters" }));
+      assert.deepEqual(await resources(), [identity, template]);
+      const taken = { TenantName: "shop", ResourceArn: template };
+      await ses.send(new DeleteTenantResourceAssociationCommand(taken));
+      await assert.rejects(ses.send(new DeleteTenantResourceAssociationCommand(taken)), {
+        name: "NotFoundException",
+      });
+      await ses.send(new DeleteTenantCommand({ TenantName: "shop" }));
+      await assert.rejects(ses.send(new GetTenantCommand({ TenantName: "shop" })), {
+        name: "NotFoundException",
+      });
+      await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: "sender.test" }));
+    });
+
+    test("a tenant's reasons for suppression go before the account's", async () => {
+      await using world = await newWorld(engine);
+      await world.ses.send(new CreateTenantCommand({ TenantName: "shop" }));
+      await give(world, identity);
+      const suppressed = { EmailAddress: "bob@reader.example", Reason: "BOUNCE" as const };
+      await world.ses.send(new PutSuppressedDestinationCommand(suppressed));
+      const arrives = async () => {
+        await world.plain("DELETE", "/signet/v1/inbox");
+        await send(world);
+        await world.settle();
+        const { messages } = await world.plain<{ messages: unknown[] }>("GET", "/signet/v1/inbox");
+        return messages.length;
+      };
+      const put = async (more: { SuppressedReasons?: "COMPLAINT"[]; SuppressionScope?: "TENANT" }) =>
+        await world.ses.send(new PutTenantSuppressionAttributesCommand({ TenantName: "shop", ...more }));
+      assert.equal(await arrives(), 0);
+      await put({ SuppressedReasons: ["COMPLAINT"] });
+      assert.equal(await arrives(), 1);
+      await put({});
+      assert.equal(await arrives(), 0);
+      await assert.rejects(put({ SuppressionScope: "TENANT" }), { name: "NotImplementedException" });
+    });
+  });
+}
