@@ -27,8 +27,12 @@ test("a webhook is added, its secret is shown once, and what it answered is seen
   receiver.answer = () => 204;
   await sendHtml(world, { from: "ann@shop.test" });
   await visitor.sees("Told");
-  await visitor.sees("204");
+  await visitor.sees(/204/);
   await visitor.requireAccessible();
+  const told = receiver.posted.length;
+  await visitor.page.getByRole("button", { name: "Tell again" }).first().click();
+  await visitor.sees("It is told again");
+  await world.runUntil(async () => receiver.posted.length > told);
   await visitor.click("Delete the webhook");
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await visitor.sees("No webhooks in this region");
@@ -47,6 +51,10 @@ test("an endpoint subscribes to a topic, and confirms", async () => {
   await visitor.type("Endpoint", subscriber.url);
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Subscribe", exact: true }).click();
   await visitor.sees("Confirmed");
+  await visitor.click(subscriber.url);
+  await visitor.sees("Subscribed to mail.");
+  await visitor.sees("Nothing yet");
+  await visitor.page.goBack();
   await visitor.requireAccessible();
   await visitor.requireNoSidewaysScroll();
   await visitor.click("Delete mail");

@@ -1,14 +1,12 @@
 import assert from "node:assert/strict";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { ListSuppressedDestinationsCommand } from "@aws-sdk/client-sesv2";
-import { sendHtml } from "#test/support/send-html.ts";
-import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
 test("an address is put on the suppression list, looked for, and taken off", async () => {
   await using world = await World.start("sqlite", { ticking: true });
-  await verifiedDomain(world, "shop.test");
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/suppression");
   await visitor.sees("Nobody is on the list");
@@ -36,5 +34,30 @@ test("an address is put on the suppression list, looked for, and taken off", asy
   await visitor.requireAccessible();
   await visitor.click("Remove angry@example.com");
   await visitor.sees("It is not on the list");
-  await sendHtml(world, { from: "ann@shop.test", to: "angry@example.com" });
+});
+
+test("a list is imported from a file, its faults are named, and it is exported again", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/suppression");
+  await visitor.click("Import");
+  const file = {
+    name: "list.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("a@example.com,COMPLAINT\nno address\n"),
+  };
+  await page.locator("input[type=file]").setInputFiles(file);
+  await page.getByRole("dialog").getByRole("button", { name: "Import", exact: true }).click();
+  await visitor.sees(/Line 2/);
+  await visitor.requireAccessible();
+  await visitor.type("Or its lines", "b@example.com\n");
+  await page.getByRole("dialog").getByRole("button", { name: "Import", exact: true }).click();
+  await visitor.sees("b@example.com");
+  const [download] = await Promise.all([page.waitForEvent("download"), visitor.click("Export")]);
+  const exported = await text(await download.createReadStream());
+  assert.match(
+    exported,
+    /^address,reason,updated_at\r?\na@example\.com,COMPLAINT,\S+\r?\nb@example\.com,BOUNCE,\S+\r?\n$/,
+  );
 });

@@ -4,7 +4,7 @@ import type {
   SuppressedDestinationSummary,
 } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { call } from "./call.ts";
+import { addressOf, call } from "./call.ts";
 import { ApiFailure } from "./failure.ts";
 import type { Plain } from "./plain.ts";
 
@@ -13,6 +13,7 @@ export type SuppressionReason = "BOUNCE" | "COMPLAINT";
 
 export const suppressionKey = ["suppression"] as const;
 const path = "/v2/email/suppression/addresses";
+const csvPath = "/signet/v1/suppression.csv";
 
 export function suppressionQuery(reason: string | undefined) {
   return infiniteQueryOptions({
@@ -59,4 +60,19 @@ export async function unsuppress(address: string): Promise<void> {
 
 function pathOf(address: string): string {
   return `${path}/${encodeURIComponent(address)}`;
+}
+
+/** The whole list as a file, for a link. */
+export function suppressionCsvAddress(reason: string | undefined): string {
+  return addressOf(csvPath, { reason });
+}
+
+export interface ImportResult {
+  readonly written: number;
+  readonly refused: readonly { readonly line: number; readonly message: string }[];
+}
+
+/** `address,reason,…` a line; an address that is listed gets the reason given. */
+export async function importSuppressionCsv(csv: string): Promise<ImportResult> {
+  return await call<ImportResult>("POST", csvPath, { body: csv });
 }

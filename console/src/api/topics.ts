@@ -58,7 +58,11 @@ export async function subscribe(topic: string, endpoint: string): Promise<string
 }
 
 export async function unsubscribe(topic: string, id: string): Promise<void> {
-  await call("DELETE", `${subscriptionsPath(topic)}/${encodeURIComponent(id)}`);
+  await call("DELETE", subscriptionPath(topic, id));
+}
+
+export function subscriptionPath(topic: string, id: string): string {
+  return `${subscriptionsPath(topic)}/${encodeURIComponent(id)}`;
 }
 
 function subscriptionsPath(topic: string): string {

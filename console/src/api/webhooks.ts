@@ -9,15 +9,6 @@ export interface Webhook extends Resource {
   readonly events: readonly string[];
 }
 
-/** One event on its way to one endpoint. */
-export interface EventDelivery {
-  readonly message_id: string;
-  readonly event_id: string;
-  readonly state: "queued" | "published" | "failed";
-  readonly attempts: number;
-  readonly last_answer?: string;
-}
-
 export interface NewWebhook {
   readonly url: string;
   readonly events: readonly string[];
@@ -35,20 +26,6 @@ export const webhooksQuery = queryOptions({
   },
 });
 
-export function webhookDeliveriesQuery(id: string) {
-  return queryOptions({
-    queryKey: [...webhooksKey, "one", id, "deliveries"],
-    queryFn: async ({ signal }) => {
-      const { deliveries } = await call<{ readonly deliveries: readonly EventDelivery[] }>(
-        "GET",
-        `${path}/${encodeURIComponent(id)}/deliveries`,
-        { signal },
-      );
-      return deliveries;
-    },
-  });
-}
-
 /** Answers the secret, which is shown this once. */
 export async function createWebhook({ configuration_set, ...webhook }: NewWebhook): Promise<string> {
   const body = { ...webhook, ...(configuration_set === null ? {} : { configuration_set }) };
@@ -57,5 +34,9 @@ export async function createWebhook({ configuration_set, ...webhook }: NewWebhoo
 }
 
 export async function deleteWebhook(id: string): Promise<void> {
-  await call("DELETE", `${path}/${encodeURIComponent(id)}`);
+  await call("DELETE", webhookPath(id));
+}
+
+export function webhookPath(id: string): string {
+  return `${path}/${encodeURIComponent(id)}`;
 }

@@ -3,6 +3,7 @@ import {
   BellIcon,
   CircleBackslashIcon,
   CodeIcon,
+  EnterIcon,
   EnvelopeClosedIcon,
   FileTextIcon,
   GearIcon,
@@ -104,9 +105,16 @@ export const navigation: readonly {
     group: "Account",
     destinations: [
       {
+        to: "/api",
+        label: "API and SDKs",
+        icon: CodeIcon,
+        key: "n",
+        words: "aws sdk endpoint region curl cli node python go php ruby java snippets",
+      },
+      {
         to: "/smtp",
         label: "SMTP",
-        icon: CodeIcon,
+        icon: EnterIcon,
         key: "p",
         words: "server port password credentials snippets nodemailer python php",
       },

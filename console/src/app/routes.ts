@@ -124,6 +124,14 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/events/topics/$name/$id",
+    component: lazyRouteComponent(
+      () => import("#console/pages/events/subscription-page.tsx"),
+      "SubscriptionPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/events/webhooks/$id",
     component: lazyRouteComponent(() => import("#console/pages/events/webhook-page.tsx"), "WebhookPage"),
   }),
@@ -131,6 +139,11 @@ export const routes = root.addChildren([
     getParentRoute: () => root,
     path: "/queue",
     component: lazyRouteComponent(() => import("#console/pages/queue/queue-page.tsx"), "QueuePage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/api",
+    component: lazyRouteComponent(() => import("#console/pages/api/api-page.tsx"), "ApiPage"),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -2,7 +2,7 @@ import { Button, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link2Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import {
   deleteTopic,
@@ -107,7 +107,9 @@ function SubscriptionList({ topic, subscriptions }: SubscriptionListProps): Reac
           key={id}
           title={
             <>
-              {endpoint}
+              <Link to="/events/topics/$name/$id" params={{ name: topic, id }}>
+                {endpoint}
+              </Link>
               {state === "confirmed" ? (
                 <StatusBadge tone="good">Confirmed</StatusBadge>
               ) : (

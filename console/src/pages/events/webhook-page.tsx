@@ -3,24 +3,20 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { deleteWebhook, webhookDeliveriesQuery, webhooksKey, webhooksQuery } from "#console/api/webhooks.ts";
+import { deleteWebhook, webhookPath, webhooksKey, webhooksQuery } from "#console/api/webhooks.ts";
 import { Card } from "#console/elements/card.tsx";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Facts } from "#console/elements/facts.tsx";
-import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import { DeliveryTable } from "./delivery-table.tsx";
-
-const lookedAtMs = 3_000;
+import { RecentDeliveries } from "./recent-deliveries.tsx";
 
 /** One webhook, and what it was told of lately. */
 export function WebhookPage(): ReactNode {
   const { id } = useParams({ from: "/events/webhooks/$id" });
   const webhooks = useQuery(webhooksQuery);
   const webhook = webhooks.data?.find((one) => one.id === id);
-  const deliveries = useQuery({ ...webhookDeliveriesQuery(id), refetchInterval: lookedAtMs });
   return (
     <Page
       title={webhook?.url ?? "Webhook"}
@@ -43,9 +39,7 @@ export function WebhookPage(): ReactNode {
           />
         </Card>
       )}
-      <Card title="Recent deliveries" description="The latest 100 events that it was to be told of." flush>
-        <Loaded query={deliveries}>{(recent) => <DeliveryTable deliveries={recent} />}</Loaded>
-      </Card>
+      <RecentDeliveries of={webhookPath(id)} />
       <DeleteWebhook id={id} />
     </Page>
   );

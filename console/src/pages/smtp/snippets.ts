@@ -18,6 +18,7 @@ export const snippets: readonly Snippet[] = [
   { id: "php", name: "PHP", write: php },
   { id: "ruby", name: "Ruby", write: ruby },
   { id: "go", name: "Go", write: go },
+  { id: "java", name: "Java", write: java },
   { id: "swaks", name: "swaks", write: swaks },
   { id: "settings", name: "Variables", write: variables },
 ];
@@ -105,6 +106,26 @@ function go({ host, port, user, password }: SmtpFacts): string {
 auth := smtp.PlainAuth("", "${user}", "${password}", "${host}")
 message := []byte("From: hello@shop.example\\r\\nTo: you@example.com\\r\\nSubject: Hello\\r\\n\\r\\nHello!\\r\\n")
 err := smtp.SendMail("${host}:${port}", auth, "hello@shop.example", []string{"you@example.com"}, message)`;
+}
+
+function java({ host, port, user, password, trustsAnyCertificate }: SmtpFacts): string {
+  const trust = trustsAnyCertificate
+    ? `\nproperties.put("mail.smtp.ssl.trust", "${host}"); // its certificate is self-signed`
+    : "";
+  return `// org.eclipse.angus:angus-mail
+var properties = new Properties();
+properties.put("mail.smtp.host", "${host}");
+properties.put("mail.smtp.port", "${port}");
+properties.put("mail.smtp.auth", "true");
+properties.put("mail.smtp.starttls.required", "true");${trust}
+var session = Session.getInstance(properties);
+
+var message = new MimeMessage(session);
+message.setFrom("hello@shop.example");
+message.setRecipients(Message.RecipientType.TO, "you@example.com");
+message.setSubject("Hello");
+message.setText("Hello!");
+Transport.send(message, "${user}", "${password}");`;
 }
 
 function swaks({ host, port, user, password }: SmtpFacts): string {

@@ -1,56 +1,48 @@
 import { Button, Group, Select } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { PlusIcon } from "@radix-ui/react-icons";
+import { DownloadIcon, PlusIcon, UploadIcon } from "@radix-ui/react-icons";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { suppressionCsvAddress } from "#console/api/suppression.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { FoundAddress } from "./found-address.tsx";
+import { ImportForm } from "./import-form.tsx";
 import { SuppressForm } from "./suppress-form.tsx";
 import { SuppressionList } from "./suppression-list.tsx";
 
 /** Addresses that nothing is sent to any more. */
 export function SuppressionPage(): ReactNode {
   const [adding, addingIs] = useDisclosure(false);
+  const [importing, importingIs] = useDisclosure(false);
   const { address, reason } = useSearch({ from: "/suppression" });
-  const navigate = useNavigate({ from: "/suppression" });
-  const narrow = (search: { address?: string | undefined; reason?: string | undefined }) =>
-    void navigate({
-      search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
-      replace: true,
-    });
   return (
     <Page
       title="Suppression list"
       subtitle="Addresses that bounced or complained: nothing is sent to them, which keeps your reputation. Their messages end as a bounce of their own kind."
       actions={
-        <Button leftSection={<PlusIcon />} onClick={addingIs.open}>
-          Add an address
-        </Button>
+        <>
+          <Button
+            component="a"
+            variant="default"
+            leftSection={<DownloadIcon />}
+            href={suppressionCsvAddress(reason)}
+            download="suppression.csv"
+          >
+            Export
+          </Button>
+          <Button variant="default" leftSection={<UploadIcon />} onClick={importingIs.open}>
+            Import
+          </Button>
+          <Button leftSection={<PlusIcon />} onClick={addingIs.open}>
+            Add an address
+          </Button>
+        </>
       }
     >
-      <Group gap="sm">
-        <SearchField
-          label="Look for a whole address"
-          sought={address}
-          onSeek={(sought) => narrow({ reason, address: sought === "" ? undefined : sought })}
-        />
-        <Select
-          aria-label="Reason"
-          placeholder="Any reason"
-          w="11rem"
-          clearable
-          disabled={address !== undefined}
-          value={reason ?? null}
-          data={[
-            { value: "BOUNCE", label: "Bounces" },
-            { value: "COMPLAINT", label: "Complaints" },
-          ]}
-          onChange={(chosen) => narrow({ reason: chosen ?? undefined })}
-        />
-      </Group>
+      <Filters />
       {address === undefined ? (
         <SuppressionList reason={reason} />
       ) : (
@@ -61,6 +53,47 @@ export function SuppressionPage(): ReactNode {
       <Dialog opened={adding} onClose={addingIs.close} title="Add an address">
         <SuppressForm onDone={addingIs.close} />
       </Dialog>
+      <Dialog
+        opened={importing}
+        onClose={importingIs.close}
+        title="Import a list"
+        size="lg"
+        description="A line for each address, and after a comma BOUNCE or COMPLAINT: without it, BOUNCE. An export of this list is such a file."
+      >
+        <ImportForm onDone={importingIs.close} />
+      </Dialog>
     </Page>
+  );
+}
+
+function Filters(): ReactNode {
+  const { address, reason } = useSearch({ from: "/suppression" });
+  const navigate = useNavigate({ from: "/suppression" });
+  const narrow = (search: { address?: string | undefined; reason?: string | undefined }) =>
+    void navigate({
+      search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
+      replace: true,
+    });
+  return (
+    <Group gap="sm">
+      <SearchField
+        label="Look for a whole address"
+        sought={address}
+        onSeek={(sought) => narrow({ reason, address: sought === "" ? undefined : sought })}
+      />
+      <Select
+        aria-label="Reason"
+        placeholder="Any reason"
+        w="11rem"
+        clearable
+        disabled={address !== undefined}
+        value={reason ?? null}
+        data={[
+          { value: "BOUNCE", label: "Bounces" },
+          { value: "COMPLAINT", label: "Complaints" },
+        ]}
+        onChange={(chosen) => narrow({ reason: chosen ?? undefined })}
+      />
+    </Group>
   );
 }
