@@ -71,7 +71,7 @@ for (const engine of engines) {
       assert.ok(stale && holder);
       await assert.rejects(events.record(stale, { told: true, answer: "200" }), PublicationLost);
       await assert.rejects(events.putOff(stale, clock.now(), "later"), PublicationLost);
-      const states = async () => (await events.publicationsTo(owner, "whk_1")).map(({ state }) => state);
+      const states = async () => (await events.publicationsTo(owner, "whk_1")).map(({ state }) => state.is);
       assert.deepEqual(await states(), ["queued"]);
       await events.record(holder, { told: true, answer: "200" });
       assert.deepEqual(await states(), ["published"]);

@@ -1,23 +1,29 @@
+import type { EventCounts } from "#features/event-counts/index.ts";
 import type { Retention } from "#features/retention/index.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import { startSweep } from "#platform/sweep.ts";
 import type { Worker } from "#platform/worker.ts";
 
-/** Once an hour, forgets messages that are old enough, and has days ready for those to come. */
+/** Once an hour, forgets messages that are old enough, whose numbers stay, and has days ready for those to come. */
 export function forgetMessages({
   retention,
+  eventCounts,
   clock,
   log,
 }: {
   retention: Retention;
+  eventCounts: EventCounts;
   clock: Clock;
   log: Log;
 }): Worker {
   return startSweep({
     name: "forget-messages",
     everyMs: hourMs,
-    sweep: async (signal) => await retention.keep(signal),
+    sweep: async (signal) => {
+      await eventCounts.keepAll(signal);
+      if (!signal.aborted) await retention.keep(signal);
+    },
     clock,
     log,
   });

@@ -76,6 +76,17 @@ for (const engine of engines) {
       );
     });
 
+    test("what was counted outlives the messages that it was counted from", async () => {
+      await using world = await World.start(engine, { settings: { SIGNET_RETENTION_DAYS: "3" } });
+      await verifiedDomain(world, "counted.test");
+      await send(world, "one@a.example");
+      const from = `?from=${new Date(world.clock.now() - hourMs).toISOString()}`;
+      for (let days = 0; days < 6; days += 1) await world.leap(dayMs);
+      const { messages } = await world.plain<{ messages: unknown[] }>("GET", "/signet/v1/messages");
+      assert.deepEqual(messages, []);
+      assert.equal((await overview(world, from)).totals["sends"], 1);
+    });
+
     test("belongs to one account and region, and refuses what cannot be shown", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "counted.test");

@@ -58,8 +58,6 @@ for (const engine of engines) {
     test("each says what was found in its place, at which name server", async () => {
       await using world = await World.start(engine);
       const [first = "", second = "", third = ""] = await create(world);
-      const before = await world.plain<Shown>("GET", path);
-      assert.deepEqual([...new Set(before.records.map(({ found }) => found))], [null]);
       world.zone(name, first, second, third, "bounce MX 10 wrong.example.");
       await world.pass(minuteMs);
       const { records } = await world.plain<Shown>("GET", path);

@@ -55,6 +55,14 @@ export class EventCounts {
     return { from, to, step, totals: totalsOf(counted), series };
   }
 
+  /** Keeps the counts of everybody's hours that are over: before what they were counted from is forgotten. */
+  async keepAll(signal: AbortSignal): Promise<void> {
+    for (const owner of await this.#store.owners()) {
+      if (signal.aborted) return;
+      await this.#countOnce(owner);
+    }
+  }
+
   #spanOf(asked: { from?: number | undefined; to?: number | undefined; step?: StepName | undefined }) {
     const to = asked.to ?? this.#clock.now();
     const from = asked.from ?? to - dayMs;

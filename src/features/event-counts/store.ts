@@ -40,6 +40,17 @@ export class EventCountStore {
     return row?.counted_until;
   }
 
+  /** Who may have events: who has identities to send from, or has had some counted. */
+  async owners(): Promise<Owner[]> {
+    const { build } = this.#database;
+    const query = build
+      .selectFrom("resource_counts")
+      .select(["account", "region"])
+      .where("kind", "=", "identity")
+      .union(build.selectFrom("event_count_marks").select(["account", "region"]));
+    return await this.#database.read(query.compile());
+  }
+
   async firstEventAt({ account, region }: Owner): Promise<number | undefined> {
     const [row] = await this.#database.read(
       this.#database.build
