@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { hourMs, minuteMs } from "#platform/clock.ts";
+import { sql } from "kysely";
+import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { newId } from "#platform/ids.ts";
+import { systemRandom } from "#platform/random.ts";
 import { newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { engines } from "#test/support/engines.ts";
 import type { Outcome } from "./delivery.ts";
@@ -275,3 +278,17 @@ for (const engine of engines) {
     });
   });
 }
+
+test("a claim takes what it locked, and nothing that lies at the same place of another day", async () => {
+  await using world = await newDeliveryWorld("postgres");
+  const { build } = world.database;
+  await world.send();
+  const tomorrow = newId("dlv", world.clock.now() + dayMs, systemRandom).slice(0, 16);
+  const day = sql`create table a_later_day partition of deliveries for values from (${sql.lit(tomorrow)}) to ('dlv_z')`;
+  await world.database.write([{ query: day.compile(build) }]);
+  world.clock.advance(2 * dayMs);
+  await world.send();
+  assert.equal((await world.deliveries.claimDue(1)).length, 1);
+  assert.equal((await world.deliveries.claimDue(1)).length, 1);
+  assert.equal((await world.deliveries.claimDue(1)).length, 0);
+});

@@ -194,8 +194,7 @@ function claiming(database: Database) {
             .where("due_at", "<=", value.now)
             .orderBy("due_at")
             .limit(value.limit);
-          if (database.engine === "sqlite") return due;
-          return due.select(sql<string>`ctid`.as("place")).forUpdate().skipLocked();
+          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
         },
       )
       .updateTable("deliveries")
@@ -211,17 +210,14 @@ function claiming(database: Database) {
           .end(),
       }))
       .where((expression) =>
-        // What was just locked need not be looked for again.
-        database.engine === "postgres"
-          ? sql<boolean>`ctid = any(array(select place from due))`
-          : expression(
-              expression.refTuple("account", "region", "id"),
-              "in",
-              expression
-                .selectFrom("due")
-                .select(["account", "region", "id"])
-                .$asTuple("account", "region", "id"),
-            ),
+        expression(
+          expression.refTuple("account", "region", "id"),
+          "in",
+          expression
+            .selectFrom("due")
+            .select(["account", "region", "id"])
+            .$asTuple("account", "region", "id"),
+        ),
       )
       .returningAll(),
   );
