@@ -51,6 +51,13 @@ export class ConnectionPool implements AsyncDisposable {
     return opening.status === "open" ? this.#lend(opening.connection, 0) : opening;
   }
 
+  /** There is no connection in it, and nobody who waits for one. */
+  get isEmpty(): boolean {
+    return (
+      this.#inUse === 0 && this.#idle.length === 0 && this.#waiting.length === 0 && this.#closing.size === 0
+    );
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed.abort(closed);
     for (const { connection } of this.#idle.splice(0)) this.#close(connection);

@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import { ConnectionPool } from "#features/delivery/connection-pool.ts";
 import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
 import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
 import {
@@ -14,6 +13,7 @@ import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
+import { ServerPools } from "./server-pools.ts";
 import { Site, siteNameOf } from "./site.ts";
 import type { SiteShares } from "./site-shares.ts";
 
@@ -62,13 +62,14 @@ export class MxTransport implements Transport {
   readonly concurrency: number;
   readonly #options: MxOptions;
   readonly #sites = new Map<string, Site>();
-  readonly #pools = new Map<string, ConnectionPool>();
+  readonly #pools: ServerPools;
   readonly #tlsBroken = new Map<string, number>();
   #unproven = 0;
   #turn = 0;
 
   constructor(options: MxOptions) {
     this.#options = options;
+    this.#pools = new ServerPools({ ...options, timeouts: options.timeouts ?? timeouts });
     this.concurrency = options.mostAttempts ?? mostAttempts;
   }
 
@@ -93,7 +94,7 @@ export class MxTransport implements Transport {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#pools.values()].map(async (pool) => await pool[Symbol.asyncDispose]()));
+    await this.#pools[Symbol.asyncDispose]();
   }
 
   async #deliverTo(all: readonly string[], given: Omit<Work, "isEnforced">): Promise<TransportReport> {
@@ -146,7 +147,7 @@ export class MxTransport implements Transport {
       targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
       const source = this.#sourceFor(sources, target);
-      const pool = this.#poolFor(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
+      const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
       const attempt = await handOver(work.envelope, work.content, {
         ...work,
         pool,
@@ -216,34 +217,6 @@ export class MxTransport implements Transport {
     if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return;
     if (this.#tlsBroken.size >= mostSites) this.#tlsBroken.clear();
     this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
-  }
-
-  #poolFor(
-    { host, address }: Target,
-    site: Site,
-    { source, tlsPolicy }: { readonly source: string | undefined; readonly tlsPolicy: TlsPolicy },
-  ): ConnectionPool {
-    const name = `${host}/${address}/${tlsPolicy}/${source ?? ""}`;
-    let pool = this.#pools.get(name);
-    if (pool === undefined) {
-      const { port, clientName, clock, trustedCertificates } = this.#options;
-      pool = new ConnectionPool(
-        {
-          host: address,
-          serverName: host,
-          port,
-          clientName,
-          clock,
-          tlsPolicy,
-          ...(source === undefined ? {} : { localAddress: source }),
-          timeouts: this.#options.timeouts ?? timeouts,
-          ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
-        },
-        { clock, limit: () => site.connections },
-      );
-      this.#pools.set(name, pool);
-    }
-    return pool;
   }
 }
 
