@@ -52,7 +52,8 @@ export class Visitor implements AsyncDisposable {
       acceptDownloads: true,
       permissions: ["clipboard-read", "clipboard-write"],
     });
-    context.setDefaultTimeout(10_000);
+    // Where many tests share two processors, a page may take its time.
+    context.setDefaultTimeout(20_000);
     const visitor = new Visitor(context, await context.newPage());
     // Whatever a policy stopped has not come as far as this.
     await context.route(
@@ -94,7 +95,7 @@ export class Visitor implements AsyncDisposable {
 
   async eventually(isSo: () => Promise<boolean>): Promise<void> {
     for (let looks = 0; !(await isSo()); looks += 1) {
-      assert.ok(looks < 200, "it has not come about");
+      assert.ok(looks < 400, "it has not come about");
       await this.page.waitForTimeout(50);
     }
   }
