@@ -9,6 +9,7 @@ export function Entries({ children }: { readonly children: ReactNode }): ReactNo
 interface EntryProps {
   readonly title: ReactNode;
   readonly children?: ReactNode;
+  /** False where nothing can be done with it. */
   readonly actions?: ReactNode;
 }
 
@@ -19,7 +20,7 @@ export function Entry({ title, children, actions }: EntryProps): ReactNode {
         <div className={classes["title"]}>{title}</div>
         {children !== undefined && <div className={classes["detail"]}>{children}</div>}
       </div>
-      {actions !== undefined && <div className={classes["actions"]}>{actions}</div>}
+      {actions !== undefined && actions !== false && <div className={classes["actions"]}>{actions}</div>}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { CompiledParts } from "./compiled-parts.ts";
 import { refused } from "./content.ts";
 import type { TemplateData } from "./data.ts";
-import { RenderingFault, TemplateFault } from "./language/index.ts";
+import { compileTemplate, RenderingFault, TemplateFault } from "./language/index.ts";
 import {
   type PartPreview,
   RenderingFailure,
@@ -44,20 +44,9 @@ export class Renderer {
   /** Each part by itself, or what is wrong with it: for who is still writing it. */
   async preview(content: TemplateContent, data: TemplateData): Promise<TemplatePreview> {
     const [subject, text, html] = await Promise.all(
-      [content.subject, content.text, content.html].map(async (part) => await this.#previewPart(part, data)),
+      [content.subject, content.text, content.html].map(async (part) => await previewPart(part, data)),
     );
     return { subject, text, html };
-  }
-
-  async #previewPart(part: string | undefined, data: TemplateData): Promise<PartPreview | undefined> {
-    if (part === undefined) return undefined;
-    try {
-      const compiled = await this.#stored.of(part);
-      return { rendered: compiled(data) };
-    } catch (error) {
-      if (error instanceof RenderingFault || error instanceof TemplateFault) return { fault: error.message };
-      throw error;
-    }
   }
 
   async #fill(template: Template, text: string | undefined, data: TemplateData): Promise<string | undefined> {
@@ -68,6 +57,18 @@ export class Renderer {
 
   async #compiled({ name }: Template, text = "") {
     return await (name === undefined ? this.#inline : this.#stored).of(text);
+  }
+}
+
+async function previewPart(part: string | undefined, data: TemplateData): Promise<PartPreview | undefined> {
+  if (part === undefined) return undefined;
+  try {
+    // Not kept: the next keystroke makes another of it.
+    const compiled = await compileTemplate(part, "all");
+    return { rendered: compiled(data) };
+  } catch (error) {
+    if (error instanceof RenderingFault || error instanceof TemplateFault) return { fault: error.message };
+    throw error;
   }
 }
 

@@ -73,7 +73,7 @@ function DeliveryEntry({ endpoint, delivery }: DeliveryEntryProps): ReactNode {
         )
       }
     >
-      {last_answer !== undefined && <div>Answered: {last_answer}</div>}
+      {last_answer !== undefined && <div>{last_answer}</div>}
       <RelativeTime at={at} /> · {attempts === 1 ? "1 try" : `${attempts} tries`}
       {next_try_at !== undefined && (
         <>
