@@ -20,11 +20,15 @@ test("every page is for everyone: with something in it, by day", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
   await sendHtml(world, { from: "ann@shop.test", html: "<p>Hello</p>" });
-  await world.plain("POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" });
-  await world.plain("PUT", "/v2/email/suppression/addresses", {
-    EmailAddress: "gone@example.com",
-    Reason: "BOUNCE",
-  });
+  const made: readonly (readonly [method: string, path: string, body: object])[] = [
+    ["POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" }],
+    ["PUT", "/v2/email/suppression/addresses", { EmailAddress: "gone@example.com", Reason: "BOUNCE" }],
+    ["POST", "/v2/email/templates", { TemplateName: "order", TemplateContent: { Subject: "Your order" } }],
+    ["POST", "/v2/email/contact-lists", { ContactListName: "readers" }],
+    ["POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress: "ann@example.com" }],
+    ["POST", "/signet/v1/topics", { name: "mail" }],
+  ];
+  for (const [method, path, body] of made) await world.plain(method, path, body);
   await using visitor = await Visitor.of(world);
   for (const { to } of destinations) {
     await visitor.goTo(to);
