@@ -38,7 +38,7 @@ async function liveThroughADay(world: World): Promise<void> {
 async function picture(world: World, device: "desktop" | "phone", scheme: "light" | "dark") {
   const visitor = await Visitor.of(world, { device, scheme });
   // The service's day has gone by faster than the browser's.
-  if (device === "desktop") await visitor.page.setViewportSize({ width: 1180, height: 740 });
+  if (device === "desktop") await visitor.page.setViewportSize({ width: 1260, height: 860 });
   await visitor.page.clock.setSystemTime(world.clock.now());
   return {
     visitor,
