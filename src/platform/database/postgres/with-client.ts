@@ -21,6 +21,8 @@ export async function withClient<Result>(
 
 async function connect(connectionString: string): Promise<Client> {
   const client = new Client({ connectionString, application_name: "signet", connectionTimeoutMillis: 5_000 });
+  // Whoever waits for an answer is told; an error that nobody hears would end the process.
+  client.on("error", () => {});
   await client.connect();
   const { rows } = await client.query<{ is_copy: boolean }>("select pg_is_in_recovery() as is_copy");
   if (rows[0]?.is_copy === false) return client;
