@@ -21,7 +21,7 @@ const widths = ["82%", "64%", "73%", "58%", "69%"];
 
 export function SkeletonRows({ rows = 5 }: { readonly rows?: number }): ReactNode {
   return (
-    <Stack gap="lg" p="lg" aria-busy="true" aria-label="Loading">
+    <Stack gap="lg" p="lg" role="status" aria-busy="true" aria-label="Loading">
       {widths.slice(0, rows).map((width) => (
         <Skeleton key={width} height={14} width={width} radius="sm" />
       ))}

@@ -29,7 +29,7 @@ export function AdviceCard({ name }: { readonly name: string }): ReactNode {
       <Loaded
         query={query}
         skeleton={
-          <Stack p="lg" aria-busy aria-label="Asking the name servers">
+          <Stack p="lg" role="status" aria-busy aria-label="Asking the name servers">
             <Skeleton height={14} width="70%" />
             <Skeleton height={14} width="55%" />
           </Stack>
