@@ -38,9 +38,9 @@ async function storedRows(database: Database): Promise<[table: string, rows: Rec
   const names =
     engine === "sqlite"
       ? sql<{ name: string }>`select name from sqlite_master where type = 'table'`
-      : sql<{
-          name: string;
-        }>`select table_name as name from information_schema.tables where table_schema = 'public'`;
+      : // A partitioned table shows the rows of its partitions, which are not to be counted twice.
+        sql<{ name: string }>`select relname as name from pg_class
+          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`;
   const tables = await database.read(names.compile(build));
   return await Promise.all(
     tables.map(async ({ name }): Promise<[string, Record<string, unknown>[]]> => {
