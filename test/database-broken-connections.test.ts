@@ -17,7 +17,7 @@ test("a write that was answered is there, however often PostgreSQL ends the conn
   const enemy = new Client({ connectionString: place.url });
   await enemy.connect();
   const answered: string[] = [];
-  let refused = 0;
+  let ended = 0;
   for (let round = 0; round < 20; round += 1) {
     const groups = Array.from({ length: 40 }, async (_, at) => {
       const key = `${round}-${at}`;
@@ -25,11 +25,12 @@ test("a write that was answered is there, however often PostgreSQL ends the conn
       await database.write([add(key), add(`${key}-too`)]);
       answered.push(key, `${key}-too`);
     });
-    const ended = enemy.query(
+    const ending = enemy.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
     );
-    const outcomes = await Promise.allSettled([...groups, ended]);
-    refused += outcomes.filter(({ status }) => status === "rejected").length;
+    // A group whose commit is in doubt is refused, and may be there or not; the others are written again.
+    const [connections] = await Promise.all([ending, Promise.allSettled(groups)]);
+    ended += connections.rowCount ?? 0;
   }
   await enemy.end();
   const rows = await database.read(database.build.selectFrom("tags").select("key").compile());
@@ -38,5 +39,5 @@ test("a write that was answered is there, however often PostgreSQL ends the conn
     answered.filter((key) => !kept.has(key)),
     [],
   );
-  assert.ok(refused > 0, "no connection was ended while a write was under way");
+  assert.ok(ended >= 20, `only ${ended} connections were ended`);
 });
