@@ -92,7 +92,7 @@ function outward({ config, surroundings }: Parts): Examination[] {
   ];
 }
 
-const atRest: Finding = { status: "ok", seen: staysHome, advice: "" };
+const atRest: Finding = { status: "not-asked", seen: staysHome, advice: "" };
 
 async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: AbortSignal): Promise<Finding> {
   const { zone, dns, delivery } = config;

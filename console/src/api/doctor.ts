@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 
-export type Health = "ok" | "warning" | "failed" | "unknown";
+export type Health = "ok" | "warning" | "failed" | "unknown" | "not-asked";
 
 export interface Examination {
   readonly name: string;

@@ -5,7 +5,7 @@ import { painter } from "#cli/words.ts";
 
 /** What `GET /signet/v1/doctor` answers. */
 interface Report {
-  readonly status: "ok" | "warning" | "failed" | "unknown";
+  readonly status: "ok" | "warning" | "failed" | "unknown" | "not-asked";
   readonly checks: readonly {
     readonly name: string;
     readonly status: Report["status"];
@@ -14,7 +14,13 @@ interface Report {
   }[];
 }
 
-const colours = { ok: "good", warning: "unsure", failed: "bad", unknown: "quiet" } as const;
+const colours = {
+  ok: "good",
+  warning: "unsure",
+  failed: "bad",
+  unknown: "quiet",
+  "not-asked": "quiet",
+} as const;
 
 export const doctor = command({
   words: "doctor",
@@ -33,9 +39,9 @@ export const doctor = command({
 function textOf({ checks }: Report, paint: ReturnType<typeof painter>): string {
   return checks
     .flatMap(({ name, status, seen, advice }) => [
-      `${paint(colours[status], status.padEnd(7))}  ${name}`,
-      `         ${seen}`,
-      ...(advice === "" ? [] : [`         ${advice}`]),
+      `${paint(colours[status], status.padEnd(9))}  ${name}`,
+      `           ${seen}`,
+      ...(advice === "" ? [] : [`           ${advice}`]),
     ])
     .join("\n");
 }

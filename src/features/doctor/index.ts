@@ -11,7 +11,8 @@ export {
   staysHome,
 } from "./outward.ts";
 
-export type Health = "ok" | "warning" | "failed" | "unknown";
+/** `not-asked`: as the service is set up there is nothing to look at; the whole is neither better nor worse for it. */
+export type Health = "ok" | "warning" | "failed" | "unknown" | "not-asked";
 
 /** What was seen of one thing, and what to do about it. */
 export interface Finding {

@@ -14,6 +14,7 @@ const shown: Record<Health, readonly [tone: Tone, text: string]> = {
   warning: ["waiting", "Look at it"],
   failed: ["bad", "Failed"],
   unknown: ["neutral", "Not known"],
+  "not-asked": ["neutral", "Not asked"],
 };
 
 const names: Readonly<Record<string, string>> = {
