@@ -62,6 +62,8 @@ test("where keys are asked for, says how to get one and shows none", () => {
   );
   assert.match(shown, /known keys only; 'npx signet keys create' makes one/);
   assert.match(shown, /Bearer <API key>/);
+  assert.match(shown, /'npx signet users create <name>' lets one in/);
+  assert.doesNotMatch(shown, /local zones/);
 });
 
 test("names the command for the delegation once the world can ask", () => {

@@ -58,10 +58,11 @@ function at({ host, port }: { host: string; port: number }): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function zoneText({ zone, dns }: Config): string {
-  return isLoopback(dns.host)
+function zoneText({ zone, dns, auth }: Config): string {
+  if (!isLoopback(dns.host)) return `zone ${zone}: 'npx signet zone' says what to delegate`;
+  return auth === "open"
     ? `zone ${zone}, and local zones for trying things out`
-    : `zone ${zone}: 'npx signet zone' says what to delegate`;
+    : `zone ${zone}, for this machine only`;
 }
 
 function smtpRows({ smtp, localKey }: Running): string[][] {
@@ -95,6 +96,7 @@ function accessRows({ localKey }: Running): string[][] {
         "access",
         "known keys only; 'npx signet keys create' makes one for AWS clients, with --api one for curl",
       ],
+      ["", "people sign in to the console; 'npx signet users create <name>' lets one in"],
     ];
   return [
     ["access", "open to this machine, as account 000000000000"],
