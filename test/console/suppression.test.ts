@@ -19,6 +19,8 @@ test("an address is put on the suppression list, looked for, and taken off", asy
   await visitor.page.getByLabel("its owner complained").check();
   await visitor.requireAccessible();
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  // The dialog says "complained" too: what is listed can be removed.
+  await visitor.page.getByRole("button", { name: "Remove angry@example.com", exact: true }).waitFor();
   await visitor.sees("Complained");
   const { SuppressedDestinationSummaries: [listed] = [] } = await world.ses.send(
     new ListSuppressedDestinationsCommand({}),
