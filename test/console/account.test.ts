@@ -19,12 +19,10 @@ test("the account's quota is seen, and its settings are changed", async () => {
   await page.getByRole("combobox", { name: "E-mail addresses" }).press("Enter");
   await visitor.type("Website", "https://shop.example");
   await visitor.click("Save");
-  await page
-    .getByRole("button", { name: "Save" })
-    .and(page.locator("[data-loading]"))
-    .waitFor({ state: "detached" });
+  const account = async () => await world.ses.send(new GetAccountCommand({}));
+  await visitor.eventually(async () => (await account()).Details !== undefined);
   await visitor.requireAccessible();
-  const { SendingEnabled, SuppressionAttributes, Details } = await world.ses.send(new GetAccountCommand({}));
+  const { SendingEnabled, SuppressionAttributes, Details } = await account();
   assert.equal(SendingEnabled, false);
   assert.deepEqual(SuppressionAttributes?.SuppressedReasons, ["BOUNCE"]);
   assert.deepEqual(Details?.AdditionalContactEmailAddresses, ["ops@example.com"]);
