@@ -12,6 +12,7 @@ const { version } = JSON.parse(readFileSync(`${packages}/@sparticuz/chromium/pac
   version: string;
 };
 const folder = `${packages}/.cache/signet/chromium-${version}`;
+const fonts = fileURLToPath(new URL("fonts.conf", import.meta.url));
 const unpack = fileURLToPath(new URL("unpack-chromium.ts", import.meta.url));
 
 let launched: Promise<Browser> | undefined;
@@ -31,7 +32,14 @@ async function launchChromium(): Promise<Browser> {
     executablePath: `${folder}/chromium`,
     // As root, which tests may well be, Chromium has no sandbox. The pages are our own, on loopback.
     args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
-    env: { ...process.env, FONTCONFIG_PATH: `${folder}/fonts`, HOME: folder },
+    // Its own configuration looks for fonts in folders of a cloud's; without any, not even web fonts are drawn.
+    env: {
+      ...process.env,
+      FONTCONFIG_FILE: fonts,
+      XDG_DATA_HOME: `${folder}/fonts`,
+      XDG_CACHE_HOME: `${folder}/cache`,
+      HOME: folder,
+    },
   });
 }
 
