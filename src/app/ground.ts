@@ -8,6 +8,7 @@ import { masterKeyIn } from "#platform/master-key.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { onceThere } from "./wait-for-database.ts";
 
 /** What features are built from. */
 export interface Ground {
@@ -29,11 +30,11 @@ export async function openGround(
 ): Promise<Ground & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
-  const store = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
-  const database = observed(store, surroundings);
   const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
   const secrets = secretsUnder(masterKey);
-  await requireSameMasterKey({ ...surroundings, store: new ServiceKeyStore(database), secrets });
+  const database = opening.use(
+    await onceThere(surroundings, async () => await openStore(config, surroundings, secrets)),
+  );
   const opened = opening.move();
   return {
     config,
@@ -44,4 +45,14 @@ export async function openGround(
     publicUrl,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
+}
+
+async function openStore(config: Config, surroundings: Surroundings, secrets: Secrets): Promise<Database> {
+  const place = { folder: config.dataFolder, url: config.databaseUrl };
+  await using opening = new AsyncDisposableStack();
+  const store = opening.use(await openDatabase(place, surroundings.interruption));
+  const database = observed(store, surroundings);
+  await requireSameMasterKey({ ...surroundings, store: new ServiceKeyStore(database), secrets });
+  opening.move();
+  return database;
 }

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly attemptTimeoutsMs?: readonly number[];
   /** How long another process's work may go unseen; nudges and known due times make it rare. */
   readonly pollEveryMs: number;
+  /** Ends the waiting for a database that is not there when the service starts. */
+  readonly interruption?: AbortSignal;
   /** Undefined: nobody counts. */
   readonly measures?: Measures | undefined;
   /** Undefined: nobody collects traces. */

@@ -29,8 +29,19 @@ export class ServiceProcess implements AsyncDisposable {
     this.#environment = environment;
   }
 
+  /** Resolves once it is ready. */
   static async start(
     place: DatabasePlace,
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceProcess> {
+    const service = await ServiceProcess.launch(place, settings);
+    await service.ready();
+    return service;
+  }
+
+  /** Resolves at once, whatever comes of it. */
+  static async launch(
+    place: Pick<DatabasePlace, "folder" | "url">,
     settings: Readonly<Record<string, string>> = {},
   ): Promise<ServiceProcess> {
     const [http, dns] = [await freePort(), await freePort()];
@@ -46,7 +57,7 @@ export class ServiceProcess implements AsyncDisposable {
       SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
       ...settings,
     });
-    await service.restart();
+    service.#launch();
     return service;
   }
 
@@ -96,13 +107,37 @@ export class ServiceProcess implements AsyncDisposable {
   /** Kills it if it runs, and starts it on the same data. */
   async restart(): Promise<void> {
     await this.kill();
+    this.#launch();
+    await this.ready();
+  }
+
+  async ready(): Promise<void> {
+    await this.#until(async () => await this.#isReady());
+  }
+
+  async says(pattern: RegExp): Promise<void> {
+    await this.#until(() => pattern.test(this.#output));
+  }
+
+  /** Resolves to what it wrote and to its exit code, once it has ended by itself. */
+  async end(): Promise<{ readonly code: number | null; readonly output: string }> {
+    const running = this.#process;
+    assert.ok(running, "the service is not running");
+    await once(running, "close", { signal: AbortSignal.timeout(startsWithinMs) });
+    return { code: running.exitCode, output: this.#output };
+  }
+
+  #launch(): void {
     this.#output = "";
     this.#process = spawn(process.execPath, [main], { env: this.#environment });
     this.#process.stdout?.on("data", (text: Buffer) => (this.#output += text.toString()));
     this.#process.stderr?.on("data", (text: Buffer) => (this.#output += text.toString()));
+  }
+
+  async #until(isSo: () => Promise<boolean> | boolean): Promise<void> {
     const until = performance.now() + startsWithinMs;
-    while (!(await this.#isReady())) {
-      assert.ok(performance.now() < until && this.#process.exitCode === null, this.#output);
+    while (!(await isSo())) {
+      assert.ok(performance.now() < until && this.#process?.exitCode === null, this.#output);
       await delay(20);
     }
   }

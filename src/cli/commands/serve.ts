@@ -16,7 +16,8 @@ export const serve = command({
   async run(_call, terminal) {
     const config = readConfig(terminal.environment);
     const interruption = terminal.interruption();
-    await using app = await start(config);
+    await using app = await start(config, interruption);
+    if (app === undefined) return;
     // Now, and not only at the end, which a killed process does not see.
     flushCompileCache();
     terminal.out(welcome(version(), config, app, painter(terminal)));
@@ -28,8 +29,8 @@ export const serve = command({
   },
 });
 
-/** Loads the service only now: that takes longer than most other commands. */
-async function start(config: Config) {
+/** Loads the service only now: that takes longer than most other commands. Undefined: it was interrupted while it waited. */
+async function start(config: Config, interruption: AbortSignal) {
   const [{ startApp }, { systemClock }, { systemRandom }, { openLog }] = await Promise.all([
     import("#app.ts"),
     import("#platform/clock.ts"),
@@ -43,10 +44,12 @@ async function start(config: Config) {
     nameServerPort: 53,
     mailServerPort: 25,
     pollEveryMs: 5_000,
+    interruption,
   };
   try {
     return await startApp(config, surroundings);
   } catch (error) {
+    if (interruption.aborted && error === interruption.reason) return undefined;
     throw explainedStart(error, config);
   }
 }

@@ -12,9 +12,9 @@ export interface DatabasePlace {
   readonly folder: string;
 }
 
-/** Opens the store and brings its schema up to date. */
-export async function openDatabase({ url, folder }: DatabasePlace): Promise<Database> {
-  return url === undefined ? await openSqlite(sqliteFileIn(folder)) : await openPostgres(url);
+/** Opens the store and brings its schema up to date; PostgreSQL is given up on when the signal is aborted. */
+export async function openDatabase({ url, folder }: DatabasePlace, signal?: AbortSignal): Promise<Database> {
+  return url === undefined ? await openSqlite(sqliteFileIn(folder)) : await openPostgres(url, signal);
 }
 
 export function sqliteFileIn(folder: string): string {

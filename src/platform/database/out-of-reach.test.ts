@@ -32,3 +32,11 @@ test("of a URL with several hosts all are named, and nothing of a password that 
     return true;
   });
 });
+
+test("who is absent, starts, or is a copy until a failover may come back; who says no may not", () => {
+  const mayComeBack = (code: string) =>
+    new DatabaseOutOfReach("postgres://h/d", Object.assign(new Error("no"), { code })).mayComeBack;
+  for (const code of ["ECONNREFUSED", "ENOTFOUND", "57P03", "53300", "25006"])
+    assert.ok(mayComeBack(code), code);
+  for (const code of ["28P01", "28000", "3D000", "42501"]) assert.ok(!mayComeBack(code), code);
+});

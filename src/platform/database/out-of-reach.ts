@@ -1,8 +1,11 @@
 import { partsOf } from "./postgres/places.ts";
+import { kindOf } from "./postgres/trouble.ts";
 
-/** PostgreSQL did not let us in when the service started. Says where, without the password, and why. */
+/** PostgreSQL did not let us in, or the connection broke before the work was done. Says where, without the password, and why. */
 export class DatabaseOutOfReach extends Error {
   override readonly name = "DatabaseOutOfReach";
+  /** Nobody is there, or not yet: it may be different soon. A wrong password stays wrong. */
+  readonly mayComeBack: boolean;
 
   constructor(url: string, cause: unknown) {
     const { message, code } = cause as NodeJS.ErrnoException;
@@ -10,5 +13,6 @@ export class DatabaseOutOfReach extends Error {
     super(`PostgreSQL at ${partsOf(url).hosts || "its socket"} cannot be used: ${message || code}.`, {
       cause,
     });
+    this.mayComeBack = kindOf(cause) === "trouble";
   }
 }

@@ -18,8 +18,8 @@ const readingConnections = 4;
 const pingedWithinMs = 2_000;
 
 /** PostgreSQL, for as many processes as there are; each keeps a few pipelined connections. */
-export async function openPostgres(url: string): Promise<Database> {
-  await withClient(url, migratePostgres);
+export async function openPostgres(url: string, signal?: AbortSignal): Promise<Database> {
+  await withClient(url, migratePostgres, signal);
   const places = new Places(url);
   const database = new PostgresDatabase(places);
   await database.listening;

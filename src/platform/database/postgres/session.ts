@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import type { CompiledQuery } from "kysely";
 import { Client, type QueryResult, types } from "pg";
-import { hasOutlivedItsTables, OutOfReach } from "./trouble.ts";
+import { hasOutlivedItsTables, OutOfReach, ServerIsCopy } from "./trouble.ts";
 
 /** PostgreSQL's bigint, which our times and counters are, within what a number holds exactly. */
 const int8 = 20;
@@ -96,7 +96,7 @@ export class Session {
   async requireWritable(): Promise<void> {
     const { rows } = await this.run({ sql: "select pg_is_in_recovery() as is_copy" });
     if ((rows as { is_copy: boolean }[])[0]?.is_copy !== false) {
-      throw new Error("the server is a copy that takes no writes");
+      throw new ServerIsCopy();
     }
   }
 

@@ -18,6 +18,15 @@ export class OutOfReach extends Error {
   }
 }
 
+/** A copy, which may be the one to write to after a failover; PostgreSQL's own code for a write to it. */
+export class ServerIsCopy extends Error {
+  readonly code = "25006";
+
+  constructor() {
+    super("the server is a copy that takes no writes");
+  }
+}
+
 /**
  * What an error of a statement means. `answer`: PostgreSQL itself said no, or it is a bug of ours. `conflict`: with another transaction;
  * the same may succeed when it is tried again. `trouble`: the connection broke, or the server cannot do its work now, so nobody knows

@@ -1,0 +1,30 @@
+import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { Unavailable } from "#platform/errors.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+const firstPauseMs = 500;
+const longestPauseMs = 10_000;
+
+/** Opens what needs the database, for as many tries as it takes until that is there. What will not mend itself is thrown at once. */
+export async function onceThere<Opened>(
+  { clock, log, interruption }: Surroundings,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      return await open();
+    } catch (error) {
+      interruption?.throwIfAborted();
+      if (!isAway(error)) throw error;
+      log.warn(
+        {},
+        `The service starts once its database is there: ${error.message} Next try in ${pauseMs} ms.`,
+      );
+    }
+    await clock.sleep(pauseMs, interruption);
+  }
+}
+
+function isAway(error: unknown): error is Error {
+  return error instanceof DatabaseOutOfReach ? error.mayComeBack : error instanceof Unavailable;
+}
