@@ -31,6 +31,7 @@ import { DeliveryQueue, QueuePauseStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
+import type { Suppression } from "#features/suppression/index.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
 import type { Tenants } from "#features/tenants/index.ts";
 import type { Topics } from "#features/topics/index.ts";
@@ -150,19 +151,15 @@ function buildIdentities(
       readonly topics: Topics;
       readonly aws: AwsServices;
       readonly dedicatedIps: DedicatedIps;
+      readonly suppression: Suppression;
     },
 ) {
   const { surroundings, database } = ground;
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const tags = buildTags(database, store, () => ({
-    identities,
-    configurationSets,
-    templates,
-    tenants,
-    contacts,
-  }));
+  const resources = () => ({ identities, configurationSets, templates, tenants, contacts });
+  const tags = buildTags(database, store, resources);
   const contacts: Contacts = new Contacts({ ...surroundings, store: new ContactStore(database), tags });
   const templates: Templates = new Templates({
     ...surroundings,
@@ -171,7 +168,7 @@ function buildIdentities(
     tags,
     changesOnRemoval: (owner, name) => tenants.changesToTakeBack(owner, `template/${name}`),
   });
-  const tenants: Tenants = buildTenants(ground, tags, () => ({ identities, configurationSets, templates }));
+  const tenants: Tenants = buildTenants(ground, { ...others, tags }, resources);
   const configurationSets = buildConfigurationSets(ground, { ...others, tags, tenants }, () => ({
     identities,
     eventDestinations,

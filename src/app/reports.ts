@@ -10,7 +10,8 @@ import type { Identities } from "#features/identities/index.ts";
 import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
-import { Suppression, SuppressionStore } from "#features/suppression/index.ts";
+import { Suppression, SuppressionStore, suppressionRules } from "#features/suppression/index.ts";
+import type { Tenants } from "#features/tenants/index.ts";
 import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
 import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -24,13 +25,18 @@ interface Others {
   readonly identities: () => {
     readonly configurationSets: ConfigurationSets;
     readonly eventDestinations: EventDestinations;
+    readonly tenants: Tenants;
   };
 }
 
 /** Events, who is told of them, and what follows from bounces and complaints. */
 export function buildReports(ground: Ground, { account, mail, identities }: Others) {
   const { surroundings, database, config } = ground;
-  const suppression = new Suppression({ ...surroundings, store: new SuppressionStore(database) });
+  const suppression = new Suppression({
+    ...surroundings,
+    store: new SuppressionStore(database),
+    tenants: () => identities().tenants,
+  });
   const refusedAddress = createAddressPolicy(config.privateNetworks);
   const post: Post = async (url, content) => await guardedPost(url, content, { refusedAddress });
   const topics = buildTopics(ground, post);
@@ -49,9 +55,14 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     events,
     suppression,
     deliveries: () => mail().deliveries,
-    suppressionReasons: async (owner, name) => {
-      const set = name === undefined ? undefined : await identities().configurationSets.find(owner, name);
-      return set?.suppression?.reasons ?? (await account.settings(owner)).suppression.reasons;
+    suppressionRules: async (owner, { configurationSet, tenant }) => {
+      const { configurationSets, tenants } = identities();
+      const [set, sentFor, settings] = await Promise.all([
+        configurationSet === undefined ? undefined : configurationSets.find(owner, configurationSet),
+        tenant === undefined ? undefined : tenants.find(owner, tenant),
+        account.settings(owner),
+      ]);
+      return suppressionRules({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
     },
     zone: config.zone,
   });

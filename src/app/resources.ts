@@ -5,6 +5,7 @@ import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
+import type { Suppression } from "#features/suppression/index.ts";
 import { Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import type { Templates } from "#features/templates/index.ts";
@@ -64,7 +65,7 @@ export function buildTags(
 /** Who sends for whom, and with what. */
 export function buildTenants(
   { surroundings, database }: Ground,
-  tags: Tags,
+  { tags, suppression }: { tags: Tags; suppression: Suppression },
   resources: () => {
     readonly identities: Identities;
     readonly configurationSets: ConfigurationSets;
@@ -80,6 +81,7 @@ export function buildTenants(
       if (kind === "identity") return (await identities.find(owner, name)) !== undefined;
       return await (kind === "template" ? templates : configurationSets).exists(owner, name);
     },
+    changesOnRemoval: (owner, name) => suppression.changesToRemoveAll(owner, name),
   });
 }
 

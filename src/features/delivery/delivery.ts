@@ -32,6 +32,8 @@ export interface MessageReport {
   readonly configurationSet: string | undefined;
   /** The ARN of the archive it is kept in. */
   readonly archive: string | undefined;
+  /** The tenant it was sent for. */
+  readonly tenant: string | undefined;
   /** Where bounces and complaints are forwarded by mail; undefined: nowhere. */
   readonly feedbackTo: string | undefined;
   /** The `mail` object of its events, in SES's JSON. */

@@ -29,6 +29,7 @@ export class MessageStore {
       sending_pool: rules.sendingPool ?? null,
       configuration_set: report?.configurationSet ?? null,
       archive: report?.archive ?? null,
+      tenant: report?.tenant ?? null,
       feedback_to: report?.feedbackTo ?? null,
       mail: report === undefined ? null : JSON.stringify(report.mail),
     });
@@ -61,6 +62,7 @@ function reportOf(row: Selectable<MessagesTable>): MessageReport | undefined {
   return {
     configurationSet: row.configuration_set ?? undefined,
     archive: row.archive ?? undefined,
+    tenant: row.tenant ?? undefined,
     feedbackTo: row.feedback_to ?? undefined,
     mail: JSON.parse(row.mail) as object,
   };
@@ -81,6 +83,7 @@ function insertion(database: Database) {
       sending_pool: value.sending_pool,
       configuration_set: value.configuration_set,
       archive: value.archive,
+      tenant: value.tenant,
       feedback_to: value.feedback_to,
       mail: value.mail,
     }),

@@ -7,7 +7,7 @@ import type {
 } from "#features/delivery/index.ts";
 import { defaultLifetimeMs, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
-import type { Suppression, SuppressionReason } from "#features/suppression/index.ts";
+import type { Suppression, SuppressionReason, SuppressionRules } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -27,11 +27,10 @@ export interface FeedbackParts {
   readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "message">;
   readonly events: EventSink;
   readonly suppression: Pick<Suppression, "changesToAdd">;
-  /** For which reasons a recipient is suppressed: the configuration set's, or else the account's. */
-  readonly suppressionReasons: (
+  readonly suppressionRules: (
     owner: Owner,
-    configurationSet: string | undefined,
-  ) => Promise<readonly SuppressionReason[]>;
+    of: Pick<Reported["report"], "configurationSet" | "tenant">,
+  ) => Promise<SuppressionRules>;
   readonly clock: Clock;
   readonly random: Random;
   readonly zone: string;
@@ -162,11 +161,14 @@ export class Feedback {
     recipients: readonly FailedRecipient[],
     { reason, feedbackId }: { readonly reason: SuppressionReason; readonly feedbackId: string },
   ): Promise<readonly Change[]> {
-    const reasons = await this.#parts.suppressionReasons(owner, report.configurationSet);
+    const { reasons, tenant } = await this.#parts.suppressionRules(owner, report);
     if (!reasons.includes(reason)) return [];
     const real = recipients.filter(({ address }) => !address.toLowerCase().endsWith(`@${simulatorDomain}`));
     return real.flatMap(({ address }) =>
-      this.#parts.suppression.changesToAdd(owner, { address, reason, messageId: id, feedbackId }),
+      this.#parts.suppression.changesToAdd(
+        { ...owner, tenant },
+        { address, reason, messageId: id, feedbackId },
+      ),
     );
   }
 

@@ -1,14 +1,18 @@
-import type { SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { SuppressionReason, SuppressionRules } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { RaisedEvent, Subscriptions, SuppressionList } from "./collaborators.ts";
 import type { Letter } from "./letter.ts";
 
 /** A recipient to whom nothing is sent, and what the sender is told instead. */
-export interface Withheld {
-  readonly address: string;
-  readonly because: "bounced-before" | "complained-before" | "unsubscribed";
-}
+export type Withheld = { readonly address: string } & (
+  | {
+      readonly because: "bounced-before" | "complained-before";
+      /** Whose suppression list it is on. */
+      readonly listOf: "account" | "tenant";
+    }
+  | { readonly because: "unsubscribed" }
+);
 
 /** To whom a message goes, and to whom not. */
 export interface Audience {
@@ -23,12 +27,12 @@ export async function chooseAudience(
   { recipients, list }: Pick<Letter, "recipients" | "list">,
   {
     owner,
-    reasons,
+    rules: { reasons, tenant },
     suppression,
     subscriptions,
   }: {
     readonly owner: Owner;
-    readonly reasons: readonly SuppressionReason[];
+    readonly rules: SuppressionRules;
     readonly suppression: SuppressionList;
     readonly subscriptions: Subscriptions;
   },
@@ -36,7 +40,7 @@ export async function chooseAudience(
   const suppressed =
     reasons.length === 0
       ? new Map<string, SuppressionReason>()
-      : await suppression.suppressed(owner, recipients, reasons);
+      : await suppression.suppressed({ ...owner, tenant }, recipients, reasons);
   const subscribed = await Promise.all(
     list === undefined
       ? []
@@ -46,9 +50,10 @@ export async function chooseAudience(
         })),
   );
   const unsubscribed = new Set(subscribed.filter((one) => !one.subscribed).map(({ address }) => address));
+  const listOf = tenant === undefined ? "account" : "tenant";
   const withheld = recipients.flatMap((address): Withheld[] => {
     const reason = suppressed.get(address);
-    if (reason !== undefined) return [{ address, because: withheldFor[reason] }];
+    if (reason !== undefined) return [{ address, because: withheldFor[reason], listOf }];
     return unsubscribed.has(address) ? [{ address, because: "unsubscribed" }] : [];
   });
   const left = new Set(withheld.map(({ address }) => address));
@@ -64,18 +69,13 @@ const withheldFor = {
   COMPLAINT: "complained-before",
 } as const satisfies Record<SuppressionReason, Withheld["because"]>;
 
-const bounces = {
-  "bounced-before": {
-    subType: "OnAccountSuppressionList",
-    diagnosis: "it is on the suppression list of the account, after a bounce",
-  },
-  unsubscribed: { subType: "UnsubscribedRecipient", diagnosis: "its owner has unsubscribed" },
-} as const;
+const onListOf = { account: "OnAccountSuppressionList", tenant: "OnTenantSuppressionList" } as const;
 
 /** A bounce or a complaint, as SES publishes them for recipients that it did not try. */
-export function withheldEvent({ address, because }: Withheld, feedbackId: string, at: number): RaisedEvent {
+export function withheldEvent(withheld: Withheld, feedbackId: string, at: number): RaisedEvent {
   const timestamp = new Date(at).toISOString();
-  if (because === "complained-before") {
+  const { address } = withheld;
+  if (withheld.because === "complained-before") {
     return {
       type: "Complaint",
       at,
@@ -83,11 +83,17 @@ export function withheldEvent({ address, because }: Withheld, feedbackId: string
         complainedRecipients: [{ emailAddress: address }],
         timestamp,
         feedbackId,
-        complaintSubType: "OnAccountSuppressionList",
+        complaintSubType: onListOf[withheld.listOf],
       },
     };
   }
-  const { subType, diagnosis } = bounces[because];
+  const { subType, diagnosis } =
+    withheld.because === "unsubscribed"
+      ? { subType: "UnsubscribedRecipient", diagnosis: "its owner has unsubscribed" }
+      : {
+          subType: onListOf[withheld.listOf],
+          diagnosis: `it is on the suppression list of the ${withheld.listOf}, after a bounce`,
+        };
   return {
     type: "Bounce",
     at,

@@ -1,4 +1,6 @@
 import type { ConfigurationSet, SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { ListOwner } from "#features/suppression/index.ts";
+import type { Tenant } from "#features/tenants/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ListManagement, SendRequest, TemplateChoice, Wording } from "./send-request.ts";
@@ -32,12 +34,12 @@ export interface SendingTenants {
       readonly configurationSet: string | undefined;
       readonly template: string | undefined;
     },
-  ): Promise<{ readonly suppressedReasons: readonly SuppressionReason[] | undefined }>;
+  ): Promise<Pick<Tenant, "name" | "suppression">>;
 }
 
 export interface SuppressionList {
   suppressed(
-    owner: Owner,
+    list: ListOwner,
     addresses: readonly string[],
     reasons: readonly SuppressionReason[],
   ): Promise<ReadonlyMap<string, SuppressionReason>>;

@@ -1,5 +1,6 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -101,7 +102,7 @@ export class Sending {
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
-      reasons: set?.suppression?.reasons ?? tenant?.suppressedReasons ?? settings.suppression.reasons,
+      rules: suppressionRules({ set: set?.suppression, tenant, account: settings.suppression }),
     });
     const draft = { id, now, request, letter, sender, set, audience };
     const written = await this.#write(draft);
@@ -246,6 +247,7 @@ export class Sending {
       report: {
         configurationSet: set?.name,
         archive: set?.archiveArn,
+        tenant: letter.tenant,
         feedbackTo: await this.#feedbackTo(draft),
         mail,
       },

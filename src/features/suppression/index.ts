@@ -1,3 +1,4 @@
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -6,66 +7,84 @@ import { readAddress } from "#protocols/address/address.ts";
 import { notListed, type SuppressionFilter, type SuppressionStore } from "./store.ts";
 import {
   addressAsListed,
+  type ListOwner,
   type SuppressedDestination,
   type SuppressionReason,
 } from "./suppressed-destination.ts";
 
+export { type SuppressionRules, suppressionRules } from "./rules.ts";
 export { type SuppressionFilter, SuppressionStore } from "./store.ts";
-export type { SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
+export type { ListOwner, SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
+
+/** Who may have a list of its own. */
+interface KnownTenants {
+  changeRequiringExistence(owner: Owner, name: string): Change;
+  /** Throws `not-found`. */
+  get(owner: Owner, name: string): Promise<unknown>;
+}
 
 /** As many are read or written in one go. */
 const atOnce = 1_000;
 
-/** The account's suppression list: who bounced for good, or complained. */
+/** The suppression lists, an account's and its tenants': who bounced for good, or complained. An unknown tenant is `not-found`. */
 export class Suppression {
   readonly #store: SuppressionStore;
+  readonly #tenants: () => KnownTenants;
   readonly #clock: Clock;
 
-  constructor(parts: { store: SuppressionStore; clock: Clock }) {
+  constructor(parts: { store: SuppressionStore; tenants: () => KnownTenants; clock: Clock }) {
     this.#store = parts.store;
+    this.#tenants = parts.tenants;
     this.#clock = parts.clock;
   }
 
   /** Puts an address on the list, or changes its reason. Throws `bad-request`. */
-  async put(owner: Owner, given: string, reason: SuppressionReason): Promise<void> {
+  async put(list: ListOwner, given: string, reason: SuppressionReason): Promise<void> {
     const address = readListed(given);
     const updatedAt = this.#clock.now();
     const destination = { address, reason, updatedAt, messageId: undefined, feedbackId: undefined };
-    await this.#store.write([this.#store.put(owner, destination)]);
+    await this.#store.write([...this.#requiringTenant(list), this.#store.put(list, destination)]);
   }
 
   /** For a group of another feature: what a bounce or a complaint of a message leads to. */
   changesToAdd(
-    owner: Owner,
+    list: ListOwner,
     by: Pick<SuppressedDestination, "address" | "reason" | "messageId" | "feedbackId">,
   ) {
     const address = addressAsListed(by.address);
-    return [this.#store.put(owner, { ...by, address, updatedAt: this.#clock.now() })];
+    return [this.#store.put(list, { ...by, address, updatedAt: this.#clock.now() })];
+  }
+
+  /** For who deletes a tenant. */
+  changesToRemoveAll(owner: Owner, tenant: string) {
+    return [this.#store.removeAll(owner, tenant)];
   }
 
   /** Throws `not-found`, `bad-request`. */
-  async get(owner: Owner, given: string): Promise<SuppressedDestination> {
+  async get(list: ListOwner, given: string): Promise<SuppressedDestination> {
     const address = readListed(given);
-    const found = await this.#store.find(owner, address);
+    await this.requireExistence(list);
+    const found = await this.#store.find(list, address);
     if (found === undefined) throw notListed(given);
     return found;
   }
 
   /** Throws `not-found`, `bad-request`. */
-  async remove(owner: Owner, given: string): Promise<void> {
-    await this.#store.write([this.#store.remove(owner, readListed(given))]);
+  async remove(list: ListOwner, given: string): Promise<void> {
+    await this.#store.write([...this.#requiringTenant(list), this.#store.remove(list, readListed(given))]);
   }
 
   /** Throws `invalid-next-token`, `bad-request`. */
   async list(
-    owner: Owner,
+    list: ListOwner,
     { filter, page }: { readonly filter: SuppressionFilter; readonly page: PageRequest },
   ): Promise<Page<SuppressedDestination>> {
+    await this.requireExistence(list);
     try {
       return await readPage(page, {
         name: "suppressed-destinations",
         positionOf: ({ address }) => address,
-        read: async (from) => await this.#store.list(owner, filter, from),
+        read: async (from) => await this.#store.list(list, filter, from),
       });
     } catch (error) {
       // The one operation for which SES declares it.
@@ -76,10 +95,15 @@ export class Suppression {
     }
   }
 
+  /** Throws `not-found`. */
+  async requireExistence({ tenant, ...owner }: ListOwner): Promise<void> {
+    if (tenant !== undefined) await this.#tenants().get(owner, tenant);
+  }
+
   /** All of it, some at a time, by address. */
-  async *all(owner: Owner, filter: SuppressionFilter): AsyncGenerator<readonly SuppressedDestination[]> {
+  async *all(list: ListOwner, filter: SuppressionFilter): AsyncGenerator<readonly SuppressedDestination[]> {
     for (let after: string | undefined; ; ) {
-      const some = await this.#store.list(owner, filter, { after, limit: atOnce });
+      const some = await this.#store.list(list, filter, { after, limit: atOnce });
       if (some.length > 0) yield some;
       after = some.at(-1)?.address;
       if (some.length < atOnce) return;
@@ -88,7 +112,7 @@ export class Suppression {
 
   /** Puts many on the list. Answers, in their order, what is wrong with those that were not; nothing for the others. */
   async putAll(
-    owner: Owner,
+    list: ListOwner,
     given: readonly { readonly address: string; readonly reason: SuppressionReason }[],
   ): Promise<(string | undefined)[]> {
     const updatedAt = this.#clock.now();
@@ -99,31 +123,36 @@ export class Suppression {
     });
     for (let at = 0; at < good.length; at += atOnce) {
       const some = good.slice(at, at + atOnce);
-      await this.#store.write(
-        some.map((one) =>
-          this.#store.put(owner, { ...one, updatedAt, messageId: undefined, feedbackId: undefined }),
+      await this.#store.write([
+        ...this.#requiringTenant(list),
+        ...some.map((one) =>
+          this.#store.put(list, { ...one, updatedAt, messageId: undefined, feedbackId: undefined }),
         ),
-      );
+      ]);
     }
     return readings.map((reading) => (reading.ok ? undefined : reading.fault));
   }
 
   /** Which of these addresses are on the list for one of these reasons. */
   async suppressed(
-    owner: Owner,
+    list: ListOwner,
     addresses: readonly string[],
     reasons: readonly SuppressionReason[],
   ): Promise<ReadonlyMap<string, SuppressionReason>> {
     const found = await Promise.all(
       addresses.map(async (address) => ({
         address,
-        reason: (await this.#store.find(owner, addressAsListed(address)))?.reason,
+        reason: (await this.#store.find(list, addressAsListed(address)))?.reason,
       })),
     );
     const counting = found.flatMap(({ address, reason }) =>
       reason !== undefined && reasons.includes(reason) ? [[address, reason] as const] : [],
     );
     return new Map(counting);
+  }
+
+  #requiringTenant({ tenant, ...owner }: ListOwner): readonly Change[] {
+    return tenant === undefined ? [] : [this.#tenants().changeRequiringExistence(owner, tenant)];
   }
 }
 

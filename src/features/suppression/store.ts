@@ -4,9 +4,16 @@ import { prepare } from "#platform/database/prepare.ts";
 import type { SuppressedDestinationsTable } from "#platform/database/tables/accounts.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
+import type { ListOwner, SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
 
 type Row = Selectable<SuppressedDestinationsTable>;
+
+/** Tenants' lists have a table of their own, with one column more that only `ownerIn` names. */
+const tables = {
+  account: "suppressed_destinations",
+  tenant: "tenant_suppressed_destinations" as "suppressed_destinations",
+} as const;
+type Kind = keyof typeof tables;
 
 export interface SuppressionFilter {
   readonly reasons: readonly SuppressionReason[] | undefined;
@@ -16,27 +23,27 @@ export interface SuppressionFilter {
 
 export class SuppressionStore {
   readonly #database: Database;
-  readonly #byAddress: ReturnType<typeof byAddress>;
-  readonly #upsert: ReturnType<typeof upsertion>;
+  readonly #byAddress: Readonly<Record<Kind, ReturnType<typeof byAddress>>>;
+  readonly #upsert: Readonly<Record<Kind, ReturnType<typeof upsertion>>>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#byAddress = byAddress(database);
-    this.#upsert = upsertion(database);
+    this.#byAddress = { account: byAddress(database, "account"), tenant: byAddress(database, "tenant") };
+    this.#upsert = { account: upsertion(database, "account"), tenant: upsertion(database, "tenant") };
   }
 
   async write(steps: readonly Step[]): Promise<void> {
     await this.#database.write(steps);
   }
 
-  async find(owner: Owner, address: string): Promise<SuppressedDestination | undefined> {
-    const [row] = await this.#database.read(this.#byAddress({ ...owner, address }));
+  async find(list: ListOwner, address: string): Promise<SuppressedDestination | undefined> {
+    const [row] = await this.#database.read(this.#byAddress[kindOf(list)]({ ...list, address }));
     return row && toDestination(row);
   }
 
-  put(owner: Owner, { address, reason, updatedAt, messageId, feedbackId }: SuppressedDestination): Step {
-    const query = this.#upsert({
-      ...owner,
+  put(list: ListOwner, { address, reason, updatedAt, messageId, feedbackId }: SuppressedDestination): Step {
+    const query = this.#upsert[kindOf(list)]({
+      ...list,
       address,
       reason,
       updated_at: updatedAt,
@@ -47,25 +54,33 @@ export class SuppressionStore {
   }
 
   /** Guarded: gone already means not found. */
-  remove(owner: Owner, address: string): Step {
+  remove(list: ListOwner, address: string): Step {
     const query = this.#database.build
-      .deleteFrom("suppressed_destinations")
-      .where((row) => row.and({ ...owner, address }))
+      .deleteFrom(tables[kindOf(list)])
+      .where((row) => row.and({ ...ownerIn(kindOf(list), list), address }))
       .compile();
     return { query, otherwise: () => notListed(address) };
   }
 
+  /** A tenant's whole list. */
+  removeAll({ account, region }: Owner, tenant: string): Step {
+    const query = this.#database.build
+      .deleteFrom("tenant_suppressed_destinations")
+      .where((row) => row.and({ account, region, tenant }))
+      .compile();
+    return { query };
+  }
+
   /** By address, from the first one after `after`. */
   async list(
-    { account, region }: Owner,
+    list: ListOwner,
     filter: SuppressionFilter,
     { after, limit }: { after: string | undefined; limit: number },
   ): Promise<SuppressedDestination[]> {
     let query = this.#database.build
-      .selectFrom("suppressed_destinations")
+      .selectFrom(tables[kindOf(list)])
       .selectAll()
-      .where("account", "=", account)
-      .where("region", "=", region)
+      .where((row) => row.and(ownerIn(kindOf(list), list)))
       .orderBy("address")
       .limit(limit);
     if (after !== undefined) query = query.where("address", ">", after);
@@ -80,6 +95,16 @@ export function notListed(address: string): CallerError {
   return new CallerError("not-found", `Email address ${address} does not exist on your suppression list.`);
 }
 
+function kindOf({ tenant }: ListOwner): Kind {
+  return tenant === undefined ? "account" : "tenant";
+}
+
+/** The columns that say whose list it is. */
+function ownerIn(kind: Kind, { account, region, tenant }: ListOwner): Owner {
+  const ofTenant = { account, region, tenant };
+  return kind === "account" ? { account, region } : ofTenant;
+}
+
 function toDestination(row: Row): SuppressedDestination {
   return {
     address: row.address,
@@ -90,37 +115,29 @@ function toDestination(row: Row): SuppressedDestination {
   };
 }
 
-function byAddress(database: Database) {
-  return prepare<Owner & { address: string }>()(database, (build, value) =>
+function byAddress(database: Database, kind: Kind) {
+  return prepare<ListOwner & { address: string }>()(database, (build, value) =>
     build
-      .selectFrom("suppressed_destinations")
+      .selectFrom(tables[kind])
       .selectAll()
-      .where("account", "=", value.account)
-      .where("region", "=", value.region)
-      .where("address", "=", value.address),
+      .where((row) => row.and({ ...ownerIn(kind, value), address: value.address })),
   );
 }
 
-function upsertion(database: Database) {
-  return prepare<Row>()(database, (build, value) =>
-    build
-      .insertInto("suppressed_destinations")
-      .values({
-        account: value.account,
-        region: value.region,
-        address: value.address,
-        reason: value.reason,
-        updated_at: value.updated_at,
-        message_id: value.message_id,
-        feedback_id: value.feedback_id,
-      })
+function upsertion(database: Database, kind: Kind) {
+  return prepare<ListOwner & Row>()(database, (build, value) => {
+    const owner = ownerIn(kind, value);
+    const content = {
+      reason: value.reason,
+      updated_at: value.updated_at,
+      message_id: value.message_id,
+      feedback_id: value.feedback_id,
+    };
+    return build
+      .insertInto(tables[kind])
+      .values({ ...owner, address: value.address, ...content })
       .onConflict((conflict) =>
-        conflict.columns(["account", "region", "address"]).doUpdateSet({
-          reason: value.reason,
-          updated_at: value.updated_at,
-          message_id: value.message_id,
-          feedback_id: value.feedback_id,
-        }),
-      ),
-  );
+        conflict.columns([...(Object.keys(owner) as (keyof Owner)[]), "address"]).doUpdateSet(content),
+      );
+  });
 }

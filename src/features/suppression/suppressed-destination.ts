@@ -1,6 +1,13 @@
+import type { Owner } from "#platform/owner.ts";
+
 export type SuppressionReason = "BOUNCE" | "COMPLAINT";
 
-/** An address to which an account sends no more. */
+/** Whose list: the account's, or that of a tenant of it. */
+export interface ListOwner extends Owner {
+  readonly tenant?: string | undefined;
+}
+
+/** An address to which an account sends no more, or a tenant of it. */
 export interface SuppressedDestination {
   readonly address: string;
   readonly reason: SuppressionReason;

@@ -1,4 +1,5 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -13,11 +14,19 @@ import {
   type Tenant,
   type TenantResource,
   type TenantStatus,
+  type TenantSuppression,
   tenantArn,
 } from "./tenant.ts";
 
 export { TenantStore } from "./store.ts";
-export { arnIn, type ResourceKind, type Tenant, type TenantStatus, tenantArn } from "./tenant.ts";
+export {
+  arnIn,
+  type ResourceKind,
+  type Tenant,
+  type TenantStatus,
+  type TenantSuppression,
+  tenantArn,
+} from "./tenant.ts";
 
 const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 const mostTenants = 10_000;
@@ -36,6 +45,7 @@ export class Tenants {
   readonly #store: TenantStore;
   readonly #tags: Tags;
   readonly #exists: (owner: Owner, kind: ResourceKind, name: string) => Promise<boolean>;
+  readonly #changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -44,12 +54,15 @@ export class Tenants {
     tags: Tags;
     /** Whether there is a resource to be given to a tenant. */
     exists: (owner: Owner, kind: ResourceKind, name: string) => Promise<boolean>;
+    /** What goes with a tenant. */
+    changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
     clock: Clock;
     random: Random;
   }) {
     this.#store = parts.store;
     this.#tags = parts.tags;
     this.#exists = parts.exists;
+    this.#changesOnRemoval = parts.changesOnRemoval;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -58,7 +71,7 @@ export class Tenants {
   async create(
     owner: Owner,
     name: string,
-    { suppressedReasons, tags }: Pick<Tenant, "suppressedReasons"> & { readonly tags: readonly Tag[] },
+    { suppression, tags }: Pick<Tenant, "suppression"> & { readonly tags: readonly Tag[] },
   ): Promise<Tenant> {
     if (!nameForm.test(name)) {
       const message = "Tenant names have 1 to 64 letters, digits, underscores and hyphens.";
@@ -74,7 +87,7 @@ export class Tenants {
       status: "ENABLED",
       statusAt: undefined,
       policy: undefined,
-      suppressedReasons,
+      suppression,
     };
     await this.#store.write([
       ...this.#store.insert(tenant, mostTenants),
@@ -111,6 +124,7 @@ export class Tenants {
     await this.#store.write([
       ...this.#store.remove(owner, name),
       ...this.#tags.changesToRemoveAll(owner, `tenant/${name}`),
+      ...this.#changesOnRemoval(owner, name),
     ]);
   }
 
@@ -119,13 +133,9 @@ export class Tenants {
     return this.#store.requireExistence(owner, name);
   }
 
-  /** Undefined: the account's hold again. Throws `not-found`. */
-  async setSuppressedReasons(
-    owner: Owner,
-    name: string,
-    reasons: Tenant["suppressedReasons"],
-  ): Promise<void> {
-    await this.#store.write([this.#store.change(owner, name, { suppressedReasons: reasons })]);
+  /** What is left out is the account's again. Throws `not-found`. */
+  async setSuppression(owner: Owner, name: string, suppression: TenantSuppression): Promise<void> {
+    await this.#store.write([this.#store.change(owner, name, { suppression })]);
   }
 
   /** Lets a tenant send with something. Throws `not-found`, `already-exists`, `bad-request`. */

@@ -3,7 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { Tenant, TenantResource } from "./tenant.ts";
+import type { Tenant, TenantResource, TenantSuppression } from "./tenant.ts";
 
 interface Stretch {
   readonly after: string | undefined;
@@ -70,7 +70,7 @@ export class TenantStore {
         status: tenant.status,
         status_at: null,
         policy: null,
-        suppressed_reasons: toColumn(tenant.suppressedReasons),
+        ...suppressionColumns(tenant.suppression),
       })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
@@ -90,14 +90,14 @@ export class TenantStore {
   change(
     owner: Owner,
     name: string,
-    change: Partial<Pick<Tenant, "status" | "statusAt" | "policy" | "suppressedReasons">>,
+    change: Partial<Pick<Tenant, "status" | "statusAt" | "policy" | "suppression">>,
   ): Step {
     const query = this.#database.build
       .updateTable("tenants")
       .set({
         ...("status" in change ? { status: change.status, status_at: change.statusAt ?? null } : {}),
         ...("policy" in change ? { policy: change.policy ?? null } : {}),
-        ...("suppressedReasons" in change ? { suppressed_reasons: toColumn(change.suppressedReasons) } : {}),
+        ...(change.suppression === undefined ? {} : suppressionColumns(change.suppression)),
       })
       .where((tenant) => tenant.and({ ...owner, name }))
       .compile();
@@ -211,8 +211,11 @@ export function missing(name: string): CallerError {
   return new CallerError("not-found", `Tenant <${name}> does not exist.`);
 }
 
-function toColumn(reasons: Tenant["suppressedReasons"]): string | null {
-  return reasons === undefined ? null : JSON.stringify(reasons);
+function suppressionColumns({ reasons, scope }: TenantSuppression) {
+  return {
+    suppressed_reasons: reasons === undefined ? null : JSON.stringify(reasons),
+    suppression_scope: scope ?? null,
+  };
 }
 
 function toTenant(row: Selectable<TenantsTable>): Tenant {
@@ -224,9 +227,12 @@ function toTenant(row: Selectable<TenantsTable>): Tenant {
     status: row.status,
     statusAt: row.status_at ?? undefined,
     policy: row.policy ?? undefined,
-    suppressedReasons:
-      row.suppressed_reasons === null
-        ? undefined
-        : (JSON.parse(row.suppressed_reasons) as Tenant["suppressedReasons"]),
+    suppression: {
+      reasons:
+        row.suppressed_reasons === null
+          ? undefined
+          : (JSON.parse(row.suppressed_reasons) as TenantSuppression["reasons"]),
+      scope: row.suppression_scope ?? undefined,
+    },
   };
 }

@@ -13,8 +13,14 @@ export interface Tenant {
   readonly statusAt: number | undefined;
   /** The ARN of a reputation policy; undefined: none. */
   readonly policy: string | undefined;
+  readonly suppression: TenantSuppression;
+}
+
+export interface TenantSuppression {
   /** In place of the account's; undefined: those hold. */
-  readonly suppressedReasons: readonly SuppressionReason[] | undefined;
+  readonly reasons: readonly SuppressionReason[] | undefined;
+  /** Whose list holds; undefined: the account's, without anybody having said so. */
+  readonly scope: "ACCOUNT" | "TENANT" | undefined;
 }
 
 /** As its owner says: paused, or on, or on again whatever was found against it. */

@@ -20,6 +20,7 @@ import { evidenceByTime } from "./0036-evidence-by-time.ts";
 import { users } from "./0037-users.ts";
 import { queuePauses } from "./0038-queue-pauses.ts";
 import { publicationsByTarget } from "./0039-publications-by-target.ts";
+import { tenantSuppression } from "./0050-tenant-suppression.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   warmupAndPlan,
   days,
   tenants,
+  tenantSuppression,
 ];

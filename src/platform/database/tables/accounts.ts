@@ -41,3 +41,8 @@ export interface SuppressedDestinationsTable {
   message_id: string | null;
   feedback_id: string | null;
 }
+
+/** The same for a tenant that has a list of its own. */
+export interface TenantSuppressedDestinationsTable extends SuppressedDestinationsTable {
+  tenant: string;
+}

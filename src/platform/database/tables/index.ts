@@ -4,6 +4,7 @@ import type {
   SendAllowancesTable,
   SendCountsTable,
   SuppressedDestinationsTable,
+  TenantSuppressedDestinationsTable,
 } from "./accounts.ts";
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
@@ -60,6 +61,7 @@ export interface Tables {
   email_templates: EmailTemplatesTable;
   tenants: TenantsTable;
   tenant_resources: TenantResourcesTable;
+  tenant_suppressed_destinations: TenantSuppressedDestinationsTable;
   event_count_marks: EventCountMarksTable;
   event_counts: EventCountsTable;
   event_destinations: EventDestinationsTable;

@@ -15,6 +15,8 @@ export interface MessagesTable {
   configuration_set: string | null;
   /** The ARN of the archive that its configuration set kept it in. */
   archive: string | null;
+  /** The name of the tenant it was sent for. */
+  tenant: string | null;
   feedback_to: string | null;
   /** The `mail` object of its events, as JSON; null for the service's own messages. */
   mail: string | null;

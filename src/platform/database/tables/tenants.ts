@@ -10,6 +10,8 @@ export interface TenantsTable {
   policy: string | null;
   /** JSON; null: the account's hold. */
   suppressed_reasons: string | null;
+  /** Whose list holds; null: nobody said. */
+  suppression_scope: "ACCOUNT" | "TENANT" | null;
 }
 
 /** What a tenant may send with: an identity, a configuration set or a template, as ARNs name them (`template/news`). */

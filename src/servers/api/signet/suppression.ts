@@ -1,11 +1,15 @@
 import { Readable } from "node:stream";
-import type { SuppressedDestination, Suppression, SuppressionReason } from "#features/suppression/index.ts";
-import type { Owner } from "#platform/owner.ts";
+import type {
+  ListOwner,
+  SuppressedDestination,
+  Suppression,
+  SuppressionReason,
+} from "#features/suppression/index.ts";
 import { csvRow, readCsv } from "#protocols/csv/csv.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { refusal } from "./read-body.ts";
-import { readWord } from "./read-query.ts";
+import { readText, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/suppression.csv";
 const reasons = ["BOUNCE", "COMPLAINT"] as const satisfies readonly SuppressionReason[];
@@ -13,10 +17,10 @@ const mostBodyBytes = 16 * 1024 * 1024;
 const mostRefusedShown = 100;
 const readAtOnce = 1_000;
 
-/** The suppression list as a file, out and in. */
+/** The suppression list as a file, out and in; a tenant's where the query names one. */
 export function suppressionRoutes({ suppression }: { readonly suppression: Suppression }): PlainRoute[] {
   return [
-    { method: "GET", path, handle: (request) => download(suppression, request) },
+    { method: "GET", path, handle: async (request) => await download(suppression, request) },
     {
       method: "POST",
       path,
@@ -26,10 +30,13 @@ export function suppressionRoutes({ suppression }: { readonly suppression: Suppr
   ];
 }
 
-function download(suppression: Suppression, { caller, query }: PlainRequest): Document {
+async function download(suppression: Suppression, request: PlainRequest): Promise<Document> {
+  const { query } = request;
+  const list = listIn(request);
+  await suppression.requireExistence(list);
   const reason = readWord(query, "reason", reasons);
   const filter = { reasons: reason && [reason], from: undefined, until: undefined };
-  const rows = Readable.from(rowsOf(suppression.all(caller.owner, filter)));
+  const rows = Readable.from(rowsOf(suppression.all(list, filter)));
   const saved = { "content-disposition": 'attachment; filename="suppression.csv"' };
   return new Document("text/csv; charset=utf-8", rows, saved);
 }
@@ -43,13 +50,19 @@ async function* rowsOf(pages: AsyncIterable<readonly SuppressedDestination[]>): 
   }
 }
 
+function listIn({ caller, query }: PlainRequest): ListOwner {
+  return { ...caller.owner, tenant: readText(query, "tenant") };
+}
+
 interface Line {
   readonly line: number;
   readonly address: string;
   readonly reason: SuppressionReason;
 }
 
-async function upload(suppression: Suppression, { caller, body }: PlainRequest) {
+async function upload(suppression: Suppression, request: PlainRequest) {
+  const { body } = request;
+  const list = listIn(request);
   const rows = Iterator.from(readCsv(typeof body === "string" ? body : ""));
   const refused: { line: number; message: string }[] = [];
   let written = 0;
@@ -58,7 +71,7 @@ async function upload(suppression: Suppression, { caller, body }: PlainRequest) 
   const hasNames = first.value.fields[0]?.toLowerCase() === "address";
   let some: Line[] = [];
   const put = async () => {
-    written += await putSome(suppression, caller.owner, some, refused);
+    written += await putSome(suppression, list, some, refused);
     some = [];
   };
   for (const { line, fields } of hasNames ? rows : [first.value, ...rows]) {
@@ -75,11 +88,11 @@ async function upload(suppression: Suppression, { caller, body }: PlainRequest) 
 /** Answers how many were put on the list. */
 async function putSome(
   suppression: Suppression,
-  owner: Owner,
+  list: ListOwner,
   some: readonly Line[],
   refused: { line: number; message: string }[],
 ): Promise<number> {
-  const faults = await suppression.putAll(owner, some);
+  const faults = await suppression.putAll(list, some);
   for (const [at, fault] of faults.entries()) {
     if (fault !== undefined) refused.push({ line: some[at]?.line ?? 0, message: fault });
   }

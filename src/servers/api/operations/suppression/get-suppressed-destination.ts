@@ -1,13 +1,14 @@
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
-import { refuseTenant } from "./refuse-tenant.ts";
 
 export function getSuppressedDestination({
   suppression,
 }: Pick<Services, "suppression">): OperationHandler<"GetSuppressedDestination"> {
   return async ({ EmailAddress, TenantName }, { owner }) => {
-    refuseTenant(TenantName);
-    const { address, reason, updatedAt, messageId, feedbackId } = await suppression.get(owner, EmailAddress);
+    const { address, reason, updatedAt, messageId, feedbackId } = await suppression.get(
+      { ...owner, tenant: TenantName },
+      EmailAddress,
+    );
     const attributes = {
       ...(messageId === undefined ? {} : { MessageId: messageId }),
       ...(feedbackId === undefined ? {} : { FeedbackId: feedbackId }),
@@ -18,6 +19,7 @@ export function getSuppressedDestination({
         Reason: reason,
         LastUpdateTime: new Date(updatedAt),
         ...(Object.keys(attributes).length === 0 ? {} : { Attributes: attributes }),
+        ...(TenantName === undefined ? {} : { TenantName }),
       },
     };
   };

@@ -1,5 +1,4 @@
 import { type Tenant, tenantArn } from "#features/tenants/index.ts";
-import { CallerError } from "#platform/errors.ts";
 
 export function writeTenantInfo(tenant: Tenant) {
   return {
@@ -11,20 +10,13 @@ export function writeTenantInfo(tenant: Tenant) {
   };
 }
 
-export function writeSuppression({ suppressedReasons }: Tenant) {
-  return suppressedReasons === undefined
+export function writeSuppression({ suppression: { reasons, scope } }: Tenant) {
+  return reasons === undefined && scope === undefined
     ? {}
     : {
         SuppressionAttributes: {
-          SuppressedReasons: [...suppressedReasons],
-          SuppressionScope: "ACCOUNT" as const,
+          ...(reasons === undefined ? {} : { SuppressedReasons: [...reasons] }),
+          SuppressionScope: scope ?? ("ACCOUNT" as const),
         },
       };
-}
-
-/** A tenant has reasons of its own, and no list of its own. */
-export function refuseOwnList(scope: string | undefined): void {
-  if (scope === "TENANT") {
-    throw new CallerError("not-implemented", "Tenants' own suppression lists are not implemented.");
-  }
 }
