@@ -170,3 +170,22 @@ test("a statement prepared before a newer version changed its table is prepared 
   const change = database.build.deleteFrom("tags").returningAll().compile();
   assert.equal((await database.change(change)).length, 1);
 });
+
+test("what waits to be written while the partition of its day is attached is written into it", async () => {
+  await administer("create database parted");
+  await using database = await openDatabase({ url: server.url("parted"), folder: "" });
+  await administer("create table days (day int) partition by range (day)", "parted");
+  await administer("create table days_default partition of days default", "parted");
+  const upkeep = new Client({ connectionString: server.url("parted") });
+  await upkeep.connect();
+  await upkeep.query("begin");
+  await upkeep.query("create table days_1 (like days)");
+  await upkeep.query("alter table days attach partition days_1 for values from (1) to (2)");
+  const written = database.write([{ query: sql`insert into days values (1)`.compile(database.build) }]);
+  const waiting = "select 1 from pg_locks where not granted";
+  while ((await upkeep.query(waiting)).rowCount === 0) await delay(5);
+  await upkeep.query("commit");
+  await written;
+  assert.equal((await upkeep.query("select 1 from days_1")).rowCount, 1);
+  await upkeep.end();
+});

@@ -37,7 +37,8 @@ export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
   // The system's own: EPIPE has five letters, as PostgreSQL's codes have.
   if (/^E[A-Z]+$/.test(code)) return "trouble";
   if (!/^[0-9A-Z]{5}$/.test(code)) return /connect|queryable|timeout/i.test(message) ? "trouble" : "answer";
-  if (["40001", "40P01"].includes(code) || hasOutlivedItsTables(error)) return "conflict";
+  if (["40001", "40P01"].includes(code)) return "conflict";
+  if (hasOutlivedItsTables(error) || isOfAnotherPartition(error)) return "conflict";
   // Connection exceptions, insufficient resources, shutdown and start-up, I/O errors; a server that became a copy; time-outs.
   return /^(08|53|57P|58)|^25006$|^57014$/.test(code) ? "trouble" : "answer";
 }
@@ -46,6 +47,12 @@ export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
 export function hasOutlivedItsTables(error: unknown): boolean {
   const { code, routine } = error as { code?: string; routine?: string };
   return code === "0A000" && routine === "RevalidateCachedQuery";
+}
+
+/** While it waited to write into a table's default partition, the one that its row belongs into was attached. */
+function isOfAnotherPartition(error: unknown): boolean {
+  const { code, routine } = error as { code?: string; routine?: string };
+  return code === "23514" && routine === "ExecPartitionCheckEmitError";
 }
 
 /** As callers hear it. */
