@@ -47,6 +47,13 @@ test("what is wrong with a value is said without the secrets in it", () => {
   }
 });
 
+test("how often an account may call is a whole number, or nothing", () => {
+  assert.equal(readConfig({}).apiRate, undefined);
+  assert.equal(readConfig({ SIGNET_API_RATE: "25" }).apiRate, 25);
+  for (const value of ["0", "1.5", "10001", "many"])
+    assert.match(refusal({ SIGNET_API_RATE: value }), /from 1 to 10000/);
+});
+
 test("a resolver is an address, with or without a port", () => {
   const { resolvers } = readConfig({ SIGNET_RESOLVERS: "192.0.2.53, 2001:db8::53,[2001:db8::53]:5353" });
   assert.deepEqual(resolvers, [

@@ -9,6 +9,7 @@ import {
   type HostAndPort,
   readAddresses,
   readAuth,
+  readCallsPerSecond,
   readDatabaseUrl,
   readDays,
   readDelivery,
@@ -47,6 +48,8 @@ export interface Config {
   readonly resolvers: readonly HostAndPort[] | "roots" | undefined;
   readonly delivery: DeliveryChoice;
   readonly auth: "open" | "required";
+  /** How many calls a second each account may make in each region; undefined: as many as it likes. */
+  readonly apiRate: number | undefined;
   /** Of requests that name none. */
   readonly region: string;
   /** What this process does; the others of its cell do the rest. */
@@ -110,6 +113,7 @@ export function readConfig(environment: Environment): Config {
     resolvers: optional("SIGNET_RESOLVERS", readResolvers),
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
     auth,
+    apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
+import { CallAllowanceStore, CallRate } from "#features/call-rate/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
@@ -77,7 +78,7 @@ export async function startHttp(config: Config, surroundings: Surroundings, part
 }
 
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
-async function startApi(config: Config, common: HttpServerOptions, parts: Parts) {
+async function startApi(config: Config, common: HttpServerOptions & Surroundings, parts: Parts) {
   const { clock, log } = common;
   const publicUrl = publicUrlOf(config);
   return await startApiServer({
@@ -86,6 +87,7 @@ async function startApi(config: Config, common: HttpServerOptions, parts: Parts)
     credentials: credentialsOf(parts),
     repeatedCalls: parts.repeatedCalls,
     callers: parts.callers,
+    callLimit: callRateOf(config, common, parts),
     defaultRegion: config.region,
     requireServed: (region) => config.cells.requireServed(region),
     ...(publicUrl === undefined ? {} : { publicUrl }),
@@ -116,6 +118,19 @@ const consoleNotBuilt = {
 function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallback[] {
   if (metrics === undefined || config.metrics !== undefined) return [];
   return [metricsPage(async () => await metrics.exposition())];
+}
+
+function callRateOf(
+  { apiRate }: Config,
+  surroundings: Surroundings,
+  { database }: Parts,
+): CallRate | undefined {
+  if (apiRate === undefined) return undefined;
+  return new CallRate({
+    ...surroundings,
+    store: new CallAllowanceStore(database),
+    perSecond: apiRate,
+  });
 }
 
 function publicUrlOf({ publicUrl }: Config): URL | undefined {

@@ -35,6 +35,12 @@ export function readAuth(text: string): "open" | "required" {
   throw new Error("expected open or required");
 }
 
+export function readCallsPerSecond(text: string): number {
+  const calls = Number(text);
+  if (Number.isInteger(calls) && calls >= 1 && calls <= 10_000) return calls;
+  throw new Error("expected a number of calls a second from 1 to 10000");
+}
+
 export function readDatabaseUrl(text: string): string {
   if (/^postgres(?:ql)?:\/\//.test(text)) return text;
   throw new Error("expected postgres://user:password@host:5432/database");

@@ -6,6 +6,7 @@ import { answer } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, readTarget, type Target } from "./auth/incoming.ts";
+import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
@@ -42,19 +43,17 @@ function isOperationPath(path: string): boolean {
 /** A handler once its name is not known any more. */
 type AnyHandler = (input: object, caller: Caller) => unknown;
 
+interface Parts {
+  readonly authenticator: Authenticator;
+  readonly handlers: OperationHandlers;
+  readonly repeatedCalls: OnceByKey;
+  readonly callers: Callers;
+  readonly callLimit?: CallLimit | undefined;
+}
+
 export function addOperations(
   server: FastifyInstance,
-  {
-    authenticator,
-    handlers,
-    repeatedCalls,
-    callers,
-  }: {
-    readonly authenticator: Authenticator;
-    readonly handlers: OperationHandlers;
-    readonly repeatedCalls: OnceByKey;
-    readonly callers: Callers;
-  },
+  { authenticator, handlers, repeatedCalls, callers, callLimit }: Parts,
 ): void {
   const byName = new Map(Object.entries(handlers) as [string, AnyHandler][]);
 
@@ -76,6 +75,9 @@ export function addOperations(
     if (call === undefined || claim === undefined) throw new Error("An operation without a call.");
     authenticator.prove(claim, incoming, body);
     const { operation } = call;
+    if (callLimit !== undefined && isCounted(operation, claim.caller)) {
+      await callLimit.admit(claim.caller.owner);
+    }
     const handler = byName.get(operation.name);
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);

@@ -8,6 +8,7 @@ import type { Measures } from "#platform/measures.ts";
 import type { Tracing } from "#platform/tracing.ts";
 import { answerFailure } from "./answer.ts";
 import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
+import type { CallLimit } from "./call-limit.ts";
 import { Connections } from "./connections.ts";
 import { DateHeader } from "./date-header.ts";
 import type { OperationHandlers } from "./handler.ts";
@@ -23,6 +24,8 @@ export interface ApiServerOptions extends HttpServerOptions, AuthenticatorOption
   readonly repeatedCalls: OnceByKey;
   /** Told how many wait for their answers. */
   readonly callers: Callers;
+  /** Undefined: everybody may call as often as they like. */
+  readonly callLimit?: CallLimit | undefined;
   readonly routes?: readonly PlainRoute[];
 }
 

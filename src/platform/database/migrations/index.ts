@@ -21,6 +21,7 @@ import { users } from "./0037-users.ts";
 import { queuePauses } from "./0038-queue-pauses.ts";
 import { publicationsByTarget } from "./0039-publications-by-target.ts";
 import { tenantSuppression } from "./0050-tenant-suppression.ts";
+import { callAllowances } from "./0055-call-allowances.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   days,
   tenants,
   tenantSuppression,
+  callAllowances,
 ];

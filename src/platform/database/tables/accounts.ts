@@ -31,6 +31,14 @@ export interface SendAllowancesTable {
   next_at: number;
 }
 
+/** The same for calls, in microseconds; `granted` is what was taken last. */
+export interface CallAllowancesTable {
+  account: string;
+  region: string;
+  next_at: number;
+  granted: number;
+}
+
 export interface SuppressedDestinationsTable {
   account: string;
   region: string;

@@ -1,6 +1,7 @@
 import type { AccessKeysTable, ApiKeysTable } from "./access-keys.ts";
 import type {
   AccountSettingsTable,
+  CallAllowancesTable,
   SendAllowancesTable,
   SendCountsTable,
   SuppressedDestinationsTable,
@@ -46,6 +47,7 @@ export interface Tables {
   access_keys: AccessKeysTable;
   account_settings: AccountSettingsTable;
   api_keys: ApiKeysTable;
+  call_allowances: CallAllowancesTable;
   configuration_sets: ConfigurationSetsTable;
   contact_lists: ContactListsTable;
   contacts: ContactsTable;

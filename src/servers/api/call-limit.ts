@@ -1,0 +1,16 @@
+import type { Owner } from "#platform/owner.ts";
+import type { Caller } from "./auth/caller.ts";
+import type { Operation } from "./wire/index.ts";
+
+/** Throws `too-many-requests` once an account has called too often. */
+export interface CallLimit {
+  admit(owner: Owner): Promise<void>;
+}
+
+/** Their rate is counted by recipients, as SES has it. */
+const sending: ReadonlySet<string> = new Set(["SendEmail", "SendBulkEmail"]);
+
+/** Programs are counted; people who look at the console do not take what those may call. */
+export function isCounted({ name }: Operation, { by }: Caller): boolean {
+  return by.kind !== "session" && !sending.has(name);
+}

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { GetAccountCommand, SendEmailCommand, TooManyRequestsException } from "@aws-sdk/client-sesv2";
+import { secondMs } from "#platform/clock.ts";
+import { World } from "#test/support/world.ts";
+
+/** Time is the test's own here; on PostgreSQL it is the server's (test/cluster/call-rate.test.ts). */
+describe("an operator lets each account call three times a second", () => {
+  const settings = { SIGNET_API_RATE: "3" };
+
+  test("what is over it is refused in both dialects, and a second later it is as before", async () => {
+    await using world = await World.start("sqlite", { settings });
+    const account = new GetAccountCommand({});
+    for (let call = 1; call <= 3; call++) await world.ses.send(account);
+    await assert.rejects(world.ses.send(account), (error) => {
+      assert.ok(error instanceof TooManyRequestsException);
+      assert.equal(error.message, "Rate exceeded");
+      assert.equal(error.$metadata.httpStatusCode, 429);
+      assert.equal(error.$response?.headers["retry-after"], "1");
+      return true;
+    });
+    const { status, error } = await world.call("GET", "/v2/email/account");
+    assert.deepEqual([status, error?.code, error?.message], [429, "TOO_MANY_REQUESTS", "Rate exceeded"]);
+    await world.pass(secondMs);
+    for (let call = 1; call <= 3; call++) await world.ses.send(account);
+    await assert.rejects(world.ses.send(account), TooManyRequestsException);
+  });
+
+  test("a client of AWS's own comes again until it is let in", async () => {
+    await using world = await World.start("sqlite", { settings, ticking: true });
+    const patient = world.client({ maxAttempts: 5 });
+    const attempts = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const { $metadata } = await patient.send(new GetAccountCommand({}));
+        return $metadata.attempts ?? 0;
+      }),
+    );
+    assert.ok(Math.max(...attempts) > 1, String(attempts));
+  });
+
+  test("nobody else is refused for it, and mail, which has a rate of its own, is sent", async () => {
+    await using world = await World.start("sqlite", { settings });
+    const refused = async () => {
+      for (;;) await world.ses.send(new GetAccountCommand({}));
+    };
+    await assert.rejects(refused(), TooManyRequestsException);
+    await world.client({ region: "eu-west-1" }).send(new GetAccountCommand({}));
+    const send = new SendEmailCommand({
+      FromEmailAddress: "nobody@unknown.example",
+      Destination: { ToAddresses: ["bob@there.example"] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+    });
+    await assert.rejects(world.ses.send(send), { name: "MessageRejected" });
+  });
+});
