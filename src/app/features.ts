@@ -27,7 +27,7 @@ import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { LiveChanges } from "#features/live-changes/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
-import { DeliveryQueue, QueuePauseStore } from "#features/queue/index.ts";
+import { DeliveryQueue, QueuePauseStore, WaitingStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
@@ -99,12 +99,20 @@ export function buildFeatures(ground: Ground) {
     ...buildPeople({ ...common, database }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
-    deliveryQueue: new DeliveryQueue({ ...surroundings, store: new QueuePauseStore(database) }),
+    deliveryQueue: buildQueue(ground),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),
     serviceKey,
     signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),
     localRecords: new DatabaseLocalRecordStore(database),
   };
+}
+
+function buildQueue({ database, surroundings }: Ground): DeliveryQueue {
+  return new DeliveryQueue({
+    ...surroundings,
+    pauses: new QueuePauseStore(database),
+    waiting: new WaitingStore(database),
+  });
 }
 
 /** What carries messages: the queue, the inbox, and the links that prove addresses. */

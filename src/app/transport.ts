@@ -55,7 +55,7 @@ function openWayOut(
 function openMx(
   config: Config,
   surroundings: Surroundings,
-  { dedicatedIps, database }: Features & { readonly database: Database },
+  { dedicatedIps, deliveryQueue, database }: Features & { readonly database: Database },
 ): Transport {
   const { clock, random, mailServerPort } = surroundings;
   const places = config.resolvers ?? systemResolvers();
@@ -85,6 +85,7 @@ function openMx(
       clock,
       shuffled: (items) => client.unpredictable.shuffled(items),
     }),
+    heldUntil: async (owner, site) => await deliveryQueue.siteHeldUntil(owner, site),
     refusedAddress,
     clientName: config.zone,
     clock,

@@ -34,3 +34,41 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.click("Resume");
   await visitor.sees("Nothing waits");
 });
+
+test("what waits for a provider is looked into, paused and resumed as a whole", async () => {
+  let isRefusing = true;
+  await using receiver = await startSmtpReceiver({
+    host: "127.0.0.24",
+    answer: async () => {
+      if (isRefusing) throw Object.assign(new Error("4.7.0 Too much from you"), { responseCode: 421 });
+    },
+  });
+  await using world = await World.start("sqlite", {
+    ticking: true,
+    settings: { SIGNET_DELIVERY: "mx" },
+    mailServerPort: receiver.port,
+  });
+  await verifiedDomain(world, "shop.test");
+  world.zone("provider.test", "mx A 127.0.0.24");
+  world.zone("one.test", "@ MX 10 mx.provider.test.");
+  world.zone("two.test", "@ MX 10 mx.provider.test.");
+  for (const to of ["bob@one.test", "eve@two.test"]) await sendHtml(world, { from: "ann@shop.test", to });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/queue");
+  await visitor.sees("2 domains");
+  await visitor.sees(/Too much from you/);
+  await visitor.requireAccessible();
+  await visitor.page.getByText("Domains", { exact: true }).click();
+  await visitor.sees("one.test");
+  await visitor.page.getByText("Providers", { exact: true }).click();
+  await visitor.click("provider.test");
+  await visitor.sees("two.test");
+  await visitor.requireAccessible();
+  await visitor.click("Pause all");
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
+  await visitor.sees("all domains it serves");
+  await visitor.requireAccessible();
+  isRefusing = false;
+  await visitor.click("Resume");
+  await visitor.sees("Nothing waits");
+});

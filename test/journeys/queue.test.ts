@@ -52,7 +52,15 @@ for (const engine of engines) {
         settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
       });
       await verifiedDomain(world, "queue.test");
-      assert.deepEqual(await queue(world), { queued: 0, due: 0, oldest_at: null, domains: [], pauses: [] });
+      assert.deepEqual(await queue(world), {
+        queued: 0,
+        due: 0,
+        oldest_at: null,
+        sites: [],
+        domains: [],
+        pauses: [],
+        site_pauses: [],
+      });
       for (const to of ["one@busy.example", "two@busy.example", "one@other.example"]) await send(world, to);
       const waiting = await queue(world);
       assert.deepEqual([waiting.queued, waiting.due], [3, 0]);

@@ -138,6 +138,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/queue",
+    validateSearch: texts("site", "by"),
     component: lazyRouteComponent(() => import("#console/pages/queue/queue-page.tsx"), "QueuePage"),
   }),
   createRoute({

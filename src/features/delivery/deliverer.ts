@@ -64,7 +64,7 @@ export class Deliverer {
         return "handed-back";
       }
       if (acted instanceof NotNow) {
-        await insistently(async () => await this.#deliveries.handBack(claim, acted.until));
+        await insistently(async () => await this.#deliveries.handBack(claim, acted));
         return "put-off";
       }
       return await insistently(async () => await this.#deliveries.record(claim, startedAt, acted));

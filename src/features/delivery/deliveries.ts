@@ -13,7 +13,7 @@ import type { MessageStore } from "./messages-store.ts";
 import { outcomeOf, partsAfter } from "./outcome.ts";
 import type { QueueStore } from "./queue-store.ts";
 import { nextTryAt } from "./retry-schedule.ts";
-import type { TransportReport } from "./transport.ts";
+import type { NotNow, TransportReport } from "./transport.ts";
 
 /** What a process that died had claimed is given back after this; whoever is alive renews the lease. */
 export const leaseMs = 2 * minuteMs;
@@ -120,11 +120,14 @@ export class Deliveries {
     await this.#queue.write([this.#queue.renew(claim, this.#clock.now() + leaseMs)]);
   }
 
-  /** Ends a claim that did nothing; from `dueAt` on, or at once, another may take the delivery. Throws `LeaseLost`. */
-  async handBack(claim: ClaimedDelivery, dueAt = this.#clock.now()): Promise<void> {
+  /** Ends a claim that did nothing; from `until` on, or at once, another may take the delivery. Throws `LeaseLost`. */
+  async handBack(
+    claim: ClaimedDelivery,
+    { until = this.#clock.now(), site }: Partial<Pick<NotNow, "until" | "site">> = {},
+  ): Promise<void> {
     // Once its time is up it is given up at its next try, which may be put off, but not to a time that has passed.
-    const at = claim.expiresAt > this.#clock.now() ? Math.min(dueAt, claim.expiresAt) : dueAt;
-    await this.#queue.write([this.#queue.handBack(claim, at)]);
+    const dueAt = claim.expiresAt > this.#clock.now() ? Math.min(until, claim.expiresAt) : until;
+    await this.#queue.write([this.#queue.handBack(claim, { dueAt, site })]);
   }
 
   /** Takes back every claim, where whoever made one is known to be gone. */
@@ -143,7 +146,7 @@ export class Deliveries {
     { report, message }: { report: TransportReport; message?: StoredMessage | undefined },
   ): Promise<Attempt["outcome"]> {
     const now = this.#clock.now();
-    const { alongside, afterwards, recipients, ...evidence } = report;
+    const { alongside, afterwards, recipients, site, ...evidence } = report;
     const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
     const parts = partsAfter(recipients, again);
     const [first, ...others] = parts;
@@ -156,7 +159,7 @@ export class Deliveries {
     };
     const aftermath = await this.#aftermath({ claim, message, at: now, parts, report });
     await this.#queue.write([
-      this.#queue.complete(claim, first),
+      this.#queue.complete(claim, first, site),
       ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
       ...(alongside ?? []),

@@ -6,6 +6,7 @@ import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedDelivery, Delivery, DeliveryPart, DeliveryState } from "./delivery.ts";
+import type { SiteStanding } from "./transport.ts";
 
 type Row = Selectable<DeliveriesTable>;
 
@@ -30,39 +31,30 @@ export class QueueStore {
     await this.#database.write(steps);
   }
 
-  insert({ id, owner, state, ...delivery }: Delivery): Step {
-    const query = this.#insert({
-      ...owner,
-      id,
-      message_id: delivery.messageId,
-      recipient_domain: delivery.recipientDomain,
-      recipients: JSON.stringify(delivery.recipients),
-      size_bytes: delivery.sizeBytes,
-      ...columnsOf(state),
-      expires_at: delivery.expiresAt,
-      attempts: delivery.attempts,
-      fence: 0,
-      last_reply: delivery.lastReply ?? null,
-    });
-    return { query };
+  insert({ state, lastReply, ...delivery }: Delivery): Step {
+    return this.#insertWith(delivery, { ...columnsOf(state), fence: 0, last_reply: lastReply ?? null });
   }
 
   /** As if it had been queued and claimed already. */
   insertClaimed(claim: ClaimedDelivery, leaseUntil: number): Step {
+    const columns = { state: "queued", due_at: leaseUntil, phase: "before-data" } as const;
+    return this.#insertWith(claim, { ...columns, fence: claim.fence, last_reply: null });
+  }
+
+  #insertWith(
+    delivery: Omit<Delivery, "state" | "lastReply">,
+    columns: Pick<Row, "state" | "due_at" | "phase" | "fence" | "last_reply">,
+  ): Step {
     const query = this.#insert({
-      ...claim.owner,
-      id: claim.id,
-      message_id: claim.messageId,
-      recipient_domain: claim.recipientDomain,
-      recipients: JSON.stringify(claim.recipients),
-      size_bytes: claim.sizeBytes,
-      state: "queued",
-      due_at: leaseUntil,
-      phase: "before-data",
-      expires_at: claim.expiresAt,
-      attempts: claim.attempts,
-      fence: claim.fence,
-      last_reply: null,
+      ...delivery.owner,
+      id: delivery.id,
+      message_id: delivery.messageId,
+      recipient_domain: delivery.recipientDomain,
+      recipients: JSON.stringify(delivery.recipients),
+      size_bytes: delivery.sizeBytes,
+      expires_at: delivery.expiresAt,
+      attempts: delivery.attempts,
+      ...columns,
     });
     return { query };
   }
@@ -114,8 +106,9 @@ export class QueueStore {
   }
 
   /** Gives a claim back as if it had never been made: due again at once. Guarded. */
-  handBack(claim: ClaimedDelivery, dueAt: number): Step {
-    const before = { due_at: dueAt, phase: "idle", attempts: claim.attempts - 1 } as const;
+  handBack(claim: ClaimedDelivery, to: { readonly dueAt: number; readonly site: string | undefined }): Step {
+    // What is undefined stays as it is.
+    const before = { due_at: to.dueAt, phase: "idle", attempts: claim.attempts - 1, site: to.site } as const;
     return { query: this.#held(claim).set(before).compile(), otherwise: leaseLost };
   }
 
@@ -137,12 +130,18 @@ export class QueueStore {
   }
 
   /** Ends a claim. Guarded: a lost lease undoes the whole group. */
-  complete(claim: ClaimedDelivery, { recipients, state, lastReply }: DeliveryPart): Step {
+  complete(
+    claim: ClaimedDelivery,
+    { recipients, state, lastReply }: DeliveryPart,
+    site: SiteStanding | undefined,
+  ): Step {
     const query = this.#complete({
       ...keyOf(claim),
       recipients: JSON.stringify(recipients),
       ...columnsOf(state),
       last_reply: lastReply,
+      site: site?.name ?? null,
+      site_rests_until: site?.restsUntil ?? null,
     });
     return { query, otherwise: leaseLost };
   }
@@ -159,7 +158,7 @@ const leaseLost = () => new LeaseLost("The lease of the delivery is held by anot
 const queued = sql.lit("queued" as const);
 
 function insertion(database: Database) {
-  return prepare<Row>()(database, (build, value) =>
+  return prepare<Omit<Row, "site" | "site_rests_until">>()(database, (build, value) =>
     build.insertInto("deliveries").values({
       account: value.account,
       region: value.region,
@@ -250,7 +249,8 @@ function enteringFinalDot(database: Database) {
 }
 
 function completion(database: Database) {
-  type Completed = Pick<Row, "recipients" | "state" | "due_at" | "phase" | "last_reply">;
+  type Site = "site" | "site_rests_until";
+  type Completed = Pick<Row, "recipients" | "state" | "due_at" | "phase" | "last_reply" | Site>;
   return prepare<ClaimKey & Completed>()(database, (build, value) =>
     build
       .updateTable("deliveries")
@@ -260,6 +260,9 @@ function completion(database: Database) {
         due_at: value.due_at,
         phase: value.phase,
         last_reply: value.last_reply,
+        // Where it could not be found out anew, it is what it was.
+        site: sql<string | null>`coalesce(${value.site}, site)`,
+        site_rests_until: value.site_rests_until,
       })
       .where("account", "=", value.account)
       .where("region", "=", value.region)

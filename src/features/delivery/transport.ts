@@ -32,20 +32,31 @@ export interface TransportReport {
   readonly outgoingIp?: string;
   readonly tls?: TlsLevel;
   readonly conversation: readonly ConversationLine[];
+  /** Whose servers they are, where that was found out. */
+  readonly site?: SiteStanding;
   /** Written in one commit with the outcome. */
   readonly alongside?: readonly Change[];
   /** Done once the outcome is on disk. */
   readonly afterwards?: () => Promise<void>;
 }
 
+/** A provider's servers (`siteNameOf`), and until when nothing is tried there, should it be so. */
+export interface SiteStanding {
+  readonly name: string;
+  readonly restsUntil: number | undefined;
+}
+
 /** Nothing was tried, for there is no room: to be claimed again at that time, as if it had not been claimed. */
 export class NotNow extends Error {
   override readonly name = "NotNow";
   readonly until: number;
+  /** There is no room here. */
+  readonly site: string | undefined;
 
-  constructor(until: number) {
+  constructor(until: number, site?: string) {
     super("There is no room for it now.");
     this.until = until;
+    this.site = site;
   }
 }
 

@@ -1,34 +1,33 @@
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { pauseDomain, queueKey } from "#console/api/queue.ts";
+import { nameOfPart, pausePart, type QueuePart, queueKey } from "#console/api/queue.ts";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import { nameOf } from "./pauses.tsx";
 
 interface PauseDialogProps {
   /** Undefined: nothing is asked. */
-  readonly domain: string | undefined;
+  readonly part: QueuePart | undefined;
   readonly onClose: () => void;
 }
 
-export function PauseDialog({ domain, onClose }: PauseDialogProps): ReactNode {
+export function PauseDialog({ part, onClose }: PauseDialogProps): ReactNode {
   return (
     <Dialog
-      opened={domain !== undefined}
+      opened={part !== undefined}
       onClose={onClose}
-      title={`Pause: ${nameOf(domain ?? "").toLowerCase()}`}
+      title={`Pause: ${part === undefined ? "" : nameOfPart(part).toLowerCase()}`}
       description="Nothing is delivered until it is resumed. Mail is still taken, and waits."
     >
-      {domain !== undefined && <PauseForm domain={domain} onDone={onClose} />}
+      {part !== undefined && <PauseForm part={part} onDone={onClose} />}
     </Dialog>
   );
 }
 
-function PauseForm({ domain, onDone }: { readonly domain: string; readonly onDone: () => void }): ReactNode {
+function PauseForm({ part, onDone }: { readonly part: QueuePart; readonly onDone: () => void }): ReactNode {
   const [reason, setReason] = useState("");
   const pause = useChange({
-    change: async () => await pauseDomain({ domain, reason }),
+    change: async () => await pausePart({ part, reason }),
     affects: [queueKey],
     done: "Paused",
     tellsFailure: false,

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { everyDomain, type Pause, queueKey, resumeDomain } from "#console/api/queue.ts";
+import { nameOfPart, type Pause, queueKey, resumePart } from "#console/api/queue.ts";
 import { Card } from "#console/elements/card.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
@@ -10,7 +10,7 @@ import classes from "./pauses.module.css";
 /** Where nothing is delivered to until somebody says so. */
 export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): ReactNode {
   const resume = useChange({
-    change: resumeDomain,
+    change: resumePart,
     affects: [queueKey],
     done: "Resumed; what waited is tried now",
   });
@@ -21,21 +21,22 @@ export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): React
       flush
     >
       <ul className={classes["list"]}>
-        {pauses.map(({ domain, paused_at, reason }) => (
-          <li key={domain} className={classes["row"]}>
+        {pauses.map((pause) => (
+          <li key={JSON.stringify(pause)} className={classes["row"]}>
             <StatusBadge tone="waiting">Paused</StatusBadge>
             <div className={classes["what"]}>
-              <b>{nameOf(domain)}</b>
+              <b>{nameOfPart(pause)}</b>
+              {"site" in pause && <span className={classes["quiet"]}>all domains it serves</span>}
               <span className={classes["quiet"]}>
-                <RelativeTime at={paused_at} />
-                {reason !== null && `: ${reason}`}
+                <RelativeTime at={pause.paused_at} />
+                {pause.reason !== "" && `: ${pause.reason}`}
               </span>
             </div>
             <Button
               size="xs"
               variant="default"
-              loading={resume.isPending && resume.variables === domain}
-              onClick={() => resume.mutate(domain)}
+              loading={resume.isPending && resume.variables === pause}
+              onClick={() => resume.mutate(pause)}
             >
               Resume
             </Button>
@@ -44,8 +45,4 @@ export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): React
       </ul>
     </Card>
   );
-}
-
-export function nameOf(domain: string): string {
-  return domain === everyDomain ? "Every domain" : domain;
 }

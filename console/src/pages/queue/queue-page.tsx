@@ -1,8 +1,17 @@
-import { Button, Group } from "@mantine/core";
+import { Button, Group, SegmentedControl } from "@mantine/core";
 import { CheckCircledIcon, UpdateIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { everyDomain, type Queue, queueKey, queueQuery, retryDomain } from "#console/api/queue.ts";
+import {
+  everyDomain,
+  nameOfPart,
+  type Queue,
+  type QueuePart,
+  queueKey,
+  queueQuery,
+  retryPart,
+} from "#console/api/queue.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
@@ -11,66 +20,135 @@ import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { PauseDialog } from "./pause-dialog.tsx";
 import { Pauses } from "./pauses.tsx";
-import { QueueTable } from "./queue-table.tsx";
+import { DomainTable, SiteTable } from "./queue-table.tsx";
+import { notLookedUp, siteAsked } from "./shown-site.ts";
 
-/** What waits to be delivered, where to, and why. */
+/** What waits to be delivered, where to, and why; or of that, what is for one provider. */
 export function QueuePage(): ReactNode {
-  const query = useQuery({ ...queueQuery, refetchInterval: 5_000 });
-  const [pausing, setPausing] = useState<string>();
+  const { site, by } = useSearch({ from: "/queue" });
+  const query = useQuery({ ...queueQuery(siteAsked(site)), refetchInterval: 5_000 });
+  const [pausing, setPausing] = useState<QueuePart>();
   const retry = useChange({
-    change: retryDomain,
+    change: retryPart,
     affects: [queueKey],
     done: (due) => (due === 1 ? "One delivery is tried now" : `${due} deliveries are tried now`),
   });
+  const deeds = { onRetry: retry.mutate, onPause: setPausing };
+  const inShort =
+    query.data === undefined ? "What waits to be delivered." : <InShort queue={query.data} site={site} />;
   return (
     <Page
-      title="Queue"
-      subtitle={query.data === undefined ? "What waits to be delivered." : <InShort queue={query.data} />}
-      actions={
-        <>
-          <Button variant="default" onClick={() => setPausing(everyDomain)}>
-            Pause all
-          </Button>
-          <Button
-            variant="default"
-            leftSection={<UpdateIcon />}
-            loading={retry.isPending}
-            disabled={query.data?.queued === 0}
-            onClick={() => retry.mutate(everyDomain)}
-          >
-            Try all now
-          </Button>
-        </>
-      }
+      {...(site === undefined
+        ? { title: "Queue" }
+        : { title: titleOf(site), back: { to: "/queue", label: "Queue" } })}
+      subtitle={inShort}
+      actions={<Actions site={site} queue={query.data} isTrying={retry.isPending} {...deeds} />}
     >
       <Loaded query={query}>
         {(queue) => (
           <>
-            {queue.pauses.length > 0 && <Pauses pauses={queue.pauses} />}
+            <AllPauses queue={queue} />
+            {site === undefined && knowsSites(queue) && <Grouping by={by} />}
             <Card flush>
               {queue.domains.length === 0 ? (
-                <EmptyState icon={<CheckCircledIcon />} title="Nothing waits">
-                  What could not be delivered at once is listed here by the domain it goes to, with what its
-                  servers said and when it is tried again.
-                </EmptyState>
+                <NothingWaits />
+              ) : site === undefined && by === undefined && knowsSites(queue) ? (
+                <SiteTable sites={queue.sites} {...deeds} />
               ) : (
-                <QueueTable domains={queue.domains} onRetry={retry.mutate} onPause={setPausing} />
+                <DomainTable domains={queue.domains} {...deeds} />
               )}
             </Card>
           </>
         )}
       </Loaded>
-      <PauseDialog domain={pausing} onClose={() => setPausing(undefined)} />
+      <PauseDialog part={pausing} onClose={() => setPausing(undefined)} />
     </Page>
   );
 }
 
-function InShort({ queue }: { readonly queue: Queue }): ReactNode {
-  if (queue.oldest_at === null) return "Nothing waits to be delivered.";
+interface ActionsProps {
+  readonly site: string | undefined;
+  readonly queue: Queue | undefined;
+  readonly isTrying: boolean;
+  readonly onRetry: (part: QueuePart) => void;
+  readonly onPause: (part: QueuePart) => void;
+}
+
+function Actions({ site, queue, isTrying, onRetry, onPause }: ActionsProps): ReactNode {
+  if (site === notLookedUp) return undefined;
+  const part = site === undefined ? everyDomain : { site };
+  const pauses = (site === undefined ? queue?.pauses : queue?.site_pauses) ?? [];
+  const isPaused = pauses.some((pause) => nameOfPart(pause) === nameOfPart(part));
   return (
-    <Group gap={4}>
-      {queue.queued} {queue.queued === 1 ? "delivery waits" : "deliveries wait"}, {queue.due} due now; the
-      oldest came <RelativeTime at={queue.oldest_at} />.
+    <>
+      {!isPaused && (
+        <Button variant="default" onClick={() => onPause(part)}>
+          Pause all
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<UpdateIcon />}
+        loading={isTrying}
+        disabled={isPaused || queue?.domains.length === 0}
+        onClick={() => onRetry(part)}
+      >
+        Try all now
+      </Button>
+    </>
+  );
+}
+
+function AllPauses({ queue }: { readonly queue: Queue }): ReactNode {
+  const pauses = [...queue.pauses, ...queue.site_pauses];
+  return pauses.length > 0 && <Pauses pauses={pauses} />;
+}
+
+function Grouping({ by }: { readonly by: string | undefined }): ReactNode {
+  const navigate = useNavigate({ from: "/queue" });
+  return (
+    <Group>
+      <SegmentedControl
+        aria-label="Grouped by"
+        value={by ?? "site"}
+        data={[
+          { value: "site", label: "Providers" },
+          { value: "domain", label: "Domains" },
+        ]}
+        onChange={(chosen) =>
+          void navigate({ search: chosen === "domain" ? { by: "domain" } : {}, replace: true })
+        }
+      />
     </Group>
   );
+}
+
+function NothingWaits(): ReactNode {
+  return (
+    <EmptyState icon={<CheckCircledIcon />} title="Nothing waits">
+      What could not be delivered at once is listed here by where it goes to, with what the servers said and
+      when it is tried again.
+    </EmptyState>
+  );
+}
+
+function InShort({ queue, site }: { readonly queue: Queue; readonly site: string | undefined }): ReactNode {
+  const meant =
+    site === undefined ? queue : queue.sites.find((one) => one.site === (siteAsked(site) || null));
+  if (meant === undefined || meant.oldest_at === null) return "Nothing waits to be delivered.";
+  return (
+    <Group gap={4}>
+      {meant.queued} {meant.queued === 1 ? "delivery waits" : "deliveries wait"}, {meant.due} due now; the
+      oldest came <RelativeTime at={meant.oldest_at} />.
+    </Group>
+  );
+}
+
+function titleOf(site: string): string {
+  return site === notLookedUp ? "Not looked up yet" : site;
+}
+
+/** Where mail goes to recipients' own servers. A smart host sees to that by itself. */
+function knowsSites({ sites }: Queue): boolean {
+  return sites.some(({ site }) => site !== null);
 }

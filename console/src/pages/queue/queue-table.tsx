@@ -1,23 +1,63 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { QueuedDomain } from "#console/api/queue.ts";
+import type { QueuedDomain, QueuedSite, QueuePart, Waiting } from "#console/api/queue.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import classes from "./queue-table.module.css";
+import { notLookedUp } from "./shown-site.ts";
 
-interface QueueTableProps {
-  readonly domains: readonly QueuedDomain[];
-  readonly onRetry: (domain: string) => void;
-  readonly onPause: (domain: string) => void;
+interface Deeds {
+  readonly onRetry: (part: QueuePart) => void;
+  readonly onPause: (part: QueuePart) => void;
 }
 
-export function QueueTable({ domains, onRetry, onPause }: QueueTableProps): ReactNode {
+export function DomainTable({
+  domains,
+  ...deeds
+}: Deeds & { readonly domains: readonly QueuedDomain[] }): ReactNode {
+  return (
+    <WaitingTable of="Domain">
+      {domains.map((one) => (
+        <Row key={one.domain} one={one} part={{ domain: one.domain }} {...deeds}>
+          <Text
+            component={Link}
+            to={`/messages?state=queued&to=${encodeURIComponent(`@${one.domain}`)}`}
+            fw={550}
+          >
+            {one.domain}
+          </Text>
+        </Row>
+      ))}
+    </WaitingTable>
+  );
+}
+
+/** By whose servers they go to: one provider serves many domains, and what it refuses concerns them all. */
+export function SiteTable({ sites, ...deeds }: Deeds & { readonly sites: readonly QueuedSite[] }): ReactNode {
+  return (
+    <WaitingTable of="Provider">
+      {sites.map((one) => {
+        const { site, domains } = one;
+        return (
+          <Row key={site} one={one} part={site === null ? undefined : { site }} {...deeds}>
+            <Link to="/queue" search={{ site: site ?? notLookedUp }} className={classes["name"]}>
+              {site ?? "Not looked up yet"}
+            </Link>
+            <span className={classes["quiet"]}> {domains === 1 ? "1 domain" : `${domains} domains`}</span>
+          </Row>
+        );
+      })}
+    </WaitingTable>
+  );
+}
+
+function WaitingTable({ of, children }: { readonly of: string; readonly children: ReactNode }): ReactNode {
   return (
     <Table>
       <Table.Thead>
         <Table.Tr>
-          <Table.Th>Domain</Table.Th>
+          <Table.Th>{of}</Table.Th>
           <Table.Th>Waiting</Table.Th>
           <Table.Th data-wide>Oldest</Table.Th>
           <Table.Th data-wide>Next try</Table.Th>
@@ -26,54 +66,43 @@ export function QueueTable({ domains, onRetry, onPause }: QueueTableProps): Reac
           </Table.Th>
         </Table.Tr>
       </Table.Thead>
-      <Table.Tbody>
-        {domains.map((one) => (
-          <Row key={one.domain} one={one} onRetry={onRetry} onPause={onPause} />
-        ))}
-      </Table.Tbody>
+      <Table.Tbody>{children}</Table.Tbody>
     </Table>
   );
 }
 
-interface RowProps extends Omit<QueueTableProps, "domains"> {
-  readonly one: QueuedDomain;
+interface RowProps extends Deeds {
+  readonly one: Waiting & Partial<Pick<QueuedSite, "resting_until">>;
+  /** Undefined where nothing can be done with it as a whole. */
+  readonly part: QueuePart | undefined;
+  readonly children: ReactNode;
 }
 
-function Row({ one, onRetry, onPause }: RowProps): ReactNode {
+function Row({ one, part, onRetry, onPause, children }: RowProps): ReactNode {
   return (
     <Table.Tr>
-      <Table.Td className={classes["domain"]}>
-        <Text
-          component={Link}
-          to={`/messages?state=queued&to=${encodeURIComponent(`@${one.domain}`)}`}
-          fw={550}
-        >
-          {one.domain}
-        </Text>
-        {one.last_reply !== null && <div className={classes["reply"]}>{one.last_reply}</div>}
+      <Table.Td className={classes["what"]}>
+        {children}
+        {one.last_reply !== null && <div className={classes["quiet"]}>{one.last_reply}</div>}
       </Table.Td>
       <Table.Td>
         {one.queued}
-        {one.due > 0 && <span className={classes["quiet"]}> ({one.due} due)</span>}
+        <InHand one={one} />
       </Table.Td>
       <Table.Td data-wide>
         <RelativeTime at={one.oldest_at} />
       </Table.Td>
       <Table.Td data-wide>
-        {one.paused ? (
-          <StatusBadge tone="waiting">Paused</StatusBadge>
-        ) : (
-          <RelativeTime at={one.next_try_at ?? undefined} />
-        )}
+        <NextTry one={one} />
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" className={classes["actions"]}>
-          {!one.paused && (
+          {!one.paused && part !== undefined && (
             <>
-              <Button size="compact-sm" variant="subtle" onClick={() => onRetry(one.domain)}>
+              <Button size="compact-sm" variant="subtle" onClick={() => onRetry(part)}>
                 Try now
               </Button>
-              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => onPause(one.domain)}>
+              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => onPause(part)}>
                 Pause
               </Button>
             </>
@@ -81,5 +110,29 @@ function Row({ one, onRetry, onPause }: RowProps): ReactNode {
         </Group>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** Each that is being tried has a connection, or stands in line for one. */
+function InHand({ one: { due, trying } }: Pick<RowProps, "one">): ReactNode {
+  const parts = [
+    ...(due > trying ? [`${due - trying} due`] : []),
+    ...(trying > 0 ? [`${trying} under way`] : []),
+  ];
+  return parts.length > 0 && <div className={classes["quiet"]}>{parts.join(", ")}</div>;
+}
+
+function NextTry({ one }: Pick<RowProps, "one">): ReactNode {
+  if (one.paused) return <StatusBadge tone="waiting">Paused</StatusBadge>;
+  const rests = one.resting_until ?? undefined;
+  return (
+    <>
+      <RelativeTime at={one.next_try_at ?? undefined} />
+      {rests !== undefined && (
+        <div className={classes["quiet"]}>
+          out of reach; asked again <RelativeTime at={rests} />
+        </div>
+      )}
+    </>
   );
 }

@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import type { SiteStanding } from "#features/delivery/transport.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 
 const mostAtOnce = 20;
@@ -62,6 +63,10 @@ export class Site {
     if (this.#rest !== undefined) return { is: "busy", until: now + secondMs };
     this.#lastPlanned = Math.max(this.#lastPlanned, now) + this.#turnMs / Math.max(1, this.connections);
     return { is: "busy", until: Math.round(this.#lastPlanned) };
+  }
+
+  get standing(): SiteStanding {
+    return { name: this.name, restsUntil: this.#rest?.until };
   }
 
   /** The last conversation with it came to an end: it is not one of those that never answer. */

@@ -25,6 +25,8 @@ export interface MxOptions {
   readonly sourceAddresses?: (owner: Envelope["owner"], pool: string) => Promise<readonly string[]>;
   /** Who else delivers; nobody where it is left out. */
   readonly shares?: SiteShares;
+  /** Until when nothing is to be tried at a site; undefined where it may be. */
+  readonly heldUntil?: (owner: Envelope["owner"], site: string) => Promise<number | undefined>;
   /** Why an address must not be connected to, or undefined where it may be. */
   readonly refusedAddress: (address: string) => string | undefined;
   /** What we call ourselves in EHLO. */
@@ -107,21 +109,31 @@ export class MxTransport implements Transport {
       return sameForAll(work.envelope, { outcome: "deferred", reply });
     }
     const site = this.#siteOf(hosts);
+    const heldUntil = await this.#options.heldUntil?.(work.envelope.owner, site.name);
+    if (heldUntil !== undefined) throw new NotNow(heldUntil, site.name);
     const isUnproven = !site.isProven;
     if (isUnproven && this.#unproven >= unprovenShare * this.concurrency) {
-      throw new NotNow(this.#options.clock.now() + placeAgainMs);
+      throw new NotNow(this.#options.clock.now() + placeAgainMs, site.name);
     }
     const entered = site.enter();
     if (entered !== "entered") {
-      if (entered.is === "busy") throw new NotNow(entered.until);
-      return sameForAll(work.envelope, {
-        outcome: "deferred",
-        reply: `The servers of ${site.name} could not be reached a short while ago: ${entered.reason}`,
-      });
+      if (entered.is === "busy") throw new NotNow(entered.until, site.name);
+      const reply = `The servers of ${site.name} could not be reached a short while ago: ${entered.reason}`;
+      return { ...sameForAll(work.envelope, { outcome: "deferred", reply }), site: site.standing };
     }
     if (site.isBusy) this.#options.shares?.hold(site);
-    const startedAt = this.#options.clock.now();
     if (isUnproven) this.#unproven++;
+    try {
+      const report = await this.#visit(site, hosts, work);
+      return { ...report, site: site.standing };
+    } finally {
+      if (isUnproven) this.#unproven--;
+    }
+  }
+
+  /** What has been entered is left again. */
+  async #visit(site: Site, hosts: readonly string[], work: Work): Promise<TransportReport> {
+    const startedAt = this.#options.clock.now();
     let left: Parameters<Site["leave"]>[0] = "undecided";
     let reason = "";
     try {
@@ -130,7 +142,6 @@ export class MxTransport implements Transport {
       reason = report.recipients[0]?.reply ?? "";
       return report;
     } finally {
-      if (isUnproven) this.#unproven--;
       site.leave(left, { tookMs: this.#options.clock.now() - startedAt, reason });
     }
   }

@@ -22,6 +22,7 @@ import { queuePauses } from "./0038-queue-pauses.ts";
 import { publicationsByTarget } from "./0039-publications-by-target.ts";
 import { tenantSuppression } from "./0050-tenant-suppression.ts";
 import { callAllowances } from "./0055-call-allowances.ts";
+import { queueBySite } from "./0060-queue-by-site.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   tenants,
   tenantSuppression,
   callAllowances,
+  queueBySite,
 ];

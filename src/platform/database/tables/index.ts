@@ -33,6 +33,7 @@ import type {
   InboxTable,
   MessagesTable,
   QueuePausesTable,
+  QueueSitePausesTable,
 } from "./messages.ts";
 import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
@@ -77,6 +78,7 @@ export interface Tables {
   message_events: MessageEventsTable;
   messages: MessagesTable;
   queue_pauses: QueuePausesTable;
+  queue_site_pauses: QueueSitePausesTable;
   repeated_calls: RepeatedCallsTable;
   resource_counts: ResourceCountsTable;
   send_allowances: SendAllowancesTable;

@@ -41,6 +41,10 @@ export interface DeliveriesTable {
   /** How far the attempt under way came (`idle`: there is none): a crash after the final dot leaves it uncertain. */
   phase: "idle" | "before-data" | "after-final-dot" | "reply-read";
   last_reply: string | null;
+  /** The provider of its recipients' servers, once they were looked up (`siteNameOf`). */
+  site: string | null;
+  /** Nothing is tried there before: its servers could not be reached. */
+  site_rests_until: number | null;
 }
 
 export interface AttemptsTable {
@@ -73,6 +77,15 @@ export interface QueuePausesTable {
   account: string;
   region: string;
   domain: string;
+  paused_at: number;
+  reason: string;
+}
+
+/** A provider that nothing is delivered to for now, whatever the domain. */
+export interface QueueSitePausesTable {
+  account: string;
+  region: string;
+  site: string;
   paused_at: number;
   reason: string;
 }

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { hourMs, minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+interface Part {
+  readonly site: string | null;
+  readonly queued: number;
+  readonly last_reply: string | null;
+  readonly paused: boolean;
+}
+
+interface Queue {
+  readonly sites: readonly (Part & { readonly domains: number; readonly resting_until: string | null })[];
+  readonly domains: readonly (Part & { readonly domain: string })[];
+  readonly site_pauses: readonly { readonly site: string; readonly reason: string }[];
+}
+
+const path = "/signet/v1/queue";
+
+async function send(world: World, to: string): Promise<void> {
+  await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+    }),
+  );
+  await world.settle();
+}
+
+const queue = async (world: World, query = "") => await world.plain<Queue>("GET", path + query);
+
+for (const engine of engines) {
+  describe(`the queue by provider, on ${engine}`, () => {
+    test("what waits is told by whose servers it is for, and a provider is paused, tried and resumed as a whole", async () => {
+      let isBusy = true;
+      await using receiver = await startSmtpReceiver({
+        host: "127.0.0.21",
+        answer: async () => {
+          if (isBusy) throw Object.assign(new Error("4.3.2 Busy"), { responseCode: 451 });
+        },
+      });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: receiver.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("provider.test", "mx1 A 127.0.0.21", "mx2 A 127.0.0.21");
+      world.zone("one.test", "@ MX 10 mx1.provider.test.");
+      world.zone("two.test", "@ MX 10 mx2.provider.test.");
+      world.zone("lone.test", "@ A 127.0.0.21");
+      for (const to of ["bob@one.test", "eve@two.test", "eve@lone.test"]) await send(world, to);
+      const waiting = await queue(world);
+      assert.deepEqual(
+        waiting.sites.map(({ site, domains, queued, paused }) => [site, domains, queued, paused]),
+        [
+          ["provider.test", 2, 2, false],
+          ["lone.test", 1, 1, false],
+        ],
+      );
+      assert.match(waiting.sites[0]?.last_reply ?? "", /4\.3\.2 Busy/);
+      const domainsOf = async (site: string) =>
+        (await queue(world, `?site=${site}`)).domains.map(({ domain }) => domain);
+      assert.deepEqual(await domainsOf("provider.test"), ["one.test", "two.test"]);
+      assert.deepEqual(await domainsOf(""), []);
+
+      const pause = { reason: "they block us" };
+      await world.plain("PUT", `${path}/site-pauses/Provider.test`, pause);
+      isBusy = false;
+      // Also what was never tried, once it is known whose servers it is for.
+      await send(world, "carol@two.test");
+      assert.equal(receiver.received.length, 0);
+      await world.restart();
+      await world.pass(hourMs);
+      assert.deepEqual(
+        receiver.received.flatMap(({ recipients }) => recipients),
+        ["eve@lone.test"],
+      );
+      const held = await queue(world);
+      assert.deepEqual(
+        held.sites.map(({ site, queued, paused }) => [site, queued, paused]),
+        [["provider.test", 3, true]],
+      );
+      assert.deepEqual(
+        held.domains.map(({ domain, paused }) => [domain, paused]),
+        [
+          ["two.test", true],
+          ["one.test", true],
+        ],
+      );
+      assert.deepEqual(
+        held.site_pauses.map(({ site, reason }) => [site, reason]),
+        [["provider.test", "they block us"]],
+      );
+      await world.plain("DELETE", `${path}/site-pauses/provider.test`);
+      await world.settle();
+      assert.equal(receiver.received.length, 4);
+      assert.deepEqual((await queue(world)).sites, []);
+      assert.equal((await world.call("DELETE", `${path}/site-pauses/provider.test`)).status, 404);
+      assert.equal((await world.call("PUT", `${path}/site-pauses/no%20site`)).status, 400);
+    });
+
+    test("a provider out of reach says until when it is left alone, and is tried when told to", async () => {
+      await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: elsewhere.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("dead.test", "@ A 127.0.0.23");
+      await send(world, "bob@dead.test");
+      const [site] = (await queue(world)).sites;
+      assert.equal(site?.site, "dead.test");
+      assert.equal(Date.parse(site.resting_until ?? "") - world.clock.now() <= minuteMs, true);
+      await using _ = await startSmtpReceiver({ host: "127.0.0.23", port: elsewhere.port });
+      await world.leap(2 * minuteMs);
+      assert.equal((await queue(world)).sites[0]?.resting_until ?? null, null);
+      await world.plain("POST", `${path}/retry`, { site: "dead.test" });
+      await world.settle();
+      assert.deepEqual((await queue(world)).sites, []);
+    });
+  });
+}
