@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { CreateEmailIdentityCommand } from "@aws-sdk/client-sesv2";
+import { CreateEmailIdentityCommand, TagResourceCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
 import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -25,6 +25,26 @@ test("identities are found by name, kind and status, and in their region only", 
   await visitor.goTo("/identities?status=SUCCESS");
   await sees(["done.test"]);
   await visitor.requireAccessible();
+  const Tags = [
+    { Key: "team", Value: "shop" },
+    { Key: "live", Value: "" },
+  ];
+  const tag = async (name: string) => {
+    const ResourceArn = `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
+    await world.ses.send(new TagResourceCommand({ ResourceArn, Tags }));
+  };
+  await tag("done.test");
+  await tag("waiting.test");
+  await visitor.goTo("/identities");
+  await visitor.requireAccessible();
+  await visitor.page.getByRole("button", { name: "team shop" }).first().click();
+  await sees(["done.test", "waiting.test"]);
+  await visitor.page.getByRole("textbox", { name: "Tag" }).fill("team=news");
+  await visitor.page.keyboard.press("Enter");
+  await visitor.sees("Nothing matches");
+  await visitor.page.getByRole("textbox", { name: "Tag" }).fill("live");
+  await visitor.page.keyboard.press("Enter");
+  await sees(["done.test", "waiting.test"]);
   await visitor.page.getByRole("combobox", { name: "Region" }).click();
   await visitor.page.getByRole("option", { name: "eu-west-1" }).click();
   await visitor.page.goto("/identities");

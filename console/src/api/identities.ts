@@ -1,19 +1,21 @@
-import type {
-  CreateEmailIdentityRequest,
-  GetEmailIdentityResponse,
-  IdentityInfo,
-  ListEmailIdentitiesResponse,
-} from "@aws-sdk/client-sesv2";
+import type { CreateEmailIdentityRequest, GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call, callForText } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
 export type VerificationStatus = "NOT_STARTED" | "PENDING" | "SUCCESS" | "FAILED" | "TEMPORARY_FAILURE";
-export type ListedIdentity = Plain<IdentityInfo>;
 
 export interface StatusSince {
   readonly status: VerificationStatus;
   readonly since: string;
+}
+
+export interface ListedIdentity {
+  readonly name: string;
+  readonly kind: "domain" | "address";
+  readonly may_send: boolean;
+  readonly verification: StatusSince;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
 export interface RequiredRecord {
@@ -132,29 +134,22 @@ export interface NameServerAnswer {
   readonly took_ms: number;
 }
 
-export interface IdentityFilter {
-  readonly name?: string;
-  readonly kind?: string;
-  readonly status?: string;
-}
+export const identityFilterNames = ["name", "kind", "status", "tag_key", "tag_value"] as const;
+export type IdentityFilter = { readonly [Name in (typeof identityFilterNames)[number]]?: string };
 
 export const identitiesKey = ["identities"] as const;
 
-export function identitiesQuery({ name, kind, status }: IdentityFilter = {}) {
-  const filter = Object.entries({
-    IDENTITY_NAME_CONTAINS: name,
-    IDENTITY_TYPE: kind,
-    VERIFICATION_STATUS: status,
-  }).filter(([, value]) => value !== undefined && value !== "");
+export function identitiesQuery(filter: IdentityFilter = {}) {
   return infiniteQueryOptions({
     queryKey: [...identitiesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
-      await call<Plain<ListEmailIdentitiesResponse>>("POST", "/v2/email/list-identities", {
-        body: { PageSize: 50, Filter: Object.fromEntries(filter), NextToken: pageParam },
-        signal,
-      }),
+      await call<{ readonly identities: readonly ListedIdentity[]; readonly next_token: string | null }>(
+        "GET",
+        "/signet/v1/identities",
+        { query: { ...filter, page_size: 50, next_token: pageParam }, signal },
+      ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ NextToken }) => NextToken,
+    getNextPageParam: ({ next_token }) => next_token ?? undefined,
     // What is narrowed does not flicker while one types.
     placeholderData: keepPreviousData,
   });

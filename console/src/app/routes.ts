@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { identityFilterNames } from "#console/api/identities.ts";
 import { messageFilterNames } from "#console/api/messages.ts";
 import { Shell } from "./shell.tsx";
 
@@ -25,7 +26,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/identities",
-    validateSearch: texts("name", "kind", "status"),
+    validateSearch: texts(...identityFilterNames),
     component: lazyRouteComponent(
       () => import("#console/pages/identities/identities-page.tsx"),
       "IdentitiesPage",

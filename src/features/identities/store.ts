@@ -18,7 +18,14 @@ export interface ListFilter {
   readonly nameContains?: string | undefined;
   readonly kind?: Identity["kind"] | undefined;
   readonly status?: VerificationStatus | undefined;
+  /** Without a value: whatever it is. */
+  readonly tag?: { readonly key: string; readonly value?: string } | undefined;
 }
+
+/** Before an identity's name, in the name that its tags are kept under. */
+const taggable = "identity/";
+/** What comes after all that begin so: `0` follows `/`. */
+const afterTaggable = "identity0";
 
 export class IdentityStore {
   readonly #database: Database;
@@ -139,13 +146,13 @@ export class IdentityStore {
     }: { filter: ListFilter; after: string | undefined; limit: number; now: number },
   ): Promise<ListedIdentity[]> {
     let query = this.#database.build
-      .selectFrom("identities")
-      .select(["name", "kind", "verification_status", "verification_status_since"])
-      .where("account", "=", owner.account)
-      .where("region", "=", owner.region)
-      .orderBy("name")
+      .selectFrom(this.#among(owner, filter.tag).as("among"))
+      .selectAll()
+      .orderBy("position")
       .limit(limit);
-    if (after !== undefined) query = query.where("name", ">", after);
+    if (after !== undefined) {
+      query = query.where("position", ">", filter.tag === undefined ? after : `${taggable}${after}`);
+    }
     if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
     if (filter.nameContains !== undefined) {
       const part = filter.nameContains.toLowerCase();
@@ -163,6 +170,33 @@ export class IdentityStore {
       kind: row.kind,
       verification: { status: row.verification_status, since: row.verification_status_since },
     }));
+  }
+
+  /** All, or those with a tag: by its index, which has them in the order of their names too. */
+  #among({ account, region }: Owner, tag: ListFilter["tag"]) {
+    const { build } = this.#database;
+    if (tag === undefined) {
+      return build
+        .selectFrom("identities")
+        .select(["name", "kind", "verification_status", "verification_status_since", "name as position"])
+        .where("account", "=", account)
+        .where("region", "=", region);
+    }
+    const tagged = build
+      .selectFrom("tags")
+      .innerJoin("identities", (join) =>
+        join
+          .onRef("identities.account", "=", "tags.account")
+          .onRef("identities.region", "=", "tags.region")
+          .on("identities.name", "=", sql<string>`substr(tags.resource, ${taggable.length + 1})`),
+      )
+      .select(["name", "kind", "verification_status", "verification_status_since", "resource as position"])
+      .where("tags.account", "=", account)
+      .where("tags.region", "=", region)
+      .where("tags.key", "=", tag.key)
+      .where("tags.resource", ">", taggable)
+      .where("tags.resource", "<", afterTaggable);
+    return tag.value === undefined ? tagged : tagged.where("tags.value", "=", tag.value);
   }
 
   /** Whether anybody's bounces come back to a domain. */

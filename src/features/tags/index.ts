@@ -60,6 +60,14 @@ export class Tags {
     return await this.#store.list(owner, resource);
   }
 
+  /** Of many at once; one without any is missing. */
+  async ofResources(
+    owner: Owner,
+    resources: readonly Resource[],
+  ): Promise<ReadonlyMap<string, readonly Tag[]>> {
+    return await this.#store.listMany(owner, resources);
+  }
+
   /** Tags are kept under the whole ARN: one that names another region is known to SES, but has no tags. */
   async list(owner: Owner, arn: string): Promise<Tag[]> {
     const named = this.#readResourceArn(owner, arn);

@@ -20,6 +20,29 @@ export class TagStore {
     return rows.map(({ key, value }) => ({ key, value }));
   }
 
+  /** In the order of their keys, by resource. */
+  async listMany(
+    { account, region }: Owner,
+    resources: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Tag[]>> {
+    if (resources.length === 0) return new Map();
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("tags")
+        .select(["resource", "key", "value"])
+        .where("account", "=", account)
+        .where("region", "=", region)
+        .where("resource", "in", resources)
+        .orderBy("resource")
+        .orderBy("key")
+        .compile(),
+    );
+    const byResource = Map.groupBy(rows, ({ resource }) => resource);
+    return new Map(
+      [...byResource].map(([resource, of]) => [resource, of.map(({ key, value }) => ({ key, value }))]),
+    );
+  }
+
   /** Adds tags; one that is there takes the new value. */
   set(owner: Owner, resource: string, tags: readonly Tag[]): Step[] {
     if (tags.length === 0) return [];

@@ -15,7 +15,7 @@ import { apiSnippets } from "./api-snippets.ts";
 export function ApiPage(): ReactNode {
   const { region, auth } = useSession();
   const list = useInfiniteQuery(identitiesQuery({ status: "SUCCESS" }));
-  const verified = list.data?.pages[0]?.EmailIdentities?.[0]?.IdentityName;
+  const verified = list.data?.pages[0]?.identities[0]?.name;
   return (
     <Page
       title="API and SDKs"

@@ -38,7 +38,7 @@ export function IdentitiesPage(): ReactNode {
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {
-            const found = pages.flatMap(({ EmailIdentities = [] }) => EmailIdentities);
+            const found = pages.flatMap(({ identities }) => identities);
             if (found.length > 0) return <IdentityTable identities={found} />;
             return isFiltered ? <NothingMatches /> : <NoIdentities onRegister={registeringIs.open} />;
           }}
@@ -78,7 +78,7 @@ function NoIdentities({ onRegister }: { readonly onRegister: () => void }): Reac
 function NothingMatches(): ReactNode {
   return (
     <EmptyState icon={<GlobeIcon />} title="Nothing matches">
-      No identity in this region has this name, kind and status.
+      No identity in this region has this name, kind, status and tag.
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { Group, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { MagnifyingGlassIcon } from "@radix-ui/react-icons";
+import { BookmarkIcon, MagnifyingGlassIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { IdentityFilter } from "#console/api/identities.ts";
@@ -37,8 +37,8 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
         clearable
         value={filter.kind ?? null}
         data={[
-          { value: "DOMAIN", label: "Domains" },
-          { value: "EMAIL_ADDRESS", label: "Addresses" },
+          { value: "domain", label: "Domains" },
+          { value: "address", label: "Addresses" },
         ]}
         onChange={(kind) => narrow({ kind })}
       />
@@ -56,6 +56,37 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
         ]}
         onChange={(status) => narrow({ status })}
       />
+      <TagFilter key={writeTag(filter)} filter={filter} onNarrow={narrow} />
     </Group>
   );
+}
+
+interface TagFilterProps {
+  readonly filter: IdentityFilter;
+  readonly onNarrow: (change: Partial<Record<keyof IdentityFilter, string | null>>) => void;
+}
+
+/** A key, or a key and its value after a `=`. */
+function TagFilter({ filter, onNarrow }: TagFilterProps): ReactNode {
+  const [text, setText] = useState(writeTag(filter));
+  const narrow = () => {
+    const [key = "", ...value] = text.trim().split("=");
+    if (text !== writeTag(filter)) onNarrow({ tag_key: key, tag_value: value.join("=") });
+  };
+  return (
+    <TextInput
+      w="11rem"
+      aria-label="Tag"
+      placeholder="Tag, or tag=value"
+      leftSection={<BookmarkIcon aria-hidden />}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={narrow}
+      onKeyDown={(event) => event.key === "Enter" && narrow()}
+    />
+  );
+}
+
+function writeTag({ tag_key, tag_value }: IdentityFilter): string {
+  return [tag_key, tag_value].filter((part) => part !== undefined).join("=");
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { ListedIdentity } from "#console/api/identities.ts";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { IdentityStatus } from "./identity-status.tsx";
+import { TagBadges } from "./tag-badges.tsx";
 
 export function IdentityTable({ identities }: { readonly identities: readonly ListedIdentity[] }): ReactNode {
   return (
@@ -17,25 +18,22 @@ export function IdentityTable({ identities }: { readonly identities: readonly Li
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {identities.map(
-          ({ IdentityName: name = "", IdentityType, VerificationStatus = "PENDING", SendingEnabled }) => (
-            <Table.Tr key={name}>
-              <Table.Td>
-                <NameWithIcon icon={IdentityType === "DOMAIN" ? <GlobeIcon /> : <EnvelopeClosedIcon />}>
-                  <Link to="/identities/$name" params={{ name }}>
-                    {name}
-                  </Link>
-                </NameWithIcon>
-              </Table.Td>
-              <Table.Td>
-                <IdentityStatus status={VerificationStatus} />
-              </Table.Td>
-              <Table.Td data-wide>
-                {SendingEnabled === true ? "May send" : <Text c="dimmed">Not yet</Text>}
-              </Table.Td>
-            </Table.Tr>
-          ),
-        )}
+        {identities.map(({ name, kind, verification, may_send, tags }) => (
+          <Table.Tr key={name}>
+            <Table.Td>
+              <NameWithIcon icon={kind === "domain" ? <GlobeIcon /> : <EnvelopeClosedIcon />}>
+                <Link to="/identities/$name" params={{ name }}>
+                  {name}
+                </Link>
+              </NameWithIcon>
+              <TagBadges tags={tags} />
+            </Table.Td>
+            <Table.Td>
+              <IdentityStatus status={verification.status} />
+            </Table.Td>
+            <Table.Td data-wide>{may_send ? "May send" : <Text c="dimmed">Not yet</Text>}</Table.Td>
+          </Table.Tr>
+        ))}
       </Table.Tbody>
     </Table>
   );

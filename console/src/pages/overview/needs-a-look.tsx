@@ -21,8 +21,8 @@ export function NeedsALook(): ReactNode {
   const failed = useInfiniteQuery(messagesQuery({ state: "failed" }));
   if (identities.data === undefined || failed.data === undefined) return null;
   const unproven = identities.data.pages
-    .flatMap(({ EmailIdentities = [] }) => EmailIdentities)
-    .filter(({ VerificationStatus }) => VerificationStatus !== undefined && troubled.has(VerificationStatus));
+    .flatMap((page) => page.identities)
+    .filter(({ verification }) => troubled.has(verification.status));
   const messages = failed.data.pages.flatMap((page) => page.messages).slice(0, shownOfEach);
   if (unproven.length === 0 && messages.length === 0) {
     return (
@@ -36,7 +36,7 @@ export function NeedsALook(): ReactNode {
   return (
     <Card title="Needs a look" flush>
       <ul className={classes["list"]}>
-        {unproven.slice(0, shownOfEach).map(({ IdentityName: name = "", VerificationStatus = "PENDING" }) => (
+        {unproven.slice(0, shownOfEach).map(({ name, verification }) => (
           <li key={name} className={classes["row"]}>
             <Anchor
               component={Link}
@@ -45,7 +45,7 @@ export function NeedsALook(): ReactNode {
             >
               {name}
             </Anchor>
-            <IdentityStatus status={VerificationStatus} />
+            <IdentityStatus status={verification.status} />
           </li>
         ))}
         {messages.map(({ id, to, subject, state, created_at }) => (

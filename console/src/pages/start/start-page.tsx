@@ -24,9 +24,9 @@ export function StartPage(): ReactNode {
     >
       <Loaded query={list}>
         {({ pages }) => {
-          const identities = pages.flatMap(({ EmailIdentities = [] }) => EmailIdentities);
-          const newest = identities.find(({ SendingEnabled }) => SendingEnabled === true) ?? identities[0];
-          return <Steps existing={newest?.IdentityName} />;
+          const identities = pages.flatMap((page) => page.identities);
+          const newest = identities.find(({ may_send }) => may_send) ?? identities[0];
+          return <Steps existing={newest?.name} />;
         }}
       </Loaded>
     </Page>

@@ -23,6 +23,7 @@ import { publicationsByTarget } from "./0039-publications-by-target.ts";
 import { tenantSuppression } from "./0050-tenant-suppression.ts";
 import { callAllowances } from "./0055-call-allowances.ts";
 import { queueBySite } from "./0060-queue-by-site.ts";
+import { tagsByKey } from "./0061-tags-by-key.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   tenantSuppression,
   callAllowances,
   queueBySite,
+  tagsByKey,
 ];

@@ -1,5 +1,6 @@
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
 export { doctorRoutes } from "./doctor.ts";
+export { identityListRoutes } from "./identity-list.ts";
 export { identityProofRoutes } from "./identity-proof.ts";
 export { identityRecordRoutes } from "./identity-records.ts";
 export { inboxRoutes } from "./inbox.ts";

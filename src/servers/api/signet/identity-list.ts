@@ -1,0 +1,68 @@
+import { type Identities, maySend, type VerificationStatus } from "#features/identities/index.ts";
+import type { Tag, Tags } from "#features/tags/index.ts";
+import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { statusName } from "./identity-status.ts";
+import { refusal } from "./read-body.ts";
+import { readNumber, readText, readWord } from "./read-query.ts";
+
+interface Parts {
+  readonly identities: Identities;
+  readonly tags: Tags;
+}
+
+/** SES's list has no tags. */
+export function identityListRoutes(parts: Parts): PlainRoute[] {
+  return [
+    { method: "GET", path: "/signet/v1/identities", handle: async (request) => await list(parts, request) },
+  ];
+}
+
+async function list({ identities, tags }: Parts, { caller: { owner }, query }: PlainRequest) {
+  const { items, nextToken } = await identities.list(owner, {
+    filter: {
+      nameContains: readText(query, "name"),
+      kind: readWord(query, "kind", ["domain", "address"]),
+      status: readStatus(query),
+      tag: readTag(query),
+    },
+    page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
+  });
+  const tagsOf = await tags.ofResources(
+    owner,
+    items.map(({ name }) => `identity/${name}` as const),
+  );
+  return {
+    identities: items.map((identity) => ({
+      name: identity.name,
+      kind: identity.kind,
+      may_send: maySend(identity),
+      verification: {
+        status: statusName(identity.verification.status),
+        since: new Date(identity.verification.since).toISOString(),
+      },
+      tags: tagsOf.get(`identity/${identity.name}`) ?? [],
+    })),
+    next_token: nextToken ?? null,
+  };
+}
+
+const statuses: Readonly<Record<string, VerificationStatus>> = {
+  NOT_STARTED: "not-started",
+  PENDING: "pending",
+  SUCCESS: "success",
+  FAILED: "failed",
+  TEMPORARY_FAILURE: "temporary-failure",
+};
+
+function readStatus(query: URLSearchParams): VerificationStatus | undefined {
+  const word = readWord(query, "status", Object.keys(statuses));
+  return word === undefined ? undefined : statuses[word];
+}
+
+/** Without a value, whatever it is. */
+function readTag(query: URLSearchParams): (Pick<Tag, "key"> & Partial<Tag>) | undefined {
+  const key = readText(query, "tag_key");
+  const value = readText(query, "tag_value");
+  if (key === undefined && value !== undefined) throw refusal("tag_value", "is that of a tag_key");
+  return key === undefined ? undefined : { key, ...(value === undefined ? {} : { value }) };
+}
