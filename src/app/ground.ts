@@ -1,5 +1,6 @@
 import type { Config } from "#config.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { HolderStore, Shares } from "#features/shares/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import { observed } from "#platform/database/observed.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
@@ -15,6 +16,8 @@ export interface Ground {
   readonly config: Config;
   readonly surroundings: Surroundings & { readonly announcements: Announcements };
   readonly database: Database;
+  /** With other processes; undefined where there can be none. */
+  readonly shares: Shares | undefined;
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
   readonly tokens: SealedTokens;
@@ -35,11 +38,18 @@ export async function openGround(
   const database = opening.use(
     await onceThere(surroundings, async () => await openStore(config, surroundings, secrets)),
   );
+  const { announcements } = database;
+  // Only PostgreSQL is shared.
+  const shares =
+    database.engine === "sqlite"
+      ? undefined
+      : opening.use(new Shares({ ...surroundings, announcements, store: new HolderStore(database) }));
   const opened = opening.move();
   return {
     config,
-    surroundings: { ...surroundings, announcements: database.announcements },
+    surroundings: { ...surroundings, announcements },
     database,
+    shares,
     secrets,
     tokens: new SealedTokens(masterKey),
     publicUrl,

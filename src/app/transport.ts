@@ -4,15 +4,13 @@ import {
   MailExchangers,
   MxTransport,
   routeByDomain,
-  SiteHolderStore,
-  SiteShares,
   StsPolicies,
   simulatorDomain,
   simulatorTransport,
   smartHostTransport,
   type Transport,
 } from "#features/delivery/index.ts";
-import type { Database } from "#platform/database/open.ts";
+import type { Shares } from "#features/shares/index.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -21,12 +19,13 @@ import { systemResolvers } from "./dns.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
 
+type Parts = Features & {
+  /** With the other processes; undefined where there are none. */
+  readonly shares: Shares | undefined;
+};
+
 /** The way out that the operator chose; what is for the mailbox simulator never takes it. */
-export function openTransport(
-  config: Config,
-  surroundings: Surroundings,
-  features: Features & { readonly database: Database },
-): Transport {
+export function openTransport(config: Config, surroundings: Surroundings, features: Parts): Transport {
   const simulator = simulatorTransport({
     complained: async (messageId, owner, recipient) =>
       await features.returnedMail.complain({ owner, messageId }, recipient),
@@ -35,18 +34,14 @@ export function openTransport(
   return features.deliveryQueue.heeding(routeByDomain(new Map([[simulatorDomain, simulator]]), wayOut));
 }
 
-function openWayOut(
-  config: Config,
-  surroundings: Surroundings,
-  features: Features & { readonly database: Database },
-): Transport {
+function openWayOut(config: Config, surroundings: Surroundings, features: Parts): Transport {
   const { delivery, zone: clientName } = config;
   const { clock } = surroundings;
   switch (delivery.transport) {
     case "capture":
       return captureTransport(features.inbox);
     case "smart-host":
-      return smartHostTransport({ address: delivery.address, clientName, clock });
+      return smartHostTransport({ address: delivery.address, clientName, clock, shares: features.shares });
     case "mx":
       return openMx(config, surroundings, features);
   }
@@ -55,7 +50,7 @@ function openWayOut(
 function openMx(
   config: Config,
   surroundings: Surroundings,
-  { dedicatedIps, deliveryQueue, database }: Features & { readonly database: Database },
+  { dedicatedIps, deliveryQueue, shares }: Parts,
 ): Transport {
   const { clock, random, mailServerPort } = surroundings;
   const places = config.resolvers ?? systemResolvers();
@@ -75,7 +70,6 @@ function openMx(
     },
     clock,
   });
-  const shares = openShares(database, surroundings);
   const transport = new MxTransport({
     ...(shares === undefined ? {} : { shares }),
     policyOf: async (domain) => await policies.policyOf(domain),
@@ -95,16 +89,8 @@ function openMx(
     concurrency: transport.concurrency,
     deliver: async (...work) => await transport.deliver(...work),
     [Symbol.asyncDispose]: async () => {
-      await shares?.[Symbol.asyncDispose]();
       await transport[Symbol.asyncDispose]();
       await client[Symbol.asyncDispose]();
     },
   };
-}
-
-/** Only PostgreSQL is shared. */
-function openShares(database: Database, surroundings: Surroundings): SiteShares | undefined {
-  if (database.engine === "sqlite") return undefined;
-  const { announcements } = database;
-  return new SiteShares({ ...surroundings, announcements, store: new SiteHolderStore(database) });
 }

@@ -2,6 +2,7 @@ import type { Config } from "#config.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
+import type { Shares } from "#features/shares/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
@@ -34,6 +35,7 @@ export async function startWorkers(
     readonly database: Database;
     readonly domainChecks: DomainChecks;
     readonly callers: Callers;
+    readonly shares: Shares | undefined;
   },
 ): Promise<Workers> {
   await using starting = new AsyncDisposableStack();

@@ -8,7 +8,7 @@ export type Topic =
   | "inbox"
   | "events"
   | "evidence"
-  // Another process has much to do at a mail server, or no more.
+  // Another process has much to do where all share what there may be at once, mail servers for instance, or no more.
   | "mail-sites"
   // Something changed: what is remembered of it is out of date.
   | "access-keys"

@@ -58,6 +58,15 @@ export class ConnectionPool implements AsyncDisposable {
     );
   }
 
+  /** Those who wait go on as far as there is room now; what is kept and has none is closed. */
+  limitChanged(): void {
+    this.#admitWaiting();
+    while (this.#idle.length > 0 && this.#hasTooMany) {
+      const kept = this.#idle.shift();
+      if (kept !== undefined) this.#close(kept.connection);
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed.abort(closed);
     for (const { connection } of this.#idle.splice(0)) this.#close(connection);
@@ -85,6 +94,14 @@ export class ConnectionPool implements AsyncDisposable {
   #leave(): void {
     this.#inUse -= 1;
     // The limit may be another by now: fewer go on, or more.
+    this.#admitWaiting();
+  }
+
+  get #hasTooMany(): boolean {
+    return this.#inUse + this.#idle.length > this.#limit();
+  }
+
+  #admitWaiting(): void {
     while (this.#inUse < this.#limit()) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
@@ -113,7 +130,12 @@ export class ConnectionPool implements AsyncDisposable {
   }
 
   #keep(connection: SmtpConnection, messages: number): void {
-    if (this.#disposed.signal.aborted || messages >= mostMessages || !connection.isUsable) {
+    if (
+      this.#disposed.signal.aborted ||
+      messages >= mostMessages ||
+      this.#hasTooMany ||
+      !connection.isUsable
+    ) {
       this.#close(connection);
       return;
     }

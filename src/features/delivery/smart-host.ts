@@ -1,3 +1,4 @@
+import { partOf, type Share, type Shared, type Shares } from "#features/shares/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
@@ -10,32 +11,54 @@ export interface SmartHostOptions {
   /** What we call ourselves in EHLO: a host name or an address literal. */
   readonly clientName: string;
   readonly clock: Clock;
-  readonly mostConnections?: number;
+  /** Who else delivers; nobody where it is left out. */
+  readonly shares?: Pick<Shares, "hold"> | undefined;
   readonly timeouts?: SmtpTimeouts;
   /** PEM certificates to trust instead of the system's. */
   readonly trustedCertificates?: readonly string[];
 }
+
+/** Of all processes together, where the operator says nothing else. */
+const usualConnections = 20;
+const mostAttempts = 1_000;
 
 /** Hands every message to one server, which takes it from there. */
 export function smartHostTransport(options: SmartHostOptions): Transport {
   return new SmartHost(options);
 }
 
-class SmartHost implements Transport {
+class SmartHost implements Transport, Shared {
+  readonly name: string;
   readonly concurrency: number;
+  readonly #shares: SmartHostOptions["shares"];
   readonly #clock: Clock;
   readonly #peer: string;
   readonly #pool: ConnectionPool;
+  #share: Share | undefined;
+  #underWay = 0;
 
-  constructor({ address, clientName, clock, mostConnections = 20, ...options }: SmartHostOptions) {
+  constructor({ address, clientName, clock, shares, ...options }: SmartHostOptions) {
+    const { mostConnections = usualConnections } = address;
     // While some are on the wire, many more are read, signed and recorded: the more of them, the more share a commit.
-    this.concurrency = 10 * mostConnections;
+    this.concurrency = Math.min(10 * mostConnections, mostAttempts);
     this.#clock = clock;
     this.#peer = `${address.host}:${address.port}`;
+    this.name = `smart-host ${this.#peer}`;
+    this.#shares = shares;
+    if (shares === undefined) this.#share = { place: 0, among: 1 };
     this.#pool = new ConnectionPool(
       { ...address, clientName, clock, timeouts: rfcTimeouts, ...options },
-      { clock, limit: () => mostConnections },
+      { clock, limit: () => (this.#share === undefined ? 1 : partOf(mostConnections, this.#share)) },
     );
+  }
+
+  get isBusy(): boolean {
+    return this.#underWay > 1;
+  }
+
+  share(share: Share | undefined): void {
+    this.#share = share;
+    this.#pool.limitChanged();
   }
 
   async deliver(
@@ -44,12 +67,10 @@ class SmartHost implements Transport {
     journal: Journal,
     stop: AbortSignal,
   ): Promise<TransportReport> {
-    const attempt = await handOver(envelope, content, {
-      pool: this.#pool,
-      journal,
-      stop,
-      clock: this.#clock,
-    });
+    this.#underWay += 1;
+    if (this.isBusy) this.#shares?.hold(this);
+    const by = { pool: this.#pool, journal, stop, clock: this.#clock };
+    const attempt = await handOver(envelope, content, by).finally(() => (this.#underWay -= 1));
     if (attempt.status === "conversed") return { ...attempt.report, peer: this.#peer };
     const { isPermanent, reason: reply, smtpReply, conversation } = attempt;
     const recipients = envelope.recipients.map((recipient) => ({

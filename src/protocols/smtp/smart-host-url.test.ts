@@ -17,6 +17,10 @@ test("a smart host's URL says where, how and as whom", () => {
     credentials: { user: "us@er", password: "p/w" },
   });
   assert.equal(readSmartHostUrl("smtps://relay.example.com").port, 465);
+  const { mostConnections, tlsPolicy } = readSmartHostUrl(
+    "smtp://relay.example.com?connections=60&tls=never",
+  );
+  assert.deepEqual([mostConnections, tlsPolicy], [60, "never"]);
 });
 
 test("a password is given only to a server that proves its name, unless told otherwise", () => {
@@ -33,6 +37,8 @@ test("anything else is refused, without repeating the password", () => {
     "smtp://u:secret@relay.example.com/path",
     "smtp://u:secret@relay.example.com?tls=maybe",
     "smtp://u:secret@relay.example.com?pool=1",
+    "smtp://u:secret@relay.example.com?connections=0",
+    "smtp://u:secret@relay.example.com?connections=1000",
     "smtp://u:secret%zz@relay.example.com",
     "smtp://u:secret@:25",
     "smtp://relay.example.com:99999",

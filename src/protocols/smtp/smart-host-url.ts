@@ -8,13 +8,15 @@ export interface SmartHostAddress {
   readonly implicitTls: boolean;
   readonly tlsPolicy: TlsPolicy;
   readonly credentials?: SmtpCredentials;
+  /** How many connections it may be given at once. */
+  readonly mostConnections?: number;
 }
 
 const policies: readonly string[] = ["never", "if-offered", "required", "authenticated"];
 
 /**
- * Reads `smtp://user:password@host:port` or `smtps://…`, with `?tls=never|if-offered|required|authenticated`. A password is
- * given only to a server that proves its name, or to this machine, unless `tls` says otherwise; without one, TLS is used
+ * Reads `smtp://user:password@host:port` or `smtps://…`, with `?tls=never|if-offered|required|authenticated` and
+ * `?connections=20`. A password is given only to a server that proves its name, or to this machine, unless `tls` says otherwise; without one, TLS is used
  * where it is offered. Throws a `RangeError` that does not repeat the password.
  */
 export function readSmartHostUrl(text: string): SmartHostAddress {
@@ -23,16 +25,18 @@ export function readSmartHostUrl(text: string): SmartHostAddress {
     throw new RangeError("A smart host is written smtp://user:password@host:port or smtps://….");
   }
   if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") {
-    throw new RangeError("The URL of a smart host ends after the port, but for ?tls=….");
+    throw new RangeError("The URL of a smart host ends after the port, but for ?tls=… and ?connections=….");
   }
   const implicitTls = url.protocol === "smtps:";
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const credentials = readCredentials(url);
+  const options = readOptions(url);
   return {
     host,
     port: url.port === "" ? (implicitTls ? 465 : 587) : Number(url.port),
     implicitTls,
-    tlsPolicy: readPolicy(url) ?? defaultPolicy(host, credentials !== undefined, implicitTls),
+    tlsPolicy: options.tlsPolicy ?? defaultPolicy(host, credentials !== undefined, implicitTls),
+    ...(options.mostConnections === undefined ? {} : { mostConnections: options.mostConnections }),
     ...(credentials === undefined ? {} : { credentials }),
   };
 }
@@ -48,14 +52,18 @@ function readCredentials({ username, password }: URL): SmtpCredentials | undefin
   }
 }
 
-function readPolicy(url: URL): TlsPolicy | undefined {
+function readOptions(url: URL): { tlsPolicy?: TlsPolicy; mostConnections?: number } {
+  const options: ReturnType<typeof readOptions> = {};
   for (const [name, value] of url.searchParams) {
-    if (name !== "tls" || !policies.includes(value)) {
-      throw new RangeError(`The URL of a smart host takes ?tls=${policies.join("|")} and nothing else.`);
+    if (name === "tls" && policies.includes(value)) options.tlsPolicy = value as TlsPolicy;
+    else if (name === "connections" && /^[1-9]\d{0,2}$/.test(value)) options.mostConnections = Number(value);
+    else {
+      throw new RangeError(
+        `The URL of a smart host takes ?tls=${policies.join("|")} and ?connections=1 to 999, and nothing else.`,
+      );
     }
-    return value as TlsPolicy;
   }
-  return undefined;
+  return options;
 }
 
 function defaultPolicy(host: string, hasCredentials: boolean, implicitTls: boolean): TlsPolicy {

@@ -1,5 +1,6 @@
 import { getDomain } from "tldts";
 import type { SiteStanding } from "#features/delivery/transport.ts";
+import { partOf, type Share, type Shared } from "#features/shares/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 
 const mostAtOnce = 20;
@@ -19,17 +20,11 @@ export interface Closed {
   readonly reason: string;
 }
 
-/** Ours is one of so many equal shares. */
-export interface Share {
-  readonly place: number;
-  readonly among: number;
-}
-
 /**
  * The servers of one provider, whatever domains they serve: what limits are about. It starts with some connections, gets more while all goes
  * well, fewer when it asks for it, and a rest when it cannot be reached.
  */
-export class Site {
+export class Site implements Shared {
   readonly name: string;
   readonly #clock: Clock;
   #limit = atFirst;
@@ -88,9 +83,7 @@ export class Site {
   get connections(): number {
     const all = Math.floor(this.#limit);
     if (this.#share === undefined) return 1;
-    const { place, among } = this.#share;
-    // The first ones get what is left over; nobody gets nothing, or what it holds would never be delivered.
-    return Math.max(1, Math.floor(all / among) + (place < all % among ? 1 : 0));
+    return partOf(all, this.#share);
   }
 
   leave(

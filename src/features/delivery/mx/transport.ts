@@ -8,6 +8,7 @@ import {
   type Transport,
   type TransportReport,
 } from "#features/delivery/transport.ts";
+import type { Shares } from "#features/shares/index.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
@@ -15,7 +16,6 @@ import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, siteNameOf } from "./site.ts";
-import type { SiteShares } from "./site-shares.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
@@ -24,7 +24,7 @@ export interface MxOptions {
   /** The addresses that mail of a pool leaves from. */
   readonly sourceAddresses?: (owner: Envelope["owner"], pool: string) => Promise<readonly string[]>;
   /** Who else delivers; nobody where it is left out. */
-  readonly shares?: SiteShares;
+  readonly shares?: Pick<Shares, "hold">;
   /** Until when nothing is to be tried at a site; undefined where it may be. */
   readonly heldUntil?: (owner: Envelope["owner"], site: string) => Promise<number | undefined>;
   /** Why an address must not be connected to, or undefined where it may be. */

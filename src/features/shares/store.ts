@@ -1,11 +1,12 @@
 import type { Database, Step } from "#platform/database/database.ts";
 
-export interface SiteHolder {
-  readonly site: string;
+export interface Holder {
+  /** What it holds. */
+  readonly name: string;
   readonly holder: string;
 }
 
-export class SiteHolderStore {
+export class HolderStore {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -16,20 +17,20 @@ export class SiteHolderStore {
     await this.#database.write(steps);
   }
 
-  /** Makes a process one of a site's holders, or one for longer. Who is new is announced to the others. */
-  hold({ site, holder }: SiteHolder, until: number): Step {
+  /** Makes a process one of a thing's holders, or one for longer. */
+  hold({ name, holder }: Holder, until: number): Step {
     const query = this.#database.build
       .insertInto("mail_site_holders")
-      .values({ site, holder, until })
+      .values({ site: name, holder, until })
       .onConflict((conflict) => conflict.columns(["site", "holder"]).doUpdateSet({ until }))
       .compile();
     return { query };
   }
 
-  leave({ site, holder }: SiteHolder): Step {
+  leave({ name, holder }: Holder): Step {
     const query = this.#database.build
       .deleteFrom("mail_site_holders")
-      .where((row) => row.and({ site, holder }))
+      .where((row) => row.and({ site: name, holder }))
       .compile();
     return { query };
   }
@@ -42,13 +43,13 @@ export class SiteHolderStore {
   }
 
   /** In the order of their names, which all processes see alike. */
-  async holdersOf(sites: readonly string[], now: number): Promise<SiteHolder[]> {
-    if (sites.length === 0) return [];
+  async holdersOf(names: readonly string[], now: number): Promise<Holder[]> {
+    if (names.length === 0) return [];
     return await this.#database.read(
       this.#database.build
         .selectFrom("mail_site_holders")
-        .select(["site", "holder"])
-        .where("site", "in", sites)
+        .select(["site as name", "holder"])
+        .where("site", "in", names)
         .where("until", ">", now)
         .orderBy("site")
         .orderBy("holder")

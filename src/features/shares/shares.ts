@@ -1,31 +1,31 @@
-import type { SiteHolderStore } from "#features/delivery/site-holders-store.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Log } from "#platform/log.ts";
 import type { Random } from "#platform/random.ts";
-import type { Site } from "./site.ts";
+import type { Shared } from "./share.ts";
+import type { HolderStore } from "./store.ts";
 
 const heldForMs = 30 * secondMs;
 const lookedAtEveryMs = 10 * secondMs;
 
 /**
- * Processes that share a database share the connections to each provider. Who has work for more than one of them at a site holds it, and
- * the holders of a site part its connections evenly; who has work for no more than one asks nobody. One that comes is announced, so the
- * others make room at once; one that dies is forgotten after half a minute.
+ * Processes that share a database share what there may be only so much of: connections to a provider or a smart host, questions to a name
+ * server. Who has much to do there holds it, and its holders part it evenly; who has little asks nobody. One that comes is announced, so
+ * the others make room at once; one that dies is forgotten after half a minute.
  */
-export class SiteShares implements AsyncDisposable {
-  readonly #store: SiteHolderStore;
+export class Shares implements AsyncDisposable {
+  readonly #store: HolderStore;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #holder: string;
-  readonly #held = new Map<string, Site>();
+  readonly #held = new Map<string, Shared>();
   readonly #hearing: Disposable;
   readonly #stopping = new AbortController();
   #watching: Promise<void> | undefined;
 
   constructor(parts: {
-    readonly store: SiteHolderStore;
+    readonly store: HolderStore;
     readonly announcements: Announcements;
     readonly clock: Clock;
     readonly random: Random;
@@ -35,17 +35,17 @@ export class SiteShares implements AsyncDisposable {
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#holder = newId("nod", parts.clock.now(), parts.random);
-    this.#hearing = parts.announcements.hear("mail-sites", (site) => {
-      const meant = [...this.#held.keys()].filter((name) => site === undefined || name === site);
+    this.#hearing = parts.announcements.hear("mail-sites", (about) => {
+      const meant = [...this.#held.keys()].filter((name) => about === undefined || name === about);
       if (meant.length > 0) void this.#look(meant);
     });
   }
 
-  /** There is work for more than one connection. Until it is known who else has, there is one. */
-  hold(site: Site): void {
-    if (this.#held.get(site.name) === site || this.#stopping.signal.aborted) return;
-    this.#held.set(site.name, site);
-    void this.#join(site);
+  /** There is much to do. Who else has that is told to it by `share`. */
+  hold(thing: Shared): void {
+    if (this.#held.get(thing.name) === thing || this.#stopping.signal.aborted) return;
+    this.#held.set(thing.name, thing);
+    void this.#join(thing);
     this.#watching ??= this.#watch();
   }
 
@@ -56,10 +56,10 @@ export class SiteShares implements AsyncDisposable {
     await this.#leave([...this.#held.values()]);
   }
 
-  async #join({ name }: Site): Promise<void> {
+  async #join({ name }: Shared): Promise<void> {
     const until = this.#clock.now() + heldForMs;
     await this.#try(async () => {
-      const held = this.#store.hold({ site: name, holder: this.#holder }, until);
+      const held = this.#store.hold({ name, holder: this.#holder }, until);
       // Hearing of it, we look who else there is, as the others do.
       await this.#store.write([held, { topic: "mail-sites", about: name }]);
     });
@@ -68,9 +68,9 @@ export class SiteShares implements AsyncDisposable {
   async #look(names: readonly string[]): Promise<void> {
     await this.#try(async () => {
       const holders = await this.#store.holdersOf(names, this.#clock.now());
-      const bySite = Map.groupBy(holders, ({ site }) => site);
+      const byName = Map.groupBy(holders, ({ name }) => name);
       for (const name of names) {
-        const all = bySite.get(name) ?? [];
+        const all = byName.get(name) ?? [];
         const place = all.findIndex(({ holder }) => holder === this.#holder);
         if (place !== -1) this.#held.get(name)?.share({ place, among: all.length });
       }
@@ -82,13 +82,12 @@ export class SiteShares implements AsyncDisposable {
     while (this.#held.size > 0) {
       await this.#clock.sleep(lookedAtEveryMs, this.#stopping.signal).catch(() => {});
       if (this.#stopping.signal.aborted) return;
-      const sites = [...this.#held.values()];
-      await this.#leave(sites.filter((site) => !site.isBusy));
+      await this.#leave([...this.#held.values()].filter((thing) => !thing.isBusy));
       const until = this.#clock.now() + heldForMs;
       const kept = [...this.#held.keys()];
       await this.#try(async () => {
         await this.#store.write([
-          ...kept.map((site) => this.#store.hold({ site, holder: this.#holder }, until)),
+          ...kept.map((name) => this.#store.hold({ name, holder: this.#holder }, until)),
           this.#store.removeExpired(this.#clock.now()),
         ]);
       });
@@ -97,16 +96,16 @@ export class SiteShares implements AsyncDisposable {
     this.#watching = undefined;
   }
 
-  async #leave(sites: readonly Site[]): Promise<void> {
-    if (sites.length === 0) return;
-    for (const site of sites) {
-      this.#held.delete(site.name);
-      site.share(undefined);
+  async #leave(things: readonly Shared[]): Promise<void> {
+    if (things.length === 0) return;
+    for (const thing of things) {
+      this.#held.delete(thing.name);
+      thing.share(undefined);
     }
     await this.#try(async () => {
       await this.#store.write(
-        sites.flatMap(({ name }) => [
-          this.#store.leave({ site: name, holder: this.#holder }),
+        things.flatMap(({ name }) => [
+          this.#store.leave({ name, holder: this.#holder }),
           { topic: "mail-sites" as const, about: name },
         ]),
       );
@@ -116,7 +115,7 @@ export class SiteShares implements AsyncDisposable {
   /** Whoever cannot be asked now is asked at the next look; until then things stay as they were. */
   async #try(act: () => Promise<void>): Promise<void> {
     await act().catch((error: unknown) => {
-      this.#log.warn({ err: error }, "How connections to mail servers are shared could not be looked up.");
+      this.#log.warn({ err: error }, "What processes share could not be looked up.");
     });
   }
 }
