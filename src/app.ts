@@ -46,7 +46,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   starting.use(features.aws);
   const { roles } = config;
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
-  const inspector = starting.use(openInspector(config, surroundings, dns));
+  const inspector = starting.use(openInspector(ground, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
   const sending = openSending(config, surroundings, features);
   const shown = metrics && starting.use(await startMetrics(config, metrics, features));

@@ -6,6 +6,7 @@ import { LocalZone } from "#features/local-zone/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import type { Features } from "./features.ts";
+import type { Ground } from "./ground.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Answers for the signing zone and, at home, for local zones. */
@@ -42,14 +43,14 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
 
 /** Looks for customers' records, from this machine's resolvers or the roots on. */
 export function openInspector(
-  config: Config,
-  surroundings: Surroundings,
+  { config, surroundings, shares }: Ground,
   dns: Awaited<ReturnType<typeof startDns>> | undefined,
 ) {
   const resolvers = config.resolvers ?? systemResolvers();
   const home = dns?.localZone && { address: dns.host, port: dns.port, trusted: true };
   return createDnsInspector({
     ...surroundings,
+    shares,
     start:
       resolvers === "roots"
         ? { kind: "roots" }

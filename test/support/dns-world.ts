@@ -24,11 +24,16 @@ export class DnsWorld implements AsyncDisposable {
   private constructor(resolver: Resolver, servers: NameServer[], options: Partial<DnsInspectorOptions>) {
     this.resolver = resolver.knows(...servers);
     this.#servers = servers;
-    this.inspector = createDnsInspector({
+    this.inspector = this.newInspector(options);
+  }
+
+  /** Another one, as another process has. */
+  newInspector(options: Partial<DnsInspectorOptions> = {}): DnsInspector {
+    return createDnsInspector({
       clock: systemClock,
       random: systemRandom,
-      start: { kind: "resolvers", resolvers: [resolver] },
-      nameServerPort: resolver.port,
+      start: { kind: "resolvers", resolvers: [this.resolver] },
+      nameServerPort: this.resolver.port,
       allowedNetworks: ["127.0.0.0/8"],
       attemptTimeoutsMs: [60, 60],
       ...options,

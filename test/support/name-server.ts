@@ -50,6 +50,8 @@ export class NameServer implements AsyncDisposable {
   readonly port: number;
   readonly zones: TestZone[] = [];
   readonly history: Asked[] = [];
+  /** Questions that it has not answered yet. */
+  underWay = 0;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #udp: Socket;
   readonly #tcp: TcpServer;
@@ -121,8 +123,10 @@ export class NameServer implements AsyncDisposable {
     if (typeof behaviour === "object" && "bytes" in behaviour) return behaviour.bytes(bytes);
     if (typeof behaviour === "object") {
       const { promise, resolve } = Promise.withResolvers<void>();
+      this.underWay++;
       setTimeout(resolve, behaviour.delayMs);
       await promise;
+      this.underWay--;
     }
     if (behaviour === "no-edns" && query.additionals?.length) {
       return Buffer.from([...bytes.subarray(0, 2), 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0]);

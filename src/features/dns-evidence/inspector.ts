@@ -1,3 +1,4 @@
+import type { Shares } from "#features/shares/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
@@ -12,6 +13,7 @@ import { inspectOne } from "./inspect-one.ts";
 import { repliesOf } from "./judge.ts";
 import type { SigningZone } from "./key-behind.ts";
 import { textsAt } from "./key-finding.ts";
+import { ServerShares } from "./server-shares.ts";
 import { ZoneFinder } from "./zone-finder.ts";
 
 export interface DnsInspectorOptions {
@@ -31,6 +33,8 @@ export interface DnsInspectorOptions {
   readonly attemptTimeoutsMs?: readonly number[];
   /** Questions in flight to one address. */
   readonly maxInFlightPerServer?: number;
+  /** With whom those are shared; nobody where it is left out. */
+  readonly shares?: Pick<Shares, "hold"> | undefined;
   /** For one record: so many questions, and no new one after so long. */
   readonly questionsPerCheck?: number;
   readonly checkTimeoutMs?: number;
@@ -57,11 +61,15 @@ export interface DnsInspector extends AsyncDisposable {
 
 export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
   const port = options.nameServerPort ?? 53;
-  const client = new DnsClient({
+  const { shares, clock, maxInFlightPerServer: most = 100 } = options;
+  const changed = (address: string) => client.roomChanged(address);
+  const servers = shares && new ServerShares({ most, shares, clock, changed });
+  const client: DnsClient = new DnsClient({
+    maxInFlightPerServer: most,
+    ...(servers && { roomAt: (address, wanted) => servers.roomAt(address, wanted) }),
     random: options.random,
     ...(options.allowedNetworks && { allowedNetworks: options.allowedNetworks }),
     ...(options.attemptTimeoutsMs && { attemptTimeoutsMs: options.attemptTimeoutsMs }),
-    ...(options.maxInFlightPerServer && { maxInFlightPerServer: options.maxInFlightPerServer }),
   });
   const start =
     options.start.kind === "resolvers"

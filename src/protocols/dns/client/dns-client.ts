@@ -24,6 +24,8 @@ export interface DnsClientOptions {
   /** Questions in flight, in the process and to one address. */
   readonly maxInFlight?: number;
   readonly maxInFlightPerServer?: number;
+  /** Instead: how many to this address, where somebody wants so many. Of servers that are not trusted, for those are ours. */
+  readonly roomAt?: (address: string, wanted: number) => number;
 }
 
 /** Asks one server one question, believing nothing that could come from somebody else. */
@@ -33,6 +35,7 @@ export class DnsClient implements AsyncDisposable {
   readonly #attemptTimeoutsMs: readonly number[];
   readonly #tcpTimeoutMs: number;
   readonly #places: Places;
+  readonly #trusted = new Set<string>();
   readonly #udp4: UdpSockets;
   readonly #udp6: UdpSockets;
 
@@ -41,7 +44,10 @@ export class DnsClient implements AsyncDisposable {
     this.#policy = createAddressPolicy(options.allowedNetworks);
     this.#attemptTimeoutsMs = options.attemptTimeoutsMs ?? [1_200, 2_000];
     this.#tcpTimeoutMs = options.tcpTimeoutMs ?? 4_000;
-    this.#places = new Places(options.maxInFlight ?? 2_000, options.maxInFlightPerServer ?? 100);
+    const { maxInFlightPerServer: usual = 100, roomAt } = options;
+    this.#places = new Places(options.maxInFlight ?? 2_000, (address, wanted) =>
+      roomAt === undefined || this.#trusted.has(address) ? usual : roomAt(address, wanted),
+    );
     this.#udp4 = new UdpSockets("udp4", options.sockets ?? 32, this.unpredictable);
     this.#udp6 = new UdpSockets("udp6", options.sockets ?? 32, this.unpredictable);
   }
@@ -60,6 +66,7 @@ export class DnsClient implements AsyncDisposable {
     signal?.throwIfAborted();
     const reason = server.trusted ? undefined : this.#policy(server.address);
     if (reason !== undefined) return { kind: "refused-address", reason, tookMs: 0 };
+    if (server.trusted) this.#trusted.add(server.address);
     if (!this.#places.take(server.address)) await this.#places.wait(server.address, signal);
     try {
       signal?.throwIfAborted();
@@ -69,6 +76,11 @@ export class DnsClient implements AsyncDisposable {
     } finally {
       this.#places.release(server.address);
     }
+  }
+
+  /** `roomAt` answers otherwise now: who waits may go on. */
+  roomChanged(address: string): void {
+    this.#places.roomChanged(address);
   }
 
   async #askPatiently(

@@ -1,22 +1,24 @@
-/** Hands out places: so many in all and so many a key. Who finds none waits; those who wait for one key hold up no other. */
+/**
+ * Hands out places: so many in all, and for a key as many as `roomFor` says, which is asked for one more than there are. Who finds none
+ * waits; those who wait for one key hold up no other.
+ */
 export class Places {
   readonly #total: number;
-  readonly #perKey: number;
+  readonly #roomFor: (key: string, wanted: number) => number;
   readonly #taken = new Map<string, number>();
   readonly #lines = new Map<string, (() => void)[]>();
   /** Keys with somebody in line and room of their own, kept back by the total only. */
   readonly #ready = new Set<string>();
   #inUse = 0;
 
-  constructor(total: number, perKey: number) {
+  constructor(total: number, roomFor: (key: string, wanted: number) => number) {
     this.#total = total;
-    this.#perKey = perKey;
+    this.#roomFor = roomFor;
   }
 
   /** Whether a place was taken at once. If not, `wait` for it. */
   take(key: string): boolean {
-    const taken = this.#taken.get(key) ?? 0;
-    if (this.#inUse >= this.#total || taken >= this.#perKey) return false;
+    if (this.#inUse >= this.#total || !this.#hasRoom(key)) return false;
     this.#occupy(key);
     return true;
   }
@@ -53,6 +55,17 @@ export class Places {
     if (next !== undefined) this.#admit(next);
   }
 
+  /** `roomFor` answers otherwise now. */
+  roomChanged(key: string): void {
+    this.#mark(key);
+    while (this.#inUse < this.#total && this.#ready.has(key)) this.#admit(key);
+  }
+
+  #hasRoom(key: string): boolean {
+    const taken = this.#taken.get(key) ?? 0;
+    return taken < this.#roomFor(key, taken + 1);
+  }
+
   #admit(key: string): void {
     const enter = this.#lines.get(key)?.shift();
     if (enter) this.#occupy(key);
@@ -70,7 +83,7 @@ export class Places {
   #mark(key: string): void {
     const line = this.#lines.get(key);
     if (line?.length === 0) this.#lines.delete(key);
-    if (line?.length && (this.#taken.get(key) ?? 0) < this.#perKey) this.#ready.add(key);
+    if (line?.length && this.#hasRoom(key)) this.#ready.add(key);
     else this.#ready.delete(key);
   }
 }
