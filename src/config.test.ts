@@ -65,3 +65,11 @@ test("a resolver is an address, with or without a port", () => {
     assert.match(refusal({ SIGNET_RESOLVERS: wrong }), /expected roots, or addresses/, wrong);
   }
 });
+
+test("a rate is a number of messages a second, also less than one", () => {
+  assert.equal(readConfig({ SIGNET_SITE_RATE: "0.5" }).siteRate, 0.5);
+  assert.equal(readConfig({}).siteRate, undefined);
+  for (const wrong of ["0", "-1", "fast", "50/s", "Infinity"]) {
+    assert.match(refusal({ SIGNET_SITE_RATE: wrong }), /expected messages a second/, wrong);
+  }
+});

@@ -19,6 +19,7 @@ import {
   readMasterKey,
   readNetworks,
   readPublicUrl,
+  readRate,
   readRegion,
   readResolvers,
   readRetentionDays,
@@ -47,6 +48,8 @@ export interface Config {
   /** Undefined: the system's. */
   readonly resolvers: readonly HostAndPort[] | "roots" | undefined;
   readonly delivery: DeliveryChoice;
+  /** Messages a second to the servers of one provider; undefined: as many as they take. */
+  readonly siteRate: number | undefined;
   readonly auth: "open" | "required";
   /** How many calls a second each account may make in each region; undefined: as many as it likes. */
   readonly apiRate: number | undefined;
@@ -112,6 +115,7 @@ export function readConfig(environment: Environment): Config {
     zone: read("SIGNET_ZONE", "signet.localhost", readZone),
     resolvers: optional("SIGNET_RESOLVERS", readResolvers),
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
+    siteRate: optional("SIGNET_SITE_RATE", readRate),
     auth,
     apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),

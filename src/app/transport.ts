@@ -72,6 +72,7 @@ function openMx(
   });
   const transport = new MxTransport({
     ...(shares === undefined ? {} : { shares }),
+    ...(config.siteRate === undefined ? {} : { mostPerSecond: config.siteRate }),
     policyOf: async (domain) => await policies.policyOf(domain),
     sourceAddresses: async (owner, pool) => await dedicatedIps.sourceAddresses(owner, pool),
     exchangers: new MailExchangers({

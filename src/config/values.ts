@@ -77,6 +77,12 @@ export function readDelivery(text: string): DeliveryChoice {
   return { transport: "smart-host", address: readSmartHostUrl(text) };
 }
 
+export function readRate(text: string): number {
+  const perSecond = Number(text);
+  if (perSecond >= 0.01 && perSecond <= 100_000) return perSecond;
+  throw new Error("expected messages a second from 0.01 to 100000, such as 50 or 0.5");
+}
+
 /** A region's name as AWS writes them; any name of that form is one here. */
 export function readRegion(text: string): string {
   if (/^[a-z]{2,8}(?:-[a-z]{1,16}){1,3}-\d{1,2}$/.test(text)) return text;

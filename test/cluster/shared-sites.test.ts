@@ -16,9 +16,11 @@ const log: Log = { info() {}, warn() {}, error: (fields) => assert.fail(JSON.str
 
 type Way = (port: number, shares: Shares) => Transport;
 
-const ways: Readonly<Record<string, Way>> = {
-  "a provider": (port, shares) =>
+const toProvider =
+  (limits: { readonly mostPerSecond?: number } = {}): Way =>
+  (port, shares) =>
     new MxTransport({
+      ...limits,
       shares,
       exchangers: new MailExchangers({
         clock: systemClock,
@@ -32,7 +34,10 @@ const ways: Readonly<Record<string, Way>> = {
       clientName: "signet.localhost",
       clock: systemClock,
       port,
-    }),
+    });
+
+const ways: Readonly<Record<string, Way>> = {
+  "a provider": toProvider(),
   "a smart host": (port, shares) =>
     smartHostTransport({
       address: readSmartHostUrl(`smtp://127.0.0.1:${port}`),
@@ -142,3 +147,22 @@ for (const [name, way] of Object.entries(ways)) {
     assert.ok(together.most > mostConnections / 2, `${together.most} at once`);
   });
 }
+
+test("processes with much for one provider send it no more in a second together than it may have", async (context) => {
+  const mostPerSecond = 50;
+  const way = toProvider({ mostPerSecond });
+  await using receiver = await startSmtpReceiver({ hideSTARTTLS: true, maxClients: 1_000 });
+  await using place = await newDatabasePlace("postgres");
+  await using _first = await Sender.start(place, receiver.port, way);
+  await using _second = await Sender.start(place, receiver.port, way);
+  await using _third = await Sender.start(place, receiver.port, way);
+  // Until they know of one another.
+  await delay(1_500);
+  const [startedAt, before] = [performance.now(), receiver.received.length];
+  await delay(3_000);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const perSecond = (receiver.received.length - before) / seconds;
+  context.diagnostic(`three together ${perSecond.toFixed(1)} a second`);
+  assert.ok(perSecond <= 1.1 * mostPerSecond, `${perSecond} a second`);
+  assert.ok(perSecond > mostPerSecond / 2, `${perSecond} a second`);
+});

@@ -14,7 +14,7 @@ import {
   PutDedicatedIpWarmupAttributesCommand,
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
-import { minuteMs } from "#platform/clock.ts";
+import { minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -102,6 +102,20 @@ for (const engine of engines) {
       await send(world, "eve@plain.test");
       await world.pass(30 * minuteMs);
       assert.deepEqual(recipients(plain), ["eve@plain.test"]);
+    });
+
+    test("a provider is sent no more in a second than the operator allows", async () => {
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.17" });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx", SIGNET_SITE_RATE: "1" },
+        mailServerPort: receiver.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("busy.test", "@ A 127.0.0.17");
+      for (const name of ["ann", "bob", "eve"]) await send(world, `${name}@busy.test`);
+      assert.deepEqual(recipients(receiver), ["ann@busy.test"]);
+      await world.pass(2 * secondMs);
+      assert.deepEqual(recipients(receiver), ["ann@busy.test", "bob@busy.test", "eve@busy.test"]);
     });
 
     test("a server at a reserved address is not connected to", async () => {

@@ -2,6 +2,7 @@ import { getDomain } from "tldts";
 import type { SiteStanding } from "#features/delivery/transport.ts";
 import { partOf, type Share, type Shared } from "#features/shares/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import { SiteRate } from "./site-rate.ts";
 
 const mostAtOnce = 20;
 const atFirst = 10;
@@ -11,6 +12,8 @@ const longestRestMs = 30 * minuteMs;
 const usualTurnMs = 200;
 /** How many may stand in line for one of the places. */
 const mostWaiting = 20;
+/** A site that is faster again is not kept waiting for what it could not do. */
+const longestPlanMs = 30 * minuteMs;
 /** A connection that ends sooner may have been cut for what the message says. */
 const longSilenceMs = 20 * secondMs;
 
@@ -20,13 +23,23 @@ export interface Closed {
   readonly reason: string;
 }
 
+/** What came of a message to it. `overrun`: it said that there were too many for it. */
+export type SiteOutcome =
+  | "went-well"
+  | "pushed-back"
+  | "overrun"
+  | "unreachable"
+  | "fell-silent"
+  | "undecided";
+
 /**
  * The servers of one provider, whatever domains they serve: what limits are about. It starts with some connections, gets more while all goes
- * well, fewer when it asks for it, and a rest when it cannot be reached.
+ * well, fewer when it asks for it, and a rest when it cannot be reached; and messages at a rate that it can take.
  */
 export class Site implements Shared {
   readonly name: string;
   readonly #clock: Clock;
+  readonly #rate: SiteRate;
   #limit = atFirst;
   #share: Share | undefined;
   #inUse = 0;
@@ -37,9 +50,10 @@ export class Site implements Shared {
   #isProven = false;
   #wentWellAt = Number.NEGATIVE_INFINITY;
 
-  constructor(name: string, clock: Clock) {
+  constructor(name: string, { clock, mostPerSecond }: { clock: Clock; mostPerSecond?: number | undefined }) {
     this.name = name;
     this.#clock = clock;
+    this.#rate = new SiteRate(mostPerSecond);
   }
 
   /** Takes a place, or says when to come again. `busy`: nothing is wrong with it, it has enough to do. */
@@ -51,13 +65,20 @@ export class Site implements Shared {
     if (this.#rest !== undefined && now < this.#rest.until) return { is: "resting", ...this.#rest };
     // After a rest, one goes ahead and sees.
     const limit = this.#rest === undefined ? this.connections + mostWaiting : 1;
-    if (this.#inUse < limit) {
+    if (this.#inUse < limit && this.#rate.take(now, this.#among)) {
       this.#inUse++;
       return "entered";
     }
     if (this.#rest !== undefined) return { is: "busy", until: now + secondMs };
-    this.#lastPlanned = Math.max(this.#lastPlanned, now) + this.#turnMs / Math.max(1, this.connections);
-    return { is: "busy", until: Math.round(this.#lastPlanned) };
+    return { is: "busy", until: this.#plan(now) };
+  }
+
+  /** When there is to be room for one more than was planned already. */
+  #plan(now: number): number {
+    const turnMs = Math.max(this.#turnMs / this.connections, this.#rate.intervalMs(this.#among));
+    const next = Math.max(this.#lastPlanned, this.#rate.opensAt, now) + turnMs;
+    this.#lastPlanned = this.#rate.isSlowed ? Math.min(next, now + longestPlanMs) : next;
+    return Math.round(this.#lastPlanned);
   }
 
   get standing(): SiteStanding {
@@ -69,12 +90,12 @@ export class Site implements Shared {
     return this.#isProven;
   }
 
-  /** There is work for more than one connection. */
+  /** There is work for more than one connection, or for a good part of what it takes in a second. */
   get isBusy(): boolean {
-    return this.#inUse > 1;
+    return this.#inUse > 1 || this.#rate.isUsedAt(this.#clock.now());
   }
 
-  /** Which part of its connections is ours; one of them where that is not said. */
+  /** Which part of its connections and of its rate is ours; one connection, and the rate of one alone, where that is not said. */
   share(share: Share | undefined): void {
     this.#share = share;
   }
@@ -86,10 +107,7 @@ export class Site implements Shared {
     return partOf(all, this.#share);
   }
 
-  leave(
-    outcome: "went-well" | "pushed-back" | "unreachable" | "fell-silent" | "undecided",
-    { tookMs, reason }: { tookMs: number; reason: string },
-  ): void {
+  leave(outcome: SiteOutcome, { tookMs, reason }: { tookMs: number; reason: string }): void {
     this.#inUse--;
     const now = this.#clock.now();
     switch (outcome) {
@@ -100,6 +118,11 @@ export class Site implements Shared {
         this.#rest = undefined;
         this.#turnMs = 0.9 * this.#turnMs + 0.1 * tookMs;
         this.#limit = Math.min(mostAtOnce, this.#limit + 1 / this.#limit);
+        this.#noteTaken(now);
+        return;
+      case "overrun":
+        this.#rate.slowDown(now - tookMs, now, this.#among);
+        this.#limit = Math.max(1, this.#limit / 2);
         return;
       case "pushed-back":
         this.#limit = Math.max(1, this.#limit / 2);
@@ -114,6 +137,17 @@ export class Site implements Shared {
       case "undecided":
         return;
     }
+  }
+
+  /** Those who share it. */
+  get #among(): number {
+    return this.#share?.among ?? 1;
+  }
+
+  #noteTaken(now: number): void {
+    const wasSlowed = this.#rate.isSlowed;
+    this.#rate.wentThrough(now);
+    if (wasSlowed && !this.#rate.isSlowed) this.#lastPlanned = now;
   }
 
   #restAt(now: number, reason: string): void {

@@ -14,8 +14,9 @@ import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
+import { isAboutRate } from "./rate-reply.ts";
 import { ServerPools } from "./server-pools.ts";
-import { Site, siteNameOf } from "./site.ts";
+import { Site, type SiteOutcome, siteNameOf } from "./site.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
@@ -27,6 +28,8 @@ export interface MxOptions {
   readonly shares?: Pick<Shares, "hold">;
   /** Until when nothing is to be tried at a site; undefined where it may be. */
   readonly heldUntil?: (owner: Envelope["owner"], site: string) => Promise<number | undefined>;
+  /** Messages a second to one provider; as many as it takes where it is left out. */
+  readonly mostPerSecond?: number;
   /** Why an address must not be connected to, or undefined where it may be. */
   readonly refusedAddress: (address: string) => string | undefined;
   /** What we call ourselves in EHLO. */
@@ -134,7 +137,7 @@ export class MxTransport implements Transport {
   /** What has been entered is left again. */
   async #visit(site: Site, hosts: readonly string[], work: Work): Promise<TransportReport> {
     const startedAt = this.#options.clock.now();
-    let left: Parameters<Site["leave"]>[0] = "undecided";
+    let left: SiteOutcome = "undecided";
     let reason = "";
     try {
       const { report, reached } = await this.#tryAll(hosts, site, work);
@@ -154,8 +157,7 @@ export class MxTransport implements Transport {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
-    let reached: "unreachable" | "pushed-back" | "fell-silent" | "undecided" =
-      targets.length === 0 ? "undecided" : "unreachable";
+    let reached: SiteOutcome = targets.length === 0 ? "undecided" : "unreachable";
     for (const target of targets.slice(0, mostAddressesTried)) {
       const source = this.#sourceFor(sources, target);
       const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
@@ -171,7 +173,7 @@ export class MxTransport implements Transport {
       }
       this.#noteBrokenTls(target, attempt);
       // One who speaks to us is there, even where what a message demands is not.
-      if (attempt.smtpReply !== undefined) reached = "pushed-back";
+      if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
       else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
       last = reportOf(work.envelope, target, attempt);
     }
@@ -208,7 +210,7 @@ export class MxTransport implements Transport {
     const name = siteNameOf(hosts);
     let site = this.#sites.get(name);
     if (site === undefined) {
-      site = new Site(name, this.#options.clock);
+      site = new Site(name, this.#options);
       if (this.#options.shares === undefined) site.share({ place: 0, among: 1 });
       if (this.#sites.size >= mostSites) this.#sites.clear();
       this.#sites.set(name, site);
@@ -244,12 +246,16 @@ function leftFrom(source: string | undefined): { readonly outgoingIp?: string } 
   return source === undefined ? {} : { outgoingIp: source };
 }
 
-function judged(recipients: readonly RecipientResult[]): "went-well" | "pushed-back" | "fell-silent" {
+function pushedBackWith(smtpReply: string): "pushed-back" | "overrun" {
+  return isAboutRate(smtpReply) ? "overrun" : "pushed-back";
+}
+
+function judged(recipients: readonly RecipientResult[]): SiteOutcome {
   // 421 and 4xx for everybody: the server has enough for now.
   const isPushedBack = recipients.every(
     ({ outcome, smtpReply }) => outcome === "deferred" && (smtpReply ?? "").startsWith("4"),
   );
-  if (isPushedBack) return "pushed-back";
+  if (isPushedBack) return pushedBackWith(recipients[0]?.smtpReply ?? "");
   const isSilent = recipients.every(
     ({ outcome, smtpReply }) =>
       smtpReply === undefined && (outcome === "deferred" || outcome === "uncertain"),
