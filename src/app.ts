@@ -49,7 +49,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const inspector = starting.use(openInspector(ground, dns));
   const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
   const sending = openSending(config, surroundings, features);
-  const shown = metrics && starting.use(await startMetrics(config, metrics, features));
+  const shown = metrics && starting.use(await startMetrics(config, metrics, features, ground.databaseClock));
 
   const localZone = dns?.localZone;
   const domainAdvice = new DomainAdvice({ ...features, inspector, names: config });

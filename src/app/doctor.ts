@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { networkInterfaces } from "node:os";
 import { type Config, isLoopback } from "#config.ts";
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import {
   Doctor,
@@ -35,17 +36,21 @@ type Parts = Features & {
   readonly config: Config;
   readonly surroundings: Surroundings;
   readonly database: Database;
+  readonly databaseClock: DatabaseClock | undefined;
   readonly inspector: DnsInspector;
   readonly smtpPlace: SmtpPlace;
 };
 
 /** Who examines this installation. Outside, only public addresses are contacted, and the smart host that the operator named. */
 export function openDoctor(parts: Parts): Doctor {
-  const { config, surroundings, database, deliveries, serviceKey, smtpPlace } = parts;
+  const { config, surroundings, database, databaseClock, deliveries, serviceKey, smtpPlace } = parts;
   const { clock } = surroundings;
   const isPublic = !isLoopback(config.smtp.host);
   const atHome: Examination[] = [
-    { name: "database", examine: async () => await examineDatabase(database.engine, () => database.ping()) },
+    {
+      name: "database",
+      examine: async () => await examineDatabase(database.engine, () => database.ping(), databaseClock),
+    },
     { name: "disk", examine: async () => await examineDisk(config.dataFolder) },
     { name: "queue", examine: async () => examineQueue(await deliveries.backlog(), clock.now()) },
     {

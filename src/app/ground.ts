@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { HolderStore, Shares } from "#features/shares/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
@@ -18,6 +19,8 @@ export interface Ground {
   readonly database: Database;
   /** With other processes; undefined where there can be none. */
   readonly shares: Shares | undefined;
+  /** Undefined where it is ours. */
+  readonly databaseClock: DatabaseClock | undefined;
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
   readonly tokens: SealedTokens;
@@ -39,17 +42,21 @@ export async function openGround(
     await onceThere(surroundings, async () => await openStore(config, surroundings, secrets)),
   );
   const { announcements } = database;
-  // Only PostgreSQL is shared.
-  const shares =
-    database.engine === "sqlite"
-      ? undefined
-      : opening.use(new Shares({ ...surroundings, announcements, store: new HolderStore(database) }));
+  const isShared = database.engine === "postgres";
+  const shares = isShared
+    ? opening.use(new Shares({ ...surroundings, announcements, store: new HolderStore(database) }))
+    : undefined;
+  const databaseClock =
+    isShared && surroundings.isClockCompared === true
+      ? opening.use(await DatabaseClock.watch({ ...surroundings, store: new DatabaseClockStore(database) }))
+      : undefined;
   const opened = opening.move();
   return {
     config,
     surroundings: { ...surroundings, announcements },
     database,
     shares,
+    databaseClock,
     secrets,
     tokens: new SealedTokens(masterKey),
     publicUrl,

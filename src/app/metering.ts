@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import { startMetricsServer } from "#servers/metrics/index.ts";
 import type { Features } from "./features.ts";
 import type { Metrics } from "./metrics.ts";
@@ -30,7 +31,9 @@ export async function startMetrics(
   config: Config,
   metrics: Metrics,
   { checks, deliveries, events }: Pick<Features, "checks" | "deliveries" | "events">,
+  databaseClock: DatabaseClock | undefined,
 ) {
+  if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
   metrics.watch("checks", async () => await checks.backlog());
   metrics.watch("deliveries", async () => await deliveries.backlog());
   metrics.watch("events", async () => await events.backlog());

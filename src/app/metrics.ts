@@ -37,6 +37,19 @@ export class Metrics {
     this.#backlogs.set(queue, backlog);
   }
 
+  /** Shows how far the clock is ahead of the database's. */
+  watchClock(aheadMs: () => number | undefined): void {
+    const help = "How far the clock is ahead of the database's.";
+    new Gauge({
+      name: "signet_clock_ahead_seconds",
+      help,
+      registers: [this.#registry],
+      collect() {
+        this.set((aheadMs() ?? 0) / secondMs);
+      },
+    });
+  }
+
   /** In Prometheus's text format. Many who ask at once cost one look. */
   async exposition(): Promise<string> {
     this.#looking ??= this.#look().finally(() => {

@@ -7,6 +7,8 @@ import type { Tracing } from "#platform/tracing.ts";
 /** What surrounds the service; a test hands in its own. */
 export interface Surroundings {
   readonly clock: Clock;
+  /** Whether the clock must agree with the database's, as all clocks do but those that are moved by hand. */
+  readonly isClockCompared?: boolean;
   readonly random: Random;
   readonly log: Log;
   /** The port that name servers are asked at. */

@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
@@ -36,6 +37,7 @@ export async function startWorkers(
     readonly domainChecks: DomainChecks;
     readonly callers: Callers;
     readonly shares: Shares | undefined;
+    readonly databaseClock: DatabaseClock | undefined;
   },
 ): Promise<Workers> {
   await using starting = new AsyncDisposableStack();

@@ -35,6 +35,8 @@ export interface WorkerOptions<Item> {
   /** The safety net: look at least this often, also when nobody nudged. */
   readonly everyMs: number;
   readonly nudge: Nudge;
+  /** Asked before anything is claimed or taken over; left out: always. */
+  mayClaim?(): boolean;
   /** By whom items are handed over that need not be claimed. */
   readonly handOff?: HandOff<Item>;
   readonly clock: Clock;
@@ -146,6 +148,10 @@ class ClaimLoop<Item> implements Worker {
   async #look(): Promise<number> {
     const room = this.#mostUnderWay - this.#underWay.size;
     this.#backlog = true;
+    if (this.#options.mayClaim?.() === false) {
+      this.#isBehind = true;
+      return 0;
+    }
     if (room <= 0) return 0;
     this.#awaited = room;
     const items = await this.#options.claim(room).finally(() => {
@@ -161,6 +167,7 @@ class ClaimLoop<Item> implements Worker {
   #place(): Place<Item> | undefined {
     const room = this.#mostUnderWay - this.#underWay.size - this.#awaited;
     if (room <= 0 || this.#isBehind || this.#failures > 0 || this.#stopping.signal.aborted) return undefined;
+    if (this.#options.mayClaim?.() === false) return undefined;
     const { promise, resolve } = Promise.withResolvers<Item | undefined>();
     this.#begin(promise.then(async (item) => (item === undefined ? true : await this.#handle(item))));
     return { begin: resolve, [Symbol.dispose]: () => resolve(undefined) };

@@ -1,4 +1,5 @@
 import type { Checks } from "#features/checks/index.ts";
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Callers } from "#platform/callers.ts";
@@ -15,11 +16,7 @@ const concurrencyWhileManyWait = 4;
 /** It takes a look past all that is due of the accounts with most: milliseconds where that is much. */
 const lookForOthersEveryMs = 250;
 
-/**
- * Looks in DNS for the records of every domain whose check has fallen due. An account whose checks take long, ten thousand domains
- * with dead servers say, would hold every place: while it holds a quarter of them, what others have due goes first.
- */
-export function checkIdentities(parts: {
+interface Parts {
   checks: Checks;
   domainChecks: Pick<DomainChecks, "run">;
   announcements: Announcements;
@@ -28,10 +25,29 @@ export function checkIdentities(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  /** Claims are times that all who share the database must agree about. */
+  databaseClock?: Pick<DatabaseClock, "agrees"> | undefined;
   measures?: Measures | undefined;
   tracing?: Tracing | undefined;
-}): Worker {
-  const { checks, domainChecks, announcements, callers, clock, log, pollEveryMs, measures, tracing } = parts;
+}
+
+/**
+ * Looks in DNS for the records of every domain whose check has fallen due. An account whose checks take long, ten thousand domains
+ * with dead servers say, would hold every place: while it holds a quarter of them, what others have due goes first.
+ */
+export function checkIdentities(parts: Parts): Worker {
+  const {
+    checks,
+    domainChecks,
+    announcements,
+    callers,
+    clock,
+    log,
+    pollEveryMs,
+    measures,
+    tracing,
+    databaseClock,
+  } = parts;
   const underWay = new Tally();
   let othersAt = 0;
   const claim = async (limit: number) => {
@@ -61,6 +77,7 @@ export function checkIdentities(parts: {
     nextDueAt: async () => await checks.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: Nudge.onAnnouncement(announcements, "checks"),
+    mayClaim: () => databaseClock?.agrees ?? true,
     clock,
     concurrency,
     whileManyWait: { callers, concurrency: concurrencyWhileManyWait },

@@ -1,3 +1,4 @@
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { AttemptEnd, Deliverer, Deliveries } from "#features/delivery/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Callers } from "#platform/callers.ts";
@@ -19,10 +20,23 @@ export function startDelivering(parts: {
   yieldTo?: Callers | undefined;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  /** Claims are times that all who share the database must agree about. */
+  databaseClock?: Pick<DatabaseClock, "agrees"> | undefined;
   measures?: Measures | undefined;
   tracing?: Tracing | undefined;
 }): Worker {
-  const { deliveries, deliverer, announcements, clock, log, yieldTo, pollEveryMs, measures, tracing } = parts;
+  const {
+    deliveries,
+    deliverer,
+    announcements,
+    clock,
+    log,
+    yieldTo,
+    pollEveryMs,
+    measures,
+    tracing,
+    databaseClock,
+  } = parts;
   return startWorker({
     name: "deliver-messages",
     claim: async (limit) => await deliveries.claimDue(limit),
@@ -32,6 +46,7 @@ export function startDelivering(parts: {
     nextDueAt: async () => await deliveries.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: Nudge.onAnnouncement(announcements, "deliveries"),
+    mayClaim: () => databaseClock?.agrees ?? true,
     handOff: deliveries.handOff,
     clock,
     concurrency: deliverer.concurrency,

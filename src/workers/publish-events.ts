@@ -1,3 +1,4 @@
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { Events } from "#features/events/index.ts";
 import type { Publisher } from "#features/publishing/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
@@ -17,10 +18,13 @@ export function publishEvents(parts: {
   log: Log;
   /** How long another process's work may go unseen, should its nudge not reach this one. */
   pollEveryMs: number;
+  /** Claims are times that all who share the database must agree about. */
+  databaseClock?: Pick<DatabaseClock, "agrees"> | undefined;
   measures?: Measures | undefined;
   tracing?: Tracing | undefined;
 }): Worker {
-  const { events, publisher, announcements, clock, log, pollEveryMs, measures, tracing } = parts;
+  const { events, publisher, announcements, clock, log, pollEveryMs, measures, tracing, databaseClock } =
+    parts;
   return startWorker({
     name: "publish-events",
     claim: async (limit) => await events.claimDue(limit),
@@ -29,6 +33,7 @@ export function publishEvents(parts: {
     nextDueAt: async () => await events.nextDueAt(),
     everyMs: pollEveryMs,
     nudge: Nudge.onAnnouncement(announcements, "publications"),
+    mayClaim: () => databaseClock?.agrees ?? true,
     clock,
     concurrency: publisher.concurrency,
     log,

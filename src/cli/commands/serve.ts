@@ -39,6 +39,7 @@ async function start(config: Config, interruption: AbortSignal) {
   ]);
   const surroundings = {
     clock: systemClock,
+    isClockCompared: true,
     random: systemRandom,
     log: openLog(process.stderr, config.logLevel),
     nameServerPort: 53,

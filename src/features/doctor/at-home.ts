@@ -23,7 +23,11 @@ export async function examineDisk(folder: string): Promise<Finding> {
 
 const slowMs = 250;
 
-export async function examineDatabase(engine: string, ping: () => Promise<void>): Promise<Finding> {
+export async function examineDatabase(
+  engine: string,
+  ping: () => Promise<void>,
+  clock?: { readonly agrees: boolean; readonly aheadMs: number | undefined },
+): Promise<Finding> {
   const startedAt = performance.now();
   try {
     await ping();
@@ -36,10 +40,24 @@ export async function examineDatabase(engine: string, ping: () => Promise<void>)
     };
   }
   const tookMs = Math.round(performance.now() - startedAt);
-  const seen = `${engine} answered within ${tookMs} ms.`;
+  const seen = `${engine} answered within ${tookMs} ms.${clock === undefined ? "" : comparison(clock.aheadMs)}`;
+  if (clock?.agrees === false) {
+    return {
+      status: "failed",
+      seen,
+      advice: "This process takes no work until the two agree: let both machines keep their time by NTP.",
+    };
+  }
   return tookMs > slowMs
     ? { status: "warning", seen, advice: "Look at its load, and at the network in between." }
     : { status: "ok", seen, advice: "" };
+}
+
+function comparison(aheadMs = 0): string {
+  const seconds = Math.abs(aheadMs / secondMs).toFixed(1);
+  return seconds === "0.0"
+    ? " Its clock agrees with this machine's."
+    : ` This machine's clock is ${seconds} s ${aheadMs < 0 ? "behind" : "ahead of"} its.`;
 }
 
 const late = { warning: 15 * minuteMs, failed: 2 * hourMs };
