@@ -18,6 +18,7 @@ import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
+  destinationDeliveryRoutes,
   dnsRecordRoutes,
   doctorRoutes,
   type Installation,
@@ -169,6 +170,7 @@ function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): 
     ...inboxRoutes({ ...parts, resending }),
     ...templatePreviewRoutes(parts.templates),
     ...topicRoutes(parts),
+    ...destinationDeliveryRoutes(parts),
     ...webhookRoutes(parts),
     ...messageRoutes({ ...parts, resending }),
     ...overviewRoutes(parts),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sendHtml } from "#test/support/send-html.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
@@ -48,4 +49,37 @@ test("a phone shows the list, or a message, and nothing wider than itself", asyn
   await visitor.click("Menu");
   await visitor.page.getByRole("dialog").getByRole("link", { name: "Identities" }).click();
   await visitor.sees("shop.test");
+});
+
+test("a message is sent on to a real address once messages may leave", async () => {
+  await using receiver = await startSmtpReceiver();
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await sendHtml(world, { from: "ann@shop.test", to: "bob@example.com", subject: "An order" });
+  const openMessage = async (visitor: Visitor) => {
+    await visitor.goTo("/inbox");
+    await visitor.click(/An order/);
+    await visitor.sees("In plain text");
+  };
+  const sendOn = { name: "Send it on" };
+  {
+    await using before = await Visitor.of(world);
+    await openMessage(before);
+    assert.equal(await before.page.getByRole("button", sendOn).count(), 0);
+  }
+  await world.restart({ SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` });
+  await using visitor = await Visitor.of(world);
+  await openMessage(visitor);
+  await visitor.click(sendOn.name);
+  const dialog = visitor.page.getByRole("dialog");
+  const to = dialog.getByLabel("To", { exact: true });
+  await to.press("Backspace");
+  await to.fill("real@person.example");
+  await visitor.page.keyboard.press("Enter");
+  await visitor.requireAccessible();
+  await dialog.getByRole("button", { name: "Send", exact: true }).click();
+  await visitor.sees("It is on its way");
+  await visitor.sees("real@person.example");
+  await visitor.sees("Delivered");
+  assert.deepEqual(receiver.received[0]?.recipients, ["real@person.example"]);
 });

@@ -65,6 +65,11 @@ export async function deleteEventDestination(set: string, name: string): Promise
   await call("DELETE", `${destinationsPath(set)}/${encodeURIComponent(name)}`);
 }
 
+/** Of our own calls about one. */
+export function destinationPath(set: string, name: string): string {
+  return `/signet/v1/configuration-sets/${encodeURIComponent(set)}/event-destinations/${encodeURIComponent(name)}`;
+}
+
 function destinationsPath(set: string): string {
   return `${configurationSetPath(set)}/event-destinations`;
 }

@@ -72,6 +72,14 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/configuration-sets/$name/$destination",
+    component: lazyRouteComponent(
+      () => import("#console/pages/configuration-sets/destination-page.tsx"),
+      "DestinationPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/templates",
     component: lazyRouteComponent(
       () => import("#console/pages/templates/templates-page.tsx"),

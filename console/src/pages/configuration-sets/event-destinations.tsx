@@ -31,8 +31,8 @@ export function EventDestinations({ set }: { readonly set: string }): ReactNode 
       title="Event destinations"
       description={
         <>
-          Each is told of the events it wants, at least once and in order. What their endpoints answered is
-          under <Link to="/events">Topics and webhooks</Link>.
+          Each is told of the events it wants, at least once and in order. What the subscribers of Signet's
+          own topics answered is under <Link to="/events">Topics and webhooks</Link>.
         </>
       }
       actions={
@@ -109,7 +109,9 @@ function DestinationList({ set, destinations, onEdit, onDelete }: DestinationLis
             key={name}
             title={
               <>
-                {name}
+                <Link to="/configuration-sets/$name/$destination" params={{ name: set, destination: name }}>
+                  {name}
+                </Link>
                 <StatusBadge tone="neutral">{kindName(destination)}</StatusBadge>
               </>
             }

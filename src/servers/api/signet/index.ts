@@ -1,3 +1,4 @@
+export { destinationDeliveryRoutes } from "./destination-deliveries.ts";
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
 export { doctorRoutes } from "./doctor.ts";
 export { identityListRoutes } from "./identity-list.ts";
