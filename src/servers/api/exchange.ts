@@ -1,11 +1,11 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { clientAddress } from "#platform/client-network.ts";
-import type { OpenSpan } from "#platform/tracing.ts";
 import type { Claim } from "./auth/authenticator.ts";
-import { type Incoming, readIncoming, readTarget } from "./auth/incoming.ts";
+import { type Incoming, readIncoming, readTarget, type Target } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
-import type { Call } from "./wire/index.ts";
+import type { Observed } from "./observe-requests.ts";
 
 /** What is known about a request once its head was read and accepted. */
 export interface Exchange {
@@ -13,8 +13,6 @@ export interface Exchange {
   readonly dialect: Dialect;
   /** Undefined where also a stranger is answered. */
   readonly claim: Claim | undefined;
-  /** Only for operations of SES. */
-  readonly call: Call | undefined;
 }
 
 declare module "fastify" {
@@ -22,19 +20,19 @@ declare module "fastify" {
     exchange: Exchange | undefined;
     /** What the call turned out to be about, for the log. */
     resourceId: string | undefined;
-    span: OpenSpan | undefined;
+    observed: Observed | undefined;
   }
 }
 
 /**
- * The head of a request as the client wrote it; Fastify routes on a rewritten target.
+ * The head of a request as the client wrote it.
  *
  * @throws CallerError `bad-request`.
  */
-export function incomingOf(request: FastifyRequest, target = readTarget(request.originalUrl)): Incoming {
-  const { method, ip, headers } = request;
-  const remoteAddress = clientAddress(ip, headers["x-forwarded-for"]?.toString());
-  return readIncoming({ method, remoteAddress }, target, request.raw.rawHeaders);
+export function incomingOf(request: IncomingMessage, target: Target): Incoming {
+  const { method = "", socket, headers, rawHeaders } = request;
+  const remoteAddress = clientAddress(socket.remoteAddress ?? "", headers["x-forwarded-for"]?.toString());
+  return readIncoming({ method, remoteAddress }, target, rawHeaders);
 }
 
 /** For answers to requests that were refused before there was an exchange. */

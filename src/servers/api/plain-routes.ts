@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
-import { answer, answerStream } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
+import { readTarget } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
 import { exchangeOf, incomingOf } from "./exchange.ts";
+import { replyWith, replyWithStream } from "./reply.ts";
 
 /** One call of our own API, beside SES's. JSON in and out; a `WithResource`, a `Document` and an `EventStream` are understood. */
 export type PlainRoute = Place &
@@ -52,13 +53,13 @@ export function addPlainRoutes(
       url: route.path,
       ...(route.body === undefined ? {} : { bodyLimit: route.body.mostBytes }),
       async onRequest(request) {
-        const incoming = incomingOf(request);
+        const incoming = incomingOf(request.raw, readTarget(request.originalUrl));
         const dialect = dialectOf(incoming.authorization, incoming.query);
         const claim = await authenticator.identify(incoming).catch((error: unknown) => {
           if (route.anyone && provesNobody(error)) return undefined;
           throw error;
         });
-        request.exchange = { incoming, dialect, claim, call: undefined };
+        request.exchange = { incoming, dialect, claim };
       },
       async handler(request, reply): Promise<FastifyReply> {
         const { incoming, dialect, claim } = exchangeOf(request);
@@ -71,8 +72,8 @@ export function addPlainRoutes(
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
         });
-        if (output instanceof EventStream) answerStream(request, reply, output, serverEnds);
-        else answer(request, reply, dialect, output);
+        if (output instanceof EventStream) replyWithStream(request, reply, output, serverEnds);
+        else replyWith(request, reply, dialect, output);
         return reply;
       },
     });

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fastify";
 import type { Callers } from "#platform/callers.ts";
@@ -6,17 +7,19 @@ import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import type { Tracing } from "#platform/tracing.ts";
-import { answerFailure } from "./answer.ts";
 import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
+import { inOriginForm } from "./auth/incoming.ts";
 import type { CallLimit } from "./call-limit.ts";
+import { CommonHeaders } from "./common-headers.ts";
 import { Connections } from "./connections.ts";
-import { DateHeader } from "./date-header.ts";
 import type { OperationHandlers } from "./handler.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { OnceByKey } from "./idempotency.ts";
-import { observeRequests } from "./observe-requests.ts";
-import { addOperations, rewriteTarget } from "./operations-route.ts";
+import { RequestObserver } from "./observe-requests.ts";
+import { observeRoutes } from "./observe-routes.ts";
+import { OperationsListener } from "./operations-listener.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
+import { replyToFailure } from "./reply.ts";
 
 export interface ApiServerOptions extends HttpServerOptions, AuthenticatorOptions {
   readonly handlers: OperationHandlers;
@@ -54,52 +57,66 @@ export interface ApiServer extends AsyncDisposable {
   retire(): void;
 }
 
-const limits = {
-  bodyLimit: 1024 * 1024,
+const listening = {
   /** To receive a whole request: 56 MB at 4 Mbit/s. */
   requestTimeout: 120_000,
   /** Longer than the pools of clients keep theirs, so that it is not we who close as they send. */
   keepAliveTimeout: 72_000,
-  http: { maxHeaderSize: 16 * 1024, headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
-  routerOptions: { maxParamLength: 512 },
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5_000,
 };
+
+/** For all but operations, whose bodies are larger. */
+const routes = { bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 512 } };
 
 /** Starts the HTTP API: SES's operations, our own calls, health, and the pages that others bring. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const authenticator = new Authenticator(options);
-  return await startHttpServer(options, (server, serverEnds) => {
-    addOperations(server, { authenticator, ...options });
-    addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds });
-  });
+  const observer = RequestObserver.of(options);
+  const operations = new OperationsListener({ authenticator, observer, ...options });
+  return await startHttpServer({ observer, operations, ...options }, (server, serverEnds) =>
+    addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds }),
+  );
 }
 
 /** What a process answers that has no part in the API: how it is, and the pages that others bring. */
 export async function startHealthServer(options: HttpServerOptions): Promise<ApiServer> {
-  return await startHttpServer(options, () => {});
+  return await startHttpServer({ observer: RequestObserver.of(options), ...options }, () => {});
 }
 
+interface Listeners {
+  readonly observer: RequestObserver | undefined;
+  readonly operations?: OperationsListener;
+}
+
+/** Operations go to a listener of their own, all else to the routes of Fastify. */
 async function startHttpServer(
-  options: HttpServerOptions,
+  options: HttpServerOptions & Listeners,
   addCalls: (server: FastifyInstance, serverEnds: AbortSignal) => void,
 ): Promise<ApiServer> {
-  const { log, clock, graceMs = 5_000 } = options;
+  const { log, clock, operations, observer, graceMs = 5_000 } = options;
+  const retired = new AbortController();
+  const isRetired = () => retired.signal.aborted;
+  const common = new CommonHeaders(clock, isRetired);
   const server = fastify({
-    ...limits,
+    ...routes,
+    serverFactory: (handleOther) =>
+      createServer(listening, (request, response) => {
+        connections.begin(response);
+        if (operations?.takes(request.url ?? "/")) void operations.handle(request, response, common.list());
+        else handleOther(request, response);
+      }),
     genReqId: options.newRequestId,
-    rewriteUrl: (request) => rewriteTarget(request.url ?? "/"),
-    frameworkErrors: (error, request, reply) => answerFailure(error, request, reply, log),
+    rewriteUrl: (request) => inOriginForm(request.url ?? "/"),
+    frameworkErrors: (error, request, reply) => replyToFailure(error, request, reply, log),
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
   const connections = new Connections(server.server);
-  const retired = new AbortController();
-  observeRequests(server, options);
-  addCommon(server, options, { connections, isRetired: () => retired.signal.aborted });
+  addCommon(server, common, log);
+  observeRoutes(server, observer);
   addCalls(server, retired.signal);
-  addHealthRoutes(server, {
-    ready: () => options.ready(),
-    isRetired: () => retired.signal.aborted,
-    log,
-  });
+  addHealthRoutes(server, { ready: () => options.ready(), isRetired, log });
   for (const page of options.pages ?? []) await server.register(page);
   const url = await server.listen({ host: options.host, port: options.port });
   return {
@@ -115,31 +132,22 @@ async function startHttpServer(
   };
 }
 
-function addCommon(
-  server: FastifyInstance,
-  { log, clock }: HttpServerOptions,
-  { connections, isRetired }: { connections: Connections; isRetired: () => boolean },
-): void {
-  const date = new DateHeader(clock);
-  server.decorateRequest("exchange", undefined);
-  server.decorateRequest("resourceId", undefined);
-  server.decorateRequest("span", undefined);
+function addCommon(server: FastifyInstance, common: CommonHeaders, log: Log): void {
+  for (const name of ["exchange", "resourceId", "observed"]) server.decorateRequest(name, undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {
-    connections.begin(reply.raw);
-    reply.header("date", date.text());
-    reply.header("x-content-type-options", "nosniff");
-    if (isRetired()) reply.header("connection", "close");
+    const list = common.list();
+    for (let at = 0; at < list.length; at += 2) reply.header(list[at] ?? "", list[at + 1]);
     done();
   });
-  server.setErrorHandler((error, request, reply) => answerFailure(error, request, reply, log));
+  server.setErrorHandler((error, request, reply) => replyToFailure(error, request, reply, log));
   server.setNotFoundHandler((request, reply) => {
     const error = new CallerError(
       "unknown-operation",
       "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
     );
-    answerFailure(error, request, reply, log);
+    replyToFailure(error, request, reply, log);
   });
 }
 

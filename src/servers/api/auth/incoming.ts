@@ -31,6 +31,13 @@ export function readTarget(target: string): Target {
   };
 }
 
+/** A target without its authority, for who routes on it. */
+export function inOriginForm(target: string): string {
+  if (target.startsWith("/")) return target;
+  const { path, query } = readTarget(target);
+  return query === "" ? path : `${path}?${query}`;
+}
+
 /**
  * Reads what decides who is asking. What may come once only must not come twice: two parts of a program that pick
  * different ones are how such checks are got round.

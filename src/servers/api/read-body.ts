@@ -1,0 +1,32 @@
+import type { IncomingMessage } from "node:http";
+import { CallerError } from "#platform/errors.ts";
+
+const noBody = new Uint8Array(0);
+
+/**
+ * The whole body of a request, as it came. Nothing of one that is too large is kept, and no more of it is read than has come.
+ *
+ * @throws CallerError `too-large`; `bad-request` when its sender went away, who hears of it no more.
+ */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+  const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+  if (length === undefined && encoding === undefined) return noBody;
+  if (Number(length) > mostBytes) throw tooLarge();
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on("data", (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= mostBytes) chunks.push(chunk);
+    else reject(tooLarge());
+  });
+  request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+  for (const end of ["error", "close"]) {
+    request.on(end, () => reject(new CallerError("bad-request", "The request ended before its body did.")));
+  }
+  return await promise;
+}
+
+function tooLarge(): CallerError {
+  return new CallerError("too-large", "The request body is too large.");
+}

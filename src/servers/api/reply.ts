@@ -1,0 +1,64 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Log } from "#platform/log.ts";
+import { type Answer, answerOf, answerToFailure } from "./answer.ts";
+import type { Dialect } from "./dialects/dialect.ts";
+import type { EventStream } from "./event-stream.ts";
+import { dialectOfRequest } from "./exchange.ts";
+import { atTurnsEnd } from "./turns-end.ts";
+
+/** Sends an output through Fastify, in the dialect of whoever asked. */
+export function replyWith(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  dialect: Dialect,
+  output: unknown,
+): void {
+  const answer = answerOf(output, { id: request.id, dialect });
+  request.resourceId = answer.resourceId;
+  send(reply, answer);
+}
+
+/** Sends why not. What is a bug of ours is logged whole and answered bare. */
+export function replyToFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  const answer = answerToFailure(error, { id: request.id, dialect: dialectOfRequest(request) });
+  // Not the path: it may hold addresses.
+  if (answer.isBug) {
+    log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "a request failed");
+  }
+  send(reply, answer);
+}
+
+/** Sends an answer that goes on; to a question for its headers only, those. */
+export function replyWithStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stream: EventStream,
+  serverEnds: AbortSignal,
+): void {
+  // Without the last a proxy may keep what it passes on until it has more of it.
+  const headers = {
+    "content-type": "text/event-stream",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  };
+  const readable = stream.open(serverEnds);
+  if (request.method === "HEAD") readable.destroy();
+  void reply
+    .code(200)
+    .headers(headers)
+    .send(request.method === "HEAD" ? "" : readable);
+}
+
+function send(reply: FastifyReply, { status, headers, contentType, content }: Answer): void {
+  reply.code(status).headers(headers).header("content-type", contentType);
+  reply.serializer(asItIs);
+  atTurnsEnd(() => void reply.send(content));
+}
+
+/**
+ * Without a serialiser Fastify would add a charset, which JSON does not have (RFC 8259 §11) and SES does not send. As
+ * bytes the body would not get one either, but go out in a second buffer behind the headers, which costs more.
+ */
+function asItIs(body: string): string {
+  return body;
+}
