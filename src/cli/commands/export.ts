@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { command } from "#cli/command.ts";
@@ -25,17 +25,27 @@ export const exportDatabase = command({
     await using snapshot = await openSnapshot({ folder, url });
     const progress = new Progress(terminal);
     const lines = writeArchive(snapshot, fingerprintOf(key), progress.show);
-    await pipeline(Readable.from(lines), await newFile(file));
+    const written = await newFile(file);
+    await pipeline(Readable.from(lines), written).catch(async (error: unknown) => {
+      // Half of an export is of no use to anybody, and in the way of the next.
+      if (!isDevice(file)) await rm(file, { force: true });
+      throw error;
+    });
     terminal.err(`Exported ${progress.total()} rows.`);
   },
 });
 
 /** For its owner only: all messages are in it. Never over another file; a pipe is no other file. */
 async function newFile(path: string): Promise<Writable> {
-  const isDevice = path.startsWith("/dev/");
-  const handle = await open(path, isDevice ? "w" : "wx", 0o600).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : error;
-  });
+  const handle = await open(path, isDevice(path) ? "w" : "wx", 0o600).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : error;
+    },
+  );
   // On disk before we say that it is.
-  return handle.createWriteStream({ flush: !isDevice });
+  return handle.createWriteStream({ flush: !isDevice(path) });
+}
+
+function isDevice(path: string): boolean {
+  return path.startsWith("/dev/");
 }

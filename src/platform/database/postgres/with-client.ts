@@ -1,5 +1,5 @@
 import { Socket } from "node:net";
-import { Client } from "pg";
+import { Client, type CustomTypesConfig } from "pg";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { Places } from "./places.ts";
 import { kindOf, ServerIsCopy } from "./trouble.ts";
@@ -13,11 +13,7 @@ export async function withClient<Result>(
   work: (client: Client) => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const client = await new Places(url)
-    .first(async (connectionString) => await connect(connectionString, signal))
-    .catch((error: unknown) => {
-      throw new DatabaseOutOfReach(url, error);
-    });
+  const client = await openClient(url, { signal });
   try {
     return await work(client);
   } catch (error) {
@@ -27,7 +23,25 @@ export async function withClient<Result>(
   }
 }
 
-async function connect(connectionString: string, signal: AbortSignal | undefined): Promise<Client> {
+interface Opening {
+  /** Cuts the connection when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+  /** Instead of the driver's own. */
+  readonly types?: CustomTypesConfig | undefined;
+  /** A copy, which takes no writes, will do. */
+  readonly mayBeCopy?: boolean;
+}
+
+/** Whoever opened it ends it. Throws `DatabaseOutOfReach`. */
+export async function openClient(url: string, opening: Opening = {}): Promise<Client> {
+  return await new Places(url)
+    .first(async (connectionString) => await connect(connectionString, opening))
+    .catch((error: unknown) => {
+      throw new DatabaseOutOfReach(url, error);
+    });
+}
+
+async function connect(connectionString: string, { signal, types, mayBeCopy }: Opening): Promise<Client> {
   signal?.throwIfAborted();
   const socket = new Socket();
   signal?.addEventListener("abort", () => socket.destroy(), { once: true });
@@ -35,11 +49,14 @@ async function connect(connectionString: string, signal: AbortSignal | undefined
     connectionString,
     application_name: "signet",
     connectionTimeoutMillis: 5_000,
+    keepAlive: true,
     stream: () => socket,
+    ...(types === undefined ? {} : { types }),
   });
   // Whoever waits for an answer is told; an error that nobody hears would end the process.
   client.on("error", () => {});
   await client.connect();
+  if (mayBeCopy === true) return client;
   const { rows } = await client.query<{ is_copy: boolean }>("select pg_is_in_recovery() as is_copy");
   if (rows[0]?.is_copy === false) return client;
   await client.end();

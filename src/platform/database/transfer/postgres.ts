@@ -1,6 +1,8 @@
-import { Client, types } from "pg";
+import { type Client, type CustomTypesConfig, types } from "pg";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { appliedInPostgres } from "#platform/database/postgres/migrate.ts";
+import { kindOf } from "#platform/database/postgres/trouble.ts";
+import { openClient } from "#platform/database/postgres/with-client.ts";
 import {
   batchOf,
   bookOfMigrations,
@@ -14,72 +16,82 @@ import {
 /** PostgreSQL's bigint, which our times and counters are, within what a number holds exactly. */
 const int8 = 20;
 
-/** Processes may be writing to it. */
+/** Processes may be writing to it. A copy will do. Throws `DatabaseOutOfReach`, later too. */
 export async function snapshotOfPostgres(url: string): Promise<Snapshot> {
-  const client = await connect(url);
+  await using opening = new AsyncDisposableStack();
+  const client = opening.adopt(await openClient(url, { types: numbers, mayBeCopy: true }), end);
+  const at = placed(url);
   // The snapshot is taken by the first statement within the transaction.
-  await client.query("begin transaction isolation level repeatable read, read only");
+  await at(client.query("begin transaction isolation level repeatable read, read only"));
+  const migrations = await at(appliedInPostgres(client));
+  const tables = await at(tablesOf(client));
+  const opened = opening.move();
   return {
-    migrations: await appliedInPostgres(client),
-    tables: await tablesOf(client),
+    migrations,
+    tables,
     async *rows(table) {
-      await client.query(
-        `declare all_rows no scroll cursor for select ${columnsOf(table)} from ${quoted(table.name)}`,
-      );
+      const cursor = `declare all_rows no scroll cursor for select ${columnsOf(table)} from ${quoted(table.name)}`;
+      await at(client.query(cursor));
       for (;;) {
         const text = `fetch ${batchOf(table)} from all_rows`;
-        const { rows } = await client.query<Cell[]>({ text, rowMode: "array" });
+        const { rows } = await at(client.query<Cell[]>({ text, rowMode: "array" }));
         if (rows.length === 0) break;
         yield rows;
       }
-      await client.query("close all_rows");
+      await at(client.query("close all_rows"));
     },
-    [Symbol.asyncDispose]: async () => await client.end(),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }
 
+/** Throws `DatabaseOutOfReach`, later too. */
 export async function targetInPostgres(url: string): Promise<Target> {
-  const client = await connect(url);
-  await client.query("begin");
-  const tables = await tablesOf(client);
+  await using opening = new AsyncDisposableStack();
+  const client = opening.adopt(await openClient(url, { types: numbers }), end);
+  const at = placed(url);
+  await at(client.query("begin"));
+  const tables = await at(tablesOf(client));
   // Whoever would write to it waits until all is there, or nothing.
-  for (const { name } of tables) await client.query(`lock table ${quoted(name)} in exclusive mode`);
+  for (const { name } of tables) await at(client.query(`lock table ${quoted(name)} in exclusive mode`));
+  const migrations = await at(appliedInPostgres(client));
+  const opened = opening.move();
   return {
-    migrations: await appliedInPostgres(client),
+    migrations,
     tables,
     async insert(table, rows) {
       const { length: width } = table.columns;
       const values = rows.map(
-        (_, at) => `(${table.columns.map((_column, place) => `$${at * width + place + 1}`).join(", ")})`,
+        (_, row) => `(${table.columns.map((_column, place) => `$${row * width + place + 1}`).join(", ")})`,
       );
       const text = `insert into ${quoted(table.name)} (${columnsOf(table)}) values ${values.join(", ")}`;
-      await client.query(text, rows.flat());
+      await at(client.query(text, rows.flat()));
     },
     async count({ name }) {
-      const { rows } = await client.query<{ n: number }>(`select count(*) as n from ${quoted(name)}`);
+      const { rows } = await at(client.query<{ n: number }>(`select count(*) as n from ${quoted(name)}`));
       return rows[0]?.n ?? 0;
     },
     async commit() {
-      await client.query("commit");
+      await at(client.query("commit"));
     },
-    [Symbol.asyncDispose]: async () => await client.end(),
+    [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }
 
-async function connect(url: string): Promise<Client> {
-  const client = new Client({
-    connectionString: url,
-    application_name: "signet",
-    connectionTimeoutMillis: 5_000,
-    types: {
-      getTypeParser: (type: number, format?: "text" | "binary") =>
-        type === int8 ? Number : types.getTypeParser(type, format),
-    } as typeof types,
-  });
-  await client.connect().catch((error: unknown) => {
-    throw new DatabaseOutOfReach(url, error);
-  });
-  return client;
+const numbers: CustomTypesConfig = {
+  getTypeParser: (type: number, format?: "text" | "binary") =>
+    type === int8 ? Number : types.getTypeParser(type, format),
+} as typeof types;
+
+/** Says which database it was that the connection to broke in the middle. */
+function placed(url: string) {
+  return async <Result>(answer: Promise<Result>): Promise<Result> =>
+    await answer.catch((error: unknown) => {
+      throw kindOf(error) === "trouble" ? new DatabaseOutOfReach(url, error) : error;
+    });
+}
+
+async function end(client: Client): Promise<void> {
+  await client.end();
 }
 
 /** A partition's rows are its table's. */
@@ -96,12 +108,12 @@ async function tablesOf(client: Client): Promise<TableShape[]> {
     .entries()
     .map(([name, columns]) => ({
       name,
-      columns: columns.map(({ column, type }) => ({ name: column, kind: kindOf(type) })),
+      columns: columns.map(({ column, type }) => ({ name: column, kind: kindOfColumn(type) })),
     }))
     .toArray();
 }
 
-function kindOf(type: string): Column["kind"] {
+function kindOfColumn(type: string): Column["kind"] {
   switch (type) {
     case "bytea":
       return "bytes";
