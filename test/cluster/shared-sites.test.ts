@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { MailExchangers, MxTransport, smartHostTransport, type Transport } from "#features/delivery/index.ts";
+import { smartHostTransport, type Transport } from "#features/delivery/index.ts";
 import { HolderStore, Shares } from "#features/shares/index.ts";
 import { systemClock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
@@ -9,6 +9,7 @@ import type { Log } from "#platform/log.ts";
 import { systemRandom } from "#platform/random.ts";
 import { readSmartHostUrl } from "#protocols/smtp/smart-host-url.ts";
 import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
+import { mxTransport } from "#test/support/mx-transport.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 
 const mostConnections = 20;
@@ -19,22 +20,7 @@ type Way = (port: number, shares: Shares) => Transport;
 const toProvider =
   (limits: { readonly mostPerSecond?: number } = {}): Way =>
   (port, shares) =>
-    new MxTransport({
-      ...limits,
-      shares,
-      exchangers: new MailExchangers({
-        clock: systemClock,
-        shuffled: (items) => [...items],
-        lookUp: async (name, type) =>
-          type === "A"
-            ? { kind: "records", ttlSeconds: 300, records: [{ name, ttl: 300, type, address: "127.0.0.1" }] }
-            : { kind: "no-such-type" },
-      }),
-      refusedAddress: () => undefined,
-      clientName: "signet.localhost",
-      clock: systemClock,
-      port,
-    });
+    mxTransport(systemClock, port, { ...limits, shares });
 
 const ways: Readonly<Record<string, Way>> = {
   "a provider": toProvider(),
@@ -87,8 +73,8 @@ class Sender implements AsyncDisposable {
       messageId: `m-${at}`,
       owner: { account: "000000000000", region: "us-east-1" },
       from: "ann@sender.example",
-      domain: "busy.example",
-      recipients: ["bob@busy.example"],
+      domain: "at-1.example",
+      recipients: ["bob@at-1.example"],
       rules: { tls: "opportunistic", sendingPool: undefined },
     } as const;
     const content = Buffer.from("Subject: Hello\r\n\r\nHello\r\n");

@@ -1,54 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MailExchangers, MxTransport } from "#features/delivery/index.ts";
 import { hourMs } from "#platform/clock.ts";
-import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import { type DeliveryWorld, newDeliveryWorld, owner } from "#test/support/deliveries.ts";
+import { mxTransport, patience } from "#test/support/mx-transport.ts";
 import { type Phase, phases, startStallingServer } from "#test/support/stalling-server.ts";
 
 const patienceMs = 150;
-const patience = (patienceMs: number): SmtpTimeouts => ({
-  connect: patienceMs,
-  tlsHandshake: patienceMs,
-  greeting: patienceMs,
-  command: patienceMs,
-  mail: patienceMs,
-  recipient: patienceMs,
-  dataStart: patienceMs,
-  dataBlock: patienceMs,
-  finalDot: patienceMs,
-  quit: patienceMs,
-});
-
-/** Delivers to the address that a domain's first label names: `at-41-x.example` is served by 127.0.0.41. */
-function transportIn(
-  world: DeliveryWorld,
-  port: number,
-  { mostAttempts = 100, waitsMs = patienceMs } = {},
-): MxTransport {
-  const addressOf = (name: string) => `127.0.0.${/^at-(\d+)/.exec(name)?.[1] ?? "1"}`;
-  return new MxTransport({
-    exchangers: new MailExchangers({
-      clock: world.clock,
-      shuffled: (items) => [...items],
-      lookUp: async (name, type) =>
-        type === "A"
-          ? {
-              kind: "records",
-              ttlSeconds: 300,
-              records: [{ name, ttl: 300, type, address: addressOf(name) }],
-            }
-          : { kind: "no-such-type" },
-    }),
-    refusedAddress: () => undefined,
-    clientName: "signet.localhost",
-    clock: world.clock,
-    port,
-    timeouts: patience(waitsMs),
-    mostAttempts,
-  });
-}
-
 async function stateOf(world: DeliveryWorld, id: string) {
   const [delivery] = await world.deliveries.ofMessage(owner, id);
   assert.ok(delivery);
@@ -62,7 +19,7 @@ for (const drips of [false, true]) {
     for (const phase of phases) {
       await using server = await startStallingServer("127.0.0.41");
       await using world = await newDeliveryWorld("sqlite");
-      await using transport = transportIn(world, server.port);
+      await using transport = mxTransport(world.clock, server.port, { timeouts: patience(patienceMs) });
       await using worker = world.worker(world.deliverer(transport));
       server.silentAt = phase;
       server.drips = drips;
@@ -100,7 +57,7 @@ test(`among ${domains} domains of which most are dead, each in its own way, thos
     servers.use(await startStallingServer(`127.0.0.${50 + at}`, { port, silentAt, offersTls: false }));
   }
   await using world = await newDeliveryWorld("sqlite");
-  await using transport = transportIn(world, port, { mostAttempts, waitsMs });
+  await using transport = mxTransport(world.clock, port, { mostAttempts, timeouts: patience(waitsMs) });
   // Of ten domains, seven are dead; nobody listens at 127.0.0.55.
   const addresses = [50, 42, 51, 52, 42, 53, 54, 42, 55, 50];
   const isHealthy = (number: number) => addresses[number % 10] === 42;
@@ -152,7 +109,7 @@ for (const silentAt of ["EHLO", "MAIL", "DATA"] as const) {
     const { port } = healthy;
     await using _ = await startStallingServer("127.0.0.52", { port, silentAt, offersTls: false });
     await using world = await newDeliveryWorld("sqlite");
-    await using transport = transportIn(world, port, { mostAttempts, waitsMs });
+    await using transport = mxTransport(world.clock, port, { mostAttempts, timeouts: patience(waitsMs) });
     for (let number = 0; number < stalling * messages; number++) {
       await world.send({ recipients: [`bob@at-52-${number % stalling}.example`] });
     }

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { MailExchangers, MxTransport } from "#features/delivery/index.ts";
+import type { MxTransport } from "#features/delivery/index.ts";
 import { minuteMs, secondMs } from "#platform/clock.ts";
 import { type DeliveryWorld, newDeliveryWorld } from "#test/support/deliveries.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
+import { mxTransport } from "#test/support/mx-transport.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 
 const tooMuch = Object.assign(new Error("4.7.1 Rate limit exceeded"), { responseCode: 451 });
 
-/** Domains are served by the provider that their first label names: `at-41.one.example` by one at 127.0.0.41. */
 class Scene implements AsyncDisposable {
   readonly world: DeliveryWorld;
   readonly #stack: AsyncDisposableStack;
@@ -27,31 +27,12 @@ class Scene implements AsyncDisposable {
   ): Promise<Scene> {
     const stack = new AsyncDisposableStack();
     const world = stack.use(await newDeliveryWorld(engine));
-    const transport = new MxTransport({
-      ...limits,
-      exchangers: new MailExchangers({
-        clock: world.clock,
-        shuffled: (items) => [...items],
-        lookUp: async (name, type) => {
-          const found = { kind: "records", ttlSeconds: 300 } as const;
-          const [number] = /\d+/.exec(name) ?? [];
-          const exchange = `mx.provider-${number}.example`;
-          if (type === "MX")
-            return { ...found, records: [{ name, ttl: 300, type, preference: 10, exchange }] };
-          if (type === "AAAA") return { kind: "no-such-type" };
-          return { ...found, records: [{ name, ttl: 300, type, address: `127.0.0.${number}` }] };
-        },
-      }),
-      refusedAddress: () => undefined,
-      clientName: "signet.localhost",
-      clock: world.clock,
-      port,
-    });
+    const transport = mxTransport(world.clock, port, limits);
     stack.use(transport);
     return new Scene(stack, world, transport);
   }
 
-  async send(messages: number, domain = "at-41.example"): Promise<void> {
+  async send(messages: number, domain = "by-41.example"): Promise<void> {
     await Promise.all(
       Array.from({ length: messages }, async () => await this.world.send({ recipients: [`bob@${domain}`] })),
     );
@@ -140,10 +121,10 @@ for (const engine of engines) {
         port: first.port,
       });
       await using scene = await Scene.start(engine, first.port, { mostPerSecond: 2 });
-      await scene.send(10, "at-41.one.example");
-      await scene.send(10, "at-41.two.example");
+      await scene.send(10, "by-41.one.example");
+      await scene.send(10, "by-41.two.example");
       assert.equal(first.received.length, 1);
-      await scene.send(1, "at-42.example");
+      await scene.send(1, "by-42.example");
       assert.equal(other.received.length, 1);
       await scene.pass(5 * secondMs);
       assert.equal(first.received.length, 11);
@@ -182,13 +163,13 @@ for (const engine of engines) {
         host: "127.0.0.41",
         hideSTARTTLS: true,
         answer: async ({ recipients }) => {
-          if (recipients[0] === "bob@at-41.grey.example")
+          if (recipients[0] === "bob@by-41.grey.example")
             throw Object.assign(new Error("4.7.1 Greylisted"), { responseCode: 451 });
         },
       });
       await using scene = await Scene.start(engine, receiver.port);
       await scene.send(5);
-      await scene.send(1, "at-41.grey.example");
+      await scene.send(1, "by-41.grey.example");
       await scene.send(15);
       assert.equal(receiver.received.length, 20);
     });

@@ -1,0 +1,64 @@
+import { MailExchangers, MxTransport } from "#features/delivery/index.ts";
+import type { Clock } from "#platform/clock.ts";
+import type { Looked } from "#protocols/dns/client/lookup.ts";
+import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
+
+/**
+ * Delivers where a domain's name says: `at-41-x.example` is a server of its own at 127.0.0.41, `by-41.example` is served by the provider
+ * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer.
+ */
+export function mxTransport(
+  clock: Clock,
+  port: number,
+  limits: Partial<Pick<ConstructorParameters<typeof MxTransport>[0], Limit>> = {},
+): MxTransport {
+  return new MxTransport({
+    ...limits,
+    exchangers: new MailExchangers({
+      clock,
+      shuffled: (items) => [...items],
+      lookUp: async (name, type) => lookUp(name, type),
+    }),
+    refusedAddress: () => undefined,
+    clientName: "signet.localhost",
+    clock,
+    port,
+  });
+}
+
+type Limit = "timeouts" | "mostAttempts" | "mostPerSecond" | "shares";
+
+/** The same patience at every step. */
+export function patience(ms: number): SmtpTimeouts {
+  return {
+    connect: ms,
+    tlsHandshake: ms,
+    greeting: ms,
+    command: ms,
+    mail: ms,
+    recipient: ms,
+    dataStart: ms,
+    dataBlock: ms,
+    finalDot: ms,
+    quit: ms,
+  };
+}
+
+function lookUp(name: string, type: "A" | "AAAA" | "MX"): Looked {
+  const found = { kind: "records", ttlSeconds: 300 } as const;
+  const numbers = [...name.matchAll(/\d+/g)].map(String);
+  if (type === "A") {
+    return { ...found, records: [{ name, ttl: 300, type, address: `127.0.0.${numbers[0]}` }] };
+  }
+  if (type === "AAAA" || !name.startsWith("by-")) return { kind: "no-such-type" };
+  return {
+    ...found,
+    records: numbers.map((number, preference) => ({
+      name,
+      ttl: 300,
+      type,
+      preference,
+      exchange: `mx.provider-${number}.example`,
+    })),
+  };
+}
