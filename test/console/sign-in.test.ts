@@ -78,3 +78,23 @@ test("a signed-in user adds another, makes a key, sets up an authenticator, and 
   await page.getByRole("heading", { name: "Your sign-in" }).waitFor();
   await visitor.sees(`You are ann.`);
 });
+
+test("nothing of the pages is seen before it is known who is asking", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  const answer = Promise.withResolvers<void>();
+  await page.route("**/signet/v1/session", async (route) => {
+    await answer.promise;
+    await route.continue();
+  });
+  await page.goto("/queue");
+  await page.locator("[aria-busy=true]").waitFor();
+  for (const part of ["link", "navigation", "complementary", "main"] as const) {
+    assert.equal(await page.getByRole(part).count(), 0, part);
+  }
+  await visitor.requireAccessible();
+  answer.resolve();
+  await visitor.sees("Sign in to Signet");
+  assert.equal(await page.getByRole("navigation").count(), 0);
+});

@@ -3,11 +3,10 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { sessionQuery } from "#console/api/session.ts";
+import { sessionQuery, useSession } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
-import { LoadingPage } from "./loading-page.tsx";
 import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar.tsx";
 import { useLive } from "./use-live.ts";
@@ -15,11 +14,28 @@ import { useShortcuts } from "./use-shortcuts.ts";
 
 const askAgainEveryMs = 3_000;
 
-/** What surrounds every page. */
+/** What surrounds every page: nothing before it is known who is asking, for it may be somebody who has to sign in. */
 export function Shell(): ReactNode {
-  const { data: session } = useQuery(sessionQuery);
-  if (session?.account === null) return <SignIn />;
-  return <Surroundings />;
+  const session = useQuery({
+    ...sessionQuery,
+    refetchInterval: ({ state }) => (state.status === "error" ? askAgainEveryMs : false),
+  });
+  if (session.data !== undefined) return session.data.account === null ? <SignIn /> : <Surroundings />;
+  if (session.error === null) return <Waiting />;
+  return (
+    <main className={classes["failure"]}>
+      <FailureNotice error={session.error} retry={() => void session.refetch()} />
+    </main>
+  );
+}
+
+/** Seen only where the answer takes its time. */
+function Waiting(): ReactNode {
+  return (
+    <div className={classes["waiting"]} aria-busy>
+      <img src="/favicon.svg" alt="" width={40} height={40} />
+    </div>
+  );
 }
 
 const SignIn = lazyRouteComponent(() => import("#console/pages/sign-in/sign-in-page.tsx"), "SignInPage");
@@ -46,36 +62,24 @@ function Surroundings(): ReactNode {
         <Sidebar onSearch={paletteIs.open} />
       </Drawer>
       <main id="content" className={classes["content"]} tabIndex={-1}>
-        <WithSession />
+        <Pages />
       </main>
       <CommandPalette opened={palette} onClose={paletteIs.close} />
     </div>
   );
 }
 
-/** No page is shown before it is known who is asking. */
-function WithSession(): ReactNode {
-  const session = useQuery({
-    ...sessionQuery,
-    refetchInterval: ({ state }) => (state.status === "error" ? askAgainEveryMs : false),
-  });
-  const { isSilent } = useLive(session.data?.account == null ? undefined : session.data.region);
-  if (session.data !== undefined) {
-    return (
-      <>
-        {isSilent && (
-          <p role="status" className={classes["silent"]}>
-            Signet does not answer: what is shown may be old. It goes on by itself.
-          </p>
-        )}
-        <Outlet />
-      </>
-    );
-  }
-  if (session.error === null) return <LoadingPage />;
+function Pages(): ReactNode {
+  const { region } = useSession();
+  const { isSilent } = useLive(region);
   return (
-    <div className={classes["failure"]}>
-      <FailureNotice error={session.error} retry={() => void session.refetch()} />
-    </div>
+    <>
+      {isSilent && (
+        <p role="status" className={classes["silent"]}>
+          Signet does not answer: what is shown may be old. It goes on by itself.
+        </p>
+      )}
+      <Outlet />
+    </>
   );
 }

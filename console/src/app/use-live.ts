@@ -26,12 +26,11 @@ const againAfterMs = 5_000;
  * Reads again whatever the service says has changed, as it says so. The pages' own intervals are only the safety net.
  * Answers whether the service has fallen silent.
  */
-export function useLive(region: string | undefined): { readonly isSilent: boolean } {
+export function useLive(region: string): { readonly isSilent: boolean } {
   const queries = useQueryClient();
   const [isSilent, setIsSilent] = useState(false);
   const [tries, setTries] = useState(0);
   useEffect(() => {
-    if (region === undefined) return undefined;
     const stream = new EventSource(addressOf("/signet/v1/stream"));
     const refresher = new Refresher(queries);
     let again: ReturnType<typeof setTimeout> | undefined;
