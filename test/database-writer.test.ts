@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { test } from "node:test";
 import type { Worker } from "node:worker_threads";
+import { sql } from "kysely";
 import { openDatabase } from "#platform/database/open.ts";
-import { newDatabasePlace } from "./support/engines.ts";
+import { engines, newDatabasePlace } from "./support/engines.ts";
 
 test("a SQLite store whose writer has died is not ready, and still closes", async () => {
   const threads: Worker[] = [];
@@ -15,4 +16,44 @@ test("a SQLite store whose writer has died is not ready, and still closes", asyn
   await database.ping();
   for (const thread of threads) await thread.terminate();
   await assert.rejects(database.ping(), /writer has stopped/);
+});
+
+/** Lists of every length: each is a statement of its own. */
+const statements = 1_200;
+
+for (const engine of engines) {
+  test(`however many different statements there are, each does what it says, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const { build } = database;
+    const tag = { account: "000000000000", region: "us-east-1", resource: "identity/example.com", value: "" };
+    const added = Array.from({ length: statements }, (_, at) => `key-${at}`);
+    const add = (key: string, at: number) =>
+      sql`insert into tags (account, region, resource, key, value)
+        values (${tag.account}, ${tag.region}, ${tag.resource}, ${key}, ${sql.lit(String(at))})`.compile(
+        build,
+      );
+    for (const [at, key] of added.entries()) await database.write([{ query: add(key, at) }]);
+    const all = build.selectFrom("tags").select(["key", "value"]).compile();
+    const rows = await database.read(all);
+    assert.deepEqual(
+      new Map(rows.map(({ key, value }) => [key, value])),
+      new Map(added.map((key, at) => [key, String(at)])),
+    );
+  });
+}
+
+test("PostgreSQL keeps prepared what recurs, and nothing else", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const ask = async (text: string) =>
+    await database.read(sql<{ text: string }>`${sql.raw(text)}`.compile(database.build));
+  for (let at = 0; at < statements; at++) await ask(`select '${at}' as text`);
+  for (let time = 0; time < 3; time++) await ask("select 'again' as text");
+  // Asked one after the other, all on one connection.
+  const kept = await ask("select statement as text from pg_prepared_statements");
+  assert.deepEqual(
+    kept.map(({ text }) => text),
+    ["select 'again' as text"],
+  );
 });

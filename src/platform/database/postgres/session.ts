@@ -6,8 +6,9 @@ import { hasOutlivedItsTables, OutOfReach, ServerIsCopy } from "./trouble.ts";
 /** PostgreSQL's bigint, which our times and counters are, within what a number holds exactly. */
 const int8 = 20;
 
-/** A statement built with a list of any length must not fill the server's memory with prepared forms. */
+/** A statement built with a list of any length must not fill the server's memory with prepared forms, nor ours. */
 const mostPreparedStatements = 500;
+const mostRemembered = 500;
 
 /** Opening one takes milliseconds; a host that is gone does not even refuse. */
 const openedWithinMs = 3_000;
@@ -28,6 +29,7 @@ export class Session {
   readonly #client: Client;
   readonly #socket: Socket;
   readonly #names = new Map<string, string>();
+  readonly #runOnce = new Set<string>();
   #named = 0;
   #underWay = 0;
 
@@ -117,13 +119,18 @@ export class Session {
     return { name: this.#nameOf(text), text, values: [...parameters] };
   }
 
+  /** What has a name stays prepared: that is worth it from the second time on. */
   #nameOf(sql: string): string | undefined {
-    let name = this.#names.get(sql);
-    if (name === undefined) {
-      if (this.#named >= mostPreparedStatements) return undefined;
-      name = `s${this.#named++}`;
-      this.#names.set(sql, name);
+    const known = this.#names.get(sql);
+    if (known !== undefined) return known;
+    if (!this.#runOnce.delete(sql)) {
+      if (this.#runOnce.size >= mostRemembered) this.#runOnce.clear();
+      this.#runOnce.add(sql);
+      return undefined;
     }
+    if (this.#named >= mostPreparedStatements) return undefined;
+    const name = `s${this.#named++}`;
+    this.#names.set(sql, name);
     return name;
   }
 }

@@ -3,6 +3,8 @@
  * running it: 5 µs a group of four statements, now 1.5.
  */
 export interface Batch {
+  /** Statements named so far are forgotten: numbers begin anew. */
+  readonly startsAnew: boolean;
   /** Statements travel once and are named by number after. */
   readonly newStatements: readonly NewStatement[];
   /**

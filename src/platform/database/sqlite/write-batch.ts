@@ -1,11 +1,16 @@
 import type { Statement } from "#platform/database/database.ts";
 import type { Batch, NewStatement } from "./messages.ts";
 
+/** A statement built with a list of any length is another one for each; ours that recur are fewer. */
+const mostRemembered = 500;
+
 /** Writes groups as a batch, and remembers which statements the thread has been told. */
 export class BatchWriter {
   readonly #numbers = new Map<string, number>();
 
   write(groups: readonly { readonly statements: readonly Statement[] }[]): Batch {
+    const startsAnew = this.#numbers.size >= mostRemembered;
+    if (startsAnew) this.#numbers.clear();
     const newStatements: NewStatement[] = [];
     const plan: number[] = [];
     const parameters: unknown[] = [];
@@ -17,7 +22,7 @@ export class BatchWriter {
         for (const parameter of query.parameters) parameters.push(parameter);
       }
     }
-    return { newStatements, plan: Int32Array.from(plan), parameters };
+    return { startsAnew, newStatements, plan: Int32Array.from(plan), parameters };
   }
 
   #numberOf({ sql, parameters }: Statement["query"], newStatements: NewStatement[]): number {

@@ -38,6 +38,7 @@ parentPort?.on("message", (batch: Batch | "close") => {
 });
 
 function runBatch(batch: Batch): BatchAnswer {
+  if (batch.startsAnew) statements.clear();
   for (const statement of batch.newStatements) statements.set(statement.number, statement);
   const groups = readGroups(batch);
   try {
