@@ -28,6 +28,7 @@ import { createTransport } from "nodemailer";
 import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
 import { engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
@@ -221,6 +222,49 @@ for (const engine of engines) {
         name: "NotFoundException",
       });
       await ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: "sender.test" }));
+    });
+
+    test("what is sent again, or let out of the inbox, is sent for the tenant that it was for", async () => {
+      await using receiver = await startSmtpReceiver();
+      await using world = await newWorld(engine);
+      const { TenantArn } = await world.ses.send(new CreateTenantCommand({ TenantName: "shop" }));
+      await give(world, identity);
+      const id = await send(world);
+      await world.inbox("bob@reader.example");
+      const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox");
+      await world.restart({ SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` });
+      const again = async () => await world.call("POST", `/signet/v1/messages/${id}/resend`);
+      const to = { to: ["real@person.example"] };
+      const release = async () => await world.call("POST", `/signet/v1/inbox/${messages[0]?.id}/release`, to);
+      for (const act of [again, release]) {
+        const { data } = await act();
+        const { message_id } = data as { message_id: string };
+        const shown = await world.plain<{ tenant: string }>("GET", `/signet/v1/messages/${message_id}`);
+        assert.equal(shown.tenant, "shop");
+      }
+      const setStatus = async (SendingStatus: "ENABLED" | "DISABLED") =>
+        await world.ses.send(
+          new UpdateReputationEntityCustomerManagedStatusCommand({
+            ReputationEntityReference: TenantArn,
+            ReputationEntityType: "RESOURCE",
+            SendingStatus,
+          }),
+        );
+      await setStatus("DISABLED");
+      for (const act of [again, release]) {
+        assert.equal((await act()).error?.message, "Sending is paused for tenant shop");
+      }
+      await setStatus("ENABLED");
+      await world.ses.send(
+        new DeleteTenantResourceAssociationCommand({ TenantName: "shop", ResourceArn: identity }),
+      );
+      for (const act of [again, release]) {
+        assert.match((await act()).error?.message ?? "", /is not associated with tenant <shop>/);
+      }
+      await world.ses.send(new DeleteTenantCommand({ TenantName: "shop" }));
+      for (const act of [again, release]) {
+        assert.equal((await act()).error?.message, "Tenant <shop> does not exist.");
+      }
     });
 
     test("a tenant's reasons for suppression go before the account's", async () => {

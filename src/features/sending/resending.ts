@@ -1,9 +1,17 @@
 import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import type { EventMailObject } from "./event-mail.ts";
 import type { MessageTag, SendingCaller } from "./send-request.ts";
 import type { Sending } from "./sending.ts";
 import type { SentMessages } from "./sent-messages.ts";
+
+/** What arrived in the inbox of a message. */
+interface KeptMessage {
+  readonly owner: Owner;
+  readonly messageId: string;
+  readonly content: Uint8Array;
+}
 
 /** Sends again what was sent before: the same content as a new message, under the rules of today. */
 export class Resending {
@@ -42,16 +50,17 @@ export class Resending {
       from: lentBy(mail),
       tags: tagsOf(mail),
       configurationSet: report.configurationSet,
+      tenant: report.tenant,
     });
   }
 
   /**
-   * Sends what was kept in the inbox to real addresses, signed anew. Throws `conflict` while nothing leaves, and what sending
-   * throws.
+   * Sends what was kept in the inbox to real addresses, signed anew, for the tenant that it was sent for. Throws `conflict` while nothing
+   * leaves, and what sending throws.
    */
   async release(
     caller: SendingCaller,
-    kept: Uint8Array,
+    { owner, messageId, content }: KeptMessage,
     recipients: readonly string[],
   ): Promise<{ readonly messageId: string; readonly sentAt: number }> {
     if (!this.#mayLeave) {
@@ -60,7 +69,12 @@ export class Resending {
         "Nothing leaves this service: SIGNET_DELIVERY=capture keeps every message.",
       );
     }
-    return await this.#send(caller, withoutSignatures(kept), { recipients, tags: undefined });
+    const sent = await this.#messages.message(owner, messageId);
+    return await this.#send(caller, withoutSignatures(content), {
+      recipients,
+      tags: undefined,
+      tenant: sent?.report.tenant,
+    });
   }
 
   async #send(
@@ -71,6 +85,7 @@ export class Resending {
       readonly from?: string | undefined;
       readonly tags: readonly MessageTag[] | undefined;
       readonly configurationSet?: string | undefined;
+      readonly tenant: string | undefined;
     },
   ) {
     return await this.#sending.send({
@@ -85,7 +100,7 @@ export class Resending {
       tags: how.tags,
       configurationSet: how.configurationSet,
       list: undefined,
-      tenant: undefined,
+      tenant: how.tenant,
       tracking: {},
     });
   }

@@ -86,8 +86,9 @@ async function show(parts: Parts, account: string, id: string) {
 
 async function release({ inbox, resending }: Parts, { caller, params, body }: PlainRequest) {
   const recipients = new Body(body).strings("to");
-  const { content } = await inbox.get(caller.owner.account, idOf(params));
-  const { messageId, sentAt } = await resending.release(sendingCaller(caller), content, recipients);
+  const { message, content } = await inbox.get(caller.owner.account, idOf(params));
+  const kept = { ...message, content };
+  const { messageId, sentAt } = await resending.release(sendingCaller(caller), kept, recipients);
   return withResource({ message_id: messageId }, { id: messageId, createdAt: sentAt });
 }
 

@@ -113,6 +113,7 @@ async function show(messages: SentMessages, owner: Owner, id: string) {
   const deliveries = await messages.deliveriesOf(owner, id);
   const output = {
     configuration_set: sent.report.configurationSet ?? null,
+    tenant: sent.report.tenant ?? null,
     envelope_from: sent.envelopeFrom,
     signed_by: sent.signWith === "service" ? null : sent.signWith.domain,
     size_bytes: sent.content.length,
