@@ -7,7 +7,7 @@ import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
-import { Resending, type Sending } from "#features/sending/index.ts";
+import { Resending, Samples, type Sending } from "#features/sending/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
@@ -80,9 +80,10 @@ export async function startHttp(config: Config, surroundings: Surroundings, part
 }
 
 /** The HTTP API: SES's operations, our own calls, and the pages behind links. */
-async function startApi(config: Config, common: HttpServerOptions & Surroundings, parts: Parts) {
+async function startApi(config: Config, common: HttpServerOptions & Surroundings, given: Parts) {
   const { clock, log } = common;
   const publicUrl = publicUrlOf(config);
+  const parts = { ...given, samples: new Samples({ ...common, ...given, zone: config.zone }) };
   return await startApiServer({
     ...common,
     mode: config.auth,
@@ -149,7 +150,10 @@ function credentialsOf({ accessKeys, sessions }: Parts): Credentials {
 }
 
 /** What there is beside SES's operations. */
-function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): PlainRoute[] {
+function ownRoutes(
+  config: Config,
+  parts: Parts & Pick<Surroundings, "clock"> & { readonly samples: Samples },
+): PlainRoute[] {
   const resending = new Resending({
     ...parts,
     messages: parts.sentMessages,
@@ -168,7 +172,7 @@ function ownRoutes(config: Config, parts: Parts & Pick<Surroundings, "clock">): 
     ...identityRecordRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes({ ...parts, resending }),
-    ...templatePreviewRoutes(parts.templates),
+    ...templatePreviewRoutes(parts),
     ...topicRoutes(parts),
     ...destinationDeliveryRoutes(parts),
     ...webhookRoutes(parts),

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CreateEmailTemplateCommand, GetEmailTemplateCommand } from "@aws-sdk/client-sesv2";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
 test("a template is written beside what becomes of it, and its faults are shown where they are", async () => {
   await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
   await using visitor = await Visitor.of(world);
   const { page } = visitor;
   const frame = page.frameLocator("iframe");
@@ -39,6 +41,21 @@ test("a template is written beside what becomes of it, and its faults are shown 
   const { TemplateContent } = await world.ses.send(new GetEmailTemplateCommand({ TemplateName: "order" }));
   assert.equal(TemplateContent?.Subject, "Order {{number}}");
   assert.equal(TemplateContent?.Html, "<h1>Dear {{name}}</h1>");
+
+  await page.getByRole("tab", { name: "Source" }).click();
+  await visitor.sees(/^Subject: Order number$/m);
+  await visitor.requireAccessible();
+  await visitor.click("Send a test");
+  await visitor.sees("An address of one of your verified identities.");
+  assert.equal(await page.getByRole("combobox", { name: "From" }).inputValue(), "hello@shop.test");
+  await visitor.type("To", "bob@example.com");
+  await visitor.requireAccessible();
+  await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
+  await visitor.sees("It is on its way to bob@example.com");
+  await world.runUntil(async () => {
+    const { messages } = await world.plain<{ messages: { subject: string }[] }>("GET", "/signet/v1/inbox");
+    return messages.some(({ subject }) => subject === "Order number");
+  });
 
   await visitor.click("Delete order");
   await visitor.type("Type order to confirm", "order");

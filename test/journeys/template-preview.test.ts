@@ -17,6 +17,16 @@ test("a template that is kept nowhere is filled in part by part, and each fault 
     text: { rendered: "1 2 " },
     html: { fault: "Attribute 'missing' is not present in the rendering data." },
   });
+  const sourceOf = async (body: object) => await world.call("POST", `${path}/source`, body);
+  const { source } = await world.plain<{ source: string }>("POST", `${path}/source`, {
+    ...parts,
+    html: "<p>{{name}}</p>",
+    data: '{"name": "Ann", "items": []}',
+  });
+  assert.match(source, /^Subject: Hello Ann\r$/m);
+  assert.match(source, /^Content-Type: multipart\/alternative/m);
+  const lacking = { ...parts, data: '{"name": "Ann", "items": []}' };
+  assert.match((await sourceOf(lacking)).error?.message ?? "", /'missing' is not present/);
   const broken = await world.plain<{ subject: { fault: string }; html: null }>("POST", path, {
     subject: "{{#if name}}",
   });

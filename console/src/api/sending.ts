@@ -1,6 +1,7 @@
 import type { SendEmailRequest, SendEmailResponse } from "@aws-sdk/client-sesv2";
 import { call } from "./call.ts";
 import type { Plain } from "./plain.ts";
+import type { TemplateParts } from "./templates.ts";
 
 export interface TestMessage {
   readonly from: string;
@@ -24,6 +25,26 @@ export async function sendTest({ from, to, subject }: TestMessage): Promise<stri
     idempotencyKey: crypto.randomUUID(),
   });
   return MessageId;
+}
+
+/** Words that are there already: what a template became. */
+export async function sendWords(message: {
+  readonly from: string;
+  readonly to: string;
+  readonly words: Partial<TemplateParts>;
+}): Promise<void> {
+  const { from, to, words } = message;
+  const { subject = "", text, html } = words;
+  const Body = {
+    ...(text === undefined ? {} : { Text: { Data: text } }),
+    ...(html === undefined ? {} : { Html: { Data: html } }),
+  };
+  const body: Plain<SendEmailRequest> = {
+    FromEmailAddress: from,
+    Destination: { ToAddresses: [to] },
+    Content: { Simple: { Subject: { Data: subject }, Body } },
+  };
+  await call("POST", "/v2/email/outbound-emails", { body, idempotencyKey: crypto.randomUUID() });
 }
 
 function escapeHtml(text: string): string {

@@ -67,6 +67,24 @@ export function previewQuery(parts: TemplateParts, data: string) {
   });
 }
 
+/** The whole message that a recipient would get, as its source. */
+export function sourcePreviewQuery(parts: TemplateParts, data: string) {
+  return queryOptions({
+    queryKey: ["template-source", parts, data],
+    queryFn: async ({ signal }) => {
+      const { source } = await call<{ readonly source: string }>(
+        "POST",
+        "/signet/v1/template-preview/source",
+        { body: { ...withoutEmpty(parts), data }, signal },
+      );
+      return source;
+    },
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
 function contentOf({ subject, text, html }: TemplateParts) {
   const { subject: Subject, text: Text, html: Html } = withoutEmpty({ subject, text, html });
   return { Subject, Text, Html };

@@ -1,6 +1,7 @@
 export type { EventSink, RaisedEvent } from "./collaborators.ts";
 export { remembered } from "./remembered.ts";
 export { Resending } from "./resending.ts";
+export { Samples } from "./samples.ts";
 export type {
   Additions,
   Attachment,

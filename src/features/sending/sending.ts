@@ -22,7 +22,7 @@ import {
   type TrackedMessage,
   type UnsubscribeLinks,
 } from "./collaborators.ts";
-import { composeLetter, composeSample, postRaw } from "./compose.ts";
+import { composeLetter, postRaw } from "./compose.ts";
 import {
   chooseConfigurationSet,
   deliveryRules,
@@ -125,19 +125,6 @@ export class Sending {
       configurationSet: set?.name,
       template: named,
     });
-  }
-
-  /** What a template makes of data, as a whole message. Throws `not-found`, `bad-request` (also where the data lack something). */
-  async renderOnly(owner: Owner, template: string, data: string): Promise<string> {
-    const { templates, random, clock, zone } = this.#parts;
-    try {
-      const wording = await templates.render(owner, { name: template }, [data]);
-      const id = newMessageId(owner.region, clock.now(), random);
-      const postmark = { messageId: `${id}@${owner.region}.${zone}`, date: clock.now(), fields: [] };
-      return Buffer.from(composeSample(wording, { postmark, random })).toString("latin1");
-    } catch (error) {
-      throw error instanceof RenderingFailure ? new CallerError("bad-request", error.message) : error;
-    }
   }
 
   /** Renders and composes. Where the template's data does not do, SES accepts the message and tells of it afterwards. */

@@ -1,8 +1,16 @@
 import { Tabs, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import type { PartPreview, TemplatePreview } from "#console/api/templates.ts";
+import {
+  type PartPreview,
+  sourcePreviewQuery,
+  type TemplateParts,
+  type TemplatePreview,
+} from "#console/api/templates.ts";
 import { Card } from "#console/elements/card.tsx";
+import { CodeBlock } from "#console/elements/code-block.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
 import { type Width, WidthChoice } from "#console/message/width-choice.tsx";
 import { faultOf, renderedOf } from "./fault-of.ts";
 import { PreviewFrame } from "./preview-frame.tsx";
@@ -11,10 +19,11 @@ import classes from "./template-page.module.css";
 interface PartPreviewsProps {
   readonly preview: TemplatePreview | undefined;
   readonly error: Error | null;
+  readonly draft: { readonly parts: TemplateParts; readonly data: string };
 }
 
 /** What a recipient would get. */
-export function PartPreviews({ preview, error }: PartPreviewsProps): ReactNode {
+export function PartPreviews({ preview, error, draft }: PartPreviewsProps): ReactNode {
   const [width, setWidth] = useState<Width>("desktop");
   return (
     <Card title="Preview" actions={<WidthChoice width={width} onChange={setWidth} />} flush>
@@ -31,6 +40,7 @@ export function PartPreviews({ preview, error }: PartPreviewsProps): ReactNode {
         <Tabs.List px="md">
           <Tabs.Tab value="html">HTML</Tabs.Tab>
           <Tabs.Tab value="text">Text</Tabs.Tab>
+          <Tabs.Tab value="source">Source</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="html">
           <Rendered part={preview?.html} absent="It has no HTML part.">
@@ -42,9 +52,18 @@ export function PartPreviews({ preview, error }: PartPreviewsProps): ReactNode {
             {(text) => <pre className={classes["text"]}>{text}</pre>}
           </Rendered>
         </Tabs.Panel>
+        <Tabs.Panel value="source" p="md">
+          <SourcePreview {...draft} />
+        </Tabs.Panel>
       </Tabs>
     </Card>
   );
+}
+
+/** The whole message, in all its parts. */
+function SourcePreview({ parts, data }: PartPreviewsProps["draft"]): ReactNode {
+  const query = useQuery(sourcePreviewQuery(parts, data));
+  return <Loaded query={query}>{(source) => <CodeBlock code={source} what="the source" />}</Loaded>;
 }
 
 interface RenderedProps {

@@ -8,6 +8,7 @@ import {
   previewQuery,
   type Template,
   type TemplateParts,
+  type TemplatePreview,
   templateQuery,
   templatesKey,
   updateTemplate,
@@ -18,10 +19,11 @@ import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { TagsCard } from "#console/elements/tags-card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { DeleteTemplate } from "./delete-template.tsx";
-import { faultOf } from "./fault-of.ts";
+import { faultOf, renderedOf } from "./fault-of.ts";
 import { PartEditor } from "./part-editor.tsx";
 import { PartPreviews } from "./part-previews.tsx";
 import { sampleDataFor } from "./sample-data.ts";
+import { SendTest } from "./send-test.tsx";
 import classes from "./template-page.module.css";
 
 /** One template while it is written, beside what becomes of it. */
@@ -51,11 +53,16 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
   });
   const { account, region } = useSession();
   const [seen] = useDebouncedValue({ parts, data }, pauseMs);
-  const dataFault = jsonFault(data);
   const preview = useQuery({
     ...previewQuery(seen.parts, seen.data),
     enabled: jsonFault(seen.data) === undefined && Object.values(seen.parts).some((part) => part !== ""),
   });
+  const faults = {
+    subject: faultOf(preview.data?.subject),
+    html: faultOf(preview.data?.html),
+    text: faultOf(preview.data?.text),
+    data: jsonFault(data),
+  };
   const save = useChange({
     change: async () => await updateTemplate(name, parts),
     affects: [templatesKey],
@@ -67,25 +74,23 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
       back={back}
       beside={isChanged && <StatusBadge tone="waiting">Not saved</StatusBadge>}
       actions={
-        <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
-          Save
-        </Button>
+        <>
+          <SendTest words={wordsOf(preview.data, faults)} />
+          <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
+            Save
+          </Button>
+        </>
       }
     >
       <div className={classes["sides"]}>
         <PartEditor
           parts={parts}
           data={data}
-          faults={{
-            subject: faultOf(preview.data?.subject),
-            html: faultOf(preview.data?.html),
-            text: faultOf(preview.data?.text),
-            data: dataFault,
-          }}
+          faults={faults}
           onParts={(change) => setParts({ ...parts, ...change })}
           onData={setData}
         />
-        <PartPreviews preview={preview.data} error={preview.error} />
+        <PartPreviews preview={preview.data} error={preview.error} draft={seen} />
       </div>
       <TagsCard
         arn={`arn:aws:ses:${region}:${account}:template/${name}`}
@@ -100,6 +105,16 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
 function partsOf({ TemplateContent }: Template): TemplateParts {
   const { Subject = "", Html = "", Text = "" } = TemplateContent ?? {};
   return { subject: Subject, html: Html, text: Text };
+}
+
+/** Undefined while something is wrong. */
+function wordsOf(
+  preview: TemplatePreview | undefined,
+  faults: Readonly<Record<string, string | undefined>>,
+): Partial<TemplateParts> | undefined {
+  if (preview === undefined || Object.values(faults).some((fault) => fault !== undefined)) return undefined;
+  const words = (["subject", "html", "text"] as const).map((part) => [part, renderedOf(preview[part])]);
+  return Object.fromEntries(words.filter(([, word]) => word !== undefined));
 }
 
 function jsonFault(data: string): string | undefined {

@@ -10,7 +10,7 @@ import type {
   IdentitySettings,
   ServiceNames,
 } from "#features/identities/index.ts";
-import type { Sending, SentMessages } from "#features/sending/index.ts";
+import type { Samples, Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 import type { Templates } from "#features/templates/index.ts";
@@ -27,6 +27,7 @@ export interface Services {
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
+  readonly samples: Samples;
   readonly sending: Sending;
   readonly sentMessages: SentMessages;
   readonly suppression: Suppression;

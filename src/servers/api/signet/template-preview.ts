@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Samples } from "#features/sending/index.ts";
 import type { PartPreview, Templates } from "#features/templates/index.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
@@ -7,20 +8,33 @@ import { Body } from "./read-body.ts";
 const path = "/signet/v1/template-preview";
 
 /** A template while it is written: what it would become, and a frame to look at it in. */
-export function templatePreviewRoutes(templates: Pick<Templates, "preview">): PlainRoute[] {
+export function templatePreviewRoutes({
+  templates,
+  samples,
+}: {
+  readonly templates: Pick<Templates, "preview">;
+  readonly samples: Samples;
+}): PlainRoute[] {
   return [
     {
       method: "POST",
       path,
       handle: async ({ body }) => {
-        const given = new Body(body);
-        const [subject, text, html] = ["subject", "text", "html"].map((part) => given.optionalText(part));
-        const preview = await templates.preview({ subject, text, html }, given.optionalText("data") ?? "{}");
+        const { content, data } = readDraft(body);
+        const preview = await templates.preview(content, data);
         return {
           subject: toWire(preview.subject),
           text: toWire(preview.text),
           html: toWire(preview.html),
         };
+      },
+    },
+    {
+      method: "POST",
+      path: `${path}/source`,
+      handle: async ({ body, caller }) => {
+        const { content, data } = readDraft(body);
+        return { source: await samples.ofDraft(caller.owner, content, data) };
       },
     },
     {
@@ -31,6 +45,12 @@ export function templatePreviewRoutes(templates: Pick<Templates, "preview">): Pl
       handle: () => new Document("text/html; charset=utf-8", framePage, frameHeaders),
     },
   ];
+}
+
+function readDraft(body: unknown) {
+  const given = new Body(body);
+  const [subject, text, html] = ["subject", "text", "html"].map((part) => given.optionalText(part));
+  return { content: { subject, text, html }, data: given.optionalText("data") ?? "{}" };
 }
 
 function toWire(part: PartPreview | undefined) {

@@ -2,9 +2,9 @@ import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 
 export function testRenderEmailTemplate({
-  sending,
-}: Pick<Services, "sending">): OperationHandler<"TestRenderEmailTemplate"> {
+  samples,
+}: Pick<Services, "samples">): OperationHandler<"TestRenderEmailTemplate"> {
   return async ({ TemplateName, TemplateData }, { owner }) => ({
-    RenderedTemplate: await sending.renderOnly(owner, TemplateName, TemplateData),
+    RenderedTemplate: await samples.ofTemplate(owner, TemplateName, TemplateData),
   });
 }
