@@ -23,6 +23,7 @@ export class ConnectionPool implements AsyncDisposable {
   readonly #options: SmtpConnectionOptions;
   readonly #clock: Clock;
   readonly #limit: () => number;
+  readonly #closedBecause: () => string | undefined;
   /** The one that has been so for longest comes first. */
   readonly #idle: { connection: SmtpConnection; messages: number; until: number }[] = [];
   readonly #waiting: (() => void)[] = [];
@@ -31,15 +32,29 @@ export class ConnectionPool implements AsyncDisposable {
   #inUse = 0;
   #isSweeping = false;
 
-  constructor(options: SmtpConnectionOptions, { clock, limit }: { clock: Clock; limit: () => number }) {
+  constructor(
+    options: SmtpConnectionOptions,
+    parts: {
+      clock: Clock;
+      limit: () => number;
+      /** Why nobody is to connect now, as who waited for a place may have found out. */
+      closedBecause?: () => string | undefined;
+    },
+  ) {
     this.#options = options;
-    this.#clock = clock;
-    this.#limit = limit;
+    this.#clock = parts.clock;
+    this.#limit = parts.limit;
+    this.#closedBecause = parts.closedBecause ?? (() => undefined);
   }
 
   /** Waits for a free place; then a connection, or why there is none. Throws the signal's reason. */
   async take(signal: AbortSignal, { fresh = false } = {}): Promise<PooledConnection | Failure> {
     await this.#place(signal);
+    const reason = this.#closedBecause();
+    if (reason !== undefined) {
+      this.#leave();
+      return { status: "temporary-failure", step: "connect", reason, conversation: [] };
+    }
     const kept = fresh ? undefined : this.#takeIdle();
     if (kept !== undefined) return this.#lend(kept.connection, kept.messages);
     let opening: SmtpOpening | undefined;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { minuteMs, secondMs } from "#platform/clock.ts";
 import { type DeliveryWorld, newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { engines } from "#test/support/engines.ts";
 import { startFullServer } from "#test/support/full-server.ts";
@@ -55,6 +56,31 @@ for (const engine of engines) {
       }
       assert.equal(first?.reply, "The server did not answer within 0.2 s.");
       assert.match(second?.reply ?? "", /could not be reached a short while ago/);
+    });
+
+    test("is tried by some of many messages, and again by one when it has rested for a minute", async () => {
+      await using live = await startSmtpReceiver({ host: "127.0.0.42", hideSTARTTLS: true });
+      await using world = await newDeliveryWorld(engine);
+      await using transport = mxTransport(world.clock, live.port, { timeouts });
+      const replies: string[] = [];
+      {
+        await using _ = await startFullServer("127.0.0.60", live.port);
+        const sent = await Promise.all(
+          Array.from({ length: 25 }, async () => await world.send({ recipients: ["bob@by-60.example"] })),
+        );
+        await using worker = world.worker(world.deliverer(transport));
+        await worker.idle();
+        for (const { id } of sent) replies.push((await standing(world, id)).reply ?? "");
+      }
+      const tried = replies.filter((reply) => reply === "The server did not answer within 0.2 s.");
+      const spared = replies.filter((reply) => reply.includes("could not be reached a short while ago"));
+      assert.deepEqual([tried.length, spared.length], [10, 15]);
+      await using back = await startSmtpReceiver({ host: "127.0.0.60", port: live.port, hideSTARTTLS: true });
+      await using worker = world.worker(world.deliverer(transport));
+      world.clock.advance(minuteMs);
+      await world.send({ recipients: ["eve@by-60.example"] });
+      await world.clock.pass(2 * secondMs, async () => await worker.idle());
+      assert.ok(back.received.some(({ recipients }) => recipients[0] === "eve@by-60.example"));
     });
 
     test("is not waited for by a service that stops", async () => {

@@ -30,7 +30,7 @@ export class ServerPools implements AsyncDisposable {
 
   to(
     { host, address }: { readonly host: string; readonly address: string },
-    site: { readonly connections: number },
+    site: { readonly connections: number; readonly closedBecause?: string | undefined },
     { source, tlsPolicy }: { readonly source: string | undefined; readonly tlsPolicy: TlsPolicy },
   ): ConnectionPool {
     const name = `${host}/${address}/${tlsPolicy}/${source ?? ""}`;
@@ -49,7 +49,7 @@ export class ServerPools implements AsyncDisposable {
           timeouts,
           ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
         },
-        { clock, limit: () => site.connections },
+        { clock, limit: () => site.connections, closedBecause: () => site.closedBecause },
       );
       if (this.#pools.size >= (this.#options.mostPools ?? mostPools)) this.#forgetEmpty();
       this.#pools.set(name, pool);

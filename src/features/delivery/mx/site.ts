@@ -17,8 +17,9 @@ const longestPlanMs = 30 * minuteMs;
 /** A connection that ends sooner may have been cut for what the message says. */
 const longSilenceMs = 20 * secondMs;
 
-/** Why a site takes nothing now, and when to ask again. */
-export interface Closed {
+/** Nothing is tried for a while. */
+interface Rest {
+  readonly since: number;
   readonly until: number;
   readonly reason: string;
 }
@@ -44,7 +45,7 @@ export class Site implements Shared {
   #share: Share | undefined;
   #inUse = 0;
   #failures = 0;
-  #rest: Closed | undefined;
+  #rest: Rest | undefined;
   #turnMs = usualTurnMs;
   #lastPlanned = 0;
   #isProven = false;
@@ -56,21 +57,24 @@ export class Site implements Shared {
     this.#rate = new SiteRate(mostPerSecond);
   }
 
-  /** Takes a place, or says when to come again. `busy`: nothing is wrong with it, it has enough to do. */
-  enter():
-    | "entered"
-    | ({ readonly is: "resting" } & Closed)
-    | { readonly is: "busy"; readonly until: number } {
+  /** Takes a place, or says when there may be one: nothing is wrong with it, it has enough to do. */
+  enter(): "entered" | { readonly closedBecause: string } | { readonly busyUntil: number } {
     const now = this.#clock.now();
-    if (this.#rest !== undefined && now < this.#rest.until) return { is: "resting", ...this.#rest };
+    const { closedBecause } = this;
+    if (closedBecause !== undefined) return { closedBecause };
     // After a rest, one goes ahead and sees.
     const limit = this.#rest === undefined ? this.connections + mostWaiting : 1;
     if (this.#inUse < limit && this.#rate.take(now, this.#among)) {
       this.#inUse++;
       return "entered";
     }
-    if (this.#rest !== undefined) return { is: "busy", until: now + secondMs };
-    return { is: "busy", until: this.#plan(now) };
+    return { busyUntil: this.#rest === undefined ? this.#plan(now) : now + secondMs };
+  }
+
+  /** Why nothing is tried now; undefined: it may be. */
+  get closedBecause(): string | undefined {
+    if (this.#rest === undefined || this.#clock.now() >= this.#rest.until) return undefined;
+    return `The servers of ${this.name} could not be reached a short while ago: ${this.#rest.reason}`;
   }
 
   /** When there is to be room for one more than was planned already. */
@@ -128,11 +132,11 @@ export class Site implements Shared {
         this.#limit = Math.max(1, this.#limit / 2);
         return;
       case "unreachable":
-        this.#restAt(now, reason);
+        this.#restAfter(tookMs, reason);
         return;
       case "fell-silent":
         // Where others got through meanwhile, it was about the message.
-        if (tookMs >= longSilenceMs && this.#wentWellAt < now - tookMs) this.#restAt(now, reason);
+        if (tookMs >= longSilenceMs && this.#wentWellAt < now - tookMs) this.#restAfter(tookMs, reason);
         return;
       case "undecided":
         return;
@@ -150,12 +154,15 @@ export class Site implements Shared {
     if (wasSlowed && !this.#rate.isSlowed) this.#lastPlanned = now;
   }
 
-  #restAt(now: number, reason: string): void {
+  #restAfter(tookMs: number, reason: string): void {
+    const now = this.#clock.now();
+    // Those that were under way as it went to rest have found out nothing new.
+    if (this.#rest !== undefined && now - tookMs <= this.#rest.since) return;
     const restMs = Math.min(firstRestMs * 2 ** this.#failures, longestRestMs);
     this.#failures++;
     this.#isProven = false;
     this.#limit = atFirst;
-    this.#rest = { until: now + restMs, reason };
+    this.#rest = { since: now, until: now + restMs, reason };
   }
 }
 

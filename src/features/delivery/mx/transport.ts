@@ -120,9 +120,9 @@ export class MxTransport implements Transport {
     }
     const entered = site.enter();
     if (entered !== "entered") {
-      if (entered.is === "busy") throw new NotNow(entered.until, site.name);
-      const reply = `The servers of ${site.name} could not be reached a short while ago: ${entered.reason}`;
-      return { ...sameForAll(work.envelope, { outcome: "deferred", reply }), site: site.standing };
+      if ("busyUntil" in entered) throw new NotNow(entered.busyUntil, site.name);
+      const result = { outcome: "deferred", reply: entered.closedBecause } as const;
+      return { ...sameForAll(work.envelope, result), site: site.standing };
     }
     if (site.isBusy) this.#options.shares?.hold(site);
     if (isUnproven) this.#unproven++;
