@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { sql } from "kysely";
 import { openDatabase } from "#platform/database/open.ts";
@@ -56,4 +59,24 @@ test("PostgreSQL keeps prepared what recurs, and nothing else", async () => {
     kept.map(({ text }) => text),
     ["select 'again' as text"],
   );
+});
+
+test("what is written while a slow disk holds up a checkpoint waits for it", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  // As a checkpoint that begins the log anew has it: for longer than SQLite waits by itself.
+  using holder = new DatabaseSync(join(place.folder, "signet.sqlite"));
+  holder.exec("begin immediate");
+  const tag = {
+    account: "000000000000",
+    region: "us-east-1",
+    resource: "identity/a.example",
+    key: "a",
+    value: "",
+  };
+  const written = database.write([{ query: database.build.insertInto("tags").values(tag).compile() }]);
+  await delay(1_500);
+  holder.exec("rollback");
+  await written;
+  assert.equal((await database.read(database.build.selectFrom("tags").selectAll().compile())).length, 1);
 });

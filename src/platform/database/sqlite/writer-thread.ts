@@ -4,7 +4,7 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlit
 import { parentPort, workerData } from "node:worker_threads";
 import type { Batch, BatchAnswer, GroupFailure, NewStatement } from "./messages.ts";
 
-const database = new DatabaseSync(workerData as string, { timeout: 10_000 });
+const database = new DatabaseSync(workerData as string, { timeout: 1_000 });
 // Checkpoints have a thread of their own, off the path of a waiting caller.
 database.exec("pragma synchronous = full; pragma wal_autocheckpoint = 0");
 
@@ -12,7 +12,7 @@ const statements = new Map<
   number,
   NewStatement & { prepared?: { run: StatementSync; returnsRows: boolean } }
 >();
-const begin = database.prepare("begin immediate");
+const beginning = database.prepare("begin immediate");
 const commit = database.prepare("commit");
 const rollback = database.prepare("rollback");
 const savepoint = database.prepare("savepoint one_group");
@@ -68,11 +68,26 @@ function readGroups({ plan, parameters }: Batch): Group[] {
   return groups;
 }
 
+/**
+ * Nobody else writes, but while the log is begun anew the thread of the checkpoints has the file: on a disk that is busy with other things,
+ * for longer than any time-out that is short enough to notice.
+ */
+function begin(): void {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      beginning.run();
+      return;
+    } catch (error) {
+      if (resultOf(error) !== busy || tries === mostTries) throw error;
+    }
+  }
+}
+
 /** As if no group were to fail, which is the rule. If one does, nothing has been done; undefined. */
 function runTogether(groups: readonly Group[]): BatchAnswer | undefined {
   const answer = newAnswer(groups);
   let done = 0;
-  begin.run();
+  begin();
   for (const group of groups) {
     const failure = runGroup(group, done, answer);
     if (failure !== undefined) {
@@ -89,7 +104,7 @@ function runTogether(groups: readonly Group[]): BatchAnswer | undefined {
 function runApart(groups: readonly Group[]): BatchAnswer {
   const answer = newAnswer(groups);
   let done = 0;
-  begin.run();
+  begin();
   groups.forEach((group, at) => {
     savepoint.run();
     const failure = runGroup(group, done, answer);
@@ -154,11 +169,19 @@ function prepare(number: number) {
   return statement.prepared;
 }
 
-/** SQLITE_IOERR and SQLITE_FULL; the upper bits say more. */
-const troubles = new Set([10, 13]);
+/** SQLITE_BUSY, SQLITE_IOERR and SQLITE_FULL. */
+const busy = 5;
+const troubles = new Set([busy, 10, 13]);
+/** Of a second each. */
+const mostTries = 60;
+
+/** The upper bits say more. */
+function resultOf(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+}
 
 function failureOf(error: unknown): GroupFailure {
-  const { message, code, errcode = 0 } = error as { message?: string; code?: string; errcode?: number };
-  const kind = troubles.has(errcode & 0xff) ? "trouble" : "error";
+  const { message, code } = error as { message?: string; code?: string };
+  const kind = troubles.has(resultOf(error)) ? "trouble" : "error";
   return { kind, message: message ?? String(error), code: code ?? "ERR_SQLITE_ERROR" };
 }
