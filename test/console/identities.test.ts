@@ -68,6 +68,11 @@ test("a domain's page says what is wrong, turns green when it is mended, and cha
 
   await visitor.page.getByRole("tab", { name: "Terraform" }).click();
   await visitor.sees("aws_route53_record");
+  await visitor.page.getByRole("tab", { name: "Route 53" }).click();
+  await visitor.sees(/"UPSERT"/);
+  await visitor.page.getByRole("tab", { name: "Cloudflare" }).click();
+  await visitor.sees(/Leave “Proxy imported DNS records” off/);
+  await visitor.requireAccessible();
   await visitor.page.getByRole("button", { name: "Copy the name" }).first().click();
   const copied = await visitor.page.evaluate<string>("navigator.clipboard.readText()");
   assert.match(copied, new RegExp(`^(${DkimAttributes?.Tokens?.join("|")})\\._domainkey\\.shop\\.test$`));

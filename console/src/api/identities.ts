@@ -214,18 +214,30 @@ export function adviceQuery(name: string) {
 
 export const exportFormats = {
   zone: "Zone file",
+  cloudflare: "Cloudflare",
   terraform: "Terraform",
+  route53: "Route 53",
   nsupdate: "nsupdate",
   csv: "CSV",
 } as const;
 export type ExportFormat = keyof typeof exportFormats;
+
+/** What is done with it. */
+export const exportHints: Readonly<Partial<Record<ExportFormat, string>>> = {
+  cloudflare:
+    "Cloudflare takes a zone file: DNS, Records, Import and Export. Leave “Proxy imported DNS records” off, or nobody finds the keys.",
+  route53: "aws route53 change-resource-record-sets --hosted-zone-id … --change-batch file://…",
+};
 
 /** The records as a text for a zone, a tool, or a provider's import. */
 export function exportQuery(name: string, format: ExportFormat) {
   return queryOptions({
     queryKey: [...identitiesKey, "one", name, "export", format],
     queryFn: async ({ signal }) =>
-      await callForText(`${signetPath(name)}/records`, { query: { format }, signal }),
+      await callForText(`${signetPath(name)}/records`, {
+        query: { format: format === "cloudflare" ? "zone" : format },
+        signal,
+      }),
   });
 }
 

@@ -46,6 +46,35 @@ test("Terraform gets a resource for each record, with nothing in it that is a te
   assert.ok(escaped.includes('name    = "$${file(\\"/etc/passwd\\")}\\"%%{x}"'));
 });
 
+test("Route 53 gets a change for each set of records", () => {
+  const [one] = records;
+  assert.ok(one);
+  const { text } = recordFile("route53", "example.com", [
+    ...records,
+    { ...one, value: "second.example.net" },
+  ]);
+  const { Changes } = JSON.parse(text) as {
+    Changes: { ResourceRecordSet: { Type: string; ResourceRecords: { Value: string }[] } }[];
+  };
+  assert.deepEqual(Changes[0], {
+    Action: "UPSERT",
+    ResourceRecordSet: {
+      Name: "a._domainkey.example.com.",
+      Type: "CNAME",
+      TTL: 3600,
+      ResourceRecords: [{ Value: "a.dkim.mail.example.net." }, { Value: "second.example.net." }],
+    },
+  });
+  assert.deepEqual(
+    Changes.slice(1).map(({ ResourceRecordSet: { Type, ResourceRecords } }) => [Type, ResourceRecords]),
+    [
+      ["TXT", [{ Value: parted }]],
+      ["MX", [{ Value: "10 feedback.example.net." }]],
+      ["TXT", [{ Value: '"v=spf1 include:example.net ~all"' }]],
+    ],
+  );
+});
+
 test("a spreadsheet gets the preference of an MX in a column of its own", () => {
   assert.deepEqual(textOf("csv").split("\r\n").slice(0, 4), [
     "name,type,priority,value,ttl,purpose",

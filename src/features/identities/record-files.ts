@@ -3,7 +3,7 @@ import { dataText } from "#protocols/dns/master-file.ts";
 import { characterStrings, type RecordData } from "#protocols/dns/record.ts";
 import type { RequiredRecord } from "./required-records.ts";
 
-export const recordFileFormats = ["zone", "terraform", "nsupdate", "csv"] as const;
+export const recordFileFormats = ["zone", "terraform", "route53", "nsupdate", "csv"] as const;
 export type RecordFileFormat = (typeof recordFileFormats)[number];
 
 /** Records as a file that name servers, tools and providers take. */
@@ -26,6 +26,12 @@ export function recordFile(
       return { contentType: plain, fileName: `${domain}.zone`, text: zoneFile(records) };
     case "terraform":
       return { contentType: plain, fileName: `${domain}.tf`, text: terraform(records) };
+    case "route53":
+      return {
+        contentType: "application/json; charset=utf-8",
+        fileName: `${domain}.route53.json`,
+        text: changeBatch(domain, records),
+      };
     case "nsupdate":
       return { contentType: plain, fileName: `${domain}.nsupdate`, text: nsupdate(records) };
     case "csv":
@@ -60,6 +66,19 @@ function terraform(records: readonly RequiredRecord[]): string {
     "",
   ]);
   return lines(['variable "zone_id" {', "  type = string", "}", "", ...resources]);
+}
+
+/** For `aws route53 change-resource-record-sets --change-batch file://…`, which knows sets of records and not single ones. */
+function changeBatch(domain: string, records: readonly RequiredRecord[]): string {
+  const sets = Map.groupBy(records, ({ name, type }) => `${name} ${type}`);
+  const changes = [...sets.values()].flatMap((set) => {
+    const [first] = set;
+    if (first === undefined) return [];
+    const ResourceRecords = set.map((record) => ({ Value: zoneData(record) }));
+    const ResourceRecordSet = { Name: `${first.name}.`, Type: first.type, TTL: ttl, ResourceRecords };
+    return [{ Action: "UPSERT", ResourceRecordSet }];
+  });
+  return `${JSON.stringify({ Comment: `Mail of ${domain}`, Changes: changes }, undefined, 2)}\n`;
 }
 
 function csv(records: readonly RequiredRecord[]): string {

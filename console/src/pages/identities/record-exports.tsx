@@ -1,7 +1,7 @@
-import { Tabs } from "@mantine/core";
+import { Tabs, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { type ExportFormat, exportFormats, exportQuery } from "#console/api/identities.ts";
+import { type ExportFormat, exportFormats, exportHints, exportQuery } from "#console/api/identities.ts";
 import { Card } from "#console/elements/card.tsx";
 import { CodeBlock } from "#console/elements/code-block.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
@@ -23,7 +23,14 @@ export function RecordExports({ name }: { readonly name: string }): ReactNode {
         {Object.entries(exportFormats).map(([id, label]) => (
           <Tabs.Panel key={id} value={id}>
             {id === format && (
-              <Loaded query={query}>{(text) => <CodeBlock code={text} what={label} />}</Loaded>
+              <>
+                {exportHints[format] !== undefined && (
+                  <Text c="dimmed" mb="sm">
+                    {exportHints[format]}
+                  </Text>
+                )}
+                <Loaded query={query}>{(text) => <CodeBlock code={text} what={label} />}</Loaded>
+              </>
             )}
           </Tabs.Panel>
         ))}
