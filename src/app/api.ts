@@ -18,6 +18,7 @@ import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
+  contactRoutes,
   destinationDeliveryRoutes,
   dnsRecordRoutes,
   doctorRoutes,
@@ -173,6 +174,7 @@ function ownRoutes(
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes({ ...parts, resending }),
     ...templatePreviewRoutes(parts),
+    ...contactRoutes(parts),
     ...topicRoutes(parts),
     ...destinationDeliveryRoutes(parts),
     ...webhookRoutes(parts),

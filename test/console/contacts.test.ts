@@ -35,7 +35,15 @@ test("a contact list gets a topic and a contact, whose wishes are changed", asyn
   const { TopicPreferences } = await world.ses.send(new GetContactCommand(ann));
   assert.deepEqual(TopicPreferences, [{ TopicName: "weekly", SubscriptionStatus: "OPT_IN" }]);
   await visitor.goTo("/contacts?topic=weekly&status=OPT_OUT");
-  await visitor.sees("Nobody here");
+  await visitor.sees("Nobody matches");
+  await world.plain("POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress: "bob@Example.org" });
+  await visitor.goTo("/contacts");
+  await visitor.type("Search by address", "example.ORG");
+  await visitor.sees("bob@Example.org");
+  await page.getByText("ann@example.com").waitFor({ state: "detached" });
+  await visitor.type("Search by address", "nobody");
+  await visitor.sees("Nobody matches");
+  await visitor.requireAccessible();
   await visitor.click("Delete readers");
   await visitor.type("Type readers to confirm", "readers");
   await inDialog("Delete");

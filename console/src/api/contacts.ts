@@ -1,26 +1,31 @@
 import type {
   GetContactListResponse,
   ListContactListsResponse,
-  ListContactsRequest,
-  ListContactsResponse,
-  Contact as SesContact,
   Topic as SesTopic,
   TopicPreference,
 } from "@aws-sdk/client-sesv2";
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
 export type ContactList = Plain<GetContactListResponse> & Resource;
-export type Contact = Plain<SesContact>;
 export type ContactTopic = Plain<SesTopic>;
 export type Preference = Plain<TopicPreference>;
 export type SubscriptionStatus = "OPT_IN" | "OPT_OUT";
 
-export interface ContactFilter {
-  readonly topic?: string | undefined;
-  readonly status?: string | undefined;
+export interface Contact {
+  readonly address: string;
+  readonly unsubscribed_from_all: boolean;
+  readonly topics: readonly {
+    readonly name: string;
+    readonly status: SubscriptionStatus;
+    /** It has not said so itself. */
+    readonly by_default: boolean;
+  }[];
 }
+
+export const contactFilterNames = ["address", "topic", "status"] as const;
+export type ContactFilter = { readonly [Name in (typeof contactFilterNames)[number]]?: string | undefined };
 
 export const contactsKey = ["contacts"] as const;
 const path = "/v2/email/contact-lists";
@@ -35,26 +40,19 @@ export const contactListQuery = queryOptions({
   },
 });
 
-export function contactsQuery(list: string, { topic, status }: ContactFilter) {
+export function contactsQuery(list: string, filter: ContactFilter) {
   return infiniteQueryOptions({
-    queryKey: [...contactsKey, "of", list, topic, status],
-    queryFn: async ({ signal, pageParam }) => {
-      const body: Omit<Plain<ListContactsRequest>, "ContactListName"> = {
-        PageSize: 100,
-        NextToken: pageParam,
-        Filter: {
-          FilteredStatus: (status ?? undefined) as SubscriptionStatus | undefined,
-          TopicFilter:
-            topic === undefined ? undefined : { TopicName: topic, UseDefaultIfPreferenceUnavailable: true },
-        },
-      };
-      return await call<Plain<ListContactsResponse>>("POST", `${listPath(list)}/contacts/list`, {
-        body,
-        signal,
-      });
-    },
+    queryKey: [...contactsKey, "of", list, filter],
+    queryFn: async ({ signal, pageParam }) =>
+      await call<{ readonly contacts: readonly Contact[]; readonly next_token: string | null }>(
+        "GET",
+        `/signet/v1/contact-lists/${encodeURIComponent(list)}/contacts`,
+        { query: { ...filter, page_size: 100, next_token: pageParam }, signal },
+      ),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ NextToken }) => NextToken,
+    getNextPageParam: ({ next_token }) => next_token ?? undefined,
+    // What is narrowed does not flicker while one types.
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { contactFilterNames } from "#console/api/contacts.ts";
 import { identityFilterNames } from "#console/api/identities.ts";
 import { messageFilterNames } from "#console/api/messages.ts";
 import { Shell } from "./shell.tsx";
@@ -103,7 +104,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/contacts",
-    validateSearch: texts("topic", "status"),
+    validateSearch: texts(...contactFilterNames),
     component: lazyRouteComponent(() => import("#console/pages/contacts/contacts-page.tsx"), "ContactsPage"),
   }),
   createRoute({

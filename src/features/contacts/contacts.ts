@@ -149,17 +149,19 @@ export class Contacts {
     {
       status,
       topic,
+      addressContains,
       page,
     }: {
       readonly status: SubscriptionStatus | undefined;
       readonly topic: { readonly name: string; readonly useDefault: boolean } | undefined;
+      readonly addressContains?: string | undefined;
       readonly page: PageRequest;
     },
   ): Promise<{ readonly list: ContactList; readonly page: Page<Contact> }> {
     const list = await this.#existing(owner, listName);
     if (topic !== undefined) requireTopics(list, [topic.name]);
     const withDefault = topic?.useDefault === true ? statusOf(list, undefined, topic.name) : undefined;
-    const filter = { status, topic: topic && { name: topic.name, withDefault } };
+    const filter = { status, topic: topic && { name: topic.name, withDefault }, addressContains };
     const found = await readPage(page, {
       name: `contacts-${listName}`,
       positionOf: ({ address }: Contact) => address,

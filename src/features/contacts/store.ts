@@ -1,4 +1,5 @@
 import { type Selectable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -8,6 +9,8 @@ import type { Contact, ContactList, Preferences, SubscriptionStatus, Topic } fro
 export interface ContactFilter {
   readonly status: SubscriptionStatus | undefined;
   readonly topic: { readonly name: string; readonly withDefault: SubscriptionStatus | undefined } | undefined;
+  /** In either case of letters. */
+  readonly addressContains: string | undefined;
 }
 
 export class ContactStore {
@@ -154,7 +157,11 @@ export class ContactStore {
       .orderBy("address")
       .limit(limit);
     if (after !== undefined) query = query.where("address", ">", after);
-    const { status, topic } = filter;
+    const { status, topic, addressContains } = filter;
+    if (addressContains !== undefined) {
+      const part = addressContains.toLowerCase();
+      query = query.where(contains(this.#database.engine, sql`lower(address)`, part));
+    }
     if (status !== undefined && topic !== undefined) {
       const said = this.#said(topic.name);
       const wanted = sql<string>`coalesce(${said}, ${topic.withDefault ?? ""})`;

@@ -16,6 +16,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
+import { SearchField } from "#console/elements/search-field.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -34,12 +35,14 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
       <Card flush>
         <Loaded query={query}>
           {({ pages }) => {
-            const found = pages.flatMap(({ Contacts: some = [] }) => some);
-            if (found.length === 0) return <Nobody />;
+            const found = pages.flatMap(({ contacts }) => contacts);
+            if (found.length === 0) {
+              return Object.keys(filter).length > 0 ? <NobodyMatches /> : <Nobody />;
+            }
             return (
               <Entries>
                 {found.map((contact) => (
-                  <ContactEntry key={contact.EmailAddress} list={list} contact={contact} onEdit={onEdit} />
+                  <ContactEntry key={contact.address} list={list} contact={contact} onEdit={onEdit} />
                 ))}
               </Entries>
             );
@@ -52,14 +55,19 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
 }
 
 function Filters({ list }: { readonly list: ContactList }): ReactNode {
-  const { topic, status } = useSearch({ from: "/contacts" });
+  const { address, topic, status } = useSearch({ from: "/contacts" });
   const navigate = useNavigate({ from: "/contacts" });
-  const narrow = (change: { topic?: string | null; status?: string | null }) => {
-    const kept = Object.entries({ topic, status, ...change }).filter(([, value]) => value != null);
+  const narrow = (change: { address?: string; topic?: string | null; status?: string | null }) => {
+    const kept = Object.entries({ address, topic, status, ...change }).filter(([, value]) => value);
     void navigate({ search: Object.fromEntries(kept), replace: true });
   };
   return (
     <Group gap="sm">
+      <SearchField
+        label="Search by address"
+        sought={address}
+        onSeek={(sought) => narrow({ address: sought })}
+      />
       <Select
         aria-label="Topic"
         placeholder="Any topic"
@@ -92,7 +100,7 @@ interface ContactEntryProps extends ContactsProps {
 }
 
 function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
-  const { EmailAddress: address = "", UnsubscribeAll = false, TopicPreferences = [] } = contact;
+  const { address, unsubscribed_from_all: isGone, topics } = contact;
   const remove = useChange({
     change: async () => await deleteContact(list.ContactListName ?? "", address),
     affects: [contactsKey],
@@ -103,7 +111,7 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
       title={
         <>
           {address}
-          {UnsubscribeAll && <StatusBadge tone="bad">Unsubscribed from all</StatusBadge>}
+          {isGone && <StatusBadge tone="bad">Unsubscribed from all</StatusBadge>}
         </>
       }
       actions={
@@ -115,8 +123,10 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
             onClick={() =>
               onEdit({
                 address,
-                unsubscribedFromAll: UnsubscribeAll,
-                preferences: TopicPreferences,
+                unsubscribedFromAll: isGone,
+                preferences: topics
+                  .filter(({ by_default }) => !by_default)
+                  .map((topic) => ({ TopicName: topic.name, SubscriptionStatus: topic.status })),
                 isNew: false,
               })
             }
@@ -136,19 +146,26 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
         </>
       }
     >
-      {UnsubscribeAll ? "Gets no mail of this list" : wants(list, contact)}
+      {isGone ? "Gets no mail of this list" : wants(list, contact)}
     </Entry>
   );
 }
 
 /** The topics that it is subscribed to, by its own word or by default. */
 function wants({ Topics = [] }: ContactList, contact: Contact): string {
-  const { TopicPreferences = [], TopicDefaultPreferences = [] } = contact;
-  const subscribed = [...TopicPreferences, ...TopicDefaultPreferences]
-    .filter(({ SubscriptionStatus }) => SubscriptionStatus === "OPT_IN")
-    .map(({ TopicName }) => Topics.find((topic) => topic.TopicName === TopicName)?.DisplayName ?? TopicName);
+  const subscribed = contact.topics
+    .filter(({ status }) => status === "OPT_IN")
+    .map(({ name }) => Topics.find(({ TopicName }) => TopicName === name)?.DisplayName ?? name);
   if (Topics.length === 0) return "Gets the mail of this list";
   return subscribed.length === 0 ? "Subscribed to no topic" : `Subscribed to ${subscribed.join(", ")}`;
+}
+
+function NobodyMatches(): ReactNode {
+  return (
+    <EmptyState icon={<PersonIcon />} title="Nobody matches">
+      No contact has this in its address, and this wish.
+    </EmptyState>
+  );
 }
 
 function Nobody(): ReactNode {

@@ -1,0 +1,37 @@
+import type { Contacts } from "#features/contacts/index.ts";
+import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { readNumber, readText, readWord } from "./read-query.ts";
+
+/** SES's list of contacts cannot be searched by address. */
+export function contactRoutes({ contacts }: { readonly contacts: Contacts }): PlainRoute[] {
+  return [
+    {
+      method: "GET",
+      path: "/signet/v1/contact-lists/:list/contacts",
+      handle: async (request) => await search(contacts, request),
+    },
+  ];
+}
+
+async function search(contacts: Contacts, { caller, params, query }: PlainRequest) {
+  const topic = readText(query, "topic");
+  const { list, page } = await contacts.list(caller.owner, params["list"] ?? "", {
+    addressContains: readText(query, "address"),
+    status: readWord(query, "status", ["OPT_IN", "OPT_OUT"]),
+    topic: topic === undefined ? undefined : { name: topic, useDefault: true },
+    page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
+  });
+  return {
+    contacts: page.items.map(({ address, unsubscribedFromAll, preferences, updatedAt }) => ({
+      address,
+      unsubscribed_from_all: unsubscribedFromAll,
+      topics: list.topics.map(({ name, byDefault }) => ({
+        name,
+        status: preferences[name] ?? byDefault,
+        by_default: preferences[name] === undefined,
+      })),
+      updated_at: new Date(updatedAt).toISOString(),
+    })),
+    next_token: page.nextToken ?? null,
+  };
+}
