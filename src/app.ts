@@ -1,8 +1,6 @@
-import { DomainAdvice } from "#features/domain-advice/index.ts";
-import { DomainChecks } from "#features/domain-checks/index.ts";
 import { Callers } from "#platform/callers.ts";
 import { startHttp } from "./app/api.ts";
-import { openInspector, startDns } from "./app/dns.ts";
+import { buildLooks, openInspector, startDns } from "./app/dns.ts";
 import { openDoctor } from "./app/doctor.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
@@ -47,14 +45,13 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const { roles } = config;
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(ground, dns));
-  const domainChecks = new DomainChecks({ ...features, ...surroundings, inspector, names: config });
+  const looks = buildLooks(config, surroundings, { ...features, inspector });
   const sending = openSending(config, surroundings, features);
   const shown = metrics && starting.use(await startMetrics(config, metrics, features, ground.databaseClock));
 
   const localZone = dns?.localZone;
-  const domainAdvice = new DomainAdvice({ ...features, inspector, names: config });
   const callers = new Callers(surroundings.clock);
-  const parts = { ...ground, callers, ...features, sending, domainChecks, domainAdvice, localZone, metrics };
+  const parts = { ...ground, callers, ...features, ...looks, sending, localZone, metrics };
   const together = starting.use(new StoppedTogether());
   const submissions = submissionsTo(sending);
   const smtp = roles.has("smtp")

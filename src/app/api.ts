@@ -8,6 +8,7 @@ import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
 import { Resending, Samples, type Sending } from "#features/sending/index.ts";
+import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import { version } from "#platform/version.ts";
@@ -60,6 +61,7 @@ type Parts = Features & {
   readonly sending: Sending;
   readonly domainChecks: DomainChecks;
   readonly domainAdvice: DomainAdvice;
+  readonly signatureVerdicts: SignatureVerdicts;
   readonly database: Database;
   readonly callers: Callers;
   readonly localZone: LocalZone | undefined;

@@ -1,8 +1,11 @@
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
 import { type Config, type HostAndPort, isLoopback } from "#config.ts";
-import { createDnsInspector } from "#features/dns-evidence/index.ts";
+import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
+import { DomainAdvice } from "#features/domain-advice/index.ts";
+import { DomainChecks } from "#features/domain-checks/index.ts";
 import { LocalZone } from "#features/local-zone/index.ts";
+import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import type { Features } from "./features.ts";
@@ -61,6 +64,19 @@ export function openInspector(
     allowedNetworks: config.privateNetworks,
     ...(home === undefined ? {} : { localZone: home, signingZone: { zone: config.zone, ...home } }),
   });
+}
+
+/** What asks the world's name servers. */
+export function buildLooks(
+  config: Config,
+  surroundings: Surroundings,
+  parts: Features & { readonly inspector: DnsInspector },
+) {
+  return {
+    domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
+    domainAdvice: new DomainAdvice({ ...parts, names: config }),
+    signatureVerdicts: new SignatureVerdicts({ ...parts, zone: config.zone }),
+  };
 }
 
 /** What this machine asks; the roots when it has none. */

@@ -30,7 +30,6 @@ import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { DeliveryQueue, QueuePauseStore, WaitingStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
-import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
 import type { Tenants } from "#features/tenants/index.ts";
@@ -102,7 +101,6 @@ export function buildFeatures(ground: Ground) {
     deliveryQueue: buildQueue(ground),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),
     serviceKey,
-    signatureVerdicts: new SignatureVerdicts({ ...proof, serviceKey, zone: ground.config.zone }),
     localRecords: new DatabaseLocalRecordStore(database),
   };
 }

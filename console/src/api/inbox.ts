@@ -27,6 +27,8 @@ export interface Signature {
   readonly selector: string;
   readonly verdict: "valid" | "invalid" | "unchecked";
   readonly fault?: string;
+  /** Where the key came from. */
+  readonly key?: "kept" | "dns";
 }
 
 /** A message taken apart: null where it is too large or too deep for that. */

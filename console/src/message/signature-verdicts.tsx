@@ -9,7 +9,7 @@ const shown: Record<Signature["verdict"], readonly [tone: Tone, text: string]> =
   unchecked: ["neutral", "Not checked"],
 };
 
-/** Whether each DKIM signature holds, under the keys that are kept here. */
+/** Whether each DKIM signature holds: under a key that is kept here, or under what the DNS has. */
 export function SignatureVerdicts({ signatures }: { readonly signatures: readonly Signature[] }): ReactNode {
   if (signatures.length === 0) return <Text c="dimmed">It carries no DKIM signature.</Text>;
   return (
@@ -22,7 +22,7 @@ export function SignatureVerdicts({ signatures }: { readonly signatures: readonl
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {signatures.map(({ domain, selector, verdict, fault }) => {
+        {signatures.map(({ domain, selector, verdict, fault, key }) => {
           const [tone, text] = shown[verdict];
           return (
             <Table.Tr key={`${domain} ${selector}`}>
@@ -31,6 +31,9 @@ export function SignatureVerdicts({ signatures }: { readonly signatures: readonl
               <Table.Td>
                 <StatusBadge tone={tone}>{text}</StatusBadge>
                 {fault !== undefined && <Text c="dimmed">{fault}</Text>}
+                {fault === undefined && key === "dns" && (
+                  <Text c="dimmed">Under the key that the DNS has</Text>
+                )}
               </Table.Td>
             </Table.Tr>
           );

@@ -11,7 +11,7 @@ import { type Evidence, legible } from "./evidence.ts";
 import type { Expectation } from "./expectation.ts";
 import { inspectOne } from "./inspect-one.ts";
 import { repliesOf } from "./judge.ts";
-import type { SigningZone } from "./key-behind.ts";
+import { type SigningZone, textsBehind } from "./key-behind.ts";
 import { textsAt } from "./key-finding.ts";
 import { ServerShares } from "./server-shares.ts";
 import { ZoneFinder } from "./zone-finder.ts";
@@ -57,6 +57,8 @@ export interface DnsInspector extends AsyncDisposable {
    * signal's reason only.
    */
   textsAt(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** The same, but aliases are followed. */
+  textsBehind(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
 }
 
 export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
@@ -110,6 +112,7 @@ export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
       const [reply] = seen.kind === "seen" ? repliesOf(seen) : [];
       return reply && textsAt(reply, name).map((text) => legible(text));
     },
+    textsBehind: async (name, signal) => await textsBehind(name, finderFor(1, signal), options.signingZone),
     [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
   };
 }

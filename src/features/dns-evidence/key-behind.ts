@@ -1,4 +1,5 @@
 import type { Server } from "#protocols/dns/client/exchange.ts";
+import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import { isAtOrBelow } from "#protocols/dns/name.ts";
 import type { Look, ServerReport } from "./ask-zone.ts";
 import { askZone, look } from "./ask-zone.ts";
@@ -30,6 +31,36 @@ export async function lookBehind(
   finder: ZoneFinder,
   signingZone: SigningZone | undefined,
 ): Promise<KeyBehind> {
+  const { name, replies, reports } = await follow(target, finder, signingZone);
+  if (replies === "unreachable" || replies === "endless")
+    return { finding: { kind: replies }, name, reports };
+  const findings = replies.map((reply) => compareKeys(textsAt(reply, name), publicKeys));
+  return { finding: findings.find(({ kind }) => kind !== "matches") ?? { kind: "matches" }, name, reports };
+}
+
+/** The texts that one server has at the end of all CNAMEs; undefined where none could be asked. */
+export async function textsBehind(
+  target: string,
+  finder: ZoneFinder,
+  signingZone: SigningZone | undefined,
+): Promise<readonly string[] | undefined> {
+  const { name, replies } = await follow(target, finder, signingZone);
+  if (replies === "unreachable" || replies === "endless") return undefined;
+  return replies.slice(0, 1).flatMap((reply) => textsAt(reply, name));
+}
+
+interface Followed {
+  /** Where the CNAMEs end. */
+  readonly name: string;
+  readonly replies: readonly Reply[] | "unreachable" | "endless";
+  readonly reports: readonly ServerReport[];
+}
+
+async function follow(
+  target: string,
+  finder: ZoneFinder,
+  signingZone: SigningZone | undefined,
+): Promise<Followed> {
   const reports: ServerReport[] = [];
   const visited = new Set<string>();
   let name = target;
@@ -38,17 +69,13 @@ export async function lookBehind(
     const sight = await lookForText(name, finder, signingZone);
     if (sight.kind === "seen") reports.push(...sight.reports);
     const replies = sight.kind === "seen" ? repliesOf(sight) : [];
-    if (replies.length === 0) return { finding: { kind: "unreachable" }, name, reports };
+    if (replies.length === 0) return { name, replies: "unreachable", reports };
     const at = name;
     const alias = replies.map((reply) => aliasAt(reply, at)).find((one) => one !== undefined);
-    if (alias === undefined) {
-      const findings = replies.map((reply) => compareKeys(textsAt(reply, at), publicKeys));
-      const finding = findings.find(({ kind }) => kind !== "matches") ?? { kind: "matches" };
-      return { finding, name, reports };
-    }
+    if (alias === undefined) return { name, replies, reports };
     name = alias;
   }
-  return { finding: { kind: "endless" }, name, reports };
+  return { name, replies: "endless", reports };
 }
 
 async function lookForText(

@@ -18,7 +18,15 @@ const longestHashedHere = 256 * 1024;
 
 /** Base64 SHA-256 of a body in the "simple" form (RFC 6376 §3.4.3): it ends with exactly one CRLF, even when it is empty. */
 export async function simpleBodyHash(body: Uint8Array): Promise<string> {
-  const canonical = simpleBody(body);
+  return await hashOf(simpleBody(body));
+}
+
+/** Of the "relaxed" form (§3.4.4): runs of white space are one space, and none at the end of a line; an empty body stays empty. */
+export async function relaxedBodyHash(body: Uint8Array): Promise<string> {
+  return await hashOf(relaxedBody(body));
+}
+
+async function hashOf(canonical: Uint8Array): Promise<string> {
   if (canonical.length <= longestHashedHere) return hash("sha256", canonical, "base64");
   return Buffer.from(await webcrypto.subtle.digest("SHA-256", new Uint8Array(canonical))).toString("base64");
 }
@@ -30,6 +38,24 @@ function simpleBody(body: Uint8Array): Uint8Array {
   while (endsLine(body, end) && (end === 2 || endsLine(body, end - 2))) end -= 2;
   if (end === 0) return crlf;
   return endsLine(body, end) ? body.subarray(0, end) : Buffer.concat([body.subarray(0, end), crlf]);
+}
+
+function relaxedBody(body: Uint8Array): Uint8Array {
+  const relaxed = Buffer.alloc(body.length);
+  let length = 0;
+  let isAfterSpace = false;
+  for (const [at, octet] of body.entries()) {
+    if (octet === 32 || octet === 9) {
+      isAfterSpace = true;
+      continue;
+    }
+    const endsHere = octet === 13 && body[at + 1] === 10;
+    if (isAfterSpace && !endsHere) relaxed[length++] = 32;
+    isAfterSpace = false;
+    relaxed[length++] = octet;
+  }
+  const simple = simpleBody(relaxed.subarray(0, length));
+  return simple.length === 2 && endsLine(simple, 2) ? new Uint8Array() : simple;
 }
 
 function endsLine(body: Uint8Array, end: number): boolean {

@@ -1,7 +1,7 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
-import { relaxedField, simpleBodyHash } from "./canonical.ts";
+import { relaxedBodyHash, relaxedField, simpleBodyHash } from "./canonical.ts";
 import { readTagList } from "./tag-list.ts";
 
 /** What one DKIM-Signature field of a message is worth. */
@@ -9,19 +9,39 @@ export interface SignatureVerdict {
   /** Empty where the field does not say. */
   readonly domain: string;
   readonly selector: string;
-  /** `unchecked`: there is no key to check it with, or it is of a form that is not known here. */
+  /** `unchecked`: its key could not be had, or it is of a form that is not known here. */
   readonly verdict: "valid" | "invalid" | "unchecked";
   /** Why it is not valid. */
   readonly fault?: string;
+  /** Where the key came from, where there was one. */
+  readonly key?: SigningKey["from"];
 }
 
-/** Where the public key is, base64 of DER SubjectPublicKeyInfo; undefined: not to be had. */
-export type KeyOf = (domain: string, selector: string) => Promise<string | undefined>;
+export interface SigningKey {
+  readonly type: "rsa" | "ed25519";
+  /** RSA: DER SubjectPublicKeyInfo. Ed25519: the 32 bytes. */
+  readonly publicKey: Uint8Array;
+  readonly from: "kept" | "dns";
+}
+
+/** `isFinal`: there is no key, and not only none to be had now. */
+export interface NoKey {
+  readonly fault: string;
+  readonly isFinal: boolean;
+}
+
+/** Where the public key is. */
+export type KeyOf = (domain: string, selector: string) => Promise<SigningKey | NoKey>;
 
 const mostChecked = 8;
 const verifyOnThreadPool = promisify(verify);
+const keyTypes: Readonly<Record<string, SigningKey["type"]>> = {
+  "rsa-sha256": "rsa",
+  "ed25519-sha256": "ed25519",
+};
+type Form = "simple" | "relaxed";
 
-/** Checks the signatures of a message (RFC 6376 §6.1) that are made as ours are: rsa-sha256, relaxed/simple. */
+/** Checks the signatures of a message (RFC 6376 §6.1, RFC 8463), the first of them. */
 export async function signatureVerdicts(message: Uint8Array, keyOf: KeyOf): Promise<SignatureVerdict[]> {
   const reading = readMessage(message);
   if (!reading.ok) return [];
@@ -41,20 +61,35 @@ async function check(
   const about = { domain: tag("d").toLowerCase(), selector: tag("s") };
   const no = (verdict: "invalid" | "unchecked", fault: string) => ({ ...about, verdict, fault });
   if (!list.ok) return no("invalid", list.fault);
-  // RFC 6376 §3.5: a body length leaves the rest of the body unsigned; nothing of ours has one.
-  if (tag("a") !== "rsa-sha256" || tag("c") !== "relaxed/simple" || list.tags.has("l")) {
-    return no("unchecked", "It is not made as ours are.");
+  const forms = readForms(tag("c"));
+  const keyType = keyTypes[tag("a")];
+  // RFC 6376 §3.5: a body length leaves the rest of the body unsigned.
+  if (forms === undefined || keyType === undefined || list.tags.has("l")) {
+    return no("unchecked", "It is of a form that is not checked here.");
   }
-  if (tag("bh") !== (await simpleBodyHash(message.body))) {
+  const names = tag("h").toLowerCase().split(":");
+  if (!names.includes("from")) return no("invalid", "It does not sign the field From.");
+  const bodyHash = forms.body === "simple" ? simpleBodyHash : relaxedBodyHash;
+  if (tag("bh") !== (await bodyHash(message.body))) {
     return no("invalid", "The body is not the one that was signed.");
   }
-  const key = openKey(await keyOf(about.domain, about.selector));
-  if (key === undefined) return no("unchecked", "Its public key is not to be had here.");
-  const text = Buffer.from(signedText(signature, message.fields, tag("h").split(":")), "latin1");
-  const isGood = await verifyOnThreadPool("sha256", text, key, Buffer.from(tag("b"), "base64"));
-  return isGood
-    ? { ...about, verdict: "valid" }
-    : no("invalid", "The header is not the one that was signed.");
+  const key = await keyOf(about.domain, about.selector);
+  if ("fault" in key) return no(key.isFinal ? "invalid" : "unchecked", key.fault);
+  if (key.type !== keyType) return { ...no("invalid", "Its key is of another kind."), key: key.from };
+  const text = Buffer.from(signedText(signature, message.fields, names, forms.header), "latin1");
+  return (await isSignedWith(key, text, Buffer.from(tag("b"), "base64")))
+    ? { ...about, verdict: "valid", key: key.from }
+    : { ...no("invalid", "The header is not the one that was signed."), key: key.from };
+}
+
+/** `c=`: the forms of the header and of the body, each `simple` unless said (RFC 6376 §3.5). */
+function readForms(tag: string): { readonly header: Form; readonly body: Form } | undefined {
+  const [header = "", body = "simple"] = (tag || "simple").toLowerCase().split("/");
+  return isForm(header) && isForm(body) ? { header, body } : undefined;
+}
+
+function isForm(text: string): text is Form {
+  return text === "simple" || text === "relaxed";
 }
 
 /** RFC 6376 §3.7: the named fields, the last of a name first, and the signature's own without its `b=`. */
@@ -62,17 +97,27 @@ function signedText(
   signature: HeaderField,
   fields: readonly HeaderField[],
   names: readonly string[],
+  form: Form,
 ): string {
   const byName = Map.groupBy(fields, ({ name }) => name.toLowerCase());
-  const named = names.flatMap((name) => byName.get(name.toLowerCase())?.pop() ?? []);
+  const named = names.flatMap((name) => byName.get(name)?.pop() ?? []);
   const own = signature.value.replace(/((?:^|;)\s*b\s*=)[^;]*/, "$1");
-  return [
-    ...named.map(({ name, value }) => relaxedField(name, value)),
-    relaxedField(signature.name, own),
-  ].join("\r\n");
+  const write = ({ name, value }: HeaderField) =>
+    form === "relaxed" ? relaxedField(name, value) : `${name}:${value}`;
+  return [...named, { name: signature.name, value: own }].map(write).join("\r\n");
 }
 
-function openKey(base64: string | undefined): KeyObject | undefined {
-  if (base64 === undefined) return undefined;
-  return createPublicKey({ key: Buffer.from(base64, "base64"), format: "der", type: "spki" });
+async function isSignedWith(key: SigningKey, text: Uint8Array, signature: Uint8Array): Promise<boolean> {
+  if (key.type === "rsa") return await verifyOnThreadPool("sha256", text, openRsa(key), signature);
+  // RFC 8463 §3: it is the hash that is signed.
+  return await verifyOnThreadPool(null, hash("sha256", text, "buffer"), openEd25519(key), signature);
+}
+
+function openRsa({ publicKey }: SigningKey): KeyObject {
+  return createPublicKey({ key: Buffer.from(publicKey), format: "der", type: "spki" });
+}
+
+function openEd25519({ publicKey }: SigningKey): KeyObject {
+  const x = Buffer.from(publicKey).toString("base64url");
+  return createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" });
 }
