@@ -39,8 +39,14 @@ export class Signet implements AsyncDisposable {
     const startedAt = performance.now();
     const child = new Child("../src/main.ts", {
       // For profiles: SIGNET_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=…"
-      node: [...startOptions(), ...(process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? [])],
+      node: [
+        ...startWords((word) => word.startsWith("--")),
+        ...(process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? []),
+      ],
       env: {
+        ...Object.fromEntries(
+          startWords((word) => /^[A-Z_]+=/.test(word)).map((word) => splitOnce(word, "=")),
+        ),
         SIGNET_DATA: folder,
         SIGNET_DATABASE_URL: databaseUrl ?? "",
         ...Object.fromEntries(
@@ -92,11 +98,16 @@ export class Signet implements AsyncDisposable {
   }
 }
 
-/** Those that `npm start` gives to Node. */
-function startOptions(): string[] {
+/** Of what `npm start` says: options for Node, and variables. */
+function startWords(isMeant: (word: string) => boolean): string[] {
   const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
   const { scripts } = JSON.parse(text) as { scripts: { start: string } };
-  return scripts.start.split(" ").filter((word) => word.startsWith("--"));
+  return scripts.start.split(" ").filter(isMeant);
+}
+
+function splitOnce(text: string, by: string): [string, string] {
+  const at = text.indexOf(by);
+  return [text.slice(0, at), text.slice(at + by.length)];
 }
 
 async function isReady(port: number): Promise<boolean> {
