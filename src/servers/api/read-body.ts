@@ -21,9 +21,11 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
     else reject(tooLarge());
   });
   request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-  for (const end of ["error", "close"]) {
-    request.on(end, () => reject(new CallerError("bad-request", "The request ended before its body did.")));
-  }
+  // Also after the end: an error that nobody needs would cost its stack with every request.
+  const end = () =>
+    request.complete || reject(new CallerError("bad-request", "The request ended before its body did."));
+  request.on("error", end);
+  request.on("close", end);
   return await promise;
 }
 
