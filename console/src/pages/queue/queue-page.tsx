@@ -137,10 +137,10 @@ function InShort({ queue, site }: { readonly queue: Queue; readonly site: string
     site === undefined ? queue : queue.sites.find((one) => one.site === (siteAsked(site) || null));
   if (meant === undefined || meant.oldest_at === null) return "Nothing waits to be delivered.";
   return (
-    <Group gap={4}>
-      {meant.queued} {meant.queued === 1 ? "delivery waits" : "deliveries wait"}, {meant.due} due now; the
-      oldest came <RelativeTime at={meant.oldest_at} />.
-    </Group>
+    <>
+      {meant.queued} {meant.queued === 1 ? "delivery waits" : "deliveries wait"},{" "}
+      {meant.due === 0 ? "none" : meant.due} due now; the oldest came <RelativeTime at={meant.oldest_at} />.
+    </>
   );
 }
 

@@ -44,7 +44,7 @@ export function SiteTable({ sites, ...deeds }: Deeds & { readonly sites: readonl
             <Link to="/queue" search={{ site: site ?? notLookedUp }} className={classes["name"]}>
               {site ?? "Not looked up yet"}
             </Link>
-            <span className={classes["quiet"]}> {domains === 1 ? "1 domain" : `${domains} domains`}</span>
+            <span className={classes["quiet"]}>{domains === 1 ? "1 domain" : `${domains} domains`}</span>
           </Row>
         );
       })}
@@ -82,7 +82,10 @@ function Row({ one, part, onRetry, onPause, children }: RowProps): ReactNode {
   return (
     <Table.Tr>
       <Table.Td className={classes["what"]}>
-        {children}
+        <div className={classes["which"]}>
+          {children}
+          {one.paused && <StatusBadge tone="waiting">Paused</StatusBadge>}
+        </div>
         {one.last_reply !== null && <div className={classes["quiet"]}>{one.last_reply}</div>}
       </Table.Td>
       <Table.Td>
@@ -123,7 +126,7 @@ function InHand({ one: { due, trying } }: Pick<RowProps, "one">): ReactNode {
 }
 
 function NextTry({ one }: Pick<RowProps, "one">): ReactNode {
-  if (one.paused) return <StatusBadge tone="waiting">Paused</StatusBadge>;
+  if (one.paused) return null;
   const rests = one.resting_until ?? undefined;
   return (
     <>
