@@ -10,6 +10,7 @@ import { World } from "#test/support/world.ts";
 interface Part {
   readonly site: string | null;
   readonly queued: number;
+  readonly trying: number;
   readonly last_reply: string | null;
   readonly paused: boolean;
 }
@@ -123,6 +124,28 @@ for (const engine of engines) {
       await world.plain("POST", `${path}/retry`, { site: "dead.test" });
       await world.settle();
       assert.deepEqual((await queue(world)).sites, []);
+    });
+
+    test("what is being tried is told apart from what waits", async () => {
+      const answer = Promise.withResolvers<void>();
+      await using receiver = await startSmtpReceiver({
+        host: "127.0.0.24",
+        answer: async () => await answer.promise,
+      });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: receiver.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      world.zone("slow.test", "@ A 127.0.0.24");
+      const sending = send(world, "bob@slow.test");
+      const trying = async () =>
+        (await queue(world)).domains.map((one) => [one.domain, one.queued, one.trying]);
+      await world.runUntil(async () => (await trying()).length > 0);
+      assert.deepEqual(await trying(), [["slow.test", 1, 1]]);
+      answer.resolve();
+      await sending;
+      assert.deepEqual(await trying(), []);
     });
   });
 }
