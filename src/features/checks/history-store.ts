@@ -1,4 +1,5 @@
 import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { CheckKey } from "./queue-store.ts";
 
@@ -40,59 +41,30 @@ const seenAnew: Step = { topic: "evidence" };
 
 export class CheckHistoryStore {
   readonly #database: Database;
+  readonly #latest: ReturnType<typeof latest>;
+  readonly #seeAgain: ReturnType<typeof seeingAgain>;
+  readonly #insert: ReturnType<typeof insertion>;
+  readonly #prune: ReturnType<typeof pruning>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#latest = latest(database);
+    this.#seeAgain = seeingAgain(database);
+    this.#insert = insertion(database);
+    this.#prune = pruning(database);
   }
 
   /** Adds what was seen, or says of the latest record that it was seen again. */
   async remember(key: CheckKey, seen: Sighting, as: { id: string; at: number }): Promise<Step[]> {
     const { owner, identity, subject } = key;
     const evidence = JSON.stringify(seen.evidence);
-    const latest = await this.#latestOf(key);
-    if (latest?.fingerprint === seen.fingerprint) {
-      const again = this.#database.build
-        .updateTable("dns_evidence")
-        .set({ checked_at: as.at, verdict: seen.verdict, evidence })
-        .where((row) => row.and({ ...owner, identity, id: latest.id }));
-      return [{ query: again.compile() }, seenAnew];
+    const [before] = await this.#database.read(this.#latest({ ...owner, identity, subject }));
+    const now = { evidence, verdict: seen.verdict, checkedAt: as.at };
+    if (before?.fingerprint === seen.fingerprint) {
+      return [{ query: this.#seeAgain({ ...owner, ...now, identity, id: before.id }) }, seenAnew];
     }
-    const { fingerprint, verdict } = seen;
-    const row = { ...owner, identity, subject, id: as.id, first_seen_at: as.at, checked_at: as.at };
-    const added = this.#database.build
-      .insertInto("dns_evidence")
-      .values({ ...row, verdict, fingerprint, evidence });
-    return [{ query: added.compile() }, this.#prune(owner, identity), seenAnew];
-  }
-
-  #prune(owner: Owner, identity: string): Step {
-    const { build } = this.#database;
-    const kept = build
-      .selectFrom("dns_evidence")
-      .select("id")
-      .where((row) => row.and({ ...owner, identity }))
-      .orderBy("id", "desc")
-      .limit(longestHistory);
-    return {
-      query: build
-        .deleteFrom("dns_evidence")
-        .where((row) => row.and({ ...owner, identity }))
-        .where("id", "not in", kept)
-        .compile(),
-    };
-  }
-
-  async #latestOf({ owner, identity, subject }: CheckKey) {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("dns_evidence")
-        .select(["id", "fingerprint"])
-        .where((row) => row.and({ ...owner, identity, subject }))
-        .orderBy("id", "desc")
-        .limit(1)
-        .compile(),
-    );
-    return row;
+    const added = { ...owner, ...now, identity, subject, id: as.id, fingerprint: seen.fingerprint };
+    return [{ query: this.#insert(added) }, { query: this.#prune({ ...owner, identity }) }, seenAnew];
   }
 
   /** Newest first, those before `before` only. */
@@ -143,4 +115,69 @@ export class CheckHistoryStore {
         .compile(),
     };
   }
+}
+
+interface Seen {
+  id: string;
+  verdict: string;
+  evidence: string;
+  checkedAt: number;
+}
+
+function latest(database: Database) {
+  type Values = Owner & Pick<CheckKey, "identity" | "subject">;
+  return prepare<Values>()(database, (build, { account, region, identity, subject }) =>
+    build
+      .selectFrom("dns_evidence")
+      .select(["id", "fingerprint"])
+      .where((row) => row.and({ account, region, identity, subject }))
+      .orderBy("id", "desc")
+      .limit(1),
+  );
+}
+
+function seeingAgain(database: Database) {
+  return prepare<Owner & Seen & { identity: string }>()(
+    database,
+    (build, { account, region, identity, id, checkedAt, verdict, evidence }) =>
+      build
+        .updateTable("dns_evidence")
+        .set({ checked_at: checkedAt, verdict, evidence })
+        .where((row) => row.and({ account, region, identity, id })),
+  );
+}
+
+function insertion(database: Database) {
+  type Values = Owner & Seen & Pick<CheckKey, "identity" | "subject"> & { fingerprint: string };
+  return prepare<Values>()(
+    database,
+    (build, { account, region, identity, subject, id, checkedAt, verdict, evidence, fingerprint }) =>
+      build.insertInto("dns_evidence").values({
+        account,
+        region,
+        identity,
+        subject,
+        id,
+        first_seen_at: checkedAt,
+        checked_at: checkedAt,
+        verdict,
+        fingerprint,
+        evidence,
+      }),
+  );
+}
+
+function pruning(database: Database) {
+  return prepare<Owner & { identity: string }>()(database, (build, { account, region, identity }) => {
+    const kept = build
+      .selectFrom("dns_evidence")
+      .select("id")
+      .where((row) => row.and({ account, region, identity }))
+      .orderBy("id", "desc")
+      .limit(longestHistory);
+    return build
+      .deleteFrom("dns_evidence")
+      .where((row) => row.and({ account, region, identity }))
+      .where("id", "not in", kept);
+  });
 }
