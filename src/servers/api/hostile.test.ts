@@ -265,3 +265,36 @@ test("closing cuts a request in work once the grace is over", async () => {
   await stub[Symbol.asyncDispose]();
   assert.equal(await answered, "");
 });
+
+test("whoever leaves before it is known who they are leaves nothing open behind them", async () => {
+  const asked = Promise.withResolvers<void>();
+  const gone = Promise.withResolvers<void>();
+  const answered = Promise.withResolvers<number>();
+  await using stub = await startStub({
+    credentials: {
+      findAccessKey: async () => undefined,
+      findSession: async () => undefined,
+      findApiKey: async () => {
+        asked.resolve();
+        await gone.promise;
+        return { id: "key_1", account: "111122223333" };
+      },
+    },
+    measures: {
+      answered(operation, status) {
+        if (operation === "CreateEmailIdentity") answered.resolve(status);
+      },
+      worked() {},
+      stored() {},
+    },
+  });
+  const head = `${post}\r\nHost: localhost\r\nAuthorization: Bearer ${apiKey}\r\nContent-Length: 1000\r\n\r\n`;
+  const socket = await open(stub, head);
+  await asked.promise;
+  socket.destroy();
+  await happens(socket, "close");
+  // The server learns of it a moment later; the next connection is accepted after it has.
+  await ask(stub, "GET /healthz HTTP/1.1\r\nHost: localhost");
+  gone.resolve();
+  assert.equal(await answered.promise, 400);
+});

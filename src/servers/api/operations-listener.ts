@@ -8,6 +8,7 @@ import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, readTarget, type Target } from "./auth/incoming.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
+import type { CommonHeaders } from "./common-headers.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
@@ -71,12 +72,8 @@ export class OperationsListener {
     return isOperationPath(target.startsWith("/") ? target : readTarget(target).path);
   }
 
-  /** Answers, whatever comes of it. `headers`: those that every answer has, by name and value in turn. */
-  async handle(
-    request: IncomingMessage,
-    response: ServerResponse,
-    headers: readonly string[],
-  ): Promise<void> {
+  /** Answers, whatever comes of it. */
+  async handle(request: IncomingMessage, response: ServerResponse, common: CommonHeaders): Promise<void> {
     const target = readTarget(request.url ?? "/");
     const exchange: Exchange = {
       id: this.#options.newRequestId(),
@@ -87,7 +84,7 @@ export class OperationsListener {
     };
     const answer = await this.#answer(exchange);
     this.#observe(exchange, answer);
-    sendAnswer(response, answer, headers);
+    sendAnswer(response, answer, common.list());
   }
 
   async #answer(exchange: Exchange): Promise<Answer> {

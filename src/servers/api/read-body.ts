@@ -12,21 +12,30 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === undefined && encoding === undefined) return noBody;
   if (Number(length) > mostBytes) throw tooLarge();
+  // Its sender went away while it was found out who it is: nothing more will be told of it.
+  if (request.destroyed) throw endedEarly();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Buffer[] = [];
   let bytes = 0;
   request.on("data", (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= mostBytes) chunks.push(chunk);
-    else reject(tooLarge());
+    if (bytes <= mostBytes) {
+      chunks.push(chunk);
+      return;
+    }
+    chunks.length = 0;
+    reject(tooLarge());
   });
   request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
   // Also after the end: an error that nobody needs would cost its stack with every request.
-  const end = () =>
-    request.complete || reject(new CallerError("bad-request", "The request ended before its body did."));
+  const end = () => request.readableEnded || reject(endedEarly());
   request.on("error", end);
   request.on("close", end);
   return await promise;
+}
+
+function endedEarly(): CallerError {
+  return new CallerError("bad-request", "The request ended before its body did.");
 }
 
 function tooLarge(): CallerError {

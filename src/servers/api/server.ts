@@ -104,8 +104,11 @@ async function startHttpServer(
     serverFactory: (handleOther) =>
       createServer(listening, (request, response) => {
         connections.begin(response);
-        if (operations?.takes(request.url ?? "/")) void operations.handle(request, response, common.list());
-        else handleOther(request, response);
+        if (!operations?.takes(request.url ?? "/")) return handleOther(request, response);
+        operations.handle(request, response, common).catch((error: unknown) => {
+          log.error({ err: error }, "an answer could not be sent");
+          response.destroy();
+        });
       }),
     genReqId: options.newRequestId,
     rewriteUrl: (request) => inOriginForm(request.url ?? "/"),

@@ -12,5 +12,14 @@ export function atTurnsEnd(act: () => void): void {
 function actAll(): void {
   const now = waiting;
   waiting = [];
-  for (const act of now) act();
+  for (const act of now) {
+    try {
+      act();
+    } catch (error) {
+      // A bug, which is to be seen; but the others' answers go out first.
+      setImmediate(() => {
+        throw error;
+      });
+    }
+  }
 }
