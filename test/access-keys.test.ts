@@ -22,6 +22,7 @@ function counted(database: Database): { database: Database; reads: () => number 
       reads += 1;
       return database.read(query);
     },
+    readAside: (query) => database.readAside(query),
     write: (group) => database.write(group),
     change: (query) => database.change(query),
     ping: () => database.ping(),

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { sql } from "kysely";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
@@ -107,6 +108,26 @@ for (const engine of engines) {
       }
       isOver = true;
       await others;
+    });
+
+    test("a read that takes long sees every write that was answered before it, and keeps no other waiting", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      const { add, all } = statements(database);
+      const longRead = sql<{ n: number }>`with recursive numbers(n) as
+        (select 1 union all select n + 1 from numbers where n < 1000000) select count(*) as n from numbers`;
+      const ended: string[] = [];
+      await Promise.all([
+        database.readAside(longRead.compile(database.build)).then(() => ended.push("long")),
+        database.read(all).then(() => ended.push("short")),
+      ]);
+      assert.deepEqual(ended, ["short", "long"]);
+      for (let count = 1; count <= 10; count += 1) {
+        await database.write([{ query: add({ key: `key-${count}`, value: "v" }) }]);
+        assert.equal((await database.readAside(all)).length, count);
+      }
+      await assert.rejects(database.readAside(sql`select no_such_column from tags`.compile(database.build)));
+      assert.equal((await database.readAside(all)).length, 10);
     });
 
     test("a guard that fails speaks before a step after it that cannot be done", async () => {

@@ -5,13 +5,12 @@ import { identitiesKey } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { overviewKey } from "#console/api/overview.ts";
-import { queueKey } from "#console/api/queue.ts";
 
 const affected: Readonly<Record<string, readonly QueryKey[]>> = {
   identity: [identitiesKey],
   inbox: [[...inboxKey, "list"]],
-  message: [messagesKey, overviewKey, queueKey],
-  flood: [identitiesKey, [...inboxKey, "list"], messagesKey, queueKey],
+  message: [messagesKey, overviewKey],
+  flood: [identitiesKey, [...inboxKey, "list"], messagesKey],
   // The stream was broken off, and what came about meanwhile is not told.
   ready: [identitiesKey, [...inboxKey, "list"], messagesKey],
 };

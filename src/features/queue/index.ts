@@ -7,7 +7,8 @@ import { nameOf, type Owner } from "#platform/owner.ts";
 import { Recent } from "#platform/recent.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import type { Pause, QueuePart, QueuePauseStore } from "./pauses-store.ts";
-import type { WaitingForDomain, WaitingForSite, WaitingStore } from "./waiting-store.ts";
+import { SharedLooks } from "./shared-looks.ts";
+import type { WaitingForDomain, WaitingForSite, WaitingInAll, WaitingStore } from "./waiting-store.ts";
 
 export { QueuePauseStore } from "./pauses-store.ts";
 export { WaitingStore } from "./waiting-store.ts";
@@ -42,6 +43,7 @@ export class DeliveryQueue {
   readonly #waiting: WaitingStore;
   readonly #clock: Clock;
   readonly #paused: Recent<Paused>;
+  readonly #looks = new SharedLooks<WaitingInAll>();
 
   constructor(parts: {
     pauses: QueuePauseStore;
@@ -59,25 +61,27 @@ export class DeliveryQueue {
   /** `among`: only the domains of a site; of none, those whose servers were not looked up. */
   async view(owner: Owner, among?: { readonly site: string | undefined }): Promise<QueueView> {
     const now = this.#clock.now();
-    const [totals, sites, domains, pauses] = await Promise.all([
-      this.#waiting.totals(owner, now),
-      this.#waiting.sites(owner, now, mostShown),
-      this.#waiting.domains(owner, now, { limit: mostShown, among }),
+    const lookedAt = JSON.stringify([nameOf(owner), among]);
+    const [{ queued, due, firstId, sites, domains }, pauses] = await Promise.all([
+      this.#looks.share(
+        lookedAt,
+        async () => await this.#waiting.inAll(owner, now, { limit: mostShown, among }),
+      ),
       this.#pauses.pauses(owner),
     ]);
     const paused = pausedBy(pauses);
     return {
-      queued: totals.queued,
-      due: totals.due,
-      oldestAt: totals.firstId === undefined ? undefined : timeOfId(totals.firstId),
-      sites: sites.map(({ firstId, ...site }) => ({
+      queued,
+      due,
+      oldestAt: firstId === undefined ? undefined : timeOfId(firstId),
+      sites: sites.map(({ firstId: first, ...site }) => ({
         ...site,
-        oldestAt: timeOfId(firstId),
+        oldestAt: timeOfId(first),
         isPaused: isSitePaused(paused, site) || paused.domains.has(everyDomain),
       })),
-      domains: domains.map(({ firstId, ...domain }) => ({
+      domains: domains.map(({ firstId: first, ...domain }) => ({
         ...domain,
-        oldestAt: timeOfId(firstId),
+        oldestAt: timeOfId(first),
         isPaused: isSitePaused(paused, domain) || isDomainPaused(paused, domain.domain),
       })),
       pauses,

@@ -14,6 +14,8 @@ export interface Database extends AsyncDisposable {
   readonly announcements: Announcements;
   /** Reads what has been committed, at once. */
   read<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** The same, for what looks at many rows: nothing else waits until it is done. */
+  readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   /**
    * Runs a group of statements that succeed together or leave nothing behind, and resolves once they are on disk, with one
    * outcome a statement. Many groups may share one commit. Not interactive: what a group depends on is said by `otherwise`.

@@ -30,6 +30,7 @@ export function observed(
     build: database.build,
     announcements: database.announcements,
     read: (query) => run("read", [query], () => database.read(query)),
+    readAside: (query) => run("read", [query], () => database.readAside(query)),
     write: (group) =>
       run(
         "write",

@@ -66,6 +66,10 @@ class PostgresDatabase implements Database {
     }
   }
 
+  async readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    return await this.read(query);
+  }
+
   write(group: readonly Step[]): Promise<Outcome[]> {
     return this.#writer.write(group);
   }

@@ -6,11 +6,12 @@ import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { makeFolder } from "#platform/folder.ts";
 import { migrateSqlite } from "./migrate.ts";
 import { Reader } from "./reader.ts";
+import { SideReader } from "./side-reader.ts";
 import { Writer } from "./writer.ts";
 
 /**
  * SQLite inside the process: one writer in a thread of its own, reads on a connection beside it (WAL: neither waits for
- * the other). A read sees every write that was answered before it.
+ * the other). A read sees every write that was answered before it; one that takes long has a thread, too.
  */
 export async function openSqlite(file: string): Promise<Database> {
   await makeFolder(dirname(file));
@@ -24,16 +25,22 @@ class SqliteDatabase implements Database {
   /** No other process shares the file. */
   readonly announcements = new Announcements();
   readonly #reader: Reader;
+  readonly #sideReader: SideReader;
   readonly #writer: Writer;
 
   constructor(file: string) {
     const reader = new Reader(file);
     this.#reader = reader;
+    this.#sideReader = new SideReader(file);
     this.#writer = new Writer(file, { announcements: this.announcements, committed: () => reader.refresh() });
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {
     return this.#reader.read(sql, parameters) as Row[];
+  }
+
+  async readAside<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {
+    return (await this.#sideReader.read({ sql, parameters })) as Row[];
   }
 
   write(group: readonly Step[]): Promise<Outcome[]> {
@@ -53,6 +60,7 @@ class SqliteDatabase implements Database {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#writer[Symbol.asyncDispose]();
+    await this.#sideReader[Symbol.asyncDispose]();
     this.#reader[Symbol.dispose]();
   }
 }

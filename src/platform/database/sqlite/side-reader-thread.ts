@@ -1,0 +1,24 @@
+// Reads what takes long, on a connection of its own, one statement after the other.
+import { parentPort, workerData } from "node:worker_threads";
+import { Reader } from "./reader.ts";
+import type { SideAnswer, SideQuestion } from "./side-reader.ts";
+
+const reader = new Reader(workerData as string);
+
+parentPort?.on("message", (question: SideQuestion | "close") => {
+  if (question === "close") {
+    reader[Symbol.dispose]();
+    parentPort?.close();
+    return;
+  }
+  parentPort?.postMessage(answerTo(question));
+});
+
+function answerTo({ sql, parameters }: SideQuestion): SideAnswer {
+  try {
+    reader.refresh();
+    return { rows: reader.read(sql, parameters) };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
