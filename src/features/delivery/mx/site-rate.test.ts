@@ -6,6 +6,7 @@ import { type DeliveryWorld, newDeliveryWorld } from "#test/support/deliveries.t
 import { type Engine, engines } from "#test/support/engines.ts";
 import { mxTransport } from "#test/support/mx-transport.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { SiteRate } from "./site-rate.ts";
 
 const tooMuch = Object.assign(new Error("4.7.1 Rate limit exceeded"), { responseCode: 451 });
 
@@ -175,3 +176,14 @@ for (const engine of engines) {
     });
   });
 }
+
+test("who shares a slow limit holds its part of it from one message to the next", () => {
+  const [among, perSecond] = [4, 0.05];
+  const rate = new SiteRate(perSecond);
+  let [now, taken] = [0, 0];
+  for (; now < 20 * minuteMs; now += secondMs) {
+    if (rate.take(now, taken > 1 && !rate.isUsedAt(now) ? 1 : among)) taken++;
+  }
+  assert.equal(taken, (20 * minuteMs * perSecond) / (secondMs * among));
+  assert.ok(!rate.isUsedAt(now + 3 * minuteMs));
+});

@@ -63,7 +63,10 @@ export class SiteRate {
     const takenUntil = Math.min(this.#takenUntil, now + burstMs + intervalMs);
     if (now < Math.max(this.#opensAt, takenUntil - burstMs)) return false;
     this.#takenUntil = Math.max(takenUntil, now) + intervalMs;
-    if (now - this.#takenAt < negligibly * intervalMs) this.#usedUntil = now + measuredOverMs;
+    // Until the next one at least, however far apart they are: who let go of its part in between would go before its turn.
+    if (now - this.#takenAt < negligibly * intervalMs) {
+      this.#usedUntil = now + Math.max(measuredOverMs, 2 * intervalMs);
+    }
     this.#takenAt = now;
     return true;
   }
