@@ -176,7 +176,9 @@ for (const engine of engines) {
       for (const name of [EmailIdentity, "ann@example.test"]) {
         await world.ses.send(new DeleteEmailIdentityCommand({ EmailIdentity: name }));
       }
-      const left = Object.keys(await rowCounts(database)).filter((table) => !(table in before));
+      // How many processes ask a name server: true for half a minute, whomever they ask about.
+      const known = { ...before, mail_site_holders: 0 };
+      const left = Object.keys(await rowCounts(database)).filter((table) => !(table in known));
       assert.deepEqual(left.sort(), [
         "deliveries",
         "delivery_attempts",

@@ -15,7 +15,7 @@ export const survivesFullFiles = {
   NODE_OPTIONS: "--import=data:text/javascript,process.on('SIGXFSZ',()=>{})",
 };
 
-const startsWithinMs = 20_000;
+const startsWithinMs = 45_000;
 
 /** The service as a process of its own, started as `npm start` does, that can be killed. */
 export class ServiceProcess implements AsyncDisposable {
