@@ -10,7 +10,12 @@ import type { Identities } from "#features/identities/index.ts";
 import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
-import { Suppression, SuppressionStore, suppressionRules } from "#features/suppression/index.ts";
+import {
+  Suppression,
+  SuppressionStore,
+  suppressionRules,
+  suppressNobody,
+} from "#features/suppression/index.ts";
 import type { Tenants } from "#features/tenants/index.ts";
 import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
 import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
@@ -55,13 +60,16 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     events,
     suppression,
     deliveries: () => mail().deliveries,
-    suppressionRules: async (owner, { configurationSet, tenant }) => {
+    suppressionRules: async (owner, { configurationSet, tenant, sentAt }) => {
       const { configurationSets, tenants } = identities();
       const [set, sentFor, settings] = await Promise.all([
         configurationSet === undefined ? undefined : configurationSets.find(owner, configurationSet),
         tenant === undefined ? undefined : tenants.find(owner, tenant),
         account.settings(owner),
       ]);
+      // One of the same name may have come after it.
+      const isGone = tenant !== undefined && (sentFor === undefined || sentFor.createdAt > sentAt);
+      if (isGone) return suppressNobody;
       return suppressionRules({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
     },
     zone: config.zone,

@@ -17,6 +17,7 @@ import {
   type SuppressionListReason,
   type SuppressionListScope,
 } from "@aws-sdk/client-sesv2";
+import { hourMs, minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -25,6 +26,8 @@ import { World } from "#test/support/world.ts";
 
 const arn = (resource: string) => `arn:aws:ses:us-east-1:000000000000:${resource}`;
 const nobody = "nobody@gone.example";
+const unknown = Object.assign(new Error("5.1.1 No such user here"), { responseCode: 550 });
+const busy = Object.assign(new Error("4.3.2 Come back later"), { responseCode: 451 });
 
 interface Sent {
   readonly events: readonly { readonly type: string; readonly detail: Record<string, string | undefined> }[];
@@ -34,6 +37,9 @@ interface Sent {
 class Scene implements AsyncDisposable {
   readonly world: World;
   readonly #receiver: SmtpReceiver;
+  /** What the server says to a message for nobody, and how often it did. */
+  refusal = unknown;
+  refused = 0;
 
   private constructor(world: World, receiver: SmtpReceiver) {
     this.world = world;
@@ -41,15 +47,19 @@ class Scene implements AsyncDisposable {
   }
 
   static async start(engine: Engine): Promise<Scene> {
+    let refuse = () => {};
     const receiver = await startSmtpReceiver({
       hideSTARTTLS: true,
       answer: async ({ recipients }) => {
-        if (!recipients.includes(nobody)) return;
-        throw Object.assign(new Error("5.1.1 No such user here"), { responseCode: 550 });
+        if (recipients.includes(nobody)) refuse();
       },
     });
     const settings = { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` };
     const scene = new Scene(await World.start(engine, { settings }), receiver);
+    refuse = () => {
+      scene.refused++;
+      throw scene.refusal;
+    };
     await verifiedDomain(scene.world, "sender.test");
     await scene.world.ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "letters" }));
     for (const tenant of ["shop", "club"]) await scene.tenant(tenant);
@@ -63,6 +73,15 @@ class Scene implements AsyncDisposable {
     for (const resource of ["identity/sender.test", "configuration-set/letters"]) {
       await ses.send(new CreateTenantResourceAssociationCommand({ TenantName, ResourceArn: arn(resource) }));
     }
+  }
+
+  async removeShop(): Promise<void> {
+    const { ses } = this.world;
+    for (const resource of ["identity/sender.test", "configuration-set/letters"]) {
+      const given = { TenantName: "shop", ResourceArn: arn(resource) };
+      await ses.send(new DeleteTenantResourceAssociationCommand(given));
+    }
+    await ses.send(new DeleteTenantCommand({ TenantName: "shop" }));
   }
 
   /** Sends, waits for what comes of it, and answers the last event with its sub type. */
@@ -207,16 +226,29 @@ for (const engine of engines) {
 
     test("goes with its tenant", async () => {
       await using scene = await Scene.start(engine);
-      const { ses } = scene.world;
       for (const tenant of ["shop", "club"]) await scene.put("bob@reader.example", "BOUNCE", tenant);
-      for (const resource of ["identity/sender.test", "configuration-set/letters"]) {
-        const given = { TenantName: "shop", ResourceArn: arn(resource) };
-        await ses.send(new DeleteTenantResourceAssociationCommand(given));
-      }
-      await ses.send(new DeleteTenantCommand({ TenantName: "shop" }));
+      await scene.removeShop();
       await scene.tenant("shop");
       assert.deepEqual(await scene.listed("shop"), []);
       assert.deepEqual(await scene.listed("club"), ["bob@reader.example"]);
+    });
+
+    test("takes nobody for what comes back after its tenant was deleted, nor does any other list", async () => {
+      await using scene = await Scene.start(engine);
+      for (const isMadeAgain of [false, true]) {
+        scene.refusal = busy;
+        assert.equal(await scene.send(nobody, { TenantName: "shop" }), "Send");
+        await scene.removeShop();
+        await scene.world.pass(minuteMs);
+        if (isMadeAgain) await scene.tenant("shop");
+        scene.refusal = unknown;
+        const { refused } = scene;
+        await scene.world.pass(2 * hourMs);
+        assert.ok(scene.refused > refused, "it was not tried again");
+        assert.deepEqual(await scene.listed(), []);
+        if (!isMadeAgain) await scene.tenant("shop");
+        assert.deepEqual(await scene.listed("shop"), []);
+      }
     });
 
     test("goes in and out as a file", async () => {

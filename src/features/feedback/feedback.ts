@@ -29,7 +29,7 @@ export interface FeedbackParts {
   readonly suppression: Pick<Suppression, "changesToAdd">;
   readonly suppressionRules: (
     owner: Owner,
-    of: Pick<Reported["report"], "configurationSet" | "tenant">,
+    of: Pick<Reported["report"], "configurationSet" | "tenant"> & { readonly sentAt: number },
   ) => Promise<SuppressionRules>;
   readonly clock: Clock;
   readonly random: Random;
@@ -157,11 +157,11 @@ export class Feedback {
   }
 
   async #changesToSuppress(
-    { id, owner, report }: Reported,
+    { id, owner, createdAt, report }: Reported,
     recipients: readonly FailedRecipient[],
     { reason, feedbackId }: { readonly reason: SuppressionReason; readonly feedbackId: string },
   ): Promise<readonly Change[]> {
-    const { reasons, tenant } = await this.#parts.suppressionRules(owner, report);
+    const { reasons, tenant } = await this.#parts.suppressionRules(owner, { ...report, sentAt: createdAt });
     if (!reasons.includes(reason)) return [];
     const real = recipients.filter(({ address }) => !address.toLowerCase().endsWith(`@${simulatorDomain}`));
     return real.flatMap(({ address }) =>

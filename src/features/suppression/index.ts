@@ -12,7 +12,7 @@ import {
   type SuppressionReason,
 } from "./suppressed-destination.ts";
 
-export { type SuppressionRules, suppressionRules } from "./rules.ts";
+export { type SuppressionRules, suppressionRules, suppressNobody } from "./rules.ts";
 export { type SuppressionFilter, SuppressionStore } from "./store.ts";
 export type { ListOwner, SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
 

@@ -10,6 +10,9 @@ export interface SuppressionRules {
   readonly tenant: string | undefined;
 }
 
+/** Of what is learnt of a message whose tenant is gone: that is on nobody's list. */
+export const suppressNobody: SuppressionRules = { reasons: [], tenant: undefined };
+
 /** What its configuration set says goes before what its tenant says, and that before the account; each may be silent. */
 export function suppressionRules({
   set,
