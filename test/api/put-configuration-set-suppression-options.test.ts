@@ -33,6 +33,12 @@ describeOperation("PutConfigurationSetSuppressionOptions", (world) => {
     assert.deepEqual(await seen("reasons"), { SuppressedReasons: [] });
   });
 
+  test("a scope alone leaves the reasons to the tenant or the account", async () => {
+    await create("scope");
+    await put("scope", { SuppressionScope: "ACCOUNT" });
+    assert.deepEqual(await seen("scope"), { SuppressionScope: "ACCOUNT" });
+  });
+
   test("a set that is not there is not found", async () => {
     const message = "Configuration set <nothing> does not exist.";
     await refused(put("nothing", {}), "NotFoundException", 404, message);

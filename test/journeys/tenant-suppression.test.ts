@@ -204,6 +204,17 @@ for (const engine of engines) {
       assert.equal(await toBob(withSet), "Bounce OnAccountSuppressionList");
     });
 
+    test("counts where a set says whose list holds and nothing of reasons", async () => {
+      await using scene = await Scene.start(engine);
+      const { ses } = scene.world;
+      const ofSet = { ConfigurationSetName: "letters", SuppressionScope: "ACCOUNT" as const };
+      await ses.send(new PutConfigurationSetSuppressionOptionsCommand(ofSet));
+      const withSet = { TenantName: "shop", ConfigurationSetName: "letters" };
+      assert.equal(await scene.send(nobody, withSet), "Bounce General");
+      assert.deepEqual([await scene.listed("shop"), await scene.listed()], [[], [nobody]]);
+      assert.equal(await scene.send(nobody, withSet), "Bounce OnAccountSuppressionList");
+    });
+
     test("takes only whom the tenant's reasons name", async () => {
       await using scene = await Scene.start(engine);
       const { ses } = scene.world;

@@ -16,7 +16,8 @@ export interface DeliveryOptions {
 
 /** The reasons replace the account's: with an empty list, nothing is suppressed. */
 export interface SuppressionOptions {
-  readonly reasons: readonly SuppressionReason[];
+  /** In place of the tenant's, or the account's; undefined: those hold. */
+  readonly reasons: readonly SuppressionReason[] | undefined;
   readonly scope: "ACCOUNT" | "TENANT" | undefined;
   readonly validation: SuppressionValidation | undefined;
 }

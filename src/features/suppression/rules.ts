@@ -19,7 +19,9 @@ export function suppressionRules({
   tenant,
   account,
 }: {
-  readonly set: { readonly reasons: readonly SuppressionReason[]; readonly scope: Scope } | undefined;
+  readonly set:
+    | { readonly reasons: readonly SuppressionReason[] | undefined; readonly scope: Scope }
+    | undefined;
   readonly tenant:
     | {
         readonly name: string;

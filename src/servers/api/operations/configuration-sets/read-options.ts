@@ -39,11 +39,11 @@ export function readDelivery(options: Group<"DeliveryOptions">): DeliveryOptions
   };
 }
 
-/** No list of reasons is an empty one: nothing is suppressed. */
+/** No list of reasons is an empty one: nothing is suppressed. Where only a scope is given, it is about the scope alone. */
 export function readSuppression(options: Group<"SuppressionOptions">): SuppressionOptions {
   const threshold = options.ValidationOptions?.ConditionThreshold;
   return {
-    reasons: options.SuppressedReasons ?? [],
+    reasons: options.SuppressedReasons ?? (options.SuppressionScope === undefined ? [] : undefined),
     scope: options.SuppressionScope,
     validation: threshold && {
       status: threshold.ConditionThresholdEnabled,

@@ -36,7 +36,7 @@ function writeSuppression({
   validation,
 }: SuppressionOptions): GetOutput["SuppressionOptions"] {
   return {
-    SuppressedReasons: [...reasons],
+    SuppressedReasons: reasons && [...reasons],
     SuppressionScope: scope,
     ValidationOptions: validation && {
       ConditionThreshold: {
