@@ -117,6 +117,7 @@ for (const engine of engines) {
       const longRead = sql<{ n: number }>`with recursive numbers(n) as
         (select 1 union all select n + 1 from numbers where n < 1000000) select count(*) as n from numbers`;
       const ended: string[] = [];
+      await database.read(all);
       await Promise.all([
         database.readAside(longRead.compile(database.build)).then(() => ended.push("long")),
         database.read(all).then(() => ended.push("short")),

@@ -32,6 +32,8 @@ class PostgresDatabase implements Database {
   readonly announcements = new Announcements();
   readonly #writers: Connection[];
   readonly #readers: Connection[];
+  /** What is behind a long read on a connection waits for it: those have their own. */
+  readonly #aside: Connection;
   readonly #writer: Writer;
   readonly #announcer: Announcer;
   readonly #listener: Listener;
@@ -39,6 +41,7 @@ class PostgresDatabase implements Database {
   constructor(places: Places) {
     this.#writers = Array.from({ length: writingConnections }, () => new Connection(places));
     this.#readers = Array.from({ length: readingConnections }, () => new Connection(places));
+    this.#aside = new Connection(places);
     this.#announcer = new Announcer({
       build: this.build,
       announcements: this.announcements,
@@ -53,9 +56,17 @@ class PostgresDatabase implements Database {
   }
 
   async read<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    return await this.#read(query, () => this.#reader());
+  }
+
+  async readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
+    return await this.#read(query, () => this.#aside);
+  }
+
+  async #read<Row>(query: CompiledQuery<Row>, choose: () => Connection): Promise<Row[]> {
     for (const patience = new Patience(); ; await patience.pause()) {
       try {
-        const session = await this.#reader().session();
+        const session = await choose().session();
         const { rows } = await session.run(query);
         return rows;
       } catch (error) {
@@ -64,10 +75,6 @@ class PostgresDatabase implements Database {
         if (patience.isOver) throw toUnavailable(error);
       }
     }
-  }
-
-  async readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
-    return await this.read(query);
   }
 
   write(group: readonly Step[]): Promise<Outcome[]> {
@@ -94,7 +101,7 @@ class PostgresDatabase implements Database {
   }
 
   get #connections(): Connection[] {
-    return [...this.#writers, ...this.#readers];
+    return [...this.#writers, ...this.#readers, this.#aside];
   }
 
   #cutAll(): void {
