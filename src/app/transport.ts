@@ -50,7 +50,7 @@ function openWayOut(config: Config, surroundings: Surroundings, features: Parts)
 function openMx(
   config: Config,
   surroundings: Surroundings,
-  { dedicatedIps, deliveryQueue, shares }: Parts,
+  { announcements, dedicatedIps, deliveryQueue, shares }: Parts,
 ): Transport {
   const { clock, random, mailServerPort } = surroundings;
   const places = config.resolvers ?? systemResolvers();
@@ -86,10 +86,12 @@ function openMx(
     clock,
     port: mailServerPort,
   });
+  const hearing = announcements.hear("mail-sites-retried", (site) => transport.endRest(site));
   return {
     concurrency: transport.concurrency,
     deliver: async (...work) => await transport.deliver(...work),
     [Symbol.asyncDispose]: async () => {
+      hearing[Symbol.dispose]();
       await transport[Symbol.asyncDispose]();
       await client[Symbol.asyncDispose]();
     },

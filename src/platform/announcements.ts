@@ -10,6 +10,8 @@ export type Topic =
   | "evidence"
   // Another process has much to do where all share what there may be at once, mail servers for instance, or no more.
   | "mail-sites"
+  // Mail servers that could not be reached are to be tried all the same.
+  | "mail-sites-retried"
   // Something changed: what is remembered of it is out of date.
   | "access-keys"
   | "accounts"

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { hourMs, minuteMs } from "#platform/clock.ts";
+import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -125,6 +125,25 @@ for (const engine of engines) {
       await world.settle();
       assert.deepEqual((await queue(world)).sites, []);
     });
+
+    for (const part of [{ site: "dead.test" }, { domain: "dead.test" }]) {
+      test(`a provider that is left alone is tried at once when told to, by its ${Object.keys(part)[0]}`, async () => {
+        await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
+        await using world = await World.start(engine, {
+          settings: { SIGNET_DELIVERY: "mx" },
+          mailServerPort: elsewhere.port,
+        });
+        await verifiedDomain(world, "sender.test");
+        world.zone("dead.test", "@ A 127.0.0.23");
+        for (const to of ["bob@dead.test", "eve@dead.test"]) await send(world, to);
+        await using back = await startSmtpReceiver({ host: "127.0.0.23", port: elsewhere.port });
+        await world.plain("POST", `${path}/retry`, part);
+        await world.settle();
+        await world.pass(secondMs);
+        assert.equal(back.received.length, 2);
+        assert.deepEqual((await queue(world)).sites, []);
+      });
+    }
 
     test("what is being tried is told apart from what waits", async () => {
       const answer = Promise.withResolvers<void>();

@@ -77,21 +77,16 @@ export class QueuePauseStore {
             .deleteFrom("queue_pauses")
             .where((row) => row.and({ ...owner, ...part }))
             .compile();
-    await this.#database.write([
-      { query, otherwise },
-      this.#makeDue(owner, part, now),
-      changed(owner),
-      { topic: "deliveries" },
-    ]);
+    await this.#database.write([{ query, otherwise }, changed(owner), ...this.#makeDue(owner, part, now)]);
   }
 
   /** Makes due what is not being tried. Resolves to how many there were. */
   async makeDue(owner: Owner, part: QueuePart, now: number): Promise<number> {
-    const [outcome] = await this.#database.write([this.#makeDue(owner, part, now), { topic: "deliveries" }]);
+    const [outcome] = await this.#database.write(this.#makeDue(owner, part, now));
     return outcome?.count ?? 0;
   }
 
-  #makeDue({ account, region }: Owner, part: QueuePart, now: number): Step {
+  #makeDue({ account, region }: Owner, part: QueuePart, now: number): Step[] {
     let query = this.#database.build
       .updateTable("deliveries")
       .set({ due_at: now })
@@ -101,7 +96,10 @@ export class QueuePauseStore {
       .where("region", "=", region);
     if ("site" in part) query = query.where("site", "=", part.site);
     else if (part.domain !== "*") query = query.where("recipient_domain", "=", part.domain);
-    return { query: query.compile() };
+    // Of domains it is not known here whose servers they have.
+    const tried = "site" in part ? { about: part.site } : {};
+    // The servers first: what is claimed before its servers' rest has ended has had its try.
+    return [{ query: query.compile() }, { topic: "mail-sites-retried", ...tried }, { topic: "deliveries" }];
   }
 }
 

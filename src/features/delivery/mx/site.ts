@@ -77,6 +77,13 @@ export class Site implements Shared {
     return `The servers of ${this.name} could not be reached a short while ago: ${this.#rest.reason}`;
   }
 
+  /** One goes ahead and sees now. */
+  endRest(): void {
+    if (this.#rest === undefined) return;
+    const { until, ...rest } = this.#rest;
+    this.#rest = { ...rest, until: Math.min(until, this.#clock.now()) };
+  }
+
   /** When there is to be room for one more than was planned already. */
   #plan(now: number): number {
     const turnMs = Math.max(this.#turnMs / this.connections, this.#rate.intervalMs(this.#among));

@@ -98,6 +98,12 @@ export class MxTransport implements Transport {
     }
   }
 
+  /** A site that could not be reached is tried again now; without a name, all of them are. */
+  endRest(name: string | undefined): void {
+    if (name !== undefined) this.#sites.get(name)?.endRest();
+    else for (const site of this.#sites.values()) site.endRest();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#pools[Symbol.asyncDispose]();
   }
