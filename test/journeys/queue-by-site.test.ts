@@ -126,6 +126,31 @@ for (const engine of engines) {
       assert.deepEqual((await queue(world)).sites, []);
     });
 
+    test("a site of the servers of many providers has a name by which it is paused and resumed", async () => {
+      await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: "mx" },
+        mailServerPort: elsewhere.port,
+      });
+      await verifiedDomain(world, "sender.test");
+      const providers = Array.from({ length: 20 }, (_, at) => `provider-${at}-${"x".repeat(40)}.test`);
+      for (const provider of providers) world.zone(provider, "@ A 127.0.0.23");
+      world.zone("many.test", ...providers.map((provider) => `@ MX 10 ${provider}.`));
+      world.zone("most.test", ...providers.slice(1).map((provider) => `@ MX 10 ${provider}.`));
+      for (const to of ["bob@many.test", "eve@most.test"]) await send(world, to);
+      const { sites } = await queue(world);
+      assert.equal(sites.length, 2);
+      const site = sites[0]?.site ?? "";
+      assert.match(site, /^provider-\d+-x{40}\.test,/);
+      const pause = `${path}/site-pauses/${encodeURIComponent(site)}`;
+      await world.plain("PUT", pause);
+      assert.deepEqual(
+        (await queue(world)).sites.map((one) => one.paused),
+        [true, false],
+      );
+      await world.plain("DELETE", pause);
+    });
+
     for (const part of [{ site: "dead.test" }, { domain: "dead.test" }]) {
       test(`a provider that is left alone is tried at once when told to, by its ${Object.keys(part)[0]}`, async () => {
         await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });

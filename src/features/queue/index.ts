@@ -33,7 +33,7 @@ const everyDomain = "*";
 const mostShown = 200;
 const mostPauses = 200;
 const longestReason = 500;
-const longestSite = 2_000;
+const longestSite = 300;
 /** How soon one looks again at what is paused; ending the pause makes it due at once. */
 const lookAgainMs = 10 * minuteMs;
 

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { getDomain } from "tldts";
 import type { SiteStanding } from "#features/delivery/transport.ts";
 import { partOf, type Share, type Shared } from "#features/shares/index.ts";
@@ -16,6 +17,8 @@ const mostWaiting = 20;
 const longestPlanMs = 30 * minuteMs;
 /** A connection that ends sooner may have been cut for what the message says. */
 const longSilenceMs = 20 * secondMs;
+/** A name of many domains goes into keys and paths. */
+const longestName = 253;
 
 /** Nothing is tried for a while. */
 interface Rest {
@@ -173,8 +176,12 @@ export class Site implements Shared {
   }
 }
 
-/** KumoMTA's rollup: hosts under one registrable domain are one provider's. `mx1.example.net` and `mx2.example.net` → `example.net`. */
+/** KumoMTA's rollup: hosts under one registrable domain are one provider's. `mx1.example.net` and `mx2.example.net` → `example.net`. Of many, the rest is a digest. */
 export function siteNameOf(hosts: readonly string[]): string {
   const domains = new Set(hosts.map((host) => getDomain(host) ?? host));
-  return [...domains].toSorted().join(",");
+  const name = [...domains].toSorted().join(",");
+  if (name.length <= longestName) return name;
+  const some = name.slice(0, name.lastIndexOf(",", longestName));
+  const digest = createHash("sha256").update(name).digest("hex");
+  return `${some},~${digest.slice(0, 16)}`;
 }
