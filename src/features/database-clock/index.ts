@@ -7,8 +7,11 @@ export { DatabaseClockStore } from "./store.ts";
 const comparedEveryMs = 15 * secondMs;
 /** An answer that took longer says too little about when it was given. */
 const slowestAnswerMs = secondMs;
-/** Leases outlast what they are for by 15 s at least (a check's by that, a delivery's by more than a minute). */
-const mostSkewMs = 10 * secondMs;
+/**
+ * Leases outlast what they are for by 15 s at least (a check's by that, a delivery's by more than a minute); one process may be ahead by as
+ * much as another is behind.
+ */
+const mostSkewMs = 7 * secondMs;
 
 /**
  * Compares the clock with that of the database, by which all who share it could agree. Leases are times: to a process whose clock is ahead,
