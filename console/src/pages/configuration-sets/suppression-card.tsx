@@ -12,6 +12,7 @@ type Reason = "BOUNCE" | "COMPLAINT";
 export function SuppressionCard({ name, set }: SetProps): ReactNode {
   const own = set.SuppressionOptions;
   const [reasons, setReasons] = useState<string[]>([...(own?.SuppressedReasons ?? ["BOUNCE", "COMPLAINT"])]);
+  const hasOwnReasons = own?.SuppressedReasons !== undefined;
   const save = usePutOptions(
     name,
     async () =>
@@ -21,14 +22,14 @@ export function SuppressionCard({ name, set }: SetProps): ReactNode {
     <Card
       title="Suppression"
       description={
-        own === undefined
-          ? "The account's settings hold, until the set is given settings of its own."
-          : "The set's own settings hold, in place of the account's."
+        hasOwnReasons
+          ? "The set's own settings hold, in place of the account's."
+          : "The account's settings hold, until the set is given settings of its own."
       }
     >
       <SaveForm
         saving={{ ...save, mutate: () => save.mutate() }}
-        label={own === undefined ? "Use these instead" : "Save"}
+        label={hasOwnReasons ? "Save" : "Use these instead"}
       >
         <Checkbox.Group
           label="Nothing is sent to who is on the list because of"
