@@ -63,6 +63,31 @@ test("a template is written beside what becomes of it, and its faults are shown 
   await visitor.sees("No templates in this region");
 });
 
+test("a test is not sent of older words than are written", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.ses.send(
+    new CreateEmailTemplateCommand({
+      TemplateName: "order",
+      TemplateContent: { Subject: "Older", Text: "-" },
+    }),
+  );
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  const button = (disabled: boolean) => page.getByRole("button", { name: "Send a test", disabled });
+  await visitor.goTo("/templates/order");
+  await button(false).waitFor();
+  const held = Promise.withResolvers<void>();
+  await page.route("**/signet/v1/template-preview", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await visitor.type("Subject", "Newer");
+  await button(true).waitFor();
+  held.resolve();
+  await button(false).waitFor();
+  await visitor.sees("Newer");
+});
+
 test("what a template holds runs nothing and loads nothing while it is looked at", async () => {
   const elsewhere = "http://elsewhere.example";
   const Html = `<meta http-equiv="refresh" content="0;url=${elsewhere}/refreshed"><script>top.acted = true</script>

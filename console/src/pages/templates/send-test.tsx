@@ -13,7 +13,7 @@ import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 interface SendTestProps {
-  /** What the template became; undefined while something is wrong with it. */
+  /** What the template became; undefined while that is not known, or something is wrong with it. */
   readonly words: Partial<TemplateParts> | undefined;
 }
 

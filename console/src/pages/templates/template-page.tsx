@@ -38,13 +38,18 @@ export function TemplatePage(): ReactNode {
   );
 }
 
+interface Draft {
+  readonly parts: TemplateParts;
+  readonly data: string;
+}
+
 const back = { to: "/templates", label: "Templates" } as const;
 const pauseMs = 200;
 
 function Editor({ name, template }: { readonly name: string; readonly template: Template }): ReactNode {
   const saved = partsOf(template);
-  const [parts, setParts] = useState(saved);
-  const [data, setData] = useState(() => sampleDataFor(saved));
+  const [draft, setDraft] = useState<Draft>(() => ({ parts: saved, data: sampleDataFor(saved) }));
+  const { parts, data } = draft;
   const isChanged = JSON.stringify(parts) !== JSON.stringify(saved);
   useBlocker({
     shouldBlockFn: () => isChanged && !confirm("Leave, and lose what is not saved?"),
@@ -52,11 +57,7 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
     disabled: !isChanged,
   });
   const { account, region } = useSession();
-  const [seen] = useDebouncedValue({ parts, data }, pauseMs);
-  const preview = useQuery({
-    ...previewQuery(seen.parts, seen.data),
-    enabled: jsonFault(seen.data) === undefined && Object.values(seen.parts).some((part) => part !== ""),
-  });
+  const { seen, preview, isOfDraft } = usePreview(draft);
   const faults = {
     subject: faultOf(preview.data?.subject),
     html: faultOf(preview.data?.html),
@@ -75,7 +76,7 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
       beside={isChanged && <StatusBadge tone="waiting">Not saved</StatusBadge>}
       actions={
         <>
-          <SendTest words={wordsOf(preview.data, faults)} />
+          <SendTest words={isOfDraft ? wordsOf(preview.data, faults) : undefined} />
           <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
             Save
           </Button>
@@ -87,8 +88,8 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
           parts={parts}
           data={data}
           faults={faults}
-          onParts={(change) => setParts({ ...parts, ...change })}
-          onData={setData}
+          onParts={(change) => setDraft({ parts: { ...parts, ...change }, data })}
+          onData={(changed) => setDraft({ parts, data: changed })}
         />
         <PartPreviews preview={preview.data} error={preview.error} draft={seen} />
       </div>
@@ -100,6 +101,16 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
       <DeleteTemplate name={name} />
     </Page>
   );
+}
+
+/** What becomes of the draft once writing pauses; until then and until it has come, of an earlier one. */
+function usePreview(draft: Draft) {
+  const [seen] = useDebouncedValue(draft, pauseMs);
+  const preview = useQuery({
+    ...previewQuery(seen.parts, seen.data),
+    enabled: jsonFault(seen.data) === undefined && Object.values(seen.parts).some((part) => part !== ""),
+  });
+  return { seen, preview, isOfDraft: seen === draft && !preview.isPlaceholderData };
 }
 
 function partsOf({ TemplateContent }: Template): TemplateParts {
