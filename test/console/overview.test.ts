@@ -1,4 +1,7 @@
 import { test } from "node:test";
+import { CreateEmailIdentityCommand } from "@aws-sdk/client-sesv2";
+import { minuteMs } from "#platform/clock.ts";
+import { publishCnames } from "#test/support/publish.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -22,6 +25,30 @@ test("the overview counts what was sent, shows it over time, and says what needs
   await visitor.sees("75.0 % of what was sent");
   await visitor.page.getByText("30 days").click();
   await visitor.sees("75.0 % of what was sent");
+});
+
+test("what needs a look is found behind many that do not, and nothing is said to be all without having been looked at", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  for (let at = 10; at < 61; at += 1) {
+    const EmailIdentity = `done-${at}.test`;
+    const { DkimAttributes } = await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+    publishCnames(world, EmailIdentity, DkimAttributes);
+  }
+  await world.pass(minuteMs);
+  await sendHtml(world, { from: "ann@done-10.test" });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/");
+  await visitor.sees("Every identity is proven, and no message has failed.");
+  await visitor.page.route("**/signet/v1/messages?state=failed&*", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { success: true, data: { messages: [], next_token: "more" } } });
+  });
+  await visitor.page.reload();
+  await visitor.sees("Every identity is proven, and none of the latest messages has failed.");
+  await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "waiting.test" }));
+  await visitor.sees("Needs a look");
+  await visitor.sees("waiting.test");
+  await visitor.requireAccessible();
 });
 
 test("every page is reached from the keyboard", async () => {

@@ -138,20 +138,34 @@ export const identityFilterNames = ["name", "kind", "status", "tag_key", "tag_va
 export type IdentityFilter = { readonly [Name in (typeof identityFilterNames)[number]]?: string };
 
 export const identitiesKey = ["identities"] as const;
+const listPath = "/signet/v1/identities";
+
+interface IdentityPage {
+  readonly identities: readonly ListedIdentity[];
+  readonly next_token: string | null;
+}
 
 export function identitiesQuery(filter: IdentityFilter = {}) {
   return infiniteQueryOptions({
     queryKey: [...identitiesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
-      await call<{ readonly identities: readonly ListedIdentity[]; readonly next_token: string | null }>(
-        "GET",
-        "/signet/v1/identities",
-        { query: { ...filter, page_size: 50, next_token: pageParam }, signal },
-      ),
+      await call<IdentityPage>("GET", listPath, {
+        query: { ...filter, page_size: 50, next_token: pageParam },
+        signal,
+      }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token ?? undefined,
     // What is narrowed does not flicker while one types.
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The first few that match, where the list is elsewhere. */
+export function fewIdentitiesQuery(filter: IdentityFilter, atMost: number) {
+  return queryOptions({
+    queryKey: [...identitiesKey, "few", filter, atMost],
+    queryFn: async ({ signal }) =>
+      await call<IdentityPage>("GET", listPath, { query: { ...filter, page_size: atMost }, signal }),
   });
 }
 
@@ -246,5 +260,5 @@ export function sesPath(name: string): string {
 }
 
 function signetPath(name: string): string {
-  return `/signet/v1/identities/${encodeURIComponent(name)}`;
+  return `${listPath}/${encodeURIComponent(name)}`;
 }

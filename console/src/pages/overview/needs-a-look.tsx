@@ -1,9 +1,9 @@
 import { Anchor } from "@mantine/core";
 import { CheckCircledIcon } from "@radix-ui/react-icons";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { identitiesQuery, type VerificationStatus } from "#console/api/identities.ts";
+import { fewIdentitiesQuery, type VerificationStatus } from "#console/api/identities.ts";
 import { messagesQuery } from "#console/api/messages.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -13,22 +13,24 @@ import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
 import classes from "./needs-a-look.module.css";
 
 const shownOfEach = 5;
-const troubled: ReadonlySet<VerificationStatus> = new Set(["PENDING", "FAILED", "TEMPORARY_FAILURE"]);
+const troubled: readonly VerificationStatus[] = ["TEMPORARY_FAILURE", "FAILED", "PENDING"];
 
 /** What somebody should look at: identities that are not proven, and messages that did not arrive. */
 export function NeedsALook(): ReactNode {
-  const identities = useInfiniteQuery(identitiesQuery());
+  const lists = useQueries({
+    queries: troubled.map((status) => fewIdentitiesQuery({ status }, shownOfEach)),
+  });
   const failed = useInfiniteQuery(messagesQuery({ state: "failed" }));
-  if (identities.data === undefined || failed.data === undefined) return null;
-  const unproven = identities.data.pages
-    .flatMap((page) => page.identities)
-    .filter(({ verification }) => troubled.has(verification.status));
+  if (lists.some(({ data }) => data === undefined) || failed.data === undefined) return null;
+  const unproven = lists.flatMap(({ data }) => data?.identities ?? []).slice(0, shownOfEach);
   const messages = failed.data.pages.flatMap((page) => page.messages).slice(0, shownOfEach);
   if (unproven.length === 0 && messages.length === 0) {
     return (
       <Card>
         <EmptyState icon={<CheckCircledIcon />} title="Nothing needs a look">
-          Every identity is proven, and no message has failed.
+          {/* Only so many messages are looked through for a page. */}
+          Every identity is proven, and {failed.hasNextPage ? "none of the latest messages" : "no message"}{" "}
+          has failed.
         </EmptyState>
       </Card>
     );
@@ -36,7 +38,7 @@ export function NeedsALook(): ReactNode {
   return (
     <Card title="Needs a look" flush>
       <ul className={classes["list"]}>
-        {unproven.slice(0, shownOfEach).map(({ name, verification }) => (
+        {unproven.map(({ name, verification }) => (
           <li key={name} className={classes["row"]}>
             <Anchor
               component={Link}
