@@ -71,7 +71,7 @@ async function ask(
 }
 
 function withQuery(path: string, query: NonNullable<CallOptions["query"]>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== "");
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return path;
   return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }

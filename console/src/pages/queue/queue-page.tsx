@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import {
   everyDomain,
   nameOfPart,
+  type Pause,
   type Queue,
   type QueuePart,
   queueKey,
@@ -77,8 +78,8 @@ interface ActionsProps {
 function Actions({ site, queue, isTrying, onRetry, onPause }: ActionsProps): ReactNode {
   if (site === notLookedUp) return undefined;
   const part = site === undefined ? everyDomain : { site };
-  const pauses = (site === undefined ? queue?.pauses : queue?.site_pauses) ?? [];
-  const isPaused = pauses.some((pause) => nameOfPart(pause) === nameOfPart(part));
+  const isPaused =
+    queue !== undefined && (isAmong(queue.pauses, everyDomain) || isAmong(queue.site_pauses, part));
   return (
     <>
       {!isPaused && (
@@ -97,6 +98,10 @@ function Actions({ site, queue, isTrying, onRetry, onPause }: ActionsProps): Rea
       </Button>
     </>
   );
+}
+
+function isAmong(pauses: readonly Pause[], part: QueuePart): boolean {
+  return pauses.some((pause) => nameOfPart(pause) === nameOfPart(part));
 }
 
 function AllPauses({ queue }: { readonly queue: Queue }): ReactNode {
@@ -133,14 +138,25 @@ function NothingWaits(): ReactNode {
 }
 
 function InShort({ queue, site }: { readonly queue: Queue; readonly site: string | undefined }): ReactNode {
-  const meant =
-    site === undefined ? queue : queue.sites.find((one) => one.site === (siteAsked(site) || null));
-  if (meant === undefined || meant.oldest_at === null) return "Nothing waits to be delivered.";
+  const meant = site === undefined ? queue : waitingFor(site, queue);
+  if (meant.oldest_at === null) return "Nothing waits to be delivered.";
   return (
     <>
       {meant.queued} {meant.queued === 1 ? "delivery waits" : "deliveries wait"},{" "}
       {meant.due === 0 ? "none" : meant.due} due now; the oldest came <RelativeTime at={meant.oldest_at} />.
     </>
+  );
+}
+
+/** Only the sites with most are told; of another, its domains are. */
+function waitingFor(site: string, { sites, domains }: Queue): Pick<Queue, "queued" | "due" | "oldest_at"> {
+  const told = sites.find((one) => one.site === (siteAsked(site) || null));
+  return (
+    told ?? {
+      queued: domains.reduce((sum, { queued }) => sum + queued, 0),
+      due: domains.reduce((sum, { due }) => sum + due, 0),
+      oldest_at: domains.map(({ oldest_at }) => oldest_at).toSorted()[0] ?? null,
+    }
   );
 }
 
