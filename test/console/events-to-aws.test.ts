@@ -79,7 +79,21 @@ test("a destination that is a topic of the service's own leads to the subscriber
     EventDestination: { Enabled: true, MatchingEventTypes: ["SEND"], SnsDestination: { TopicArn } },
   });
   await using visitor = await Visitor.of(world, { device: "phone" });
+  const topics = "**/signet/v1/topics";
+  const held = Promise.withResolvers<void>();
+  await visitor.page.route(topics, async (route) => {
+    await held.promise;
+    const error = { code: "ACCESS_DENIED", message: "Topics are not for you." };
+    await route.fulfill({ status: 403, json: { success: false, error } });
+  });
   await visitor.goTo("/configuration-sets/news/shop");
+  await visitor.page.getByRole("status", { name: "Loading" }).waitFor();
+  assert.equal(await visitor.page.getByText("Nothing yet").count(), 0);
+  held.resolve();
+  await visitor.sees("Topics are not for you.");
+  await visitor.requireAccessible();
+  await visitor.page.unroute(topics);
+  await visitor.click("Try again");
   await visitor.requireNoSidewaysScroll();
   await visitor.click("the subscribers of mail");
   await visitor.sees("Subscribe an endpoint");

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { destinationPath, eventDestinationsQuery } from "#console/api/event-destinations.ts";
 import { topicsQuery } from "#console/api/topics.ts";
 import { Card } from "#console/elements/card.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { RecentDeliveries } from "#console/pages/events/recent-deliveries.tsx";
@@ -12,10 +13,9 @@ import { kindName, targetName } from "./destination-draft.ts";
 /** One event destination, and what it was told of lately. */
 export function DestinationPage(): ReactNode {
   const { name: set, destination: name } = useParams({ from: "/configuration-sets/$name/$destination" });
-  const { data: destinations } = useQuery(eventDestinationsQuery(set));
-  const { data: topics } = useQuery(topicsQuery);
-  const destination = destinations?.find(({ Name }) => Name === name);
-  const ownTopic = topics?.find(({ arn }) => arn === destination?.SnsDestination?.TopicArn);
+  const destinations = useQuery(eventDestinationsQuery(set));
+  const topics = useQuery(topicsQuery);
+  const destination = destinations.data?.find(({ Name }) => Name === name);
   return (
     <Page
       title={name}
@@ -23,17 +23,32 @@ export function DestinationPage(): ReactNode {
       back={{ to: `/configuration-sets/${encodeURIComponent(set)}?tab=events`, label: set }}
       subtitle={destination && targetName(destination)}
     >
-      {ownTopic === undefined ? (
-        <RecentDeliveries of={destinationPath(set, name)} />
-      ) : (
-        <Card title="A topic of Signet's own">
-          Each of its subscribers is told for itself:{" "}
-          <Link to="/events/topics/$name" params={{ name: ownTopic.name }}>
-            the subscribers of {ownTopic.name}
-          </Link>
-          .
-        </Card>
-      )}
+      <Loaded query={destinations}>
+        {() => (
+          <Loaded query={topics}>
+            {(own) => {
+              const topic = own.find(({ arn }) => arn === destination?.SnsDestination?.TopicArn);
+              return topic === undefined ? (
+                <RecentDeliveries of={destinationPath(set, name)} />
+              ) : (
+                <OwnTopic name={topic.name} />
+              );
+            }}
+          </Loaded>
+        )}
+      </Loaded>
     </Page>
+  );
+}
+
+function OwnTopic({ name }: { readonly name: string }): ReactNode {
+  return (
+    <Card title="A topic of Signet's own">
+      Each of its subscribers is told for itself:{" "}
+      <Link to="/events/topics/$name" params={{ name }}>
+        the subscribers of {name}
+      </Link>
+      .
+    </Card>
   );
 }
