@@ -1,5 +1,9 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { dkimSign } from "mailauth/lib/dkim/sign.js";
+import { minuteMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -30,6 +34,36 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
   }
   await visitor.page.getByRole("button", { name: "Delete", exact: true }).click();
   await visitor.sees("Nothing has come");
+});
+
+test("a signature whose key could not be looked up is checked again when the message is opened again", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+  const spki = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  world.zone("other.test", `key._domainkey TXT "v=DKIM1; p=${spki}"`);
+  world.dns.behave("key._domainkey.other.test", "servfail");
+  const text = "From: ann@shop.test\r\nTo: bob@example.com\r\nSubject: An order\r\n\r\nHello,\r\n";
+  const signer = {
+    signingDomain: "other.test",
+    selector: "key",
+    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+  };
+  const how = { canonicalization: "relaxed/relaxed", ...signer, signatureData: [signer] };
+  const { signatures } = await dkimSign(Buffer.from(text), how);
+  await world.ses.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(signatures + text) } } }));
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/inbox");
+  await visitor.click(/An order/);
+  await visitor.page.getByRole("tab", { name: "Signatures" }).click();
+  await visitor.sees(/could not be looked up/);
+  world.dns.recover("key._domainkey.other.test");
+  await world.pass(5 * minuteMs);
+  await visitor.click("Messages");
+  await visitor.click("Inbox");
+  await visitor.click(/An order/);
+  await visitor.page.getByRole("tab", { name: "Signatures" }).click();
+  await visitor.sees("Under the key that the DNS has");
 });
 
 test("a phone shows the list, or a message, and nothing wider than itself", async () => {

@@ -42,6 +42,12 @@ export interface MessageParts {
   readonly signatures?: readonly Signature[];
 }
 
+/** A message never changes, but the key of a signature that could not be checked may be had the next time. */
+export function partsStaleTime(parts: MessageParts | undefined): number {
+  const isUnchecked = parts?.signatures?.some(({ verdict }) => verdict === "unchecked") ?? false;
+  return isUnchecked ? 0 : Number.POSITIVE_INFINITY;
+}
+
 export type InboxMessage = InboxListed & MessageParts;
 
 export interface InboxFilter {
@@ -78,7 +84,7 @@ export function inboxMessageQuery(id: string) {
     queryKey: [...inboxKey, "one", id],
     queryFn: async ({ signal }) =>
       await call<InboxMessage>("GET", `${path}/${encodeURIComponent(id)}`, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: ({ state }) => partsStaleTime(state.data),
   });
 }
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.ts";
-import type { MessageParts } from "./inbox.ts";
+import { type MessageParts, partsStaleTime } from "./inbox.ts";
 import type { Resource } from "./plain.ts";
 
 export type DeliveryState = "queued" | "delivered" | "failed" | "uncertain";
@@ -106,7 +106,7 @@ export function messageContentQuery(id: string) {
   return queryOptions({
     queryKey: [...messagesKey, "one", id, "content"],
     queryFn: async ({ signal }) => await call<MessageParts>("GET", `${pathOf(id)}/content`, { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: ({ state }) => partsStaleTime(state.data),
   });
 }
 
