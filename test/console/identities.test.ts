@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
-import { CreateEmailIdentityCommand, TagResourceCommand } from "@aws-sdk/client-sesv2";
+import { CreateEmailIdentityCommand, type Tag, TagResourceCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
 import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -29,26 +29,58 @@ test("identities are found by name, kind and status, and in their region only", 
     { Key: "team", Value: "shop" },
     { Key: "live", Value: "" },
   ];
-  const tag = async (name: string) => {
-    const ResourceArn = `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
-    await world.ses.send(new TagResourceCommand({ ResourceArn, Tags }));
-  };
-  await tag("done.test");
-  await tag("waiting.test");
+  await tag(world, "done.test", Tags);
+  await tag(world, "waiting.test", Tags);
+  await tag(world, "ann@example.com", [{ Key: "live", Value: "soon" }]);
   await visitor.goTo("/identities");
   await visitor.requireAccessible();
   await visitor.page.getByRole("button", { name: "team shop" }).first().click();
   await sees(["done.test", "waiting.test"]);
-  await visitor.page.getByRole("textbox", { name: "Tag" }).fill("team=news");
+  const field = visitor.page.getByRole("textbox", { name: "Tag" });
+  assert.equal(await field.inputValue(), "team=shop");
+  await visitor.page.getByRole("button", { name: "live", exact: true }).first().click();
+  await visitor.eventually(async () => (await field.inputValue()) === "live=");
+  await sees(["done.test", "waiting.test"]);
+  await field.fill("team=news");
   await visitor.page.keyboard.press("Enter");
   await visitor.sees("Nothing matches");
-  await visitor.page.getByRole("textbox", { name: "Tag" }).fill("live");
+  // The field is still the same one: what is written next goes into it.
+  await visitor.page.keyboard.press("ControlOrMeta+a");
+  await visitor.page.keyboard.type("live");
   await visitor.page.keyboard.press("Enter");
-  await sees(["done.test", "waiting.test"]);
+  await sees(["ann@example.com", "done.test", "waiting.test"]);
+  await field.fill("=shop");
+  await visitor.page.keyboard.press("Enter");
+  await visitor.sees("The key comes before the “=”.");
+  await sees(["ann@example.com", "done.test", "waiting.test"]);
+  await visitor.requireAccessible();
   await visitor.page.getByRole("combobox", { name: "Region" }).click();
   await visitor.page.getByRole("option", { name: "eu-west-1" }).click();
   await visitor.page.goto("/identities");
   await visitor.sees("No identities in this region");
+  await visitor.requireAccessible();
+});
+
+test("a long tag leaves its value in sight, and is read whole on a phone", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "shop.test" }));
+  await tag(world, "shop.test", [{ Key: "department-".repeat(10), Value: "books" }]);
+  {
+    await using visitor = await Visitor.of(world);
+    await visitor.goTo("/identities");
+    const badge = visitor.page.getByRole("button", { name: /department/ });
+    const [around, value] = [await badge.boundingBox(), await badge.getByText("books").boundingBox()];
+    assert.ok(around !== null && value !== null);
+    assert.ok(value.x + value.width <= around.x + around.width);
+  }
+  await using visitor = await Visitor.of(world, { device: "phone" });
+  await visitor.goTo("/identities");
+  await visitor.sees(/department/);
+  const cut = await visitor.page.evaluate<string[]>(
+    "[...document.querySelectorAll('tbody button span')].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent)",
+  );
+  assert.deepEqual(cut, []);
+  await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();
 });
 
@@ -133,3 +165,8 @@ test("a key of one's own takes over once it is seen, a policy is kept, and keys 
   await visitor.sees("partner");
   assert.deepEqual(Object.keys((await identityOf(world, "shop.test")).Policies ?? {}), ["partner"]);
 });
+
+async function tag(world: World, name: string, Tags: Tag[]): Promise<void> {
+  const ResourceArn = `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
+  await world.ses.send(new TagResourceCommand({ ResourceArn, Tags }));
+}

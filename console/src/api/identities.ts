@@ -134,8 +134,14 @@ export interface NameServerAnswer {
   readonly took_ms: number;
 }
 
-export const identityFilterNames = ["name", "kind", "status", "tag_key", "tag_value"] as const;
-export type IdentityFilter = { readonly [Name in (typeof identityFilterNames)[number]]?: string };
+export interface IdentityFilter {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly status?: string;
+  readonly tag_key?: string;
+  /** Without it, any. */
+  readonly tag_value?: string;
+}
 
 export const identitiesKey = ["identities"] as const;
 const listPath = "/signet/v1/identities";

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { contactFilterNames } from "#console/api/contacts.ts";
-import { identityFilterNames } from "#console/api/identities.ts";
+import type { IdentityFilter } from "#console/api/identities.ts";
 import { messageFilterNames } from "#console/api/messages.ts";
 import { Shell } from "./shell.tsx";
 
@@ -27,7 +27,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/identities",
-    validateSearch: texts(...identityFilterNames),
+    validateSearch: identityFilter,
     component: lazyRouteComponent(
       () => import("#console/pages/identities/identities-page.tsx"),
       "IdentitiesPage",
@@ -182,6 +182,14 @@ export const routes = root.addChildren([
     }),
   ]),
 ]);
+
+/** The value of a tag may be empty; without a key it is nothing. */
+function identityFilter(given: Record<string, unknown>): IdentityFilter {
+  const filter = texts("name", "kind", "status", "tag_key")(given);
+  const { tag_value } = given;
+  const hasValue = filter.tag_key !== undefined && typeof tag_value === "string";
+  return hasValue ? { ...filter, tag_value } : filter;
+}
 
 /** What of a page's state is in its address: texts under these names, and nothing else. */
 function texts<Name extends string>(...names: readonly Name[]) {

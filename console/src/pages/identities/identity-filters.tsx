@@ -10,12 +10,10 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
   const navigate = useNavigate({ from: "/identities" });
   const [name, setName] = useState(filter.name ?? "");
   const narrow = (change: Partial<Record<keyof IdentityFilter, string | null>>) => {
-    const kept = Object.entries({ ...filter, ...change }).filter(
-      ([, value]) => value !== null && value !== "",
-    );
+    const kept = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== null);
     void navigate({ search: Object.fromEntries(kept), replace: true });
   };
-  const narrowName = useDebouncedCallback((text: string) => narrow({ name: text }), 250);
+  const narrowName = useDebouncedCallback((text: string) => narrow({ name: text === "" ? null : text }), 250);
   return (
     <Group gap="sm">
       <TextInput
@@ -56,7 +54,7 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
         ]}
         onChange={(status) => narrow({ status })}
       />
-      <TagFilter key={writeTag(filter)} filter={filter} onNarrow={narrow} />
+      <TagFilter filter={filter} onNarrow={narrow} />
     </Group>
   );
 }
@@ -66,12 +64,24 @@ interface TagFilterProps {
   readonly onNarrow: (change: Partial<Record<keyof IdentityFilter, string | null>>) => void;
 }
 
-/** A key, or a key and its value after a `=`. */
+/** A key, or a key and its value, which may be empty, after a `=`. */
 function TagFilter({ filter, onNarrow }: TagFilterProps): ReactNode {
-  const [text, setText] = useState(writeTag(filter));
+  const written = writeTag(filter);
+  const [text, setText] = useState(written);
+  const [shown, setShown] = useState(written);
+  // Narrowed from elsewhere: by a tag in the list, or by going back.
+  if (shown !== written) {
+    setShown(written);
+    setText(written);
+  }
+  const [key = "", ...value] = text.trim().split("=");
+  const lacksKey = key === "" && value.length > 0;
   const narrow = () => {
-    const [key = "", ...value] = text.trim().split("=");
-    if (text !== writeTag(filter)) onNarrow({ tag_key: key, tag_value: value.join("=") });
+    if (text === written || lacksKey) return;
+    onNarrow({
+      tag_key: key === "" ? null : key,
+      tag_value: value.length === 0 ? null : value.join("="),
+    });
   };
   return (
     <TextInput
@@ -80,6 +90,7 @@ function TagFilter({ filter, onNarrow }: TagFilterProps): ReactNode {
       placeholder="Tag, or tag=value"
       leftSection={<BookmarkIcon aria-hidden />}
       value={text}
+      error={lacksKey && "The key comes before the “=”."}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={narrow}
       onKeyDown={(event) => event.key === "Enter" && narrow()}

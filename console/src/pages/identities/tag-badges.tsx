@@ -20,15 +20,11 @@ export function TagBadges({ tags }: Pick<ListedIdentity, "tags">): ReactNode {
           title={`Only identities with ${key}${value === "" ? "" : ` = ${value}`}`}
           onClick={() =>
             void navigate({
-              search: (filter: IdentityFilter) => ({
-                ...filter,
-                tag_key: key,
-                ...(value === "" ? {} : { tag_value: value }),
-              }),
+              search: (filter: IdentityFilter) => ({ ...filter, tag_key: key, tag_value: value }),
             })
           }
         >
-          {key}
+          <span>{key}</span>
           {value !== "" && <span className={classes["value"]}>{value}</span>}
         </button>
       ))}
