@@ -75,7 +75,7 @@ export function buildLooks(
   return {
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
     domainAdvice: new DomainAdvice({ ...parts, names: config }),
-    signatureVerdicts: new SignatureVerdicts({ ...parts, zone: config.zone }),
+    signatureVerdicts: new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone }),
   };
 }
 

@@ -1,24 +1,27 @@
 import { type Clock, secondMs } from "./clock.ts";
 
 /**
- * What was found lately, by name, each for a second: what is in constant use costs one look a second. An announcement makes it be
+ * What was found lately, by name, each for a second unless said: what is in constant use costs one look a second. An announcement makes it be
  * forgotten before that; should it not reach us, what changed elsewhere is heeded within the second all the same.
  */
 export class Recent<Value> {
   readonly #found = new Map<string, { readonly until: number; readonly value: Promise<Value> }>();
   readonly #clock: Clock;
   readonly #most: number;
+  readonly #keptMs: number;
   readonly #isKept: (value: Value) => boolean;
 
   constructor(options: {
     readonly clock: Clock;
     /** How many are remembered: the oldest make room. */
     readonly most?: number;
+    readonly keptMs?: number;
     /** Whether something found is remembered; everything unless said otherwise. */
     readonly isKept?: (value: Value) => boolean;
   }) {
     this.#clock = options.clock;
     this.#most = options.most ?? usualMost;
+    this.#keptMs = options.keptMs ?? usuallyKeptMs;
     this.#isKept = options.isKept ?? (() => true);
   }
 
@@ -27,10 +30,10 @@ export class Recent<Value> {
     const now = this.#clock.now();
     const entry = this.#found.get(name);
     // Time that went backwards must not keep an entry for longer.
-    if (entry !== undefined && now < entry.until && now >= entry.until - keptMs) return entry.value;
+    if (entry !== undefined && now < entry.until && now >= entry.until - this.#keptMs) return entry.value;
     const value = find();
-    // From before the look: what changes while it is under way is not missed for longer than a second.
-    const fresh = { until: now + keptMs, value };
+    // From before the look: what changes while it is under way is not missed for longer than that.
+    const fresh = { until: now + this.#keptMs, value };
     this.#makeRoom(name);
     this.#found.set(name, fresh);
     const drop = () => {
@@ -58,5 +61,5 @@ export class Recent<Value> {
   }
 }
 
-const keptMs = secondMs;
+const usuallyKeptMs = secondMs;
 const usualMost = 10_000;

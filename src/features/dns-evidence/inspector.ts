@@ -57,8 +57,8 @@ export interface DnsInspector extends AsyncDisposable {
    * signal's reason only.
    */
   textsAt(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
-  /** The same, but aliases are followed. */
-  textsBehind(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** The same for several names, with what is allowed for one record; and aliases are followed. */
+  textsBehind(signal?: AbortSignal): (name: string) => Promise<readonly string[] | undefined>;
 }
 
 export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
@@ -112,7 +112,10 @@ export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
       const [reply] = seen.kind === "seen" ? repliesOf(seen) : [];
       return reply && textsAt(reply, name).map((text) => legible(text));
     },
-    textsBehind: async (name, signal) => await textsBehind(name, finderFor(1, signal), options.signingZone),
+    textsBehind: (signal) => {
+      const finder = finderFor(1, signal);
+      return async (name) => await textsBehind(name, finder, options.signingZone);
+    },
     [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
   };
 }

@@ -1,15 +1,24 @@
 import { type DkimKeys, hasKey } from "#features/dkim-keys/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import type { ServiceKey } from "#features/service-key/index.ts";
-import { secondMs } from "#platform/clock.ts";
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type SignatureVerdict, type SigningKey, signatureVerdicts } from "#protocols/dkim/verify.ts";
-import { publishedKey } from "./published-key.ts";
+import { Recent } from "#platform/recent.ts";
+import {
+  type NoKey,
+  type SignatureVerdict,
+  type SigningKey,
+  signatureVerdicts,
+} from "#protocols/dkim/verify.ts";
+import { type Look, publishedKey } from "./published-key.ts";
 
 export type { SignatureVerdict } from "#protocols/dkim/verify.ts";
 
 /** Somebody waits for the message, and its signatures are but a part of it. */
 const longestLookMs = 3 * secondMs;
+/** Who published a key does not take it away from one minute to the next; what others have signed is looked at again and again. */
+const rememberedMs = minuteMs;
+const mostRemembered = 500;
 
 /**
  * Whether the signatures of a message hold: under the keys that are kept here, those that this installation signs with, which checks
@@ -20,6 +29,7 @@ export class SignatureVerdicts {
   readonly #serviceKey: Pick<ServiceKey, "open">;
   readonly #zone: string;
   readonly #inspector: Pick<DnsInspector, "textsBehind">;
+  readonly #published: Recent<readonly string[] | undefined>;
 
   constructor(parts: {
     dkimKeys: Pick<DkimKeys, "ofDomain" | "publicKeyOf">;
@@ -27,31 +37,61 @@ export class SignatureVerdicts {
     /** The domain that the service's own key signs for. */
     zone: string;
     inspector: Pick<DnsInspector, "textsBehind">;
+    clock: Clock;
   }) {
     this.#dkimKeys = parts.dkimKeys;
     this.#serviceKey = parts.serviceKey;
     this.#zone = parts.zone;
     this.#inspector = parts.inspector;
+    this.#published = new Recent({
+      clock: parts.clock,
+      keptMs: rememberedMs,
+      most: mostRemembered,
+      isKept: (texts) => texts !== undefined,
+    });
   }
 
   async of(owner: Owner, message: Uint8Array): Promise<SignatureVerdict[]> {
+    const look = this.#lookInTime();
+    return await signatureVerdicts(
+      message,
+      async (domain, selector) =>
+        (await this.#keptKey(owner, domain, selector)) ?? (await publishedKey(domain, selector, look)),
+    );
+  }
+
+  /** Without asking anybody: what others have signed is unchecked. */
+  async byKeptKeys(owner: Owner, message: Uint8Array): Promise<SignatureVerdict[]> {
+    return await signatureVerdicts(
+      message,
+      async (domain, selector) => (await this.#keptKey(owner, domain, selector)) ?? notLookedUp,
+    );
+  }
+
+  /** For all signatures of one message. */
+  #lookInTime(): Look {
     const inTime = AbortSignal.timeout(longestLookMs);
-    return await signatureVerdicts(message, async (domain, selector) => {
-      const kept = await this.#keptKey(owner, domain, selector);
-      if (kept !== undefined) return keptKey(kept);
-      return await publishedKey(domain, selector, async (name) => {
+    const textsBehind = this.#inspector.textsBehind(inTime);
+    return async (name) =>
+      await this.#published.get(name, async () => {
         try {
-          return await this.#inspector.textsBehind(name, inTime);
+          return await textsBehind(name);
         } catch (error) {
           if (error === inTime.reason) return undefined;
           throw error;
         }
       });
-    });
+  }
+
+  async #keptKey(owner: Owner, domain: string, selector: string): Promise<SigningKey | undefined> {
+    const base64 = await this.#kept(owner, domain, selector);
+    return base64 === undefined
+      ? undefined
+      : { type: "rsa", publicKey: Buffer.from(base64, "base64"), from: "kept" };
   }
 
   /** Base64 of DER SubjectPublicKeyInfo. */
-  async #keptKey(owner: Owner, domain: string, selector: string): Promise<string | undefined> {
+  async #kept(owner: Owner, domain: string, selector: string): Promise<string | undefined> {
     if (domain === this.#zone) {
       const key = await this.#serviceKey.open();
       return key.selector === selector ? key.publicKeyBase64 : undefined;
@@ -65,6 +105,7 @@ export class SignatureVerdicts {
   }
 }
 
-function keptKey(base64: string): SigningKey {
-  return { type: "rsa", publicKey: Buffer.from(base64, "base64"), from: "kept" };
-}
+const notLookedUp: NoKey = {
+  fault: "Its public key is looked up when the message is read by its id.",
+  isFinal: false,
+};

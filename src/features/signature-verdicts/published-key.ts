@@ -3,7 +3,7 @@ import { readKeyRecord } from "#protocols/dkim/record.ts";
 import type { NoKey, SigningKey } from "#protocols/dkim/verify.ts";
 
 /** What the DNS has at a name, aliases followed; undefined where nobody could be asked in time. */
-type Look = (name: string) => Promise<readonly string[] | undefined>;
+export type Look = (name: string) => Promise<readonly string[] | undefined>;
 
 const hostName = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*$/i;
 

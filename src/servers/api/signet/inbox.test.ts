@@ -13,7 +13,7 @@ async function startApi(engine: Engine) {
   const stub = await startStub({
     routes: inboxRoutes({
       inbox: world.inbox,
-      signatureVerdicts: { of: async () => [] },
+      signatureVerdicts: { of: async () => [], byKeptKeys: async () => [] },
       resending: { release: async () => assert.fail() },
     }),
   });

@@ -1,6 +1,6 @@
 import { type Inbox, type InboxFilter, type InboxMessage, longestWaitMs } from "#features/inbox/index.ts";
 import type { Resending } from "#features/sending/index.ts";
-import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
+import type { SignatureVerdict, SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { readPage } from "#platform/paging.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
@@ -14,7 +14,7 @@ const usualWaitSeconds = 30;
 
 interface Parts {
   readonly inbox: Inbox;
-  readonly signatureVerdicts: Pick<SignatureVerdicts, "of">;
+  readonly signatureVerdicts: Pick<SignatureVerdicts, "of" | "byKeptKeys">;
   readonly resending: Pick<Resending, "release">;
 }
 
@@ -76,12 +76,15 @@ async function wait(parts: Parts, { caller, query, signal }: PlainRequest) {
   const message = await inbox.wait(account, filter, seconds * 1_000, signal);
   if (message === undefined) return { message: null };
   const { content } = await inbox.get(account, message.id);
-  return { message: await read(parts, message, content) };
+  // Whoever waits for a message is told at once: nobody else is asked for keys.
+  const signatures = await parts.signatureVerdicts.byKeptKeys(message.owner, content);
+  return { message: await wholeToWire(message, content, signatures) };
 }
 
 async function show(parts: Parts, account: string, id: string) {
   const { message, content } = await parts.inbox.get(account, id);
-  return withResource(await read(parts, message, content), { id, createdAt: message.receivedAt });
+  const signatures = await parts.signatureVerdicts.of(message.owner, content);
+  return withResource(await wholeToWire(message, content, signatures), { id, createdAt: message.receivedAt });
 }
 
 async function release({ inbox, resending }: Parts, { caller, params, body }: PlainRequest) {
@@ -92,8 +95,11 @@ async function release({ inbox, resending }: Parts, { caller, params, body }: Pl
   return withResource({ message_id: messageId }, { id: messageId, createdAt: sentAt });
 }
 
-async function read({ signatureVerdicts }: Parts, message: InboxMessage, content: Uint8Array) {
-  const signatures = await signatureVerdicts.of(message.owner, content);
+async function wholeToWire(
+  message: InboxMessage,
+  content: Uint8Array,
+  signatures: readonly SignatureVerdict[],
+) {
   return { ...inboxMessageToWire(message), ...(await contentToWire(content)), signatures };
 }
 
