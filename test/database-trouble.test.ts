@@ -189,3 +189,19 @@ test("what waits to be written while the partition of its day is attached is wri
   assert.equal((await upkeep.query("select 1 from days_1")).rowCount, 1);
   await upkeep.end();
 });
+
+test("a schema is brought up to date for as long as it takes, whatever limit statements have", async () => {
+  await administer("create database limited");
+  await administer("alter database limited set statement_timeout = '500ms'");
+  const other = new Client({ connectionString: server.url("limited"), statement_timeout: 60_000 });
+  await other.connect();
+  await other.query("select pg_advisory_lock(744638)");
+  const opening = openDatabase({ url: server.url("limited"), folder: "" });
+  const outlasted = Promise.allSettled([opening]);
+  await other.query("select pg_sleep(1.5)");
+  await other.query("select pg_advisory_unlock(744638)");
+  await other.end();
+  await outlasted;
+  await using database = await opening;
+  await database.ping();
+});

@@ -33,10 +33,13 @@ test("of a URL with several hosts all are named, and nothing of a password that 
   });
 });
 
-test("who is absent, starts, or is a copy until a failover may come back; who says no may not", () => {
-  const mayComeBack = (code: string) =>
-    new DatabaseOutOfReach("postgres://h/d", Object.assign(new Error("no"), { code })).mayComeBack;
+test("who is absent, starts, or is a copy until a failover may come back; who says no, or needs somebody, may not", () => {
+  const isAwaited = (error: Error) => new DatabaseOutOfReach("postgres://h/d", error).mayComeBack;
+  const mayComeBack = (code: string) => isAwaited(Object.assign(new Error("no"), { code }));
+  assert.ok(isAwaited(new Error("Connection terminated unexpectedly")));
+  assert.ok(!isAwaited(new Error("The server does not support SSL connections")));
   for (const code of ["ECONNREFUSED", "ENOTFOUND", "57P03", "53300", "25006"])
     assert.ok(mayComeBack(code), code);
-  for (const code of ["28P01", "28000", "3D000", "42501"]) assert.ok(!mayComeBack(code), code);
+  for (const code of ["28P01", "28000", "3D000", "42501", "53100", "57014", "58030"])
+    assert.ok(!mayComeBack(code), code);
 });

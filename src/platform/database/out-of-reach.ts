@@ -1,10 +1,10 @@
 import { partsOf } from "./postgres/places.ts";
-import { kindOf } from "./postgres/trouble.ts";
+import { endsByItself } from "./postgres/trouble.ts";
 
 /** PostgreSQL did not let us in, or the connection broke before the work was done. Says where, without the password, and why. */
 export class DatabaseOutOfReach extends Error {
   override readonly name = "DatabaseOutOfReach";
-  /** Nobody is there, or not yet: it may be different soon. A wrong password stays wrong. */
+  /** Nobody is there, or not yet: it may be different soon. A wrong password stays wrong, a full disk full. */
   readonly mayComeBack: boolean;
 
   constructor(url: string, cause: unknown) {
@@ -13,6 +13,6 @@ export class DatabaseOutOfReach extends Error {
     super(`PostgreSQL at ${partsOf(url).hosts || "its socket"} cannot be used: ${message || code}.`, {
       cause,
     });
-    this.mayComeBack = kindOf(cause) === "trouble";
+    this.mayComeBack = endsByItself(cause);
   }
 }

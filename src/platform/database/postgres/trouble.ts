@@ -43,6 +43,16 @@ export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
   return /^(08|53|57P|58)|^25006$|^57014$/.test(code) ? "trouble" : "answer";
 }
 
+/**
+ * Whether trouble ends by waiting for it: the server is away, stops or starts, has no connection to spare, or is a copy until a failover.
+ * A full disk, a time-out and a server without TLS need somebody.
+ */
+export function endsByItself(error: unknown): boolean {
+  const { code = "", message = "" } = error as { code?: string; message?: string };
+  if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return /^(08|57P)|^(25006|53300)$/.test(code);
+  return kindOf(error) === "trouble" && !/does not support SSL/i.test(message);
+}
+
 /** A newer version of us has changed a table that a statement, prepared before, reads whole. */
 export function hasOutlivedItsTables(error: unknown): boolean {
   const { code, routine } = error as { code?: string; routine?: string };
