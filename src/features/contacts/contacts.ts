@@ -1,9 +1,10 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import {
@@ -31,6 +32,10 @@ export interface ContactRequest {
   readonly unsubscribedFromAll: boolean | undefined;
   readonly attributes: string | undefined;
 }
+
+/** A page ends after so many contacts were looked at, found or not: its reader may go on from there. */
+const mostLookedAt = 20_000;
+const lookedAtOnce = 500;
 
 /** Who wants mail of which kind: one list for an account in a region, its topics and its contacts. */
 export class Contacts {
@@ -142,7 +147,7 @@ export class Contacts {
     await this.#store.write([this.#store.remove(owner, listName, address)]);
   }
 
-  /** By address. Throws `not-found`, `bad-request`. */
+  /** By address. A page with a filter may have fewer than asked for, or none, and yet not be the last. Throws `not-found`, `bad-request`. */
   async list(
     owner: Owner,
     listName: string,
@@ -162,10 +167,16 @@ export class Contacts {
     if (topic !== undefined) requireTopics(list, [topic.name]);
     const withDefault = topic?.useDefault === true ? statusOf(list, undefined, topic.name) : undefined;
     const filter = { status, topic: topic && { name: topic.name, withDefault }, addressContains };
-    const found = await readPage(page, {
+    const narrows = status !== undefined || addressContains !== undefined;
+    const found = await readSearchPage(page, {
       name: `contacts-${listName}`,
       positionOf: ({ address }: Contact) => address,
-      read: async (from) => await this.#store.list(owner, listName, { filter, ...from }),
+      mostLookedAt,
+      lookedAtOnce: (wanted) => (narrows ? Math.max(lookedAtOnce, wanted) : wanted),
+      read: async (stretch) => {
+        await turn();
+        return await this.#store.list(owner, listName, { filter, ...stretch });
+      },
     });
     return { list, page: found };
   }

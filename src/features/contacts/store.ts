@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
@@ -142,34 +142,41 @@ export class ContactStore {
     return { query, otherwise: () => noContact(address) };
   }
 
-  /** By address, from the first one after `after`. */
+  /** Looks at `limit` contacts by address, from the first one after `after`, and answers those that are meant. */
   async list(
     { account, region }: Owner,
     list: string,
     { filter, after, limit }: { filter: ContactFilter; after: string | undefined; limit: number },
-  ): Promise<Contact[]> {
+  ): Promise<{ readonly items: readonly Contact[]; readonly reached: string | undefined }> {
     let query = this.#database.build
       .selectFrom("contacts")
       .selectAll()
+      .select(sql<number>`case when ${this.#isMeant(filter)} then 1 else 0 end`.as("is_meant"))
       .where("account", "=", account)
       .where("region", "=", region)
       .where("list", "=", list)
       .orderBy("address")
       .limit(limit);
     if (after !== undefined) query = query.where("address", ">", after);
-    const { status, topic, addressContains } = filter;
+    const rows = await this.#database.read(query.compile());
+    return {
+      items: rows.filter((row) => row.is_meant === 1).map(toContact),
+      reached: rows.length < limit ? undefined : rows.at(-1)?.address,
+    };
+  }
+
+  #isMeant({ status, topic, addressContains }: ContactFilter): RawBuilder<boolean> {
+    const conditions = [sql<boolean>`1 = 1`];
     if (addressContains !== undefined) {
-      const part = addressContains.toLowerCase();
-      query = query.where(contains(this.#database.engine, sql`lower(address)`, part));
+      conditions.push(contains(this.#database.engine, sql`lower(address)`, addressContains.toLowerCase()));
     }
     if (status !== undefined && topic !== undefined) {
-      const said = this.#said(topic.name);
-      const wanted = sql<string>`coalesce(${said}, ${topic.withDefault ?? ""})`;
-      query = query.where(wanted, "=", status).where("unsubscribed_from_all", "=", 0);
+      const wanted = sql`coalesce(${this.#said(topic.name)}, ${topic.withDefault ?? ""})`;
+      conditions.push(sql`${wanted} = ${status} and unsubscribed_from_all = 0`);
     } else if (status !== undefined) {
-      query = query.where("unsubscribed_from_all", "=", status === "OPT_OUT" ? 1 : 0);
+      conditions.push(sql`unsubscribed_from_all = ${status === "OPT_OUT" ? 1 : 0}`);
     }
-    return (await this.#database.read(query.compile())).map(toContact);
+    return sql`${sql.join(conditions, sql` and `)}`;
   }
 
   /** What a contact said of a topic, or null. Topic names have no character that a JSON path would mind. */

@@ -37,7 +37,11 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
           {({ pages }) => {
             const found = pages.flatMap(({ contacts }) => contacts);
             if (found.length === 0) {
-              return Object.keys(filter).length > 0 ? <NobodyMatches /> : <Nobody />;
+              return Object.keys(filter).length > 0 ? (
+                <NobodyMatches hasMore={query.hasNextPage} />
+              ) : (
+                <Nobody />
+              );
             }
             return (
               <Entries>
@@ -160,10 +164,12 @@ function wants({ Topics = [] }: ContactList, contact: Contact): string {
   return subscribed.length === 0 ? "Subscribed to no topic" : `Subscribed to ${subscribed.join(", ")}`;
 }
 
-function NobodyMatches(): ReactNode {
+function NobodyMatches({ hasMore }: { readonly hasMore: boolean }): ReactNode {
   return (
-    <EmptyState icon={<PersonIcon />} title="Nobody matches">
-      No contact has this in its address, and this wish.
+    <EmptyState icon={<PersonIcon />} title={hasMore ? "Nobody matches so far" : "Nobody matches"}>
+      {hasMore
+        ? "The first contacts were looked at. Show more to look at others."
+        : "No contact has this in its address, and this wish."}
     </EmptyState>
   );
 }
