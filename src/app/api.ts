@@ -127,7 +127,7 @@ function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallbac
 }
 
 function callRateOf(
-  { apiRate }: Config,
+  { apiRate, cells }: Config,
   surroundings: Surroundings,
   { database }: Parts,
 ): CallRate | undefined {
@@ -136,6 +136,7 @@ function callRateOf(
     ...surroundings,
     store: new CallAllowanceStore(database),
     perSecond: apiRate,
+    isByRegion: cells.served.length > 0,
   });
 }
 

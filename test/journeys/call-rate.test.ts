@@ -39,7 +39,8 @@ describe("an operator lets each account call three times a second", () => {
   });
 
   test("nobody else is refused for it, and mail, which has a rate of its own, is sent", async () => {
-    await using world = await World.start("sqlite", { settings });
+    const served = { ...settings, SIGNET_REGIONS: "us-east-1,eu-west-1" };
+    await using world = await World.start("sqlite", { settings: served });
     const refused = async () => {
       for (;;) await world.ses.send(new GetAccountCommand({}));
     };
@@ -51,5 +52,12 @@ describe("an operator lets each account call three times a second", () => {
       Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
     });
     await assert.rejects(world.ses.send(send), { name: "MessageRejected" });
+  });
+
+  test("who names one region after the other has no more calls for it, where no regions are set", async () => {
+    await using world = await World.start("sqlite", { settings });
+    const callFrom = async (region: string) => await world.client({ region }).send(new GetAccountCommand({}));
+    for (const region of ["us-east-1", "eu-west-1", "eu-west-2"]) await callFrom(region);
+    await assert.rejects(callFrom("eu-west-3"), TooManyRequestsException);
   });
 });

@@ -9,6 +9,7 @@ import type { CallAllowanceStore } from "./store.ts";
 export { CallAllowanceStore } from "./store.ts";
 
 const mostKept = 10_000;
+const allRegions = "*";
 /** Who was refused more asks again after so long, and up to as long again, so that not always the same one is first. */
 const shortestPauseMs = 50;
 const furtherPauseMs = 100;
@@ -26,6 +27,7 @@ export class CallRate {
   readonly #random: Random;
   readonly #log: Log;
   readonly #perSecond: number;
+  readonly #isByRegion: boolean;
   readonly #allowances = new Map<string, Allowance>();
 
   constructor(parts: {
@@ -34,16 +36,20 @@ export class CallRate {
     readonly random: Random;
     readonly log: Log;
     readonly perSecond: number;
+    /** Only where regions are known: otherwise whoever names another one is let in again. */
+    readonly isByRegion: boolean;
   }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#log = parts.log;
     this.#perSecond = parts.perSecond;
+    this.#isByRegion = parts.isByRegion;
   }
 
   /** Counts a call. Throws `too-many-requests`. */
-  async admit(owner: Owner): Promise<void> {
+  async admit(caller: Owner): Promise<void> {
+    const owner = this.#isByRegion ? caller : { ...caller, region: allRegions };
     const allowance = this.#allowanceOf(owner);
     allowance.noteCall(this.#clock.now());
     while (!this.#admits(owner, allowance)) {
@@ -101,7 +107,8 @@ export class CallRate {
     const name = nameOf(owner);
     let allowance = this.#allowances.get(name);
     if (allowance === undefined) {
-      if (this.#allowances.size >= mostKept) this.#allowances.clear();
+      const [oldest] = this.#allowances.keys();
+      if (oldest !== undefined && this.#allowances.size >= mostKept) this.#allowances.delete(oldest);
       allowance = new Allowance();
       this.#allowances.set(name, allowance);
     }
