@@ -26,5 +26,15 @@ for (const engine of engines) {
     assert.deepEqual(first, { items: [], reached: "b@one.test" });
     const second = await store.list(owner, "readers", { filter, after: first.reached, limit: 2 });
     assert.deepEqual(second, { items: [contact("c@Two.test")], reached: undefined });
+    await database.write([store.insert(owner, "writers", contact("Émile@Two.test"))]);
+    const found = async (addressContains: string) =>
+      (
+        await store.list(owner, "writers", {
+          filter: { ...filter, addressContains },
+          after: undefined,
+          limit: 2,
+        })
+      ).items.length;
+    assert.deepEqual([await found("ÉMILE@TWO"), await found("émile")], [1, 0]);
   });
 }

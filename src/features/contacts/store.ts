@@ -168,7 +168,9 @@ export class ContactStore {
   #isMeant({ status, topic, addressContains }: ContactFilter): RawBuilder<boolean> {
     const conditions = [sql<boolean>`1 = 1`];
     if (addressContains !== undefined) {
-      conditions.push(contains(this.#database.engine, sql`lower(address)`, addressContains.toLowerCase()));
+      // Of letters, only those of ASCII are the same to both engines in either case.
+      const part = addressContains.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
+      conditions.push(contains(this.#database.engine, sql`lower(address)`, part));
     }
     if (status !== undefined && topic !== undefined) {
       const wanted = sql`coalesce(${this.#said(topic.name)}, ${topic.withDefault ?? ""})`;
