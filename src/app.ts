@@ -4,6 +4,7 @@ import { buildLooks, openInspector, startDns } from "./app/dns.ts";
 import { openDoctor } from "./app/doctor.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
+import { healthyWhile } from "./app/healthy-while-opening.ts";
 import { openMetrics, openTracing, startMetrics } from "./app/metering.ts";
 import { openSending, submissionsTo } from "./app/sending.ts";
 import { smtpPlaceOf, startSmtp } from "./app/smtp.ts";
@@ -38,7 +39,10 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   if (tracing !== undefined) starting.use(tracing);
   const surroundings = { ...given, measures: metrics?.measures, tracing };
   let httpUrl = "";
-  const ground = starting.use(await openGround(config, surroundings, () => config.publicUrl ?? httpUrl));
+  const publicUrl = () => config.publicUrl ?? httpUrl;
+  const ground = starting.use(
+    await healthyWhile(config, surroundings, async () => await openGround(config, surroundings, publicUrl)),
+  );
   const features = buildFeatures(ground);
 
   starting.use(features.aws);

@@ -27,6 +27,8 @@ describe("a process that starts while PostgreSQL is away", () => {
     await postgres.stop();
     await using service = await ServiceProcess.launch({ folder, url: postgres.url("postgres") });
     await service.says(waiting);
+    assert.equal((await fetch(`${service.url}/healthz`)).status, 200);
+    assert.equal((await fetch(`${service.url}/readyz`)).status, 503);
     await postgres.start();
     await service.ready();
     assert.equal(await service.terminate(), 0);
