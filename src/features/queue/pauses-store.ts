@@ -92,7 +92,8 @@ export class QueuePauseStore {
       .set({ due_at: now })
       .where("state", "=", queued)
       .where("phase", "=", "idle")
-      .where("account", "=", account)
+      // An expression, so that SQLite goes by what is queued, not through everything that the account ever sent.
+      .where(sql<boolean>`account || '' = ${account}`)
       .where("region", "=", region);
     if ("site" in part) query = query.where("site", "=", part.site);
     else if (part.domain !== "*") query = query.where("recipient_domain", "=", part.domain);
