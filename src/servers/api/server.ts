@@ -40,6 +40,8 @@ export interface HttpServerOptions {
   readonly pages?: readonly FastifyPluginCallback[];
   /** Rejects while the service cannot do its work. */
   ready(): Promise<void>;
+  /** Why there is nothing where somebody asked, if not because there never is. */
+  readonly nothingHere?: CallerError;
   readonly clock: Clock;
   readonly log: Log;
   readonly newRequestId: () => string;
@@ -116,7 +118,7 @@ async function startHttpServer(
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
   const connections = new Connections(server.server);
-  addCommon(server, common, log);
+  addCommon(server, common, options);
   observeRoutes(server, observer);
   addCalls(server, retired.signal);
   addHealthRoutes(server, { ready: () => options.ready(), isRetired, log });
@@ -135,7 +137,11 @@ async function startHttpServer(
   };
 }
 
-function addCommon(server: FastifyInstance, common: CommonHeaders, log: Log): void {
+function addCommon(
+  server: FastifyInstance,
+  common: CommonHeaders,
+  { log, nothingHere = unknownPlace }: HttpServerOptions,
+): void {
   for (const name of ["exchange", "resourceId", "observed"]) server.decorateRequest(name, undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
@@ -145,14 +151,13 @@ function addCommon(server: FastifyInstance, common: CommonHeaders, log: Log): vo
     done();
   });
   server.setErrorHandler((error, request, reply) => replyToFailure(error, request, reply, log));
-  server.setNotFoundHandler((request, reply) => {
-    const error = new CallerError(
-      "unknown-operation",
-      "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
-    );
-    replyToFailure(error, request, reply, log);
-  });
+  server.setNotFoundHandler((request, reply) => replyToFailure(nothingHere, request, reply, log));
 }
+
+const unknownPlace = new CallerError(
+  "unknown-operation",
+  "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
+);
 
 /** What could not be read as HTTP has no dialect: the plain one, and the end of the connection. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket, connections: Connections): void {
