@@ -1,8 +1,6 @@
-import type { IncomingMessage } from "node:http";
 import type { FastifyRequest } from "fastify";
-import { clientAddress } from "#platform/client-network.ts";
 import type { Claim } from "./auth/authenticator.ts";
-import { type Incoming, readIncoming, readTarget, type Target } from "./auth/incoming.ts";
+import { type Incoming, readTarget } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import type { Observed } from "./observe-requests.ts";
@@ -22,17 +20,6 @@ declare module "fastify" {
     resourceId: string | undefined;
     observed: Observed | undefined;
   }
-}
-
-/**
- * The head of a request as the client wrote it.
- *
- * @throws CallerError `bad-request`.
- */
-export function incomingOf(request: IncomingMessage, target: Target): Incoming {
-  const { method = "", socket, headers, rawHeaders } = request;
-  const remoteAddress = clientAddress(socket.remoteAddress ?? "", headers["x-forwarded-for"]?.toString());
-  return readIncoming({ method, remoteAddress }, target, rawHeaders);
 }
 
 /** For answers to requests that were refused before there was an exchange. */

@@ -6,15 +6,13 @@ import { findHeader } from "#protocols/sigv4/request.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { type Incoming, readTarget, type Target } from "./auth/incoming.ts";
+import { type Incoming, incomingOf, readTarget, type Target } from "./auth/incoming.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import type { CommonHeaders } from "./common-headers.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
-import { incomingOf } from "./exchange.ts";
 import type { OperationHandlers } from "./handler.ts";
-
 import { type OnceByKey, onceFor } from "./idempotency.ts";
 import { LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
@@ -54,8 +52,8 @@ interface Exchange {
 }
 
 /**
- * All of SES's operations, on `node:http` itself: one path serves them, found from the target as it was sent, and what a
- * framework does for each request took as long as checking its signature.
+ * All of SES's operations, on `node:http` itself: they are found from the target as it was sent, read and written by the model, and a
+ * framework's routing, hooks and objects around that served nobody.
  */
 export class OperationsListener {
   readonly #options: OperationsListenerOptions;

@@ -2,10 +2,10 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { readTarget } from "./auth/incoming.ts";
+import { incomingOf, readTarget } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
-import { exchangeOf, incomingOf } from "./exchange.ts";
+import { exchangeOf } from "./exchange.ts";
 import { replyWith, replyWithStream } from "./reply.ts";
 
 /** One call of our own API, beside SES's. JSON in and out; a `WithResource`, a `Document` and an `EventStream` are understood. */

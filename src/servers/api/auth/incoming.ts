@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import { clientAddress } from "#platform/client-network.ts";
 import { CallerError } from "#platform/errors.ts";
 import { findHeader, type WireRequest } from "#protocols/sigv4/request.ts";
 
@@ -39,12 +41,23 @@ export function inOriginForm(target: string): string {
 }
 
 /**
+ * The head of a request as the client wrote it.
+ *
+ * @throws CallerError `bad-request`.
+ */
+export function incomingOf(request: IncomingMessage, target: Target): Incoming {
+  const { method = "", socket, headers, rawHeaders } = request;
+  const remoteAddress = clientAddress(socket.remoteAddress ?? "", headers["x-forwarded-for"]?.toString());
+  return readIncoming({ method, remoteAddress }, target, rawHeaders);
+}
+
+/**
  * Reads what decides who is asking. What may come once only must not come twice: two parts of a program that pick
  * different ones are how such checks are got round.
  *
  * @throws CallerError `bad-request`.
  */
-export function readIncoming(
+function readIncoming(
   { method, remoteAddress }: { readonly method: string; readonly remoteAddress: string },
   { authority, path, query }: Target,
   headers: string[],
