@@ -57,7 +57,8 @@ export class Visitor implements AsyncDisposable {
     const visitor = new Visitor(context, await context.newPage());
     // Whatever a policy stopped has not come as far as this.
     await context.route(
-      (url) => /^https?:$/.test(url.protocol) && url.origin !== world.app.httpUrl,
+      // A page goes on asking while the service stops, and while the test ends.
+      (url) => /^https?:$/.test(url.protocol) && url.origin !== world.origin,
       async (route) => {
         visitor.complaints.push(`asked elsewhere: ${route.request().url()}`);
         await route.abort();
@@ -128,6 +129,7 @@ export class Visitor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.unrouteAll({ behavior: "ignoreErrors" });
     await this.#context.close();
     assert.deepEqual(this.complaints, [], "a page went wrong");
   }

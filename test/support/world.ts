@@ -65,6 +65,7 @@ export class World implements AsyncDisposable {
   readonly #clients: SESv2Client[] = [];
   #ticks: ReturnType<typeof setInterval> | undefined;
   #app: App | undefined;
+  #origin = "";
 
   private constructor(place: DatabasePlace, internet: DnsWorld, options: WorldOptions) {
     this.#place = place;
@@ -87,6 +88,11 @@ export class World implements AsyncDisposable {
   get app(): App {
     assert.ok(this.#app, "the service is not running");
     return this.#app;
+  }
+
+  /** Where the service is, or was when it last ran. */
+  get origin(): string {
+    return this.#origin;
   }
 
   /** A client of the local account with its real key. */
@@ -208,6 +214,7 @@ export class World implements AsyncDisposable {
       pollEveryMs: 24 * hourMs,
       ...(this.#options.quickSilence ? { attemptTimeoutsMs: [300, 300] } : {}),
     });
+    this.#origin = this.#app.httpUrl;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
