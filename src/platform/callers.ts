@@ -1,9 +1,13 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "./clock.ts";
 
 /** So many at once keep a processor busy; with fewer, whatever happens beside them is not felt. */
 const many = 8;
 /** Between two batches of answers nobody waits; that is no pause. */
 const lullMs = 100;
+/** What made them wait rests so many times as long as it took. */
+const restFor = 3;
+const longestRestMs = 100;
 
 /** Who waits for an answer. What happens by itself can wait, they cannot: it holds back while they are many. */
 export class Callers {
@@ -25,5 +29,14 @@ export class Callers {
     this.#waiting += 1;
     if (this.#waiting >= many) this.#manyAt = this.#clock.now();
     return this.#answered;
+  }
+
+  /**
+   * Resolves when something that took this long may be followed by more of it: while they are many, after a rest. By real
+   * time, as the processor's is.
+   */
+  async makeWay(tookMs: number, signal: AbortSignal): Promise<void> {
+    if (!this.areMany) return;
+    await delay(Math.min(restFor * tookMs, longestRestMs), undefined, { signal }).catch(() => {});
   }
 }

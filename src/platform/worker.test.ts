@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Callers } from "./callers.ts";
 import { HandOff } from "./hand-off.ts";
@@ -62,18 +62,42 @@ test("while many callers wait it takes fewer at once, and all it may when they a
   const callers = new Callers(clock);
   const waiting = Array.from({ length: 8 }, () => callers.wait());
   const all = Array.from({ length: 20 }, (_, at) => at);
-  const { worker, handled, seen } = startOn([...all], {
+  const { worker, handled, seen, items, nudge } = startOn([...all], {
     clock,
     whileManyWait: { callers, concurrency: 1 },
   });
-  while (handled.length < 5) await turn();
+  await worker.idle();
+  assert.equal(handled.length, 20);
   assert.equal(seen.most, 1);
   for (const caller of waiting) caller[Symbol.dispose]();
   clock.advance(100);
+  items.push(...all);
+  nudge.give();
   await worker.idle();
-  assert.equal(handled.length, 20);
+  assert.equal(handled.length, 40);
   assert.equal(seen.most, 4);
   await worker[Symbol.asyncDispose]();
+});
+
+test("while many callers wait, a place rests for longer than it was taken", async () => {
+  const callers = new Callers(new HandClock());
+  for (let at = 0; at < 8; at += 1) callers.wait();
+  const times: { begun: number; ended: number }[] = [];
+  const { worker } = startOn([1, 2, 3], {
+    whileManyWait: { callers, concurrency: 1 },
+    handle: async () => {
+      const begun = performance.now();
+      await delay(10);
+      times.push({ begun, ended: performance.now() });
+    },
+  });
+  while (times.length < 3) await delay(5);
+  await worker[Symbol.asyncDispose]();
+  for (const [at, { begun, ended }] of times.slice(0, -1).entries()) {
+    const rested = (times[at + 1]?.begun ?? 0) - ended;
+    // Timers count whole milliseconds.
+    assert.ok(rested > Math.min(3 * (ended - begun), 100) - 2, `${rested} ms`);
+  }
 });
 
 test("an empty queue is looked at once, then at every nudge and every safety interval", async () => {

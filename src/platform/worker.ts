@@ -42,7 +42,10 @@ export interface WorkerOptions<Item> {
   readonly clock: Clock;
   /** The most items under way at once. */
   readonly concurrency: number;
-  /** How many are begun at once while callers wait for their answers in numbers: what can wait is to leave them the processor. */
+  /**
+   * How many are begun at once while callers wait for their answers in numbers, each with a rest after it: what can wait is to leave
+   * them the processor.
+   */
   readonly whileManyWait?: { readonly callers: Callers; readonly concurrency: number } | undefined;
   readonly log: Log;
   readonly measures?: Pick<Measures, "worked"> | undefined;
@@ -192,6 +195,7 @@ class ClaimLoop<Item> implements Worker {
     if (outcome === "lease-lost")
       log.warn(this.#fieldsOf(item), "Another process has taken an item of work over.");
     log.debug?.({ ...this.#fieldsOf(item), outcome, ms: Math.round(ms) }, "An item of work ended.");
+    await this.#options.whileManyWait?.callers.makeWay(ms, this.#stopping.signal);
     return this.#options.isOver?.(outcome) ?? false;
   }
 

@@ -49,6 +49,7 @@ interface Exchange {
   readonly observed: Observed | undefined;
   call?: Call;
   claim?: Claim;
+  waiting?: Disposable;
 }
 
 /**
@@ -82,7 +83,7 @@ export class OperationsListener {
     };
     const answer = await this.#answer(exchange);
     this.#observe(exchange, answer);
-    sendAnswer(response, answer, common.list());
+    sendAnswer(response, answer, common.list(), exchange.waiting);
   }
 
   async #answer(exchange: Exchange): Promise<Answer> {
@@ -103,7 +104,8 @@ export class OperationsListener {
     exchange.claim = claim;
     this.#largeBodies.admit(claim, request);
     const body = await readBody(request, maxBodyBytes);
-    using _ = callers.wait();
+    // Until the answer is sent: many that are answered within one turn of the event loop are many, too.
+    exchange.waiting = callers.wait();
     authenticator.prove(claim, incoming, body);
     const { operation } = call;
     if (callLimit !== undefined && isCounted(operation, claim.caller)) {
