@@ -2,7 +2,13 @@ import { isIP } from "node:net";
 import { dayMs, secondMs } from "#platform/clock.ts";
 import type { LogLevel } from "#platform/log.ts";
 import { readTracing, type Sampling } from "#platform/tracing.ts";
-import { type AwsChoice, awsCredentials, awsEndpoints, readArnPatterns } from "./config/aws.ts";
+import {
+  type AwsChoice,
+  awsCredentials,
+  awsEndpoints,
+  readArnPatterns,
+  readObjectArnPatterns,
+} from "./config/aws.ts";
 import { allRoles, Cells, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
 import {
   type DeliveryChoice,
@@ -130,6 +136,7 @@ export function readConfig(environment: Environment): Config {
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
+      sources: optional("SIGNET_AWS_IMPORTS", readObjectArnPatterns) ?? [],
       endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readPublicUrl)),
       credentials: awsCredentials(environment),
     },

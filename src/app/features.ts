@@ -1,7 +1,7 @@
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
-import type { AwsServices } from "#features/aws-services/index.ts";
+import { AwsObjects, type AwsServices } from "#features/aws-services/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -23,6 +23,7 @@ import {
 } from "#features/identities/index.ts";
 import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
+import { ImportJobStore, ImportJobs } from "#features/import-jobs/index.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { LiveChanges } from "#features/live-changes/index.ts";
 import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
@@ -96,6 +97,7 @@ export function buildFeatures(ground: Ground) {
     }),
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     ...buildPeople({ ...common, database }),
+    importJobs: buildImportJobs(ground, { ...reports, ...identities }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     deliveryQueue: buildQueue(ground),
@@ -103,6 +105,14 @@ export function buildFeatures(ground: Ground) {
     serviceKey,
     localRecords: new DatabaseLocalRecordStore(database),
   };
+}
+
+function buildImportJobs(
+  { database, surroundings, config }: Ground,
+  lists: { readonly suppression: Suppression; readonly contacts: Contacts },
+): ImportJobs {
+  const objects = new AwsObjects(config.aws);
+  return new ImportJobs({ ...surroundings, ...lists, store: new ImportJobStore(database), objects });
 }
 
 function buildQueue({ database, surroundings }: Ground): DeliveryQueue {

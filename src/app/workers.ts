@@ -13,6 +13,7 @@ import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
+import { importLists } from "#workers/import-lists.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import type { Features } from "./features.ts";
@@ -59,6 +60,7 @@ export async function startWorkers(
       ? []
       : [forgetMessages({ ...all, retention: buildRetention(config, config.retentionMs, all) })]),
     publishEvents(all),
+    importLists(all),
     startDelivering({
       ...all,
       deliverer,

@@ -1,7 +1,9 @@
-/** Which events may go out to AWS, how it is reached and as whom. */
+/** Which events may go out to AWS, which objects may be read there, how it is reached and as whom. */
 export interface AwsChoice {
   /** ARNs with `*`. */
   readonly targets: readonly string[];
+  /** ARNs of objects with `*`, and with `{account}` for whoever asks. */
+  readonly sources: readonly string[];
   /** Undefined: the SDK's own choice. */
   readonly endpoints: Readonly<Record<(typeof awsServices)[number], string | undefined>>;
   readonly credentials:
@@ -9,7 +11,7 @@ export interface AwsChoice {
     | undefined;
 }
 
-const awsServices = ["sns", "firehose", "eventbridge", "cloudwatch"] as const;
+const awsServices = ["sns", "firehose", "eventbridge", "cloudwatch", "s3"] as const;
 
 export function readArnPatterns(text: string): readonly string[] {
   return text.split(",").map((entry) => {
@@ -18,6 +20,16 @@ export function readArnPatterns(text: string): readonly string[] {
       throw new Error(
         `${pattern} is no ARN of SNS, Firehose, EventBridge or CloudWatch, such as arn:aws:sns:eu-west-1:123456789012:*`,
       );
+    }
+    return pattern;
+  });
+}
+
+export function readObjectArnPatterns(text: string): readonly string[] {
+  return text.split(",").map((entry) => {
+    const pattern = entry.trim();
+    if (!/^arn:aws:s3:::[^/\s]+\/\S+$/.test(pattern)) {
+      throw new Error(`${pattern} is no ARN of objects in S3, such as arn:aws:s3:::my-bucket/lists/*`);
     }
     return pattern;
   });
@@ -32,6 +44,7 @@ export function awsEndpoints(read: (suffix: string) => string | undefined): AwsC
     firehose: of("firehose"),
     eventbridge: of("eventbridge"),
     cloudwatch: of("cloudwatch"),
+    s3: of("s3"),
   };
 }
 

@@ -4,6 +4,7 @@ export type Topic =
   | "checks"
   | "deliveries"
   | "publications"
+  | "import-jobs"
   // Something came that somebody may be waiting for.
   | "inbox"
   | "events"

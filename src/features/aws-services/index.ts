@@ -5,24 +5,9 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import { readArn } from "#protocols/arn/arn.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { matchesGlob } from "#protocols/policy/glob.ts";
+import type { AwsAccess, AwsCredentials, AwsService } from "./access.ts";
 
-/** What the operator lets out to AWS, or to what speaks like it. */
-export interface AwsAccess {
-  /** ARNs with `*`, of what customers may name as the target of events; none: nothing is let out. */
-  readonly targets: readonly string[];
-  /** Undefined: AWS's own, or what the SDK's configuration says. */
-  readonly endpoints: Readonly<Record<AwsService, string | undefined>>;
-  /** Undefined: the SDK looks for them, in its files and on the machine. */
-  readonly credentials: AwsCredentials | undefined;
-}
-
-export type AwsService = "sns" | "firehose" | "eventbridge" | "cloudwatch";
-
-export interface AwsCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string;
-}
+export { AwsObjects, ObjectUnreadable } from "./objects.ts";
 
 /** One thing that was counted. */
 export interface Metric {

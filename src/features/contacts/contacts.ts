@@ -147,6 +147,42 @@ export class Contacts {
     await this.#store.write([this.#store.remove(owner, listName, address)]);
   }
 
+  /**
+   * Makes many contacts, or puts what is said now in the place of what they said. Answers, in their order, what is wrong with those
+   * that were not; nothing for the others. Throws `not-found` (list).
+   */
+  async putAll(
+    owner: Owner,
+    listName: string,
+    requests: readonly ContactRequest[],
+  ): Promise<(string | undefined)[]> {
+    const list = await this.#existing(owner, listName);
+    const now = this.#clock.now();
+    const faults = requests.map((request) => faultOf(list, request));
+    const puts = requests
+      .filter((_, at) => faults[at] === undefined)
+      .map((request) => ({
+        ...request,
+        unsubscribedFromAll: request.unsubscribedFromAll ?? false,
+        createdAt: now,
+        updatedAt: now,
+      }))
+      .map((contact) => this.#store.put(owner, listName, contact));
+    if (puts.length > 0) await this.#store.write([this.#store.requireList(owner, listName), ...puts]);
+    return faults;
+  }
+
+  /** Takes many from the list, whether they were on it or not; answers as `putAll` does. Throws `not-found` (list). */
+  async removeAll(
+    owner: Owner,
+    listName: string,
+    addresses: readonly string[],
+  ): Promise<(string | undefined)[]> {
+    await this.#existing(owner, listName);
+    await this.#store.write([this.#store.removeSome(owner, listName, addresses)]);
+    return addresses.map(() => undefined);
+  }
+
   /** By address. A page with a filter may have fewer than asked for, or none, and yet not be the last. Throws `not-found`, `bad-request`. */
   async list(
     owner: Owner,
@@ -244,6 +280,13 @@ export class Contacts {
     if (list?.name !== name) throw noList(name);
     return list;
   }
+}
+
+function faultOf(list: ContactList, { address, preferences }: ContactRequest): string | undefined {
+  const reading = readAddress(address);
+  if (!reading.ok) return reading.fault;
+  const unknown = Object.keys(preferences).find((topic) => !list.topics.some(({ name }) => name === topic));
+  return unknown === undefined ? undefined : `the list has no topic ${unknown}`;
 }
 
 function requireTopics(list: ContactList, topics: readonly string[]): void {

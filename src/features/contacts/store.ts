@@ -122,6 +122,26 @@ export class ContactStore {
     return { query };
   }
 
+  /** Whoever it was before, it is this now. */
+  put(owner: Owner, list: string, contact: Contact): Step {
+    const { address: _, ...said } = toColumns(contact);
+    const query = this.#database.build
+      .insertInto("contacts")
+      .values({ ...owner, list, ...toColumns(contact), created_at: contact.createdAt })
+      .onConflict((conflict) => conflict.columns(["account", "region", "list", "address"]).doUpdateSet(said))
+      .compile();
+    return { query };
+  }
+
+  removeSome(owner: Owner, list: string, addresses: readonly string[]): Step {
+    const query = this.#database.build
+      .deleteFrom("contacts")
+      .where((row) => row.and({ ...owner, list }))
+      .where("address", "in", addresses)
+      .compile();
+    return { query };
+  }
+
   /** Guarded. */
   replace(owner: Owner, list: string, contact: Contact): Step {
     const { address, ...changed } = toColumns(contact);

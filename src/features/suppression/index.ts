@@ -133,6 +133,19 @@ export class Suppression {
     return readings.map((reading) => (reading.ok ? undefined : reading.fault));
   }
 
+  /** Takes many off the list, whether they were on it or not. Answers as `putAll` does. */
+  async removeAll(list: ListOwner, addresses: readonly string[]): Promise<(string | undefined)[]> {
+    const readings = addresses.map(readAddress);
+    const good = readings.flatMap((reading) => (reading.ok ? [addressAsListed(reading.address.name)] : []));
+    for (let at = 0; at < good.length; at += atOnce) {
+      await this.#store.write([
+        ...this.#requiringTenant(list),
+        this.#store.removeSome(list, good.slice(at, at + atOnce)),
+      ]);
+    }
+    return readings.map((reading) => (reading.ok ? undefined : reading.fault));
+  }
+
   /** Which of these addresses are on the list for one of these reasons. */
   async suppressed(
     list: ListOwner,

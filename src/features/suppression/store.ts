@@ -62,6 +62,15 @@ export class SuppressionStore {
     return { query, otherwise: () => notListed(address) };
   }
 
+  removeSome(list: ListOwner, addresses: readonly string[]): Step {
+    const query = this.#database.build
+      .deleteFrom(tables[kindOf(list)])
+      .where((row) => row.and(ownerIn(kindOf(list), list)))
+      .where("address", "in", addresses)
+      .compile();
+    return { query };
+  }
+
   /** A tenant's whole list. */
   removeAll({ account, region }: Owner, tenant: string): Step {
     const query = this.#database.build

@@ -24,6 +24,7 @@ import { tenantSuppression } from "./0050-tenant-suppression.ts";
 import { callAllowances } from "./0055-call-allowances.ts";
 import { queueBySite } from "./0060-queue-by-site.ts";
 import { tagsByKey } from "./0061-tags-by-key.ts";
+import { importJobs } from "./0070-import-jobs.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   callAllowances,
   queueBySite,
   tagsByKey,
+  importJobs,
 ];

@@ -25,6 +25,7 @@ import type {
 } from "./events.ts";
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
+import type { ImportJobsTable } from "./import-jobs.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
 import type { MailSiteHoldersTable } from "./mail-sites.ts";
 import type {
@@ -72,6 +73,7 @@ export interface Tables {
   feedback_reports: FeedbackReportsTable;
   identities: IdentitiesTable;
   identity_policies: IdentityPoliciesTable;
+  import_jobs: ImportJobsTable;
   inbox: InboxTable;
   local_dns_records: LocalDnsRecordsTable;
   mail_site_holders: MailSiteHoldersTable;

@@ -6,6 +6,7 @@ import { customVerificationOperations } from "./custom-verification/index.ts";
 import { dedicatedIpsOperations } from "./dedicated-ips/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
+import { importJobsOperations } from "./import-jobs/index.ts";
 import { insightsOperations } from "./insights/index.ts";
 import { reputationOperations } from "./reputation/index.ts";
 import { sendingOperations } from "./sending/index.ts";
@@ -25,6 +26,7 @@ export function operationHandlers(services: Services) {
     ...dedicatedIpsOperations(services),
     ...eventDestinationsOperations(services),
     ...identitiesOperations(services),
+    ...importJobsOperations(services),
     ...insightsOperations(services),
     ...reputationOperations(services),
     ...sendingOperations(services),

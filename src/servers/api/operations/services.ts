@@ -10,6 +10,7 @@ import type {
   IdentitySettings,
   ServiceNames,
 } from "#features/identities/index.ts";
+import type { ImportJobs } from "#features/import-jobs/index.ts";
 import type { Samples, Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
+  readonly importJobs: ImportJobs;
   readonly samples: Samples;
   readonly sending: Sending;
   readonly sentMessages: SentMessages;

@@ -1,0 +1,96 @@
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { Owner } from "#platform/owner.ts";
+import { matchesGlob } from "#protocols/policy/glob.ts";
+import type { AwsAccess } from "./access.ts";
+
+const location = /^s3:\/\/([^/]+)\/(.+)$/s;
+/** A whole object may take long; a connection that says nothing for so long is dead. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+/** An object could not be read. `isLasting`: nor will it be the next time. */
+export class ObjectUnreadable extends Error {
+  override readonly name = "ObjectUnreadable";
+  readonly isLasting: boolean;
+
+  constructor(
+    message: string,
+    { isLasting, cause }: { readonly isLasting: boolean; readonly cause?: unknown },
+  ) {
+    super(message, { cause });
+    this.isLasting = isLasting;
+  }
+}
+
+/** Objects in S3, or in what speaks like it, through the AWS SDK's client, which is loaded when it is first used. */
+export class AwsObjects implements AsyncDisposable {
+  readonly #access: AwsAccess;
+  readonly #clients = new Map<string, S3Client>();
+
+  constructor(access: AwsAccess) {
+    this.#access = access;
+  }
+
+  /** Whether an account may have an object (`s3://bucket/key`) read: the credentials are the operator's, who named what. */
+  permits({ account }: Owner, url: string): boolean {
+    const [, bucket, key] = location.exec(url) ?? [];
+    const arn = `arn:aws:s3:::${bucket}/${key}`;
+    return (
+      bucket !== undefined &&
+      this.#access.sources.some((source) => matchesGlob(arn, source.replaceAll("{account}", account)))
+    );
+  }
+
+  /** The content. Throws `ObjectUnreadable`, also while it is read. */
+  async read({ region }: Owner, url: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    const [, Bucket = "", Key = ""] = location.exec(url) ?? [];
+    const client = await this.#client(region);
+    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), { abortSignal: signal });
+      return chunksOf(Body as AsyncIterable<Uint8Array>);
+    } catch (error) {
+      throw unreadable(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const client of this.#clients.values()) client.destroy();
+    this.#clients.clear();
+  }
+
+  async #client(region: string): Promise<S3Client> {
+    const { S3Client } = await import("@aws-sdk/client-s3");
+    const { endpoints, credentials } = this.#access;
+    const known = this.#clients.get(region);
+    if (known !== undefined) return known;
+    const client = new S3Client({
+      region,
+      maxAttempts: 1,
+      requestHandler: timeouts,
+      followRegionRedirects: true,
+      // Of those that speak like S3, most have no name for each bucket.
+      ...(endpoints.s3 === undefined ? {} : { endpoint: endpoints.s3, forcePathStyle: true }),
+      ...(credentials === undefined ? {} : { credentials }),
+    });
+    this.#clients.set(region, client);
+    return client;
+  }
+}
+
+async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(cause: unknown): unknown {
+  if (!(cause instanceof Error)) return cause;
+  const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  const isLasting = status >= 400 && status < 500 && status !== 429;
+  return new ObjectUnreadable(`The object could not be read: ${cause.name}: ${cause.message}`, {
+    isLasting,
+    cause,
+  });
+}

@@ -1,0 +1,194 @@
+import { type Selectable, sql } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ClaimedImport, ImportDestination, ImportJob } from "./import-job.ts";
+
+/** Another process has taken the job over: what this one did is not recorded, and it does no more. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+type Progress = Pick<ImportJob, "processed" | "failed" | "message">;
+
+export class ImportJobStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  insert({ owner, id, destination, source, status, createdAt }: ImportJob): Step {
+    const query = this.#database.build
+      .insertInto("import_jobs")
+      .values({
+        ...owner,
+        id,
+        destination: destination.type,
+        action: destination.action,
+        contact_list: destination.type === "CONTACT_LIST" ? destination.contactList : null,
+        url: source.url,
+        format: source.format,
+        status,
+        created_at: createdAt,
+        completed_at: null,
+        processed: 0,
+        failed: 0,
+        message: null,
+        due_at: createdAt,
+        fence: 0,
+        attempts: 0,
+      })
+      .compile();
+    return { query };
+  }
+
+  /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
+  requireFewerThan(most: number, { account, region }: Owner): Step {
+    const { build } = this.#database;
+    const underWay = build
+      .selectFrom("import_jobs")
+      .select((row) => row.fn.countAll<number>().as("n"))
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("due_at", "is not", null);
+    const query = build
+      .selectNoFrom(sql<number>`1`.as("fits"))
+      .where(sql<number>`(${underWay})`, "<", most)
+      .compile();
+    return {
+      query,
+      otherwise: () => new CallerError("limit-exceeded", `At most ${most} import jobs may be under way.`),
+    };
+  }
+
+  /** Those that ended before. */
+  removeEndedBefore(time: number, { account, region }: Owner): Step {
+    const query = this.#database.build
+      .deleteFrom("import_jobs")
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("completed_at", "<", time)
+      .compile();
+    return { query };
+  }
+
+  async find(owner: Owner, id: string): Promise<ImportJob | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("import_jobs")
+        .selectAll()
+        .where((job) => job.and({ ...owner, id }))
+        .compile(),
+    );
+    return row && toJob(row);
+  }
+
+  /** The newest first, from the first one after `after`. */
+  async list(
+    { account, region }: Owner,
+    destination: ImportDestination["type"] | undefined,
+    { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<ImportJob[]> {
+    let query = this.#database.build
+      .selectFrom("import_jobs")
+      .selectAll()
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .orderBy("id", "desc")
+      .limit(limit);
+    if (after !== undefined) query = query.where("id", "<", after);
+    if (destination !== undefined) query = query.where("destination", "=", destination);
+    return (await this.#database.read(query.compile())).map(toJob);
+  }
+
+  /** Takes some that are due; any number of processes may do so at once. */
+  async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
+    const { build, engine } = this.#database;
+    let due = build
+      .selectFrom("import_jobs")
+      .select(["account", "region", "id"])
+      .where("due_at", "<=", now)
+      .orderBy("due_at")
+      .limit(limit);
+    if (engine === "postgres") due = due.forUpdate().skipLocked();
+    const rows = await this.#database.change(
+      build
+        .updateTable("import_jobs")
+        .set((expression) => ({
+          status: "PROCESSING",
+          due_at: leaseUntil,
+          fence: expression("fence", "+", 1),
+          attempts: expression("attempts", "+", 1),
+          processed: 0,
+          failed: 0,
+        }))
+        .where((row) =>
+          row(row.refTuple("account", "region", "id"), "in", due.$asTuple("account", "region", "id")),
+        )
+        .returningAll()
+        .compile(),
+    );
+    return rows.map((row): ClaimedImport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("import_jobs")
+        .select((job) => job.fn.min("due_at").as("due_at"))
+        .where("due_at", "is not", null)
+        .compile(),
+    );
+    return row?.due_at ?? undefined;
+  }
+
+  /** How far it has come; renews the lease. Guarded: a lost lease is `LeaseLost`. */
+  progress(claim: ClaimedImport, { processed, failed, message }: Progress, leaseUntil: number): Step {
+    return this.#change(claim, { processed, failed, message: message ?? null, due_at: leaseUntil });
+  }
+
+  /** Guarded, as `progress` is. */
+  end(claim: ClaimedImport, as: Progress & { status: "COMPLETED" | "FAILED"; completedAt: number }): Step {
+    const { status, completedAt, processed, failed, message } = as;
+    const outcome = { processed, failed, message: message ?? null };
+    return this.#change(claim, { ...outcome, status, completed_at: completedAt, due_at: null });
+  }
+
+  /** As if it had not been claimed, from some time on. Guarded, as `progress` is. */
+  handBack(claim: ClaimedImport, dueAt: number): Step {
+    return this.#change(claim, { due_at: dueAt });
+  }
+
+  #change({ owner, id, fence }: ClaimedImport, values: Partial<Selectable<ImportJobsTable>>): Step {
+    const query = this.#database.build
+      .updateTable("import_jobs")
+      .set(values)
+      .where((job) => job.and({ ...owner, id, fence }))
+      .compile();
+    return { query, otherwise: () => new LeaseLost() };
+  }
+}
+
+function toJob(row: Selectable<ImportJobsTable>): ImportJob {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    destination:
+      row.destination === "SUPPRESSION_LIST"
+        ? { type: row.destination, action: row.action }
+        : { type: row.destination, action: row.action, contactList: row.contact_list ?? "" },
+    source: { url: row.url, format: row.format },
+    status: row.status,
+    createdAt: row.created_at,
+    completedAt: row.completed_at ?? undefined,
+    processed: row.processed,
+    failed: row.failed,
+    message: row.message ?? undefined,
+  };
+}

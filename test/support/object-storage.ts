@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type Server, type ServerResponse } from "node:http";
+
+/** S3 as far as reading objects goes, each bucket a folder of its address. */
+export class ObjectStorage implements AsyncDisposable {
+  readonly url: string;
+  /** By bucket and key: `lists/bounced.csv`. */
+  readonly objects = new Map<string, string>();
+  /** By whom each was asked for: `AKIA… eu-west-1 lists/bounced.csv`. */
+  readonly asked: string[] = [];
+  /** What the next calls are answered with instead; undefined: what they asked for. */
+  instead: ((response: ServerResponse) => void) | undefined;
+  readonly #server: Server;
+
+  private constructor(server: Server, url: string) {
+    this.#server = server;
+    this.url = url;
+    server.on("request", (request, response) => {
+      const name = decodeURIComponent(new URL(request.url ?? "", url).pathname.slice(1));
+      const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/s3\/aws4_request/.exec(
+        request.headers.authorization ?? "",
+      );
+      this.asked.push(`${scope?.[1]} ${scope?.[2]} ${name}`);
+      if (this.instead !== undefined) return this.instead(response);
+      const content = this.objects.get(name);
+      if (content === undefined) return refuse(response, 404, "NoSuchKey");
+      response.writeHead(200, { "content-length": Buffer.byteLength(content) }).end(content);
+    });
+  }
+
+  static async start(): Promise<ObjectStorage> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const address = server.address();
+    assert.ok(typeof address === "object" && address);
+    return new ObjectStorage(server, `http://127.0.0.1:${address.port}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export function refuse(response: ServerResponse, status: number, code: string): void {
+  response
+    .writeHead(status, { "content-type": "application/xml" })
+    .end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}, it says.</Message></Error>`);
+}
