@@ -100,8 +100,10 @@ async function releaseAbandonedWork({
   database,
   checks,
   deliveries,
+  importJobs,
 }: Features & { readonly database: Database }): Promise<void> {
-  if (database.engine === "sqlite") await Promise.all([checks.releaseAll(), deliveries.releaseAll()]);
+  if (database.engine !== "sqlite") return;
+  await Promise.all([checks.releaseAll(), deliveries.releaseAll(), importJobs.releaseAll()]);
 }
 
 /** One worker's end may be another's beginning, so all of them are asked until none had anything to do. */

@@ -95,6 +95,11 @@ export class ImportJobs implements AsyncDisposable {
     return await this.#store.claimDue(now, { limit, leaseUntil: now + leaseMs });
   }
 
+  /** For a process that has the database to itself: whoever had claimed something is gone. */
+  async releaseAll(): Promise<void> {
+    await this.#store.write([this.#store.releaseAll(this.#clock.now())]);
+  }
+
   async nextDueAt(): Promise<number | undefined> {
     return await this.#store.nextDueAt();
   }

@@ -165,6 +165,17 @@ export class ImportJobStore {
     return this.#change(claim, { due_at: dueAt });
   }
 
+  /** All that are claimed, as if they had not been. */
+  releaseAll(dueAt: number): Step {
+    const query = this.#database.build
+      .updateTable("import_jobs")
+      .set({ due_at: dueAt })
+      .where("status", "=", "PROCESSING")
+      .where("due_at", ">", dueAt)
+      .compile();
+    return { query };
+  }
+
   #change({ owner, id, fence }: ClaimedImport, values: Partial<Selectable<ImportJobsTable>>): Step {
     const query = this.#database.build
       .updateTable("import_jobs")
