@@ -2,6 +2,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { BadHeaderField } from "#protocols/mime/header-line.ts";
+import { ownBytes } from "#protocols/mime/own-bytes.ts";
 import type { Letter } from "./letter.ts";
 import type { RawMessage } from "./raw-message.ts";
 import type { Additions, Wording } from "./send-request.ts";
@@ -91,5 +92,5 @@ export function postRaw({ fields, body }: RawMessage, postmark: Postmark): Uint8
     "",
     "",
   ];
-  return Buffer.concat([Buffer.from(header.join("\r\n"), "latin1"), body]);
+  return ownBytes([header.join("\r\n"), body]);
 }

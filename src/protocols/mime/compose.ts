@@ -1,5 +1,6 @@
 import { type AttachedFile, attachmentPart } from "./attachment-part.ts";
 import { BadHeaderField, type Mailbox, mailboxField, unstructuredField } from "./header-line.ts";
+import { ownBytes } from "./own-bytes.ts";
 import { textPart } from "./text-part.ts";
 
 /** An ordinary message: a text, an HTML form of it, or both. */
@@ -42,7 +43,7 @@ export function composeMessage(message: PlainMessage, random: RandomBytes): Uint
     `Date: ${writeDate(message.date)}\r\n` +
     (message.fields ?? []).map(([name, value]) => unstructuredField(name, value)).join("") +
     "MIME-Version: 1.0\r\n";
-  return Buffer.from(header + content(message, () => boundary(random)), "latin1");
+  return ownBytes([header + content(message, () => boundary(random))]);
 }
 
 /** RFC 5322 §3.3, always in UTC. */
