@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { HandClock } from "#test/support/hand-clock.ts";
 import { AtHand } from "./at-hand.ts";
 
 function message(id: string, bytes: number) {
@@ -10,20 +11,33 @@ function message(id: string, bytes: number) {
 }
 
 test("a message is at hand once", () => {
-  const atHand = new AtHand();
+  const atHand = new AtHand(new HandClock());
   atHand.put("dlv_1", message("one", 10));
   assert.equal(atHand.take("dlv_1")?.id, "one");
   assert.equal(atHand.take("dlv_1"), undefined);
 });
 
-test("the oldest make room for the newest", () => {
-  const atHand = new AtHand();
-  const megabyte = 1024 * 1024;
-  for (let number = 0; number < 40; number += 1) {
-    atHand.put(`dlv_${number}`, message(String(number), megabyte));
-  }
-  assert.equal(atHand.take("dlv_0"), undefined);
-  assert.equal(atHand.take("dlv_39")?.id, "39");
-  const left = Array.from({ length: 40 }, (_, number) => atHand.take(`dlv_${number}`));
-  assert.equal(left.filter((one) => one !== undefined).length, 14);
+test("when there is no room the newest are not kept, until what is at hand was asked for or is a minute old", () => {
+  const clock = new HandClock();
+  const atHand = new AtHand(clock);
+  const put = (from: number) => {
+    for (let number = from; number < from + 40; number += 1) {
+      atHand.put(`dlv_${number}`, message(String(number), 250_000));
+    }
+  };
+  const left = (from: number) =>
+    Array.from({ length: 40 }, (_, at) => atHand.take(`dlv_${from + at}`)?.id).filter(
+      (id) => id !== undefined,
+    );
+  const first = Array.from({ length: 16 }, (_, number) => String(number));
+  put(0);
+  assert.deepEqual(left(0), first);
+
+  put(100);
+  clock.advance(59_000);
+  put(200);
+  assert.deepEqual(left(200), []);
+  clock.advance(1_000);
+  put(300);
+  assert.deepEqual([left(100), left(300).length], [[], 16]);
 });

@@ -28,7 +28,7 @@ const isDue: Change = { topic: "deliveries" };
 export class Deliveries {
   /** To who delivers in this process. */
   readonly handOff = new HandOff<ClaimedDelivery>();
-  readonly #atHand = new AtHand();
+  readonly #atHand: AtHand;
   readonly #queue: QueueStore;
   readonly #messages: MessageStore;
   readonly #attempts: AttemptStore;
@@ -48,6 +48,7 @@ export class Deliveries {
     this.#messages = parts.messages;
     this.#attempts = parts.attempts;
     this.#clock = parts.clock;
+    this.#atHand = new AtHand(parts.clock);
     this.#random = parts.random;
     this.#aftermath = parts.aftermath;
   }
