@@ -19,13 +19,21 @@ const parts = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { quick: { type: "boolean", default: false }, rounds: { type: "string", default: "3" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    rounds: { type: "string", default: "3" },
+    // How many wait in the largest backlog.
+    messages: { type: "string", default: "100000" },
+  },
 });
 const chosen = positionals.length > 0 ? positionals : Object.keys(parts);
 const rounds = Number(values.rounds);
+const messages = Number(values.messages);
 const unknown = chosen.filter((name) => !(name in parts));
-if (unknown.length > 0 || !(rounds >= 1)) {
-  console.error(`npm run bench -- [${Object.keys(parts).join("|")} …] [--quick] [--rounds 3]`);
+if (unknown.length > 0 || !(rounds >= 1) || !(messages >= 1)) {
+  console.error(
+    `npm run bench -- [${Object.keys(parts).join("|")} …] [--quick] [--rounds 3] [--messages 100000]`,
+  );
   process.exit(2);
 }
 
@@ -36,5 +44,5 @@ console.log(
   `Medians [min–max] of ${rounds} rounds, each beside a round of its floor; ratio = ours / floor.\n`,
 );
 for (const [name, bench] of Object.entries(parts)) {
-  if (chosen.includes(name)) console.log(`${await bench({ rounds, quick: values.quick })}\n`);
+  if (chosen.includes(name)) console.log(`${await bench({ rounds, quick: values.quick, messages })}\n`);
 }
