@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
+import { minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -64,6 +65,14 @@ for (const engine of engines) {
     // Of two signatures, looked at twice.
     await world.plain("GET", `/signet/v1/inbox/${id}`);
     assert.equal(world.dns.asked(keyAt, "TXT").length, 1);
+    // Nor is one waited for again who has just been silent.
+    const silent = "unheard._domainkey.provider.test";
+    const asked = world.dns.asked(silent).length;
+    await world.plain("GET", `/signet/v1/inbox/${id}`);
+    assert.equal(world.dns.asked(silent).length, asked);
+    world.clock.advance(minuteMs + 1);
+    await world.plain("GET", `/signet/v1/inbox/${id}`);
+    assert.ok(world.dns.asked(silent).length > asked);
     const ours = seen
       .filter(({ key }) => key === "kept")
       .map(({ domain, verdict }) => `${domain} ${verdict}`);

@@ -27,6 +27,8 @@ export interface Signature {
   readonly selector: string;
   readonly verdict: "valid" | "invalid" | "unchecked";
   readonly fault?: string;
+  /** What it does not vouch for although it is valid. */
+  readonly caution?: string;
   /** Where the key came from. */
   readonly key?: "kept" | "dns";
 }

@@ -22,8 +22,9 @@ export function SignatureVerdicts({ signatures }: { readonly signatures: readonl
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {signatures.map(({ domain, selector, verdict, fault, key }) => {
-          const [tone, text] = shown[verdict];
+        {signatures.map(({ domain, selector, verdict, fault, caution, key }) => {
+          const [tone, text] =
+            caution === undefined ? shown[verdict] : (["waiting", "Valid in part"] as const);
           return (
             <Table.Tr key={`${domain} ${selector}`}>
               <Table.Td>{domain}</Table.Td>
@@ -31,6 +32,7 @@ export function SignatureVerdicts({ signatures }: { readonly signatures: readonl
               <Table.Td>
                 <StatusBadge tone={tone}>{text}</StatusBadge>
                 {fault !== undefined && <Text c="dimmed">{fault}</Text>}
+                {caution !== undefined && <Text c="dimmed">{caution}</Text>}
                 {fault === undefined && key === "dns" && (
                   <Text c="dimmed">Under the key that the DNS has</Text>
                 )}

@@ -16,7 +16,10 @@ export type { SignatureVerdict } from "#protocols/dkim/verify.ts";
 
 /** Somebody waits for the message, and its signatures are but a part of it. */
 const longestLookMs = 3 * secondMs;
-/** Who published a key does not take it away from one minute to the next; what others have signed is looked at again and again. */
+/**
+ * Who published a key does not take it away from one minute to the next; what others have signed is looked at again and again. That nobody
+ * answered is remembered as long: it took longest to find out.
+ */
 const rememberedMs = minuteMs;
 const mostRemembered = 500;
 
@@ -30,6 +33,7 @@ export class SignatureVerdicts {
   readonly #zone: string;
   readonly #inspector: Pick<DnsInspector, "textsBehind">;
   readonly #published: Recent<readonly string[] | undefined>;
+  readonly #clock: Clock;
 
   constructor(parts: {
     dkimKeys: Pick<DkimKeys, "ofDomain" | "publicKeyOf">;
@@ -43,12 +47,8 @@ export class SignatureVerdicts {
     this.#serviceKey = parts.serviceKey;
     this.#zone = parts.zone;
     this.#inspector = parts.inspector;
-    this.#published = new Recent({
-      clock: parts.clock,
-      keptMs: rememberedMs,
-      most: mostRemembered,
-      isKept: (texts) => texts !== undefined,
-    });
+    this.#clock = parts.clock;
+    this.#published = new Recent({ clock: parts.clock, keptMs: rememberedMs, most: mostRemembered });
   }
 
   async of(owner: Owner, message: Uint8Array): Promise<SignatureVerdict[]> {
@@ -57,6 +57,7 @@ export class SignatureVerdicts {
       message,
       async (domain, selector) =>
         (await this.#keptKey(owner, domain, selector)) ?? (await publishedKey(domain, selector, look)),
+      this.#clock.now(),
     );
   }
 
@@ -65,6 +66,7 @@ export class SignatureVerdicts {
     return await signatureVerdicts(
       message,
       async (domain, selector) => (await this.#keptKey(owner, domain, selector)) ?? notLookedUp,
+      this.#clock.now(),
     );
   }
 

@@ -16,31 +16,24 @@ export function relaxedField(name: string, value: string): string {
 /** Above this size hashing moves to the thread pool; below, the hop costs more than the hash. */
 const longestHashedHere = 256 * 1024;
 
-/** Base64 SHA-256 of a body in the "simple" form (RFC 6376 §3.4.3): it ends with exactly one CRLF, even when it is empty. */
-export async function simpleBodyHash(body: Uint8Array): Promise<string> {
-  return await hashOf(simpleBody(body));
-}
-
-/** Of the "relaxed" form (§3.4.4): runs of white space are one space, and none at the end of a line; an empty body stays empty. */
-export async function relaxedBodyHash(body: Uint8Array): Promise<string> {
-  return await hashOf(relaxedBody(body));
-}
-
-async function hashOf(canonical: Uint8Array): Promise<string> {
+/** Base64 SHA-256 of a body in either form. */
+export async function bodyHash(canonical: Uint8Array): Promise<string> {
   if (canonical.length <= longestHashedHere) return hash("sha256", canonical, "base64");
   return Buffer.from(await webcrypto.subtle.digest("SHA-256", new Uint8Array(canonical))).toString("base64");
 }
 
 const crlf = Buffer.from("\r\n");
 
-function simpleBody(body: Uint8Array): Uint8Array {
+/** A body in the "simple" form (RFC 6376 §3.4.3): it ends with exactly one CRLF, even when it is empty. */
+export function simpleBody(body: Uint8Array): Uint8Array {
   let end = body.length;
   while (endsLine(body, end) && (end === 2 || endsLine(body, end - 2))) end -= 2;
   if (end === 0) return crlf;
   return endsLine(body, end) ? body.subarray(0, end) : Buffer.concat([body.subarray(0, end), crlf]);
 }
 
-function relaxedBody(body: Uint8Array): Uint8Array {
+/** In the "relaxed" form (§3.4.4): runs of white space are one space, and none at the end of a line; an empty body stays empty. */
+export function relaxedBody(body: Uint8Array): Uint8Array {
   const relaxed = Buffer.alloc(body.length);
   let length = 0;
   let isAfterSpace = false;

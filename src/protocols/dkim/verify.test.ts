@@ -21,8 +21,8 @@ async function signed(): Promise<string> {
   return [...(await dkimSignatures(Buffer.from(text, "latin1"), [signer], 0)), text].join("");
 }
 
-async function verdictOf(message: string, key = keyOf) {
-  return await signatureVerdicts(Buffer.from(message, "latin1"), key);
+async function verdictOf(message: string, key = keyOf, nowMs = 0) {
+  return await signatureVerdicts(Buffer.from(message, "latin1"), key, nowMs);
 }
 
 const about = { domain: "example.com", selector: "token" };
@@ -60,7 +60,7 @@ test("what cannot be checked is not called valid", async () => {
     [message.replace("d=example.com", "d=other.example"), "unchecked"],
     [message.replace("a=rsa-sha256", "a=rsa-sha1"), "unchecked"],
     [message.replace("c=relaxed/simple", "c=relaxed/tight"), "unchecked"],
-    [message.replace("bh=", "l=5; bh="), "unchecked"],
+    [message.replace("bh=", "l=5; bh="), "invalid"],
     [message.replace("a=rsa-sha256", "a=ed25519-sha256"), "invalid"],
     [message.replace(/h=From:/i, "h="), "invalid"],
   ] as const) {
@@ -98,12 +98,70 @@ test("what others sign is checked in every form that they do", async () => {
   }
 });
 
+/** Signed by somebody else's hand, who vouches for so many bytes of the body (`simple`), and until so long after 1970. */
+async function signedWithin(limits: { maxBodyLength?: number; expires?: Date }): Promise<string> {
+  const signer = {
+    signingDomain: "example.com",
+    selector: "token",
+    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+  };
+  const how = { canonicalization: "relaxed/simple", algorithm: "rsa-sha256", signTime: new Date(1_000) };
+  const { signatures } = await dkimSign(Buffer.from(text), {
+    ...how,
+    ...signer,
+    ...limits,
+    signatureData: [{ ...signer, ...limits }],
+  });
+  return signatures + text;
+}
+
+test("a signature of the beginning of the body holds, and the rest is said to be anybody's", async () => {
+  const message = await signedWithin({ maxBodyLength: 6 });
+  assert.match(message, /l=6;/);
+  const longer = `${message.trimEnd()}\r\nBuy!\r\n`;
+  for (const [body, length] of [
+    [message, 8],
+    [longer, 14],
+  ] as const) {
+    const caution = `It covers 6 of the ${length} bytes of the body: anybody may have added the rest.`;
+    assert.deepEqual(await verdictOf(body), [{ ...about, verdict: "valid", key: "kept", caution }]);
+  }
+  const faults = [
+    [message.replace("Hello", "Hullo"), /not the one that was signed/],
+    [message.replace("Hello,", ""), /shorter than what was signed/],
+    [message.replace("l=6;", "l=six;"), /not a number/],
+    [message.replace("l=6;", "l=7;"), /body is not the one/],
+  ] as const;
+  for (const [changed, fault] of faults) {
+    const [verdict] = await verdictOf(changed);
+    assert.equal(verdict?.verdict, "invalid", changed);
+    assert.match(verdict.fault ?? "", fault);
+  }
+});
+
+test("a signature is good until the time that it says", async () => {
+  const message = await signedWithin({ expires: new Date(60_000) });
+  assert.match(message, /x=60;/);
+  assert.equal((await verdictOf(message, keyOf, 60_000))[0]?.verdict, "valid");
+  const fault = "It has expired: it was good until 1970-01-01T00:01:00.000Z.";
+  assert.deepEqual(await verdictOf(message, keyOf, 60_001), [{ ...about, verdict: "invalid", fault }]);
+  for (const [changed, told] of [
+    [message.replace("x=60;", "x=soon;"), /not a time/],
+    [message.replace("x=60;", "x=1;"), /before it was made/],
+    [message.replace("x=60;", "x=99;"), /header/],
+  ] as const) {
+    const [verdict] = await verdictOf(changed);
+    assert.equal(verdict?.verdict, "invalid", changed);
+    assert.match(verdict.fault ?? "", told);
+  }
+});
+
 test("no bytes make it throw", async () => {
   const random = seeded(11);
   const message = await signed();
   for (let round = 0; round < 300; round += 1) {
     const bytes = Buffer.from(message, "latin1");
     for (let hit = 0; hit < 4; hit += 1) bytes[random.below(bytes.length)] = random.below(256);
-    await signatureVerdicts(bytes, keyOf);
+    await signatureVerdicts(bytes, keyOf, 0);
   }
 });

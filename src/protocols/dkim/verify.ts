@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
-import { relaxedBodyHash, relaxedField, simpleBodyHash } from "./canonical.ts";
+import { bodyHash, relaxedBody, relaxedField, simpleBody } from "./canonical.ts";
 import { readTagList } from "./tag-list.ts";
 
 /** What one DKIM-Signature field of a message is worth. */
@@ -13,6 +13,8 @@ export interface SignatureVerdict {
   readonly verdict: "valid" | "invalid" | "unchecked";
   /** Why it is not valid. */
   readonly fault?: string;
+  /** What it does not vouch for although it is valid. */
+  readonly caution?: string;
   /** Where the key came from, where there was one. */
   readonly key?: SigningKey["from"];
 }
@@ -41,19 +43,25 @@ const keyTypes: Readonly<Record<string, SigningKey["type"]>> = {
 };
 type Form = "simple" | "relaxed";
 
-/** Checks the signatures of a message (RFC 6376 §6.1, RFC 8463), the first of them. */
-export async function signatureVerdicts(message: Uint8Array, keyOf: KeyOf): Promise<SignatureVerdict[]> {
+/** Checks the signatures of a message (RFC 6376 §6.1, RFC 8463), the first of them, as they are worth at a time. */
+export async function signatureVerdicts(
+  message: Uint8Array,
+  keyOf: KeyOf,
+  nowMs: number,
+): Promise<SignatureVerdict[]> {
   const reading = readMessage(message);
   if (!reading.ok) return [];
   const signatures = reading.fields.filter(({ name }) => name.toLowerCase() === "dkim-signature");
   return await Promise.all(
-    signatures.slice(0, mostChecked).map(async (signature) => await check(signature, reading, keyOf)),
+    signatures
+      .slice(0, mostChecked)
+      .map(async (signature) => await check(signature, { ...reading, nowMs }, keyOf)),
   );
 }
 
 async function check(
   signature: HeaderField,
-  message: { readonly fields: readonly HeaderField[]; readonly body: Uint8Array },
+  message: { readonly fields: readonly HeaderField[]; readonly body: Uint8Array; readonly nowMs: number },
   keyOf: KeyOf,
 ): Promise<SignatureVerdict> {
   const list = readTagList(signature.value);
@@ -63,14 +71,18 @@ async function check(
   if (!list.ok) return no("invalid", list.fault);
   const forms = readForms(tag("c"));
   const keyType = keyTypes[tag("a")];
-  // RFC 6376 §3.5: a body length leaves the rest of the body unsigned.
-  if (forms === undefined || keyType === undefined || list.tags.has("l")) {
+  if (forms === undefined || keyType === undefined) {
     return no("unchecked", "It is of a form that is not checked here.");
   }
   const names = tag("h").toLowerCase().split(":");
   if (!names.includes("from")) return no("invalid", "It does not sign the field From.");
-  const bodyHash = forms.body === "simple" ? simpleBodyHash : relaxedBodyHash;
-  if (tag("bh") !== (await bodyHash(message.body))) {
+  const timeFault = faultOfTimes(tag, message.nowMs);
+  if (timeFault !== undefined) return no("invalid", timeFault);
+  const body = forms.body === "simple" ? simpleBody(message.body) : relaxedBody(message.body);
+  const signedLength = tag("l") === "" ? body.length : readDigits(tag("l"));
+  if (signedLength === undefined) return no("invalid", "Its l= is not a number of bytes.");
+  if (signedLength > body.length) return no("invalid", "The body is shorter than what was signed of it.");
+  if (tag("bh") !== (await bodyHash(body.subarray(0, signedLength)))) {
     return no("invalid", "The body is not the one that was signed.");
   }
   const key = await keyOf(about.domain, about.selector);
@@ -78,8 +90,32 @@ async function check(
   if (key.type !== keyType) return { ...no("invalid", "Its key is of another kind."), key: key.from };
   const text = Buffer.from(signedText(signature, message.fields, names, forms.header), "latin1");
   return (await isSignedWith(key, text, Buffer.from(tag("b"), "base64")))
-    ? { ...about, verdict: "valid", key: key.from }
+    ? { ...about, verdict: "valid", key: key.from, ...cautionOf(signedLength, body.length) }
     : { ...no("invalid", "The header is not the one that was signed."), key: key.from };
+}
+
+/** `x=`: until when it is good, at a time after `t=` (RFC 6376 §3.5). */
+function faultOfTimes(tag: (name: string) => string, nowMs: number): string | undefined {
+  if (tag("x") === "") return undefined;
+  const expiry = readDigits(tag("x"));
+  const signedAt = readDigits(tag("t"));
+  if (expiry === undefined) return "Its x= is not a time.";
+  if (signedAt !== undefined && expiry <= signedAt) return "It was good until before it was made.";
+  if (expiry * 1_000 >= nowMs) return undefined;
+  return `It has expired: it was good until ${new Date(expiry * 1_000).toISOString()}.`;
+}
+
+/** RFC 6376 §8.2: what is beyond `l=` may have been added by anybody, and be all that is shown. */
+function cautionOf(signedLength: number, length: number): Pick<SignatureVerdict, "caution"> {
+  if (signedLength === length) return {};
+  return {
+    caution: `It covers ${signedLength} of the ${length} bytes of the body: anybody may have added the rest.`,
+  };
+}
+
+/** A number that a date can be made of. */
+function readDigits(text: string): number | undefined {
+  return /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 }
 
 /** `c=`: the forms of the header and of the body, each `simple` unless said (RFC 6376 §3.5). */
