@@ -108,11 +108,14 @@ export class DeliveryQueue {
     const of = read(part);
     const none = () => new CallerError("not-found", `${nameOfPart(of)} is not paused.`);
     await this.#pauses.resume(owner, of, this.#clock.now(), none);
+    this.#looks.forget();
   }
 
   /** Tries now what waits for its next try. Answers how many there are. */
   async retry(owner: Owner, part: QueuePart): Promise<number> {
-    return await this.#pauses.makeDue(owner, read(part), this.#clock.now());
+    const due = await this.#pauses.makeDue(owner, read(part), this.#clock.now());
+    this.#looks.forget();
+    return due;
   }
 
   /** The same way out, but for what is paused: that is put off, however long it takes, and its time does not run out meanwhile. */
