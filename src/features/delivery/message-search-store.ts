@@ -10,6 +10,7 @@ export interface MessageSearch {
   readonly texts: readonly string[];
   readonly id?: string | undefined;
   readonly configurationSet?: string | undefined;
+  readonly tenant?: string | undefined;
   readonly archive?: string | undefined;
   /** Milliseconds since 1970: accepted then or later. */
   readonly since?: number | undefined;
@@ -71,12 +72,13 @@ export class MessageSearchStore {
    * Whether a message may be one of those: all that is looked for stands somewhere in its JSON. Where it stands is for whoever asked.
    * Of letters, only those of ASCII are the same to both engines in either case.
    */
-  #mayBe({ texts, configurationSet }: MessageSearch): RawBuilder<boolean> {
+  #mayBe({ texts, configurationSet, tenant }: MessageSearch): RawBuilder<boolean> {
     const { engine } = this.#database;
     const mail = engine === "sqlite" ? sql<string>`lower(mail)` : sql<string>`lower(mail collate "C")`;
     const conditions = [
       sql<boolean>`mail is not null`,
       ...(configurationSet === undefined ? [] : [sql<boolean>`configuration_set = ${configurationSet}`]),
+      ...(tenant === undefined ? [] : [sql<boolean>`tenant = ${tenant}`]),
       ...texts.map((text) => contains(engine, mail, lowerCase(JSON.stringify(text).slice(1, -1)))),
     ];
     return sql`${sql.join(conditions, sql` and `)}`;

@@ -32,6 +32,7 @@ export interface MessageFilter {
   readonly to?: string | undefined;
   readonly subject?: string | undefined;
   readonly configurationSet?: string | undefined;
+  readonly tenant?: string | undefined;
   /** An ARN. */
   readonly archive?: string | undefined;
   readonly tag?: { readonly name: string; readonly value: string } | undefined;
@@ -101,7 +102,8 @@ export class SentMessages {
   async list(owner: Owner, filter: MessageFilter, page: PageRequest): Promise<Page<ListedMessage>> {
     const { from, to, subject, tag, state, event, ...rest } = filter;
     const texts = [from, to, subject, tag?.name, tag?.value].filter((text) => text !== undefined);
-    const narrows = texts.length > 0 || state !== undefined || event !== undefined;
+    const narrows =
+      texts.length > 0 || filter.tenant !== undefined || state !== undefined || event !== undefined;
     return await readSearchPage(page, {
       name: "messages",
       positionOf: ({ id }) => id,

@@ -86,6 +86,7 @@ function readFilter(query: URLSearchParams): MessageFilter {
     to: readText(query, "to"),
     subject: readText(query, "subject"),
     configurationSet: readText(query, "configuration_set"),
+    tenant: readText(query, "tenant"),
     archive: readText(query, "archive"),
     tag: readTag(query),
     since: readTime(query, "since"),
