@@ -26,6 +26,7 @@ test("every page is for everyone: with something in it, by day", async () => {
     ["POST", "/v2/email/templates", { TemplateName: "order", TemplateContent: { Subject: "Your order" } }],
     ["POST", "/v2/email/contact-lists", { ContactListName: "readers" }],
     ["POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress: "ann@example.com" }],
+    ["POST", "/v2/email/tenants", { TenantName: "corner" }],
     ["POST", "/signet/v1/topics", { name: "mail" }],
   ];
   for (const [method, path, body] of made) await world.plain(method, path, body);

@@ -18,6 +18,7 @@ export interface SentListed {
 
 export interface SentMessage extends Resource {
   readonly configuration_set: string | null;
+  readonly tenant: string | null;
   readonly envelope_from: string;
   readonly signed_by: string | null;
   readonly size_bytes: number;
@@ -74,7 +75,7 @@ export interface Attempt {
   }[];
 }
 
-export const messageFilterNames = ["to", "from", "subject", "state", "event"] as const;
+export const messageFilterNames = ["to", "from", "subject", "state", "event", "tenant"] as const;
 export type MessageFilter = { readonly [Name in (typeof messageFilterNames)[number]]?: string };
 
 export const messagesKey = ["messages"] as const;

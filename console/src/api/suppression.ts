@@ -15,12 +15,15 @@ export const suppressionKey = ["suppression"] as const;
 const path = "/v2/email/suppression/addresses";
 const csvPath = "/signet/v1/suppression.csv";
 
-export function suppressionQuery(reason: string | undefined) {
+/** The account's list, or that of a tenant. */
+export type TenantOfList = string | undefined;
+
+export function suppressionQuery(tenant: TenantOfList, reason: string | undefined) {
   return infiniteQueryOptions({
-    queryKey: [...suppressionKey, "list", reason],
+    queryKey: [...suppressionKey, "list", tenant, reason],
     queryFn: async ({ signal, pageParam }) =>
       await call<Plain<ListSuppressedDestinationsResponse>>("GET", path, {
-        query: { PageSize: 100, Reason: reason, NextToken: pageParam },
+        query: { PageSize: 100, Reason: reason, NextToken: pageParam, TenantName: tenant },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -29,9 +32,9 @@ export function suppressionQuery(reason: string | undefined) {
 }
 
 /** Whether an address is on the list; null where it is not. */
-export function suppressedQuery(address: string) {
+export function suppressedQuery(tenant: TenantOfList, address: string) {
   return queryOptions({
-    queryKey: [...suppressionKey, "one", address],
+    queryKey: [...suppressionKey, "one", tenant, address],
     queryFn: async ({
       signal,
     }): Promise<Plain<GetSuppressedDestinationResponse>["SuppressedDestination"] | null> => {
@@ -39,7 +42,7 @@ export function suppressedQuery(address: string) {
         const { SuppressedDestination } = await call<Plain<GetSuppressedDestinationResponse>>(
           "GET",
           pathOf(address),
-          { signal },
+          { signal, query: { TenantName: tenant } },
         );
         return SuppressedDestination;
       } catch (error) {
@@ -50,12 +53,16 @@ export function suppressedQuery(address: string) {
   });
 }
 
-export async function suppress(EmailAddress: string, Reason: SuppressionReason): Promise<void> {
-  await call("PUT", path, { body: { EmailAddress, Reason } });
+export async function suppress(
+  TenantName: TenantOfList,
+  EmailAddress: string,
+  Reason: SuppressionReason,
+): Promise<void> {
+  await call("PUT", path, { body: { EmailAddress, Reason, TenantName } });
 }
 
-export async function unsuppress(address: string): Promise<void> {
-  await call("DELETE", pathOf(address));
+export async function unsuppress(tenant: TenantOfList, address: string): Promise<void> {
+  await call("DELETE", pathOf(address), { query: { TenantName: tenant } });
 }
 
 function pathOf(address: string): string {
@@ -63,8 +70,8 @@ function pathOf(address: string): string {
 }
 
 /** The whole list as a file, for a link. */
-export function suppressionCsvAddress(reason: string | undefined): string {
-  return addressOf(csvPath, { reason });
+export function suppressionCsvAddress(tenant: TenantOfList, reason: string | undefined): string {
+  return addressOf(csvPath, { tenant, reason });
 }
 
 export interface ImportResult {
@@ -73,6 +80,6 @@ export interface ImportResult {
 }
 
 /** `address,reason,…` a line; an address that is listed gets the reason given. */
-export async function importSuppressionCsv(csv: string): Promise<ImportResult> {
-  return await call<ImportResult>("POST", csvPath, { body: csv });
+export async function importSuppressionCsv(tenant: TenantOfList, csv: string): Promise<ImportResult> {
+  return await call<ImportResult>("POST", csvPath, { body: csv, query: { tenant } });
 }

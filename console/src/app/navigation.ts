@@ -8,6 +8,7 @@ import {
   FileTextIcon,
   GearIcon,
   GlobeIcon,
+  GroupIcon,
   HeartIcon,
   LockClosedIcon,
   MixerHorizontalIcon,
@@ -91,6 +92,13 @@ export const navigation: readonly {
         icon: CircleBackslashIcon,
         key: "u",
         words: "bounces complaints blocked csv",
+      },
+      {
+        to: "/tenants",
+        label: "Tenants",
+        icon: GroupIcon,
+        key: "r",
+        words: "customers resellers multi-tenant reputation",
       },
       {
         to: "/events",

@@ -81,6 +81,16 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/tenants",
+    component: lazyRouteComponent(() => import("#console/pages/tenants/tenants-page.tsx"), "TenantsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/tenants/$name",
+    component: lazyRouteComponent(() => import("#console/pages/tenants/tenant-page.tsx"), "TenantPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/templates",
     component: lazyRouteComponent(
       () => import("#console/pages/templates/templates-page.tsx"),
@@ -95,7 +105,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/suppression",
-    validateSearch: texts("address", "reason"),
+    validateSearch: texts("address", "reason", "tenant"),
     component: lazyRouteComponent(
       () => import("#console/pages/suppression/suppression-page.tsx"),
       "SuppressionPage",

@@ -3,6 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { MessageFilter } from "#console/api/messages.ts";
+import { TenantChoice } from "#console/elements/tenant-choice.tsx";
 
 const eventTypes = [
   "Send",
@@ -55,6 +56,11 @@ export function MessageFilters({ filter }: { readonly filter: MessageFilter }): 
         value={filter.event ?? null}
         data={eventTypes}
         onChange={(event) => narrow({ event })}
+      />
+      <TenantChoice
+        tenant={filter.tenant}
+        unchosen="Any tenant"
+        onChoose={(tenant) => narrow({ tenant: tenant ?? null })}
       />
     </Group>
   );

@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import {
   messageAddress,
@@ -82,8 +82,16 @@ function Content({ id }: { readonly id: string }): ReactNode {
   );
 }
 
+function TenantLink({ name }: { readonly name: string }): ReactNode {
+  return (
+    <Link to="/tenants/$name" params={{ name }}>
+      {name}
+    </Link>
+  );
+}
+
 function detailsOf(message: SentMessage): (readonly [name: string, value: ReactNode])[] {
-  const { id, mail, configuration_set, signed_by, envelope_from, size_bytes } = message;
+  const { id, mail, configuration_set, tenant, signed_by, envelope_from, size_bytes } = message;
   const tags = Object.entries(mail.tags ?? {}).filter(([name]) => !name.startsWith("ses:"));
   return [
     ["Message id", <Copyable key="id" value={id} what="the message id" />],
@@ -91,6 +99,7 @@ function detailsOf(message: SentMessage): (readonly [name: string, value: ReactN
     ["Signed by", signed_by ?? "the service's own domain only"],
     ["Returns to", <Copyable key="returns" value={envelope_from} what="the return path" />],
     ["Configuration set", configuration_set ?? "none"],
+    ...(tenant === null ? [] : [["Tenant", <TenantLink key="tenant" name={tenant} />] as const]),
     [
       "Tags",
       tags.length === 0 ? "none" : tags.map(([name, values]) => `${name}: ${values.join(", ")}`).join("; "),

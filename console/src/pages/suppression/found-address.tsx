@@ -2,15 +2,21 @@ import { CheckCircledIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { suppressedQuery } from "#console/api/suppression.ts";
+import { suppressedQuery, type TenantOfList } from "#console/api/suppression.ts";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { SuppressedEntry } from "./suppressed-entry.tsx";
 
 /** Whether one address is on the list, and which message put it there. */
-export function FoundAddress({ address }: { readonly address: string }): ReactNode {
-  const query = useQuery(suppressedQuery(address));
+export function FoundAddress({
+  tenant,
+  address,
+}: {
+  readonly tenant: TenantOfList;
+  readonly address: string;
+}): ReactNode {
+  const query = useQuery(suppressedQuery(tenant, address));
   return (
     <Loaded query={query}>
       {(found) => {
@@ -24,7 +30,7 @@ export function FoundAddress({ address }: { readonly address: string }): ReactNo
         const id = found.Attributes?.MessageId;
         return (
           <Entries>
-            <SuppressedEntry suppressed={found} />
+            <SuppressedEntry tenant={tenant} suppressed={found} />
             {id !== undefined && (
               <Entry title="The message that put it there">
                 <Link to="/messages/$id" params={{ id }}>

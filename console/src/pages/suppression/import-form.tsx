@@ -1,15 +1,21 @@
 import { FileInput, List, Text } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { importSuppressionCsv, suppressionKey } from "#console/api/suppression.ts";
+import { importSuppressionCsv, suppressionKey, type TenantOfList } from "#console/api/suppression.ts";
 import { CodeArea } from "#console/elements/code-area.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 /** A file, or lines that are pasted; what is wrong with a line is said with its number. */
-export function ImportForm({ onDone }: { readonly onDone: () => void }): ReactNode {
+export function ImportForm({
+  tenant,
+  onDone,
+}: {
+  readonly tenant: TenantOfList;
+  readonly onDone: () => void;
+}): ReactNode {
   const [csv, setCsv] = useState("");
   const run = useChange({
-    change: async () => await importSuppressionCsv(csv),
+    change: async () => await importSuppressionCsv(tenant, csv),
     affects: [suppressionKey],
     done: ({ written }) => `${written} on the list`,
     tellsFailure: false,

@@ -1,16 +1,27 @@
 import { Radio, Stack, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { type SuppressionReason, suppress, suppressionKey } from "#console/api/suppression.ts";
+import {
+  type SuppressionReason,
+  suppress,
+  suppressionKey,
+  type TenantOfList,
+} from "#console/api/suppression.ts";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
-export function SuppressForm({ onDone }: { readonly onDone: () => void }): ReactNode {
+export function SuppressForm({
+  tenant,
+  onDone,
+}: {
+  readonly tenant: TenantOfList;
+  readonly onDone: () => void;
+}): ReactNode {
   const [address, setAddress] = useState("");
   const [reason, setReason] = useState<SuppressionReason>("BOUNCE");
   const add = useChange({
-    change: async () => await suppress(address.trim(), reason),
+    change: async () => await suppress(tenant, address.trim(), reason),
     affects: [suppressionKey],
-    done: `Nothing is sent to ${address.trim()} any more`,
+    done: `Nothing is sent to ${address.trim()}${tenant === undefined ? "" : ` for ${tenant}`} any more`,
     tellsFailure: false,
     after: onDone,
   });

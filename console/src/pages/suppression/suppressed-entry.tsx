@@ -1,15 +1,21 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type Suppressed, suppressionKey, unsuppress } from "#console/api/suppression.ts";
+import { type Suppressed, suppressionKey, type TenantOfList, unsuppress } from "#console/api/suppression.ts";
 import { Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
-export function SuppressedEntry({ suppressed }: { readonly suppressed: Suppressed }): ReactNode {
+export function SuppressedEntry({
+  tenant,
+  suppressed,
+}: {
+  readonly tenant: TenantOfList;
+  readonly suppressed: Suppressed;
+}): ReactNode {
   const { EmailAddress: address = "", Reason, LastUpdateTime } = suppressed;
   const remove = useChange({
-    change: async () => await unsuppress(address),
+    change: async () => await unsuppress(tenant, address),
     affects: [suppressionKey],
     done: `${address} gets mail again`,
   });

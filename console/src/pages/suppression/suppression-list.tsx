@@ -1,7 +1,7 @@
 import { CircleBackslashIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { suppressionQuery } from "#console/api/suppression.ts";
+import { suppressionQuery, type TenantOfList } from "#console/api/suppression.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries } from "#console/elements/entries.tsx";
@@ -9,8 +9,14 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { SuppressedEntry } from "./suppressed-entry.tsx";
 
-export function SuppressionList({ reason }: { readonly reason: string | undefined }): ReactNode {
-  const list = useInfiniteQuery(suppressionQuery(reason));
+export function SuppressionList({
+  tenant,
+  reason,
+}: {
+  readonly tenant: TenantOfList;
+  readonly reason: string | undefined;
+}): ReactNode {
+  const list = useInfiniteQuery(suppressionQuery(tenant, reason));
   return (
     <>
       <Card flush>
@@ -23,7 +29,7 @@ export function SuppressionList({ reason }: { readonly reason: string | undefine
             return (
               <Entries>
                 {found.map((one) => (
-                  <SuppressedEntry key={one.EmailAddress} suppressed={one} />
+                  <SuppressedEntry key={one.EmailAddress} tenant={tenant} suppressed={one} />
                 ))}
               </Entries>
             );

@@ -8,6 +8,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
+import { TenantChoice } from "#console/elements/tenant-choice.tsx";
 import { FoundAddress } from "./found-address.tsx";
 import { ImportForm } from "./import-form.tsx";
 import { SuppressForm } from "./suppress-form.tsx";
@@ -17,7 +18,7 @@ import { SuppressionList } from "./suppression-list.tsx";
 export function SuppressionPage(): ReactNode {
   const [adding, addingIs] = useDisclosure(false);
   const [importing, importingIs] = useDisclosure(false);
-  const { address, reason } = useSearch({ from: "/suppression" });
+  const { address, reason, tenant } = useSearch({ from: "/suppression" });
   return (
     <Page
       title="Suppression list"
@@ -28,7 +29,7 @@ export function SuppressionPage(): ReactNode {
             component="a"
             variant="default"
             leftSection={<DownloadIcon />}
-            href={suppressionCsvAddress(reason)}
+            href={suppressionCsvAddress(tenant, reason)}
             download="suppression.csv"
           >
             Export
@@ -44,14 +45,14 @@ export function SuppressionPage(): ReactNode {
     >
       <Filters />
       {address === undefined ? (
-        <SuppressionList reason={reason} />
+        <SuppressionList tenant={tenant} reason={reason} />
       ) : (
         <Card flush>
-          <FoundAddress address={address} />
+          <FoundAddress tenant={tenant} address={address} />
         </Card>
       )}
       <Dialog opened={adding} onClose={addingIs.close} title="Add an address">
-        <SuppressForm onDone={addingIs.close} />
+        <SuppressForm tenant={tenant} onDone={addingIs.close} />
       </Dialog>
       <Dialog
         opened={importing}
@@ -60,16 +61,20 @@ export function SuppressionPage(): ReactNode {
         size="lg"
         description="A line for each address, and after a comma BOUNCE or COMPLAINT: without it, BOUNCE. An export of this list is such a file."
       >
-        <ImportForm onDone={importingIs.close} />
+        <ImportForm tenant={tenant} onDone={importingIs.close} />
       </Dialog>
     </Page>
   );
 }
 
 function Filters(): ReactNode {
-  const { address, reason } = useSearch({ from: "/suppression" });
+  const { address, reason, tenant } = useSearch({ from: "/suppression" });
   const navigate = useNavigate({ from: "/suppression" });
-  const narrow = (search: { address?: string | undefined; reason?: string | undefined }) =>
+  const narrow = (search: {
+    address?: string | undefined;
+    reason?: string | undefined;
+    tenant?: string | undefined;
+  }) =>
     void navigate({
       search: Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)),
       replace: true,
@@ -79,7 +84,7 @@ function Filters(): ReactNode {
       <SearchField
         label="Look for a whole address"
         sought={address}
-        onSeek={(sought) => narrow({ reason, address: sought === "" ? undefined : sought })}
+        onSeek={(sought) => narrow({ reason, tenant, address: sought === "" ? undefined : sought })}
       />
       <Select
         aria-label="Reason"
@@ -92,7 +97,12 @@ function Filters(): ReactNode {
           { value: "BOUNCE", label: "Bounces" },
           { value: "COMPLAINT", label: "Complaints" },
         ]}
-        onChange={(chosen) => narrow({ reason: chosen ?? undefined })}
+        onChange={(chosen) => narrow({ tenant, reason: chosen ?? undefined })}
+      />
+      <TenantChoice
+        tenant={tenant}
+        unchosen="The account's list"
+        onChoose={(chosen) => narrow({ address, reason, tenant: chosen })}
       />
     </Group>
   );

@@ -1,0 +1,91 @@
+import { Button, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { PlusIcon } from "@radix-ui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { takeResource, tenantResourcesQuery } from "#console/api/tenants.ts";
+import { Card } from "#console/elements/card.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { MoreButton } from "#console/elements/more-button.tsx";
+import { useChange } from "#console/elements/use-change.ts";
+import { GiveForm } from "./give-form.tsx";
+
+const kinds: Readonly<Record<string, string>> = {
+  EMAIL_IDENTITY: "Identity",
+  CONFIGURATION_SET: "Configuration set",
+  EMAIL_TEMPLATE: "Template",
+};
+
+/** What a tenant may send with. */
+export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNode {
+  const [giving, givingIs] = useDisclosure(false);
+  const list = useInfiniteQuery(tenantResourcesQuery(tenant));
+  return (
+    <Card
+      title="Resources"
+      description="What it may send with: identities, configuration sets and templates."
+    >
+      <Loaded query={list}>
+        {({ pages }) => {
+          const resources = pages.flatMap(({ TenantResources = [] }) => TenantResources);
+          if (resources.length === 0) return <Text c="dimmed">None yet: it can send nothing.</Text>;
+          return (
+            <Entries>
+              {resources.map(({ ResourceArn = "", ResourceType = "" }) => (
+                <Resource
+                  key={ResourceArn}
+                  tenant={tenant}
+                  arn={ResourceArn}
+                  kind={kinds[ResourceType] ?? ""}
+                />
+              ))}
+            </Entries>
+          );
+        }}
+      </Loaded>
+      <MoreButton list={list} />
+      <Button mt="md" variant="default" leftSection={<PlusIcon />} onClick={givingIs.open}>
+        Give it a resource
+      </Button>
+      <Dialog opened={giving} onClose={givingIs.close} title="Give it a resource">
+        <GiveForm tenant={tenant} onDone={givingIs.close} />
+      </Dialog>
+    </Card>
+  );
+}
+
+interface ResourceProps {
+  readonly tenant: string;
+  readonly arn: string;
+  readonly kind: string;
+}
+
+function Resource({ tenant, arn, kind }: ResourceProps): ReactNode {
+  const name = arn.slice(arn.indexOf("/") + 1);
+  const take = useChange({
+    change: async () => await takeResource(tenant, arn),
+    affects: [tenantResourcesQuery(tenant).queryKey],
+    done: `${tenant} sends with ${name} no more`,
+  });
+  return (
+    <Entry
+      title={name}
+      actions={
+        <Button
+          size="xs"
+          variant="subtle"
+          color="red"
+          loading={take.isPending}
+          onClick={() => take.mutate()}
+          aria-label={`Take away ${name}`}
+        >
+          Take away
+        </Button>
+      }
+    >
+      {kind}
+    </Entry>
+  );
+}
