@@ -67,28 +67,6 @@ async function give(world: World, ...arns: string[]): Promise<void> {
 
 for (const engine of engines) {
   describe(`tenants, on ${engine}`, () => {
-    test("messages are found by whom they were sent for", async () => {
-      await using world = await newWorld(engine);
-      for (const TenantName of ["shop", "club"]) {
-        await world.ses.send(new CreateTenantCommand({ TenantName }));
-        await world.ses.send(
-          new CreateTenantResourceAssociationCommand({ TenantName, ResourceArn: identity }),
-        );
-      }
-      const ofShop = await send(world);
-      const ofClub = await send(world, { TenantName: "club" });
-      const ofNobody = await send(world, { TenantName: undefined });
-      const found = async (query: string) => {
-        const path = `/signet/v1/messages${query}`;
-        const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", path);
-        return messages.map(({ id }) => id);
-      };
-      assert.deepEqual(await found("?tenant=shop"), [ofShop]);
-      assert.deepEqual(await found("?tenant=club&to=reader.example"), [ofClub]);
-      assert.deepEqual(await found("?tenant=absent"), []);
-      assert.deepEqual(new Set(await found("")), new Set([ofShop, ofClub, ofNobody]));
-    });
-
     test("a tenant sends with what it was given, and nothing else, by every door", async () => {
       await using world = await newWorld(engine);
       await refused(send(world), "NotFoundException", 404, "Tenant <shop> does not exist.");
