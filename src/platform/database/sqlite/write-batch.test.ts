@@ -20,3 +20,14 @@ test("a statement travels once, and is forgotten with the others when there are 
     ["select 'usual'"],
   );
 });
+
+test("bytes that are a piece of a larger block travel without it", () => {
+  const piece = Buffer.alloc(64 * 1024)
+    .subarray(8, 16)
+    .fill(7);
+  const whole = new Uint8Array([1, 2]);
+  const query = sql`select ${piece}, ${whole}, ${"text"}`.compile(sqliteCompiler());
+  const { parameters } = new BatchWriter().write([{ statements: [{ query }] }]);
+  assert.deepEqual(parameters, [new Uint8Array(8).fill(7), whole, "text"]);
+  assert.equal((parameters[0] as Uint8Array).buffer.byteLength, 8);
+});

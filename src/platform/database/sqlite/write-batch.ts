@@ -19,7 +19,7 @@ export class BatchWriter {
       for (const { query, otherwise } of statements) {
         const number = this.#numberOf(query, newStatements);
         plan.push(otherwise === undefined ? number : ~number);
-        for (const parameter of query.parameters) parameters.push(parameter);
+        for (const parameter of query.parameters) parameters.push(alone(parameter));
       }
     }
     return { startsAnew, newStatements, plan: Int32Array.from(plan), parameters };
@@ -34,4 +34,10 @@ export class BatchWriter {
     }
     return number;
   }
+}
+
+/** Bytes that are a piece of a larger block, as Node's small buffers are, would take the whole block along to the other thread. */
+function alone(parameter: unknown): unknown {
+  const isPiece = parameter instanceof Uint8Array && parameter.byteLength < parameter.buffer.byteLength;
+  return isPiece ? new Uint8Array(parameter) : parameter;
 }
