@@ -10,6 +10,7 @@ import type { Database } from "#platform/database/open.ts";
 import type { Worker } from "#platform/worker.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
+import { forgetCounts } from "#workers/forget-counts.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
@@ -54,6 +55,7 @@ export async function startWorkers(
   const workers = [
     checkIdentities(all),
     rotateKeys(all),
+    forgetCounts(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),
     ...(config.retentionMs === undefined

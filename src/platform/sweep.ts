@@ -11,20 +11,25 @@ export function startSweep(parts: {
   readonly name: string;
   readonly everyMs: number;
   sweep(signal: AbortSignal): Promise<void>;
+  /** Asked before each; left out: always. */
+  mayClaim?(): boolean;
   readonly clock: Clock;
   readonly log: Log;
 }): Worker {
   const { name, everyMs, clock, log } = parts;
-  let nextAt = clock.now();
+  let nextAt = 0;
   return startWorker({
     name,
     claim: async () => {
-      if (clock.now() < nextAt) return [];
-      nextAt = clock.now() + everyMs;
+      const now = clock.now();
+      // Time that went backwards must not put it off for longer.
+      if (now < nextAt && now >= nextAt - everyMs) return [];
+      nextAt = now + everyMs;
       return [name];
     },
     handle: async (_, signal) => await parts.sweep(signal),
     nextDueAt: async () => nextAt,
+    mayClaim: () => parts.mayClaim?.() ?? true,
     everyMs,
     nudge: new Nudge(),
     clock,

@@ -1,3 +1,4 @@
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { EventCounts } from "#features/event-counts/index.ts";
 import type { Retention } from "#features/retention/index.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
@@ -9,11 +10,14 @@ import type { Worker } from "#platform/worker.ts";
 export function forgetMessages({
   retention,
   eventCounts,
+  databaseClock,
   clock,
   log,
 }: {
   retention: Retention;
   eventCounts: EventCounts;
+  /** By a clock that is far ahead, everything is old. */
+  databaseClock?: Pick<DatabaseClock, "agrees"> | undefined;
   clock: Clock;
   log: Log;
 }): Worker {
@@ -24,6 +28,7 @@ export function forgetMessages({
       await eventCounts.keepAll(signal);
       if (!signal.aborted) await retention.keep(signal);
     },
+    mayClaim: () => databaseClock?.agrees ?? true,
     clock,
     log,
   });

@@ -1,3 +1,4 @@
+import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DkimKeys } from "#features/dkim-keys/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
@@ -12,10 +13,12 @@ import type { Worker } from "#platform/worker.ts";
 export function rotateKeys(parts: {
   dkimKeys: DkimKeys;
   domainChecks: DomainChecks;
+  /** A clock that is far ahead would retire keys that are in use. */
+  databaseClock?: Pick<DatabaseClock, "agrees"> | undefined;
   clock: Clock;
   log: Log;
 }): Worker {
-  const { dkimKeys, domainChecks, clock, log } = parts;
+  const { dkimKeys, domainChecks, databaseClock, clock, log } = parts;
   return startSweep({
     name: "rotate-keys",
     everyMs: hourMs,
@@ -25,6 +28,7 @@ export function rotateKeys(parts: {
         await domainChecks.rotateIfDue(owner, domain);
       }
     },
+    mayClaim: () => databaseClock?.agrees ?? true,
     clock,
     log,
   });

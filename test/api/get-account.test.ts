@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateEmailIdentityCommand,
   GetAccountCommand,
@@ -99,7 +100,7 @@ describeOperation("GetAccount", (world) => {
 
     await change({ maxSendRate: 2 });
     await send("a@limits.example", "b@limits.example");
-    await send("a@limits.example", "b@limits.example");
+    await send("a@limits.example", "b@limits.example", "c@limits.example", "d@limits.example");
     await refused(
       send("a@limits.example"),
       "TooManyRequestsException",
@@ -107,12 +108,14 @@ describeOperation("GetAccount", (world) => {
       "Maximum sending rate exceeded.",
     );
     await world().leap(3 * secondMs);
+    // On PostgreSQL the rate goes by the time of the server, which is nobody's to advance.
+    if (operator.database.engine === "postgres") await delay(2.5 * secondMs);
     await send("a@limits.example");
     await change({ maxSendRate: undefined });
 
     const { SendQuota } = await read(client);
     const sent = SendQuota?.SentLast24Hours ?? 0;
-    assert.equal(sent, 6);
+    assert.equal(sent, 8);
     await change({ max24HourSend: sent + 2 });
     await send("a@limits.example", "b@limits.example");
     const over = "Daily message quota exceeded.";

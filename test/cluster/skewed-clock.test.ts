@@ -4,34 +4,43 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { AccountStore } from "#features/account/index.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
-import { systemClock } from "#platform/clock.ts";
+import { dayMs, systemClock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { messageTo, sendPath } from "#test/support/cluster.ts";
-import { newDatabasePlace } from "#test/support/engines.ts";
+import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
 import { ServiceProcess } from "#test/support/service-process.ts";
 
-/** A setting: the process takes it to be a minute later than it is. */
-const aMinuteAhead = {
-  NODE_OPTIONS: "--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()+60_000",
-};
+const owner = { account: "000000000000", region: "us-east-1" };
+
+/** A setting: the process takes it to be so much later than it is. */
+function aheadBy(ms: number): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()-(${-ms})` };
+}
 
 interface Report {
   readonly checks: readonly { readonly name: string; readonly status: string; readonly seen: string }[];
 }
 
-test("a node whose clock is a minute ahead answers its callers and leaves the work to others", async () => {
-  await using place = await newDatabasePlace("postgres");
-  await using folders = new AsyncDisposableStack();
+/** Starts nodes that differ in nothing but these settings. */
+function startingNodes(place: DatabasePlace, folders: AsyncDisposableStack) {
   const settings = { SIGNET_MASTER_KEY: randomBytes(32).toString("hex") };
-  const start = async (more: Readonly<Record<string, string>>) => {
+  return async (more: Readonly<Record<string, string>>) => {
     const folder = await mkdtemp(join(tmpdir(), "signet-node-"));
     folders.defer(async () => await rm(folder, { recursive: true, force: true }));
     return await ServiceProcess.start({ ...place, folder }, { ...settings, ...more });
   };
+}
+
+test("a node whose clock is a minute ahead answers its callers and leaves the work to others", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using folders = new AsyncDisposableStack();
+  const start = startingNodes(place, folders);
   await using right = await start({});
-  await using skewed = await start(aMinuteAhead);
+  await using skewed = await start(aheadBy(60_000));
   await skewed.says(/The clock is 60\.\d s ahead of the database's: no work is taken/);
   await verifyAtHome(right, "sender.example");
   await right.kill();
@@ -53,6 +62,77 @@ test("a node whose clock is a minute ahead answers its callers and leaves the wo
   await right.restart();
   const inbox = "/signet/v1/inbox/wait?to=bob@there.example&timeout=10";
   await right.call("GET", inbox);
+});
+
+test("a node whose clock is a year ahead forgets nothing and rotates no key", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using folders = new AsyncDisposableStack();
+  const start = startingNodes(place, folders);
+  await using right = await start({});
+  await verifyAtHome(right, "sender.example");
+  const { MessageId } = await right.call<{ MessageId: string }>(
+    "POST",
+    sendPath,
+    messageTo("bob@there.example"),
+  );
+  await right.call("GET", "/signet/v1/inbox/wait?to=bob@there.example&timeout=10");
+  await using database = await openDatabase(place);
+  const keys = database.build.selectFrom("dkim_keys").select(["id", "stage"]).orderBy("id").compile();
+  const before = await database.read(keys);
+  await using skewed = await start(aheadBy(365 * dayMs));
+  await skewed.says(/no work is taken/);
+  await delay(1_000);
+  await right.call("GET", `/signet/v1/messages/${MessageId}`);
+  assert.deepEqual(await database.read(keys), before);
+});
+
+test("nodes whose clocks are five seconds apart keep to an account's rate and quota together", async (context) => {
+  await using place = await newDatabasePlace("postgres");
+  await using folders = new AsyncDisposableStack();
+  const start = startingNodes(place, folders);
+  await using ahead = await start(aheadBy(3_000));
+  await using behind = await start(aheadBy(-2_000));
+  await verifyAtHome(behind, "sender.example");
+  await using database = await openDatabase(place);
+  const account = new AccountStore(database);
+
+  /** Both send as much as they may, until the time is up. */
+  const sendAll = async (ms: number) => {
+    const until = performance.now() + ms;
+    const sender = async (node: ServiceProcess) => {
+      let accepted = 0;
+      while (performance.now() < until) {
+        const { status } = await node.ask("POST", sendPath, messageTo("a@there.example"));
+        if (status === 200) accepted++;
+      }
+      return accepted;
+    };
+    const [first, second] = await Promise.all(
+      [ahead, behind].map(async (node) => {
+        const counts = await Promise.all(Array.from({ length: 4 }, async () => await sender(node)));
+        return counts.reduce((sum, count) => sum + count, 0);
+      }),
+    );
+    return [first ?? 0, second ?? 0] as const;
+  };
+
+  const rate = 30;
+  await account.change(owner, { maxSendRate: rate });
+  await delay(50);
+  const since = performance.now();
+  const [first, second] = await sendAll(4_000);
+  // One second's worth may come in a burst.
+  const allowed = (rate * (performance.now() - since)) / 1_000 + rate;
+  context.diagnostic(`${first} + ${second} accepted, ${Math.round(allowed)} allowed`);
+  assert.ok(first + second <= 1.05 * allowed && first + second >= 0.95 * (allowed - rate));
+  assert.ok(Math.min(first, second) > rate / 2, "one of them got nothing while the other sent");
+
+  const quota = 300;
+  await account.change(owner, { maxSendRate: undefined, max24HourSend: first + second + quota });
+  await delay(50);
+  const [more, evenMore] = await sendAll(4_000);
+  context.diagnostic(`${more} + ${evenMore} accepted of ${quota}`);
+  assert.ok(more + evenMore <= 1.05 * quota && more + evenMore >= 0.95 * quota);
 });
 
 test("work is taken again once the clock agrees", async () => {

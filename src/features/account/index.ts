@@ -115,6 +115,13 @@ export class Account {
     return { changes: this.#quotas.changesToCountWithin(owner, use, overQuota), count: async () => {} };
   }
 
+  /** Forgets what was sent too long ago to count. */
+  async forget(): Promise<void> {
+    // A day more: others' clocks, and calls that are under way, may be behind.
+    const time = this.#clock.now() - 2 * dayMs;
+    await this.#quotas.forget({ slot: Math.floor(time / slotMs), time });
+  }
+
   /**
    * What was sent is asked of the store once a second. In between this process admits a small share of what is left by itself, so that
    * others doing the same do not go over it together; for more, or the last of it, the message's own write is to ask.

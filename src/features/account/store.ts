@@ -137,7 +137,10 @@ export class QuotaStore {
     return Number(row?.n ?? 0);
   }
 
-  /** Takes an allowance of so many recipients (generic cell rate algorithm); false when it is not there yet. */
+  /**
+   * Takes an allowance of so many recipients (generic cell rate algorithm); false when it is not there yet. On PostgreSQL by the clock of
+   * the server: a node whose own is ahead would take what the others are waiting for.
+   */
   async take(
     owner: Owner,
     {
@@ -152,22 +155,35 @@ export class QuotaStore {
       burstMs: number;
     },
   ): Promise<boolean> {
+    const { build, engine } = this.#database;
     const step = perRecipientMs * recipients;
-    const next = sql<number>`(case when send_allowances.next_at > ${now} then send_allowances.next_at else ${now} end) + ${step}`;
+    const time =
+      engine === "postgres"
+        ? sql<number>`cast(extract(epoch from statement_timestamp()) * 1000 as double precision)`
+        : sql<number>`${now}`;
+    const next = sql<number>`(case when send_allowances.next_at > ${time} then send_allowances.next_at else ${time} end) + ${step}`;
     const rows = await this.#database.change(
-      this.#database.build
+      build
         .insertInto("send_allowances")
-        .values({ ...owner, next_at: now + step })
+        .values({ ...owner, next_at: sql<number>`${time} + ${step}` })
         .onConflict((conflict) =>
           conflict
             .columns(["account", "region"])
             .doUpdateSet({ next_at: next })
-            .where("send_allowances.next_at", "<=", now + burstMs),
+            .where("send_allowances.next_at", "<=", sql<number>`${time} + ${burstMs}`),
         )
         .returning("next_at")
         .compile(),
     );
     return rows.length > 0;
+  }
+
+  /** Counts of before this slot, and allowances that have been whole since: that they are there says nothing any more. */
+  async forget(before: { readonly slot: number; readonly time: number }): Promise<void> {
+    const { build } = this.#database;
+    const counts = build.deleteFrom("send_counts").where("slot", "<", before.slot);
+    const allowances = build.deleteFrom("send_allowances").where("next_at", "<", before.time);
+    await this.#database.write([{ query: counts.compile() }, { query: allowances.compile() }]);
   }
 }
 
