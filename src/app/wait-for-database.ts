@@ -1,4 +1,4 @@
-import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { DatabaseOutOfReach, mendsItself } from "#platform/database/out-of-reach.ts";
 import { Unavailable } from "#platform/errors.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -15,7 +15,8 @@ export async function onceThere<Opened>(
       return await open();
     } catch (error) {
       interruption?.throwIfAborted();
-      if (!isAway(error)) throw error;
+      // A full disk is said as it is, and not that one is to come back.
+      if (!isAway(error)) throw error instanceof Unavailable ? error.cause : error;
       log.warn(
         {},
         `The service starts once its database is there: ${error.message} Next try in ${pauseMs} ms.`,
@@ -26,5 +27,6 @@ export async function onceThere<Opened>(
 }
 
 function isAway(error: unknown): error is Error {
-  return error instanceof DatabaseOutOfReach ? error.mayComeBack : error instanceof Unavailable;
+  if (error instanceof DatabaseOutOfReach) return error.mayComeBack;
+  return error instanceof Unavailable && mendsItself(error.cause);
 }

@@ -17,12 +17,11 @@ export async function masterKeyIn(folder: string): Promise<Uint8Array> {
   await makeFolder(folder);
   // A name of its own: in a container every process has the same id, and one that was killed here left its draft behind.
   const draft = `${file}.${randomBytes(8).toString("hex")}`;
-  const handle = await open(draft, "wx", 0o600);
   try {
-    await handle.writeFile(`${randomBytes(keyBytes).toString("base64")}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    await writeKey(draft);
+  } catch (error) {
+    await unlink(draft).catch(() => {});
+    throw new Error(`${file} cannot be written: ${(error as Error).message}`, { cause: error });
   }
   // A link appears whole or, when another process was first, not at all.
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {
@@ -31,6 +30,16 @@ export async function masterKeyIn(folder: string): Promise<Uint8Array> {
   await unlink(draft);
   await syncFolder(folder);
   return decode(await readFile(file, "utf8"), file);
+}
+
+async function writeKey(draft: string): Promise<void> {
+  const handle = await open(draft, "wx", 0o600);
+  try {
+    await handle.writeFile(`${randomBytes(keyBytes).toString("base64")}\n`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The same where there is one. */

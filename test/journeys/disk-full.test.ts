@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { createTransport } from "nodemailer";
-import { newDatabasePlace } from "#test/support/engines.ts";
+import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
 import { ServiceProcess, survivesFullFiles } from "#test/support/service-process.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -84,4 +85,28 @@ test("while the disk is full nothing is taken and nothing is lost; with room aga
   );
   assert.equal(taken.length, 80);
   assert.equal(arrived().size, 80, "what was refused was not sent either");
+});
+
+/** What a first start says that may write files up to so many bytes. */
+async function endOnFullDisk(place: DatabasePlace, bytes: number): Promise<string> {
+  await using service = await ServiceProcess.launch(place, survivesFullFiles);
+  service.limitFiles(bytes);
+  const { code, output } = await service.end();
+  assert.equal(code, 1);
+  return output;
+}
+
+test("a first start that has no room for the master key says so and leaves nothing behind; with room it starts", async () => {
+  await using place = await newDatabasePlace("postgres");
+  assert.match(await endOnFullDisk(place, 0), /^signet: .*master\.key cannot be written: EFBIG/m);
+  assert.deepEqual(await readdir(place.folder), []);
+  await using service = await ServiceProcess.start(place);
+  await verifyAtHome(service, "sender.example");
+});
+
+test("a first start that has no room for the database says so; with room it starts", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  assert.match(await endOnFullDisk(place, 64 * 1024), /^signet: (database or disk is full|disk I\/O error)/m);
+  await using service = await ServiceProcess.start(place);
+  await verifyAtHome(service, "sender.example");
 });

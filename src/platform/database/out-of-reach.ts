@@ -1,5 +1,5 @@
 import { partsOf } from "./postgres/places.ts";
-import { endsByItself } from "./postgres/trouble.ts";
+import { endsByItself, OutOfReach } from "./postgres/trouble.ts";
 
 /** PostgreSQL did not let us in, or the connection broke before the work was done. Says where, without the password, and why. */
 export class DatabaseOutOfReach extends Error {
@@ -15,4 +15,9 @@ export class DatabaseOutOfReach extends Error {
     });
     this.mayComeBack = endsByItself(cause);
   }
+}
+
+/** Of what made the database unavailable: whether it ends by waiting for it. */
+export function mendsItself(cause: unknown): boolean {
+  return endsByItself(cause instanceof OutOfReach ? cause.cause : cause);
 }

@@ -24,7 +24,8 @@ export function migrateSqlite(file: string): string[] {
       }
       database.exec("commit");
     } catch (error) {
-      database.exec("rollback");
+      // A full disk may have ended the transaction already.
+      if (database.isTransaction) database.exec("rollback");
       throw error;
     }
   }
