@@ -83,6 +83,41 @@ test("both engines have the same tables, columns and keys", async () => {
   assert.ok(Object.keys(one ?? {}).length > 30);
 });
 
+/** Those that are not: docs/scaling.md says why. */
+const keyedOtherwise = {
+  "by what a caller presents, before anything is known of it": [
+    "access_keys",
+    "api_keys",
+    "sessions",
+    "sign_in_attempts",
+    "users",
+    "verification_links",
+  ],
+  "by the account, for all its regions together": ["delivery_attempts", "inbox"],
+  "of the cell, and nobody's in it": [
+    "local_dns_records",
+    "mail_site_holders",
+    "schema_migrations",
+    "service_secrets",
+  ],
+};
+
+for (const engine of engines) {
+  test(`every table is keyed by account and region first, but for those that cannot be, on ${engine}`, async () => {
+    const schema = (await schemaOf(engine)) as Record<string, string[]>;
+    const isKeyed = (columns: string[], ...key: string[]) =>
+      key.every((column, at) => columns.includes(`${column} not null key ${at + 1}`));
+    const others = Object.entries(schema).filter(([, columns]) => !isKeyed(columns, "account", "region"));
+    assert.deepEqual(
+      others.map(([name]) => name).toSorted(),
+      Object.values(keyedOtherwise).flat().toSorted(),
+    );
+    for (const name of keyedOtherwise["by the account, for all its regions together"]) {
+      assert.ok(isKeyed(schema[name] ?? [], "account"), name);
+    }
+  });
+}
+
 /** By name; those that come with a key have none of ours. */
 async function indexesOf(engine: Engine): Promise<string[]> {
   await using place = await newDatabasePlace(engine);
