@@ -102,6 +102,33 @@ test("told to stop under load, the service says so, finishes or hands back, and 
   for (const figures of await Promise.all(engines.map(story))) context.diagnostic(figures);
 });
 
+test("a receiver that does not answer the final dot holds up the end for less than 30 s, and the message stays queued", async (context) => {
+  const { promise: never, resolve: letGo } = Promise.withResolvers<void>();
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  await using receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async () => {
+      take();
+      await never;
+    },
+  });
+  await using place = await newDatabasePlace("postgres");
+  await using service = await ServiceProcess.start(place, {
+    SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
+  });
+  await service.call("POST", "/v2/email/identities", { EmailIdentity: "bob@example.com" });
+  await taken;
+  const toldAt = performance.now();
+  assert.equal(await service.terminate(), 0);
+  const seconds = (performance.now() - toldAt) / 1_000;
+  letGo();
+  context.diagnostic(`ended after ${seconds.toFixed(1)} s`);
+  assert.ok(seconds > 15 && seconds < 30, `${seconds} s`);
+  await using database = await openDatabase(place);
+  const states = await database.read(database.build.selectFrom("deliveries").select("state").compile());
+  assert.deepEqual(states, [{ state: "queued" }]);
+});
+
 test("told twice, it ends at once", async () => {
   const { promise: never, resolve: letGo } = Promise.withResolvers<void>();
   const { promise: taken, resolve: take } = Promise.withResolvers<void>();
