@@ -134,6 +134,58 @@ test("with fewer connections than it would like it works all the same", async ()
   assert.equal((await keysIn(database)).length, 300);
 });
 
+test("while there is no connection to be had at all, callers are told to come back, and served once there is", async () => {
+  await administer("create role refused login connection limit 6");
+  await administer("create database taken owner refused");
+  const url = server.url("taken").replace("signet@", "refused@");
+  await using database = await openDatabase({ url, folder: "" });
+  await database.write(add(database, "before"));
+  await administer("alter role refused connection limit 0");
+  await administer("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'refused'");
+  const refused = [
+    took(assert.rejects(keysIn(database), unavailable)),
+    took(assert.rejects(database.write(add(database, "a", "b")), unavailable)),
+  ];
+  await assert.rejects(database.ping());
+  for (const { ms } of await Promise.all(refused)) assert.ok(ms < 8_000, `a caller waited for ${ms} ms`);
+  const patient = database.write(add(database, "c", "d"));
+  await delay(500);
+  await administer("alter role refused connection limit 6");
+  await patient;
+  assert.deepEqual(await keysIn(database), ["before", "c", "d"]);
+});
+
+test("a group that could not be serialized is done again, whatever isolation the database has", async () => {
+  await administer("create database strict");
+  await administer("alter database strict set default_transaction_isolation = 'serializable'");
+  await using database = await openDatabase({ url: server.url("strict"), folder: "" });
+  const isolation = sql<{ is: string }>`select current_setting('transaction_isolation') as is`;
+  assert.deepEqual(await database.read(isolation.compile(database.build)), [{ is: "serializable" }]);
+  await database.write(add(database, "a", "b"));
+  const append = (key: string) => ({
+    query: database.build
+      .updateTable("tags")
+      .set({ value: sql`value || 'x'` })
+      .where("key", "=", key)
+      .compile(),
+  });
+  const other = new Client({ connectionString: server.url("strict") });
+  await other.connect();
+  await other.query("begin");
+  await other.query("update tags set value = value || 'y' where key = 'b'");
+  const written = database.write([append("a"), append("b")]);
+  const waiting = "select 1 from pg_locks where not granted";
+  while ((await other.query(waiting)).rowCount === 0) await delay(5);
+  // To the group, which had begun before, this is a row from its future.
+  await other.query("commit");
+  await other.end();
+  await written;
+  const values = await database.read(
+    database.build.selectFrom("tags").select("value").orderBy("key").compile(),
+  );
+  assert.deepEqual(values, [{ value: "x" }, { value: "yx" }]);
+});
+
 test("groups that wait for one another crosswise are all done", async () => {
   await administer("create database crosswise");
   await using here = await openDatabase({ url: server.url("crosswise"), folder: "" });
