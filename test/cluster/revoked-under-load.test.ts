@@ -15,9 +15,9 @@ const senders = 9;
 /** What is changed on one node, and how another shows that it knows. */
 interface Change {
   /** Prepares it; the change is not made yet. */
-  prepare(name: string): Promise<{
-    make(): Promise<unknown>;
-    isHeeded(node: ServiceProcess): Promise<boolean>;
+  readonly prepare: (name: string) => Promise<{
+    readonly make: () => Promise<unknown>;
+    readonly isHeeded: (node: ServiceProcess) => Promise<boolean>;
   }>;
 }
 
@@ -55,7 +55,7 @@ describe("three processes that are busy", () => {
 
   const changes: Readonly<Record<string, Change>> = {
     "a revoked key": {
-      async prepare(name) {
+      prepare: async (name) => {
         const { id, token } = await cluster.accessKeys.createApiKey(account, name);
         const headers = { authorization: `Bearer ${token}` };
         return {
@@ -68,7 +68,7 @@ describe("three processes that are busy", () => {
       },
     },
     "a paused set": {
-      async prepare(name) {
+      prepare: async (name) => {
         await cluster.node(0).call("POST", "/v2/email/configuration-sets", { ConfigurationSetName: name });
         const path = `/v2/email/configuration-sets/${name}/sending`;
         return {
@@ -79,7 +79,7 @@ describe("three processes that are busy", () => {
       },
     },
     "a deleted identity": {
-      async prepare(name) {
+      prepare: async (name) => {
         const domain = `${name}.example`;
         await verifyAtHome(cluster.node(1), domain);
         return {
@@ -90,7 +90,7 @@ describe("three processes that are busy", () => {
       },
     },
     "a rotated key in DNS": {
-      async prepare(name) {
+      prepare: async (name) => {
         const domain = `${name}.example`;
         await verifyAtHome(cluster.node(2), domain);
         const { DkimAttributes } = await cluster

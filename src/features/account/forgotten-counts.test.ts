@@ -20,8 +20,8 @@ for (const engine of engines) {
     const account = new Account(common);
     await account.change(owner, { maxSendRate: 10, max24HourSend: 1_000 });
     const send = async () => {
-      const { count } = await account.admit(owner, { recipients: 1, counted: 1 });
-      await count();
+      const charge = await account.admit(owner, { recipients: 1, counted: 1 });
+      await charge.count();
     };
     const rows = async () =>
       await Promise.all(
