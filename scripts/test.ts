@@ -1,44 +1,124 @@
 // Runs the tests: all, or the files named, in as many processes as there are cores. Starts one PostgreSQL for all of
 // them. Within a process the files share what they import, which takes longer to load than most of them to run.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { availableParallelism } from "node:os";
-import { text } from "node:stream/consumers";
+import { chmod, glob, mkdtemp, rm, statfs } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
 import { startPostgres } from "#test/support/postgres-server.ts";
 
-const named = process.argv.slice(2);
-const files = named.length > 0 ? named : ["src/**/*.test.ts", "test/**/*.test.ts"];
-const shards = named.length > 0 ? 1 : Math.min(availableParallelism(), 4);
+const memoryFolder = "/dev/shm";
+/** Linux's magic number of tmpfs. */
+const tmpfs = 0x01021994;
+const roomInMemory = 2 * 1024 ** 3;
 
+const named = process.argv.slice(2);
+const processes = Math.min(availableParallelism(), 4);
+const groups = named.length > 0 ? [named] : await allInGroups();
+
+const running = new Set<ChildProcess>();
+let isInterrupted = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
+
+await using folder = await makeFolder();
+process.env["TMPDIR"] = folder.path;
 await using postgres = await startPostgres();
 const environment = { ...process.env, SIGNET_TEST_POSTGRES: postgres.url("DATABASE") };
-const results = await Promise.all(Array.from({ length: shards }, async (_, at) => await runShard(at + 1)));
 
-for (const { failed, output } of results) {
-  if (failed || named.length > 0) process.stdout.write(output);
+const waiting = [...groups];
+const results: Result[] = [];
+await Promise.all(Array.from({ length: processes }, async () => await runWhatWaits()));
+
+const total = (of: keyof Counts) =>
+  results.map(({ counts }) => counts[of]).reduce((sum, one) => sum + one, 0);
+console.log(`${total("passed")} passed, ${total("failed")} failed, ${total("skipped")} skipped`);
+if (isInterrupted || results.some(({ ended }) => ended !== 0)) process.exitCode = 1;
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
 }
-const total = (what: string) =>
-  results
-    .map(({ output }) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, "m").exec(output)?.[1] ?? 0))
-    .reduce((sum, count) => sum + count, 0);
-console.log(
-  `${total("pass")} passed, ${total("fail") + total("cancelled")} failed, ${total("skipped")} skipped`,
-);
-if (results.some(({ failed }) => failed)) process.exitCode = 1;
 
-async function runShard(number: number): Promise<{ failed: boolean; output: string }> {
+interface Result {
+  /** The exit code, or the signal. */
+  readonly ended: number | string;
+  readonly counts: Counts;
+}
+
+/** A process takes the next group when it is done with one: none is left with much while the others have nothing. */
+async function runWhatWaits(): Promise<void> {
+  for (let files = waiting.shift(); files !== undefined && !isInterrupted; files = waiting.shift()) {
+    const number = groups.indexOf(files) + 1;
+    const { ended, output } = await runGroup(files);
+    const counts = countsIn(output);
+    results.push({ ended, counts });
+    if (ended !== 0 || named.length > 0) process.stdout.write(output);
+    if (ended === 0 || isInterrupted) continue;
+    // A promise rejected after its test's end, or a crash, ends the process though no test has failed.
+    const though = counts.failed === 0 ? ", though no test failed: what it said is above" : "";
+    console.log(`\n✖ process ${number} of ${groups.length} ended with ${ended}${though}. To repeat it:`);
+    console.log(`node scripts/test.ts ${files.join(" ")}\n`);
+  }
+}
+
+async function runGroup(files: readonly string[]): Promise<{ ended: number | string; output: string }> {
   const options = [
+    "--import=./bin/compile-cache.mjs",
+    "--test",
     "--test-isolation=none",
     "--test-timeout=60000",
     // A test that was cut off leaves threads behind; they must not hold up the whole run for ever.
     "--test-force-exit",
     "--test-randomize",
-    `--test-shard=${number}/${shards}`,
   ];
-  const runner = spawn(process.execPath, ["--test", ...options, ...files], {
-    stdio: ["ignore", "pipe", "inherit"],
+  const runner = spawn(process.execPath, [...options, ...files], {
+    stdio: ["ignore", "pipe", "pipe"],
     env: environment,
   });
-  const [output, [code]] = await Promise.all([text(runner.stdout), once(runner, "exit")]);
-  return { failed: code !== 0, output };
+  running.add(runner);
+  let output = "";
+  for (const stream of [runner.stdout, runner.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => (output += text));
+  }
+  const [code, signal] = (await once(runner, "close")) as [number | null, string | null];
+  running.delete(runner);
+  return { ended: code ?? signal ?? "nothing", output };
+}
+
+function countsIn(output: string): Counts {
+  const count = (what: string) => Number(new RegExp(`^ℹ ${what} (\\d+)$`, "m").exec(output)?.[1] ?? 0);
+  return { passed: count("pass"), failed: count("fail") + count("cancelled"), skipped: count("skipped") };
+}
+
+/** What drives a browser first, and in few groups, for each starts one; then the others, dealt out a folder at a time. */
+async function allInGroups(): Promise<string[][]> {
+  const files = (await Array.fromAsync(glob("{src,test}/**/*.test.ts"))).sort();
+  const isWithBrowser = (file: string) => file.startsWith(join("test", "console", "/"));
+  return [
+    ...deal(files.filter(isWithBrowser), processes),
+    ...deal(
+      files.filter((file) => !isWithBrowser(file)),
+      3 * processes,
+    ),
+  ];
+}
+
+function deal(files: readonly string[], hands: number): string[][] {
+  return Array.from({ length: hands }, (_, hand) => files.filter((__, at) => at % hands === hand));
+}
+
+/** In memory, where there is room: most disks are slow at making and dropping hundreds of databases of as many files. */
+async function makeFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const memory = await statfs(memoryFolder).catch(() => undefined);
+  const isRoomy = memory?.type === tmpfs && memory.bavail * memory.bsize >= roomInMemory;
+  const path = await mkdtemp(join(isRoomy ? memoryFolder : tmpdir(), "signet-tests-"));
+  // PostgreSQL may run as another user than we.
+  await chmod(path, 0o755);
+  return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
+}
+
+function interrupt(): void {
+  isInterrupted = true;
+  for (const runner of running) runner.kill("SIGKILL");
 }

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import { type Database, openDatabase } from "#platform/database/open.ts";
+import { openDatabase, sqliteFileIn } from "#platform/database/open.ts";
 import { startPostgres } from "./postgres-server.ts";
 
 export type Engine = "sqlite" | "postgres";
@@ -19,7 +20,10 @@ export interface DatabasePlace extends AsyncDisposable {
 export async function newDatabasePlace(engine: Engine, { empty = false } = {}): Promise<DatabasePlace> {
   const folder = await mkdtemp(join(tmpdir(), "signet-test-"));
   const removeFolder = async () => await rm(folder, { recursive: true, force: true });
-  if (engine === "sqlite") return { folder, [Symbol.asyncDispose]: removeFolder };
+  if (engine === "sqlite") {
+    if (!empty) await copyFile(await migratedFile(), sqliteFileIn(folder));
+    return { folder, [Symbol.asyncDispose]: removeFolder };
+  }
   const name = `test_${randomBytes(8).toString("hex")}`;
   const url = await postgresUrl();
   await administer(
@@ -43,6 +47,7 @@ const runnersServer = "SIGNET_TEST_POSTGRES";
 
 let ownServer: Promise<Url> | undefined;
 let migrated: Promise<string> | undefined;
+let migratedSqlite: Promise<string> | undefined;
 
 async function postgresUrl(): Promise<Url> {
   const pattern = process.env[runnersServer];
@@ -59,11 +64,21 @@ async function template(url: Url): Promise<string> {
   migrated ??= (async () => {
     const name = `template_${randomBytes(8).toString("hex")}`;
     await administer(url("postgres"), `create database ${name}`);
-    await using database: Database = await openDatabase({ url: url(name), folder: "" });
+    await using database = await openDatabase({ url: url(name), folder: "" });
     await database.ping();
     return name;
   })();
   return await migrated;
+}
+
+async function migratedFile(): Promise<string> {
+  migratedSqlite ??= (async () => {
+    const folder = await mkdtemp(join(tmpdir(), "signet-template-"));
+    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    await using _ = await openDatabase({ folder });
+    return sqliteFileIn(folder);
+  })();
+  return await migratedSqlite;
 }
 
 async function administer(url: string, statement: string): Promise<void> {

@@ -88,6 +88,7 @@ async function startServer(of: {
     `unix_socket_directories=${of.sockets}`,
     "max_connections=300",
     "shared_buffers=64MB",
+    "max_wal_size=128MB",
     ...(of.durable ? [] : ["fsync=off", "full_page_writes=off"]),
   ].flatMap((setting) => ["-c", setting]);
   const server = spawn(of.binary, ["-D", of.data, ...settings], {

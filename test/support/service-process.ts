@@ -10,6 +10,7 @@ import { openDatabase } from "#platform/database/open.ts";
 import type { DatabasePlace } from "./engines.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const compileCache = fileURLToPath(new URL("../../bin/compile-cache.mjs", import.meta.url));
 /** A setting: a write past the limit is an error, and no longer ends the process. */
 export const survivesFullFiles = {
   NODE_OPTIONS: "--import=data:text/javascript,process.on('SIGXFSZ',()=>{})",
@@ -129,7 +130,7 @@ export class ServiceProcess implements AsyncDisposable {
 
   #launch(): void {
     this.#output = "";
-    this.#process = spawn(process.execPath, [main], { env: this.#environment });
+    this.#process = spawn(process.execPath, [`--import=${compileCache}`, main], { env: this.#environment });
     this.#process.stdout?.on("data", (text: Buffer) => (this.#output += text.toString()));
     this.#process.stderr?.on("data", (text: Buffer) => (this.#output += text.toString()));
   }

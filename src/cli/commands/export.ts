@@ -46,6 +46,7 @@ async function newFile(path: string): Promise<Writable> {
   return handle.createWriteStream({ flush: !isDevice(path) });
 }
 
+/** By its name: `/dev/stdout` may lead to a file that the caller's shell has made for us. In `/dev/shm` are files like in any folder. */
 function isDevice(path: string): boolean {
-  return path.startsWith("/dev/");
+  return path.startsWith("/dev/") && !path.startsWith("/dev/shm/");
 }
