@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CreateEmailIdentityCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
@@ -68,6 +69,31 @@ test("every page is reached from the keyboard", async () => {
   await visitor.page.reload();
   await visitor.page.locator('html[data-mantine-color-scheme="light"]').waitFor();
   await visitor.requireAccessible();
+});
+
+test("a dialog is opened, keeps the focus, and is left by the keyboard", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/identities");
+  await visitor.sees("No identities in this region");
+  // The way past the navigation.
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  const opener = page.getByRole("button", { name: "Register", exact: true });
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  const hasFocus = async () => (await page.locator("[role=dialog]:focus-within").count()) === 1;
+  await visitor.eventually(hasFocus);
+  for (let at = 0; at < 12; at += 1) {
+    await page.keyboard.press("Tab");
+    assert.ok(await hasFocus(), `after ${at + 1} steps`);
+  }
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  await page.locator("button:focus", { hasText: "Register" }).waitFor();
 });
 
 test("a service that fell silent is said to be", async () => {
