@@ -26,14 +26,7 @@ const contacts = (action: "PUT" | "DELETE"): ImportDestination => ({
   ContactListDestination: { ContactListName: "people", ContactListImportAction: action },
 });
 
-function settings(storage: ObjectStorage): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL_S3: storage.url,
-    AWS_ACCESS_KEY_ID: "AKIAOPERATOR",
-    AWS_SECRET_ACCESS_KEY: "of-the-operator",
-    SIGNET_AWS_IMPORTS: "arn:aws:s3:::lists-{account}/*, arn:aws:s3:::common/open/*",
-  };
-}
+const imports = "arn:aws:s3:::lists-{account}/*, arn:aws:s3:::common/open/*";
 
 async function create(
   world: World,
@@ -75,7 +68,7 @@ const makeList = new CreateContactListCommand({
 for (const engine of engines) {
   test(`import jobs on ${engine}`, async (t) => {
     await using storage = await ObjectStorage.start();
-    await using world = await World.start(engine, { settings: settings(storage) });
+    await using world = await World.start(engine, { settings: storage.settings(imports) });
     const put = (key: string, content: string) => storage.objects.set(`${bucket}/${key}`, content);
 
     await t.test("the suppression list is filled and emptied from files, CSV and JSON lines", async () => {
@@ -165,6 +158,9 @@ for (const engine of engines) {
         const again = await jobOf(world, await create(world, contacts("PUT"), "people.json", "JSON"));
         assert.match(again.FailureInfo?.ErrorMessage ?? "", /line 2: the list has no topic Chess/);
         assert.deepEqual(await contact("example2@amazon.com"), [undefined, false, "Cycling OPT_OUT"]);
+        put("gone.json", "nonsense\n");
+        const none = await jobOf(world, await create(world, contacts("DELETE"), "gone.json", "JSON"));
+        assert.deepEqual([none.JobStatus, none.FailedRecordsCount], ["COMPLETED", 1]);
         put("gone.csv", "emailAddress\nexample1@amazon.com\n");
         await jobOf(world, await create(world, contacts("DELETE"), "gone.csv"));
         const { Contacts = [] } = await world.ses.send(
@@ -251,9 +247,9 @@ for (const engine of engines) {
       assert.ok((ImportJobs[0]?.JobId ?? "") > (ImportJobs[1]?.JobId ?? ""));
       assert.ok(NextToken);
       const rest = (await list({ NextToken })).ImportJobs ?? [];
-      assert.equal([...ImportJobs, ...rest].length, 5);
+      assert.equal([...ImportJobs, ...rest].length, 6);
       assert.deepEqual(rest.at(-1)?.ImportDestination, contacts("PUT"));
-      assert.equal((await world.ses.send(new ListImportJobsCommand({}))).ImportJobs?.length, 12);
+      assert.equal((await world.ses.send(new ListImportJobsCommand({}))).ImportJobs?.length, 13);
       const JobId = rest[0]?.JobId ?? "";
       await refused(
         world.client({ region: "eu-west-1" }).send(new GetImportJobCommand({ JobId })),
@@ -280,7 +276,7 @@ for (const engine of engines) {
 
   test(`a job that a stop interrupted is done after the next start, on ${engine}`, async () => {
     await using storage = await ObjectStorage.start();
-    await using world = await World.start(engine, { settings: settings(storage) });
+    await using world = await World.start(engine, { settings: storage.settings(imports) });
     const begun = Promise.withResolvers<void>();
     storage.instead = (response) => {
       response.writeHead(200, { "content-length": 1_000_000 });

@@ -18,12 +18,7 @@ const doneWithinMs = 30_000;
 test("an import job that a kill -9 cut off is done after the next start, whole", async () => {
   await using storage = await ObjectStorage.start();
   await using place = await newDatabasePlace("sqlite");
-  await using service = await ServiceProcess.start(place, {
-    AWS_ENDPOINT_URL_S3: storage.url,
-    AWS_ACCESS_KEY_ID: "AKIAOPERATOR",
-    AWS_SECRET_ACCESS_KEY: "of-the-operator",
-    SIGNET_AWS_IMPORTS: "arn:aws:s3:::lists/*",
-  });
+  await using service = await ServiceProcess.start(place, storage.settings("arn:aws:s3:::lists/*"));
   // Half of it comes, and then nothing more.
   storage.instead = (response) => {
     response.writeHead(200, { "content-length": lines.join("").length });

@@ -37,6 +37,16 @@ export class ObjectStorage implements AsyncDisposable {
     return new ObjectStorage(server, `http://127.0.0.1:${address.port}`);
   }
 
+  /** Of a service that reads from here what these patterns allow. */
+  settings(imports: string): Record<string, string> {
+    return {
+      AWS_ENDPOINT_URL_S3: this.url,
+      AWS_ACCESS_KEY_ID: "AKIAOPERATOR",
+      AWS_SECRET_ACCESS_KEY: "of-the-operator",
+      SIGNET_AWS_IMPORTS: imports,
+    };
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections();
     this.#server.close();

@@ -179,7 +179,7 @@ export class Contacts {
     addresses: readonly string[],
   ): Promise<(string | undefined)[]> {
     await this.#existing(owner, listName);
-    await this.#store.write([this.#store.removeSome(owner, listName, addresses)]);
+    if (addresses.length > 0) await this.#store.write([this.#store.removeSome(owner, listName, addresses)]);
     return addresses.map(() => undefined);
   }
 
