@@ -14,23 +14,23 @@ export interface AwsChoice {
 const awsServices = ["sns", "firehose", "eventbridge", "cloudwatch", "s3"] as const;
 
 export function readArnPatterns(text: string): readonly string[] {
-  return text.split(",").map((entry) => {
-    const pattern = entry.trim();
-    if (!/^arn:[^:\s]+:(?:sns|firehose|events|cloudwatch):[^:\s]+:[^:\s]+:\S+$/.test(pattern)) {
-      throw new Error(
-        `${pattern} is no ARN of SNS, Firehose, EventBridge or CloudWatch, such as arn:aws:sns:eu-west-1:123456789012:*`,
-      );
-    }
-    return pattern;
+  return patternsIn(text, {
+    form: /^arn:[^:\s]+:(?:sns|firehose|events|cloudwatch):[^:\s]+:[^:\s]+:\S+$/,
+    isMeant: "ARN of SNS, Firehose, EventBridge or CloudWatch, such as arn:aws:sns:eu-west-1:123456789012:*",
   });
 }
 
 export function readObjectArnPatterns(text: string): readonly string[] {
+  return patternsIn(text, {
+    form: /^arn:aws:s3:::[^/\s]+\/\S+$/,
+    isMeant: "ARN of objects in S3, such as arn:aws:s3:::my-bucket/lists/*",
+  });
+}
+
+function patternsIn(text: string, { form, isMeant }: { form: RegExp; isMeant: string }): readonly string[] {
   return text.split(",").map((entry) => {
     const pattern = entry.trim();
-    if (!/^arn:aws:s3:::[^/\s]+\/\S+$/.test(pattern)) {
-      throw new Error(`${pattern} is no ARN of objects in S3, such as arn:aws:s3:::my-bucket/lists/*`);
-    }
+    if (!form.test(pattern)) throw new Error(`${pattern} is no ${isMeant}`);
     return pattern;
   });
 }

@@ -1,4 +1,3 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import type { Owner } from "#platform/owner.ts";
 import { matchesGlob } from "#protocols/policy/glob.ts";
 import type { AwsAccess } from "./access.ts";
@@ -22,9 +21,8 @@ export class ObjectUnreadable extends Error {
 }
 
 /** Objects in S3, or in what speaks like it, through the AWS SDK's client, which is loaded when it is first used. */
-export class AwsObjects implements AsyncDisposable {
+export class AwsObjects {
   readonly #access: AwsAccess;
-  readonly #clients = new Map<string, S3Client>();
 
   constructor(access: AwsAccess) {
     this.#access = access;
@@ -40,29 +38,11 @@ export class AwsObjects implements AsyncDisposable {
     );
   }
 
-  /** The content. Throws `ObjectUnreadable`, also while it is read. */
-  async read({ region }: Owner, url: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+  /** The content, over connections of its own: objects are few, and any text may be a region. Throws `ObjectUnreadable`. */
+  async *read({ region }: Owner, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const [, Bucket = "", Key = ""] = location.exec(url) ?? [];
-    const client = await this.#client(region);
-    const { GetObjectCommand } = await import("@aws-sdk/client-s3");
-    try {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), { abortSignal: signal });
-      return chunksOf(Body as AsyncIterable<Uint8Array>);
-    } catch (error) {
-      throw unreadable(error);
-    }
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of this.#clients.values()) client.destroy();
-    this.#clients.clear();
-  }
-
-  async #client(region: string): Promise<S3Client> {
-    const { S3Client } = await import("@aws-sdk/client-s3");
+    const { GetObjectCommand, S3Client } = await import("@aws-sdk/client-s3");
     const { endpoints, credentials } = this.#access;
-    const known = this.#clients.get(region);
-    if (known !== undefined) return known;
     const client = new S3Client({
       region,
       maxAttempts: 1,
@@ -72,16 +52,14 @@ export class AwsObjects implements AsyncDisposable {
       ...(endpoints.s3 === undefined ? {} : { endpoint: endpoints.s3, forcePathStyle: true }),
       ...(credentials === undefined ? {} : { credentials }),
     });
-    this.#clients.set(region, client);
-    return client;
-  }
-}
-
-async function* chunksOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } catch (error) {
-    throw unreadable(error);
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }), { abortSignal: signal });
+      yield* Body as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw unreadable(error);
+    } finally {
+      client.destroy();
+    }
   }
 }
 

@@ -9,8 +9,8 @@ import type { ClaimedImport, ImportDestination, ImportJob, ImportSource } from "
 import { hasNames, importInto, type Lists } from "./list-imports.ts";
 import { readLines, UnreadableList } from "./read-lines.ts";
 import { type Reading, readRecords } from "./read-records.ts";
+import { RecordCounts } from "./record-counts.ts";
 import { type ImportJobStore, LeaseLost } from "./store.ts";
-import { Tally } from "./tally.ts";
 
 /** SES allows so many at once in a region, and so many contacts in a job. */
 const mostUnderWay = 20;
@@ -27,7 +27,7 @@ const mostAttempts = 8;
 export type ImportEnd = "completed" | "failed" | "put-off" | "handed-back" | "lease-lost";
 
 /** Fills the suppression list, or a contact list, from an object in S3 or in what speaks like it. */
-export class ImportJobs implements AsyncDisposable {
+export class ImportJobs {
   readonly #store: ImportJobStore;
   readonly #objects: AwsObjects;
   readonly #lists: Lists;
@@ -106,22 +106,23 @@ export class ImportJobs implements AsyncDisposable {
 
   /** Does a claimed job, from its beginning: what a process that was killed had done of it is done again, to the same end. */
   async run(claim: ClaimedImport, stop: AbortSignal): Promise<ImportEnd> {
-    const tally = new Tally();
+    const counts = new RecordCounts();
     try {
       if (claim.attempts > mostAttempts) throw new UnreadableList("The job was begun too often.");
-      await this.#takeIn(claim, tally, stop);
-      await this.#end(claim, tally, "COMPLETED");
+      await this.#takeIn(claim, counts, stop);
+      await this.#end(claim, counts, "COMPLETED");
       return "completed";
     } catch (error) {
-      return await this.#endOf(claim, tally, error, stop).catch(lostOr);
+      return await this.#endOf(claim, counts, error, stop).catch(lostOr);
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#objects[Symbol.asyncDispose]();
-  }
-
-  async #endOf(claim: ClaimedImport, tally: Tally, error: unknown, stop: AbortSignal): Promise<ImportEnd> {
+  async #endOf(
+    claim: ClaimedImport,
+    counts: RecordCounts,
+    error: unknown,
+    stop: AbortSignal,
+  ): Promise<ImportEnd> {
     if (error instanceof LeaseLost) return "lease-lost";
     if (stop.aborted) {
       await this.#store.write([this.#store.handBack(claim, this.#clock.now())]);
@@ -133,13 +134,13 @@ export class ImportJobs implements AsyncDisposable {
       return "put-off";
     }
     if (!isTold(error)) throw error;
-    await this.#end(claim, tally, "FAILED", error.message);
+    await this.#end(claim, counts, "FAILED", error.message);
     return "failed";
   }
 
-  async #takeIn(claim: ClaimedImport, tally: Tally, stop: AbortSignal): Promise<void> {
+  async #takeIn(claim: ClaimedImport, counts: RecordCounts, stop: AbortSignal): Promise<void> {
     const take = importInto(this.#lists, claim);
-    const chunks = await this.#objects.read(claim.owner, claim.source.url, stop);
+    const chunks = this.#objects.read(claim.owner, claim.source.url, stop);
     const records = readRecords(readLines(chunks, { mostBytes, longestLine }), {
       format: claim.source.format,
       hasNames: hasNames(claim.destination),
@@ -148,16 +149,16 @@ export class ImportJobs implements AsyncDisposable {
       stop.throwIfAborted();
       const good = some.flatMap((reading) => ("record" in reading ? [reading] : []));
       const faults = await take(good.map(({ record }) => record));
-      tally.add(some, new Map(good.map(({ line }, at) => [line, faults[at]])));
-      if (tally.processed > mostRecords) {
+      counts.add(some, new Map(good.map(({ line }, at) => [line, faults[at]])));
+      if (counts.processed > mostRecords) {
         throw new UnreadableList(`The object has more than ${mostRecords} records.`);
       }
-      await this.#store.write([this.#store.progress(claim, tally.progress, this.#clock.now() + leaseMs)]);
+      await this.#store.write([this.#store.progress(claim, counts.progress, this.#clock.now() + leaseMs)]);
     }
   }
 
-  async #end(claim: ClaimedImport, tally: Tally, status: "COMPLETED" | "FAILED", reason?: string) {
-    const { processed, failed, message } = tally.progress;
+  async #end(claim: ClaimedImport, counts: RecordCounts, status: "COMPLETED" | "FAILED", reason?: string) {
+    const { processed, failed, message } = counts.progress;
     const completedAt = this.#clock.now();
     const end = { status, completedAt, processed, failed, message: reason ?? message };
     await this.#store.write([this.#store.end(claim, end)]);

@@ -3,7 +3,7 @@ import type { Reading } from "./read-records.ts";
 const mostTold = 10;
 
 /** How many records a job has seen, and what was wrong with the first of those that failed. */
-export class Tally {
+export class RecordCounts {
   #processed = 0;
   #failed = 0;
   readonly #told: string[] = [];
