@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CreateEmailIdentityCommand, TagResourceCommand } from "@aws-sdk/client-sesv2";
+import { hourMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -70,6 +71,36 @@ for (const engine of engines) {
       assert.deepEqual(await names("?tag_key=team&tag_value="), ["a.test"]);
       for (const query of ["?tag_value=shop", "?kind=both", "?status=verified"]) {
         assert.equal((await world.call("GET", `${path}${query}`)).status, 400, query);
+      }
+    });
+
+    test("that have failed are listed with the addresses whose time has run out, those left are pending", async () => {
+      await using world = await World.start(engine);
+      const create = async (EmailIdentity: string) =>
+        await world.ses.send(
+          new CreateEmailIdentityCommand({ EmailIdentity, Tags: [{ Key: "team", Value: "shop" }] }),
+        );
+      await create("b.test");
+      await create("d.test");
+      await world.leap(73 * hourMs);
+      for (const name of ["a@late.test", "c@late.test", "e.test"]) await create(name);
+      await world.leap(24 * hourMs);
+      await create("f@late.test");
+      const names = async (query: string) =>
+        (await world.plain<Listed>("GET", `${path}?${query}`)).identities.map(({ name }) => name);
+      for (const among of ["", "tag_key=team&"]) {
+        const failed = `${among}status=FAILED`;
+        assert.deepEqual(await names(failed), ["a@late.test", "b.test", "c@late.test", "d.test"]);
+        assert.deepEqual(await names(`${failed}&kind=domain`), ["b.test", "d.test"]);
+        assert.deepEqual(await names(`${failed}&name=LATE`), ["a@late.test", "c@late.test"]);
+        assert.deepEqual(await names(`${among}status=PENDING`), ["e.test", "f@late.test"]);
+        const first = await world.plain<Listed>("GET", `${path}?${failed}&page_size=2`);
+        assert.deepEqual(
+          first.identities.map(({ name }) => name),
+          ["a@late.test", "b.test"],
+        );
+        const rest = await names(`${failed}&page_size=2&next_token=${first.next_token}`);
+        assert.deepEqual(rest, ["c@late.test", "d.test"]);
       }
     });
   });
