@@ -25,6 +25,7 @@ import { callAllowances } from "./0055-call-allowances.ts";
 import { queueBySite } from "./0060-queue-by-site.ts";
 import { tagsByKey } from "./0061-tags-by-key.ts";
 import { identitiesByStatus } from "./0066-identities-by-status.ts";
+import { scopeAlone } from "./0067-scope-alone.ts";
 import { importJobs } from "./0070-import-jobs.ts";
 import type { Migration } from "./migration.ts";
 
@@ -58,4 +59,5 @@ export const migrations: readonly Migration[] = [
   tagsByKey,
   importJobs,
   identitiesByStatus,
+  scopeAlone,
 ];
