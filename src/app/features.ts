@@ -36,8 +36,11 @@ import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts
 import type { Tenants } from "#features/tenants/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import { Tracking } from "#features/tracking/index.ts";
-import { VerificationLinks } from "#features/verification-links/index.ts";
-import { VerificationLinkStore } from "#features/verification-links/store.ts";
+import {
+  LinkToMailStore,
+  VerificationLinkStore,
+  VerificationLinks,
+} from "#features/verification-links/index.ts";
 import type { Ground } from "./ground.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
@@ -136,6 +139,7 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
   const links = new VerificationLinks({
     ...surroundings,
     store: new VerificationLinkStore(database),
+    toMail: new LinkToMailStore(database),
     deliveries,
     publicUrl,
     zone: config.zone,

@@ -30,12 +30,13 @@ export async function openTracing(
 export async function startMetrics(
   config: Config,
   metrics: Metrics,
-  { checks, deliveries, events }: Pick<Features, "checks" | "deliveries" | "events">,
+  { checks, deliveries, events, links }: Pick<Features, "checks" | "deliveries" | "events" | "links">,
   databaseClock: DatabaseClock | undefined,
 ) {
   if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
   metrics.watch("checks", async () => await checks.backlog());
   metrics.watch("deliveries", async () => await deliveries.backlog());
+  metrics.watch("verification-links", async () => await links.backlog());
   metrics.watch("events", async () => await events.backlog());
   await using starting = new AsyncDisposableStack();
   const exposition = async () => await metrics.exposition();

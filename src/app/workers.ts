@@ -15,6 +15,7 @@ import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { importLists } from "#workers/import-lists.ts";
+import { mailLinks } from "#workers/mail-links.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import type { Features } from "./features.ts";
@@ -63,6 +64,7 @@ export async function startWorkers(
       : [forgetMessages({ ...all, retention: buildRetention(config, config.retentionMs, all) })]),
     publishEvents(all),
     importLists(all),
+    mailLinks(all),
     startDelivering({
       ...all,
       deliverer,
@@ -103,9 +105,15 @@ async function releaseAbandonedWork({
   checks,
   deliveries,
   importJobs,
+  links,
 }: Features & { readonly database: Database }): Promise<void> {
   if (database.engine !== "sqlite") return;
-  await Promise.all([checks.releaseAll(), deliveries.releaseAll(), importJobs.releaseAll()]);
+  await Promise.all([
+    checks.releaseAll(),
+    deliveries.releaseAll(),
+    importJobs.releaseAll(),
+    links.releaseAll(),
+  ]);
 }
 
 /** One worker's end may be another's beginning, so all of them are asked until none had anything to do. */

@@ -5,6 +5,7 @@ export type Topic =
   | "deliveries"
   | "publications"
   | "import-jobs"
+  | "links-to-mail"
   // Something came that somebody may be waiting for.
   | "inbox"
   | "events"

@@ -44,6 +44,7 @@ for (const engine of engines) {
       assert.ok(of('signet_database_duration_seconds_count{kind="write",outcome="done"}') > 3);
       assert.equal(of('signet_queue_waiting{queue="deliveries"}'), 0);
       assert.equal(of('signet_queue_waiting{queue="checks"}'), 1);
+      assert.equal(of('signet_queue_waiting{queue="verification-links"}'), 0);
       assert.ok(of("process_resident_memory_bytes") > 1e6);
       const names = [...series.keys()].filter((name) => /ann|example\.test|000000000000/.test(name));
       assert.deepEqual(names, []);

@@ -173,9 +173,11 @@ export class ServiceProcess implements AsyncDisposable {
     const checks = build.updateTable("domain_checks").set((row) => ({
       claimed_until: row("claimed_until", "-", hourMs),
     }));
+    const links = build.updateTable("links_to_mail").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
     const deliveries = build.updateTable("deliveries").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
     await database.write([
       { query: checks.where("claimed_until", ">", 0).compile() },
+      { query: links.compile() },
       { query: deliveries.where("phase", "<>", "idle").compile() },
     ]);
   }

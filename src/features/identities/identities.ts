@@ -103,7 +103,7 @@ export class Identities {
         : [this.#configurationSets.changeRequiringExistence(owner, configurationSet)]),
       ...this.#tags.changesToSet(owner, `identity/${name}`, request.tags),
       ...(proof?.changes ??
-        this.#links.changesToSend({
+        this.#links.changesToProve({
           owner,
           identityId: identity.id,
           address: name,
@@ -169,7 +169,7 @@ export class Identities {
       ...this.#policies.changesToRemoveAll(owner, identity.name),
       ...this.#dkimKeys.changesToRemoveAll(owner, identity.name),
       ...this.#checks.changesToRemoveAll(owner, identity.name),
-      ...this.#links.changesToRemoveAll(owner, identity.name),
+      ...this.#links.changesToRemoveAll({ owner, identityId: identity.id, address: identity.name }),
     ]);
   }
 

@@ -1,18 +1,23 @@
 import { hash } from "node:crypto";
-import type { Deliveries } from "#features/delivery/index.ts";
-import { type Clock, dayMs } from "#platform/clock.ts";
+import type { Deliveries, NewMessage } from "#features/delivery/index.ts";
+import type { Backlog } from "#platform/backlog.ts";
+import type { Change } from "#platform/change.ts";
+import { type Clock, dayMs, secondMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { type CustomMessage, customWords } from "./custom-message.ts";
 import type { VerificationLinkStore } from "./store.ts";
+import { type ClaimedLinkToMail, LeaseLost, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
 export type { CustomMessage } from "./custom-message.ts";
 export { regionName } from "./region-names.ts";
 export { VerificationLinkStore } from "./store.ts";
+export type { ClaimedLinkToMail } from "./to-mail-store.ts";
+export { LinkToMailStore } from "./to-mail-store.ts";
 export type { VerificationLink } from "./verification-link.ts";
 
 /** How long a link is good for. */
@@ -21,6 +26,12 @@ export const linkLifetimeMs = dayMs;
 const rememberedMs = 30 * dayMs;
 const mostRemovedAtOnce = 1_000;
 
+/** To compose a message and write it takes milliseconds; a process that died gives its links back after this. */
+const leaseMs = 45 * secondMs;
+
+/** Wakes whoever mails links. */
+const isDue: Change = { topic: "links-to-mail" };
+
 const tokenBytes = 32;
 /** 32 bytes in base64url. */
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
@@ -28,6 +39,7 @@ const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 /** The links that prove an address: each is mailed once, works once, and is stored only as a hash. */
 export class VerificationLinks {
   readonly #store: VerificationLinkStore;
+  readonly #toMail: LinkToMailStore;
   readonly #deliveries: Deliveries;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -36,6 +48,7 @@ export class VerificationLinks {
 
   constructor(parts: {
     store: VerificationLinkStore;
+    toMail: LinkToMailStore;
     deliveries: Deliveries;
     clock: Clock;
     random: Random;
@@ -45,6 +58,7 @@ export class VerificationLinks {
     zone: string;
   }) {
     this.#store = parts.store;
+    this.#toMail = parts.toMail;
     this.#deliveries = parts.deliveries;
     this.#clock = parts.clock;
     this.#random = parts.random;
@@ -52,13 +66,58 @@ export class VerificationLinks {
     this.#zone = parts.zone;
   }
 
-  /** A new link for an address and the message that carries it, ours or a custom one. */
-  changesToSend(of: {
-    readonly owner: Owner;
-    readonly identityId: string;
-    readonly address: string;
-    readonly message?: CustomMessage | undefined;
-  }) {
+  /**
+   * Has a link mailed: in our words very soon, for nobody who waits for an answer is to wait for a message to be composed; a custom
+   * message, whose id the caller is told, is there at once.
+   */
+  changesToProve(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
+    if (link.message !== undefined) return this.changesToSend(link);
+    return [this.#toMail.insert(link, this.#clock.now()), isDue];
+  }
+
+  /** Takes some of the links that are to be mailed, earliest first. */
+  async claimDue(limit: number): Promise<ClaimedLinkToMail[]> {
+    const now = this.#clock.now();
+    return await this.#toMail.claimDue(now, { limit, leaseUntil: now + leaseMs });
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    return await this.#toMail.nextDueAt();
+  }
+
+  /** How many are to be mailed, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#toMail.backlog(this.#clock.now());
+  }
+
+  /** Takes back every claim, where whoever made one is known to be gone. */
+  async releaseAll(): Promise<void> {
+    await this.#toMail.releaseAll(this.#clock.now());
+  }
+
+  /** Mails a link that was asked for, once: another process may have done so, or its identity may be gone. */
+  async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "lease-lost"> {
+    const { message, kept } = this.#compose(claim);
+    try {
+      await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), kept]);
+      return "mailed";
+    } catch (error) {
+      if (error instanceof LeaseLost) return "lease-lost";
+      throw error;
+    }
+  }
+
+  /** A new link for an address and the message that carries it, ours or a custom one, to be written with something else. */
+  changesToSend(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
+    const { message, kept } = this.#compose(link);
+    return [kept, ...this.#deliveries.changesToEnqueue(message)];
+  }
+
+  #compose(of: LinkToMail & { readonly message?: CustomMessage | undefined }): {
+    readonly message: NewMessage;
+    /** The link itself, as it is kept. */
+    readonly kept: Change;
+  } {
     const { owner, identityId, address, message } = of;
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
@@ -80,10 +139,10 @@ export class VerificationLinks {
       },
       this.#random,
     );
-    const kept = { owner, identityId, address, expiresAt: now + linkLifetimeMs, redirects };
-    return [
-      this.#store.insert(hashOf(token), kept, now),
-      ...this.#deliveries.changesToEnqueue({
+    const expiresAt = now + linkLifetimeMs;
+    return {
+      kept: this.#store.insert(hashOf(token), { owner, identityId, address, expiresAt, redirects }, now),
+      message: {
         id,
         owner,
         envelopeFrom: `no-reply@${this.#zone}`,
@@ -92,8 +151,8 @@ export class VerificationLinks {
         signWith: message?.signWith ?? "service",
         rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: linkLifetimeMs },
         report: undefined,
-      }),
-    ];
+      },
+    };
   }
 
   #ownWords(request: { readonly owner: Owner; readonly address: string; readonly link: string }) {
@@ -115,9 +174,9 @@ export class VerificationLinks {
     return [this.#store.use(hashOf(token), now)];
   }
 
-  /** Forgets the links of an identity that is deleted. */
-  changesToRemoveAll(owner: Owner, address: string) {
-    return [this.#store.removeAll(owner, address)];
+  /** Forgets the links of an identity that is deleted, mailed or not. */
+  changesToRemoveAll({ owner, identityId, address }: LinkToMail): Change[] {
+    return [this.#store.removeAll(owner, address), this.#toMail.remove(owner, identityId)];
   }
 
   /** Forgets links that expired long ago, some at a time; answers how many. */

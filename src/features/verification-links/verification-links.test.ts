@@ -10,7 +10,7 @@ import { secretsUnder } from "#platform/secrets.ts";
 import { writeKeyRecord } from "#protocols/dkim/record.ts";
 import { type DeliveryWorld, newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { engines } from "#test/support/engines.ts";
-import { VerificationLinkStore, VerificationLinks } from "./index.ts";
+import { LinkToMailStore, VerificationLinkStore, VerificationLinks } from "./index.ts";
 
 const zone = "signet.localhost";
 const wanted = { owner, identityId: "idn_1", address: "ann@example.com" };
@@ -18,6 +18,7 @@ const wanted = { owner, identityId: "idn_1", address: "ann@example.com" };
 function linksOf({ database, deliveries, clock }: DeliveryWorld): VerificationLinks {
   return new VerificationLinks({
     store: new VerificationLinkStore(database),
+    toMail: new LinkToMailStore(database),
     deliveries,
     clock,
     random: systemRandom,
@@ -88,8 +89,54 @@ for (const engine of engines) {
       assert.equal(await links.removeLongExpired(), 1);
       assert.equal(await links.find(token), undefined);
       const other = await sendLink(world, links);
-      await world.database.write(links.changesToRemoveAll(owner, "ann@example.com"));
+      await world.database.write(links.changesToRemoveAll(wanted));
       assert.equal(await links.find(other), undefined);
+    });
+
+    test("a link that is asked for is mailed once, whoever claims it, and forgotten with its identity", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const links = linksOf(world);
+      const ids = Array.from({ length: 20 }, (_, at) => `idn_${at}`);
+      for (const identityId of ids) {
+        await world.database.write(links.changesToProve({ ...wanted, identityId }));
+      }
+      assert.equal((await links.backlog()).due, 20);
+      const shares = await Promise.all([links.claimDue(10), links.claimDue(10), links.claimDue(10)]);
+      assert.deepEqual(new Set(shares.flat().map(({ identityId }) => identityId)), new Set(ids));
+      assert.equal(shares.flat().length, 20);
+      const [first, second, ...others] = shares.flat();
+      assert.ok(first && second);
+      assert.equal(await links.mail(first), "mailed");
+      assert.equal(await links.mail(first), "lease-lost");
+      await world.database.write(links.changesToRemoveAll(second));
+      assert.equal(await links.mail(second), "lease-lost");
+      const [slow, ...rest] = others;
+      assert.ok(slow);
+      for (const claim of rest) assert.equal(await links.mail(claim), "mailed");
+      assert.deepEqual(await links.claimDue(10), []);
+      world.clock.advance(45_000);
+      const [again] = await links.claimDue(10);
+      assert.ok(again);
+      assert.equal(again.identityId, slow.identityId);
+      assert.equal(await links.mail(again), "mailed");
+      assert.equal(await links.mail(slow), "lease-lost");
+      assert.equal((await links.backlog()).waiting, 0);
+      await using worker = world.worker();
+      await worker.idle();
+      assert.equal((await world.inbox.list(owner.account, {}, { limit: 100 })).length, 19);
+    });
+
+    test("what a process that died had claimed is given back where it was the only one", async () => {
+      await using world = await newDeliveryWorld(engine);
+      const links = linksOf(world);
+      await world.database.write(links.changesToProve(wanted));
+      const [lost] = await links.claimDue(10);
+      assert.ok(lost);
+      await links.releaseAll();
+      const [again] = await links.claimDue(10);
+      assert.ok(again);
+      assert.equal(await links.mail(lost), "lease-lost");
+      assert.equal(await links.mail(again), "mailed");
     });
 
     test("the message is signed by the service's own key, and says that a machine wrote it", async () => {

@@ -27,6 +27,7 @@ import { tagsByKey } from "./0061-tags-by-key.ts";
 import { identitiesByStatus } from "./0066-identities-by-status.ts";
 import { scopeAlone } from "./0067-scope-alone.ts";
 import { importJobs } from "./0070-import-jobs.ts";
+import { linksToMail } from "./0071-links-to-mail.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   importJobs,
   identitiesByStatus,
   scopeAlone,
+  linksToMail,
 ];

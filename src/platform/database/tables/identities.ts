@@ -50,3 +50,15 @@ export interface VerificationLinksTable {
   success_url: string | null;
   failure_url: string | null;
 }
+
+/** An address that is to be mailed a link: work that any process may claim. */
+export interface LinksToMailTable {
+  account: string;
+  region: string;
+  identity_id: string;
+  address: string;
+  /** Under a lease: when that ends. */
+  due_at: number;
+  /** Goes up with every claim; what was claimed under an older number cannot be completed any more. */
+  fence: number;
+}

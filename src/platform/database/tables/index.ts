@@ -24,7 +24,12 @@ import type {
   TopicsTable,
 } from "./events.ts";
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
-import type { IdentitiesTable, IdentityPoliciesTable, VerificationLinksTable } from "./identities.ts";
+import type {
+  IdentitiesTable,
+  IdentityPoliciesTable,
+  LinksToMailTable,
+  VerificationLinksTable,
+} from "./identities.ts";
 import type { ImportJobsTable } from "./import-jobs.ts";
 import type { LocalDnsRecordsTable } from "./local-dns-records.ts";
 import type { MailSiteHoldersTable } from "./mail-sites.ts";
@@ -75,6 +80,7 @@ export interface Tables {
   identity_policies: IdentityPoliciesTable;
   import_jobs: ImportJobsTable;
   inbox: InboxTable;
+  links_to_mail: LinksToMailTable;
   local_dns_records: LocalDnsRecordsTable;
   mail_site_holders: MailSiteHoldersTable;
   message_events: MessageEventsTable;
