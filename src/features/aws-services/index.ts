@@ -6,6 +6,7 @@ import { readArn } from "#protocols/arn/arn.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { matchesGlob } from "#protocols/policy/glob.ts";
 import type { AwsAccess, AwsCredentials, AwsService } from "./access.ts";
+import { type Patience, patienceOf } from "./patience.ts";
 
 export { AwsObjects, ObjectUnreadable } from "./objects.ts";
 
@@ -31,7 +32,7 @@ interface Client {
 }
 
 /** A client that does not get through gives up soon: the event is queued, and tried again. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+const longestSilenceMs = 10_000;
 const mostClients = 64;
 
 /**
@@ -41,9 +42,11 @@ const mostClients = 64;
 export class AwsServices implements AsyncDisposable {
   readonly #access: AwsAccess;
   readonly #clients = new Map<string, Client>();
+  readonly #patience: Patience;
 
-  constructor(access: AwsAccess) {
+  constructor(access: AwsAccess, { silenceMs = longestSilenceMs } = {}) {
     this.#access = access;
+    this.#patience = patienceOf(silenceMs);
   }
 
   /** Whether events may go there. */
@@ -166,7 +169,7 @@ export class AwsServices implements AsyncDisposable {
       client = create({
         region,
         maxAttempts: 1,
-        requestHandler: timeouts,
+        requestHandler: this.#patience,
         ...(endpoint === undefined ? {} : { endpoint }),
         ...(credentials === undefined ? {} : { credentials }),
       });
@@ -179,7 +182,7 @@ export class AwsServices implements AsyncDisposable {
 interface ClientOptions {
   readonly region: string;
   readonly maxAttempts: number;
-  readonly requestHandler: typeof timeouts;
+  readonly requestHandler: Patience;
   readonly endpoint?: string;
   readonly credentials?: AwsCredentials;
 }

@@ -1,10 +1,11 @@
 import type { Owner } from "#platform/owner.ts";
 import { matchesGlob } from "#protocols/policy/glob.ts";
 import type { AwsAccess } from "./access.ts";
+import { type Patience, patienceOf } from "./patience.ts";
 
 const location = /^s3:\/\/([^/]+)\/(.+)$/s;
 /** A whole object may take long; a connection that says nothing for so long is dead. */
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+const longestSilenceMs = 30_000;
 
 /** An object could not be read. `isLasting`: nor will it be the next time. */
 export class ObjectUnreadable extends Error {
@@ -23,9 +24,11 @@ export class ObjectUnreadable extends Error {
 /** Objects in S3, or in what speaks like it, through the AWS SDK's client, which is loaded when it is first used. */
 export class AwsObjects {
   readonly #access: AwsAccess;
+  readonly #patience: Patience;
 
-  constructor(access: AwsAccess) {
+  constructor(access: AwsAccess, { silenceMs = longestSilenceMs } = {}) {
     this.#access = access;
+    this.#patience = patienceOf(silenceMs);
   }
 
   /** Whether an account may have an object (`s3://bucket/key`) read: the credentials are the operator's, who named what. */
@@ -46,7 +49,7 @@ export class AwsObjects {
     const client = new S3Client({
       region,
       maxAttempts: 1,
-      requestHandler: timeouts,
+      requestHandler: this.#patience,
       followRegionRedirects: true,
       // Of those that speak like S3, most have no name for each bucket.
       ...(endpoints.s3 === undefined ? {} : { endpoint: endpoints.s3, forcePathStyle: true }),

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
+import { test } from "node:test";
+import { ObjectStorage } from "#test/support/object-storage.ts";
+import type { AwsAccess } from "./access.ts";
+import { AwsServices } from "./index.ts";
+import { AwsObjects, ObjectUnreadable } from "./objects.ts";
+
+const silenceMs = 200;
+const owner = { account: "000000000000", region: "us-east-1" };
+
+function accessTo(url: string): AwsAccess {
+  return {
+    targets: [],
+    sources: [],
+    endpoints: { sns: url, firehose: url, eventbridge: url, cloudwatch: url, s3: url },
+    credentials: { accessKeyId: "AKIAOPERATOR", secretAccessKey: "of-the-operator" },
+  };
+}
+
+function beginAnswer(response: ServerResponse): void {
+  response.writeHead(200, { "content-length": 1_000 });
+  response.write("the first half");
+}
+
+test("a storage that falls silent in the middle of an object is given up, for now", async () => {
+  await using storage = await ObjectStorage.start();
+  storage.instead = beginAnswer;
+  const objects = new AwsObjects(accessTo(storage.url), { silenceMs });
+  const content = objects.read(owner, "s3://lists/bounced.csv", new AbortController().signal);
+  const first = await content.next();
+  assert.equal(Buffer.from(first.value ?? []).toString(), "the first half");
+  await assert.rejects(content.next(), (error: unknown) => {
+    assert.ok(error instanceof ObjectUnreadable);
+    assert.match(error.message, /timed out after 200 ms of inactivity/);
+    assert.equal(error.isLasting, false);
+    return true;
+  });
+});
+
+test("a service that falls silent in the middle of its answer has failed", async () => {
+  await using server = await ObjectStorage.start();
+  server.instead = beginAnswer;
+  await using services = new AwsServices(accessTo(server.url), { silenceMs });
+  const posted = await services.publish("arn:aws:sns:us-east-1:000000000000:told", { message: "Hello" });
+  assert.equal(posted.kind, "failed");
+  assert.match("reason" in posted ? posted.reason : "", /timed out after 200 ms of inactivity/);
+});
