@@ -30,7 +30,13 @@ export async function openTracing(
 export async function startMetrics(
   config: Config,
   metrics: Metrics,
-  { checks, deliveries, events, links }: Pick<Features, "checks" | "deliveries" | "events" | "links">,
+  {
+    checks,
+    deliveries,
+    events,
+    importJobs,
+    links,
+  }: Pick<Features, "checks" | "deliveries" | "events" | "importJobs" | "links">,
   databaseClock: DatabaseClock | undefined,
 ) {
   if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
@@ -38,6 +44,7 @@ export async function startMetrics(
   metrics.watch("deliveries", async () => await deliveries.backlog());
   metrics.watch("verification-links", async () => await links.backlog());
   metrics.watch("events", async () => await events.backlog());
+  metrics.watch("import-jobs", async () => await importJobs.backlog());
   await using starting = new AsyncDisposableStack();
   const exposition = async () => await metrics.exposition();
   const place = config.metrics && starting.use(await startMetricsServer({ ...config.metrics, exposition }));

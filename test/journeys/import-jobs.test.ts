@@ -273,23 +273,4 @@ for (const engine of engines) {
       await create(world, suppression("PUT"), "add.csv");
     });
   });
-
-  test(`a job that a stop interrupted is done after the next start, on ${engine}`, async () => {
-    await using storage = await ObjectStorage.start();
-    await using world = await World.start(engine, { settings: storage.settings(imports) });
-    const begun = Promise.withResolvers<void>();
-    storage.instead = (response) => {
-      response.writeHead(200, { "content-length": 1_000_000 });
-      response.write("ann@example.com,BOUNCE\n".repeat(600), () => begun.resolve());
-    };
-    const id = await create(world, suppression("PUT"), "long.csv");
-    await begun.promise;
-    await world.stop();
-    storage.instead = undefined;
-    storage.objects.set(`${bucket}/long.csv`, "ann@example.com,BOUNCE\nbob@example.com,BOUNCE\n");
-    await world.restart();
-    const { JobStatus, ProcessedRecordsCount } = await jobOf(world, id);
-    assert.deepEqual([JobStatus, ProcessedRecordsCount], ["COMPLETED", 2]);
-    assert.deepEqual(await suppressed(world), ["ann@example.com BOUNCE", "bob@example.com BOUNCE"]);
-  });
 }

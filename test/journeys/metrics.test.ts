@@ -1,9 +1,20 @@
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { describe, test } from "node:test";
-import { CreateEmailIdentityCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv2";
+import {
+  CreateEmailIdentityCommand,
+  CreateImportJobCommand,
+  GetEmailIdentityCommand,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
+import { QueueStore } from "#features/delivery/index.ts";
+import { ImportJobStore } from "#features/import-jobs/index.ts";
 import { minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import { ObjectStorage, refuse } from "#test/support/object-storage.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { WebhookReceiver } from "#test/support/webhook-receiver.ts";
 import { World } from "#test/support/world.ts";
 
 /** What Prometheus would read: each series with its labels, and its value. */
@@ -17,6 +28,25 @@ async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
       const series = /^([a-zA-Z_:][\w:]*(?:\{(?:[a-z]\w*="[^"\\]*",?)*\})?) (\S+)$/.exec(line);
       assert.ok(series, `not a series: ${line}`);
       return [series[1] ?? "", Number(series[2])];
+    }),
+  );
+}
+
+async function send(world: World, to: string): Promise<void> {
+  await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+    }),
+  );
+}
+
+async function importList(world: World): Promise<void> {
+  await world.ses.send(
+    new CreateImportJobCommand({
+      ImportDestination: { SuppressionListDestination: { SuppressionListImportAction: "PUT" } },
+      ImportDataSource: { S3Url: "s3://lists/bounced.csv", DataFormat: "CSV" },
     }),
   );
 }
@@ -67,6 +97,89 @@ for (const engine of engines) {
       const late = await scrape(world.app.httpUrl);
       assert.equal(late.get('signet_queue_due{queue="deliveries"}'), 1);
       assert.ok((late.get('signet_queue_lag_seconds{queue="deliveries"}') ?? 0) > 50 * 60);
+    });
+
+    test("events and import jobs that nobody takes say for how long", async () => {
+      await using storage = await ObjectStorage.start();
+      await using receiver = await WebhookReceiver.start();
+      await using world = await World.start(engine, { settings: storage.settings("arn:aws:s3:::lists/*") });
+      await verifiedDomain(world, "sender.test");
+      await world.plain("POST", "/signet/v1/webhooks", { url: receiver.url, events: ["Send"] });
+      receiver.answer = () => 503;
+      storage.instead = (response) => refuse(response, 503, "SlowDown");
+      await send(world, "success@simulator.amazonses.com");
+      await importList(world);
+      await world.settle();
+      const queues = ["events", "import-jobs"];
+      const figures = async () => {
+        const series = await scrape(world.app.httpUrl);
+        const of = (figure: string, queue: string) => series.get(`signet_queue_${figure}{queue="${queue}"}`);
+        return queues.map((queue) => [
+          of("waiting", queue),
+          of("due", queue),
+          Math.floor((of("lag_seconds", queue) ?? -1) / 60),
+        ]);
+      };
+      // Both are tried again within a minute, at some time in it.
+      assert.deepEqual(await figures(), [
+        [1, 0, 0],
+        [1, 0, 0],
+      ]);
+      world.app.retire();
+      world.clock.advance(60 * minuteMs);
+      assert.deepEqual(await figures(), [
+        [1, 1, 59],
+        [1, 1, 59],
+      ]);
+    });
+
+    test("work that another process took over meanwhile is a lost lease, of a delivery and of an import job", async () => {
+      await using storage = await ObjectStorage.start();
+      const [final, object, answered] = [
+        Promise.withResolvers<void>(),
+        Promise.withResolvers<ServerResponse>(),
+        Promise.withResolvers<void>(),
+      ];
+      await using receiver = await startSmtpReceiver({
+        answer: async () => {
+          final.resolve();
+          await answered.promise;
+        },
+      });
+      await using world = await World.start(engine, {
+        settings: {
+          ...storage.settings("arn:aws:s3:::lists/*"),
+          SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
+        },
+      });
+      await verifiedDomain(world, "sender.test");
+      const line = "ann@example.com,BOUNCE\n";
+      storage.instead = (response) => {
+        response.writeHead(200, { "content-length": line.length });
+        response.flushHeaders();
+        object.resolve(response);
+      };
+      await send(world, "bob@example.test");
+      await importList(world);
+      const [slow] = await Promise.all([object.promise, final.promise]);
+      const losses = async () => {
+        const series = await scrape(world.app.httpUrl);
+        return ["deliver-messages", "import-lists"].map(
+          (worker) => series.get(`signet_work_total{worker="${worker}",outcome="lease-lost"}`) ?? 0,
+        );
+      };
+      assert.deepEqual(await losses(), [0, 0]);
+
+      await using database = await world.openDatabase();
+      const claim = { leaseUntil: world.clock.now() + 60 * minuteMs, limit: 1 };
+      const later = world.clock.now() + 10 * minuteMs;
+      const delivery = await new QueueStore(database).claimDue({ ...claim, now: later });
+      const job = await new ImportJobStore(database).claimDue(later, claim);
+      assert.deepEqual([delivery.length, job.length], [1, 1]);
+      answered.resolve();
+      slow.end(line);
+      await world.settle();
+      assert.deepEqual(await losses(), [1, 1]);
     });
   });
 }

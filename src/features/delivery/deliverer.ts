@@ -2,10 +2,10 @@ import { Budget } from "#platform/budget.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import { Deadline } from "#platform/deadline.ts";
 import { Unavailable } from "#platform/errors.ts";
+import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
-import { LeaseKeeper } from "./lease-keeper.ts";
 import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
 import { NotNow, type Transport, type TransportReport } from "./transport.ts";
@@ -28,7 +28,7 @@ export class Deliverer {
   readonly #clock: Clock;
   readonly #memory = new Budget(mostBytesAtOnce);
   readonly #deadline: Deadline;
-  readonly #leases: LeaseKeeper;
+  readonly #leases: LeaseKeeper<ClaimedDelivery>;
 
   constructor(parts: {
     deliveries: Deliveries;

@@ -1,7 +1,9 @@
 import { type AwsObjects, ObjectUnreadable } from "#features/aws-services/index.ts";
-import { type Clock, dayMs, minuteMs } from "#platform/clock.ts";
+import type { Backlog } from "#platform/backlog.ts";
+import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
+import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
@@ -18,7 +20,7 @@ const mostRecords = 1_000_000;
 const mostBytes = 1024 * 1024 * 1024;
 const longestLine = 64 * 1024;
 const atOnce = 500;
-const leaseMs = 2 * minuteMs;
+const leaseMs = 45 * secondMs;
 const keptMs = 90 * dayMs;
 /** Where the object could not be reached; twice as long each time. */
 const retryAfterMs = minuteMs;
@@ -33,6 +35,7 @@ export class ImportJobs {
   readonly #lists: Lists;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #leases: LeaseKeeper<ClaimedImport>;
 
   constructor(parts: { store: ImportJobStore; objects: AwsObjects; clock: Clock; random: Random } & Lists) {
     this.#store = parts.store;
@@ -40,6 +43,11 @@ export class ImportJobs {
     this.#lists = parts;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#leases = new LeaseKeeper({
+      everyMs: leaseMs / 4,
+      renew: async (claim) => await this.#store.write([this.#store.renew(claim, this.#leaseEnd())]),
+      clock: parts.clock,
+    });
   }
 
   /** Throws `bad-request`, `limit-exceeded`. */
@@ -91,8 +99,7 @@ export class ImportJobs {
   }
 
   async claimDue(limit: number): Promise<ClaimedImport[]> {
-    const now = this.#clock.now();
-    return await this.#store.claimDue(now, { limit, leaseUntil: now + leaseMs });
+    return await this.#store.claimDue(this.#clock.now(), { limit, leaseUntil: this.#leaseEnd() });
   }
 
   /** For a process that has the database to itself: whoever had claimed something is gone. */
@@ -102,6 +109,11 @@ export class ImportJobs {
 
   async nextDueAt(): Promise<number | undefined> {
     return await this.#store.nextDueAt();
+  }
+
+  /** How much is to be done, and since when. */
+  async backlog(): Promise<Backlog> {
+    return await this.#store.backlog(this.#clock.now());
   }
 
   /** Does a claimed job, from its beginning: what a process that was killed had done of it is done again, to the same end. */
@@ -139,6 +151,8 @@ export class ImportJobs {
   }
 
   async #takeIn(claim: ClaimedImport, counts: RecordCounts, stop: AbortSignal): Promise<void> {
+    // So many records may take long to come.
+    using _ = this.#leases.begin(claim);
     const take = importInto(this.#lists, claim);
     const chunks = this.#objects.read(claim.owner, claim.source.url, stop);
     const records = readRecords(readLines(chunks, { mostBytes, longestLine }), {
@@ -153,8 +167,12 @@ export class ImportJobs {
       if (counts.processed > mostRecords) {
         throw new UnreadableList(`The object has more than ${mostRecords} records.`);
       }
-      await this.#store.write([this.#store.progress(claim, counts.progress, this.#clock.now() + leaseMs)]);
+      await this.#store.write([this.#store.progress(claim, counts.progress, this.#leaseEnd())]);
     }
+  }
+
+  #leaseEnd(): number {
+    return this.#clock.now() + leaseMs;
   }
 
   async #end(claim: ClaimedImport, counts: RecordCounts, status: "COMPLETED" | "FAILED", reason?: string) {

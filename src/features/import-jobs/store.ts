@@ -1,5 +1,7 @@
 import { type Selectable, sql } from "kysely";
+import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -148,19 +150,39 @@ export class ImportJobStore {
     return row?.due_at ?? undefined;
   }
 
-  /** How far it has come; renews the lease. Guarded: a lost lease is `LeaseLost`. */
+  async backlog(now: number): Promise<Backlog> {
+    const { build } = this.#database;
+    const underWay = build
+      .selectFrom("import_jobs")
+      .select("due_at")
+      .where("due_at", "is not", null)
+      .$narrowType<{ due_at: number }>();
+    return await readBacklog(this.#database, underWay, now);
+  }
+
+  /** Guarded: a lost lease is `LeaseLost`, and so is that of a job that has ended meanwhile. */
+  renew({ owner, id, fence }: ClaimedImport, leaseUntil: number): Step {
+    const query = this.#database.build
+      .updateTable("import_jobs")
+      .set({ due_at: leaseUntil })
+      .where((job) => job.and({ ...owner, id, fence, status: "PROCESSING" }))
+      .compile();
+    return { query, otherwise: () => new LeaseLost() };
+  }
+
+  /** How far it has come; renews the lease. Guarded, as `renew` is. */
   progress(claim: ClaimedImport, { processed, failed, message }: Progress, leaseUntil: number): Step {
     return this.#change(claim, { processed, failed, message: message ?? null, due_at: leaseUntil });
   }
 
-  /** Guarded, as `progress` is. */
+  /** Guarded, as `renew` is. */
   end(claim: ClaimedImport, as: Progress & { status: "COMPLETED" | "FAILED"; completedAt: number }): Step {
     const { status, completedAt, processed, failed, message } = as;
     const outcome = { processed, failed, message: message ?? null };
     return this.#change(claim, { ...outcome, status, completed_at: completedAt, due_at: null });
   }
 
-  /** As if it had not been claimed, from some time on. Guarded, as `progress` is. */
+  /** As if it had not been claimed, from some time on. Guarded, as `renew` is. */
   handBack(claim: ClaimedImport, dueAt: number): Step {
     return this.#change(claim, { due_at: dueAt });
   }

@@ -1,25 +1,24 @@
-import type { Clock } from "#platform/clock.ts";
-import type { ClaimedDelivery } from "./delivery.ts";
+import type { Clock } from "./clock.ts";
 
-interface UnderWay {
-  readonly claim: ClaimedDelivery;
+interface UnderWay<Claim> {
+  readonly claim: Claim;
   readonly since: number;
 }
 
 /** A reason at hand: without one, every time would make an exception with its stack. */
 const nothingLeft = new Error("Nothing is under way any more.");
 
-/** Renews the leases of attempts that take long: one timer for all of them. */
-export class LeaseKeeper {
+/** Renews the leases of work that takes long: one timer for all of it. */
+export class LeaseKeeper<Claim> {
   readonly #everyMs: number;
-  readonly #renew: (claim: ClaimedDelivery) => Promise<void>;
+  readonly #renew: (claim: Claim) => Promise<void>;
   readonly #clock: Clock;
-  readonly #underWay = new Set<UnderWay>();
+  readonly #underWay = new Set<UnderWay<Claim>>();
   #watch: AbortController | undefined;
 
   constructor(options: {
     readonly everyMs: number;
-    readonly renew: (claim: ClaimedDelivery) => Promise<void>;
+    readonly renew: (claim: Claim) => Promise<void>;
     readonly clock: Clock;
   }) {
     this.#everyMs = options.everyMs;
@@ -27,8 +26,8 @@ export class LeaseKeeper {
     this.#clock = options.clock;
   }
 
-  /** Disposing of it says that the attempt has ended. */
-  begin(claim: ClaimedDelivery): Disposable {
+  /** Disposing of it says that the work has ended. */
+  begin(claim: Claim): Disposable {
     const begun = { claim, since: this.#clock.now() };
     this.#underWay.add(begun);
     if (this.#watch === undefined) void this.#keepWatch();
