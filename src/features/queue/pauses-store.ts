@@ -11,6 +11,9 @@ export interface Pause {
   readonly reason: string;
 }
 
+/** So few that whoever else writes hardly waits for them. */
+const madeDueAtOnce = 1_000;
+
 // Part of the statement's text: only then do the engines see that the partial index of what is queued serves it.
 const queued = sql.lit("queued" as const);
 
@@ -77,30 +80,56 @@ export class QueuePauseStore {
             .deleteFrom("queue_pauses")
             .where((row) => row.and({ ...owner, ...part }))
             .compile();
-    await this.#database.write([{ query, otherwise }, changed(owner), ...this.#makeDue(owner, part, now)]);
+    await this.#database.write([{ query, otherwise }, changed(owner)]);
+    await this.makeDue(owner, part, now);
   }
 
-  /** Makes due what is not being tried. Resolves to how many there were. */
+  /** Makes due what waits for its next try, a lot after the other. Resolves to how many there were. */
   async makeDue(owner: Owner, part: QueuePart, now: number): Promise<number> {
-    const [outcome] = await this.#database.write(this.#makeDue(owner, part, now));
-    return outcome?.count ?? 0;
-  }
-
-  #makeDue({ account, region }: Owner, part: QueuePart, now: number): Step[] {
-    let query = this.#database.build
-      .updateTable("deliveries")
-      .set({ due_at: now })
-      .where("state", "=", queued)
-      .where("phase", "=", "idle")
-      // An expression, so that SQLite goes by what is queued, not through everything that the account ever sent.
-      .where(sql<boolean>`account || '' = ${account}`)
-      .where("region", "=", region);
-    if ("site" in part) query = query.where("site", "=", part.site);
-    else if (part.domain !== "*") query = query.where("recipient_domain", "=", part.domain);
     // Of domains it is not known here whose servers they have.
     const tried = "site" in part ? { about: part.site } : {};
     // The servers first: what is claimed before its servers' rest has ended has had its try.
-    return [{ query: query.compile() }, { topic: "mail-sites-retried", ...tried }, { topic: "deliveries" }];
+    await this.#database.write([{ topic: "mail-sites-retried", ...tried }]);
+    let [madeDue, from] = [0, now + 1];
+    for (;;) {
+      const waiting = await this.#database.readAside(this.#waiting(owner, part, from));
+      const last = waiting.at(-1);
+      if (last === undefined) return madeDue;
+      const ids = waiting.map(({ id }) => id);
+      const [outcome] = await this.#database.write([
+        { query: this.#makeDue(owner, ids, now) },
+        { topic: "deliveries" },
+      ]);
+      madeDue += outcome?.count ?? 0;
+      from = last.due_at;
+    }
+  }
+
+  #waiting({ account, region }: Owner, part: QueuePart, from: number) {
+    let query = this.#database.build
+      .selectFrom("deliveries")
+      .select(["id", "due_at"])
+      .where("state", "=", queued)
+      .where("phase", "=", "idle")
+      .where("due_at", ">=", from)
+      // An expression, so that SQLite goes by what is queued, not through everything that the account ever sent.
+      .where(sql<boolean>`account || '' = ${account}`)
+      .where("region", "=", region)
+      .orderBy("due_at")
+      .limit(madeDueAtOnce);
+    if ("site" in part) query = query.where("site", "=", part.site);
+    else if (part.domain !== "*") query = query.where("recipient_domain", "=", part.domain);
+    return query.compile();
+  }
+
+  #makeDue(owner: Owner, ids: readonly string[], now: number) {
+    return this.#database.build
+      .updateTable("deliveries")
+      .set({ due_at: now })
+      .where((row) => row.and({ ...owner, state: "queued", phase: "idle" }))
+      .where("id", "in", ids)
+      .where("due_at", ">", now)
+      .compile();
   }
 }
 
