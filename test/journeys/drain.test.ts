@@ -13,6 +13,20 @@ const email = {
   Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
 };
 
+/** Answers no final dot until it is told to; `taken` resolves with the first that it was given. */
+async function startSilentReceiver() {
+  const { promise: told, resolve: answerAll } = Promise.withResolvers<void>();
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
+  const receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async () => {
+      take();
+      await told;
+    },
+  });
+  return { ...receiver, taken, answerAll };
+}
+
 /** Sends one after the other until nobody listens any more. Every answer until then must be a good one. */
 async function sendUntilGone(service: ServiceProcess, acknowledged: Set<string>): Promise<void> {
   for (let number = 0; ; number++) {
@@ -102,53 +116,48 @@ test("told to stop under load, the service says so, finishes or hands back, and 
   for (const figures of await Promise.all(engines.map(story))) context.diagnostic(figures);
 });
 
-test("a receiver that does not answer the final dot holds up the end for less than 30 s, and the message stays queued", async (context) => {
-  const { promise: never, resolve: letGo } = Promise.withResolvers<void>();
-  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
-  await using receiver = await startSmtpReceiver({
-    hideSTARTTLS: true,
-    answer: async () => {
-      take();
-      await never;
-    },
-  });
+test("a receiver that does not answer the final dot holds up the end for less than 30 s, and the message is sent again", async (context) => {
+  await using receiver = await startSilentReceiver();
   await using place = await newDatabasePlace("postgres");
-  await using service = await ServiceProcess.start(place, {
-    SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
-  });
+  const settings = { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` };
+  await using service = await ServiceProcess.start(place, settings);
   await service.call("POST", "/v2/email/identities", { EmailIdentity: "bob@example.com" });
-  await taken;
+  await receiver.taken;
   const toldAt = performance.now();
   assert.equal(await service.terminate(), 0);
   const seconds = (performance.now() - toldAt) / 1_000;
-  letGo();
+  receiver.answerAll();
   context.diagnostic(`ended after ${seconds.toFixed(1)} s`);
   assert.ok(seconds > 15 && seconds < 30, `${seconds} s`);
   await using database = await openDatabase(place);
-  const states = await database.read(database.build.selectFrom("deliveries").select("state").compile());
-  assert.deepEqual(states, [{ state: "queued" }]);
+  const { build } = database;
+  const states = build.selectFrom("deliveries").select("state").compile();
+  const outcomes = build.selectFrom("delivery_attempts").select("outcome").orderBy("id").compile();
+  assert.deepEqual(await database.read(states), [{ state: "queued" }]);
+  assert.deepEqual(await database.read(outcomes), [{ outcome: "uncertain" }]);
+
+  await service.restart();
+  // A minute before its time.
+  await service.call("POST", "/signet/v1/queue/retry", { domain: "example.com" });
+  while ((await database.read(states))[0]?.state !== "delivered") await delay(20);
+  assert.deepEqual(await database.read(outcomes), [{ outcome: "uncertain" }, { outcome: "delivered" }]);
+  const ids = receiver.received.map(({ content }) => /^Message-ID: (.+)$/m.exec(content.toString())?.[1]);
+  assert.equal(ids.length, 2);
+  assert.equal(ids[0], ids[1]);
 });
 
 test("told twice, it ends at once", async () => {
-  const { promise: never, resolve: letGo } = Promise.withResolvers<void>();
-  const { promise: taken, resolve: take } = Promise.withResolvers<void>();
-  await using receiver = await startSmtpReceiver({
-    hideSTARTTLS: true,
-    answer: async () => {
-      take();
-      await never;
-    },
-  });
+  await using receiver = await startSilentReceiver();
   await using place = await newDatabasePlace("sqlite");
   await using service = await ServiceProcess.start(place, {
     SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
   });
   await service.call("POST", "/v2/email/identities", { EmailIdentity: "bob@example.com" });
-  await taken;
+  await receiver.taken;
   const ended = service.terminate();
   // A signal that comes sooner is taken for the same one, passed on by whoever started us.
   await delay(1_100);
   void service.terminate();
   assert.equal(await ended, "SIGTERM");
-  letGo();
+  receiver.answerAll();
 });
