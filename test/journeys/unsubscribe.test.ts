@@ -104,6 +104,21 @@ for (const engine of engines) {
       );
     });
 
+    test("one click in an older message does not bring back who has left everything since", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lists.test");
+      await world.ses.send(new CreateContactListCommand({ ContactListName, Topics: topics }));
+      const EmailAddress = "bob@readers.example";
+      await send(world, EmailAddress, "news");
+      const older = await linkIn(world, EmailAddress);
+      await world.ses.send(new UpdateContactCommand({ ContactListName, EmailAddress, UnsubscribeAll: true }));
+      const click = { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) };
+      assert.equal((await fetch(older, click)).status, 200);
+      const contact = await world.ses.send(new GetContactCommand({ ContactListName, EmailAddress }));
+      assert.deepEqual(contact.TopicPreferences, [{ TopicName: "news", SubscriptionStatus: "OPT_OUT" }]);
+      assert.equal(contact.UnsubscribeAll, true);
+    });
+
     test("lists and contacts are made, shown, changed, filtered and deleted, and refused in SES's words", async () => {
       await using world = await World.start(engine);
       const client = world.ses;

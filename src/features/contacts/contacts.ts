@@ -240,14 +240,14 @@ export class Contacts {
     return { subscribed, changes: [this.#store.insertUnlessThere(owner, name, newcomer)] };
   }
 
-  /** Sets what a contact wants, as it says itself on a page of ours; answers what it wanted before. Undefined: no such list. */
+  /** Sets what a contact wants, as it says itself; what is not said stays. Answers what it wanted before. Undefined: no such list. */
   async choose(
     owner: Owner,
     listName: string,
     choice: {
       readonly address: string;
       readonly preferences: Preferences;
-      readonly unsubscribedFromAll: boolean;
+      readonly unsubscribedFromAll: boolean | undefined;
     },
   ): Promise<{ readonly list: ContactList; readonly before: Contact; readonly after: Contact } | undefined> {
     const list = await this.#store.findList(owner);
@@ -265,7 +265,7 @@ export class Contacts {
     const after = {
       ...before,
       preferences: { ...before.preferences, ...choice.preferences },
-      unsubscribedFromAll: choice.unsubscribedFromAll,
+      unsubscribedFromAll: choice.unsubscribedFromAll ?? before.unsubscribedFromAll,
       updatedAt: now,
     };
     await this.#store.write([

@@ -86,19 +86,19 @@ export class Unsubscribe {
     return { topics, unsubscribedFromAll: contact?.unsubscribedFromAll ?? false };
   }
 
-  /** One click: out of the link's topic, or where it has none out of all. Answers whether the list is there. */
+  /** One click: out of the link's topic, or where it has none out of all; never back into anything. Answers whether the list is there. */
   async atOnce(link: UnsubscribeLink): Promise<boolean> {
     const choice =
       link.topic === undefined
         ? { preferences: {}, unsubscribedFromAll: true }
-        : { preferences: { [link.topic]: "OPT_OUT" as const }, unsubscribedFromAll: false };
+        : { preferences: { [link.topic]: "OPT_OUT" as const }, unsubscribedFromAll: undefined };
     return await this.choose(link, choice, "UnsubscribeHeader");
   }
 
   /** Keeps a choice, and tells of it. Answers whether the list is there. */
   async choose(
     link: UnsubscribeLink,
-    choice: { readonly preferences: Preferences; readonly unsubscribedFromAll: boolean },
+    choice: { readonly preferences: Preferences; readonly unsubscribedFromAll: boolean | undefined },
     source: "UnsubscribeHeader" | "PreferencesPage" = "PreferencesPage",
   ): Promise<boolean> {
     const { owner, list, address, messageId, configurationSet } = link;
