@@ -196,6 +196,25 @@ for (const engine of engines) {
       assert.equal(scene.receiver.received.length, 2);
     });
 
+    test("a report whose Status tells of a full mailbox, or of a refusal of us, suppresses nobody", async () => {
+      await using scene = await newScene(engine, async () => {});
+      for (const [name, status] of [
+        ["full", "5.2.2"],
+        ["strict", "5.7.1"],
+        ["later", "4.1.1"],
+      ]) {
+        await scene.send(`${name}@slow.example`);
+        const returnPath = scene.receiver.received.at(-1)?.from ?? "";
+        await report(scene.world, returnPath, "delivery-status", [
+          "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.slow.example\r\n\r\n" +
+            `Final-Recipient: rfc822; ${name}@slow.example\r\nAction: failed\r\nStatus: ${status}\r\n` +
+            `Diagnostic-Code: smtp; ${status === "4.1.1" ? 450 : 550} Requested action not taken\r\n`,
+        ]);
+        assert.match(scene.receiver.received.at(-1)?.content.toString() ?? "", /Requested action not taken/);
+        assert.equal(await scene.suppressed(`${name}@slow.example`), undefined);
+      }
+    });
+
     test("feedback that is told of elsewhere is not forwarded where forwarding is off; else it is", async () => {
       await using scene = await newScene(engine, async ({ from, recipients: [recipient = ""] }) => {
         if (from !== "") throw refusal(550, `5.1.1 No ${recipient}`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type BounceKind, bounceType, delayType, kindOfReply } from "./classification.ts";
+import { type BounceKind, bounceType, delayType, kindOfReply, kindOfReport } from "./classification.ts";
 
 const replies: readonly [reply: string, kind: BounceKind][] = [
   ["550 5.1.1 The email account that you tried to reach does not exist. gsmtp", "no-recipient"],
@@ -34,6 +34,29 @@ const replies: readonly [reply: string, kind: BounceKind][] = [
 for (const [reply, kind] of replies) {
   test(`${reply === "" ? "no reply" : reply} is ${kind}`, () => {
     assert.equal(kindOfReply(reply), kind);
+  });
+}
+
+const reports: readonly [status: string | undefined, diagnosticCode: string | undefined, kind: BounceKind][] =
+  [
+    ["5.1.1", "smtp; 550 5.1.1 user unknown", "no-recipient"],
+    ["5.1.1", undefined, "no-recipient"],
+    ["5.0.0", "smtp; 550 No such user here", "no-recipient"],
+    ["5.0.0", "smtp; 550 Rejected", "no-recipient"],
+    ["5.2.2", "smtp; 550 Requested action not taken", "mailbox-full"],
+    ["5.7.1", "smtp; 550 Administrative prohibition", "refused-infrastructure"],
+    ["5.2.2", "smtp; 550 5.1.1 user unknown", "no-recipient"],
+    ["4.1.1", "smtp; 450 4.1.1 Recipient address rejected: unverified address", "timed-out"],
+    ["4.1.1", undefined, "timed-out"],
+    ["4.4.7", "smtp; 450 user unknown", "timed-out"],
+    ["4.2.2", "smtp; 452 4.2.2 Mailbox full", "mailbox-full"],
+    ["4.4.7", undefined, "timed-out"],
+    [undefined, undefined, "other"],
+  ];
+
+for (const [status, diagnosticCode, kind] of reports) {
+  test(`a report of ${status ?? "no status"} with ${diagnosticCode ?? "no diagnostic"} is ${kind}`, () => {
+    assert.equal(kindOfReport({ status, diagnosticCode }), kind);
   });
 }
 

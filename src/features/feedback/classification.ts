@@ -82,6 +82,24 @@ export function kindOfReply(text: string): BounceKind {
   return reply.code === 550 && reply.status === undefined ? "no-recipient" : "other";
 }
 
+/**
+ * What a report says of a recipient. Its Status goes for what the diagnostic lacks, for many servers' replies have no such code; and who
+ * was only refused for the time being until some server gave up (class 4) need not be unknown.
+ */
+export function kindOfReport(report: {
+  readonly status: string | undefined;
+  readonly diagnosticCode: string | undefined;
+}): BounceKind {
+  const said = readReply(report.diagnosticCode ?? "");
+  // RFC 3463 §3.1: x.0.0 says nothing.
+  const status = report.status?.endsWith(".0.0") === true ? undefined : report.status;
+  const kind = kindOfReply(
+    said.status === undefined && status !== undefined ? `${status} ${said.text}` : said.text,
+  );
+  const first = said.code === undefined ? (said.status ?? status)?.charAt(0) : String(said.code).charAt(0);
+  return kind === "no-recipient" && first === "4" ? "timed-out" : kind;
+}
+
 const types: Readonly<Record<BounceKind, BounceType>> = {
   "no-recipient": { type: "Permanent", subType: "General" },
   suppressed: { type: "Permanent", subType: "Suppressed" },

@@ -5,7 +5,7 @@ import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type FeedbackReport, readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
-import { kindOfReply } from "./classification.ts";
+import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
 import { type FeedbackStore, KnownAlready } from "./store.ts";
 
@@ -89,7 +89,7 @@ export class ReturnedMail {
       const recipient = sentTo.get(address.toLowerCase());
       if (recipient === undefined || action !== "failed") continue;
       const failed = { address: recipient, status, diagnosticCode };
-      const kind = kindOfReply(diagnosticCode ?? status ?? "");
+      const kind = kindOfReport(failed);
       await this.#once(
         message,
         { recipient, kind: "bounce" },

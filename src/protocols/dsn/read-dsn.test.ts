@@ -58,6 +58,11 @@ test("a notification says who could not be reached, and why", () => {
   assert.deepEqual(readDsn(Buffer.from(notification.replaceAll("\n", "\r\n"))), expected);
 });
 
+test("where the original recipient cannot be read, the final one is meant", () => {
+  const damaged = notification.replace("rfc822;Bob@far.example", "rfc822;");
+  assert.equal(readDsn(Buffer.from(damaged))?.recipients[0]?.address, "bob@internal.far.example");
+});
+
 test("the status part may be encoded", () => {
   const [before = "", status = "", after = ""] = notification.split(
     /(?<=delivery-status\n)\n([^]*?)\n(?=--RAA14128.773615765\/mx.example\nContent-Type: message\/rfc822)/,

@@ -57,7 +57,8 @@ function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
 }
 
 function recipientOf(fields: readonly HeaderField[]): ReportedRecipient | undefined {
-  const address = addressIn(valueIn(fields, "original-recipient") ?? valueIn(fields, "final-recipient"));
+  const address =
+    addressIn(valueIn(fields, "original-recipient")) ?? addressIn(valueIn(fields, "final-recipient"));
   const action = valueIn(fields, "action")?.toLowerCase();
   const known = actions.find((one) => one === action);
   if (address === undefined || known === undefined) return undefined;
