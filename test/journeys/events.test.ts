@@ -111,6 +111,7 @@ for (const engine of engines) {
       const delivery = delivered?.["delivery"] as Record<string, unknown>;
       assert.deepEqual(delivery["recipients"], ["success@simulator.amazonses.com"]);
       assert.match(String(delivery["smtpResponse"]), /^250 /);
+      assert.equal(delivery["reportingMTA"], "signet.localhost", "who sent it, not who took it");
 
       const insights = await world.ses.send(new GetMessageInsightsCommand({ MessageId }));
       assert.equal(insights.Subject, "Grüße");

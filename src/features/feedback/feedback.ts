@@ -58,7 +58,10 @@ export class Feedback {
     if (message?.report === undefined) return [];
     const reported = { ...message, report: message.report };
     return [
-      ...(await this.#raise(reported, [...deliveredEvents(reported, ended), ...delayEvents(ended)])),
+      ...(await this.#raise(reported, [
+        ...deliveredEvents(reported, ended, this.#parts.zone),
+        ...delayEvents(ended),
+      ])),
       ...(await this.#changesForFailures(reported, ended)),
     ];
   };
@@ -189,10 +192,15 @@ export class Feedback {
   }
 }
 
-function deliveredEvents({ createdAt }: Reported, { at, report }: EndedAttempt): RaisedEvent[] {
+/** `reportingMta` is the host that sent, as SES has it, not the one that took the message. */
+function deliveredEvents(
+  { createdAt }: Reported,
+  { at, report }: EndedAttempt,
+  reportingMta: string,
+): RaisedEvent[] {
   const results = report.recipients.filter(({ outcome }) => outcome === "delivered");
   if (results.length === 0) return [];
-  const { peer: reportingMta, remoteIp, outgoingIp } = report;
+  const { remoteIp, outgoingIp } = report;
   return [
     {
       ...(outgoingIp === undefined ? {} : { tags: { "ses:outgoing-ip": [outgoingIp] } }),
