@@ -5,6 +5,7 @@ import {
   CreateEmailIdentityCommand,
   DeleteConfigurationSetCommand,
   PutConfigurationSetSendingOptionsCommand,
+  PutEmailIdentityConfigurationSetAttributesCommand,
   PutEmailIdentityDkimAttributesCommand,
   SendEmailCommand,
   type SendEmailCommandInput,
@@ -100,6 +101,37 @@ Hello,
       { domain: "raw.test", result: "pass" },
       { domain: "signet.localhost", result: "pass" },
     ]);
+  });
+
+  test("X-SES- fields among the headers of a call do what they do in a raw message, and are taken out", async () => {
+    await domain("instructed.test");
+    await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "instructed" }));
+    const { Simple } = simple();
+    const instructed = (set: string) => ({
+      FromEmailAddress: "ann@instructed.test",
+      Destination: { ToAddresses: ["bob@instructed.example"] },
+      Content: {
+        Simple: {
+          ...Simple,
+          Headers: [
+            { Name: "X-SES-CONFIGURATION-SET", Value: set },
+            { Name: "x-ses-message-tags", Value: "campaign=autumn" },
+            { Name: "X-SES-Anything", Value: "else" },
+          ],
+        },
+      },
+    });
+    await assert.rejects(send(instructed("absent")), { name: "NotFoundException" });
+    const { MessageId } = await send(instructed("instructed"));
+    assert.doesNotMatch((await world().inbox("bob@instructed.example")).source, /x-ses/i);
+    const { messages } = await world().plain<{ messages: { id: string; configuration_set: string }[] }>(
+      "GET",
+      "/signet/v1/messages?tag=campaign:autumn",
+    );
+    assert.deepEqual(
+      messages.map(({ id, configuration_set: set }) => [id, set]),
+      [[MessageId, "instructed"]],
+    );
   });
 
   test("attachments arrive as they were, those shown in the HTML beside it", async () => {
@@ -198,9 +230,14 @@ Hello,
     await assert.rejects(send({ Content: raw(fromHeader) }), { name: "SendingPausedException" });
     await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "gone" }));
     await world().ses.send(
-      new CreateEmailIdentityCommand({ EmailIdentity: "default.sets.test", ConfigurationSetName: "gone" }),
+      new PutEmailIdentityConfigurationSetAttributesCommand({
+        EmailIdentity: "sets.test",
+        ConfigurationSetName: "gone",
+      }),
     );
+    await send(to);
     await world().ses.send(new DeleteConfigurationSetCommand({ ConfigurationSetName: "gone" }));
+    await refused(send(to), "BadRequestException", 400, "Configuration set <gone> does not exist.");
   });
 
   test("what cannot be a message is refused with what is wrong", async () => {

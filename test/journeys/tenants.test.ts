@@ -70,6 +70,16 @@ for (const engine of engines) {
     test("a tenant sends with what it was given, and nothing else, by every door", async () => {
       await using world = await newWorld(engine);
       await refused(send(world), "NotFoundException", 404, "Tenant <shop> does not exist.");
+      const Content = { Template: { TemplateName: "hello", TemplateData: '{"name":"Bob"}' } };
+      const bulk = new SendBulkEmailCommand({
+        FromEmailAddress: "ann@sender.test",
+        DefaultContent: Content,
+        BulkEmailEntries: [{ Destination: { ToAddresses: ["bob@reader.example"] } }],
+        TenantName: "shop",
+      });
+      const statuses = async () =>
+        (await world.ses.send(bulk)).BulkEmailEntryResults?.map(({ Status }) => Status);
+      assert.deepEqual(await statuses(), ["INVALID_PARAMETER"]);
       await world.ses.send(new CreateTenantCommand({ TenantName: "shop" }));
       const lacking = async (more: Partial<SendEmailCommandInput>, what: string) =>
         await refused(
@@ -84,16 +94,7 @@ for (const engine of engines) {
       await lacking({ ConfigurationSetName: "letters" }, "configuration-set/letters");
       await give(world, set);
       await send(world, { ConfigurationSetName: "letters" });
-      const Content = { Template: { TemplateName: "hello", TemplateData: '{"name":"Bob"}' } };
       await lacking({ Content }, "template/hello");
-      const bulk = new SendBulkEmailCommand({
-        FromEmailAddress: "ann@sender.test",
-        DefaultContent: Content,
-        BulkEmailEntries: [{ Destination: { ToAddresses: ["bob@reader.example"] } }],
-        TenantName: "shop",
-      });
-      const statuses = async () =>
-        (await world.ses.send(bulk)).BulkEmailEntryResults?.map(({ Status }) => Status);
       assert.deepEqual(await statuses(), ["INVALID_PARAMETER"]);
       await give(world, template);
       await send(world, { Content });

@@ -16,6 +16,9 @@ export interface Postmark {
   readonly fields: readonly (readonly [name: string, value: string])[];
 }
 
+/** Replaced by ours, or meant for us and not for the recipient. */
+const notPassedOn = /^(?:x-ses-.*|bcc|return-path|bounces-to|message-id|date)$/i;
+
 /** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
 export function composeLetter(
   letter: Letter,
@@ -49,7 +52,7 @@ function compose(
       messageId: postmark.messageId,
       fields: [
         ...headers
-          .filter(({ name }) => !ours.has(name.toLowerCase()))
+          .filter(({ name }) => !notPassedOn.test(name) && !ours.has(name.toLowerCase()))
           .map(({ name, value }) => [name, value] as const),
         ...postmark.fields,
       ],
@@ -76,9 +79,6 @@ export function composeSample(
     random,
   );
 }
-
-/** Replaced by ours, or meant for us and not for the recipient. */
-const notPassedOn = /^(?:x-ses-.*|bcc|return-path|bounces-to|message-id|date)$/i;
 
 /** A raw message as it goes out: what is left of its own header stays as it was written, byte for byte. */
 export function postRaw({ fields, body }: RawMessage, postmark: Postmark): Uint8Array {

@@ -40,11 +40,31 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
     replyTo: readAll("ReplyToAddresses", request.replyTo),
     recipients: recipientsOf([...read.to, ...read.cc, ...read.bcc]),
     feedbackTo: (feedback ?? from).address,
-    arns: request.arns,
-    configurationSet: request.configurationSet,
-    tags: request.tags ?? [],
-    list: request.list,
-    tenant: request.tenant,
+    ...instructionsOf(
+      request,
+      (name) => content.headers.find((one) => one.name.toLowerCase() === name)?.value,
+    ),
+  };
+}
+
+/** What the call says of how to send it, or else the X-SES- fields of its header. */
+function instructionsOf(
+  { arns, configurationSet, tags, list, tenant }: SendRequest,
+  field: (name: string) => string | undefined,
+): Pick<Letter, "arns" | "configurationSet" | "tags" | "list" | "tenant"> {
+  const tagsField = field("x-ses-message-tags");
+  const listField = field("x-ses-list-management-options");
+  return {
+    arns: {
+      from: arns.from ?? field("x-ses-from-arn"),
+      // FromEmailAddressIdentityArn goes before both fields.
+      source: arns.source ?? arns.from ?? field("x-ses-source-arn"),
+      returnPath: arns.returnPath ?? field("x-ses-return-path-arn"),
+    },
+    configurationSet: configurationSet ?? field("x-ses-configuration-set"),
+    tags: tags ?? (tagsField === undefined ? [] : readTagsField(tagsField)),
+    list: list ?? (listField === undefined ? undefined : readListField(listField)),
+    tenant: tenant ?? field("x-ses-tenant"),
   };
 }
 
@@ -60,8 +80,6 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     given === undefined
       ? [...header.to, ...header.cc, ...header.bcc]
       : readAll("Destination", [...given.to, ...given.cc, ...given.bcc]);
-  const tagsField = fieldOf(message, "x-ses-message-tags");
-  const listField = fieldOf(message, "x-ses-list-management-options");
   const feedback = feedbackOf(request);
   return {
     content: { kind: "raw", message },
@@ -72,15 +90,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     replyTo: listIfReadable(message, "reply-to"),
     recipients: recipientsOf(envelope),
     feedbackTo: (feedback ?? source).address,
-    arns: {
-      from: request.arns.from ?? fieldOf(message, "x-ses-from-arn"),
-      source: request.arns.source ?? fieldOf(message, "x-ses-source-arn"),
-      returnPath: request.arns.returnPath ?? fieldOf(message, "x-ses-return-path-arn"),
-    },
-    configurationSet: request.configurationSet ?? fieldOf(message, "x-ses-configuration-set"),
-    tags: request.tags ?? (tagsField === undefined ? [] : readTagsField(tagsField)),
-    list: request.list ?? (listField === undefined ? undefined : readListField(listField)),
-    tenant: request.tenant ?? fieldOf(message, "x-ses-tenant"),
+    ...instructionsOf(request, (name) => fieldOf(message, name)),
   };
 }
 

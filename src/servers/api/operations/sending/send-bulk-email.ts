@@ -77,6 +77,7 @@ function bulkRequests(input: BulkInput, caller: Caller): (entry: Entry) => SendR
 }
 
 function mergedTags(defaults: BulkInput["DefaultEmailTags"], replacing: Entry["ReplacementTags"]) {
+  if (defaults === undefined && replacing === undefined) return undefined;
   const tags = [...(tagsOf(defaults) ?? []), ...(tagsOf(replacing) ?? [])];
   return [...new Map(tags.map((tag) => [tag.name, tag])).values()];
 }
@@ -95,7 +96,8 @@ const statuses: Partial<Record<Problem, BulkStatus>> = {
 
 function statusOf({ problem, message }: CallerError): BulkStatus {
   if (problem === "not-found") {
-    return message.startsWith("Configuration set") ? "CONFIGURATION_SET_NOT_FOUND" : "TEMPLATE_NOT_FOUND";
+    if (message.startsWith("Configuration set")) return "CONFIGURATION_SET_NOT_FOUND";
+    return message.startsWith("Template") ? "TEMPLATE_NOT_FOUND" : "INVALID_PARAMETER";
   }
   if (problem === "sending-paused") {
     return message.includes("configuration set")
