@@ -4,7 +4,9 @@ import { checkAdditions } from "./additions.ts";
 import type { Letter, LetterContent, WrittenMailbox } from "./letter.ts";
 import { readListField } from "./list-management-field.ts";
 import { checkTags, readTagsField } from "./message-tags.ts";
+import { repeatedField } from "./once-only-fields.ts";
 import { fieldOf, fieldsOf, type RawMessage, readRawMessage } from "./raw-message.ts";
+import { checkFilesIn } from "./refused-files.ts";
 import type { SendContent, SendRequest } from "./send-request.ts";
 
 /** SES's limit for To, Cc and Bcc together. */
@@ -71,6 +73,7 @@ function instructionsOf(
 function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "raw" }>): Letter {
   const message = readRawMessage(content.data);
   refuseRepeated(message);
+  checkFilesIn(message);
   const from = fromOf(message, request);
   const { source, senders } = sendersOf(request, message, { from, envelopeFrom: content.envelopeFrom });
   const given = request.destination;
@@ -136,29 +139,9 @@ function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
   return [...new Set(mailboxes.map(({ address }) => address))];
 }
 
-/** Fields that a receiver would read as it likes, were they there twice (RFC 5322 §3.6). */
-const once = [
-  "from",
-  "sender",
-  "reply-to",
-  "to",
-  "cc",
-  "bcc",
-  "subject",
-  "date",
-  "message-id",
-  "return-path",
-];
-
-function refuseRepeated(message: RawMessage): void {
-  const seen = new Set<string>();
-  for (const { name } of message.fields) {
-    const lower = name.toLowerCase();
-    if (once.includes(lower) && seen.has(lower)) {
-      throw refusal("Content.Raw.Data", `Duplicate header '${name}'.`);
-    }
-    seen.add(lower);
-  }
+function refuseRepeated({ fields }: RawMessage): void {
+  const repeated = repeatedField(fields);
+  if (repeated !== undefined) throw refusal("Content.Raw.Data", `Duplicate header '${repeated}'.`);
 }
 
 function listIn(message: RawMessage, name: string): WrittenMailbox[] {

@@ -45,7 +45,8 @@ function writeMailbox({ name, address }: Mailbox): string {
   return `${phrase} <${address}>`;
 }
 
-const fieldName = /^[!-9;-~]{1,76}$/;
+/** As long as SES allows. */
+const fieldName = /^[!-9;-~]{1,126}$/;
 
 function fieldOf(name: string, words: readonly string[], separator: string): string {
   if (!fieldName.test(name)) throw new BadHeaderField(`${JSON.stringify(name)} is no header field name.`);

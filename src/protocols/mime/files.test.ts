@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { seeded } from "#protocols/testdata/seeded.ts";
+import { filesIn } from "./files.ts";
+import { readMessage } from "./header-fields.ts";
+
+function files(message: string, most = 500): string[] | undefined {
+  const reading = readMessage(Buffer.from(message.replaceAll("\n", "\r\n"), "latin1"));
+  assert.ok(reading.ok);
+  return filesIn(reading, most);
+}
+
+const named: readonly [what: string, field: string, names: readonly string[]][] = [
+  ["quoted", 'Content-Disposition: attachment; filename="a;b\\".exe"', ['a;b".exe']],
+  ["bare", "Content-Disposition: attachment; size=3; FileName=a.exe", ["a.exe"]],
+  ["folded", 'Content-Disposition: attachment;\n filename="a.exe"', ["a.exe"]],
+  ["in the Content-Type", 'Content-Type: application/octet-stream; name="a.exe"', ["a.exe"]],
+  ["in encoded words", 'Content-Type: application/x; name="=?utf-8?q?=C3=A4=2Eexe?="', ["ä.exe"]],
+  ["in percents", "Content-Disposition: attachment; filename*=utf-8''%C3%A4%2Eexe", ["ä.exe"]],
+  ["in pieces", 'Content-Disposition: attachment; filename*0="a.e"; filename*1*=x%65', ["a.exe"]],
+  ["nowhere", "Content-Disposition: attachment", []],
+];
+
+for (const [how, field, names] of named) {
+  test(`a file that is named ${how} is found`, () => {
+    assert.deepEqual(files(`${field}\n\nx\n`), names);
+    const inside = `Content-Type: multipart/alternative; boundary="in"\n\n--in\n${field}\n\nx\n--in--\n`;
+    const message = `Content-Type: multipart/mixed; boundary=out\n\n--out\n\ntext\n--out\n${inside}\n--out--\n`;
+    assert.deepEqual(files(message), names);
+  });
+}
+
+test("parts are counted at every depth", () => {
+  const part = "--b\n\nx\n";
+  const message = (count: number) =>
+    `Content-Type: multipart/mixed; boundary=b\n\n${part.repeat(count)}--b--\n`;
+  assert.deepEqual(files(message(10), 10), []);
+  assert.equal(files(message(11), 10), undefined);
+  const nested = `Content-Type: multipart/mixed; boundary=a\n\n--a\n${message(5)}--a\n${message(5)}--a--\n`;
+  assert.deepEqual(files(nested, 12), []);
+  assert.equal(files(nested, 11), undefined);
+});
+
+test("no damaged message makes it throw, or take long", () => {
+  const random = seeded(5);
+  const whole =
+    "Content-Type: multipart/mixed; boundary=b\n\n--b\n" +
+    "Content-Disposition: attachment; filename*0*=utf-8''%C3; filename*1*=%A4\n\nx\n--b--\n";
+  for (let round = 0; round < 1_000; round++) {
+    const bytes = Buffer.from(whole.replaceAll("\n", "\r\n"));
+    for (let flips = 0; flips < 10; flips++) bytes[random.below(bytes.length)] = random.below(256);
+    const reading = readMessage(bytes);
+    if (reading.ok) filesIn(reading, 500);
+  }
+  const startedAt = performance.now();
+  files(`Content-Disposition: attachment; ${'filename="'.repeat(100_000)}\n\nx\n`);
+  files("Content-Type: multipart/mixed; boundary=b\n\n--b\n".repeat(5_000));
+  assert.ok(performance.now() - startedAt < 1_000);
+});

@@ -1,0 +1,60 @@
+import { decodeWords } from "./decode-words.ts";
+import { type HeaderField, readMessage } from "./header-fields.ts";
+import { partRanges, readContentType, valueIn } from "./parts.ts";
+
+const deepest = 10;
+
+/** The names that a message gives to its parts, wherever they are in it; undefined where there are more than `most` parts. */
+export function filesIn(
+  message: { readonly fields: readonly HeaderField[]; readonly body: Uint8Array },
+  most: number,
+): string[] | undefined {
+  const names: string[] = [];
+  let left = most;
+  const look = ({ fields, body }: typeof message, depth: number): void => {
+    const contentType = valueIn(fields, "content-type") ?? "text/plain";
+    names.push(...namesIn(valueIn(fields, "content-disposition") ?? "", "filename"));
+    names.push(...namesIn(contentType, "name"));
+    const { type, parameters } = readContentType(contentType);
+    const boundary = parameters.get("boundary");
+    if (!type.startsWith("multipart/") || boundary === undefined || boundary === "" || depth >= deepest)
+      return;
+    for (const { start, end } of partRanges(body, boundary, most + 1)) {
+      if (--left < 0) return;
+      const part = readMessage(body.subarray(start, end));
+      if (part.ok) look(part, depth + 1);
+    }
+  };
+  look(message, 0);
+  return left < 0 ? undefined : names;
+}
+
+const longestValue = 4_000;
+/** `; name="value"`, `; name*=utf-8''v%61lue`, `; name*0="va"; name*1=lue` (RFC 2045 §5.1, RFC 2231 §3–4). */
+const parameter = /;\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
+
+/** What a field's parameter of that name says: plain, in encoded words, or in the pieces and percents of RFC 2231. */
+function namesIn(value: string, name: string): string[] {
+  if (!value.includes(";")) return [];
+  const names: string[] = [];
+  let pieces = "";
+  for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameter)) {
+    const said = unquoted(text.trim());
+    const lower = written.toLowerCase();
+    if (lower === name) names.push(decodeWords(said));
+    else if (lower === `${name}*`) names.push(percentDecoded(said.slice(said.lastIndexOf("'") + 1)));
+    else if (lower.startsWith(`${name}*`)) pieces += lower.endsWith("*") ? percentDecoded(said) : said;
+  }
+  return pieces === "" ? names : [...names, pieces];
+}
+
+function unquoted(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replaceAll(/\\(.)/gs, "$1") : text;
+}
+
+function percentDecoded(text: string): string {
+  const latin1 = text.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+  return Buffer.from(latin1, "latin1").toString("utf8");
+}

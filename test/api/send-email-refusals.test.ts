@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { SendEmailCommand, type SendEmailCommandInput } from "@aws-sdk/client-sesv2";
+import { describeOperation } from "#test/support/operation.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+
+/** A little over 40 MB, which is 53 MB on the wire. */
+function largeMessage(): Buffer {
+  const lines = Buffer.alloc(41 * 1024 * 1024, `${"x".repeat(70)}\r\n`);
+  return Buffer.concat([Buffer.from("From: ann@faulty.test\r\nTo: bob@faulty.example\r\n\r\n"), lines]);
+}
+
+describeOperation("SendEmail", (world) => {
+  const send = async (input: SendEmailCommandInput) => await world().ses.send(new SendEmailCommand(input));
+  const simple = () => ({
+    Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } },
+  });
+  const raw = (text: string) => ({ Raw: { Data: Buffer.from(text.replaceAll("\n", "\r\n")) } });
+
+  test("files that SES does not carry, too many parts and fields that may be there once are refused, however they come", async () => {
+    await verifiedDomain(world(), "files.test");
+    const from = { FromEmailAddress: "ann@files.test" };
+    const to = { Destination: { ToAddresses: ["bob@files.example"] } };
+    const { Simple } = simple();
+    const withFile = (FileName: string) => ({
+      Simple: { ...Simple, Attachments: [{ FileName, RawContent: Buffer.from("MZ") }] },
+    });
+    const withHeaders = (...Headers: { Name: string; Value: string }[]) => ({
+      Simple: { ...Simple, Headers },
+    });
+    const start = "From: ann@files.test\nTo: bob@files.example\n";
+    const parts = (count: number, fields = "") =>
+      raw(
+        `${start}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n` +
+          `${`--b\n${fields}\nx\n`.repeat(count)}--b--\n`,
+      );
+    const cases: [SendEmailCommandInput, RegExp][] = [
+      [{ ...from, ...to, Content: withFile("setup.EXE") }, /type '\.exe' are not allowed: setup\.EXE/],
+      [{ Content: parts(1, 'Content-Disposition: attachment; filename="setup.exe"\n') }, /'\.exe'/],
+      [{ Content: parts(501) }, /more than 500 MIME parts/],
+      [
+        { Content: raw(`${start}References: <a@b>\nReferences: <c@d>\n\nx\n`) },
+        /Duplicate header 'References'/,
+      ],
+      [{ Content: raw(`${start}Content-Type: text/plain\ncontent-type: text/html\n\nx\n`) }, /Duplicate/],
+      [
+        {
+          ...from,
+          ...to,
+          Content: withHeaders({ Name: "List-Id", Value: "a" }, { Name: "List-ID", Value: "b" }),
+        },
+        /Duplicate header 'List-ID'/,
+      ],
+    ];
+    for (const [input, message] of cases) {
+      await assert.rejects(send(input), { name: "BadRequestException", message });
+    }
+    await send({ Content: parts(500) });
+    const longest = `X-${"n".repeat(124)}`;
+    await send({
+      ...from,
+      Destination: { ToAddresses: ["eve@files.example"] },
+      Content: withHeaders(
+        { Name: "X-Twice", Value: "a" },
+        { Name: "X-Twice", Value: "b" },
+        { Name: longest, Value: "c".repeat(996 - 126) },
+      ),
+    });
+    const { source } = await world().inbox("eve@files.example");
+    assert.match(source, /^X-Twice: a\r\nX-Twice: b\r$/m);
+    assert.match(source, new RegExp(`^${longest}: c{870}\\r$`, "m"));
+  });
+
+  test("what cannot be a message is refused with what is wrong", async () => {
+    await verifiedDomain(world(), "faulty.test");
+    const from = { FromEmailAddress: "ann@faulty.test" };
+    const to = { Destination: { ToAddresses: ["bob@faulty.example"] } };
+    const cases: [SendEmailCommandInput, RegExp][] = [
+      [{ ...to, Content: simple() }, /FromEmailAddress is required/],
+      [{ ...from, Content: simple() }, /no recipients/],
+      [{ ...from, ...to, Content: {} }, /exactly one of Simple, Raw and Template/],
+      [{ ...from, Destination: { ToAddresses: ["bob"] }, Content: simple() }, /Missing final '@domain'/],
+      [{ ...from, Destination: { ToAddresses: Array(51).fill("b@c.example") }, Content: simple() }, /50/],
+      [
+        { ...from, ...to, Content: raw("To: bob@faulty.example\n\nHello\n") },
+        /Missing required header 'From'/,
+      ],
+      [{ ...from, ...to, Content: raw(`From: ann@faulty.test\n\n${"x".repeat(1_000)}\n`) }, /1,000/],
+      [{ ...from, ...to, Content: { Raw: { Data: largeMessage() } } }, /larger than 41943040 bytes/],
+      [
+        { ...from, ...to, Content: simple(), EmailTags: [{ Name: "a b", Value: "c" }] },
+        /Invalid tag name <a b>/,
+      ],
+    ];
+    for (const [input, message] of cases) {
+      await assert.rejects(send(input), (error: Error) => {
+        assert.equal(error.name, "BadRequestException", error.message);
+        assert.match(error.message, message);
+        return true;
+      });
+    }
+  });
+});
