@@ -16,6 +16,17 @@ export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address.startsWith("::ffff:127.");
 }
 
+/** Whether a request came in TLS: we speak none ourselves, so a proxy on this machine must say so, in the last entry of `X-Forwarded-Proto`. */
+export function cameInTls(peer: string, forwardedProto: string | undefined): boolean {
+  if (forwardedProto === undefined || !isLoopback(peer)) return false;
+  return (
+    forwardedProto
+      .slice(forwardedProto.lastIndexOf(",") + 1)
+      .trim()
+      .toLowerCase() === "https"
+  );
+}
+
 /**
  * Where a request comes from. A proxy on this machine says for whom it asks: in the last entry of `X-Forwarded-For`, which is its own; those
  * before it are anybody's word. What comes from elsewhere comes from there.

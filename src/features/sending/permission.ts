@@ -138,5 +138,7 @@ function contextOf({ caller }: SendRequest, letter: Letter, now: number): Record
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1_000)),
     "aws:SourceIp": caller.sourceIp,
+    "aws:SecureTransport": String(caller.secure),
+    ...(caller.userAgent === undefined ? {} : { "aws:UserAgent": caller.userAgent }),
   };
 }

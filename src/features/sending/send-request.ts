@@ -32,6 +32,9 @@ export interface SendingCaller {
   /** The access key or API key; undefined in open mode. */
   readonly keyId: string | undefined;
   readonly sourceIp: string;
+  /** Whether it came in TLS. */
+  readonly secure: boolean;
+  readonly userAgent: string | undefined;
 }
 
 export interface SendingArns {

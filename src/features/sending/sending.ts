@@ -90,7 +90,9 @@ export class Sending {
     const sender = await permittedSender(request, letter, { ...this.#parts, now });
     const set = await chooseConfigurationSet(configurationSets, owner, {
       named: letter.configurationSet,
-      byDefault: sender.identity.configurationSet,
+      // The default of an identity that another account lends names a set of that account.
+      byDefault:
+        sender.identity.owner.account === owner.account ? sender.identity.configurationSet : undefined,
     });
     const tenant = await this.#tenantOf(owner, { letter, sender, set });
     const settings = await this.#parts.account.settings(owner);

@@ -1,6 +1,6 @@
 import type { SendingCaller } from "#features/sending/index.ts";
 import type { Caller } from "./auth/caller.ts";
 
-export function sendingCaller({ owner, by, sourceIp }: Caller): SendingCaller {
-  return { owner, keyId: by.kind === "local" ? undefined : by.id, sourceIp };
+export function sendingCaller({ owner, by, sourceIp, secure, userAgent }: Caller): SendingCaller {
+  return { owner, keyId: by.kind === "local" ? undefined : by.id, sourceIp, secure, userAgent };
 }

@@ -40,6 +40,11 @@ async function readAll(socket: Socket): Promise<string> {
   return received;
 }
 
+function withoutUserAgent(caller: Stub["callers"][number]) {
+  const { userAgent: _, ...others } = caller;
+  return others;
+}
+
 const create = { method: "POST", body: '{"EmailIdentity":"example.com"}' };
 
 test("the SDK is answered in the AWS dialect, as the account and in the region it signed for", async () => {
@@ -48,11 +53,13 @@ test("the SDK is answered in the AWS dialect, as the account and in the region i
   const created = await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "example.com" }));
   assert.equal(created.IdentityType, "DOMAIN");
   assert.match(created.$metadata.requestId ?? "", /^[0-9a-f]{8}-[0-9a-f-]{27}$/);
-  assert.deepEqual(stub.callers, [
+  assert.match(stub.callers[0]?.userAgent ?? "", /^aws-sdk-js\//);
+  assert.deepEqual(stub.callers.map(withoutUserAgent), [
     {
       owner: { account: "111122223333", region: "eu-west-1" },
       by: { kind: "access-key", id: known.accessKeyId },
       sourceIp: "127.0.0.1",
+      secure: false,
     },
   ]);
   const got = await ses.send(new GetEmailIdentityCommand({ EmailIdentity: "a+b/c d%@exämple.com" }));
@@ -107,8 +114,13 @@ test("in open mode an unknown access key acts as the local account, in required 
   const command = new CreateEmailIdentityCommand({ EmailIdentity: "example.com" });
   await using open = await startStub();
   await client(open, stranger).send(command);
-  assert.deepEqual(open.callers, [
-    { owner: { account: "000000000000", region: "eu-west-1" }, by: { kind: "local" }, sourceIp: "127.0.0.1" },
+  assert.deepEqual(open.callers.map(withoutUserAgent), [
+    {
+      owner: { account: "000000000000", region: "eu-west-1" },
+      by: { kind: "local" },
+      sourceIp: "127.0.0.1",
+      secure: false,
+    },
   ]);
   await using required = await startStub({ mode: "required" });
   await assert.rejects(client(required, stranger).send(command), { name: "UnrecognizedClientException" });
@@ -145,7 +157,13 @@ test("whoever does not sign is answered in the plain dialect", async () => {
     },
   });
   assert.deepEqual(stub.callers, [
-    { owner: { account: "000000000000", region: "us-east-1" }, by: { kind: "local" }, sourceIp: "127.0.0.1" },
+    {
+      owner: { account: "000000000000", region: "us-east-1" },
+      by: { kind: "local" },
+      sourceIp: "127.0.0.1",
+      secure: false,
+      userAgent: "node",
+    },
   ]);
 });
 

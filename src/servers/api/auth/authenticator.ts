@@ -3,6 +3,7 @@ import { CallerError, type Problem } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { SignatureError, type SignatureFault } from "#protocols/sigv4/fault.ts";
 import { readHeaderSignature, readQuerySignature } from "#protocols/sigv4/read-signature.ts";
+import { findHeader } from "#protocols/sigv4/request.ts";
 import type { Signature } from "#protocols/sigv4/signature.ts";
 import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
 import { isPresigned } from "#servers/api/dialects/choose-dialect.ts";
@@ -152,8 +153,8 @@ export class Authenticator {
   }
 }
 
-function callerOf({ remoteAddress }: Incoming, owner: Owner, by: Caller["by"]): Caller {
-  return { owner, by, sourceIp: remoteAddress };
+function callerOf({ remoteAddress, secure, headers }: Incoming, owner: Owner, by: Caller["by"]): Caller {
+  return { owner, by, sourceIp: remoteAddress, secure, userAgent: findHeader(headers, "user-agent")?.value };
 }
 
 function readSignature(request: Incoming): Signature {

@@ -7,6 +7,9 @@ export interface Caller {
   readonly owner: Owner;
   /** The address that the request came from. */
   readonly sourceIp: string;
+  /** Whether it came in TLS. */
+  readonly secure: boolean;
+  readonly userAgent: string | undefined;
   readonly by:
     | { readonly kind: "access-key"; readonly id: string }
     | { readonly kind: "api-key"; readonly id: string }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { clientAddress } from "#platform/client-network.ts";
+import { cameInTls, clientAddress } from "#platform/client-network.ts";
 import { CallerError } from "#platform/errors.ts";
 import { findHeader, type WireRequest } from "#protocols/sigv4/request.ts";
 
@@ -9,6 +9,8 @@ export interface Incoming extends WireRequest {
   readonly host: string;
   readonly authorization: string | undefined;
   readonly remoteAddress: string;
+  /** Whether the client spoke TLS, to whoever passed its request on to us. */
+  readonly secure: boolean;
 }
 
 /** A request target taken apart, nothing of it decoded. */
@@ -47,8 +49,10 @@ export function inOriginForm(target: string): string {
  */
 export function incomingOf(request: IncomingMessage, target: Target): Incoming {
   const { method = "", socket, headers, rawHeaders } = request;
-  const remoteAddress = clientAddress(socket.remoteAddress ?? "", headers["x-forwarded-for"]?.toString());
-  return readIncoming({ method, remoteAddress }, target, rawHeaders);
+  const peer = socket.remoteAddress ?? "";
+  const remoteAddress = clientAddress(peer, headers["x-forwarded-for"]?.toString());
+  const secure = cameInTls(peer, headers["x-forwarded-proto"]?.toString());
+  return readIncoming({ method, remoteAddress, secure }, target, rawHeaders);
 }
 
 /**
@@ -58,7 +62,7 @@ export function incomingOf(request: IncomingMessage, target: Target): Incoming {
  * @throws CallerError `bad-request`.
  */
 function readIncoming(
-  { method, remoteAddress }: { readonly method: string; readonly remoteAddress: string },
+  from: Pick<Incoming, "method" | "remoteAddress" | "secure">,
   { authority, path, query }: Target,
   headers: string[],
 ): Incoming {
@@ -67,7 +71,7 @@ function readIncoming(
     throw new CallerError("bad-request", "The request's target and its Host header name different hosts.");
   }
   const authorization = once(headers, "authorization");
-  return { method, path, query, headers, host: named, authorization, remoteAddress };
+  return { ...from, path, query, headers, host: named, authorization };
 }
 
 function once(headers: readonly string[], name: string): string | undefined {

@@ -71,7 +71,6 @@ async function signIn(parts: Parts, { body, caller, client }: PlainRequest<Calle
   const region = caller?.owner.region ?? installation.region;
   const now = {
     owner: { account: session.account, region },
-    sourceIp: client.address,
     by: personOf(session),
   };
   const lifetime = Math.floor(sessionLifetimeMs / secondMs);
@@ -111,7 +110,7 @@ export function signedIn({ by }: Caller) {
   throw new CallerError("access-denied", "This is for who has signed in.");
 }
 
-async function toWire({ installation, accessKeys }: Parts, { owner, by }: Caller) {
+async function toWire({ installation, accessKeys }: Parts, { owner, by }: Pick<Caller, "owner" | "by">) {
   const { auth, zone, delivery, hasLocalZone, version } = installation;
   const inUse = await accessKeys.regionsOf(owner.account);
   return {

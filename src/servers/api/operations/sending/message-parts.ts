@@ -7,6 +7,7 @@ import type {
   TemplateChoice,
 } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
@@ -60,8 +61,11 @@ function attachmentOf(given: WireAttachment): Attachment {
   };
 }
 
-/** Exactly one of the three ways to name a template. */
-export function templateChoice({ TemplateName, TemplateArn, TemplateContent }: Template): TemplateChoice {
+/** Exactly one of the three ways to name a template. Throws `bad-request`, and `not-found` for the ARN of somebody else's. */
+export function templateChoice(
+  { TemplateName, TemplateArn, TemplateContent }: Template,
+  owner: Owner,
+): TemplateChoice {
   const given = [TemplateName, TemplateArn, TemplateContent].filter((one) => one !== undefined);
   if (given.length !== 1) {
     throw refusal("exactly one of TemplateName, TemplateArn and TemplateContent must be given");
@@ -76,14 +80,18 @@ export function templateChoice({ TemplateName, TemplateArn, TemplateContent }: T
       },
     };
   }
-  const name = TemplateName ?? nameInArn(TemplateArn ?? "");
+  const name = TemplateName ?? nameInArn(TemplateArn ?? "", owner);
   if (name === undefined || name === "") throw refusal("the template's name is missing");
   return { name };
 }
 
-function nameInArn(text: string): string | undefined {
+function nameInArn(text: string, { account, region }: Owner): string | undefined {
   const arn = readArn(text);
-  return arn?.resource.startsWith("template/") ? arn.resource.slice("template/".length) : undefined;
+  if (arn?.service !== "ses" || !arn.resource.startsWith("template/")) return undefined;
+  if (arn.account !== account || arn.region !== region) {
+    throw new CallerError("not-found", `Template ${text} does not exist.`);
+  }
+  return arn.resource.slice("template/".length);
 }
 
 function refusal(message: string): CallerError {

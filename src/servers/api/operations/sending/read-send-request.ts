@@ -7,7 +7,7 @@ import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./
 
 /** SendEmail's request in our words. */
 export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequest {
-  const { kind, content } = contentOf(input.Content);
+  const { kind, content } = contentOf(input.Content, caller);
   return {
     caller: sendingCaller(caller),
     operation: { simple: "SendEmail", raw: "SendRawEmail", template: "SendTemplatedEmail" }[
@@ -34,7 +34,7 @@ export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequ
   };
 }
 
-function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"]) {
+function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"], { owner }: Caller) {
   const given = [Simple, Raw, Template].filter((one) => one !== undefined);
   if (given.length !== 1) {
     const message = "exactly one of Simple, Raw and Template must be given";
@@ -45,7 +45,7 @@ function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"]) {
   if (Template === undefined) throw new Error("Content of no kind was let through.");
   const content: SendContent = {
     kind: "template",
-    template: templateChoice(Template),
+    template: templateChoice(Template, owner),
     data: [Template.TemplateData ?? "{}"],
     ...additions(Template),
   };

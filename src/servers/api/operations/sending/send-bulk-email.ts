@@ -39,7 +39,7 @@ function bulkRequests(input: BulkInput, caller: Caller): (entry: Entry) => SendR
   if (input.BulkEmailEntries.length === 0 || input.BulkEmailEntries.length > mostDestinations) {
     throw refusal("BulkEmailEntries", `must have 1 to ${mostDestinations} entries`);
   }
-  const template = templateChoice(Template);
+  const template = templateChoice(Template, caller.owner);
   const { headers, attachments } = additions(Template);
   const defaults = {
     caller: sendingCaller(caller),
