@@ -36,11 +36,12 @@ export async function handOver(
   },
 ): Promise<ServerAttempt> {
   const handover = new Handover(by.journal, by.stop, by.clock);
-  const { from, recipients } = envelope;
+  const { from, recipients, rules } = envelope;
+  const needsTls = rules.tls === "required";
   const message = { from, recipients, content, onPhase: handover.onPhase };
   try {
-    const first = await attempt(message, handover, { pool: by.pool, fresh: false });
-    const attempted = first ?? (await attempt(message, handover, { pool: by.pool, fresh: true }));
+    const first = await attempt(message, handover, { pool: by.pool, fresh: false, needsTls });
+    const attempted = first ?? (await attempt(message, handover, { pool: by.pool, fresh: true, needsTls }));
     handover.throwIfStopped();
     if (attempted === undefined) throw new Error("A fresh connection was taken for a reused one.");
     return attempted;
@@ -49,11 +50,24 @@ export async function handOver(
   }
 }
 
+const withoutTls: ServerAttempt = {
+  status: "not-connected",
+  isPermanent: false,
+  reason: "The connection to the server is not in TLS, and TLS is required.",
+  smtpReply: undefined,
+  step: "tls",
+  conversation: [],
+};
+
 /** Undefined: a connection that was kept open turned out to be dead, and nothing was lost by it. */
 async function attempt(
   message: SmtpMessage,
   handover: Handover,
-  { pool, fresh }: { readonly pool: ConnectionPool; readonly fresh: boolean },
+  {
+    pool,
+    fresh,
+    needsTls,
+  }: { readonly pool: ConnectionPool; readonly fresh: boolean; readonly needsTls: boolean },
 ): Promise<ServerAttempt | undefined> {
   const taken = await pool.take(handover.signal, { fresh });
   if (!("connection" in taken)) {
@@ -67,6 +81,8 @@ async function attempt(
     };
   }
   try {
+    // A smart host's connections are shared by messages of which some may go in the clear.
+    if (needsTls && taken.connection.tls.level === "none") return withoutTls;
     const delivery = await taken.connection.deliver(message, handover.signal);
     if (taken.isReused && !handover.isPastReturn && !fresh && diedSilently(delivery)) return undefined;
     const { tls, conversation } = delivery;

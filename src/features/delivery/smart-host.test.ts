@@ -78,6 +78,35 @@ test("credentials are used, and are not in the conversation", async () => {
   assert.doesNotMatch(JSON.stringify(attempts), /s3cret|czNjcmV0/);
 });
 
+test("a message that must go in TLS waits for a host that has it, while others go", async () => {
+  const required = { tls: "required", sendingPool: undefined, lifetimeMs: 3_600_000 } as const;
+  for (const [hideSTARTTLS, how] of [
+    [true, ""],
+    [false, "?tls=never"],
+  ] as const) {
+    await using receiver = await startSmtpReceiver({ hideSTARTTLS });
+    await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}${how}`);
+    const { id } = await world.send({ rules: required });
+    await world.send({ recipients: ["open@example.com"] });
+    await world.worker.idle();
+    assert.deepEqual(
+      receiver.received.map(({ recipients }) => recipients),
+      [["open@example.com"]],
+    );
+    assert.deepEqual(await world.stateOf(id), [
+      ["queued", "The connection to the server is not in TLS, and TLS is required."],
+    ]);
+  }
+  await using receiver = await startSmtpReceiver();
+  await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}`);
+  await world.send({ rules: required });
+  await world.worker.idle();
+  assert.deepEqual(
+    receiver.received.map(({ secure }) => secure),
+    [true],
+  );
+});
+
 test("many messages share a few connections, and each arrives once", async () => {
   await using receiver = await startSmtpReceiver();
   await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}`);
