@@ -70,4 +70,6 @@ test("a delay says whether the server or the way to it was the cause", () => {
   assert.equal(delayType(""), "TransientCommunicationFailure");
   assert.equal(delayType("452 4.2.2 Mailbox full"), "MailboxFull");
   assert.equal(delayType("451 4.3.0 Try again later"), "RecipientServerError");
+  assert.equal(delayType("451 4.3.0 Come back tomorrow"), "RecipientServerError");
+  assert.equal(delayType("451 Come back tomorrow"), "General");
 });

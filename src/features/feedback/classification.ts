@@ -126,6 +126,9 @@ const delays: Partial<Readonly<Record<BounceKind, string>>> = {
 
 /** SES's delayType. A delay without a reply is one of the network. */
 export function delayType(text: string): string {
-  if (readReply(text).code === undefined) return "TransientCommunicationFailure";
-  return delays[kindOfReply(text)] ?? "General";
+  const { code, status } = readReply(text);
+  if (code === undefined) return "TransientCommunicationFailure";
+  // RFC 3463 §3.4: the state of the system that was spoken to.
+  const otherwise = status?.startsWith("4.3.") === true ? "RecipientServerError" : "General";
+  return delays[kindOfReply(text)] ?? otherwise;
 }

@@ -1,0 +1,294 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateConfigurationSetCommand,
+  CreateConfigurationSetEventDestinationCommand,
+  CreateContactListCommand,
+  type EventType,
+  PutSuppressedDestinationCommand,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from "@aws-sdk/client-sesv2";
+import { createTransport } from "nodemailer";
+import { hourMs, secondMs } from "#platform/clock.ts";
+import { type Engine, engines } from "#test/support/engines.ts";
+import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { TopicSubscriber } from "#test/support/topic-subscriber.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+const set = "watched";
+const MatchingEventTypes: EventType[] = [
+  "SEND",
+  "REJECT",
+  "BOUNCE",
+  "COMPLAINT",
+  "DELIVERY",
+  "OPEN",
+  "CLICK",
+  "RENDERING_FAILURE",
+  "DELIVERY_DELAY",
+  "SUBSCRIPTION",
+];
+/** In two halves, that no scanner finds it here. */
+const virus = "X5O!P%@AP[4\\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
+const when = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const idForm = /^0100[0-9a-f]{12}-[0-9a-f-]{36}-000000$/;
+
+interface Scene extends AsyncDisposable {
+  readonly world: World;
+  readonly receiver: SmtpReceiver;
+  send(to: string, input?: Partial<SendEmailCommandInput>): Promise<string>;
+  /** What was told of since this was asked last: the type, and the object under SES's name for it. */
+  told(): [type: string, member: string, detail: Record<string, unknown>][];
+}
+
+async function newScene(engine: Engine): Promise<Scene> {
+  const receiver = await startSmtpReceiver({
+    hideSTARTTLS: true,
+    answer: async ({ recipients: [recipient = ""] }) => {
+      const [code, message] = recipient.startsWith("later")
+        ? [451, "4.3.0 Come back later"]
+        : recipient.startsWith("nobody")
+          ? [550, "5.1.1 No such user here"]
+          : [0, ""];
+      if (code > 0) throw Object.assign(new Error(message), { responseCode: code });
+    },
+  });
+  const world = await World.start(engine, {
+    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+  });
+  const subscriber = await TopicSubscriber.start();
+  await verifiedDomain(world, "sender.test");
+  await world.ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: set }));
+  const { arn: TopicArn } = await world.plain<{ arn: string }>("POST", "/signet/v1/topics", { name: "mail" });
+  await world.plain("POST", "/signet/v1/topics/mail/subscriptions", { endpoint: subscriber.url });
+  await world.ses.send(
+    new CreateConfigurationSetEventDestinationCommand({
+      ConfigurationSetName: set,
+      EventDestinationName: "all",
+      EventDestination: { Enabled: true, MatchingEventTypes, SnsDestination: { TopicArn } },
+    }),
+  );
+  await world.leap(2 * secondMs);
+  let seen = 0;
+  return {
+    world,
+    receiver,
+    async send(to, input = {}) {
+      const { MessageId = "" } = await world.ses.send(
+        new SendEmailCommand({
+          FromEmailAddress: "ann@sender.test",
+          Destination: { ToAddresses: [to] },
+          Content: simple("<p>Hello</p>"),
+          ConfigurationSetName: set,
+          ...input,
+        }),
+      );
+      await world.settle();
+      return MessageId;
+    },
+    told() {
+      const fresh = subscriber.records.slice(seen);
+      seen += fresh.length;
+      return fresh.map(({ eventType, mail, ...objects }) => {
+        const { tags, messageId } = mail as { tags: Record<string, string[]>; messageId: string };
+        assert.deepEqual(tags["ses:configuration-set"], [set]);
+        assert.match(messageId, idForm);
+        const [[member, detail] = ["", {}], ...others] = Object.entries(objects);
+        assert.deepEqual(others, []);
+        return [eventType, member, detail as Record<string, unknown>];
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      await world[Symbol.asyncDispose]();
+      await subscriber[Symbol.asyncDispose]();
+      await receiver[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function simple(html: string) {
+  return { Simple: { Subject: { Data: "Hello" }, Body: { Html: { Data: html } } } };
+}
+
+/** The object, but for what is of its own every time: that is only of its form. */
+function steady(detail: Record<string, unknown> | undefined): Record<string, unknown> {
+  assert.ok(detail);
+  const { timestamp, feedbackId, ...others } = detail;
+  if (timestamp !== undefined) assert.match(String(timestamp), when);
+  if (feedbackId !== undefined) assert.match(String(feedbackId), idForm);
+  return others;
+}
+
+async function complain(world: World, to: string, recipient: string): Promise<void> {
+  const { inbound } = world.app;
+  assert.ok(inbound);
+  const raw = [
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: message/feedback-report",
+    "",
+    "Feedback-Type: fraud",
+    "User-Agent: Far/1.0",
+    `Original-Rcpt-To: <${recipient}>`,
+    "Arrival-Date: Thu, 26 Nov 2026 10:00:00 +0100",
+    "",
+    "--b--",
+    "",
+  ].join("\r\n");
+  const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+  await transport.sendMail({ envelope: { from: "", to }, raw });
+  await world.settle();
+}
+
+for (const engine of engines) {
+  describe(`every type of event, on ${engine}`, () => {
+    test("a delivery, and the complaint after it", async () => {
+      await using scene = await newScene(engine);
+      await scene.send("bob@reader.example");
+      const [sent, delivered, ...others] = scene.told();
+      assert.deepEqual(sent, ["Send", "send", {}]);
+      assert.deepEqual(others, []);
+      assert.deepEqual(delivered?.slice(0, 2), ["Delivery", "delivery"]);
+      const { processingTimeMillis, smtpResponse, ...delivery } = steady(delivered?.[2]);
+      assert.ok(Number.isInteger(processingTimeMillis));
+      assert.match(String(smtpResponse), /^250 /);
+      assert.deepEqual(delivery, { recipients: ["bob@reader.example"], reportingMTA: "signet.localhost" });
+      await complain(scene.world, scene.receiver.received[0]?.from ?? "", "bob@reader.example");
+      const [complained] = scene.told();
+      assert.deepEqual(complained?.slice(0, 2), ["Complaint", "complaint"]);
+      assert.deepEqual(steady(complained?.[2]), {
+        complainedRecipients: [{ emailAddress: "bob@reader.example" }],
+        complaintSubType: null,
+        userAgent: "Far/1.0",
+        complaintFeedbackType: "fraud",
+        arrivalDate: "2026-11-26T09:00:00.000Z",
+      });
+    });
+
+    test("a bounce, one of the suppression list, and a delay", async () => {
+      await using scene = await newScene(engine);
+      const failed = { action: "failed", status: "5.1.1" };
+      await scene.send("nobody@gone.example");
+      const [, bounced] = scene.told();
+      assert.deepEqual(bounced?.slice(0, 2), ["Bounce", "bounce"]);
+      assert.deepEqual(steady(bounced?.[2]), {
+        bounceType: "Permanent",
+        bounceSubType: "General",
+        bouncedRecipients: [
+          {
+            emailAddress: "nobody@gone.example",
+            ...failed,
+            diagnosticCode: "smtp; 550 5.1.1 No such user here",
+          },
+        ],
+        reportingMTA: "dsn; signet.localhost",
+      });
+      await scene.send("nobody@GONE.example");
+      const listed = steady(scene.told()[1]?.[2]);
+      assert.deepEqual(
+        [listed["bounceType"], listed["bounceSubType"]],
+        ["Permanent", "OnAccountSuppressionList"],
+      );
+      await scene.world.ses.send(
+        new PutSuppressedDestinationCommand({ EmailAddress: "cross@reader.example", Reason: "COMPLAINT" }),
+      );
+      await scene.send("cross@reader.example");
+      assert.deepEqual(steady(scene.told()[1]?.[2]), {
+        complainedRecipients: [{ emailAddress: "cross@reader.example" }],
+        complaintSubType: "OnAccountSuppressionList",
+      });
+      await scene.send("later@slow.example");
+      await scene.world.pass(hourMs / 2);
+      const [, delayed, ...others] = scene.told();
+      assert.deepEqual(others, []);
+      assert.deepEqual(delayed?.slice(0, 2), ["DeliveryDelay", "deliveryDelay"]);
+      const { expirationTime, ...delay } = steady(delayed?.[2]);
+      assert.match(String(expirationTime), when);
+      assert.deepEqual(delay, {
+        delayType: "RecipientServerError",
+        delayedRecipients: [
+          {
+            emailAddress: "later@slow.example",
+            status: "4.3.0",
+            diagnosticCode: "smtp; 451 4.3.0 Come back later",
+          },
+        ],
+      });
+    });
+
+    test("a rejection, and a template that could not be filled in", async () => {
+      await using scene = await newScene(engine);
+      const { Simple } = simple("<p>Hello</p>");
+      const Attachments = [{ FileName: "notes.txt", RawContent: Buffer.from(virus) }];
+      await scene.send("bob@reader.example", { Content: { Simple: { ...Simple, Attachments } } });
+      assert.deepEqual(scene.told(), [
+        ["Send", "send", {}],
+        ["Reject", "reject", { reason: "Bad content" }],
+      ]);
+      await scene.send("bob@reader.example", {
+        Content: {
+          Template: { TemplateContent: { Subject: "Hello", Text: "Hello {{name}}" }, TemplateData: "{}" },
+        },
+      });
+      const errorMessage = "Attribute 'name' is not present in the rendering data.";
+      assert.deepEqual(scene.told(), [["Rendering Failure", "failure", { templateName: "", errorMessage }]]);
+      assert.deepEqual(scene.receiver.received, []);
+    });
+
+    test("an opening, a click, and who unsubscribes", async () => {
+      await using scene = await newScene(engine);
+      await scene.world.ses.send(
+        new CreateContactListCommand({
+          ContactListName: "readers",
+          Topics: [{ TopicName: "news", DisplayName: "News", DefaultSubscriptionStatus: "OPT_IN" }],
+        }),
+      );
+      await scene.send("bob@reader.example", {
+        Content: simple('<a ses:tags="place:top;kind:a" href="https://shop.example/">Shop</a>'),
+        ListManagementOptions: { ContactListName: "readers", TopicName: "news" },
+      });
+      scene.told();
+      const message = scene.receiver.received[0]?.content.toString().replaceAll("\r\n ", "") ?? "";
+      const text = /\r\n\r\n([A-Za-z0-9+/=\r\n]+)$/.exec(message)?.[1];
+      const html = text === undefined ? message : Buffer.from(text, "base64").toString();
+      const [, link = ""] = /href="([^"]+)"/.exec(html) ?? [];
+      const [, picture = ""] = /<img src="([^"]+)"/.exec(html) ?? [];
+      const [, out = ""] = /^List-Unsubscribe:\s*<([^>]+)>/m.exec(message) ?? [];
+      const headers = { "user-agent": "Mozilla/5.0" };
+      await fetch(picture, { headers });
+      await fetch(link, { headers, redirect: "manual" });
+      const oneClick = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+      assert.equal((await fetch(out, { method: "POST", body: oneClick })).status, 200);
+      await scene.world.settle();
+      const visit = { ipAddress: "127.0.0.1", userAgent: "Mozilla/5.0", isBotEvent: "Unlikely" };
+      const topics = (subscriptionStatus: string) => ({
+        unsubscribeAll: false,
+        topicSubscriptionStatus: [{ topicName: "news", subscriptionStatus }],
+      });
+      assert.deepEqual(
+        scene.told().map(([type, member, detail]) => [type, member, steady(detail)]),
+        [
+          ["Open", "open", visit],
+          [
+            "Click",
+            "click",
+            { ...visit, link: "https://shop.example/", linkTags: { place: ["top"], kind: ["a"] } },
+          ],
+          [
+            "Subscription",
+            "subscription",
+            {
+              contactList: "readers",
+              source: "UnsubscribeHeader",
+              newTopicPreferences: topics("OptOut"),
+              oldTopicPreferences: topics("OptIn"),
+            },
+          ],
+        ],
+      );
+    });
+  });
+}
