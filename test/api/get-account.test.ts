@@ -94,6 +94,21 @@ describeOperation("GetAccount", (world) => {
     const unverified =
       "Email address is not verified. The following identities failed the check in region US-EAST-1: a@limits.example";
     await refused(send("a@limits.example"), "MessageRejected", 400, unverified);
+    await refused(
+      client.send(
+        new SendEmailCommand({
+          FromEmailAddress: '"Eve" <eve@nobody.test>',
+          Destination: {
+            ToAddresses: ["b@limits.test", '"Ann" <a@limits.example>'],
+            BccAddresses: ["c@limits.example", "eve@nobody.test"],
+          },
+          Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+        }),
+      ),
+      "MessageRejected",
+      400,
+      'Email address is not verified. The following identities failed the check in region US-EAST-1: "Eve" <eve@nobody.test>, "Ann" <a@limits.example>, c@limits.example, eve@nobody.test',
+    );
     await send("b@limits.test");
     await send("success@simulator.amazonses.com");
     await change({ productionAccess: true });

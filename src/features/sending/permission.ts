@@ -16,10 +16,12 @@ interface Permissions {
   readonly identities: KnownIdentities;
   readonly policies: KnownPolicies;
   readonly now: number;
+  /** In the sandbox, recipients must be verified too. */
+  readonly inSandbox: boolean;
 }
 
 /**
- * Finds the identity that lets this caller send this letter. Throws `message-rejected` naming every sender that nobody
+ * Finds the identity that lets this caller send this letter. Throws `message-rejected` naming everybody whom nobody
  * verified, `access-denied` where a policy says so, `bad-request` for an ARN that names none.
  */
 export async function permittedSender(
@@ -34,7 +36,10 @@ export async function permittedSender(
       return { mailbox, sender: await findSender(permissions.identities, of, mailbox.address) };
     }),
   );
-  const unverified = senders.filter(({ sender }) => sender === undefined).map(({ mailbox }) => mailbox);
+  const unverified = [
+    ...senders.filter(({ sender }) => sender === undefined).map(({ mailbox }) => mailbox),
+    ...(permissions.inSandbox ? await unverifiedRecipients(owner, letter, permissions.identities) : []),
+  ];
   if (unverified.length > 0) throw notVerified(owner, unverified);
   for (const { sender } of senders) {
     if (sender !== undefined) await authorise(request, letter, { sender, permissions });
@@ -44,12 +49,11 @@ export async function permittedSender(
   return main.sender;
 }
 
-/** In the sandbox, recipients must be verified too. Throws `message-rejected`. */
-export async function requireVerifiedRecipients(
+async function unverifiedRecipients(
   owner: Owner,
-  recipients: readonly string[],
+  { recipients, to, cc }: Letter,
   identities: KnownIdentities,
-): Promise<void> {
+): Promise<WrittenMailbox[]> {
   const found = await Promise.all(
     recipients.map(async (address) => ({
       address,
@@ -58,18 +62,16 @@ export async function requireVerifiedRecipients(
         (await findSender(identities, owner, address)) !== undefined,
     })),
   );
-  const unknown = found.filter(({ isKnown }) => !isKnown);
-  if (unknown.length > 0) {
-    throw notVerified(
-      owner,
-      unknown.map(({ address }) => ({ address, given: address })),
+  return found
+    .filter(({ isKnown }) => !isKnown)
+    .map(
+      ({ address }) => [...to, ...cc].find((one) => one.address === address) ?? { address, given: address },
     );
-  }
 }
 
 /** SES names the region in upper case and the identities as they were written. */
 function notVerified({ region }: Owner, mailboxes: readonly WrittenMailbox[]): CallerError {
-  const given = mailboxes.map((mailbox) => mailbox.given).join(", ");
+  const given = [...new Set(mailboxes.map((mailbox) => mailbox.given))].join(", ");
   return new CallerError(
     "message-rejected",
     `Email address is not verified. The following identities failed the check in region ${region.toUpperCase()}: ${given}`,

@@ -30,7 +30,7 @@ import {
 } from "./configuration-set-rules.ts";
 import { eventMail } from "./event-mail.ts";
 import type { Letter } from "./letter.ts";
-import { type KnownPolicies, permittedSender, requireVerifiedRecipients } from "./permission.ts";
+import { type KnownPolicies, permittedSender } from "./permission.ts";
 import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
@@ -82,12 +82,14 @@ export class Sending {
    * template, contact list), `sending-paused`, `mail-from-domain-not-verified`, `too-many-requests`, `limit-exceeded`.
    */
   async send(request: SendRequest): Promise<{ messageId: string; sentAt: number }> {
-    const { identities, configurationSets, clock, random } = this.#parts;
+    const { configurationSets, clock, random } = this.#parts;
     const { owner } = request.caller;
     const now = clock.now();
 
     const letter = readLetter(request);
-    const sender = await permittedSender(request, letter, { ...this.#parts, now });
+    const settings = await this.#parts.account.settings(owner);
+    const inSandbox = !settings.productionAccess;
+    const sender = await permittedSender(request, letter, { ...this.#parts, now, inSandbox });
     const set = await chooseConfigurationSet(configurationSets, owner, {
       named: letter.configurationSet,
       // The default of an identity that another account lends names a set of that account.
@@ -95,10 +97,6 @@ export class Sending {
         sender.identity.owner.account === owner.account ? sender.identity.configurationSet : undefined,
     });
     const tenant = await this.#tenantOf(owner, { letter, sender, set });
-    const settings = await this.#parts.account.settings(owner);
-    if (!settings.productionAccess) {
-      await requireVerifiedRecipients(owner, letter.recipients, identities);
-    }
     const id = newMessageId(owner.region, now, random);
     const envelopeFrom = returnPath(id, sender, this.#parts.zone);
     const audience = await chooseAudience(letter, {
