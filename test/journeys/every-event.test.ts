@@ -116,8 +116,8 @@ function simple(html: string) {
 function steady(detail: Record<string, unknown> | undefined): Record<string, unknown> {
   assert.ok(detail);
   const { timestamp, feedbackId, ...others } = detail;
-  if (timestamp !== undefined) assert.match(String(timestamp), when);
-  if (feedbackId !== undefined) assert.match(String(feedbackId), idForm);
+  assert.ok(timestamp === undefined || (typeof timestamp === "string" && when.test(timestamp)));
+  assert.ok(feedbackId === undefined || (typeof feedbackId === "string" && idForm.test(feedbackId)));
   return others;
 }
 
