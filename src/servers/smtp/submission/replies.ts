@@ -5,6 +5,7 @@ import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 type Answer = (message: string) => Refusal;
 
 const rejected: Answer = (message) => new Refusal(554, `Message rejected: ${message}`);
+const unset: Answer = (message) => new Refusal(554, message);
 const failed: Answer = (message) => new Refusal(554, `Transaction failed: ${message}`);
 const throttled: Answer = (message) => new Refusal(454, `Throttling failure: ${message}`);
 const denied: Answer = (message) => new Refusal(554, `Access denied: ${message}`);
@@ -25,7 +26,7 @@ const replies = {
   "too-many-requests": throttled,
   "too-large": tooLong,
   "message-rejected": rejected,
-  "mail-from-domain-not-verified": rejected,
+  "mail-from-domain-not-verified": unset,
   "account-suspended": rejected,
   "sending-paused": rejected,
   "missing-credentials": notAuthenticated,
