@@ -58,6 +58,14 @@ test("an address inside is not contacted, however it is written", async () => {
   assert.deepEqual(server.seen, []);
 });
 
+test("a public address is told nothing in the clear", async () => {
+  const posted = await guardedPost("http://93.184.215.14/events", content, world);
+  assert.deepEqual(posted, {
+    kind: "failed",
+    reason: "93.184.215.14 is not contacted in the clear: the URL must be https.",
+  });
+});
+
 test("nothing is followed, and an endless answer is cut off", async () => {
   await using server = await startServer();
   const away = await guardedPost(`http://127.0.0.1:${server.port}/away`, content, home);

@@ -2,13 +2,15 @@ import { lookup as systemLookup } from "node:dns";
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
-import { type AddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { type AddressPolicy, createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 
 /** What somebody's server said, or why it could not be asked. */
 export type Posted =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** Why an address is not a public one. */
+const reservation = createAddressPolicy();
 const timeoutMs = 10_000;
 const mostBytes = 64 * 1024;
 
@@ -54,6 +56,9 @@ async function guarded(
   if (address === undefined) return failed(`The name ${host} has no address.`);
   const refused = options.refusedAddress(address);
   if (refused !== undefined) return failed(`${address} is not contacted: ${refused}.`);
+  if (target.protocol === "http:" && reservation(address) === undefined) {
+    return failed(`${address} is not contacted in the clear: the URL must be https.`);
+  }
   return await send(target, { method, address, content, options });
 }
 
