@@ -52,6 +52,7 @@ export type Features = ReturnType<typeof buildFeatures>;
 export function buildFeatures(ground: Ground) {
   const { database, secrets, surroundings } = ground;
   const common = { ...surroundings, secrets };
+  const links = { tokens: ground.tokens, publicUrl: ground.publicUrl };
   const account = new Account({
     ...surroundings,
     store: new AccountStore(database),
@@ -79,19 +80,8 @@ export function buildFeatures(ground: Ground) {
     account,
     dedicatedIps,
     ...reports,
-    tracking: new Tracking({
-      ...surroundings,
-      ...reports,
-      tokens: ground.tokens,
-      publicUrl: ground.publicUrl,
-    }),
-    unsubscribe: new Unsubscribe({
-      ...surroundings,
-      ...reports,
-      ...identities,
-      tokens: ground.tokens,
-      publicUrl: ground.publicUrl,
-    }),
+    tracking: new Tracking({ ...surroundings, ...reports, ...links, account }),
+    unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
     ...buildReaders(ground, { ...reports, mail, identities }),
     customVerification: new CustomVerification({
       ...surroundings,

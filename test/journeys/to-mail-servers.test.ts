@@ -7,6 +7,7 @@ import {
   GetDedicatedIpCommand,
   GetDedicatedIpPoolCommand,
   GetDedicatedIpsCommand,
+  GetMessageInsightsCommand,
   GetSuppressedDestinationCommand,
   ListDedicatedIpPoolsCommand,
   PutDedicatedIpInPoolCommand,
@@ -21,8 +22,8 @@ import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receive
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
-async function send(world: World, to: string, set?: string): Promise<void> {
-  await world.ses.send(
+async function send(world: World, to: string, set?: string): Promise<string> {
+  const { MessageId = "" } = await world.ses.send(
     new SendEmailCommand({
       FromEmailAddress: "ann@sender.test",
       Destination: { ToAddresses: [to] },
@@ -31,6 +32,7 @@ async function send(world: World, to: string, set?: string): Promise<void> {
     }),
   );
   await world.settle();
+  return MessageId;
 }
 
 const recipients = (receiver: SmtpReceiver) => receiver.received.flatMap((message) => message.recipients);
@@ -215,8 +217,26 @@ for (const engine of engines) {
     test("the mailbox simulator bounces and complains without a server", async () => {
       await using world = await World.start(engine, { settings: { SIGNET_DELIVERY: "mx" } });
       await verifiedDomain(world, "sender.test");
-      for (const name of ["success", "bounce", "complaint+label", "ooto", "suppressionlist"]) {
-        await send(world, `${name}@simulator.amazonses.com`);
+      const cases = {
+        success: ["SEND", "DELIVERY"],
+        "bounce+label": ["SEND", "BOUNCE"],
+        "Complaint+label": ["SEND", "DELIVERY", "COMPLAINT"],
+        ooto: ["SEND", "DELIVERY"],
+        suppressionlist: ["SEND", "BOUNCE"],
+        nobody: ["SEND", "BOUNCE"],
+      };
+      for (const [name, types] of Object.entries(cases)) {
+        const EmailAddress = `${name}@simulator.amazonses.com`;
+        const MessageId = await send(world, EmailAddress);
+        const { Insights } = await world.ses.send(new GetMessageInsightsCommand({ MessageId }));
+        assert.deepEqual(
+          Insights?.[0]?.Events?.map(({ Type }) => Type),
+          types,
+          name,
+        );
+        await assert.rejects(world.ses.send(new GetSuppressedDestinationCommand({ EmailAddress })), {
+          name: "NotFoundException",
+        });
       }
     });
   });

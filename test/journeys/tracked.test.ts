@@ -4,6 +4,7 @@ import {
   CreateConfigurationSetCommand,
   CreateContactListCommand,
   GetMessageInsightsCommand,
+  PutAccountVdmAttributesCommand,
   SendEmailCommand,
   type SendEmailCommandInput,
   type TrackingOptions,
@@ -110,6 +111,37 @@ for (const engine of engines) {
       await world.leap(2_000);
       assert.deepEqual(places(await send(world, link, undefined, "quiet")), ["untouched", undefined]);
       assert.deepEqual(places(await send(world, link, on, "quiet")), [ours, ours]);
+    });
+
+    test("the account's engagement metrics count where the set says nothing of them", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      for (const [ConfigurationSetName, EngagementMetrics] of [
+        ["silent"],
+        ["opposed", "DISABLED"],
+      ] as const) {
+        await world.ses.send(
+          new CreateConfigurationSetCommand({
+            ConfigurationSetName,
+            VdmOptions: EngagementMetrics && { DashboardOptions: { EngagementMetrics } },
+          }),
+        );
+      }
+      const link = '<a href="http://a.example/">a</a>';
+      const put = async (VdmEnabled: "ENABLED" | "DISABLED") => {
+        const DashboardAttributes = { EngagementMetrics: "ENABLED" } as const;
+        await world.ses.send(
+          new PutAccountVdmAttributesCommand({ VdmAttributes: { VdmEnabled, DashboardAttributes } }),
+        );
+        await world.leap(2_000);
+      };
+      const ours = world.app.httpUrl;
+      assert.deepEqual(places(await send(world, link, undefined, "silent")), ["untouched", undefined]);
+      await put("ENABLED");
+      assert.deepEqual(places(await send(world, link, undefined, "silent")), [ours, ours]);
+      assert.deepEqual(places(await send(world, link, undefined, "opposed")), ["untouched", undefined]);
+      await put("DISABLED");
+      assert.deepEqual(places(await send(world, link, undefined, "silent")), ["untouched", undefined]);
     });
 
     test("no more than 250 links of a message are tracked", async () => {

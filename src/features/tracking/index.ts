@@ -1,3 +1,4 @@
+import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { Events } from "#features/events/index.ts";
 import { type Clock, dayMs } from "#platform/clock.ts";
@@ -29,17 +30,20 @@ export interface Visitor {
 /** Opens and clicks: links and a picture of ours in the message, and what is told when they are asked for. */
 export class Tracking {
   readonly #events: Pick<Events, "isPublished" | "raise">;
+  readonly #account: Pick<Account, "settings">;
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
 
   constructor(parts: {
     events: Pick<Events, "isPublished" | "raise">;
+    account: Pick<Account, "settings">;
     tokens: SealedTokens;
     clock: Clock;
     publicUrl: () => string;
   }) {
     this.#events = parts.events;
+    this.#account = parts.account;
     this.#tokens = parts.tokens;
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
@@ -101,9 +105,16 @@ export class Tracking {
   async #isTracked({ owner, set, overrides }: TrackedMessage, type: "Open" | "Click"): Promise<boolean> {
     const overridden = type === "Open" ? overrides.opens : overrides.clicks;
     if (overridden === false) return false;
-    if (set.vdm?.engagementMetrics === "ENABLED") return true;
+    if (await this.#measuresEngagement(owner, set)) return true;
     // Asked for by the call, it is done for a set that tells of anything at all.
     return await this.#events.isPublished(owner, set.name, overridden === true ? undefined : type);
+  }
+
+  /** What the set says goes before what the account does. */
+  async #measuresEngagement(owner: Owner, { vdm: ofSet }: ConfigurationSet): Promise<boolean> {
+    if (ofSet?.engagementMetrics !== undefined) return ofSet.engagementMetrics === "ENABLED";
+    const { vdm } = await this.#account.settings(owner);
+    return vdm?.enabled === "ENABLED" && vdm.engagementMetrics === "ENABLED";
   }
 
   #linkFor(message: TrackedMessage, url: string, tags: string | undefined): string | undefined {
