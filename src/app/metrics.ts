@@ -1,9 +1,10 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import { version } from "#platform/version.ts";
+import { Counts, Times } from "./series.ts";
 
 /** Less than Prometheus waits for the whole answer. */
 const patienceMs = 3 * secondMs;
@@ -87,33 +88,46 @@ export class Metrics {
   }
 }
 
-/** Children are looked up by their labels, of which there are few: a fraction of a microsecond each. */
 function countingIn(registry: Registry): Measures {
-  const requests = counter(registry, "signet_requests_total", "Requests over HTTP.", ["operation", "status"]);
-  const requestTimes = histogram(registry, "signet_request_duration_seconds", quick, {
+  const requests = new Counts(registry, {
+    name: "signet_requests_total",
+    help: "Requests over HTTP.",
+    labels: ["operation", "status"],
+  });
+  const requestTimes = new Times(registry, {
+    name: "signet_request_duration_seconds",
     help: "From the head of a request to the end of its answer.",
     labels: ["operation"],
+    bounds: quick,
   });
-  const work = counter(registry, "signet_work_total", "Items of work that ended.", ["worker", "outcome"]);
-  const workTimes = histogram(registry, "signet_work_duration_seconds", slow, {
+  const work = new Counts(registry, {
+    name: "signet_work_total",
+    help: "Items of work that ended.",
+    labels: ["worker", "outcome"],
+  });
+  const workTimes = new Times(registry, {
+    name: "signet_work_duration_seconds",
     help: "From claiming an item of work to recording what came of it.",
     labels: ["worker"],
+    bounds: slow,
   });
-  const storeTimes = histogram(registry, "signet_database_duration_seconds", quick, {
+  const storeTimes = new Times(registry, {
+    name: "signet_database_duration_seconds",
     help: "From asking the database to its answer, waiting for a connection or a shared commit included.",
     labels: ["kind", "outcome"],
+    bounds: quick,
   });
   return {
     answered(operation, status, seconds) {
-      requests.labels(operation, String(status)).inc();
-      requestTimes.labels(operation).observe(seconds);
+      requests.add(operation, String(status));
+      requestTimes.observe(seconds, operation);
     },
     worked(worker, outcome, seconds) {
-      work.labels(worker, outcome).inc();
-      workTimes.labels(worker).observe(seconds);
+      work.add(worker, outcome);
+      workTimes.observe(seconds, worker);
     },
     stored(kind, outcome, seconds) {
-      storeTimes.labels(kind, outcome).observe(seconds);
+      storeTimes.observe(seconds, kind, outcome);
     },
   };
 }
@@ -139,21 +153,8 @@ function show(
   gauges.lag.set({ queue }, Math.max(0, now - (earliestDueAt ?? now)) / 1_000);
 }
 
-function counter<Label extends string>(registry: Registry, name: string, help: string, labels: Label[]) {
-  return new Counter({ name, help, labelNames: labels, registers: [registry] });
-}
-
 function gauge<Label extends string>(registry: Registry, name: string, help: string, labels: Label[]) {
   return new Gauge({ name, help, labelNames: labels, registers: [registry] });
-}
-
-function histogram<Label extends string>(
-  registry: Registry,
-  name: string,
-  buckets: number[],
-  { help, labels }: { help: string; labels: Label[] },
-) {
-  return new Histogram({ name, help, labelNames: labels, buckets, registers: [registry] });
 }
 
 let ofProcess: Registry | undefined;
