@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -16,9 +17,13 @@ type Progress = Pick<ImportJob, "processed" | "failed" | "message">;
 
 export class ImportJobStore {
   readonly #database: Database;
+  readonly #claimDue: ReturnType<typeof claiming>;
+  readonly #earliest: ReturnType<typeof earliest>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#claimDue = claiming(database);
+    this.#earliest = earliest(database);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -111,42 +116,12 @@ export class ImportJobStore {
 
   /** Takes some that are due; any number of processes may do so at once. */
   async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
-    const { build, engine } = this.#database;
-    let due = build
-      .selectFrom("import_jobs")
-      .select(["account", "region", "id"])
-      .where("due_at", "<=", now)
-      .orderBy("due_at")
-      .limit(limit);
-    if (engine === "postgres") due = due.forUpdate().skipLocked();
-    const rows = await this.#database.change(
-      build
-        .updateTable("import_jobs")
-        .set((expression) => ({
-          status: "PROCESSING",
-          due_at: leaseUntil,
-          fence: expression("fence", "+", 1),
-          attempts: expression("attempts", "+", 1),
-          processed: 0,
-          failed: 0,
-        }))
-        .where((row) =>
-          row(row.refTuple("account", "region", "id"), "in", due.$asTuple("account", "region", "id")),
-        )
-        .returningAll()
-        .compile(),
-    );
+    const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
     return rows.map((row): ClaimedImport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("import_jobs")
-        .select((job) => job.fn.min("due_at").as("due_at"))
-        .where("due_at", "is not", null)
-        .compile(),
-    );
+    const [row] = await this.#database.read(this.#earliest);
     return row?.due_at ?? undefined;
   }
 
@@ -206,6 +181,40 @@ export class ImportJobStore {
       .compile();
     return { query, otherwise: () => new LeaseLost() };
   }
+}
+
+function claiming(database: Database) {
+  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) => {
+    const due = build
+      .selectFrom("import_jobs")
+      .select(["account", "region", "id"])
+      .where("due_at", "<=", value.now)
+      .orderBy("due_at")
+      .limit(value.limit);
+    const taken = database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
+    return build
+      .updateTable("import_jobs")
+      .set((expression) => ({
+        status: "PROCESSING",
+        due_at: value.leaseUntil,
+        fence: expression("fence", "+", 1),
+        attempts: expression("attempts", "+", 1),
+        processed: 0,
+        failed: 0,
+      }))
+      .where((row) =>
+        row(row.refTuple("account", "region", "id"), "in", taken.$asTuple("account", "region", "id")),
+      )
+      .returningAll();
+  });
+}
+
+function earliest(database: Database) {
+  return database.build
+    .selectFrom("import_jobs")
+    .select((job) => job.fn.min("due_at").as("due_at"))
+    .where("due_at", "is not", null)
+    .compile();
 }
 
 function toJob(row: Selectable<ImportJobsTable>): ImportJob {
