@@ -6,12 +6,16 @@ import { makeFolder } from "./folder.ts";
 const keyBytes = 32;
 const fileName = "master.key";
 
+export function masterKeyFileIn(folder: string): string {
+  return join(folder, fileName);
+}
+
 /**
  * The key that everything secret in the store is sealed with: read from a file in the data folder, made (mode 0600) when
  * there is none. Several processes that start at once end up with the same one.
  */
 export async function masterKeyIn(folder: string): Promise<Uint8Array> {
-  const file = join(folder, fileName);
+  const file = masterKeyFileIn(folder);
   const existing = await existingMasterKeyIn(folder);
   if (existing !== undefined) return existing;
   await makeFolder(folder);
@@ -44,7 +48,7 @@ async function writeKey(draft: string): Promise<void> {
 
 /** The same where there is one. */
 export async function existingMasterKeyIn(folder: string): Promise<Uint8Array | undefined> {
-  const file = join(folder, fileName);
+  const file = masterKeyFileIn(folder);
   try {
     return decode(await readFile(file, "utf8"), file);
   } catch (error) {

@@ -77,7 +77,11 @@ export class World implements AsyncDisposable {
   }
 
   static async start(engine: Engine, options: WorldOptions = {}): Promise<World> {
-    const world = new World(await newDatabasePlace(engine), await DnsWorld.start(1), options);
+    const world = new World(
+      await newDatabasePlace(engine, { begun: true }),
+      await DnsWorld.start(1),
+      options,
+    );
     await world.restart();
     if (options.ticking === true) {
       world.#ticks = setInterval(() => world.clock.advance(tickMs), tickMs);
