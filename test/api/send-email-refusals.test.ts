@@ -71,6 +71,27 @@ describeOperation("SendEmail", (world) => {
     assert.match(source, new RegExp(`^${longest}: c{870}\\r$`, "m"));
   });
 
+  test("everybody whom a From field names must be verified, and there must be somebody", async () => {
+    await verifiedDomain(world(), "authors.test");
+    const from = (text: string) => ({
+      Destination: { ToAddresses: ["bob@authors.example"] },
+      Content: raw(`From: ${text}\nSubject: x\n\nHello\n`),
+    });
+    const two = '"Ann" <ann@authors.test>, The Bank <pay@bank.example>';
+    await assert.rejects(send(from(two)), {
+      name: "MessageRejected",
+      message:
+        'Email address is not verified. The following identities failed the check in region US-EAST-1: "The Bank" <pay@bank.example>',
+    });
+    await assert.rejects(send({ ...from("The Bank:;"), FromEmailAddress: "ann@authors.test" }), {
+      name: "BadRequestException",
+      message: "Missing required header 'From'.",
+    });
+    await send(from("ann@authors.test, Eve <eve@authors.test>"));
+    const { source } = await world().inbox("bob@authors.example");
+    assert.match(source, /^From: ann@authors\.test, Eve <eve@authors\.test>\r$/m);
+  });
+
   test("what cannot be a message is refused with what is wrong", async () => {
     await verifiedDomain(world(), "faulty.test");
     const from = { FromEmailAddress: "ann@faulty.test" };

@@ -192,6 +192,14 @@ for (const engine of engines) {
       for (const [Condition, expected, input] of cases) {
         assert.equal(await holds(Condition, input), expected, JSON.stringify(Condition));
       }
+      // Each of several authors must be let.
+      const raw = (text: string) => ({
+        FromEmailAddress: undefined,
+        Content: { Raw: { Data: Buffer.from(`From: ${text}\r\nSubject: raw\r\n\r\nHello\r\n`) } },
+      });
+      const onlyAnn = { StringEquals: { "ses:FromAddress": "ann@lent.test" } };
+      assert.equal(await holds(onlyAnn, raw("ann@lent.test")), true);
+      assert.equal(await holds(onlyAnn, raw("ann@lent.test, eve@lent.test")), false);
       await lend(
         world,
         statement({}),

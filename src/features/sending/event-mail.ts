@@ -59,7 +59,7 @@ export function eventMail(mail: EventMail): EventMailObject {
     headersTruncated,
     headers,
     commonHeaders: {
-      from: [letter.from.given],
+      from: letter.authors.map(({ given }) => given),
       ...(date === undefined ? {} : { date }),
       ...givenIn("to", letter.to),
       ...givenIn("cc", letter.cc),

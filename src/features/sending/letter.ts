@@ -10,7 +10,9 @@ export interface WrittenMailbox extends Mailbox {
 /** What is to be sent, from whom and to whom: read from the call and, for a raw message, from its header. */
 export interface Letter {
   readonly content: LetterContent;
-  /** Whom the From field names; the first, should it name several. */
+  /** Whom the From field names; one at least. */
+  readonly authors: readonly WrittenMailbox[];
+  /** The first of them. */
   readonly from: WrittenMailbox;
   /** Everyone the message is said to come from: each must be verified. */
   readonly senders: readonly WrittenMailbox[];

@@ -41,8 +41,10 @@ export async function permittedSender(
     ...(permissions.inSandbox ? await unverifiedRecipients(owner, letter, permissions.identities) : []),
   ];
   if (unverified.length > 0) throw notVerified(owner, unverified);
-  for (const { sender } of senders) {
-    if (sender !== undefined) await authorise(request, letter, { sender, permissions });
+  for (const { mailbox, sender } of senders) {
+    // A policy may let one author and not another; whoever is none is judged by the first.
+    const author = letter.authors.find(({ address }) => address === mailbox.address) ?? letter.from;
+    if (sender !== undefined) await authorise(request, letter, { sender, author, permissions });
   }
   const main = senders.find(({ mailbox }) => mailbox.address === letter.from.address) ?? senders[0];
   if (main?.sender === undefined) throw new Error("A letter without a sender was permitted.");
@@ -108,7 +110,11 @@ function ownerNamed(owner: Owner, mailbox: WrittenMailbox, text: string | undefi
 async function authorise(
   request: SendRequest,
   letter: Letter,
-  { sender: { identity }, permissions }: { sender: Sender; permissions: Permissions },
+  {
+    sender: { identity },
+    author,
+    permissions,
+  }: { readonly sender: Sender; readonly author: WrittenMailbox; readonly permissions: Permissions },
 ): Promise<void> {
   const { caller } = request;
   const isOwn = identity.owner.account === caller.owner.account;
@@ -120,7 +126,7 @@ async function authorise(
     principal: { account: caller.owner.account, arn: principal },
     action: `ses:${request.operation}`,
     resource,
-    context: contextOf(request, letter, permissions.now),
+    context: contextOf(request, letter, { author, now: permissions.now }),
   });
   if (decision === "allow" || (decision === "none" && isOwn)) return;
   throw new CallerError(
@@ -130,10 +136,14 @@ async function authorise(
 }
 
 /** The condition keys of SES's sending authorization policies. */
-function contextOf({ caller }: SendRequest, letter: Letter, now: number): Record<string, string | string[]> {
+function contextOf(
+  { caller }: SendRequest,
+  letter: Letter,
+  { author, now }: { readonly author: WrittenMailbox; readonly now: number },
+): Record<string, string | string[]> {
   return {
-    "ses:FromAddress": letter.from.address,
-    ...(letter.from.name === undefined ? {} : { "ses:FromDisplayName": letter.from.name }),
+    "ses:FromAddress": author.address,
+    ...(author.name === undefined ? {} : { "ses:FromDisplayName": author.name }),
     "ses:FeedbackAddress": letter.feedbackTo,
     "ses:Recipients": [...letter.recipients],
     "ses:ApiVersion": "2",

@@ -35,6 +35,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
   };
   return {
     content,
+    authors: [from],
     from,
     senders: feedback === undefined ? [from] : [from, feedback],
     to: read.to,
@@ -74,8 +75,10 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   const message = readRawMessage(content.data);
   refuseRepeated(message);
   checkFilesIn(message);
-  const from = fromOf(message, request);
-  const { source, senders } = sendersOf(request, message, { from, envelopeFrom: content.envelopeFrom });
+  const authors = listIn(message, "from");
+  const [from] = authors;
+  if (from === undefined) throw refusal("Content.Raw.Data", "Missing required header 'From'.");
+  const { source, senders } = sendersOf(request, message, { authors, envelopeFrom: content.envelopeFrom });
   const given = request.destination;
   const list = given === undefined ? listIn : listIfReadable;
   const header = { to: list(message, "to"), cc: list(message, "cc"), bcc: list(message, "bcc") };
@@ -86,39 +89,31 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   const feedback = feedbackOf(request);
   return {
     content: { kind: "raw", message },
+    authors,
     from,
     senders: feedback === undefined ? senders : [...senders, feedback],
     to: header.to,
     cc: header.cc,
     replyTo: listIfReadable(message, "reply-to"),
     recipients: recipientsOf(envelope),
-    feedbackTo: (feedback ?? source).address,
+    feedbackTo: (feedback ?? source ?? from).address,
     ...instructionsOf(request, (name) => fieldOf(message, name)),
   };
-}
-
-function fromOf(message: RawMessage, request: SendRequest): WrittenMailbox {
-  const [first] = listIn(message, "from");
-  if (first !== undefined) return first;
-  if (fieldOf(message, "from") === undefined) {
-    throw refusal("Content.Raw.Data", "Missing required header 'From'.");
-  }
-  return readOne("FromEmailAddress", request.from ?? "");
 }
 
 /** Everyone the message claims to come from, and the one whom feedback is for: call, envelope, Return-Path, From. */
 function sendersOf(
   request: SendRequest,
   message: RawMessage,
-  { from, envelopeFrom }: { from: WrittenMailbox; envelopeFrom: string | undefined },
+  { authors, envelopeFrom }: { authors: readonly WrittenMailbox[]; envelopeFrom: string | undefined },
 ) {
   const called = request.from === undefined ? [] : [readOne("FromEmailAddress", request.from)];
   const enveloped =
     envelopeFrom === undefined || envelopeFrom === "" ? [] : [readOne("MAIL FROM", envelopeFrom)];
   const returned = listIn(message, "return-path");
   const sent = listIn(message, "sender");
-  const [source = from] = [...called, ...enveloped, ...returned];
-  return { source, senders: distinct([...called, ...enveloped, from, ...sent, ...returned]) };
+  const [source] = [...called, ...enveloped, ...returned];
+  return { source, senders: distinct([...called, ...enveloped, ...authors, ...sent, ...returned]) };
 }
 
 function feedbackOf({ feedbackTo }: SendRequest): WrittenMailbox | undefined {
