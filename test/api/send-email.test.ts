@@ -97,6 +97,32 @@ Hello,
     ]);
   });
 
+  test("what a caller has encoded itself is read as it was meant, and breaks out of no field", async () => {
+    await domain("encoded.test");
+    const encoded = (Data: string) => ({
+      FromEmailAddress: "=?UTF-8?Q?J=C3=B6rg?= <joerg@encoded.test>",
+      Destination: { ToAddresses: ["bob@encoded.example"] },
+      Content: {
+        Simple: {
+          Subject: { Data },
+          Body: { Text: { Data: "Hello,\n" } },
+          Headers: [{ Name: "X-Shop", Value: "=?utf-8?q?K=C3=A4se?= & more" }],
+        },
+      },
+    });
+    await send(encoded("=?UTF-8?B?R3LDvMOfZQ==?= =?UTF-8?B?IGFuIGFsbGU=?="));
+    const { subject, source } = await world().inbox("bob@encoded.example");
+    assert.equal(subject, "Grüße an alle");
+    const shop = /^X-Shop: =\?UTF-8\?B\?([^?]+)\?=\r$/m.exec(source)?.[1] ?? "";
+    assert.equal(Buffer.from(shop, "base64").toString(), "Käse & more");
+    await refused(
+      send(encoded("=?utf-8?q?a=0D=0ABcc:_eve@encoded.example?=")),
+      "BadRequestException",
+      400,
+      "The Subject field has a line end or NUL in it.",
+    );
+  });
+
   test("X-SES- fields among the headers of a call do what they do in a raw message, and are taken out", async () => {
     await domain("instructed.test");
     await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "instructed" }));

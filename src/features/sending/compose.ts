@@ -1,6 +1,7 @@
 import { CallerError } from "#platform/errors.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
+import { decodeWords } from "#protocols/mime/decode-words.ts";
 import { BadHeaderField } from "#protocols/mime/header-line.ts";
 import { ownBytes } from "#protocols/mime/own-bytes.ts";
 import type { Letter } from "./letter.ts";
@@ -44,7 +45,8 @@ function compose(
       to: letter.to,
       cc: letter.cc,
       replyTo: letter.replyTo,
-      subject,
+      // Callers may have encoded what is not ASCII (RFC 2047): encoded again it would be read as it was written.
+      subject: decodeWords(subject),
       ...(text === undefined ? {} : { text }),
       ...(html === undefined ? {} : { html }),
       attachments,
@@ -53,7 +55,7 @@ function compose(
       fields: [
         ...headers
           .filter(({ name }) => !notPassedOn.test(name) && !ours.has(name.toLowerCase()))
-          .map(({ name, value }) => [name, value] as const),
+          .map(({ name, value }) => [name, decodeWords(value)] as const),
         ...postmark.fields,
       ],
     },
