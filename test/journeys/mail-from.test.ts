@@ -5,7 +5,7 @@ import {
   CreateEmailIdentityCommand,
   PutEmailIdentityMailFromAttributesCommand,
 } from "@aws-sdk/client-sesv2";
-import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { identityOf } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -130,6 +130,35 @@ for (const engine of engines) {
       const asked = world.dns.asked(MailFromDomain, "MX").length;
       await world.leap(7 * hourMs);
       assert.equal(world.dns.asked(MailFromDomain, "MX").length, asked);
+    });
+
+    test("one of an address says what to publish, and is looked for at once when told to", async () => {
+      await using world = await World.start(engine);
+      const address = `ann@${EmailIdentity}`;
+      const ofAddress = `/signet/v1/identities/${address}`;
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: address }));
+      type Shown = { records: { purpose: string; name: string; value: string }[] };
+      assert.deepEqual((await world.plain<Shown>("GET", ofAddress)).records, []);
+      assert.equal((await world.call("POST", `${ofAddress}/check`)).status, 400);
+      world.zone(EmailIdentity);
+      await world.ses.send(
+        new PutEmailIdentityMailFromAttributesCommand({ EmailIdentity: address, MailFromDomain }),
+      );
+      await world.pass(minuteMs);
+      const { records } = await world.plain<Shown>("GET", ofAddress);
+      assert.deepEqual(
+        records.map(({ purpose, name }) => `${purpose} ${name}`),
+        [`mail-from ${MailFromDomain}`, `advice ${MailFromDomain}`],
+      );
+      // Later on it is looked for less often.
+      await world.leap(2 * hourMs);
+      world.zone(EmailIdentity, `bounce MX ${records[0]?.value}.`);
+      await world.leap(6 * secondMs);
+      await world.plain("POST", `${ofAddress}/check`);
+      await world.settle();
+      assert.equal((await world.call("POST", `${ofAddress}/check`)).status, 429);
+      const { MailFromAttributes } = await identityOf(world, address);
+      assert.equal(MailFromAttributes?.MailFromDomainStatus, "SUCCESS");
     });
 
     test("only a subdomain of the identity's own domain can be one", async () => {

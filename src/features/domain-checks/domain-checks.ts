@@ -76,24 +76,27 @@ export class DomainChecks {
     }
   }
 
-  /** Brings a domain's checks forward. Throws `not-found`, `bad-request` for an address, `too-many-requests`. */
+  /** Brings a domain's checks forward. Throws `not-found`, `bad-request` for an address without a MAIL FROM domain, `too-many-requests`. */
   async checkNow(owner: Owner, name: string): Promise<void> {
     const { identities, checks, clock } = this.#parts;
     const identity = await identities.find(owner, name);
     if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
-    if (identity.kind === "address") {
+    if (identity.kind === "address" && identity.mailFrom === undefined) {
       throw new CallerError(
         "bad-request",
         "An address is proven by the link that was mailed to it, not by DNS.",
       );
     }
-    const { lastCheckedAt = 0 } = identity.lastCheck;
-    const sinceMs = clock.now() - lastCheckedAt;
+    // What an identity remembers is of the check that proves a domain.
+    const [latest] = await checks.history(owner, identity.name, { limit: 1 });
+    const sinceMs = clock.now() - Math.max(identity.lastCheck.lastCheckedAt ?? 0, latest?.checkedAt ?? 0);
     // A clock that was set back must not refuse for as long as it was ahead.
     if (sinceMs >= 0 && sinceMs < checkNowEveryMs) {
       throw new CallerError("too-many-requests", "This domain was checked less than 5 seconds ago.");
     }
-    await checks.hasten({ owner, identity: identity.name, subject: "dkim" });
+    if (identity.kind === "domain") {
+      await checks.hasten({ owner, identity: identity.name, subject: "dkim" });
+    }
     if (identity.mailFrom !== undefined) {
       await checks.hasten({ owner, identity: identity.name, subject: "mail-from" });
     }

@@ -50,9 +50,9 @@ export function spfRecord(name: string, { zone }: ServiceNames): RequiredRecord 
   return { purpose: "advice", name, type: "TXT", value: `v=spf1 include:${zone} ~all` };
 }
 
-/** All that the owner of a domain publishes; nothing for an address. */
+/** All that the owner of an identity publishes; for an address, which is proven otherwise, what its MAIL FROM domain needs. */
 export function requiredRecords(identity: IdentityDetails, names: ServiceNames): RequiredRecord[] {
-  if (identity.kind === "address") return [];
-  const records = [...dkimRecords(identity.name, identity.keys, names), ...mailFromRecords(identity, names)];
+  const dkim = identity.kind === "address" ? [] : dkimRecords(identity.name, identity.keys, names);
+  const records = [...dkim, ...mailFromRecords(identity, names)];
   return records.filter(({ value }) => value !== "");
 }

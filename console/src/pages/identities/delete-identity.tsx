@@ -23,7 +23,7 @@ export function DeleteIdentity({ proof }: { readonly proof: Proof }): ReactNode 
   return (
     <Card
       title="Delete it"
-      description={`Nothing can be sent from this ${kind} any more, and its keys are gone for good.`}
+      description={`Nothing can be sent from this ${kind} any more${kind === "domain" ? ", and its keys are gone for good" : ""}.`}
     >
       <Button variant="outline" color="red" onClick={askingIs.open}>
         Delete {name}

@@ -8,11 +8,9 @@ import { AdviceCard } from "./advice-card.tsx";
 import { RecordExports } from "./record-exports.tsx";
 import { RecordRow } from "./record-row.tsx";
 
-const purposes: readonly (readonly [
-  purpose: RequiredRecord["purpose"],
-  title: string,
-  description: string,
-])[] = [
+type Purpose = readonly [purpose: RequiredRecord["purpose"], title: string, description: string];
+
+const purposes: readonly [Purpose, Purpose] = [
   [
     "dkim",
     "DKIM",
@@ -25,26 +23,45 @@ const purposes: readonly (readonly [
 export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
   return (
     <Stack gap="lg">
-      {purposes.map(([purpose, title, description]) => {
-        const records = proof.records.filter((record) => record.purpose === purpose);
-        if (records.length === 0) return null;
-        return (
-          <Card
-            key={purpose}
-            title={title}
-            description={description}
-            flush
-            actions={<PublishLocally name={proof.name} records={records} />}
-          >
-            {records.map((record) => (
-              <RecordRow key={`${record.name} ${record.type} ${record.value}`} record={record} />
-            ))}
-          </Card>
-        );
-      })}
+      {purposes.map(([purpose, title, description]) => (
+        <Records
+          key={purpose}
+          name={proof.name}
+          title={title}
+          description={description}
+          records={proof.records.filter((record) => record.purpose === purpose)}
+        />
+      ))}
       <AdviceCard name={proof.name} />
       <RecordExports name={proof.name} />
     </Stack>
+  );
+}
+
+/** Those of its MAIL FROM domain: an address has no others. */
+export function AddressRecords({ proof }: { readonly proof: Proof }): ReactNode {
+  const [, [, title, description]] = purposes;
+  return <Records name={proof.name} title={title} description={description} records={proof.records} />;
+}
+
+interface RecordsProps extends PublishLocallyProps {
+  readonly title: string;
+  readonly description: string;
+}
+
+function Records({ name, title, description, records }: RecordsProps): ReactNode {
+  if (records.length === 0) return null;
+  return (
+    <Card
+      title={title}
+      description={description}
+      flush
+      actions={<PublishLocally name={name} records={records} />}
+    >
+      {records.map((record) => (
+        <RecordRow key={`${record.name} ${record.type} ${record.value}`} record={record} />
+      ))}
+    </Card>
   );
 }
 

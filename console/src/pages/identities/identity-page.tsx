@@ -10,7 +10,7 @@ import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { AddressProof } from "./address-proof.tsx";
 import { CheckHistory } from "./check-history.tsx";
-import { DomainRecords } from "./domain-records.tsx";
+import { AddressRecords, DomainRecords } from "./domain-records.tsx";
 import { IdentitySettings } from "./identity-settings.tsx";
 import { IdentityStatus } from "./identity-status.tsx";
 import { SigningKeys } from "./signing-keys.tsx";
@@ -68,23 +68,25 @@ function DoNow({ identity }: { readonly identity: Proof }): ReactNode {
   const affects = [identitiesKey];
   const check = useChange({ change: checkNow, affects, done: "Looking at every name server now" });
   const resend = useChange({ change: resendLink, affects, done: "Another link is on its way" });
-  if (identity.kind === "domain") {
-    return (
-      <Button
-        variant="default"
-        leftSection={<UpdateIcon />}
-        loading={check.isPending}
-        onClick={() => check.mutate(identity.name)}
-      >
-        Check now
-      </Button>
-    );
-  }
-  if (identity.may_send) return null;
+  const { name, kind, may_send, mail_from } = identity;
   return (
-    <Button variant="default" loading={resend.isPending} onClick={() => resend.mutate(identity.name)}>
-      Send another link
-    </Button>
+    <>
+      {kind === "address" && !may_send && (
+        <Button variant="default" loading={resend.isPending} onClick={() => resend.mutate(name)}>
+          Send another link
+        </Button>
+      )}
+      {(kind === "domain" || mail_from !== undefined) && (
+        <Button
+          variant="default"
+          leftSection={<UpdateIcon />}
+          loading={check.isPending}
+          onClick={() => check.mutate(name)}
+        >
+          Check now
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -125,7 +127,9 @@ function Address({ proof }: { readonly proof: Proof }): ReactNode {
   return (
     <>
       {!proof.may_send && <AddressProof />}
+      <AddressRecords proof={proof} />
       <IdentitySettings proof={proof} />
+      {proof.mail_from !== undefined && <CheckHistory name={proof.name} />}
     </>
   );
 }

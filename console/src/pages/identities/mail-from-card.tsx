@@ -22,7 +22,7 @@ export function MailFromCard({ proof, identity }: MailFromCardProps): ReactNode 
     <Card
       title="MAIL FROM domain"
       beside={mail_from && <IdentityStatus status={mail_from.verification.status} />}
-      description="Where bounces come back to: a name in your own domain instead of Signet's. Its records appear under Records."
+      description={`Where bounces come back to: a name in your own domain instead of Signet's. Its records appear ${proof.kind === "domain" ? "under Records" : "above"}.`}
     >
       <MailFromForm key={mail_from?.domain} proof={proof} identity={identity} />
     </Card>

@@ -39,7 +39,11 @@ export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
       <Stack gap="md" maw="36rem">
         <Switch
           label="Sign with DKIM"
-          description="Without a signature most receivers take it for spam."
+          description={
+            identity.IdentityType === "EMAIL_ADDRESS"
+              ? "With the key of its domain, where that is verified here too."
+              : "Without a signature most receivers take it for spam."
+          }
           checked={identity.DkimAttributes?.SigningEnabled ?? false}
           disabled={signing.isPending}
           onChange={(event) => signing.mutate(event.currentTarget.checked)}

@@ -52,7 +52,8 @@ function SendForm({ identity, onSent }: SendFormProps): ReactNode {
   return (
     <form onSubmit={submit}>
       <Text c="dimmed" mb="md">
-        A short message in text and HTML, signed with the key of {identity.name}.
+        A short message in text and HTML, signed with the key of{" "}
+        {isDomain ? identity.name : "this service, for an address has none"}.
       </Text>
       <Group align="flex-end" gap="sm">
         <TextInput
