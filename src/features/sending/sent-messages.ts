@@ -64,14 +64,14 @@ const lookedAtOnce = 500;
 export class SentMessages {
   readonly #deliveries: SentDeliveries;
   readonly #events: Pick<Events, "ofMessage" | "typesOf">;
-  readonly #search: MessageSearchStore;
-  readonly #standing: StandingStore;
+  readonly #search: Pick<MessageSearchStore, "search">;
+  readonly #standing: Pick<StandingStore, "of">;
 
   constructor(parts: {
     deliveries: SentDeliveries;
     events: Pick<Events, "ofMessage" | "typesOf">;
-    search: MessageSearchStore;
-    standing: StandingStore;
+    search: Pick<MessageSearchStore, "search">;
+    standing: Pick<StandingStore, "of">;
   }) {
     this.#deliveries = parts.deliveries;
     this.#events = parts.events;
@@ -102,8 +102,8 @@ export class SentMessages {
   async list(owner: Owner, filter: MessageFilter, page: PageRequest): Promise<Page<ListedMessage>> {
     const { from, to, subject, tag, state, event, ...rest } = filter;
     const texts = [from, to, subject, tag?.name, tag?.value].filter((text) => text !== undefined);
-    const narrows =
-      texts.length > 0 || filter.tenant !== undefined || state !== undefined || event !== undefined;
+    const others = [rest.configurationSet, rest.tenant, state, event];
+    const narrows = texts.length > 0 || others.some((other) => other !== undefined);
     return await readSearchPage(page, {
       name: "messages",
       positionOf: ({ id }) => id,
