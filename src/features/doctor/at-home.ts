@@ -12,13 +12,18 @@ export async function examineDisk(folder: string): Promise<Finding> {
   const { bavail, blocks, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const percent = Math.round((100 * bavail) / Math.max(1, blocks));
-  const seen = `${Math.round(free / megabyte)} MB (${percent} %) are free where the data folder is.`;
+  const seen = `${sizeOf(free)} (${percent} %) are free where the data folder is.`;
   if (free < nearlyNone) {
     return { status: "failed", seen, advice: "Make room now: without any, nothing is accepted." };
   }
   return free < little
     ? { status: "warning", seen, advice: "Make room soon." }
     : { status: "ok", seen, advice: "" };
+}
+
+function sizeOf(bytes: number): string {
+  const megabytes = Math.round(bytes / megabyte);
+  return megabytes < 10 * 1024 ? `${megabytes} MB` : `${Math.round(megabytes / 1024)} GB`;
 }
 
 const slowMs = 250;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Resolver } from "node:dns/promises";
 import { test } from "node:test";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
@@ -29,11 +30,26 @@ test("the report is as bad as the worst, and what cannot be examined is said to 
   const { status, examined } = await doctor.report();
   assert.equal(status, "unknown");
   assert.match(examined[1]?.seen ?? "", /the wire is cut/);
+  assert.match(examined[1]?.advice ?? "", /Look again/);
   await doctor.report();
   assert.equal(looks, 1, "it looked again a moment later");
   clock.advance(minuteMs);
   await doctor.report();
   assert.equal(looks, 2);
+});
+
+test("where a name outside could not be looked up, it says whom to look at", async () => {
+  const resolver = new Resolver({ timeout: 100, tries: 1 });
+  // Nobody listens there.
+  resolver.setServers(["127.0.0.1:9"]);
+  const examine = async () => {
+    await resolver.resolveMx("example.com");
+    return fine;
+  };
+  const doctor = new Doctor({ clock: new HandClock(), examinations: [{ name: "outside", examine }] });
+  const [outside] = (await doctor.report()).examined;
+  assert.equal(outside?.status, "unknown");
+  assert.match(outside.advice, /resolvers/);
 });
 
 test("a queue is late by how long the oldest has been due", () => {

@@ -80,11 +80,19 @@ async function examineOne({ name, examine }: Examination, signal: AbortSignal): 
     return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    const finding = unknown(`It could not be examined: ${reason.slice(0, 300)}.`, "");
+    const finding = unknown(`It could not be examined: ${reason.slice(0, 300)}.`, adviceWhere(error));
     return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
   } finally {
     signal.removeEventListener("abort", onLate);
   }
+}
+
+/** What there is to do about it is known where it was the name of somebody outside that could not be looked up. */
+function adviceWhere(error: unknown): string {
+  const isLookUp = error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
+  return isLookUp
+    ? "The resolvers have no answer for a name outside: look at this machine's network, and at the system's resolvers or SIGNET_RESOLVERS."
+    : "Look again in a moment.";
 }
 
 function unknown(seen: string, advice: string): Finding {
