@@ -64,9 +64,9 @@ export class Publisher {
   async attempt(claim: ClaimedPublication): Promise<PublicationEnd> {
     const id = nameOf(claim);
     try {
-      const notBefore = this.#notBefore(id);
-      if (notBefore !== undefined) {
-        await this.#events.putOff(claim, notBefore, "The endpoint did not answer a short while ago.");
+      const rest = this.#restOf(id);
+      if (rest !== undefined) {
+        await this.#events.putOff(claim, rest.until, rest.why);
         return "put-off";
       }
       this.#underWay.add(id);
@@ -107,11 +107,15 @@ export class Publisher {
     }
   }
 
-  #notBefore(target: string): number | undefined {
+  #restOf(target: string): { readonly until: number; readonly why: string } | undefined {
     const now = this.#clock.now();
     const rest = this.#resting.get(target);
-    if (rest !== undefined && now < rest.until) return rest.until;
-    return this.#underWay.of(target) >= mostAtOnce ? now + secondMs : undefined;
+    if (rest !== undefined && now < rest.until) {
+      return { until: rest.until, why: "It waits: another event could not be told here a short while ago." };
+    }
+    return this.#underWay.of(target) >= mostAtOnce
+      ? { until: now + secondMs, why: "It waits while others are told." }
+      : undefined;
   }
 
   /** It goes on from where it was when it answers again; until then, longer and longer rests. */
