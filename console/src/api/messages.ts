@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { addressOf, call } from "./call.ts";
+import { addressOf, type CallOptions, call } from "./call.ts";
 import { type MessageParts, partsStaleTime } from "./inbox.ts";
 import type { Resource } from "./plain.ts";
 
@@ -75,7 +75,19 @@ export interface Attempt {
   }[];
 }
 
-export const messageFilterNames = ["to", "from", "subject", "state", "event", "tenant"] as const;
+/** Beside what the service takes: `within` so many hours. */
+export const messageFilterNames = [
+  "to",
+  "from",
+  "subject",
+  "id",
+  "tag",
+  "state",
+  "event",
+  "within",
+  "configuration_set",
+  "tenant",
+] as const;
 export type MessageFilter = { readonly [Name in (typeof messageFilterNames)[number]]?: string };
 
 export const messagesKey = ["messages"] as const;
@@ -86,7 +98,7 @@ export function messagesQuery(filter: MessageFilter = {}) {
     queryKey: [...messagesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
       await call<{ readonly messages: readonly SentListed[]; readonly next_token?: string }>("GET", path, {
-        query: { ...filter, page_size: 50, next_token: pageParam },
+        query: { ...asked(filter), page_size: 50, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -94,6 +106,12 @@ export function messagesQuery(filter: MessageFilter = {}) {
     // What is narrowed does not flicker while one types.
     placeholderData: keepPreviousData,
   });
+}
+
+function asked({ within, ...filter }: MessageFilter): NonNullable<CallOptions["query"]> {
+  const hours = Number(within);
+  if (within === undefined || !Number.isFinite(hours)) return filter;
+  return { ...filter, since: new Date(Date.now() - hours * 3_600_000).toISOString() };
 }
 
 export function messageQuery(id: string) {

@@ -19,8 +19,6 @@ export function SearchField({ label, sought, onSeek }: SearchFieldProps): ReactN
   const seek = useDebouncedCallback(onSeek, pauseMs);
   return (
     <TextInput
-      flex={1}
-      miw="14rem"
       aria-label={label}
       placeholder={label}
       leftSection={<MagnifyingGlassIcon aria-hidden />}

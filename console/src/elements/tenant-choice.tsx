@@ -22,7 +22,6 @@ export function TenantChoice({ tenant, unchosen, onChoose }: TenantChoiceProps):
     <Select
       aria-label="Tenant"
       placeholder={unchosen}
-      w="12rem"
       clearable
       searchable
       value={tenant ?? null}

@@ -1,4 +1,4 @@
-import { Button, Group, Table } from "@mantine/core";
+import { Button, Table } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { MixerHorizontalIcon, PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -12,6 +12,7 @@ import {
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Filters } from "#console/elements/filters.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
@@ -36,7 +37,7 @@ export function ConfigurationSetsPage(): ReactNode {
         </Button>
       }
     >
-      <Group gap="sm">
+      <Filters>
         <SearchField
           label="Search by name"
           sought={name}
@@ -48,7 +49,7 @@ export function ConfigurationSetsPage(): ReactNode {
             })
           }
         />
-      </Group>
+      </Filters>
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {

@@ -29,7 +29,18 @@ export function ContactsPage(): ReactNode {
   return (
     <Page
       title="Contacts"
-      subtitle="Who wants which mail. Messages that name the list carry a one-click link to unsubscribe, which is heeded here."
+      subtitle={
+        <>
+          Who wants which mail. Messages that name the list
+          {query.data != null && (
+            <>
+              {" "}
+              <code>{query.data.ContactListName}</code>
+            </>
+          )}{" "}
+          carry a one-click link to unsubscribe, which is heeded here.
+        </>
+      }
       actions={
         query.data != null && (
           <Button leftSection={<PlusIcon />} onClick={() => setEditing(nobody)}>

@@ -1,4 +1,4 @@
-import { Button, Group, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { PersonIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -14,6 +14,7 @@ import {
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Filters } from "#console/elements/filters.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
@@ -31,7 +32,7 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
   const query = useInfiniteQuery(contactsQuery(name, filter));
   return (
     <>
-      <Filters list={list} />
+      <ContactFilters list={list} />
       <Card flush>
         <Loaded query={query}>
           {({ pages }) => {
@@ -58,7 +59,7 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
   );
 }
 
-function Filters({ list }: { readonly list: ContactList }): ReactNode {
+function ContactFilters({ list }: { readonly list: ContactList }): ReactNode {
   const { address, topic, status } = useSearch({ from: "/contacts" });
   const navigate = useNavigate({ from: "/contacts" });
   const narrow = (change: { address?: string; topic?: string | null; status?: string | null }) => {
@@ -66,7 +67,7 @@ function Filters({ list }: { readonly list: ContactList }): ReactNode {
     void navigate({ search: Object.fromEntries(kept), replace: true });
   };
   return (
-    <Group gap="sm">
+    <Filters>
       <SearchField
         label="Search by address"
         sought={address}
@@ -95,7 +96,7 @@ function Filters({ list }: { readonly list: ContactList }): ReactNode {
         ]}
         onChange={(chosen) => narrow({ status: chosen })}
       />
-    </Group>
+    </Filters>
   );
 }
 

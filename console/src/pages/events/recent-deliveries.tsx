@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type EventDelivery, eventDeliveriesQuery, replay } from "#console/api/event-deliveries.ts";
+import { eventInShort } from "#console/api/events.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
@@ -61,7 +62,7 @@ function DeliveryEntry({ endpoint, delivery }: DeliveryEntryProps): ReactNode {
     <Entry
       title={
         <>
-          {type}
+          {eventInShort(type)}
           <StatusBadge tone={tone}>{word}</StatusBadge>
         </>
       }
@@ -73,7 +74,7 @@ function DeliveryEntry({ endpoint, delivery }: DeliveryEntryProps): ReactNode {
         )
       }
     >
-      {last_answer !== undefined && <div>{last_answer}</div>}
+      {last_answer !== undefined && <div>{inWords(last_answer)}</div>}
       <RelativeTime at={at} /> · {attempts === 1 ? "1 try" : `${attempts} tries`}
       {next_try_at !== undefined && (
         <>
@@ -87,4 +88,9 @@ function DeliveryEntry({ endpoint, delivery }: DeliveryEntryProps): ReactNode {
       </Link>
     </Entry>
   );
+}
+
+/** What is a bare status is said to be one. */
+function inWords(answer: string): string {
+  return /^\d{3}$/.test(answer) ? `It answered ${answer}` : answer;
 }

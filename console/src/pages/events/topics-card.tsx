@@ -13,6 +13,7 @@ import { NameForm } from "#console/elements/name-form.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import classes from "./topics-card.module.css";
 
 export function TopicsCard(): ReactNode {
   const query = useQuery(topicsQuery);
@@ -58,7 +59,9 @@ function TopicTable({ topics }: { readonly topics: readonly Topic[] }): ReactNod
                 </Link>
               </NameWithIcon>
             </Table.Td>
-            <Table.Td data-wide>{arn}</Table.Td>
+            <Table.Td data-wide className={classes["arn"]}>
+              {arn}
+            </Table.Td>
             <Table.Td>
               <RelativeTime at={created_at} />
             </Table.Td>

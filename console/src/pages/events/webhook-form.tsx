@@ -2,24 +2,11 @@ import { Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { eventChoices, eventTypes } from "#console/api/events.ts";
 import { createWebhook, type NewWebhook, webhooksKey } from "#console/api/webhooks.ts";
 import { CheckList } from "#console/elements/check-list.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-
-/** As events name themselves. */
-const eventTypes = [
-  "Send",
-  "Delivery",
-  "Bounce",
-  "Complaint",
-  "Reject",
-  "DeliveryDelay",
-  "Rendering Failure",
-  "Open",
-  "Click",
-  "Subscription",
-];
 
 export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string) => void }): ReactNode {
   const [draft, setDraft] = useState<NewWebhook>({ url: "", events: eventTypes, configuration_set: null });
@@ -45,7 +32,7 @@ export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string
       />
       <CheckList
         label="Told of"
-        choices={eventTypes.map((type) => ({ value: type, label: type }))}
+        choices={eventChoices}
         chosen={draft.events}
         onChange={(events) => setDraft({ ...draft, events })}
       />

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { eventInShort } from "#console/api/events.ts";
 import { deleteWebhook, webhookPath, webhooksKey, webhooksQuery } from "#console/api/webhooks.ts";
 import { Card } from "#console/elements/card.tsx";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
@@ -33,7 +34,7 @@ export function WebhookPage(): ReactNode {
         <Card title="What it is told">
           <Facts
             facts={[
-              ["Events", webhook.events.join(", ")],
+              ["Events", webhook.events.map(eventInShort).join(", ")],
               ["Messages", webhook.configuration_set ?? "All of this region"],
             ]}
           />

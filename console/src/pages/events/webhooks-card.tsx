@@ -4,6 +4,7 @@ import { Link2Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { eventInShort, eventTypes } from "#console/api/events.ts";
 import { type Webhook, webhooksQuery } from "#console/api/webhooks.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
@@ -70,7 +71,9 @@ function WebhookTable({ webhooks }: { readonly webhooks: readonly Webhook[] }): 
                 </Link>
               </NameWithIcon>
             </Table.Td>
-            <Table.Td data-wide>{events.length === 10 ? "Every event" : events.join(", ")}</Table.Td>
+            <Table.Td data-wide>
+              {events.length === eventTypes.length ? "Every event" : events.map(eventInShort).join(", ")}
+            </Table.Td>
             <Table.Td>{configuration_set ?? "All"}</Table.Td>
           </Table.Tr>
         ))}

@@ -1,9 +1,10 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { BookmarkIcon, MagnifyingGlassIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { IdentityFilter } from "#console/api/identities.ts";
+import { Filters } from "#console/elements/filters.tsx";
 
 /** What the list is narrowed to; kept in the address of the page. */
 export function IdentityFilters({ filter }: { readonly filter: IdentityFilter }): ReactNode {
@@ -15,10 +16,8 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
   };
   const narrowName = useDebouncedCallback((text: string) => narrow({ name: text === "" ? null : text }), 250);
   return (
-    <Group gap="sm">
+    <Filters>
       <TextInput
-        flex={1}
-        miw="14rem"
         aria-label="Search by name"
         placeholder="Search by name"
         leftSection={<MagnifyingGlassIcon aria-hidden />}
@@ -31,7 +30,6 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
       <Select
         aria-label="Kind"
         placeholder="Any kind"
-        w="9rem"
         clearable
         value={filter.kind ?? null}
         data={[
@@ -43,7 +41,6 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
       <Select
         aria-label="Status"
         placeholder="Any status"
-        w="10rem"
         clearable
         value={filter.status ?? null}
         data={[
@@ -55,7 +52,7 @@ export function IdentityFilters({ filter }: { readonly filter: IdentityFilter })
         onChange={(status) => narrow({ status })}
       />
       <TagFilter filter={filter} onNarrow={narrow} />
-    </Group>
+    </Filters>
   );
 }
 
@@ -85,7 +82,6 @@ function TagFilter({ filter, onNarrow }: TagFilterProps): ReactNode {
   };
   return (
     <TextInput
-      w="11rem"
       aria-label="Tag"
       placeholder="Tag, or tag=value"
       leftSection={<BookmarkIcon aria-hidden />}

@@ -26,11 +26,7 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
       description={
         <>
           {recipients.join(", ")}
-          {next_try_at !== undefined && (
-            <>
-              . Next try <RelativeTime at={next_try_at} />, given up <RelativeTime at={tried_until} />
-            </>
-          )}
+          {next_try_at !== undefined && <NextTry at={next_try_at} until={tried_until} />}
           {last_reply !== undefined && <>. Last reply: {last_reply}</>}
         </>
       }
@@ -48,6 +44,17 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
         </Accordion>
       )}
     </Card>
+  );
+}
+
+/** What was held back past its time is tried once more. */
+function NextTry({ at, until }: { readonly at: string; readonly until: string | undefined }): ReactNode {
+  const isLate = until !== undefined && until <= at;
+  return (
+    <>
+      . {isLate ? "Last try" : "Next try"} <RelativeTime at={at} />,{" "}
+      {isLate ? "for its time ran out" : "given up"} <RelativeTime at={until} />
+    </>
   );
 }
 

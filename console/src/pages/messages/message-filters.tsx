@@ -1,24 +1,20 @@
-import { Group, Select, TextInput } from "@mantine/core";
+import { Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { eventChoices } from "#console/api/events.ts";
 import type { MessageFilter } from "#console/api/messages.ts";
+import { Filters } from "#console/elements/filters.tsx";
 import { TenantChoice } from "#console/elements/tenant-choice.tsx";
 
-const eventTypes = [
-  "Send",
-  "Delivery",
-  "Bounce",
-  "Complaint",
-  "Reject",
-  "Open",
-  "Click",
-  "Rendering Failure",
-  "DeliveryDelay",
-  "Subscription",
-];
-
 type Narrow = (change: Partial<Record<keyof MessageFilter, string | null>>) => void;
+
+interface FilterProps {
+  readonly filter: MessageFilter;
+  readonly narrow: Narrow;
+}
 
 /** What the list is narrowed to; kept in the address of the page. */
 export function MessageFilters({ filter }: { readonly filter: MessageFilter }): ReactNode {
@@ -29,15 +25,43 @@ export function MessageFilters({ filter }: { readonly filter: MessageFilter }): 
     );
     void navigate({ search: Object.fromEntries(kept), replace: true });
   };
+  const { from, id, tag, configuration_set, tenant } = filter;
+  const [isWide, setWide] = useState(
+    [from, id, tag, configuration_set, tenant].some((value) => value !== undefined),
+  );
   return (
-    <Group gap="sm">
-      <TextFilter name="to" label="Recipient" filter={filter} narrow={narrow} />
-      <TextFilter name="subject" label="Subject" filter={filter} narrow={narrow} />
-      <TextFilter name="from" label="Sender" filter={filter} narrow={narrow} />
+    <>
+      <Filters>
+        <TextFilter name="to" label="Recipient" filter={filter} narrow={narrow} />
+        <TextFilter name="subject" label="Subject" filter={filter} narrow={narrow} />
+        <UsualChoices filter={filter} narrow={narrow} />
+        <Button variant="subtle" color="gray" aria-expanded={isWide} onClick={() => setWide(!isWide)}>
+          {isWide ? "Fewer filters" : "More filters"}
+        </Button>
+      </Filters>
+      {isWide && (
+        <Filters>
+          <TextFilter name="from" label="Sender" filter={filter} narrow={narrow} />
+          <TextFilter name="id" label="Message id" filter={filter} narrow={narrow} />
+          <TagFilter filter={filter} narrow={narrow} />
+          <SetChoice filter={filter} narrow={narrow} />
+          <TenantChoice
+            tenant={tenant}
+            unchosen="Any tenant"
+            onChoose={(chosen) => narrow({ tenant: chosen ?? null })}
+          />
+        </Filters>
+      )}
+    </>
+  );
+}
+
+function UsualChoices({ filter, narrow }: FilterProps): ReactNode {
+  return (
+    <>
       <Select
         aria-label="State"
         placeholder="Any state"
-        w="9rem"
         clearable
         value={filter.state ?? null}
         data={[
@@ -51,26 +75,49 @@ export function MessageFilters({ filter }: { readonly filter: MessageFilter }): 
       <Select
         aria-label="Event"
         placeholder="Any event"
-        w="10rem"
         clearable
         value={filter.event ?? null}
-        data={eventTypes}
+        data={eventChoices}
         onChange={(event) => narrow({ event })}
       />
-      <TenantChoice
-        tenant={filter.tenant}
-        unchosen="Any tenant"
-        onChoose={(tenant) => narrow({ tenant: tenant ?? null })}
+      <Select
+        aria-label="Sent within"
+        placeholder="Any time"
+        clearable
+        value={filter.within ?? null}
+        data={[
+          { value: "1", label: "The last hour" },
+          { value: "24", label: "24 hours" },
+          { value: "168", label: "7 days" },
+          { value: "720", label: "30 days" },
+        ]}
+        onChange={(within) => narrow({ within })}
       />
-    </Group>
+    </>
   );
 }
 
-interface TextFilterProps {
-  readonly name: "to" | "subject" | "from";
+function SetChoice({ filter, narrow }: FilterProps): ReactNode {
+  const { configuration_set: chosen } = filter;
+  const { data } = useInfiniteQuery(configurationSetsQuery());
+  const listed = data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
+  return (
+    <Select
+      aria-label="Configuration set"
+      placeholder="Any configuration set"
+      clearable
+      searchable
+      value={chosen ?? null}
+      // What the address names may be further down the list, or gone.
+      data={[...new Set(chosen === undefined ? listed : [chosen, ...listed])]}
+      onChange={(configuration_set) => narrow({ configuration_set })}
+    />
+  );
+}
+
+interface TextFilterProps extends FilterProps {
+  readonly name: "to" | "subject" | "from" | "id";
   readonly label: string;
-  readonly filter: MessageFilter;
-  readonly narrow: Narrow;
 }
 
 function TextFilter({ name, label, filter, narrow }: TextFilterProps): ReactNode {
@@ -78,14 +125,37 @@ function TextFilter({ name, label, filter, narrow }: TextFilterProps): ReactNode
   const narrowSoon = useDebouncedCallback((value: string) => narrow({ [name]: value.trim() }), 250);
   return (
     <TextInput
-      flex={1}
-      miw="9rem"
       aria-label={label}
       placeholder={label}
       value={text}
       onChange={(event) => {
         setText(event.currentTarget.value);
         narrowSoon(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+/** A name and a value: half of them is none, so it narrows once it is written. */
+function TagFilter({ filter, narrow }: FilterProps): ReactNode {
+  const [text, setText] = useState(filter.tag ?? "");
+  const [fault, setFault] = useState<string>();
+  const apply = () => {
+    const tag = text.trim();
+    const isWhole = tag === "" || /^(ses:)?[\w-]+:.+$/.test(tag);
+    setFault(isWhole ? undefined : "A name and a value, such as campaign:autumn.");
+    if (isWhole) narrow({ tag });
+  };
+  return (
+    <TextInput
+      aria-label="Tag"
+      placeholder="Tag, as name:value"
+      value={text}
+      error={fault}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={apply}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") apply();
       }}
     />
   );

@@ -37,7 +37,13 @@ export function ResendButton({ message }: { readonly message: SentMessage }): Re
           <Text c="dimmed">
             The same content, as a new message under today's rules. This one stays as it is.
           </Text>
-          <TagsInput label="Recipients" value={recipients} onChange={setRecipients} splitChars={[",", " "]} />
+          <TagsInput
+            label="Recipients"
+            value={recipients}
+            onChange={setRecipients}
+            splitChars={[",", " "]}
+            data-autofocus
+          />
           {again.error !== null && <FailureNotice error={again.error} />}
           <Group justify="flex-end">
             <Button

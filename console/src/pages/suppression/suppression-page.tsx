@@ -1,4 +1,4 @@
-import { Button, Group, Select } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DownloadIcon, PlusIcon, UploadIcon } from "@radix-ui/react-icons";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { suppressionCsvAddress } from "#console/api/suppression.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
+import { Filters } from "#console/elements/filters.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { TenantChoice } from "#console/elements/tenant-choice.tsx";
@@ -43,7 +44,7 @@ export function SuppressionPage(): ReactNode {
         </>
       }
     >
-      <Filters />
+      <SuppressionFilters />
       {address === undefined ? (
         <SuppressionList tenant={tenant} reason={reason} />
       ) : (
@@ -67,7 +68,7 @@ export function SuppressionPage(): ReactNode {
   );
 }
 
-function Filters(): ReactNode {
+function SuppressionFilters(): ReactNode {
   const { address, reason, tenant } = useSearch({ from: "/suppression" });
   const navigate = useNavigate({ from: "/suppression" });
   const narrow = (search: {
@@ -80,7 +81,7 @@ function Filters(): ReactNode {
       replace: true,
     });
   return (
-    <Group gap="sm">
+    <Filters>
       <SearchField
         label="Look for a whole address"
         sought={address}
@@ -89,7 +90,6 @@ function Filters(): ReactNode {
       <Select
         aria-label="Reason"
         placeholder="Any reason"
-        w="11rem"
         clearable
         disabled={address !== undefined}
         value={reason ?? null}
@@ -104,6 +104,6 @@ function Filters(): ReactNode {
         unchosen="The account's list"
         onChoose={(chosen) => narrow({ address, reason, tenant: chosen })}
       />
-    </Group>
+    </Filters>
   );
 }

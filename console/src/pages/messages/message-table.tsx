@@ -1,0 +1,65 @@
+import { Table } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { eventInShort } from "#console/api/events.ts";
+import type { SentListed } from "#console/api/messages.ts";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { DeliveryStateBadge } from "./delivery-state.tsx";
+import classes from "./message-table.module.css";
+
+/** A line each, however long what is in it. A phone has room for two columns: the rest is below the recipient. */
+export function MessageTable({ messages }: { readonly messages: readonly SentListed[] }): ReactNode {
+  return (
+    <Table highlightOnHover layout="fixed">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th className={classes["to"]}>To</Table.Th>
+          <Table.Th data-wide>Subject</Table.Th>
+          <Table.Th className={classes["state"]}>State</Table.Th>
+          <Table.Th data-wide className={classes["event"]}>
+            Last event
+          </Table.Th>
+          <Table.Th data-wide className={classes["sent"]}>
+            Sent
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {messages.map((message) => (
+          <Row key={message.id} message={message} />
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Row({ message }: { readonly message: SentListed }): ReactNode {
+  const { id, to, subject, state, last_event, created_at } = message;
+  const about = subject ?? "(no subject)";
+  return (
+    <Table.Tr>
+      <Table.Td className={classes["line"]} title={to.join(", ")} fw={550}>
+        <Link to="/messages/$id" params={{ id }}>
+          {to[0]}
+          {to.length > 1 && ` and ${to.length - 1} more`}
+        </Link>
+        <div className={classes["below"]} data-narrow dir="auto">
+          {about}
+        </div>
+        <div className={classes["below"]} data-narrow>
+          <RelativeTime at={created_at} />
+        </div>
+      </Table.Td>
+      <Table.Td data-wide className={classes["line"]} title={subject} dir="auto">
+        {about}
+      </Table.Td>
+      <Table.Td>
+        <DeliveryStateBadge state={state} />
+      </Table.Td>
+      <Table.Td data-wide>{last_event === null ? "" : eventInShort(last_event)}</Table.Td>
+      <Table.Td data-wide>
+        <RelativeTime at={created_at} />
+      </Table.Td>
+    </Table.Tr>
+  );
+}
