@@ -34,6 +34,15 @@ test("a template is written beside what becomes of it, and its faults are shown 
   await visitor.type("Test data", '{"name": "Ann", "number": 7, "items": []}');
   await frame.getByText("Dear Ann").waitFor();
   await visitor.sees("Order 7");
+  await visitor.type("Test data", "{}");
+  await page.getByRole("tab", { name: "HTML" }).first().click();
+  await visitor.type("HTML", "<ul>{{#each parcels}}<li>{{this}}</li>{{/each}}</ul>");
+  await page.getByRole("tab", { name: "Test data" }).click();
+  await visitor.click("Fill in what the template names");
+  await frame.getByRole("listitem").getByText("parcels", { exact: true }).waitFor();
+  await page.getByRole("tab", { name: "HTML" }).first().click();
+  await visitor.type("HTML", "<h1>Dear {{name}}</h1>");
+  await page.getByRole("tab", { name: "Test data" }).click();
   await visitor.click("Fill in what the template names");
   await visitor.sees("Order number");
   await visitor.click("Save");

@@ -10,7 +10,17 @@ const words = new Set(["else", "this", "true", "false", "null", "undefined"]);
 export function sampleDataFor({ subject, html, text }: TemplateParts): string {
   const root: SampleObject = {};
   for (const part of [subject, html, text]) collect(part, root);
-  return JSON.stringify(root, undefined, 2);
+  const named = Object.entries(root).map(([name, sample]) => [name, settled(name, sample)]);
+  return JSON.stringify(Object.fromEntries(named), undefined, 2);
+}
+
+/** Of what no attribute is named, as of the elements in `{{#each items}}{{this}}{{/each}}`, it is shown itself. */
+function settled(name: string, sample: Sample): Sample {
+  if (typeof sample === "string") return sample;
+  if (Array.isArray(sample)) return sample.map((element) => settled(name, element));
+  const entries = Object.entries(sample);
+  if (entries.length === 0) return name;
+  return Object.fromEntries(entries.map(([inner, value]) => [inner, settled(inner, value)]));
 }
 
 /** Reads the marks from first to last; a loop's attributes belong to the one element that its list is given. */
