@@ -1,7 +1,7 @@
 import { Kbd, Modal, Text, TextInput } from "@mantine/core";
 import { MagnifyingGlassIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, type ReactNode, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import classes from "./command-palette.module.css";
 import { type Destination, destinations } from "./navigation.ts";
 
@@ -94,8 +94,13 @@ interface RowProps {
 
 function Row({ destination, index, chosen, onChoose }: RowProps): ReactNode {
   const { label, icon: Icon, key } = destination;
+  const row = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (chosen) row.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   return (
     <div
+      ref={row}
       id={`palette-${index}`}
       role="option"
       aria-selected={chosen}

@@ -54,11 +54,18 @@ function Surroundings(): ReactNode {
       <aside className={classes["sidebar"]}>
         <Sidebar onSearch={paletteIs.open} />
       </aside>
-      <header className={classes["bar"]}>
+      <div className={classes["bar"]}>
         <Brand />
         <Burger opened={menu} onClick={menuIs.toggle} size="sm" aria-label="Menu" />
-      </header>
-      <Drawer opened={menu} onClose={menuIs.close} size="17rem" withCloseButton={false} padding={0}>
+      </div>
+      <Drawer
+        opened={menu}
+        onClose={menuIs.close}
+        size="17rem"
+        withCloseButton={false}
+        padding={0}
+        attributes={{ content: { "aria-label": "Menu" } }}
+      >
         <Sidebar onSearch={paletteIs.open} />
       </Drawer>
       <main id="content" className={classes["content"]} tabIndex={-1}>

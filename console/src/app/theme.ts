@@ -78,11 +78,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Anchor: { defaultProps: { underline: "always" } },
+    Autocomplete: { defaultProps: { withScrollArea: false } },
     Button: { defaultProps: { size: "sm" } },
     // The page is held still by the style sheet: Mantine would write a style element, which the policy forbids.
     Modal: { defaultProps: { lockScroll: false, centered: true, radius: "lg", padding: "lg" } },
     Drawer: { defaultProps: { lockScroll: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
+    Select: { defaultProps: { withScrollArea: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
   },

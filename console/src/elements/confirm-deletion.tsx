@@ -43,7 +43,11 @@ export function ConfirmDeletion(props: ConfirmDeletionProps): ReactNode {
           )}
           {deletion.error !== null && <FailureNotice error={deletion.error} />}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
+            <Button
+              variant="default"
+              onClick={onClose}
+              {...(typeToConfirm === undefined ? { "data-autofocus": true } : {})}
+            >
               Cancel
             </Button>
             <Button type="submit" color="red" disabled={!isSure} loading={deletion.isPending}>

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { FailureNotice } from "./failure-notice.tsx";
+import classes from "./save-form.module.css";
 
 interface SaveFormProps {
   readonly saving: {
@@ -25,7 +26,7 @@ export function SaveForm({ saving, label = "Save", beside, children }: SaveFormP
       <Stack gap="md" maw="36rem">
         {children}
         {saving.error !== null && <FailureNotice error={saving.error} />}
-        <Group gap="sm">
+        <Group gap="sm" className={classes["actions"]}>
           <Button type="submit" loading={saving.isPending}>
             {label}
           </Button>

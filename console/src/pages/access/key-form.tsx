@@ -30,6 +30,7 @@ export function KeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) =
         value={draft.description}
         onChange={(event) => setDraft({ ...draft, description: event.currentTarget.value })}
         autoComplete="off"
+        data-autofocus
       />
     </SaveForm>
   );

@@ -13,7 +13,13 @@ interface FoundAndExpectedProps {
 export function FoundAndExpected({ found, expected }: FoundAndExpectedProps): ReactNode {
   return (
     <div className={classes["answers"]}>
-      <Table.ScrollContainer minWidth={480}>
+      <Table.ScrollContainer
+        minWidth={480}
+        type="native"
+        tabIndex={0}
+        role="region"
+        aria-label="What each name server said"
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
@@ -46,7 +52,7 @@ export function FoundAndExpected({ found, expected }: FoundAndExpectedProps): Re
         </Table>
       </Table.ScrollContainer>
       <Text c="dimmed" size="sm" mt="xs">
-        Seen <RelativeTime at={found.checked_at} />. The tab Checks has every question and answer.
+        Seen <RelativeTime at={found.checked_at} />. The checks have every question and answer.
       </Text>
     </div>
   );

@@ -31,7 +31,11 @@ export function IdentityTable({ identities }: { readonly identities: readonly Li
             <Table.Td>
               <IdentityStatus status={verification.status} />
             </Table.Td>
-            <Table.Td data-wide>{may_send ? "May send" : <Text c="dimmed">Not yet</Text>}</Table.Td>
+            <Table.Td data-wide>
+              <Text truncate {...(may_send ? {} : { c: "dimmed" })}>
+                {may_send ? "May send" : "Not yet"}
+              </Text>
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

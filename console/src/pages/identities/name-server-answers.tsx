@@ -9,7 +9,13 @@ export function NameServerAnswers({ evidence }: { readonly evidence: Evidence })
   const { zone, soa, servers, at } = evidence;
   return (
     <div className={classes["answers"]}>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer
+        minWidth={560}
+        type="native"
+        tabIndex={0}
+        role="region"
+        aria-label="What each name server said"
+      >
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>

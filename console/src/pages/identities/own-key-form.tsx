@@ -43,6 +43,7 @@ export function OwnKeyForm({ name, isOwn, onDone }: OwnKeyFormProps): ReactNode 
           value={selector}
           onChange={(event) => setSelector(event.currentTarget.value)}
           required
+          autoFocus
           autoComplete="off"
         />
         <CodeArea

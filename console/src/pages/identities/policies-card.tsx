@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Table, TextInput } from "@mantine/core";
+import { Button, Group, Modal, Stack, Table, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { identitiesKey } from "#console/api/identities.ts";
 import { deletePolicy, putPolicy } from "#console/api/identity-settings.ts";
@@ -38,7 +38,9 @@ export function PoliciesCard({ name, policies }: PoliciesCardProps): ReactNode {
       }
       {...(entries.length === 0 ? {} : { flush: true })}
     >
-      {entries.length > 0 && (
+      {entries.length === 0 ? (
+        <Text c="dimmed">None yet.</Text>
+      ) : (
         <Table>
           <Table.Tbody>
             {entries.map(([policyName, policy]) => (
@@ -98,6 +100,7 @@ function PolicyEditor({ name, draft, onClose }: PolicyEditorProps): ReactNode {
             onChange={(event) => setPolicyName(event.currentTarget.value)}
             disabled={!draft.isNew}
             required
+            {...(draft.isNew ? { "data-autofocus": true } : {})}
           />
           <CodeArea
             label="Document"
@@ -106,6 +109,7 @@ function PolicyEditor({ name, draft, onClose }: PolicyEditorProps): ReactNode {
             minRows={12}
             maxRows={24}
             required
+            {...(draft.isNew ? {} : { "data-autofocus": true })}
           />
           {save.error !== null && <FailureNotice error={save.error} />}
           <Group justify="flex-end">

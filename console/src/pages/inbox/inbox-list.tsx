@@ -32,7 +32,9 @@ export function InboxList({ messages, isNarrowed }: InboxListProps): ReactNode {
                 <RelativeTime at={received_at} />
               </span>
             </span>
-            <span className={classes["subject"]}>{subject || "(no subject)"}</span>
+            <span className={classes["subject"]} dir="auto">
+              {subject || "(no subject)"}
+            </span>
             <span className={classes["from"]}>from {from}</span>
           </Link>
         </li>

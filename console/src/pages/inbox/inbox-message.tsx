@@ -38,22 +38,22 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
   return (
     <article>
       <header className={classes["head"]}>
-        <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-          <div className={classes["heading"]}>
-            <Link to="/inbox" className={classes["back"]}>
-              <ChevronLeftIcon aria-hidden />
-              All messages
-            </Link>
-            <Title order={2}>{subject || "(no subject)"}</Title>
-          </div>
+        <div className={classes["top"]}>
+          <Link to="/inbox" className={classes["back"]}>
+            <ChevronLeftIcon aria-hidden />
+            All messages
+          </Link>
+          <Title order={2} className={classes["subject"]} dir="auto">
+            {subject || "(no subject)"}
+          </Title>
           <Actions message={message} />
-        </Group>
-        <Text mt={6} className={classes["line"]}>
-          <span className={classes["name"]}>From</span> {from}
-        </Text>
-        <Text className={classes["line"]}>
-          <span className={classes["name"]}>To</span> {to.join(", ")}
-        </Text>
+        </div>
+        <dl className={classes["lines"]}>
+          <dt>From</dt>
+          <dd>{from}</dd>
+          <dt>To</dt>
+          <dd>{to.join(", ")}</dd>
+        </dl>
         <Text c="dimmed" size="sm" mt={4}>
           <RelativeTime at={received_at} /> · {bytes(size_bytes)}
         </Text>

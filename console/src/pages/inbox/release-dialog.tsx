@@ -40,7 +40,13 @@ function ReleaseForm({ id, to }: Pick<ReleaseDialogProps, "id" | "to">): ReactNo
   });
   return (
     <SaveForm saving={{ ...send, mutate: () => send.mutate() }} label="Send">
-      <TagsInput label="To" value={recipients} onChange={setRecipients} splitChars={[",", " "]} />
+      <TagsInput
+        label="To"
+        value={recipients}
+        onChange={setRecipients}
+        splitChars={[",", " "]}
+        data-autofocus
+      />
     </SaveForm>
   );
 }

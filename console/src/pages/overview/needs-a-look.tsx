@@ -7,6 +7,7 @@ import { fewIdentitiesQuery, type VerificationStatus } from "#console/api/identi
 import { messagesQuery } from "#console/api/messages.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { IdentityStatus } from "#console/pages/identities/identity-status.tsx";
 import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
@@ -21,6 +22,10 @@ export function NeedsALook(): ReactNode {
     queries: troubled.map((status) => fewIdentitiesQuery({ status }, shownOfEach)),
   });
   const failed = useInfiniteQuery(messagesQuery({ state: "failed" }));
+  const broken = [...lists, failed].find(({ error, data }) => error !== null && data === undefined);
+  if (broken?.error != null) {
+    return <FailureNotice error={broken.error} retry={() => void broken.refetch()} />;
+  }
   if (lists.some(({ data }) => data === undefined) || failed.data === undefined) return null;
   const unproven = lists.flatMap(({ data }) => data?.identities ?? []).slice(0, shownOfEach);
   const messages = failed.data.pages.flatMap((page) => page.messages).slice(0, shownOfEach);

@@ -17,5 +17,6 @@ export function SentOverTime({ overview }: { readonly overview: Overview }): Rea
 const timeOf = {
   hour: (time: Date) =>
     time.toLocaleString("en", { weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false }),
-  day: (time: Date) => time.toLocaleDateString("en", { month: "short", day: "numeric" }),
+  // The service's days begin at midnight UTC, wherever one looks from.
+  day: (time: Date) => time.toLocaleDateString("en", { month: "short", day: "numeric", timeZone: "UTC" }),
 };

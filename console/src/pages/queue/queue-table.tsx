@@ -54,7 +54,7 @@ export function SiteTable({ sites, ...deeds }: Deeds & { readonly sites: readonl
 
 function WaitingTable({ of, children }: { readonly of: string; readonly children: ReactNode }): ReactNode {
   return (
-    <Table>
+    <Table className={classes["waiting"]}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{of}</Table.Th>
@@ -89,7 +89,10 @@ function Row({ one, part, onRetry, onPause, children }: RowProps): ReactNode {
         {one.last_reply !== null && <div className={classes["quiet"]}>{one.last_reply}</div>}
       </Table.Td>
       <Table.Td>
-        {one.queued}
+        {one.queued}{" "}
+        <span data-narrow className={classes["unit"]}>
+          waiting
+        </span>
         <InHand one={one} />
       </Table.Td>
       <Table.Td data-wide>

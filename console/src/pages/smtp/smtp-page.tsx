@@ -13,7 +13,6 @@ import { Copyable } from "#console/elements/copyable.tsx";
 import { Facts } from "#console/elements/facts.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { ShownOnce } from "#console/elements/shown-once.tsx";
 import { useChange } from "#console/elements/use-change.ts";
@@ -75,9 +74,13 @@ function Certificate({ of }: { readonly of: NonNullable<SmtpSettings["certificat
   return (
     <>
       {of.self_signed ? "self-signed: programs have to be told to trust it" : "signed by an authority"}, for{" "}
-      {of.names.join(", ") || "no name"}, valid until <RelativeTime at={of.valid_until} />
+      {of.names.join(", ") || "no name"}, valid until {onDay(of.valid_until)}
     </>
   );
+}
+
+function onDay(time: string): string {
+  return new Date(time).toLocaleDateString(undefined, { dateStyle: "long" });
 }
 
 function MakeCredentials({ onMade }: { readonly onMade: (made: SmtpCredentials) => void }): ReactNode {

@@ -42,6 +42,7 @@ export function ImportForm({
         minRows={6}
         maxRows={14}
         required
+        data-autofocus
       />
       {refused.length > 0 && (
         <div role="alert">

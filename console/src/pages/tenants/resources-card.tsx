@@ -26,11 +26,22 @@ export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNod
     <Card
       title="Resources"
       description="What it may send with: identities, configuration sets and templates."
+      actions={
+        <Button size="xs" variant="default" leftSection={<PlusIcon />} onClick={givingIs.open}>
+          Give it a resource
+        </Button>
+      }
+      flush
     >
       <Loaded query={list}>
         {({ pages }) => {
           const resources = pages.flatMap(({ TenantResources = [] }) => TenantResources);
-          if (resources.length === 0) return <Text c="dimmed">None yet: it can send nothing.</Text>;
+          if (resources.length === 0)
+            return (
+              <Text c="dimmed" p="lg">
+                None yet: it can send nothing.
+              </Text>
+            );
           return (
             <Entries>
               {resources.map(({ ResourceArn = "", ResourceType = "" }) => (
@@ -46,9 +57,6 @@ export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNod
         }}
       </Loaded>
       <MoreButton list={list} />
-      <Button mt="md" variant="default" leftSection={<PlusIcon />} onClick={givingIs.open}>
-        Give it a resource
-      </Button>
       <Dialog opened={giving} onClose={givingIs.close} title="Give it a resource">
         <GiveForm tenant={tenant} onDone={givingIs.close} />
       </Dialog>
