@@ -1,29 +1,33 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import {
+  busyReply,
+  senderDomain,
+  servedByProvider,
+  startBusyProvider,
+  startMxWorld,
+} from "#test/support/mx-world.ts";
 import { sendHtml } from "#test/support/send-html.ts";
-import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
+const host = "127.0.0.24";
+const from = `ann@${senderDomain}`;
+
 test("what waits is paused, resumed and tried now", async () => {
-  let isRefusing = true;
-  await using receiver = await startSmtpReceiver({
-    answer: async () => {
-      if (isRefusing) throw Object.assign(new Error("4.2.1 Mailbox busy"), { responseCode: 450 });
-    },
-  });
+  await using provider = await startBusyProvider();
   await using world = await World.start("sqlite", {
     ticking: true,
-    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${provider.port}` },
   });
-  await verifiedDomain(world, "shop.test");
+  await verifiedDomain(world, senderDomain);
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/queue");
   await visitor.sees("Nothing waits");
   await visitor.requireAccessible();
-  await sendHtml(world, { from: "ann@shop.test", to: "bob@busy.example" });
-  await visitor.sees("450 4.2.1 Mailbox busy");
+  await sendHtml(world, { from, to: "bob@busy.example" });
+  await visitor.sees(busyReply);
   await visitor.requireAccessible();
   await visitor.click("Pause");
   await visitor.type("Why", "they asked us to");
@@ -31,29 +35,16 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
   await visitor.sees(/they asked us to/);
   await visitor.requireAccessible();
-  isRefusing = false;
+  provider.isBusy = false;
   await visitor.click("Resume");
   await visitor.sees("Nothing waits");
 });
 
 test("what waits for a provider is looked into, paused and resumed as a whole", async () => {
-  let isRefusing = true;
-  await using receiver = await startSmtpReceiver({
-    host: "127.0.0.24",
-    answer: async () => {
-      if (isRefusing) throw Object.assign(new Error("4.7.0 Too much from you"), { responseCode: 421 });
-    },
-  });
-  await using world = await World.start("sqlite", {
-    ticking: true,
-    settings: { SIGNET_DELIVERY: "mx" },
-    mailServerPort: receiver.port,
-  });
-  await verifiedDomain(world, "shop.test");
-  world.zone("provider.test", "mx A 127.0.0.24");
-  world.zone("one.test", "@ MX 10 mx.provider.test.");
-  world.zone("two.test", "@ MX 10 mx.provider.test.");
-  for (const to of ["bob@one.test", "eve@two.test"]) await sendHtml(world, { from: "ann@shop.test", to });
+  await using provider = await startBusyProvider(host);
+  await using world = await startMxWorld("sqlite", provider.port, { ticking: true });
+  servedByProvider(world, host, "one.test", "two.test");
+  for (const to of ["bob@one.test", "eve@two.test"]) await sendHtml(world, { from, to });
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/queue");
   await visitor.sees("2 domains");
@@ -69,27 +60,34 @@ test("what waits for a provider is looked into, paused and resumed as a whole", 
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
   await visitor.sees("all domains it serves");
   await visitor.requireAccessible();
-  isRefusing = false;
+  provider.isBusy = false;
   await visitor.click("Resume");
   await visitor.sees("Nothing waits");
 });
 
+test("on a phone, what the servers said has the width of the screen", async () => {
+  await using provider = await startBusyProvider(host);
+  await using world = await startMxWorld("sqlite", provider.port, { ticking: true });
+  servedByProvider(world, host, "one.test");
+  await sendHtml(world, { from, to: "bob@one.test" });
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  const { page } = visitor;
+  await visitor.goTo("/queue");
+  const said = page.getByText(/Too much from you/).first();
+  await said.waitFor();
+  const width = (await said.boundingBox())?.width ?? 0;
+  assert.ok(width > 280, `${width} px`);
+  for (const name of ["Try now", "Pause"]) await page.getByRole("button", { name, exact: true }).waitFor();
+  await visitor.sees("1 waiting");
+  await visitor.requireNoSidewaysScroll();
+  await visitor.requireAccessible();
+});
+
 test("what was not looked up is told apart, and a provider is held where everything is", async () => {
-  await using receiver = await startSmtpReceiver({
-    host: "127.0.0.24",
-    answer: async () => {
-      throw Object.assign(new Error("4.7.0 Too much from you"), { responseCode: 421 });
-    },
-  });
-  await using world = await World.start("sqlite", {
-    ticking: true,
-    settings: { SIGNET_DELIVERY: "mx" },
-    mailServerPort: receiver.port,
-  });
-  await verifiedDomain(world, "shop.test");
-  world.zone("provider.test", "mx A 127.0.0.24");
-  world.zone("one.test", "@ MX 10 mx.provider.test.");
-  await sendHtml(world, { from: "ann@shop.test", to: "bob@one.test" });
+  await using provider = await startBusyProvider(host);
+  await using world = await startMxWorld("sqlite", provider.port, { ticking: true });
+  servedByProvider(world, host, "one.test");
+  await sendHtml(world, { from, to: "bob@one.test" });
   await using visitor = await Visitor.of(world);
   const { page } = visitor;
   await visitor.goTo("/queue");
@@ -97,7 +95,7 @@ test("what was not looked up is told apart, and a provider is held where everyth
   await visitor.click("Pause all");
   await page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
   await visitor.sees("Every domain");
-  await sendHtml(world, { from: "ann@shop.test", to: "eve@two.test" });
+  await sendHtml(world, { from, to: "eve@two.test" });
   await visitor.click("Not looked up yet");
   await page.getByRole("link", { name: "two.test" }).waitFor();
   assert.equal(await page.getByRole("link", { name: "one.test" }).count(), 0);

@@ -3,9 +3,15 @@ import { describe, test } from "node:test";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import {
+  busyReply,
+  senderDomain,
+  servedByProvider,
+  startBusyProvider,
+  startMxWorld,
+} from "#test/support/mx-world.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
-import { verifiedDomain } from "#test/support/verified-domain.ts";
-import { World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 interface Part {
   readonly site: string | null;
@@ -26,7 +32,7 @@ const path = "/signet/v1/queue";
 async function send(world: World, to: string): Promise<void> {
   await world.ses.send(
     new SendEmailCommand({
-      FromEmailAddress: "ann@sender.test",
+      FromEmailAddress: `ann@${senderDomain}`,
       Destination: { ToAddresses: [to] },
       Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
     }),
@@ -39,21 +45,10 @@ const queue = async (world: World, query = "") => await world.plain<Queue>("GET"
 for (const engine of engines) {
   describe(`the queue by provider, on ${engine}`, () => {
     test("what waits is told by whose servers it is for, and a provider is paused, tried and resumed as a whole", async () => {
-      let isBusy = true;
-      await using receiver = await startSmtpReceiver({
-        host: "127.0.0.21",
-        answer: async () => {
-          if (isBusy) throw Object.assign(new Error("4.3.2 Busy"), { responseCode: 451 });
-        },
-      });
-      await using world = await World.start(engine, {
-        settings: { SIGNET_DELIVERY: "mx" },
-        mailServerPort: receiver.port,
-      });
-      await verifiedDomain(world, "sender.test");
-      world.zone("provider.test", "mx1 A 127.0.0.21", "mx2 A 127.0.0.21");
-      world.zone("one.test", "@ MX 10 mx1.provider.test.");
-      world.zone("two.test", "@ MX 10 mx2.provider.test.");
+      await using provider = await startBusyProvider("127.0.0.21");
+      const { received } = provider;
+      await using world = await startMxWorld(engine, provider.port);
+      servedByProvider(world, "127.0.0.21", "one.test", "two.test");
       world.zone("lone.test", "@ A 127.0.0.21");
       for (const to of ["bob@one.test", "eve@two.test", "eve@lone.test"]) await send(world, to);
       const waiting = await queue(world);
@@ -64,7 +59,7 @@ for (const engine of engines) {
           ["lone.test", 1, 1, false],
         ],
       );
-      assert.match(waiting.sites[0]?.last_reply ?? "", /4\.3\.2 Busy/);
+      assert.ok(waiting.sites[0]?.last_reply?.includes(busyReply));
       const domainsOf = async (site: string) =>
         (await queue(world, `?site=${site}`)).domains.map(({ domain }) => domain);
       assert.deepEqual(await domainsOf("provider.test"), ["one.test", "two.test"]);
@@ -72,14 +67,14 @@ for (const engine of engines) {
 
       const pause = { reason: "they block us" };
       await world.plain("PUT", `${path}/site-pauses/Provider.test`, pause);
-      isBusy = false;
+      provider.isBusy = false;
       // Also what was never tried, once it is known whose servers it is for.
       await send(world, "carol@two.test");
-      assert.equal(receiver.received.length, 0);
+      assert.equal(received.length, 0);
       await world.restart();
       await world.pass(hourMs);
       assert.deepEqual(
-        receiver.received.flatMap(({ recipients }) => recipients),
+        received.flatMap(({ recipients }) => recipients),
         ["eve@lone.test"],
       );
       const held = await queue(world);
@@ -100,7 +95,7 @@ for (const engine of engines) {
       );
       await world.plain("DELETE", `${path}/site-pauses/provider.test`);
       await world.settle();
-      assert.equal(receiver.received.length, 4);
+      assert.equal(received.length, 4);
       assert.deepEqual((await queue(world)).sites, []);
       assert.equal((await world.call("DELETE", `${path}/site-pauses/provider.test`)).status, 404);
       assert.equal((await world.call("PUT", `${path}/site-pauses/no%20site`)).status, 400);
@@ -108,11 +103,7 @@ for (const engine of engines) {
 
     test("a provider out of reach says until when it is left alone, and is tried when told to", async () => {
       await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
-      await using world = await World.start(engine, {
-        settings: { SIGNET_DELIVERY: "mx" },
-        mailServerPort: elsewhere.port,
-      });
-      await verifiedDomain(world, "sender.test");
+      await using world = await startMxWorld(engine, elsewhere.port);
       world.zone("dead.test", "@ A 127.0.0.23");
       await send(world, "bob@dead.test");
       const [site] = (await queue(world)).sites;
@@ -128,11 +119,7 @@ for (const engine of engines) {
 
     test("a site of the servers of many providers has a name by which it is paused and resumed", async () => {
       await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
-      await using world = await World.start(engine, {
-        settings: { SIGNET_DELIVERY: "mx" },
-        mailServerPort: elsewhere.port,
-      });
-      await verifiedDomain(world, "sender.test");
+      await using world = await startMxWorld(engine, elsewhere.port);
       const providers = Array.from({ length: 20 }, (_, at) => `provider-${at}-${"x".repeat(40)}.test`);
       for (const provider of providers) world.zone(provider, "@ A 127.0.0.23");
       world.zone("many.test", ...providers.map((provider) => `@ MX 10 ${provider}.`));
@@ -154,11 +141,7 @@ for (const engine of engines) {
     for (const part of [{ site: "dead.test" }, { domain: "dead.test" }]) {
       test(`a provider that is left alone is tried at once when told to, by its ${Object.keys(part)[0]}`, async () => {
         await using elsewhere = await startSmtpReceiver({ host: "127.0.0.22" });
-        await using world = await World.start(engine, {
-          settings: { SIGNET_DELIVERY: "mx" },
-          mailServerPort: elsewhere.port,
-        });
-        await verifiedDomain(world, "sender.test");
+        await using world = await startMxWorld(engine, elsewhere.port);
         world.zone("dead.test", "@ A 127.0.0.23");
         for (const to of ["bob@dead.test", "eve@dead.test"]) await send(world, to);
         await using back = await startSmtpReceiver({ host: "127.0.0.23", port: elsewhere.port });
@@ -176,11 +159,7 @@ for (const engine of engines) {
         host: "127.0.0.24",
         answer: async () => await answer.promise,
       });
-      await using world = await World.start(engine, {
-        settings: { SIGNET_DELIVERY: "mx" },
-        mailServerPort: receiver.port,
-      });
-      await verifiedDomain(world, "sender.test");
+      await using world = await startMxWorld(engine, receiver.port);
       world.zone("slow.test", "@ A 127.0.0.24");
       const sending = send(world, "bob@slow.test");
       const trying = async () =>
