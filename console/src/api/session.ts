@@ -33,3 +33,11 @@ export function useSession(): Session {
   if (data === undefined) throw new Error("No page is shown before the session is known.");
   return data;
 }
+
+/** Whether there is a service to ask at all. */
+export async function isAnswering(): Promise<boolean> {
+  return await call("GET", "/signet/v1/session").then(
+    () => true,
+    () => false,
+  );
+}

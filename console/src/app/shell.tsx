@@ -54,10 +54,10 @@ function Surroundings(): ReactNode {
       <aside className={classes["sidebar"]}>
         <Sidebar onSearch={paletteIs.open} />
       </aside>
-      <div className={classes["bar"]}>
+      <nav className={classes["bar"]} aria-label="Signet">
         <Brand />
         <Burger opened={menu} onClick={menuIs.toggle} size="sm" aria-label="Menu" />
-      </div>
+      </nav>
       <Drawer
         opened={menu}
         onClose={menuIs.close}

@@ -30,17 +30,15 @@ export function MessageFilters({ filter }: { readonly filter: MessageFilter }): 
     [from, id, tag, configuration_set, tenant].some((value) => value !== undefined),
   );
   return (
-    <>
-      <Filters>
-        <TextFilter name="to" label="Recipient" filter={filter} narrow={narrow} />
-        <TextFilter name="subject" label="Subject" filter={filter} narrow={narrow} />
-        <UsualChoices filter={filter} narrow={narrow} />
-        <Button variant="subtle" color="gray" aria-expanded={isWide} onClick={() => setWide(!isWide)}>
-          {isWide ? "Fewer filters" : "More filters"}
-        </Button>
-      </Filters>
+    <Filters>
+      <TextFilter name="to" label="Recipient" filter={filter} narrow={narrow} />
+      <TextFilter name="subject" label="Subject" filter={filter} narrow={narrow} />
+      <UsualChoices filter={filter} narrow={narrow} />
+      <Button variant="subtle" color="gray" px="sm" aria-expanded={isWide} onClick={() => setWide(!isWide)}>
+        {isWide ? "Fewer filters" : "More filters"}
+      </Button>
       {isWide && (
-        <Filters>
+        <>
           <TextFilter name="from" label="Sender" filter={filter} narrow={narrow} />
           <TextFilter name="id" label="Message id" filter={filter} narrow={narrow} />
           <TagFilter filter={filter} narrow={narrow} />
@@ -50,9 +48,9 @@ export function MessageFilters({ filter }: { readonly filter: MessageFilter }): 
             unchosen="Any tenant"
             onChoose={(chosen) => narrow({ tenant: chosen ?? null })}
           />
-        </Filters>
+        </>
       )}
-    </>
+    </Filters>
   );
 }
 
@@ -104,7 +102,7 @@ function SetChoice({ filter, narrow }: FilterProps): ReactNode {
   return (
     <Select
       aria-label="Configuration set"
-      placeholder="Any configuration set"
+      placeholder="Any set"
       clearable
       searchable
       value={chosen ?? null}
