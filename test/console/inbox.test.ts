@@ -39,19 +39,8 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
 test("a signature whose key could not be looked up is checked again when the message is opened again", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
-  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
-  const spki = publicKey.export({ format: "der", type: "spki" }).toString("base64");
-  world.zone("other.test", `key._domainkey TXT "v=DKIM1; p=${spki}"`);
   world.dns.behave("key._domainkey.other.test", "servfail");
-  const text = "From: ann@shop.test\r\nTo: bob@example.com\r\nSubject: An order\r\n\r\nHello,\r\n";
-  const signer = {
-    signingDomain: "other.test",
-    selector: "key",
-    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
-  };
-  const how = { canonicalization: "relaxed/relaxed", ...signer, signatureData: [signer] };
-  const { signatures } = await dkimSign(Buffer.from(text), how);
-  await world.ses.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(signatures + text) } } }));
+  await sendSignedByAnother(world);
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/inbox");
   await visitor.click(/An order/);
@@ -66,6 +55,27 @@ test("a signature whose key could not be looked up is checked again when the mes
   await visitor.sees("Under the key that the DNS has");
 });
 
+test("a signature that covers only the beginning of a message is said to be valid in part", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await sendSignedByAnother(world, { maxBodyLength: 5 });
+  for (const device of ["desktop", "phone"] as const) {
+    await using visitor = await Visitor.of(world, { device, scheme: device === "phone" ? "dark" : "light" });
+    await visitor.goTo("/inbox");
+    await visitor.click(/An order/);
+    await visitor.page.getByRole("tab", { name: "Signatures" }).click();
+    const row = visitor.page.getByRole("row", { name: /^other\.test/ });
+    await row.getByText("Valid in part", { exact: true }).waitFor();
+    await row.getByText(/^It covers 5 of the/).waitFor();
+    await visitor.page
+      .getByRole("row", { name: /^shop\.test/ })
+      .getByText("Valid", { exact: true })
+      .waitFor();
+    await visitor.requireNoSidewaysScroll();
+    await visitor.requireAccessible();
+  }
+});
+
 test("a phone shows the list, or a message, and nothing wider than itself", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
@@ -77,10 +87,14 @@ test("a phone shows the list, or a message, and nothing wider than itself", asyn
   await visitor.goTo("/inbox");
   await visitor.click(/A long subject/);
   await visitor.sees("In plain text");
+  const subject = visitor.page.getByRole("heading", { name: /A long subject/ });
+  assert.ok(((await subject.boundingBox())?.width ?? 0) > 280, "the subject is squeezed");
   await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();
   await visitor.click("All messages");
   await visitor.click("Menu");
+  await visitor.page.getByRole("dialog", { name: "Menu" }).waitFor();
+  await visitor.requireAccessible();
   await visitor.page.getByRole("dialog").getByRole("link", { name: "Identities" }).click();
   await visitor.sees("shop.test");
 });
@@ -117,3 +131,20 @@ test("a message is sent on to a real address once messages may leave", async () 
   await visitor.sees("Delivered");
   assert.deepEqual(receiver.received[0]?.recipients, ["real@person.example"]);
 });
+
+/** A message that carries a signature of `other.test` already. */
+async function sendSignedByAnother(world: World, options: { maxBodyLength?: number } = {}): Promise<void> {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
+  const spki = publicKey.export({ format: "der", type: "spki" }).toString("base64");
+  world.zone("other.test", `key._domainkey TXT "v=DKIM1; p=${spki}"`);
+  const text = "From: ann@shop.test\r\nTo: bob@example.com\r\nSubject: An order\r\n\r\nHello,\r\n";
+  const signer = {
+    signingDomain: "other.test",
+    selector: "key",
+    privateKey: privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
+    ...options,
+  };
+  const how = { canonicalization: "relaxed/relaxed", ...signer, signatureData: [signer] };
+  const { signatures } = await dkimSign(Buffer.from(text), how);
+  await world.ses.send(new SendEmailCommand({ Content: { Raw: { Data: Buffer.from(signatures + text) } } }));
+}
