@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { destinations } from "#console/app/navigation.ts";
 import { sendHtml } from "#test/support/send-html.ts";
@@ -16,24 +18,108 @@ test("every page is for everyone: empty, on a phone, in the dark", async () => {
   }
 });
 
-test("every page is for everyone: with something in it, by day", async () => {
-  await using world = await World.start("sqlite", { ticking: true });
+/** As long as the service lets them be. */
+const long = {
+  domain: `${"l".repeat(63)}.${"m".repeat(63)}.${"n".repeat(40)}.test`,
+  address: `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.example`,
+  set: "s".repeat(64),
+  tenant: "t".repeat(64),
+  topic: "p".repeat(256),
+  template: "e".repeat(64),
+  subject: "u".repeat(400),
+};
+
+async function fill(world: World) {
   await verifiedDomain(world, "shop.test");
-  await sendHtml(world, { from: "ann@shop.test", html: "<p>Hello</p>" });
-  const made: readonly (readonly [method: string, path: string, body: object])[] = [
-    ["POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" }],
-    ["PUT", "/v2/email/suppression/addresses", { EmailAddress: "gone@example.com", Reason: "BOUNCE" }],
-    ["POST", "/v2/email/templates", { TemplateName: "order", TemplateContent: { Subject: "Your order" } }],
-    ["POST", "/v2/email/contact-lists", { ContactListName: "readers" }],
-    ["POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress: "ann@example.com" }],
-    ["POST", "/v2/email/tenants", { TenantName: "corner" }],
-    ["POST", "/signet/v1/topics", { name: "mail" }],
-  ];
-  for (const [method, path, body] of made) await world.plain(method, path, body);
+  const id = await sendHtml(world, { from: "ann@shop.test", html: "<p>Hello</p>" });
+  await sendHtml(world, { from: "ann@shop.test", to: long.address, subject: long.subject });
+  type Made = { readonly id: string };
+  const made = async (method: string, path: string, body: object) =>
+    await world.plain<Made>(method, path, body);
+  await made("POST", "/v2/email/identities", { EmailIdentity: long.domain });
+  for (const ConfigurationSetName of ["news", long.set]) {
+    await made("POST", "/v2/email/configuration-sets", { ConfigurationSetName });
+  }
+  for (const EmailAddress of ["gone@example.com", long.address]) {
+    await made("PUT", "/v2/email/suppression/addresses", { EmailAddress, Reason: "BOUNCE" });
+  }
+  for (const TemplateName of ["order", long.template]) {
+    await made("POST", "/v2/email/templates", { TemplateName, TemplateContent: { Subject: "Your order" } });
+  }
+  await made("POST", "/v2/email/contact-lists", { ContactListName: "readers" });
+  for (const EmailAddress of ["ann@example.com", long.address]) {
+    await made("POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress });
+  }
+  for (const TenantName of ["corner", long.tenant]) await made("POST", "/v2/email/tenants", { TenantName });
+  for (const name of ["mail", long.topic]) await made("POST", "/signet/v1/topics", { name });
+  const endpoint = "http://127.0.0.1:9/events";
+  const subscription = await made("POST", "/signet/v1/topics/mail/subscriptions", { endpoint });
+  const webhook = await made("POST", "/signet/v1/webhooks", { url: `${endpoint}/${"w".repeat(300)}` });
+  await made("POST", "/v2/email/configuration-sets/news/event-destinations", {
+    EventDestinationName: "shop",
+    EventDestination: {
+      Enabled: true,
+      MatchingEventTypes: ["SEND"],
+      SnsDestination: { TopicArn: "arn:aws:sns:us-east-1:000000000000:mail" },
+    },
+  });
+  await world.settle();
+  const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox");
+  return { id, subscription: subscription.id, webhook: webhook.id, inbox: messages[0]?.id };
+}
+
+/** Of each route a page, or several. */
+async function examples(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { id, subscription, webhook, inbox } = await fill(world);
+  const lists = destinations.map(({ to }) => [to, [to]] as const);
+  return {
+    ...Object.fromEntries(lists),
+    "/first-steps": ["/first-steps"],
+    "/you": ["/you"],
+    "/identities/$name": [
+      ...["records", "checks", "keys", "settings"].map((tab) => `/identities/shop.test?tab=${tab}`),
+      `/identities/${long.domain}`,
+    ],
+    "/messages/$id": [`/messages/${id}`],
+    "/configuration-sets/$name": [
+      ...["options", "events", "use"].map((tab) => `/configuration-sets/news?tab=${tab}`),
+    ],
+    "/configuration-sets/$name/$destination": ["/configuration-sets/news/shop"],
+    "/tenants/$name": ["/tenants/corner"],
+    "/templates/$name": ["/templates/order"],
+    "/events/topics/$name": ["/events/topics/mail"],
+    "/events/topics/$name/$id": [`/events/topics/mail/${subscription}`],
+    "/events/webhooks/$id": [`/events/webhooks/${webhook}`],
+    "/inbox/$id": [`/inbox/${inbox}`],
+  };
+}
+
+/** As routes.ts has them; below the inbox is what is open in it. */
+async function routes(): Promise<string[]> {
+  const source = await readFile("console/src/app/routes.ts", "utf8");
+  const paths = [...source.matchAll(/getParentRoute: \(\) => (\w+),\s+path: "([^"]+)"/g)];
+  return paths.map(([, parent, path = ""]) => (parent === "inbox" ? `/inbox/${path}` : path));
+}
+
+test("every page is for everyone: with something in it, long names too, by day and in the dark on a phone", {
+  timeout: 300_000,
+}, async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  const pages = await examples(world);
+  const missing = (await routes()).filter((path) => path !== "/inbox//" && pages[path] === undefined);
+  assert.deepEqual(missing, [], "there are routes that nobody looks at");
   await using visitor = await Visitor.of(world);
-  for (const { to } of destinations) {
-    await visitor.goTo(to);
-    await visitor.settle();
-    await visitor.requireAccessible();
+  for (const path of Object.values(pages).flat()) {
+    await visitor.goTo(path);
+    for (const look of [
+      { device: "desktop", scheme: "light" },
+      { device: "phone", scheme: "dark" },
+    ] as const) {
+      await visitor.looks(look);
+      await visitor.settle();
+      await visitor.requireNoSidewaysScroll();
+      await visitor.requireNothingCutOff();
+      await visitor.requireAccessible();
+    }
   }
 });

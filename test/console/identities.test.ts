@@ -132,6 +132,28 @@ test("a domain's page says what is wrong, turns green when it is mended, and cha
   await visitor.sees("No identities in this region");
 });
 
+test("an address is told what its MAIL FROM domain needs, and is not said to have keys", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "ann@shop.test" }));
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  const { page } = visitor;
+  await visitor.goTo("/identities/ann@shop.test");
+  await visitor.sees("Waiting for the link to be followed");
+  assert.equal(await page.getByText(/keys are gone/).count(), 0);
+  await visitor.type("Domain", "bounce.shop.test");
+  await visitor.click("Save");
+  await visitor.sees("10 feedback-smtp.us-east-1.signet.localhost");
+  await visitor.sees("v=spf1 include:signet.localhost ~all");
+  await visitor.requireNoSidewaysScroll();
+  await visitor.requireAccessible();
+  await visitor.click("Publish in the local zone");
+  await visitor.eventually(async () => {
+    const { MailFromAttributes } = await identityOf(world, "ann@shop.test");
+    return MailFromAttributes?.MailFromDomainStatus === "SUCCESS";
+  });
+  await page.getByRole("region", { name: "MAIL FROM", exact: true }).getByText("Found").first().waitFor();
+});
+
 test("a key of one's own takes over once it is seen, a policy is kept, and keys are rotated", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { minuteMs } from "#platform/clock.ts";
+import { isDeepStrictEqual } from "node:util";
+import { hourMs, minuteMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -50,13 +51,71 @@ test("a message's page tells what happened, word for word, and sends it again", 
   await visitor.requireAccessible();
 });
 
+test("messages are narrowed by time, set, tag and id, and all of it is in the address of the page", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await world.plain("POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" });
+  const send = async (subject: string, more: object) => {
+    const { MessageId } = await world.plain<{ MessageId: string }>("POST", "/v2/email/outbound-emails", {
+      FromEmailAddress: "ann@shop.test",
+      Destination: { ToAddresses: ["bob@example.com"] },
+      Content: { Simple: { Subject: { Data: subject }, Body: { Text: { Data: "Hello" } } } },
+      ...more,
+    });
+    await world.settle();
+    return MessageId;
+  };
+  await send("Yesterday's", {});
+  await world.pass(24 * hourMs);
+  await send("In a set", { ConfigurationSetName: "news" });
+  await send("With a tag", { EmailTags: [{ Name: "campaign", Value: "autumn" }] });
+  const id = await send("The one", {});
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await page.clock.setSystemTime(world.clock.now());
+  const sees = async (...subjects: string[]) =>
+    await visitor.eventually(async () => {
+      const shown = await page.locator("tbody td:nth-child(2)").allInnerTexts();
+      return isDeepStrictEqual(shown.toSorted(), subjects.toSorted());
+    });
+  const choose = async (field: string, option: string) => {
+    await page.getByRole("combobox", { name: field }).click();
+    await page.getByRole("option", { name: option }).click();
+  };
+  await visitor.goTo("/messages");
+  await sees("Yesterday's", "In a set", "With a tag", "The one");
+  await choose("Sent within", "The last hour");
+  await sees("In a set", "With a tag", "The one");
+  await visitor.click("More filters");
+  await choose("Configuration set", "news");
+  await sees("In a set");
+  await visitor.requireAccessible();
+  await page.reload();
+  await sees("In a set");
+  await visitor.goTo("/messages");
+  await visitor.click("More filters");
+  await visitor.type("Tag", "campaign");
+  await page.keyboard.press("Enter");
+  await visitor.sees("A name and a value, such as campaign:autumn.");
+  await visitor.type("Tag", "campaign:autumn");
+  await page.keyboard.press("Enter");
+  await sees("With a tag");
+  await visitor.type("Tag", "");
+  await visitor.type("Message id", `<${id}@us-east-1.signet.localhost>`);
+  await sees("The one");
+  await visitor.requireAccessible();
+});
+
 test("a list of messages fits a phone, in the dark", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
-  await sendHtml(world, { from: "ann@shop.test", to: "a.very.long.name.of.somebody@department.example.com" });
+  const to = `${"a".repeat(60)}@department.example.com`;
+  await sendHtml(world, { from: "ann@shop.test", to, subject: "x".repeat(300) });
   await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
   await visitor.goTo("/messages");
   await visitor.sees("Delivered");
+  const badge = await visitor.page.locator("tbody").getByText("Delivered").boundingBox();
+  assert.ok(badge !== null && badge.x + badge.width < 390, "how it stands is out of sight");
   await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();
   await visitor.page.locator("tbody a").click();

@@ -71,6 +71,43 @@ test("every page is reached from the keyboard", async () => {
   await visitor.requireAccessible();
 });
 
+test("whichever page is chosen in the palette is in sight", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/identities");
+  await page.keyboard.press("Control+k");
+  const listed = page.getByRole("listbox", { name: "Pages" });
+  await listed.waitFor();
+  await page.keyboard.press("ArrowUp");
+  const last = listed.getByRole("option", { selected: true });
+  await last.getByText("Account", { exact: true }).waitFor();
+  await visitor.eventually(async () => {
+    const [around, row] = [await listed.boundingBox(), await last.boundingBox()];
+    return around !== null && row !== null && row.y + row.height <= around.y + around.height;
+  });
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/account");
+});
+
+test("days are those of the service, wherever one looks from", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await sendHtml(world, { from: "ann@shop.test", to: "success@simulator.amazonses.com" });
+  await world.settle();
+  const day = new Date(world.clock.now()).toLocaleDateString("en", {
+    month: "short",
+    day: "numeric",
+    timeZone: "UTC",
+  });
+  for (const timeZone of ["America/Los_Angeles", "Pacific/Auckland"]) {
+    await using visitor = await Visitor.of(world, { timeZone });
+    await visitor.goTo("/");
+    await visitor.page.getByText("30 days").click();
+    await visitor.page.getByRole("row", { name: `${day} 1 1` }).waitFor({ state: "attached" });
+  }
+});
+
 test("a dialog is opened, keeps the focus, and is left by the keyboard", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await using visitor = await Visitor.of(world);
@@ -104,4 +141,33 @@ test("a service that fell silent is said to be", async () => {
   await world.stop();
   await visitor.sees(/Signet does not answer/);
   await visitor.requireAccessible();
+});
+
+test("a page that was not loaded before the service fell silent comes by itself once it answers again", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/identities");
+  await visitor.sees("No identities in this region");
+  const { host } = new URL(world.origin);
+  await world.stop();
+  await visitor.sees(/Signet does not answer: what is shown may be old/);
+  await visitor.click("Queue");
+  await visitor.sees("This page could not be loaded: Signet does not answer.");
+  await visitor.requireAccessible();
+  await world.restart({ SIGNET_HTTP: host });
+  await visitor.sees("Nothing waits");
+  await page.getByText(/Signet does not answer/).waitFor({ state: "detached" });
+  visitor.complaints.splice(0);
+});
+
+test("where there is no page it is said, under a name of its own", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  await visitor.goTo("/nowhere");
+  await visitor.sees("There is no such page");
+  await visitor.eventually(async () => (await visitor.page.title()) === "There is no such page · Signet");
+  await visitor.requireAccessible();
+  await visitor.click("To the start");
+  await visitor.sees("Register who you send as");
 });

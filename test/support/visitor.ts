@@ -7,6 +7,8 @@ import type { World } from "./world.ts";
 interface VisitorOptions {
   readonly scheme?: "light" | "dark";
   readonly device?: "desktop" | "phone";
+  /** `America/Los_Angeles`. */
+  readonly timeZone?: string;
 }
 
 const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
@@ -42,7 +44,7 @@ export class Visitor implements AsyncDisposable {
   }
 
   static async of(world: World, options: VisitorOptions = {}): Promise<Visitor> {
-    const { scheme = "light", device = "desktop" } = options;
+    const { scheme = "light", device = "desktop", timeZone } = options;
     const browser = await sharedChromium();
     const context = await browser.newContext({
       baseURL: world.app.httpUrl,
@@ -51,6 +53,7 @@ export class Visitor implements AsyncDisposable {
       reducedMotion: "reduce",
       acceptDownloads: true,
       permissions: ["clipboard-read", "clipboard-write"],
+      ...(timeZone === undefined ? {} : { timezoneId: timeZone }),
     });
     // Where many tests share two processors, a page may take its time.
     context.setDefaultTimeout(20_000);
@@ -65,6 +68,14 @@ export class Visitor implements AsyncDisposable {
       },
     );
     return visitor;
+  }
+
+  /** From now on by another device, or another light. */
+  async looks({ device, scheme }: Required<Pick<VisitorOptions, "device" | "scheme">>): Promise<void> {
+    await this.page.setViewportSize(sizes[device]);
+    await this.page.emulateMedia({ colorScheme: scheme });
+    // Colours go over into others.
+    await this.page.waitForTimeout(300);
   }
 
   async goTo(path: string): Promise<void> {
@@ -103,7 +114,7 @@ export class Visitor implements AsyncDisposable {
 
   /** What axe finds on the page, as it is now, that keeps people out. */
   async requireAccessible(): Promise<void> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate("window.axe !== undefined"))) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(
       // Frames hold what strangers wrote, which is theirs to make accessible.
       `axe.run({ exclude: ["iframe"] }, { resultTypes: ["violations"], iframes: false })`,
@@ -126,6 +137,21 @@ export class Visitor implements AsyncDisposable {
       "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
     );
     assert.ok(content <= screen, `${this.page.url()} is ${content} px wide on a screen of ${screen} px`);
+  }
+
+  /** What one reads is on the screen: beyond its edge is only what lies in something that is moved by itself. */
+  async requireNothingCutOff(): Promise<void> {
+    const cutOff = await this.page.evaluate<string[]>(`(() => {
+      const isMoved = (one) => ["auto", "scroll"].includes(getComputedStyle(one).overflowX) && one.tabIndex >= 0;
+      const isCut = (one) => getComputedStyle(one).textOverflow === "ellipsis";
+      const isHeld = (one) => one !== null && (isMoved(one) || isCut(one) || isHeld(one.parentElement));
+      const ofText = [...document.querySelectorAll("main *")].filter((one) =>
+        [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== ""));
+      return ofText
+        .filter((one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth + 1 && !isHeld(one))
+        .map((one) => one.outerHTML.slice(0, 160));
+    })()`);
+    assert.deepEqual(cutOff, [], `on ${this.page.url()}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

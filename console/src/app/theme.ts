@@ -85,6 +85,8 @@ export const theme = createTheme({
     Drawer: { defaultProps: { lockScroll: false } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Dismiss" } } },
     Select: { defaultProps: { withScrollArea: false } },
+    // What is typed is one's own: there is no list to open, which Escape would have to close first.
+    TagsInput: { defaultProps: { dropdownOpened: false } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true } },
     Table: { defaultProps: { verticalSpacing: "sm", horizontalSpacing: "md" } },
   },

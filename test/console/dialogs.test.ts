@@ -1,0 +1,61 @@
+import { test } from "node:test";
+import { sendHtml } from "#test/support/send-html.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { Visitor } from "#test/support/visitor.ts";
+import { World } from "#test/support/world.ts";
+
+/** The label of the field that has the focus, or what is on the button. */
+const nameOfFocus = `(document.activeElement.labels?.[0] ?? document.activeElement).textContent.replace(" *", "")`;
+
+test("a dialog begins where one types, or where nothing is lost, and is left by Escape", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  const id = await sendHtml(world, { from: "ann@shop.test" });
+  await world.settle();
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  const dialogs: readonly (readonly [path: string, button: string, focused: string])[] = [
+    ["/identities", "Register", "Domain or e-mail address"],
+    ["/identities/shop.test?tab=settings", "Add a policy", "Name"],
+    ["/identities/shop.test?tab=settings", "Delete shop.test", "Type shop.test to confirm"],
+    [`/messages/${id}`, "Send again", "Recipients"],
+    ["/queue", "Pause all", "Why"],
+    ["/inbox", "Empty", "Cancel"],
+    ["/suppression", "Import", "Or its lines"],
+    ["/access", "Create a key", "What is it for?"],
+    ["/access", "Revoke", "Cancel"],
+    ["/events", "Add a webhook", "URL"],
+  ];
+  for (const [path, button, focused] of dialogs) {
+    await visitor.goTo(path);
+    await visitor.settle();
+    await visitor.click(button);
+    await visitor.eventually(async () => (await page.evaluate<string>(nameOfFocus)) === focused);
+    await visitor.requireAccessible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  }
+  await visitor.goTo("/identities/shop.test?tab=keys");
+  await visitor.click("Bring a key");
+  await visitor.eventually(async () => (await page.evaluate<string>(nameOfFocus)) === "Selector");
+});
+
+test("a list of choices that is longer than its place is reached by the keyboard", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world, { device: "phone" });
+  const { page } = visitor;
+  await visitor.goTo("/identities");
+  await visitor.click("Menu");
+  await page.getByRole("combobox", { name: "Region" }).last().click();
+  const regions = page.getByRole("listbox", { name: "Region" });
+  await regions.getByRole("option").first().waitFor();
+  await visitor.requireAccessible();
+  // From the first to the last.
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  const chosen = regions.locator("[data-combobox-selected]");
+  await visitor.eventually(async () => {
+    const [around, row] = [await regions.boundingBox(), await chosen.boundingBox()];
+    return around !== null && row !== null && row.y + row.height <= around.y + around.height + 1;
+  });
+});
