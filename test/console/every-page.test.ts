@@ -81,9 +81,9 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
       `/identities/${long.domain}`,
     ],
     "/messages/$id": [`/messages/${id}`],
-    "/configuration-sets/$name": [
-      ...["options", "events", "use"].map((tab) => `/configuration-sets/news?tab=${tab}`),
-    ],
+    "/configuration-sets/$name": ["options", "events", "use"].map(
+      (tab) => `/configuration-sets/news?tab=${tab}`,
+    ),
     "/configuration-sets/$name/$destination": ["/configuration-sets/news/shop"],
     "/tenants/$name": ["/tenants/corner"],
     "/templates/$name": ["/templates/order"],
