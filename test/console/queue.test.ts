@@ -26,7 +26,7 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.goTo("/queue");
   await visitor.sees("Nothing waits");
   await visitor.requireAccessible();
-  await sendHtml(world, { from, to: "bob@busy.example" });
+  const id = await sendHtml(world, { from, to: "bob@busy.example" });
   await visitor.sees(busyReply);
   await visitor.requireAccessible();
   await visitor.click("Pause");
@@ -35,6 +35,10 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
   await visitor.sees(/they asked us to/);
   await visitor.requireAccessible();
+  await visitor.goTo(`/messages/${id}`);
+  await visitor.sees(/Held back until it is resumed/);
+  await visitor.requireAccessible();
+  await visitor.page.getByRole("main").getByRole("link", { name: "queue" }).click();
   provider.isBusy = false;
   await visitor.click("Resume");
   await visitor.sees("Nothing waits");

@@ -69,8 +69,8 @@ interface OpenedProps {
 function Opened({ list, onEdit }: OpenedProps): ReactNode {
   return (
     <Stack gap="lg">
-      <Contacts list={list} onEdit={onEdit} />
       <TopicsCard list={list} />
+      <Contacts list={list} onEdit={onEdit} />
       <DeleteList name={list.ContactListName ?? ""} />
     </Stack>
   );

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { PaperPlaneIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { type EventDelivery, eventDeliveriesQuery, replay } from "#console/api/event-deliveries.ts";
 import { eventInShort } from "#console/api/events.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -14,10 +14,12 @@ import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 const lookedAtMs = 2_000;
+const shownAtFirst = 20;
 
 /** What an endpoint was told of, and what it answered. */
 export function RecentDeliveries({ of: endpoint }: { readonly of: string }): ReactNode {
   const query = useQuery({ ...eventDeliveriesQuery(endpoint), refetchInterval: lookedAtMs });
+  const [shown, setShown] = useState(shownAtFirst);
   return (
     <Card title="Recent deliveries" description="The latest 100 events that it was to be told of." flush>
       <Loaded query={query}>
@@ -28,9 +30,19 @@ export function RecentDeliveries({ of: endpoint }: { readonly of: string }): Rea
             </EmptyState>
           ) : (
             <Entries>
-              {deliveries.map((delivery) => (
+              {deliveries.slice(0, shown).map((delivery) => (
                 <DeliveryEntry key={delivery.id} endpoint={endpoint} delivery={delivery} />
               ))}
+              {deliveries.length > shown && (
+                <Entry
+                  title={`${deliveries.length - shown} earlier ones`}
+                  actions={
+                    <Button size="xs" variant="default" onClick={() => setShown(deliveries.length)}>
+                      Show them
+                    </Button>
+                  }
+                />
+              )}
             </Entries>
           )
         }

@@ -1,6 +1,9 @@
-import { Accordion, Text } from "@mantine/core";
+import { Accordion, Anchor, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Attempt, Delivery } from "#console/api/messages.ts";
+import { queueQuery } from "#console/api/queue.ts";
 import { Card } from "#console/elements/card.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
@@ -26,7 +29,7 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
       description={
         <>
           {recipients.join(", ")}
-          {next_try_at !== undefined && <NextTry at={next_try_at} until={tried_until} />}
+          {next_try_at !== undefined && <NextTry domain={domain} at={next_try_at} until={tried_until} />}
           {last_reply !== undefined && <>. Last reply: {last_reply}</>}
         </>
       }
@@ -47,8 +50,25 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
   );
 }
 
+interface NextTryProps {
+  readonly domain: string;
+  readonly at: string;
+  readonly until: string | undefined;
+}
+
 /** What was held back past its time is tried once more. */
-function NextTry({ at, until }: { readonly at: string; readonly until: string | undefined }): ReactNode {
+function NextTry({ domain, at, until }: NextTryProps): ReactNode {
+  const { data: queue } = useQuery({ ...queueQuery(undefined), staleTime: 15_000 });
+  if (queue?.domains.some((one) => one.domain === domain && one.paused)) {
+    return (
+      <>
+        . Held back until it is resumed in the{" "}
+        <Anchor component={Link} to="/queue" inherit>
+          queue
+        </Anchor>
+      </>
+    );
+  }
   const isLate = until !== undefined && until <= at;
   return (
     <>

@@ -7,21 +7,17 @@ import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { DeliveryStateBadge } from "./delivery-state.tsx";
 import classes from "./message-table.module.css";
 
-/** A line each, however long what is in it. A phone has room for two columns: the rest is below the recipient. */
+/** A line each, however long what is in it. On a phone they are three short ones, with the state beside them. */
 export function MessageTable({ messages }: { readonly messages: readonly SentListed[] }): ReactNode {
   return (
-    <Table highlightOnHover layout="fixed">
+    <Table highlightOnHover layout="fixed" className={classes["table"]}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th className={classes["to"]}>To</Table.Th>
-          <Table.Th data-wide>Subject</Table.Th>
+          <Table.Th>Subject</Table.Th>
           <Table.Th className={classes["state"]}>State</Table.Th>
-          <Table.Th data-wide className={classes["event"]}>
-            Last event
-          </Table.Th>
-          <Table.Th data-wide className={classes["sent"]}>
-            Sent
-          </Table.Th>
+          <Table.Th className={classes["event"]}>Last event</Table.Th>
+          <Table.Th className={classes["sent"]}>Sent</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -35,7 +31,6 @@ export function MessageTable({ messages }: { readonly messages: readonly SentLis
 
 function Row({ message }: { readonly message: SentListed }): ReactNode {
   const { id, to, subject, state, last_event, created_at } = message;
-  const about = subject ?? "(no subject)";
   return (
     <Table.Tr>
       <Table.Td className={classes["line"]} title={to.join(", ")} fw={550}>
@@ -43,21 +38,15 @@ function Row({ message }: { readonly message: SentListed }): ReactNode {
           {to[0]}
           {to.length > 1 && ` and ${to.length - 1} more`}
         </Link>
-        <div className={classes["below"]} data-narrow dir="auto">
-          {about}
-        </div>
-        <div className={classes["below"]} data-narrow>
-          <RelativeTime at={created_at} />
-        </div>
       </Table.Td>
-      <Table.Td data-wide className={classes["line"]} title={subject} dir="auto">
-        {about}
+      <Table.Td className={`${classes["line"]} ${classes["below"]}`} title={subject} dir="auto">
+        {subject ?? "(no subject)"}
       </Table.Td>
-      <Table.Td>
+      <Table.Td className={classes["stands"]}>
         <DeliveryStateBadge state={state} />
       </Table.Td>
       <Table.Td data-wide>{last_event === null ? "" : eventInShort(last_event)}</Table.Td>
-      <Table.Td data-wide>
+      <Table.Td className={classes["below"]}>
         <RelativeTime at={created_at} />
       </Table.Td>
     </Table.Tr>
