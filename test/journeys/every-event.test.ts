@@ -1,116 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import {
-  CreateConfigurationSetCommand,
-  CreateConfigurationSetEventDestinationCommand,
-  CreateContactListCommand,
-  type EventType,
-  PutSuppressedDestinationCommand,
-  SendEmailCommand,
-  type SendEmailCommandInput,
-} from "@aws-sdk/client-sesv2";
+import { CreateContactListCommand, PutSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
-import { hourMs, secondMs } from "#platform/clock.ts";
-import { type Engine, engines } from "#test/support/engines.ts";
-import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
-import { TopicSubscriber } from "#test/support/topic-subscriber.ts";
-import { verifiedDomain } from "#test/support/verified-domain.ts";
-import { World } from "#test/support/world.ts";
+import { hourMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { idForm, newEventScene, set, simple } from "#test/support/event-scene.ts";
+import type { World } from "#test/support/world.ts";
 
-const set = "watched";
-const MatchingEventTypes: EventType[] = [
-  "SEND",
-  "REJECT",
-  "BOUNCE",
-  "COMPLAINT",
-  "DELIVERY",
-  "OPEN",
-  "CLICK",
-  "RENDERING_FAILURE",
-  "DELIVERY_DELAY",
-  "SUBSCRIPTION",
-];
 /** In two halves, that no scanner finds it here. */
 const virus = "X5O!P%@AP[4\\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
 const when = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-const idForm = /^0100[0-9a-f]{12}-[0-9a-f-]{36}-000000$/;
-
-interface Scene extends AsyncDisposable {
-  readonly world: World;
-  readonly receiver: SmtpReceiver;
-  send(to: string, input?: Partial<SendEmailCommandInput>): Promise<string>;
-  /** What was told of since this was asked last: the type, and the object under SES's name for it. */
-  told(): [type: string, member: string, detail: Record<string, unknown>][];
-}
-
-async function newScene(engine: Engine): Promise<Scene> {
-  const receiver = await startSmtpReceiver({
-    hideSTARTTLS: true,
-    answer: async ({ recipients: [recipient = ""] }) => {
-      const [code, message] = recipient.startsWith("later")
-        ? [451, "4.3.0 Come back later"]
-        : recipient.startsWith("nobody")
-          ? [550, "5.1.1 No such user here"]
-          : [0, ""];
-      if (code > 0) throw Object.assign(new Error(message), { responseCode: code });
-    },
-  });
-  const world = await World.start(engine, {
-    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
-  });
-  const subscriber = await TopicSubscriber.start();
-  await verifiedDomain(world, "sender.test");
-  await world.ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: set }));
-  const { arn: TopicArn } = await world.plain<{ arn: string }>("POST", "/signet/v1/topics", { name: "mail" });
-  await world.plain("POST", "/signet/v1/topics/mail/subscriptions", { endpoint: subscriber.url });
-  await world.ses.send(
-    new CreateConfigurationSetEventDestinationCommand({
-      ConfigurationSetName: set,
-      EventDestinationName: "all",
-      EventDestination: { Enabled: true, MatchingEventTypes, SnsDestination: { TopicArn } },
-    }),
-  );
-  await world.leap(2 * secondMs);
-  let seen = 0;
-  return {
-    world,
-    receiver,
-    async send(to, input = {}) {
-      const { MessageId = "" } = await world.ses.send(
-        new SendEmailCommand({
-          FromEmailAddress: "ann@sender.test",
-          Destination: { ToAddresses: [to] },
-          Content: simple("<p>Hello</p>"),
-          ConfigurationSetName: set,
-          ...input,
-        }),
-      );
-      await world.settle();
-      return MessageId;
-    },
-    told() {
-      const fresh = subscriber.records.slice(seen);
-      seen += fresh.length;
-      return fresh.map(({ eventType, mail, ...objects }) => {
-        const { tags, messageId } = mail as { tags: Record<string, string[]>; messageId: string };
-        assert.deepEqual(tags["ses:configuration-set"], [set]);
-        assert.match(messageId, idForm);
-        const [[member, detail] = ["", {}], ...others] = Object.entries(objects);
-        assert.deepEqual(others, []);
-        return [eventType, member, detail as Record<string, unknown>];
-      });
-    },
-    async [Symbol.asyncDispose]() {
-      await world[Symbol.asyncDispose]();
-      await subscriber[Symbol.asyncDispose]();
-      await receiver[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function simple(html: string) {
-  return { Simple: { Subject: { Data: "Hello" }, Body: { Html: { Data: html } } } };
-}
 
 /** The object, but for what is of its own every time: that is only of its form. */
 function steady(detail: Record<string, unknown> | undefined): Record<string, unknown> {
@@ -146,7 +45,7 @@ async function complain(world: World, to: string, recipient: string): Promise<vo
 for (const engine of engines) {
   describe(`every type of event, on ${engine}`, () => {
     test("a delivery, and the complaint after it", async () => {
-      await using scene = await newScene(engine);
+      await using scene = await newEventScene(engine);
       await scene.send("bob@reader.example");
       const [sent, delivered, ...others] = scene.told();
       assert.deepEqual(sent, ["Send", "send", {}]);
@@ -169,7 +68,7 @@ for (const engine of engines) {
     });
 
     test("a bounce, one of the suppression list, and a delay", async () => {
-      await using scene = await newScene(engine);
+      await using scene = await newEventScene(engine);
       const failed = { action: "failed", status: "5.1.1" };
       await scene.send("nobody@gone.example");
       const [, bounced] = scene.told();
@@ -219,8 +118,41 @@ for (const engine of engines) {
       });
     });
 
+    test("whom the envelope and whom the From field name, of a message over SMTP", async () => {
+      await using scene = await newEventScene(engine);
+      const { smtp } = scene.world.app;
+      assert.ok(smtp);
+      const transport = createTransport({ ...smtp, ignoreTLS: true });
+      await transport.sendMail({
+        envelope: { from: "returns@sender.test", to: "bob@reader.example" },
+        from: ["ann@sender.test", '"Eve" <eve@sender.test>'],
+        to: "bob@reader.example",
+        text: "Hello",
+        headers: { "X-SES-CONFIGURATION-SET": set },
+      });
+      await scene.world.settle();
+      assert.deepEqual(
+        scene
+          .mails()
+          .map(({ source, commonHeaders, destination }) => [source, commonHeaders.from, destination]),
+        Array(2).fill([
+          "returns@sender.test",
+          ["ann@sender.test", '"Eve" <eve@sender.test>'],
+          ["bob@reader.example"],
+        ]),
+      );
+      const { messages } = await scene.world.plain<{ messages: { from: string }[] }>(
+        "GET",
+        "/signet/v1/messages?from=eve@",
+      );
+      assert.deepEqual(
+        messages.map(({ from }) => from),
+        ['ann@sender.test, "Eve" <eve@sender.test>'],
+      );
+    });
+
     test("a rejection, and a template that could not be filled in", async () => {
-      await using scene = await newScene(engine);
+      await using scene = await newEventScene(engine);
       const { Simple } = simple("<p>Hello</p>");
       const Attachments = [{ FileName: "notes.txt", RawContent: Buffer.from(virus) }];
       await scene.send("bob@reader.example", { Content: { Simple: { ...Simple, Attachments } } });
@@ -239,7 +171,7 @@ for (const engine of engines) {
     });
 
     test("an opening, a click, and who unsubscribes", async () => {
-      await using scene = await newScene(engine);
+      await using scene = await newEventScene(engine);
       await scene.world.ses.send(
         new CreateContactListCommand({
           ContactListName: "readers",

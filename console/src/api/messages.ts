@@ -25,7 +25,7 @@ export interface SentMessage extends Resource {
   readonly mail: {
     readonly source: string;
     readonly destination: readonly string[];
-    readonly commonHeaders: { readonly subject?: string };
+    readonly commonHeaders: { readonly from: readonly string[]; readonly subject?: string };
     readonly tags?: Readonly<Record<string, readonly string[]>>;
   };
   readonly events: readonly MessageEvent[];

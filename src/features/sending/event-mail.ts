@@ -51,7 +51,7 @@ export function eventMail(mail: EventMail): EventMailObject {
   const date = headers.find(({ name }) => name.toLowerCase() === "date")?.value;
   return {
     timestamp: new Date(sentAt).toISOString(),
-    source: letter.from.given,
+    source: letter.source.given,
     sourceArn: `arn:aws:ses:${identity.owner.region}:${identity.owner.account}:identity/${identity.name}`,
     sendingAccountId: caller.owner.account,
     messageId,

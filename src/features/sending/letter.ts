@@ -14,6 +14,8 @@ export interface Letter {
   readonly authors: readonly WrittenMailbox[];
   /** The first of them. */
   readonly from: WrittenMailbox;
+  /** From whom it was sent, as the call or the envelope says; else the first author. */
+  readonly source: WrittenMailbox;
   /** Everyone the message is said to come from: each must be verified. */
   readonly senders: readonly WrittenMailbox[];
   readonly to: readonly WrittenMailbox[];

@@ -37,6 +37,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
     content,
     authors: [from],
     from,
+    source: from,
     senders: feedback === undefined ? [from] : [from, feedback],
     to: read.to,
     cc: read.cc,
@@ -78,7 +79,10 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   const authors = listIn(message, "from");
   const [from] = authors;
   if (from === undefined) throw refusal("Content.Raw.Data", "Missing required header 'From'.");
-  const { source, senders } = sendersOf(request, message, { authors, envelopeFrom: content.envelopeFrom });
+  const { source, returned, senders } = sendersOf(request, message, {
+    authors,
+    envelopeFrom: content.envelopeFrom,
+  });
   const given = request.destination;
   const list = given === undefined ? listIn : listIfReadable;
   const header = { to: list(message, "to"), cc: list(message, "cc"), bcc: list(message, "bcc") };
@@ -91,17 +95,18 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     content: { kind: "raw", message },
     authors,
     from,
+    source: source ?? from,
     senders: feedback === undefined ? senders : [...senders, feedback],
     to: header.to,
     cc: header.cc,
     replyTo: listIfReadable(message, "reply-to"),
     recipients: recipientsOf(envelope),
-    feedbackTo: (feedback ?? source ?? from).address,
+    feedbackTo: (feedback ?? source ?? returned ?? from).address,
     ...instructionsOf(request, (name) => fieldOf(message, name)),
   };
 }
 
-/** Everyone the message claims to come from, and the one whom feedback is for: call, envelope, Return-Path, From. */
+/** Everyone the message claims to come from; among them who sent it, and where it is returned to, if it says so. */
 function sendersOf(
   request: SendRequest,
   message: RawMessage,
@@ -110,10 +115,11 @@ function sendersOf(
   const called = request.from === undefined ? [] : [readOne("FromEmailAddress", request.from)];
   const enveloped =
     envelopeFrom === undefined || envelopeFrom === "" ? [] : [readOne("MAIL FROM", envelopeFrom)];
-  const returned = listIn(message, "return-path");
+  const paths = listIn(message, "return-path");
   const sent = listIn(message, "sender");
-  const [source] = [...called, ...enveloped, ...returned];
-  return { source, senders: distinct([...called, ...enveloped, ...authors, ...sent, ...returned]) };
+  const [source] = [...called, ...enveloped];
+  const [returned] = paths;
+  return { source, returned, senders: distinct([...called, ...enveloped, ...authors, ...sent, ...paths]) };
 }
 
 function feedbackOf({ feedbackTo }: SendRequest): WrittenMailbox | undefined {

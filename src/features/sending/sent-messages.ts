@@ -147,7 +147,7 @@ export class SentMessages {
 
 function isMeant(mail: EventMailObject, { from, to, subject, tag }: MessageFilter): boolean {
   return (
-    has(mail.source, from) &&
+    mail.commonHeaders.from.some((author) => has(author, from)) &&
     (to === undefined || mail.destination.some((address) => has(address, to))) &&
     has(mail.commonHeaders.subject ?? "", subject) &&
     (tag === undefined ||

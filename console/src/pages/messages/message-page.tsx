@@ -95,7 +95,7 @@ function detailsOf(message: SentMessage): (readonly [name: string, value: ReactN
   const tags = Object.entries(mail.tags ?? {}).filter(([name]) => !name.startsWith("ses:"));
   return [
     ["Message id", <Copyable key="id" value={id} what="the message id" />],
-    ["From", mail.source],
+    ["From", mail.commonHeaders.from.join(", ")],
     ["Signed by", signed_by ?? "the service's own domain only"],
     ["Returns to", <Copyable key="returns" value={envelope_from} what="the return path" />],
     ["Configuration set", configuration_set ?? "none"],

@@ -66,7 +66,7 @@ async function list(messages: SentMessages, { caller, query }: PlainRequest) {
     messages: items.map(({ id, createdAt, configurationSet, archive, mail, state, events }) => ({
       id,
       created_at: iso(createdAt),
-      from: mail.source,
+      from: mail.commonHeaders.from.join(", "),
       to: mail.destination,
       subject: mail.commonHeaders.subject,
       tags: mail.tags,

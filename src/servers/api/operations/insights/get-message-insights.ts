@@ -21,7 +21,7 @@ export function getMessageInsights({
     const { mail } = sent;
     return {
       MessageId,
-      FromEmailAddress: mail.source,
+      FromEmailAddress: mail.commonHeaders.from.join(", "),
       ...(mail.commonHeaders.subject === undefined ? {} : { Subject: mail.commonHeaders.subject }),
       EmailTags: Object.entries(mail.tags).flatMap(([Name, values]) =>
         values.map((Value) => ({ Name, Value })),
