@@ -253,6 +253,27 @@ for (const engine of engines) {
       assert.match(scene.receiver.received[1]?.content.toString() ?? "", /^Subject: Complaint/m);
     });
 
+    test("the simulator's address whose owner is away takes the message, and answers", async () => {
+      await using scene = await newScene(engine, async () => {});
+      const id = await scene.send("Ooto+label@simulator.amazonses.com");
+      const [answer, ...others] = scene.receiver.received;
+      assert.deepEqual([answer?.from, answer?.recipients, others], ["", ["ann@sender.test"], []]);
+      const content = answer?.content.toString() ?? "";
+      assert.match(content, /^Auto-Submitted: auto-replied\r$/m);
+      assert.match(
+        content,
+        new RegExp(`Ooto\\+label@simulator\\.amazonses\\.com is out of the office[^]*${id}`),
+      );
+      const { events } = await scene.world.plain<{ events: { type: string }[] }>(
+        "GET",
+        `/signet/v1/messages/${id}`,
+      );
+      assert.deepEqual(
+        events.map(({ type }) => type),
+        ["Send", "Delivery"],
+      );
+    });
+
     test("only return paths are taken mail for", async () => {
       await using scene = await newScene(engine, async () => {});
       const to = "postmaster@signet.localhost";

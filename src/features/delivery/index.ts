@@ -21,7 +21,7 @@ export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { routeByDomain } from "./route-by-domain.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
-export { simulatorDomain, simulatorTransport } from "./simulator.ts";
+export { isOutOfOffice, simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export { StandingStore } from "./standing-store.ts";
 export { NotNow, type Transport, type TransportReport } from "./transport.ts";

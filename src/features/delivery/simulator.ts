@@ -35,6 +35,11 @@ export function simulatorTransport(hooks: {
   };
 }
 
+/** Whether an address is the simulator's whose owner is away: it takes a message, and an automatic answer comes back. */
+export function isOutOfOffice(recipient: string): boolean {
+  return nameOf(recipient) === "ooto" && recipient.toLowerCase().endsWith(`@${simulatorDomain}`);
+}
+
 function nameOf(recipient: string): string {
   const [local = ""] = recipient.toLowerCase().split("@");
   return local.split("+")[0] ?? "";

@@ -5,7 +5,7 @@ import type {
   RecipientResult,
   StoredMessage,
 } from "#features/delivery/index.ts";
-import { defaultLifetimeMs, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
+import { defaultLifetimeMs, isOutOfOffice, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason, SuppressionRules } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -21,7 +21,7 @@ import {
   type FailedRecipient,
   failedRecipient,
 } from "./event-details.ts";
-import { noticeMessage } from "./forwarded-feedback.ts";
+import { automaticAnswer, noticeMessage } from "./forwarded-feedback.ts";
 
 export interface FeedbackParts {
   readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "message">;
@@ -63,6 +63,7 @@ export class Feedback {
         ...delayEvents(ended),
       ])),
       ...(await this.#changesForFailures(reported, ended)),
+      ...this.#changesToAnswer(reported, ended),
     ];
   };
 
@@ -185,6 +186,21 @@ export class Feedback {
     const notice = { owner, to: report.feedbackTo, messageId: id, recipients, ...words };
     const message = noticeMessage(notice, { now: clock.now(), random, zone });
     return this.#parts.deliveries().changesToEnqueue(message);
+  }
+
+  #changesToAnswer({ id, owner, report }: Reported, ended: EndedAttempt): readonly Change[] {
+    const { feedbackTo: to } = report;
+    if (to === undefined) return [];
+    const { clock, random, zone } = this.#parts;
+    return ended.report.recipients
+      .filter(({ recipient, outcome }) => outcome === "delivered" && isOutOfOffice(recipient))
+      .flatMap(({ recipient }) => {
+        const answer = automaticAnswer(
+          { owner, to, messageId: id, recipient },
+          { now: clock.now(), random, zone },
+        );
+        return this.#parts.deliveries().changesToEnqueue(answer);
+      });
   }
 
   #feedbackId({ region }: Owner): string {
