@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
+import { delayInWords } from "#console/pages/messages/delay-in-words.ts";
 import { hourMs, minuteMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -37,6 +38,7 @@ test("a message's page tells what happened, word for word, and sends it again", 
   await visitor.page.getByRole("button", { name: /Attempt 1/ }).click();
   await visitor.sees("RCPT TO:<bob@example.com>");
   await visitor.sees(/451 4.3.0 Not now/);
+  await visitor.sees(/nobody vouches for it but itself/);
   await visitor.requireAccessible();
   await visitor.page.frameLocator("iframe").getByText("Hi").waitFor();
   await visitor.click("Send again");
@@ -49,6 +51,11 @@ test("a message's page tells what happened, word for word, and sends it again", 
   await visitor.page.locator("tbody tr").nth(1).waitFor();
   assert.equal(await visitor.page.locator("tbody tr").count(), 2);
   await visitor.requireAccessible();
+});
+
+test("what delays a message is told in words, also where SES has none for it", () => {
+  assert.equal(delayInWords("MailboxFull"), "the mailbox is full");
+  assert.equal(delayInWords("Undetermined"), "it is tried again");
 });
 
 test("messages are narrowed by time, set, tag and id, and all of it is in the address of the page", async () => {

@@ -10,6 +10,17 @@ const tlsLevels = {
   authenticated: "Encrypted, and the server proved its name",
 };
 
+/** What OpenSSL has against a certificate, in words; of a rarer fault its own name says more than none. */
+const certificateFaults: Readonly<Record<string, string>> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: "nobody vouches for it but itself",
+  SELF_SIGNED_CERT_IN_CHAIN: "its issuer is not known here",
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its issuer is not known here",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its issuer is not known here",
+  CERT_HAS_EXPIRED: "it has expired",
+  CERT_NOT_YET_VALID: "it is not valid yet",
+  ERR_TLS_CERT_ALTNAME_INVALID: "it is for another name",
+};
+
 /** Where it went and how, what was said for each recipient, and the conversation word for word. */
 export function AttemptDetails({ attempt }: { readonly attempt: Attempt }): ReactNode {
   const { conversation = [] } = attempt;
@@ -43,7 +54,8 @@ function factsOf({
   if (outgoing_ip !== undefined) facts.push(["Sent from", outgoing_ip]);
   if (tls !== undefined) {
     const what = [tls.protocol, tls.cipher].filter(Boolean).join(", ");
-    const fault = tls.certificate_fault === undefined ? "" : ` Certificate: ${tls.certificate_fault}.`;
+    const { certificate_fault: named } = tls;
+    const fault = named === undefined ? "" : ` Of its certificate: ${certificateFaults[named] ?? named}.`;
     facts.push(["TLS", `${tlsLevels[tls.level]}${what === "" ? "" : ` (${what})`}.${fault}`]);
   }
   return facts;

@@ -1,5 +1,6 @@
 import type { MessageEvent } from "#console/api/messages.ts";
 import type { Tone } from "#console/elements/status-badge.tsx";
+import { delayInWords } from "./delay-in-words.ts";
 
 interface EventInWords {
   readonly tone: Tone;
@@ -42,7 +43,7 @@ export function eventInWords({ type, detail }: MessageEvent): EventInWords {
     case "DeliveryDelay":
       return {
         tone: "waiting",
-        title: `Delayed: ${text("delayType") ?? "will be tried again"}`,
+        title: `Delayed: ${delayInWords(text("delayType"))}`,
         detail: inWords(recipients("delayedRecipients")),
       };
     case "Reject":
