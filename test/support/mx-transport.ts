@@ -5,7 +5,7 @@ import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 
 /**
  * Delivers where a domain's name says: `at-41-x.example` is a server of its own at 127.0.0.41, `by-41.example` is served by the provider
- * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer.
+ * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer. The provider of `by-41to45.example` has five addresses.
  */
 export function mxTransport(
   clock: Clock,
@@ -46,19 +46,21 @@ export function patience(ms: number): SmtpTimeouts {
 
 function lookUp(name: string, type: "A" | "AAAA" | "MX"): Looked {
   const found = { kind: "records", ttlSeconds: 300 } as const;
-  const numbers = [...name.matchAll(/\d+/g)].map(String);
+  const servers = [...name.matchAll(/\d+(?:to\d+)?/g)].map(String);
   if (type === "A") {
-    return { ...found, records: [{ name, ttl: 300, type, address: `127.0.0.${numbers[0]}` }] };
+    const [first = 0, last = first] = servers[0]?.split("to").map(Number) ?? [];
+    const addresses = Array.from({ length: last - first + 1 }, (_, at) => `127.0.0.${first + at}`);
+    return { ...found, records: addresses.map((address) => ({ name, ttl: 300, type, address })) };
   }
   if (type === "AAAA" || !name.startsWith("by-")) return { kind: "no-such-type" };
   return {
     ...found,
-    records: numbers.map((number, preference) => ({
+    records: servers.map((server, preference) => ({
       name,
       ttl: 300,
       type,
       preference,
-      exchange: `mx.provider-${number}.example`,
+      exchange: `mx.provider-${server}.example`,
     })),
   };
 }

@@ -37,6 +37,28 @@ for (const engine of engines) {
       assert.deepEqual(world.complaints, []);
     });
 
+    test("is left for the next one, however many addresses it has", async () => {
+      await using live = await startSmtpReceiver({ host: "127.0.0.42", hideSTARTTLS: true });
+      await using world = await newDeliveryWorld(engine);
+      await using transport = mxTransport(world.clock, live.port, { timeouts });
+      await using worker = world.worker(world.deliverer(transport));
+      // Nobody listens at any of them.
+      const { id } = await world.send({ recipients: ["bob@by-70to75-or-42.example"] });
+      await worker.idle();
+      const { state, outcomes } = await standing(world, id);
+      assert.deepEqual({ state, outcomes }, { state: "delivered", outcomes: ["delivered"] });
+    });
+
+    test("is tried at its other addresses where there is no next one", async () => {
+      await using live = await startSmtpReceiver({ host: "127.0.0.79", hideSTARTTLS: true });
+      await using world = await newDeliveryWorld(engine);
+      await using transport = mxTransport(world.clock, live.port, { timeouts });
+      await using worker = world.worker(world.deliverer(transport));
+      const { id } = await world.send({ recipients: ["bob@by-76to79.example"] });
+      await worker.idle();
+      assert.equal((await standing(world, id)).state, "delivered");
+    });
+
     test("keeps the only place from the others no longer than it is waited for, and is then left alone for a while", async () => {
       await using live = await startSmtpReceiver({ host: "127.0.0.42", hideSTARTTLS: true });
       await using _ = await startFullServer("127.0.0.60", live.port);

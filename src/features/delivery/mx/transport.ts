@@ -51,6 +51,8 @@ const unprovenShare = 0.75;
 /** When to try again for one of those places. */
 const placeAgainMs = 5 * secondMs;
 const mostAddressesTried = 4;
+/** So that one host with many addresses, none of which answers, leaves some for the next. */
+const firstAddressesOfHost = 2;
 /** A server that does not answer is not waited for as long as the RFC allows. */
 const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 30 * secondMs };
 const mostSites = 20_000;
@@ -164,14 +166,11 @@ export class MxTransport implements Transport {
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
     let reached: SiteOutcome = targets.length === 0 ? "undecided" : "unreachable";
-    for (const target of targets.slice(0, mostAddressesTried)) {
+    for (const target of targets) {
       const source = this.#sourceFor(sources, target);
       const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
-      const attempt = await handOver(work.envelope, work.content, {
-        ...work,
-        pool,
-        clock: this.#options.clock,
-      });
+      const by = { ...work, pool, clock: this.#options.clock };
+      const attempt = await handOver(work.envelope, work.content, by);
       if (attempt.status === "conversed") {
         const { host: peer, address: remoteIp } = target;
         const report = { ...attempt.report, peer, remoteIp, ...leftFrom(source) };
@@ -186,18 +185,23 @@ export class MxTransport implements Transport {
     return { report: last, reached };
   }
 
+  /** The first addresses of each host, the best host first, and the others of each where there is room. */
   async #targetsOf(hosts: readonly string[]): Promise<{ targets: Target[]; fault: string | undefined }> {
     const targets: Target[] = [];
+    const others: Target[] = [];
     let fault: string | undefined;
     for (const host of hosts) {
+      const usable: Target[] = [];
       for (const address of await this.#options.exchangers.addressesOf(host)) {
         const refused = this.#options.refusedAddress(address);
-        if (refused === undefined) targets.push({ host, address });
+        if (refused === undefined) usable.push({ host, address });
         else fault = `${host} has the address ${address}, which is not connected to: ${refused}.`;
       }
+      targets.push(...usable.slice(0, firstAddressesOfHost));
+      others.push(...usable.slice(firstAddressesOfHost));
       if (targets.length >= mostAddressesTried) break;
     }
-    return { targets, fault };
+    return { targets: [...targets, ...others].slice(0, mostAddressesTried), fault };
   }
 
   async #sourcesOf({ owner, rules }: Envelope): Promise<readonly string[]> {
