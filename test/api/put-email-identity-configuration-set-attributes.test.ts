@@ -29,6 +29,15 @@ describeOperation("PutEmailIdentityConfigurationSetAttributes", (world) => {
     assert.equal(await seen(EmailIdentity), undefined);
   });
 
+  test("an empty name clears it too, as it is none when an identity is created", async () => {
+    const EmailIdentity = "empty.test";
+    await world().ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+    await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "letters" }));
+    await put(EmailIdentity, "letters");
+    await put(EmailIdentity, "");
+    assert.equal(await seen(EmailIdentity), undefined);
+  });
+
   test("an identity that is not there is not found", async () => {
     const message = "Identity <nobody.test> does not exist.";
     await refused(put("nobody.test"), "NotFoundException", 404, message);

@@ -59,6 +59,21 @@ describeOperation("PutEmailIdentityDkimSigningAttributes", (world) => {
     await refused(change("RSA_2048_BIT"), "BadRequestException", 400, soon);
   });
 
+  test("of many who switch at once one is the last, and nothing is left of the others", async () => {
+    const EmailIdentity = "at-once.test";
+    await create(EmailIdentity);
+    const ways = [
+      { SigningAttributesOrigin: "EXTERNAL", SigningAttributes: ownKey },
+      { SigningAttributesOrigin: "AWS_SES" },
+    ] as const;
+    for (let round = 0; round < 5; round++) {
+      const calls = Array.from({ length: 8 }, (_, index) => ways[(index + round) % 2] ?? ways[0]);
+      await Promise.all(calls.map(async (way) => await put({ EmailIdentity, ...way })));
+      const { SigningAttributesOrigin, Tokens } = (await seen(EmailIdentity)) ?? {};
+      assert.equal(Tokens?.length, SigningAttributesOrigin === "EXTERNAL" ? 1 : 3);
+    }
+  });
+
   test("a key of one's own needs its selector", async () => {
     await create("half.test");
     const { DomainSigningPrivateKey } = ownKey;

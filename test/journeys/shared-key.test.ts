@@ -56,6 +56,19 @@ for (const engine of engines) {
       assert.equal(replica.DkimAttributes?.CurrentSigningKeyLength, "RSA_2048_BIT");
     });
 
+    test("an address within a replica shows the tokens that the replica shows", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, EmailIdentity);
+      await inIreland(world).create();
+      const client = world.client({ region: "eu-west-1" });
+      const address = { EmailIdentity: `ada@${EmailIdentity}` };
+      await client.send(new CreateEmailIdentityCommand(address));
+      const { DkimAttributes } = await client.send(new GetEmailIdentityCommand(address));
+      const replica = await inIreland(world).get();
+      assert.equal(replica.DkimAttributes?.Tokens?.length, 3);
+      assert.deepEqual(DkimAttributes, replica.DkimAttributes);
+    });
+
     test("a replica that is there before its parent's records are is verified with them", async () => {
       await using world = await World.start(engine);
       const parent = await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));

@@ -229,7 +229,8 @@ export class Identities {
     if (identity.kind === "address") {
       const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
       const parent = await this.#details.find(identity.owner, domain);
-      return parent === undefined ? identity : { ...identity, dkim: parent.dkim, keys: parent.keys };
+      const { dkim, keys } = parent === undefined ? identity : await this.#withInherited(parent);
+      return { ...identity, dkim, keys };
     }
     if (parentRegion(identity.dkim.origin) === undefined) return identity;
     const parent = await this.#parent(identity.owner, identity.name, identity.dkim.origin);

@@ -190,6 +190,8 @@ export class IdentitySettings {
     },
   ): Promise<void> {
     await this.#store.write([
+      // Held, so that of two who switch at once the second takes away what the first has put there.
+      this.#store.requireExistence(identity.owner, identity.name, { hold: true }),
       ...this.#dkimKeys.changesToRemoveAll(identity.owner, identity.name),
       ...to.changes,
       ...this.#store.update(identity, {

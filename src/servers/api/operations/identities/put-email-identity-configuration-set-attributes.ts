@@ -5,7 +5,9 @@ export function putEmailIdentityConfigurationSetAttributes({
   identitySettings,
 }: Pick<Services, "identitySettings">): OperationHandler<"PutEmailIdentityConfigurationSetAttributes"> {
   return async ({ EmailIdentity, ConfigurationSetName }, { owner }) => {
-    await identitySettings.setConfigurationSet(owner, EmailIdentity, ConfigurationSetName);
+    // An empty one clears it, as none does.
+    const set = ConfigurationSetName === "" ? undefined : ConfigurationSetName;
+    await identitySettings.setConfigurationSet(owner, EmailIdentity, set);
     return {};
   };
 }
