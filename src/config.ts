@@ -67,6 +67,8 @@ export interface Config {
   readonly cells: Cells;
   /** 32 bytes; undefined: a file in the data folder. */
   readonly masterKey: Uint8Array | undefined;
+  /** Where the world reaches this installation; undefined: as `config/reached-at.ts` finds out. */
+  readonly addresses: readonly string[] | undefined;
   /** Addresses of this machine that mail may leave from, for pools of dedicated addresses. */
   readonly outboundAddresses: readonly string[];
   /** How long a DKIM key signs before the next one takes over. */
@@ -126,6 +128,7 @@ export function readConfig(environment: Environment): Config {
     apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),
     masterKey: optional("SIGNET_MASTER_KEY", readMasterKey),
+    addresses: optional("SIGNET_ADDRESSES", readAddresses),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     retentionMs: read("SIGNET_RETENTION_DAYS", "30", readRetentionDays),

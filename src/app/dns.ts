@@ -1,5 +1,6 @@
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
+import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { type Config, type HostAndPort, isLoopback } from "#config.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -15,7 +16,13 @@ import type { Surroundings } from "./surroundings.ts";
 /** Answers for the signing zone and, at home, for local zones. */
 export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
   const { dkimKeys, serviceKey, localRecords } = features;
-  const addresses = () => [config.dns.host];
+  const addresses = reachedAt(config);
+  if (addresses.length === 0) {
+    log.warn(
+      { zone: config.zone },
+      "The zone's name server has no address: set SIGNET_ADDRESSES to where the world reaches this installation.",
+    );
+  }
   const signingZone = new SigningZone({
     apex: config.zone,
     tokens: {
@@ -27,7 +34,8 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
     },
     announcements: features.announcements,
     clock,
-    addresses,
+    addresses: () => addresses,
+    sendingAddresses: sendsFrom(config),
   });
   // Records that anyone can set prove nothing in the world: they exist at home only.
   const isHome = config.auth === "open" && isLoopback(config.dns.host);

@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import { networkInterfaces } from "node:os";
+import { machineAddresses, reachedAt } from "#config/reached-at.ts";
 import { type Config, isLoopback } from "#config.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
@@ -19,6 +19,7 @@ import {
   type Greeted,
   type Reversal,
   staysHome,
+  unreachableZone,
 } from "#features/doctor/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -111,6 +112,7 @@ async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: Abor
           advice: "Receivers cannot see our keys: delegate a zone, and let SIGNET_DNS listen outside.",
         };
   }
+  if (reachedAt(config).length === 0) return unreachableZone(zone);
   const { selector, publicKeyBase64 } = await serviceKey.open();
   return examineZone(
     zone,
@@ -145,11 +147,8 @@ class World {
 
   async reversals(): Promise<Reversal[]> {
     const given = this.#config.outboundAddresses;
-    const own = Object.values(networkInterfaces()).flatMap((each) =>
-      (each ?? []).map(({ address }) => address),
-    );
     const addresses =
-      given.length > 0 ? given : own.filter((address) => this.#refusal(address) === undefined);
+      given.length > 0 ? given : machineAddresses().filter((address) => this.#refusal(address) === undefined);
     return await Promise.all(addresses.map(async (address) => await this.#reversal(address)));
   }
 

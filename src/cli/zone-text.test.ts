@@ -31,7 +31,7 @@ test("the records for the parent zone are lines of a zone file", () => {
 });
 
 test("what stands in the way is said", () => {
-  assert.match(text({ records: [ns] }), /Add the address of ns1/);
+  assert.match(text({ records: [ns] }), /Add the address of ns1 .* set SIGNET_ADDRESSES/);
   assert.match(text({ port: 5_300 }), /listens on 5300/);
   assert.match(text({ host: "127.0.0.1" }), /listens on 127\.0\.0\.1 only/);
   assert.doesNotMatch(text({ host: "127.0.0.1", given: true }), /only/);

@@ -26,7 +26,11 @@ export function delegationText(
     ...delegation.map((record) => `  ${masterFileLine(record)}`),
     ...(hasAddress
       ? []
-      : ["", "Add the address of ns1 as an A or AAAA record; --address <ip> prints it here."]),
+      : [
+          "",
+          "Add the address of ns1 as an A or AAAA record, and set SIGNET_ADDRESSES to it: the zone itself has to say the same.",
+          "No address of this machine is public; --address <ip> prints it here.",
+        ]),
     ...(isLoopback(dns.host) && !addressGiven
       ? [
           "",

@@ -3,6 +3,7 @@ import { command } from "#cli/command.ts";
 import { UsageError } from "#cli/failures.ts";
 import { useStore } from "#cli/use-store.ts";
 import { delegationText } from "#cli/zone-text.ts";
+import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { readConfig } from "#config.ts";
 import { SigningZone, type ZoneFileKey } from "#features/signing-zone/index.ts";
 
@@ -20,7 +21,7 @@ export const zone = command({
       type: "string",
       multiple: true,
       value: "<ip>",
-      help: "where the world reaches the service (default: the address in SIGNET_DNS)",
+      help: "where the world reaches the service (default: SIGNET_ADDRESSES, or the address in SIGNET_DNS)",
     },
     file: { type: "boolean", help: "print the zone file" },
   },
@@ -28,16 +29,17 @@ export const zone = command({
     const config = readConfig(terminal.environment);
     const wrong = address?.find((text) => isIP(text) === 0);
     if (wrong !== undefined) throw new UsageError(`--address ${wrong}: expected an IP address.`, words);
-    const addresses = address ?? (isUnspecified(config.dns.host) ? [] : [config.dns.host]);
+    const addresses = address ?? reachedAt(config);
     const signingZone = new SigningZone({
       apex: config.zone,
       // Neither text asks for a single key.
       tokens: { publicKeyOf: async () => undefined, serviceKeyOf: async () => undefined },
       clock: terminal.clock,
       addresses: () => addresses,
+      sendingAddresses: address ?? sendsFrom(config),
     });
     if (!file) {
-      const isGiven = address !== undefined;
+      const isGiven = address !== undefined || config.addresses !== undefined;
       terminal.out(delegationText(config, signingZone.delegation(), isGiven).join("\n"));
       return;
     }
@@ -48,7 +50,3 @@ export const zone = command({
     terminal.out(signingZone.zoneFile([config.region], keys).trimEnd());
   },
 });
-
-function isUnspecified(host: string): boolean {
-  return host === "0.0.0.0" || host === "::";
-}

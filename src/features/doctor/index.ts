@@ -9,6 +9,7 @@ export {
   type Greeted,
   type Reversal,
   staysHome,
+  unreachableZone,
 } from "./outward.ts";
 
 /** `not-asked`: as the service is set up there is nothing to look at; the whole is neither better nor worse for it. */

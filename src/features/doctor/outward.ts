@@ -87,6 +87,15 @@ export function examineZone(zone: string, publicKey: string, texts: readonly str
       };
 }
 
+/** The DNS server listens on every address, and none of this machine's own is public. */
+export function unreachableZone(zone: string): Finding {
+  return {
+    status: "failed",
+    seen: `The name server of ${zone} and the host that bounces come back to have no address.`,
+    advice: "Set SIGNET_ADDRESSES to the public addresses at which the world reaches this installation.",
+  };
+}
+
 const off = { warning: 5 * secondMs, failed: 5 * 60 * secondMs };
 
 /** Signatures, one-time codes and leases are about time. */
