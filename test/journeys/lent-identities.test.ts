@@ -93,6 +93,15 @@ const deniedTo = (action: string, account = borrower) =>
 
 for (const engine of engines) {
   describe(`identities that are lent, on ${engine}`, () => {
+    test("an ARN may name a domain in any of its spellings", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "xn--mnchen-3ya.test");
+      for (const name of ["xn--mnchen-3ya.test", "XN--Mnchen-3YA.test", "münchen.test", "MÜNCHEN.test"]) {
+        const FromEmailAddressIdentityArn = `arn:aws:ses:us-east-1:000000000000:identity/${name}`;
+        await send(world, { FromEmailAddress: "ann@münchen.test", FromEmailAddressIdentityArn });
+      }
+    });
+
     test("who is let sends as another account's domain, signed by it and told of under the sender's account", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "lent.test");

@@ -40,7 +40,7 @@ async function newScene(engine: Engine, answer: Answer): Promise<Scene> {
       const { MessageId = "" } = await world.ses.send(
         new SendEmailCommand({
           FromEmailAddress: "ann@sender.test",
-          Destination: { ToAddresses: [to] },
+          Destination: { ToAddresses: to.split(", ") },
           Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
         }),
       );
@@ -194,6 +194,18 @@ for (const engine of engines) {
       await report(world, returnPath, "delivery-status", [status("bob@slow.example")]);
       assert.equal(await scene.suppressed("bob@slow.example"), "BOUNCE");
       assert.equal(scene.receiver.received.length, 2);
+    });
+
+    test("a report is about whom it names, where another recipient has the same name in other letters", async () => {
+      await using scene = await newScene(engine, async () => {});
+      await scene.send("Bob@slow.example, bob@slow.example");
+      const returnPath = scene.receiver.received[0]?.from ?? "";
+      await report(scene.world, returnPath, "delivery-status", [
+        "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.slow.example\r\n\r\n" +
+          "Final-Recipient: rfc822; Bob@SLOW.example\r\nAction: failed\r\nStatus: 5.1.1\r\n",
+      ]);
+      assert.equal(await scene.suppressed("Bob@slow.example"), "BOUNCE");
+      assert.equal(await scene.suppressed("bob@slow.example"), undefined);
     });
 
     test("a report whose Status tells of a full mailbox, or of a refusal of us, suppresses nobody", async () => {

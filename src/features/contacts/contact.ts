@@ -32,6 +32,30 @@ export interface Contact {
   readonly updatedAt: number;
 }
 
+/**
+ * What several entries of one person say together: who left under one spelling of an address has left under all. Each is kept by a process of
+ * a version that told spellings apart.
+ */
+export function together(entries: readonly Contact[]): Contact | undefined {
+  const [first, ...others] = entries.toSorted((one, other) => one.createdAt - other.createdAt);
+  return first && others.reduce(joined, first);
+}
+
+function joined(one: Contact, other: Contact): Contact {
+  const left = [one, other].flatMap(({ preferences }) =>
+    Object.entries(preferences).filter(([, said]) => said === "OPT_OUT"),
+  );
+  const newer = one.updatedAt > other.updatedAt ? one : other;
+  return {
+    address: one.address,
+    preferences: { ...one.preferences, ...other.preferences, ...Object.fromEntries(left) },
+    unsubscribedFromAll: one.unsubscribedFromAll || other.unsubscribedFromAll,
+    attributes: newer.attributes ?? one.attributes ?? other.attributes,
+    createdAt: one.createdAt,
+    updatedAt: newer.updatedAt,
+  };
+}
+
 /** Whether a contact wants mail of a topic, or any mail at all where no topic is meant. */
 export function wants(list: ContactList, contact: Contact | undefined, topic: string | undefined): boolean {
   if (contact?.unsubscribedFromAll === true) return false;

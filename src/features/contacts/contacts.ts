@@ -6,7 +6,6 @@ import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
-import { readAddress } from "#protocols/address/address.ts";
 import {
   type Contact,
   type ContactList,
@@ -16,7 +15,8 @@ import {
   type Topic,
   wants,
 } from "./contact.ts";
-import { checkList, refusal } from "./list-rules.ts";
+import { faultOf, nameOf, readName, requireTopics } from "./contact-rules.ts";
+import { checkList } from "./list-rules.ts";
 import { type ContactStore, noContact, noList } from "./store.ts";
 
 export interface ContactListRequest {
@@ -25,6 +25,10 @@ export interface ContactListRequest {
   readonly topics: readonly Topic[];
 }
 
+/** A page ends after so many contacts were looked at, found or not: its reader may go on from there. */
+const mostLookedAt = 20_000;
+const lookedAtOnce = 500;
+
 /** What a contact says of itself. Undefined members are not said. */
 export interface ContactRequest {
   readonly address: string;
@@ -32,10 +36,6 @@ export interface ContactRequest {
   readonly unsubscribedFromAll: boolean | undefined;
   readonly attributes: string | undefined;
 }
-
-/** A page ends after so many contacts were looked at, found or not: its reader may go on from there. */
-const mostLookedAt = 20_000;
-const lookedAtOnce = 500;
 
 /** Who wants mail of which kind: one list for an account in a region, its topics and its contacts. */
 export class Contacts {
@@ -97,13 +97,12 @@ export class Contacts {
   /** Throws `not-found` (list), `already-exists`, `bad-request`. */
   async create(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
     const list = await this.#existing(owner, listName);
-    const reading = readAddress(request.address);
-    if (!reading.ok)
-      throw refusal("EmailAddress", `Invalid email address <${request.address}>: ${reading.fault}.`);
+    const address = readName(request.address);
     requireTopics(list, Object.keys(request.preferences));
     const now = this.#clock.now();
     const contact: Contact = {
       ...request,
+      address,
       unsubscribedFromAll: request.unsubscribedFromAll ?? false,
       createdAt: now,
       updatedAt: now,
@@ -121,7 +120,7 @@ export class Contacts {
     address: string,
   ): Promise<{ list: ContactList; contact: Contact }> {
     const list = await this.#existing(owner, listName);
-    const contact = await this.#store.find(owner, listName, address);
+    const contact = await this.#store.find(owner, listName, nameOf(address));
     if (contact === undefined) throw noContact(address);
     return { list, contact };
   }
@@ -144,7 +143,7 @@ export class Contacts {
   /** Throws `not-found`. */
   async remove(owner: Owner, listName: string, address: string): Promise<void> {
     await this.#existing(owner, listName);
-    await this.#store.write([this.#store.remove(owner, listName, address)]);
+    await this.#store.write([this.#store.remove(owner, listName, nameOf(address))]);
   }
 
   /**
@@ -163,11 +162,12 @@ export class Contacts {
       .filter((_, at) => faults[at] === undefined)
       .map((request) => ({
         ...request,
+        address: nameOf(request.address),
         unsubscribedFromAll: request.unsubscribedFromAll ?? false,
         createdAt: now,
         updatedAt: now,
       }))
-      .map((contact) => this.#store.put(owner, listName, contact));
+      .flatMap((contact) => this.#store.put(owner, listName, contact));
     if (puts.length > 0) await this.#store.write([this.#store.requireList(owner, listName), ...puts]);
     return faults;
   }
@@ -179,7 +179,9 @@ export class Contacts {
     addresses: readonly string[],
   ): Promise<(string | undefined)[]> {
     await this.#existing(owner, listName);
-    if (addresses.length > 0) await this.#store.write([this.#store.removeSome(owner, listName, addresses)]);
+    await this.#store.write(
+      addresses.map((address) => this.#store.removeIfThere(owner, listName, nameOf(address))),
+    );
     return addresses.map(() => undefined);
   }
 
@@ -279,20 +281,5 @@ export class Contacts {
     const list = await this.#store.findList(owner);
     if (list?.name !== name) throw noList(name);
     return list;
-  }
-}
-
-function faultOf(list: ContactList, { address, preferences }: ContactRequest): string | undefined {
-  const reading = readAddress(address);
-  if (!reading.ok) return reading.fault;
-  const unknown = Object.keys(preferences).find((topic) => !list.topics.some(({ name }) => name === topic));
-  return unknown === undefined ? undefined : `the list has no topic ${unknown}`;
-}
-
-function requireTopics(list: ContactList, topics: readonly string[]): void {
-  for (const topic of topics) {
-    if (!list.topics.some(({ name }) => name === topic)) {
-      throw refusal("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
-    }
   }
 }

@@ -4,7 +4,15 @@ import type { Database, Step } from "#platform/database/database.ts";
 import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { Contact, ContactList, Preferences, SubscriptionStatus, Topic } from "./contact.ts";
+import { asCompared } from "#protocols/address/address.ts";
+import {
+  type Contact,
+  type ContactList,
+  type Preferences,
+  type SubscriptionStatus,
+  type Topic,
+  together,
+} from "./contact.ts";
 
 export interface ContactFilter {
   readonly status: SubscriptionStatus | undefined;
@@ -13,6 +21,7 @@ export interface ContactFilter {
   readonly addressContains: string | undefined;
 }
 
+/** A contact is found under every spelling of its address, and keeps the one that it was made with. */
 export class ContactStore {
   readonly #database: Database;
 
@@ -98,14 +107,15 @@ export class ContactStore {
   }
 
   async find(owner: Owner, list: string, address: string): Promise<Contact | undefined> {
-    const [row] = await this.#database.read(
+    const rows = await this.#database.read(
       this.#database.build
         .selectFrom("contacts")
         .selectAll()
-        .where((contact) => contact.and({ ...owner, list, address }))
+        .where((contact) => contact.and({ ...owner, list }))
+        .where(isOf(address))
         .compile(),
     );
-    return row && toContact(row);
+    return together(rows.map(toContact));
   }
 
   /** Guarded: throws `already-exists`. */
@@ -114,32 +124,26 @@ export class ContactStore {
   }
 
   insertUnlessThere(owner: Owner, list: string, contact: Contact): Step {
-    const query = this.#database.build
+    const { build } = this.#database;
+    const row = { ...owner, list, ...toColumns(contact), created_at: contact.createdAt };
+    const columns = Object.keys(row) as (keyof typeof row)[];
+    const query = build
       .insertInto("contacts")
-      .values({ ...owner, list, ...toColumns(contact), created_at: contact.createdAt })
+      .columns(columns)
+      .expression(
+        build.selectNoFrom(columns.map((column) => sql.val(row[column]).as(column))).where((is) => {
+          const known = build.selectFrom("contacts").select("address").where(isOf(contact.address));
+          return is.not(is.exists(known.where((entry) => entry.and({ ...owner, list }))));
+        }),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return { query };
   }
 
   /** Whoever it was before, it is this now. */
-  put(owner: Owner, list: string, contact: Contact): Step {
-    const { address: _, ...said } = toColumns(contact);
-    const query = this.#database.build
-      .insertInto("contacts")
-      .values({ ...owner, list, ...toColumns(contact), created_at: contact.createdAt })
-      .onConflict((conflict) => conflict.columns(["account", "region", "list", "address"]).doUpdateSet(said))
-      .compile();
-    return { query };
-  }
-
-  removeSome(owner: Owner, list: string, addresses: readonly string[]): Step {
-    const query = this.#database.build
-      .deleteFrom("contacts")
-      .where((row) => row.and({ ...owner, list }))
-      .where("address", "in", addresses)
-      .compile();
-    return { query };
+  put(owner: Owner, list: string, contact: Contact): Step[] {
+    return [this.insertUnlessThere(owner, list, contact), this.replace(owner, list, contact)];
   }
 
   /** Guarded. */
@@ -148,18 +152,24 @@ export class ContactStore {
     const query = this.#database.build
       .updateTable("contacts")
       .set(changed)
-      .where((row) => row.and({ ...owner, list, address }))
+      .where((row) => row.and({ ...owner, list }))
+      .where(isOf(address))
       .compile();
     return { query, otherwise: () => noContact(address) };
   }
 
   /** Guarded. */
   remove(owner: Owner, list: string, address: string): Step {
+    return { ...this.removeIfThere(owner, list, address), otherwise: () => noContact(address) };
+  }
+
+  removeIfThere(owner: Owner, list: string, address: string): Step {
     const query = this.#database.build
       .deleteFrom("contacts")
-      .where((row) => row.and({ ...owner, list, address }))
+      .where((row) => row.and({ ...owner, list }))
+      .where(isOf(address))
       .compile();
-    return { query, otherwise: () => noContact(address) };
+    return { query };
   }
 
   /** Looks at `limit` contacts by address, from the first one after `after`, and answers those that are meant. */
@@ -207,6 +217,13 @@ export class ContactStore {
       ? sql<string | null>`(preferences::jsonb ->> ${topic})`
       : sql<string | null>`json_extract(preferences, ${`$."${topic}"`})`;
   }
+}
+
+/** In terms of what there is an index of. */
+function isOf(address: string): RawBuilder<boolean> {
+  const compared = asCompared(address);
+  const local = compared.slice(0, compared.lastIndexOf("@") + 1);
+  return sql`lower(address) = ${compared.toLowerCase()} and substr(address, 1, ${local.length}) = ${local}`;
 }
 
 export function noList(name: string): CallerError {

@@ -3,6 +3,7 @@ import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
+import { asCompared } from "#protocols/address/address.ts";
 import { type FeedbackReport, readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
 import { kindOfReport } from "./classification.ts";
@@ -23,6 +24,13 @@ export interface ReturnedMailParts {
 type Reported = StoredMessage & { readonly report: NonNullable<StoredMessage["report"]> };
 
 const returnPathForm = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{6})@(.+)$/;
+
+/** Whom a message went to. */
+interface Recipients {
+  readonly all: readonly string[];
+  /** Who is meant in a report, which may be careless of the case of letters. */
+  named(address: string): string | undefined;
+}
 
 /** Bounces and complaints that come back by mail, to the address that each message was sent from. */
 export class ReturnedMail {
@@ -86,7 +94,7 @@ export class ReturnedMail {
   async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
     const sentTo = await this.#recipientsOf(message);
     for (const { address, action, status, diagnosticCode } of recipients) {
-      const recipient = sentTo.get(address.toLowerCase());
+      const recipient = sentTo.named(address);
       if (recipient === undefined || action !== "failed") continue;
       const failed = { address: recipient, status, diagnosticCode };
       const kind = kindOfReport(failed);
@@ -103,9 +111,9 @@ export class ReturnedMail {
     // RFC 5965 §3.2: not every complaint is one.
     if (report.type === "not-spam") return;
     const sentTo = await this.#recipientsOf(message);
-    const named = report.recipients.flatMap((address) => sentTo.get(address.toLowerCase()) ?? []);
+    const named = report.recipients.flatMap((address) => sentTo.named(address) ?? []);
     // Many providers strike out who complained. Where there was one recipient, it is known all the same.
-    const complained = named.length > 0 || sentTo.size !== 1 ? named : [...sentTo.values()];
+    const complained = named.length > 0 || sentTo.all.length !== 1 ? named : sentTo.all;
     for (const recipient of complained) {
       await this.#once(
         message,
@@ -144,10 +152,14 @@ export class ReturnedMail {
     return message?.report === undefined ? undefined : { ...message, report: message.report };
   }
 
-  /** By their lower-case form, for reports are careless of it. */
-  async #recipientsOf({ owner, id }: Reported): Promise<ReadonlyMap<string, string>> {
+  async #recipientsOf({ owner, id }: Reported): Promise<Recipients> {
     const deliveries = await this.#parts.deliveries.ofMessage(owner, id);
-    const addresses = deliveries.flatMap(({ recipients }) => recipients);
-    return new Map(addresses.map((address) => [address.toLowerCase(), address]));
+    const all = deliveries.flatMap(({ recipients }) => recipients);
+    const exactly = new Map(all.map((address) => [asCompared(address), address]));
+    const careless = new Map(all.map((address) => [address.toLowerCase(), address]));
+    return {
+      all,
+      named: (address) => exactly.get(asCompared(address)) ?? careless.get(address.toLowerCase()),
+    };
   }
 }

@@ -84,6 +84,8 @@ for (const engine of engines) {
       assert.deepEqual(await found({ subjectContains: "_" }), ["100% sure_"]);
       assert.deepEqual(await found({ subjectContains: "\\" }), ["Other \\ thing"]);
       assert.deepEqual(await found({ since: world.clock.now() }), ["Other \\ thing"]);
+      await world.receive("Grüße", { to: ["ann@xn--mnchen-3ya.example"] });
+      assert.deepEqual(await found({ to: "ann@MÜNCHEN.example" }), ["Grüße"]);
     });
 
     test("an account sees, and removes, its own messages only", async () => {

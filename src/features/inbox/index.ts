@@ -6,6 +6,7 @@ import { newId } from "#platform/ids.ts";
 import { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import { readAddress } from "#protocols/address/address.ts";
 import type { InboxFilter, InboxMessage } from "./message.ts";
 import type { InboxStore } from "./store.ts";
 
@@ -71,7 +72,7 @@ export class Inbox {
     filter: InboxFilter,
     page: { before?: string | undefined; limit: number },
   ): Promise<InboxMessage[]> {
-    return await this.#store.newest(account, filter, { before: page.before, limit: page.limit });
+    return await this.#store.newest(account, asKept(filter), { before: page.before, limit: page.limit });
   }
 
   /** A message as it was delivered, signatures included. Throws `not-found`. */
@@ -120,12 +121,13 @@ export class Inbox {
     filter: InboxFilter & { readonly after?: string | undefined },
     { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal | undefined },
   ): Promise<InboxMessage | undefined> {
+    const wanted = asKept(filter);
     const deadline = this.#clock.now() + Math.min(timeoutMs, longestWaitMs);
     for (;;) {
       const arrived = new AbortController();
       // Listening before looking: what comes in between is not missed.
       using _ = this.#arrivals.listen(() => arrived.abort());
-      const message = await this.#look(account, filter);
+      const message = await this.#look(account, wanted);
       const leftMs = deadline - this.#clock.now();
       if (message !== undefined || leftMs <= 0) return message;
       const awake = signal === undefined ? arrived.signal : AbortSignal.any([arrived.signal, signal]);
@@ -142,6 +144,12 @@ export class Inbox {
     const [newest] = await this.#store.newest(account, filter, { before: undefined, limit: 1 });
     return newest;
   }
+}
+
+/** Recipients are kept with their domain as A-labels. */
+function asKept<Filter extends InboxFilter>(filter: Filter): Filter {
+  const reading = filter.to === undefined ? undefined : readAddress(filter.to);
+  return reading?.ok ? { ...filter, to: reading.address.name } : filter;
 }
 
 /** What anything else would do to the engines (PostgreSQL takes no NUL) need not be found out. */

@@ -1,4 +1,4 @@
-import type { Identity } from "#features/identities/index.ts";
+import { type Identity, nameAsKept } from "#features/identities/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
@@ -100,7 +100,7 @@ function ownerNamed(owner: Owner, mailbox: WrittenMailbox, text: string | undefi
       `The identity ${text} is of the region ${arn.region}, and this call is made in ${owner.region}.`,
     );
   }
-  if (!namesCovering(mailbox.address).includes(name.includes("@") ? name : name.toLowerCase())) {
+  if (!namesCovering(mailbox.address).includes(nameAsKept(name))) {
     throw new CallerError("bad-request", `The identity ${text} does not cover ${mailbox.address}.`);
   }
   return { account: arn.account, region: arn.region };

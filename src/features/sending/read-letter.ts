@@ -1,4 +1,5 @@
 import { CallerError } from "#platform/errors.ts";
+import { asCompared } from "#protocols/address/address.ts";
 import { type ReadMailbox, readMailbox, readMailboxList } from "#protocols/address/mailbox.ts";
 import { checkAdditions } from "./additions.ts";
 import type { Letter, LetterContent, WrittenMailbox } from "./letter.ts";
@@ -137,7 +138,8 @@ function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
   if (mailboxes.length > mostRecipients) {
     throw refusal("Destination", `Recipient count exceeds ${mostRecipients}.`);
   }
-  return [...new Set(mailboxes.map(({ address }) => address))];
+  const byMailbox = Map.groupBy(mailboxes, ({ address }) => asCompared(address));
+  return [...byMailbox.values()].flatMap(([first]) => first?.address ?? []);
 }
 
 function refuseRepeated({ fields }: RawMessage): void {

@@ -3,14 +3,9 @@ import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
-import { readAddress } from "#protocols/address/address.ts";
+import { asCompared, readAddress } from "#protocols/address/address.ts";
 import { notListed, type SuppressionFilter, type SuppressionStore } from "./store.ts";
-import {
-  addressAsListed,
-  type ListOwner,
-  type SuppressedDestination,
-  type SuppressionReason,
-} from "./suppressed-destination.ts";
+import type { ListOwner, SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
 
 export { type SuppressionRules, suppressionRules, suppressNobody } from "./rules.ts";
 export { type SuppressionFilter, SuppressionStore } from "./store.ts";
@@ -51,7 +46,7 @@ export class Suppression {
     list: ListOwner,
     by: Pick<SuppressedDestination, "address" | "reason" | "messageId" | "feedbackId">,
   ) {
-    const address = addressAsListed(by.address);
+    const address = asCompared(by.address);
     return [this.#store.put(list, { ...by, address, updatedAt: this.#clock.now() })];
   }
 
@@ -119,7 +114,7 @@ export class Suppression {
     const readings = given.map(({ address }) => readAddress(address));
     const good = given.flatMap(({ reason }, at) => {
       const reading = readings[at];
-      return reading?.ok ? [{ address: addressAsListed(reading.address.name), reason }] : [];
+      return reading?.ok ? [{ address: asCompared(reading.address.name), reason }] : [];
     });
     for (let at = 0; at < good.length; at += atOnce) {
       const some = good.slice(at, at + atOnce);
@@ -136,7 +131,7 @@ export class Suppression {
   /** Takes many off the list, whether they were on it or not. Answers as `putAll` does. */
   async removeAll(list: ListOwner, addresses: readonly string[]): Promise<(string | undefined)[]> {
     const readings = addresses.map(readAddress);
-    const good = readings.flatMap((reading) => (reading.ok ? [addressAsListed(reading.address.name)] : []));
+    const good = readings.flatMap((reading) => (reading.ok ? [asCompared(reading.address.name)] : []));
     for (let at = 0; at < good.length; at += atOnce) {
       await this.#store.write([
         ...this.#requiringTenant(list),
@@ -155,7 +150,7 @@ export class Suppression {
     const found = await Promise.all(
       addresses.map(async (address) => ({
         address,
-        reason: (await this.#store.find(list, addressAsListed(address)))?.reason,
+        reason: (await this.#store.find(list, asCompared(address)))?.reason,
       })),
     );
     const counting = found.flatMap(({ address, reason }) =>
@@ -171,7 +166,7 @@ export class Suppression {
 
 function readListed(text: string): string {
   const reading = readAddress(text);
-  if (reading.ok) return addressAsListed(reading.address.name);
+  if (reading.ok) return asCompared(reading.address.name);
   throw new CallerError("bad-request", `Invalid email address <${text}>: ${reading.fault}.`, [
     { path: "EmailAddress", message: reading.fault },
   ]);

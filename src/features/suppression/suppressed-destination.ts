@@ -16,9 +16,3 @@ export interface SuppressedDestination {
   readonly messageId: string | undefined;
   readonly feedbackId: string | undefined;
 }
-
-/** SES compares the domain without regard to case, and the local part with it. */
-export function addressAsListed(address: string): string {
-  const at = address.lastIndexOf("@");
-  return address.slice(0, at) + address.slice(at).toLowerCase();
-}

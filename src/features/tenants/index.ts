@@ -1,3 +1,4 @@
+import { nameAsKept } from "#features/identities/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -152,10 +153,10 @@ export class Tenants {
 
   /** Throws `not-found`, `bad-request`. */
   async dissociate(owner: Owner, name: string, arn: string): Promise<void> {
-    const { resource } = readResource(owner, arn);
+    const { resource, written } = readResource(owner, arn);
     await this.#store.write([
       this.#store.requireExistence(owner, name),
-      this.#store.dissociate(owner, name, resource),
+      this.#store.dissociate(owner, name, { resource, written }),
     ]);
   }
 
@@ -248,6 +249,7 @@ function readResource(owner: Owner, text: string) {
     const message = `<${text}> is not the ARN of an identity, a configuration set or a template of this account and region.`;
     throw new CallerError("bad-request", message, [{ path: "ResourceArn", message }]);
   }
-  const of = arn.resource.slice(kind.length + 1);
-  return { kind, of, resource: `${kind}/${of}` as TenantResource };
+  const written = arn.resource.slice(kind.length + 1);
+  const of = kind === "identity" ? nameAsKept(written) : written;
+  return { kind, of, resource: `${kind}/${of}` as const, written: `${kind}/${written}` as const };
 }

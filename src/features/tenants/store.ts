@@ -135,11 +135,16 @@ export class TenantStore {
     return { query, otherwise: () => new CallerError("already-exists", message) };
   }
 
-  /** Guarded. */
-  dissociate(owner: Owner, tenant: string, resource: TenantResource): Step {
+  /** Guarded. Once, domains were kept as they were written. */
+  dissociate(
+    owner: Owner,
+    tenant: string,
+    { resource, written }: { readonly resource: TenantResource; readonly written: TenantResource },
+  ): Step {
     const query = this.#database.build
       .deleteFrom("tenant_resources")
-      .where((row) => row.and({ ...owner, tenant, resource }))
+      .where((row) => row.and({ ...owner, tenant }))
+      .where("resource", "in", [resource, written])
       .compile();
     const message = `Resource <${resource}> is not associated with tenant <${tenant}>.`;
     return { query, otherwise: () => new CallerError("not-found", message) };

@@ -40,6 +40,12 @@ export function readAddress(text: string): AddressReading {
   return { ok: true, address: { name, localPart, domain: domain.name } };
 }
 
+/** The one form of an address that was read in which it is compared: domains know no case (RFC 5321 §2.4), local parts do. */
+export function asCompared(address: string): string {
+  const at = address.lastIndexOf("@");
+  return address.slice(0, at) + address.slice(at).toLowerCase();
+}
+
 /** The index just after the quoted string that `text` starts with, or -1 where it never ends. */
 function endOfQuoted(text: string): number {
   for (let index = 1; index < text.length; index += 1) {

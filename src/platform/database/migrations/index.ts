@@ -28,6 +28,7 @@ import { identitiesByStatus } from "./0066-identities-by-status.ts";
 import { scopeAlone } from "./0067-scope-alone.ts";
 import { importJobs } from "./0070-import-jobs.ts";
 import { linksToMail } from "./0071-links-to-mail.ts";
+import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   identitiesByStatus,
   scopeAlone,
   linksToMail,
+  contactsInAnyCase,
 ];

@@ -1,7 +1,19 @@
+/** A value of a row, as both engines give and take it. */
+export type Cell = string | number | null;
+
+/** Each statement (`?` for each value) is run when it is yielded, and its rows come back. */
+export type Rewriting = Generator<
+  { readonly sql: string; readonly values: readonly Cell[] },
+  void,
+  readonly Readonly<Record<string, Cell>>[]
+>;
+
 /** One step of the schema's history. Never changed once released: a later one mends it. */
 export interface Migration {
   readonly name: string;
   readonly statements: (types: ColumnTypes) => readonly string[];
+  /** What SQL alone cannot say. After the statements, in the same transaction. */
+  readonly rewriting?: (types: ColumnTypes) => Rewriting;
 }
 
 /** What the engines call differently. */

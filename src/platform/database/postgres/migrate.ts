@@ -1,7 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
 import { migrations } from "#platform/database/migrations/index.ts";
-import { type Migration, postgresTypes } from "#platform/database/migrations/migration.ts";
+import {
+  type Cell,
+  type Migration,
+  postgresTypes,
+  type Rewriting,
+} from "#platform/database/migrations/migration.ts";
 
 /** Any number that no other application uses for its advisory locks: "signet" on a telephone's keys. */
 const migrationLock = 744_638;
@@ -54,10 +59,22 @@ async function applyPatiently(client: Client, migration: Migration): Promise<voi
   }
 }
 
-async function apply(client: Client, { name, statements }: Migration): Promise<void> {
+async function apply(client: Client, { name, statements, rewriting }: Migration): Promise<void> {
   await client.query("begin");
   await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
   for (const statement of statements(postgresTypes)) await client.query(statement);
+  if (rewriting) await rewrite(client, rewriting(postgresTypes));
   await client.query("insert into schema_migrations (name) values ($1)", [name]);
   await client.query("commit");
+}
+
+async function rewrite(client: Client, rewriting: Rewriting): Promise<void> {
+  let step = rewriting.next();
+  while (step.done !== true) {
+    const { sql, values } = step.value;
+    let at = 0;
+    const text = sql.replaceAll("?", () => `$${++at}`);
+    const { rows } = await client.query<Record<string, Cell>>(text, [...values]);
+    step = rewriting.next(rows);
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { migrations } from "#platform/database/migrations/index.ts";
-import { sqliteTypes } from "#platform/database/migrations/migration.ts";
+import { type Cell, type Rewriting, sqliteTypes } from "#platform/database/migrations/migration.ts";
 
 /**
  * Applies what is missing, each migration in a transaction of its own, and answers the names of what it applied. Safe when
@@ -19,6 +19,7 @@ export function migrateSqlite(file: string): string[] {
       const known = database.prepare("select 1 from schema_migrations where name = ?").get(migration.name);
       if (known === undefined) {
         for (const statement of migration.statements(sqliteTypes)) database.exec(statement);
+        if (migration.rewriting) rewrite(database, migration.rewriting(sqliteTypes));
         database.prepare("insert into schema_migrations (name) values (?)").run(migration.name);
         applied.push(migration.name);
       }
@@ -30,6 +31,14 @@ export function migrateSqlite(file: string): string[] {
     }
   }
   return applied;
+}
+
+function rewrite(database: DatabaseSync, rewriting: Rewriting): void {
+  let step = rewriting.next();
+  while (step.done !== true) {
+    const { sql, values } = step.value;
+    step = rewriting.next(database.prepare(sql).all(...values) as Record<string, Cell>[]);
+  }
 }
 
 /** The names of what was applied to this database, by whatever version. Makes none where there is none. */

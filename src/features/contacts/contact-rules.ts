@@ -1,0 +1,36 @@
+import { readAddress } from "#protocols/address/address.ts";
+import type { Contact, ContactList } from "./contact.ts";
+import { refusal } from "./list-rules.ts";
+
+/** As it is kept: as it was given, but with an internationalised domain as A-labels. Throws `bad-request`. */
+export function readName(given: string): string {
+  const reading = readAddress(given);
+  if (reading.ok) return reading.address.name;
+  throw refusal("EmailAddress", `Invalid email address <${given}>: ${reading.fault}.`);
+}
+
+/** The same for who is looked for: of what cannot be read there is no contact. */
+export function nameOf(given: string): string {
+  const reading = readAddress(given);
+  return reading.ok ? reading.address.name : given;
+}
+
+/** What is wrong with it in words; nothing where it may be kept. */
+export function faultOf(
+  list: ContactList,
+  { address, preferences }: Pick<Contact, "address" | "preferences">,
+): string | undefined {
+  const reading = readAddress(address);
+  if (!reading.ok) return reading.fault;
+  const unknown = Object.keys(preferences).find((topic) => !list.topics.some(({ name }) => name === topic));
+  return unknown === undefined ? undefined : `the list has no topic ${unknown}`;
+}
+
+/** Throws `bad-request`. */
+export function requireTopics(list: ContactList, topics: readonly string[]): void {
+  for (const topic of topics) {
+    if (!list.topics.some(({ name }) => name === topic)) {
+      throw refusal("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
+    }
+  }
+}
