@@ -1,5 +1,11 @@
-import type { Clock } from "#platform/clock.ts";
-import { type Identity, type Soa, type Verification, type VerificationStatus } from "./identity.ts";
+import { type Clock, hourMs } from "#platform/clock.ts";
+import {
+  domainProofWindowMs,
+  type Identity,
+  type Soa,
+  type Verification,
+  type VerificationStatus,
+} from "./identity.ts";
 import type { IdentityStore } from "./store.ts";
 
 /** What a check found out beyond the status, in SES's words. */
@@ -18,10 +24,10 @@ export class IdentityVerdicts {
     this.#clock = parts.clock;
   }
 
-  /** DKIM proves the domain: the identity's own status follows, except that a new search leaves a success in place. */
+  /** DKIM proves the domain: the identity's own status follows, except that a new search leaves a proof in place for a while. */
   changesToRecordDkim(identity: Identity, dkim: Verification, findings: CheckFindings) {
     const now = this.#clock.now();
-    const status = followed(identity.verification.status, dkim.status);
+    const status = followed(identity, dkim.status, now);
     const change = {
       dkim_status: dkim.status,
       dkim_status_since: dkim.since,
@@ -50,6 +56,27 @@ export class IdentityVerdicts {
   }
 }
 
-function followed(own: VerificationStatus, dkim: VerificationStatus): VerificationStatus {
-  return dkim === "pending" && own === "success" ? own : dkim;
+/** A verified domain is looked at at least this often: an older proof than this is not renewed by having been there. */
+const recheckedWithinMs = 6 * hourMs;
+
+/**
+ * While other keys are looked for, what was proven with earlier ones holds for as long as one search may take, and is then in doubt as
+ * records that vanished are. Who switches keys again and again, but publishes none, does not stay verified.
+ */
+function followed(
+  { verification: own, lastCheck }: Identity,
+  dkim: VerificationStatus,
+  now: number,
+): VerificationStatus {
+  if (dkim !== "pending") return dkim;
+  switch (own.status) {
+    case "success": {
+      const provenAt = lastCheck.lastSuccessAt ?? own.since;
+      return now - provenAt <= domainProofWindowMs + recheckedWithinMs ? own.status : "temporary-failure";
+    }
+    case "temporary-failure":
+      return now - own.since < domainProofWindowMs ? own.status : dkim;
+    default:
+      return dkim;
+  }
 }
