@@ -17,7 +17,7 @@ export const checkIdentity = command({
   options: serviceOptions,
   async run({ operands: { name }, options }, terminal) {
     const service = await serviceOf(options, terminal);
-    const before = idsOf(await fetchProof(service, name));
+    const before = looksOf(await fetchProof(service, name));
     const isNew = await checkNow(service, name);
     const proof = isNew
       ? await newerProof(service, name, { before, terminal })
@@ -28,7 +28,7 @@ export const checkIdentity = command({
       terminal.out(picture(proof, screen).join("\n"));
     }
     if (!isNew) terminal.err("It was checked less than 5 seconds ago; this is what was seen then.");
-    else if (idsOf(proof) === before) {
+    else if (looksOf(proof) === before) {
       terminal.err("The check is still under way; this is what earlier ones saw.");
     }
   },
@@ -42,13 +42,14 @@ async function newerProof(
 ): Promise<Proof> {
   const until = terminal.clock.now() + longestWaitMs;
   let proof = await fetchProof(service, name);
-  while (idsOf(proof) === before && terminal.clock.now() < until) {
+  while (looksOf(proof) === before && terminal.clock.now() < until) {
     await terminal.clock.sleep(lookEveryMs);
     proof = await fetchProof(service, name);
   }
   return proof;
 }
 
-function idsOf({ checks }: Proof): string {
-  return checks.map(({ id }) => id).join();
+/** What was seen again has the record it had, with a later time. */
+function looksOf({ checks }: Proof): string {
+  return checks.map(({ id, checked_at }) => `${id} ${checked_at}`).join();
 }
