@@ -51,6 +51,14 @@ describeOperation("SendEmail", (world) => {
         },
         /Duplicate header 'List-ID'/,
       ],
+      [
+        { ...from, ...to, Content: withHeaders({ Name: "", Value: "a" }) },
+        /^The header name must be specified\.$/,
+      ],
+      [
+        { ...from, ...to, Content: withHeaders({ Name: "a b", Value: "a" }) },
+        /headers\.1\.member\.name.*pattern/,
+      ],
     ];
     for (const [input, message] of cases) {
       await assert.rejects(send(input), { name: "BadRequestException", message });
