@@ -203,7 +203,7 @@ function buildIdentities(
     eventDestinations,
     identities,
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
-    identitySettings: new IdentitySettings(related),
+    identitySettings: new IdentitySettings({ ...related, policies: policyStore }),
     tags,
     templates,
     tenants,

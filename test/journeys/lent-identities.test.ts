@@ -5,51 +5,22 @@ import {
   CreateEmailIdentityPolicyCommand,
   CreateEmailTemplateCommand,
   PutEmailIdentityConfigurationSetAttributesCommand,
-  type SESv2Client,
   SendEmailCommand,
   type SendEmailCommandInput,
+  type TrackingConfigurationOverrides,
   UpdateEmailIdentityPolicyCommand,
 } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
+import { type Borrower, borrower, newBorrower } from "#test/support/borrower.ts";
 import { engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
-import { operatorOf } from "#test/support/operator.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
-import { type InboxMessage, World } from "#test/support/world.ts";
+import { World } from "#test/support/world.ts";
 
-const borrower = "111111111111";
 const arn = "arn:aws:ses:us-east-1:000000000000:identity/lent.test";
 const simple = { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } };
-
-interface Borrower {
-  readonly ses: SESv2Client;
-  readonly inbox: (to: string) => Promise<InboxMessage>;
-  readonly id: string;
-  readonly secret: string;
-}
-
-async function newBorrower(world: World): Promise<Borrower> {
-  await using operator = await operatorOf(world);
-  const { id, secret } = await operator.accessKeys.createAccessKey(borrower, "borrower");
-  const { token } = await operator.accessKeys.createApiKey(borrower, "borrower");
-  const read = async <Data>(path: string) => {
-    const answer = await world.call("GET", path, undefined, { authorization: `Bearer ${token}` });
-    return answer.data as Data;
-  };
-  const inbox = async (to: string) => {
-    await world.settle();
-    const { messages } = await read<{ messages: { id: string }[] }>(`/signet/v1/inbox?to=${to}`);
-    return await read<InboxMessage>(`/signet/v1/inbox/${messages[0]?.id ?? ""}`);
-  };
-  return {
-    ses: world.client({ credentials: { accessKeyId: id, secretAccessKey: secret } }),
-    inbox,
-    id,
-    secret,
-  };
-}
 
 async function send(
   { ses }: Pick<Borrower, "ses">,
@@ -232,6 +203,47 @@ for (const engine of engines) {
         }),
       });
       assert.equal(answer.status, 200);
+    });
+
+    test("a policy says what may be said of tracking for one message, by whom", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lent.test");
+      const other = await newBorrower(world);
+      const action = "ses:ApplyTrackingConfigurationOverrides";
+      const deny = (Condition: object) =>
+        statement({ Effect: "Deny", Principal: "*", Action: action, Resource: "*", Condition });
+      // As the guide has it: nobody enables either.
+      await lend(
+        world,
+        statement({}),
+        deny({ StringEquals: { "ses:OpenTrackingEnabled": "ENABLED" } }),
+        deny({ StringEquals: { "ses:ClickTrackingEnabled": "ENABLED" } }),
+      );
+      const tracking = (Tracking: TrackingConfigurationOverrides) => ({
+        ConfigurationOverrides: { Tracking },
+      });
+      const own = { FromEmailAddressIdentityArn: undefined };
+      await send(other);
+      await send(other, tracking({ ClickTrackingEnabled: "DISABLED" }));
+      await send(other, tracking({ ClickTrackingEnabled: "DISABLED", OpenTrackingEnabled: "DISABLED" }));
+      const enabled = tracking({ ClickTrackingEnabled: "ENABLED", OpenTrackingEnabled: "DISABLED" });
+      const denied = deniedTo("ApplyTrackingConfigurationOverrides");
+      await refused(send(other, enabled), "AccessDeniedException", 403, denied);
+      const deniedOwn = deniedTo("ApplyTrackingConfigurationOverrides", "000000000000");
+      await refused(send(world, { ...own, ...enabled }), "AccessDeniedException", 403, deniedOwn);
+      // Only what a call says is there.
+      await lend(world, statement({}), deny({ Null: { "ses:OpenTrackingEnabled": "true" } }));
+      await send(other);
+      await send(other, enabled);
+      await refused(
+        send(other, tracking({ ClickTrackingEnabled: "DISABLED" })),
+        "AccessDeniedException",
+        403,
+        denied,
+      );
+      // And to none but that.
+      await lend(world, statement({ Condition: { Null: { "ses:ClickTrackingEnabled": "true" } } }));
+      await send(other, enabled);
     });
 
     test("what belongs to the lender stays there: its default set, and its templates", async () => {

@@ -4,10 +4,12 @@ import { describe, test } from "node:test";
 import {
   BadRequestException,
   CreateEmailIdentityCommand,
+  CreateEmailIdentityPolicyCommand,
   DeleteEmailIdentityCommand,
   type DkimSigningAttributesOrigin,
   GetEmailIdentityCommand,
   PutEmailIdentityDkimSigningAttributesCommand,
+  UpdateEmailIdentityPolicyCommand,
 } from "@aws-sdk/client-sesv2";
 import { dayMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
@@ -151,6 +153,44 @@ for (const engine of engines) {
       const replica = await inIreland(world).get();
       assert.equal(replica.VerificationStatus, "TEMPORARY_FAILURE");
       assert.equal(replica.VerificationInfo?.ErrorType, "REPLICATION_PRIMARY_BYO_DKIM_NOT_SUPPORTED");
+    });
+
+    test("a policy of the parent says which regions may not share its key, for as long as it is there", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, EmailIdentity);
+      const policy = (regions: string[]) => ({
+        EmailIdentity,
+        PolicyName: "regions",
+        Policy: JSON.stringify({
+          Statement: {
+            Effect: "Deny",
+            Principal: "*",
+            Action: "ses:ReplicateEmailIdentityDKIMSigningKey",
+            Resource: `arn:aws:ses:us-east-1:000000000000:identity/${EmailIdentity}`,
+            Condition: { StringEquals: { "ses:ReplicaRegion": regions } },
+          },
+        }),
+      });
+      await world.ses.send(new CreateEmailIdentityPolicyCommand(policy(["eu-west-1", "eu-west-2"])));
+      const ireland = inIreland(world);
+      assert.equal((await ireland.create()).DkimAttributes?.Tokens, undefined);
+      await world.pass(minuteMs);
+      const denied = await ireland.get();
+      assert.equal(denied.VerificationStatus, "PENDING");
+      assert.equal(denied.VerificationInfo?.ErrorType, "REPLICATION_ACCESS_DENIED");
+      const share = new PutEmailIdentityDkimSigningAttributesCommand({
+        EmailIdentity,
+        SigningAttributesOrigin: "AWS_SES_US_EAST_1",
+      });
+      await world.client({ region: "eu-west-1" }).send(share);
+      assert.equal((await ireland.get()).VerificationInfo?.ErrorType, "REPLICATION_ACCESS_DENIED");
+      await world.ses.send(new UpdateEmailIdentityPolicyCommand(policy(["eu-west-2"])));
+      await world.pass(5 * minuteMs);
+      const allowed = await ireland.get();
+      assert.deepEqual(
+        [allowed.VerificationStatus, allowed.VerificationInfo?.ErrorType],
+        ["SUCCESS", undefined],
+      );
     });
 
     test("the parent's rotation is the replica's", async () => {

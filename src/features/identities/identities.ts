@@ -19,7 +19,8 @@ import {
   parentRegion,
   verificationAt,
 } from "./identity.ts";
-import { chooseDkim, type DkimRequest, nameAsKept, readName, replicationFault } from "./new-identity.ts";
+import { chooseDkim, type DkimRequest, nameAsKept, readName } from "./new-identity.ts";
+import { parentOf } from "./parent.ts";
 import type { PolicyStore } from "./policies-store.ts";
 import type { IdentityStore, ListFilter } from "./store.ts";
 
@@ -198,25 +199,20 @@ export class Identities {
         };
       }
       case "replica": {
-        const parent = await this.#parent(owner, name, choice.origin);
-        const fault = replicationFault(owner.region, choice.origin, parent?.identity);
-        const usable = fault === undefined ? parent : undefined;
-        return {
-          origin: choice.origin,
-          bits: usable?.identity.dkim.nextKeyBits,
-          keys: usable?.keys ?? [],
-          fault,
-          changes: check,
-        };
+        const { origin } = choice;
+        const { fault, ...lent } = await this.#lent({ owner, name, origin });
+        return { origin, ...lent, fault, changes: check };
       }
     }
   }
 
-  async #parent(owner: Owner, name: string, origin: DkimSettings["origin"]) {
-    const region = parentRegion(origin);
-    if (region === undefined) return undefined;
-    const identity = await this.#store.find({ account: owner.account, region }, name);
-    return identity && { identity, keys: await this.#dkimKeys.ofDomain(identity.owner, name) };
+  /** What a replica has of its parent, or why it has nothing. */
+  async #lent(replica: { owner: Owner; name: string; origin: DkimSettings["origin"] }) {
+    const parts = { store: this.#store, policies: this.#policies };
+    const { identity, fault } = await parentOf(parts, replica);
+    if (identity === undefined || fault !== undefined) return { bits: undefined, keys: [], fault };
+    const keys = await this.#dkimKeys.ofDomain(identity.owner, identity.name);
+    return { bits: identity.dkim.nextKeyBits, keys, fault };
   }
 
   /** Where this identity's key is signed with. Only Easy DKIM shares one, whatever others were told to ask for. */
@@ -233,16 +229,10 @@ export class Identities {
       return { ...identity, dkim, keys };
     }
     if (parentRegion(identity.dkim.origin) === undefined) return identity;
-    const parent = await this.#parent(identity.owner, identity.name, identity.dkim.origin);
-    const fault = replicationFault(identity.owner.region, identity.dkim.origin, parent?.identity);
-    if (parent === undefined || fault !== undefined) {
-      return { ...identity, lastCheck: { ...identity.lastCheck, errorType: fault } };
-    }
-    return {
-      ...identity,
-      keys: parent.keys,
-      dkim: { ...identity.dkim, nextKeyBits: parent.identity.dkim.nextKeyBits },
-    };
+    const { bits, keys, fault } = await this.#lent({ ...identity, origin: identity.dkim.origin });
+    return fault === undefined
+      ? { ...identity, keys, dkim: { ...identity.dkim, nextKeyBits: bits } }
+      : { ...identity, lastCheck: { ...identity.lastCheck, errorType: fault } };
   }
 
   #asOfNow<Some extends Pick<Identity, "kind" | "verification">>(identity: Some): Some {

@@ -1,7 +1,7 @@
 import type { KeyBits } from "#features/dkim-keys/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import { type IdentityName, readIdentityName } from "#protocols/address/identity-name.ts";
-import { type DkimOrigin, type Identity, parentRegion } from "./identity.ts";
+import type { DkimOrigin } from "./identity.ts";
 
 /** What a caller may say about a domain's DKIM: SES's DkimSigningAttributes. */
 export interface DkimRequest {
@@ -53,19 +53,6 @@ export function chooseDkim(request: DkimRequest): DkimChoice {
     return { mode: "byo", selector, privateKey };
   }
   return { mode: "easy", bits: nextKeyBits ?? defaultKeyBits };
-}
-
-/** Why a parent cannot lend its key, in the words of SES's VerificationInfo.ErrorType; undefined when it can. */
-export function replicationFault(
-  region: string,
-  origin: DkimOrigin,
-  parent: Identity | undefined,
-): string | undefined {
-  if (parentRegion(origin) === region) return "REPLICATION_PRIMARY_INVALID_REGION";
-  if (parent === undefined) return "REPLICATION_PRIMARY_NOT_FOUND";
-  if (parent.dkim.origin === "EXTERNAL") return "REPLICATION_PRIMARY_BYO_DKIM_NOT_SUPPORTED";
-  if (parent.dkim.origin !== "AWS_SES") return "REPLICATION_REPLICA_AS_PRIMARY_NOT_SUPPORTED";
-  return undefined;
 }
 
 function refusal(message: string): CallerError {

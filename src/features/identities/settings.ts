@@ -8,18 +8,15 @@ import { readDomain } from "#protocols/address/domain.ts";
 import { readIdentityName } from "#protocols/address/identity-name.ts";
 import { isAtOrBelow } from "#protocols/dns/name.ts";
 import { type Identity, keyLengthChangeWindowMs, type MxFailureBehavior, parentRegion } from "./identity.ts";
-import {
-  chooseDkim,
-  type DkimRequest,
-  defaultKeyBits,
-  nameAsKept,
-  replicationFault,
-} from "./new-identity.ts";
+import { chooseDkim, type DkimRequest, defaultKeyBits, nameAsKept } from "./new-identity.ts";
+import { parentOf } from "./parent.ts";
+import type { PolicyStore } from "./policies-store.ts";
 import type { IdentityStore } from "./store.ts";
 
 /** What can be changed of an identity after it was created: SES's five Put…Attributes operations. */
 export class IdentitySettings {
   readonly #store: IdentityStore;
+  readonly #policies: PolicyStore;
   readonly #configurationSets: ConfigurationSets;
   readonly #dkimKeys: DkimKeys;
   readonly #checks: Checks;
@@ -27,12 +24,14 @@ export class IdentitySettings {
 
   constructor(parts: {
     store: IdentityStore;
+    policies: PolicyStore;
     configurationSets: ConfigurationSets;
     dkimKeys: DkimKeys;
     checks: Checks;
     clock: Clock;
   }) {
     this.#store = parts.store;
+    this.#policies = parts.policies;
     this.#configurationSets = parts.configurationSets;
     this.#dkimKeys = parts.dkimKeys;
     this.#checks = parts.checks;
@@ -173,9 +172,10 @@ export class IdentitySettings {
   async #useParent(identity: Identity, attributes: DkimRequest): Promise<void> {
     const choice = chooseDkim(attributes);
     if (choice.mode !== "replica") return;
-    const region = parentRegion(choice.origin) ?? "";
-    const parent = await this.#store.find({ ...identity.owner, region }, identity.name);
-    const fault = replicationFault(identity.owner.region, choice.origin, parent);
+    const { fault } = await parentOf(
+      { store: this.#store, policies: this.#policies },
+      { ...identity, origin: choice.origin },
+    );
     await this.#replaceKeys(identity, { origin: choice.origin, bits: undefined, changes: [], fault });
   }
 

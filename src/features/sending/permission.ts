@@ -2,7 +2,7 @@ import { type Identity, nameAsKept } from "#features/identities/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
-import { evaluatePolicies } from "#protocols/policy/evaluate.ts";
+import { type Decision, evaluatePolicies } from "#protocols/policy/evaluate.ts";
 import type { Letter, WrittenMailbox } from "./letter.ts";
 import type { SendRequest } from "./send-request.ts";
 import { findSender, type KnownIdentities, namesCovering, type Sender } from "./senders.ts";
@@ -122,17 +122,34 @@ async function authorise(
   if (isOwn && documents.length === 0) return;
   const resource = `arn:aws:ses:${identity.owner.region}:${identity.owner.account}:identity/${identity.name}`;
   const principal = `arn:aws:iam::${caller.owner.account}:root`;
-  const decision = evaluatePolicies(documents, {
-    principal: { account: caller.owner.account, arn: principal },
-    action: `ses:${request.operation}`,
-    resource,
-    context: contextOf(request, letter, { author, now: permissions.now }),
-  });
-  if (decision === "allow" || (decision === "none" && isOwn)) return;
-  throw new CallerError(
-    "access-denied",
-    `User \`${principal}' is not authorized to perform \`ses:${request.operation}' on resource \`${resource}'`,
-  );
+  const requireNot = (refused: readonly Decision[], action: string, more: Record<string, string> = {}) => {
+    const decision = evaluatePolicies(documents, {
+      principal: { account: caller.owner.account, arn: principal },
+      action,
+      resource,
+      context: { ...contextOf(request, letter, { author, now: permissions.now }), ...more },
+    });
+    if (!refused.includes(decision)) return;
+    throw new CallerError(
+      "access-denied",
+      `User \`${principal}' is not authorized to perform \`${action}' on resource \`${resource}'`,
+    );
+  };
+  requireNot(isOwn ? ["deny"] : ["deny", "none"], `ses:${request.operation}`);
+  const overrides = overridesIn(request);
+  // This acts on no identity, and so none has to allow it; whosever it is, its owner may deny it.
+  if (Object.keys(overrides).length > 0) {
+    requireNot(["deny"], "ses:ApplyTrackingConfigurationOverrides", overrides);
+  }
+}
+
+/** The condition keys of what a call says of tracking; what it does not say is not there. */
+function overridesIn({ tracking: { opens, clicks } }: SendRequest): Record<string, string> {
+  const word = (isOn: boolean) => (isOn ? "ENABLED" : "DISABLED");
+  return {
+    ...(opens === undefined ? {} : { "ses:OpenTrackingEnabled": word(opens) }),
+    ...(clicks === undefined ? {} : { "ses:ClickTrackingEnabled": word(clicks) }),
+  };
 }
 
 /** The condition keys of SES's sending authorization policies. */
