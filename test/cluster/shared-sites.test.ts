@@ -77,7 +77,7 @@ class Sender implements AsyncDisposable {
       recipients: ["bob@at-1.example"],
       rules: { tls: "opportunistic", sendingPool: undefined },
     } as const;
-    const content = Buffer.from("Subject: Hello\r\n\r\nHello\r\n");
+    const content = async () => Buffer.from("Subject: Hello\r\n\r\nHello\r\n");
     const never = new AbortController().signal;
     return await this.#transport.deliver(envelope, content, { beforeFinalDot: async () => {} }, never).then(
       () => true,

@@ -25,6 +25,8 @@ export interface StallingServer extends AsyncDisposable {
   drips: boolean;
   /** How many messages it confirmed. */
   readonly confirmed: number;
+  /** How many are connected to it now. */
+  readonly connections: number;
 }
 
 const testdata = "src/protocols/smtp/testdata";
@@ -46,7 +48,7 @@ export async function startStallingServer(
     cert: readFileSync(`${testdata}/test-only-certificate.pem`),
   });
   const sockets = new Set<Socket>();
-  const state = { silentAt, drips: false, confirmed: 0 };
+  const state = { silentAt, drips: false, confirmed: 0, connections: 0 };
   const say = (socket: Socket, phase: Phase, reply: string) => {
     if (state.silentAt !== phase) socket.write(reply);
     else if (state.drips) void drip(socket, reply);
@@ -81,7 +83,11 @@ export async function startStallingServer(
   };
   const server = createServer((socket) => {
     sockets.add(socket.on("error", () => {}));
-    socket.on("close", () => sockets.delete(socket));
+    state.connections++;
+    socket.on("close", () => {
+      sockets.delete(socket);
+      state.connections--;
+    });
     if (say(socket, "greeting", "220 mx.example\r\n")) converse(socket, offersTls);
   });
   server.listen(port, host);

@@ -17,7 +17,7 @@ export function captureTransport(inbox: Inbox): Transport {
       })),
       peer: "capture",
       conversation: [],
-      alongside: inbox.receive({ messageId, owner, sender: from, recipients, content }),
+      alongside: inbox.receive({ messageId, owner, sender: from, recipients, content: await content() }),
     }),
     [Symbol.asyncDispose]: async () => {},
   };

@@ -122,8 +122,6 @@ export class Deliverer {
     using _ = await this.#memory.take(claim.sizeBytes, signal);
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
-    const content = await this.#signatures.signed(message, this.#clock.now());
-    signal.throwIfAborted();
     const report = await this.#transport.deliver(
       {
         messageId: message.id,
@@ -133,7 +131,11 @@ export class Deliverer {
         recipients: claim.recipients,
         rules: message.rules,
       },
-      content,
+      async () => {
+        const signed = await this.#signatures.signed(message, this.#clock.now());
+        signal.throwIfAborted();
+        return signed;
+      },
       { beforeFinalDot: async () => await this.#deliveries.enterFinalDot(claim) },
       signal,
     );

@@ -148,7 +148,10 @@ export class Deliveries {
   ): Promise<Attempt["outcome"]> {
     const now = this.#clock.now();
     const { alongside, afterwards, recipients, site, ...evidence } = report;
-    const again = claim.wasInterrupted && now < claim.expiresAt ? now : nextTryAt(claim, now, this.#random);
+    const again =
+      claim.wasInterrupted && now < claim.expiresAt
+        ? now
+        : nextTryAt({ ...claim, restsUntil: site?.restsUntil }, now, this.#random);
     const parts = partsAfter(recipients, again);
     const [first, ...others] = parts;
     if (first === undefined) throw new Error(`A report on delivery ${claim.id} names no recipient.`);

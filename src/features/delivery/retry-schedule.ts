@@ -9,16 +9,21 @@ export const defaultLifetimeMs = 14 * hourMs;
 
 /**
  * When to try again after a temporary failure (RFC 5321 §4.5.4.1), or undefined when the time is up. 10 % either way, so
- * that what failed together does not come back together; the last try is made as the time runs out.
+ * that what failed together does not come back together, and not before the site's rest is over: that would be a try for nothing, and the
+ * next a longer wait away. The last try is made as the time runs out.
  */
 export function nextTryAt(
-  { attempts, expiresAt }: { attempts: number; expiresAt: number },
+  {
+    attempts,
+    expiresAt,
+    restsUntil,
+  }: { attempts: number; expiresAt: number; restsUntil?: number | undefined },
   now: number,
   random: Random,
 ): number | undefined {
   if (now >= expiresAt) return undefined;
   const wait = waits[attempts - 1] ?? lastWait;
   const [byte = 0] = random.bytes(1);
-  const jitter = 0.9 + (0.2 * byte) / 255;
-  return Math.min(now + Math.round(wait * jitter), expiresAt);
+  const earliest = Math.max(now + 0.9 * wait, restsUntil ?? now);
+  return Math.min(Math.round(earliest + (0.2 * wait * byte) / 255), expiresAt);
 }

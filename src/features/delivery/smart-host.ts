@@ -4,7 +4,7 @@ import type { SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import { ConnectionPool } from "./connection-pool.ts";
 import { handOver } from "./hand-over.ts";
-import type { Envelope, Journal, Transport, TransportReport } from "./transport.ts";
+import type { Content, Envelope, Journal, Transport, TransportReport } from "./transport.ts";
 
 export interface SmartHostOptions {
   readonly address: SmartHostAddress;
@@ -63,14 +63,15 @@ class SmartHost implements Transport, Shared {
 
   async deliver(
     envelope: Envelope,
-    content: Uint8Array,
+    content: Content,
     journal: Journal,
     stop: AbortSignal,
   ): Promise<TransportReport> {
+    const signed = await content();
     this.#underWay += 1;
     if (this.isBusy) this.#shares?.hold(this);
     const by = { pool: this.#pool, journal, stop, clock: this.#clock };
-    const attempt = await handOver(envelope, content, by).finally(() => (this.#underWay -= 1));
+    const attempt = await handOver(envelope, signed, by).finally(() => (this.#underWay -= 1));
     if (attempt.status === "conversed") return { ...attempt.report, peer: this.#peer };
     const { isPermanent, reason: reply, smtpReply, conversation } = attempt;
     const recipients = envelope.recipients.map((recipient) => ({

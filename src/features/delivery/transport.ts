@@ -15,6 +15,9 @@ export interface Envelope {
   readonly rules: StoredMessage["rules"];
 }
 
+/** Has the message signed: what is put off need not be. Throws the signal's reason, and `UnsignableMessage`. */
+export type Content = () => Promise<Uint8Array>;
+
 /** What must be on disk before the next step is taken. */
 export interface Journal {
   /** Before the final dot can go out. Throws `LeaseLost` when the delivery has gone to another: nothing may be sent then. */
@@ -65,12 +68,12 @@ export interface Transport extends AsyncDisposable {
   /** How many messages at once are of use. */
   readonly concurrency: number;
   /**
-   * Hands a signed message over. What goes wrong on the way is a result, not an exception, but for `LeaseLost` and for
-   * the signal: aborted before the final dot, it throws the signal's reason; after it, it waits for the reply a while.
+   * Has a message signed, and hands it over. What goes wrong on the way is a result, not an exception, but for `LeaseLost`, for what
+   * `content` throws, and for the signal: aborted before the final dot, it throws the signal's reason; after it, it waits for the reply a while.
    */
   deliver(
     envelope: Envelope,
-    content: Uint8Array,
+    content: Content,
     journal: Journal,
     signal: AbortSignal,
   ): Promise<TransportReport>;

@@ -52,6 +52,7 @@ export class Site implements Shared {
   #turnMs = usualTurnMs;
   #lastPlanned = 0;
   #isProven = false;
+  #wasSilent = false;
   #wentWellAt = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, { clock, mostPerSecond }: { clock: Clock; mostPerSecond?: number | undefined }) {
@@ -71,7 +72,9 @@ export class Site implements Shared {
       this.#inUse++;
       return "entered";
     }
-    return { busyUntil: this.#rest === undefined ? this.#plan(now) : now + secondMs };
+    return {
+      busyUntil: this.#rest === undefined ? this.#plan(now) : Math.max(this.#plan(now), now + secondMs),
+    };
   }
 
   /** Why nothing is tried now; undefined: it may be. */
@@ -104,6 +107,11 @@ export class Site implements Shared {
     return this.#isProven;
   }
 
+  /** It was tried, and did not answer. */
+  get wasSilent(): boolean {
+    return this.#wasSilent;
+  }
+
   /** There is work for more than one connection, or for a good part of what it takes in a second. */
   get isBusy(): boolean {
     return this.#inUse > 1 || this.#rate.isUsedAt(this.#clock.now());
@@ -124,6 +132,7 @@ export class Site implements Shared {
   leave(outcome: SiteOutcome, { tookMs, reason }: { tookMs: number; reason: string }): void {
     this.#inUse--;
     const now = this.#clock.now();
+    if (outcome !== "undecided") this.#wasSilent = outcome === "unreachable" || outcome === "fell-silent";
     switch (outcome) {
       case "went-well":
         this.#failures = 0;

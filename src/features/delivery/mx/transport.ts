@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
 import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
 import {
+  type Content,
   type Envelope,
   type Journal,
   NotNow,
@@ -17,6 +18,7 @@ import type { MailExchangers } from "./mail-exchangers.ts";
 import { isAboutRate } from "./rate-reply.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome, siteNameOf } from "./site.ts";
+import { StrangersPlaces } from "./strangers-places.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
@@ -46,10 +48,6 @@ export interface MxOptions {
 
 /** Sockets are cheap: this many attempts may wait for slow servers without holding others up. */
 const mostAttempts = 1_000;
-/** Of them, how many may go to servers that have not answered yet: the rest is for those that do. */
-const unprovenShare = 0.75;
-/** When to try again for one of those places. */
-const placeAgainMs = 5 * secondMs;
 const mostAddressesTried = 4;
 /** So that one host with many addresses, none of which answers, leaves some for the next. */
 const firstAddressesOfHost = 2;
@@ -70,19 +68,20 @@ export class MxTransport implements Transport {
   readonly #options: MxOptions;
   readonly #sites = new Map<string, Site>();
   readonly #pools: ServerPools;
+  readonly #strangers: StrangersPlaces;
   readonly #tlsBroken = new Map<string, number>();
-  #unproven = 0;
   #turn = 0;
 
   constructor(options: MxOptions) {
     this.#options = options;
     this.#pools = new ServerPools({ ...options, timeouts: options.timeouts ?? timeouts });
     this.concurrency = options.mostAttempts ?? mostAttempts;
+    this.#strangers = new StrangersPlaces({ places: this.concurrency, clock: options.clock });
   }
 
   async deliver(
     envelope: Envelope,
-    content: Uint8Array,
+    content: Content,
     journal: Journal,
     stop: AbortSignal,
   ): Promise<TransportReport> {
@@ -122,10 +121,7 @@ export class MxTransport implements Transport {
     const site = this.#siteOf(hosts);
     const heldUntil = await this.#options.heldUntil?.(work.envelope.owner, site.name);
     if (heldUntil !== undefined) throw new NotNow(heldUntil, site.name);
-    const isUnproven = !site.isProven;
-    if (isUnproven && this.#unproven >= unprovenShare * this.concurrency) {
-      throw new NotNow(this.#options.clock.now() + placeAgainMs, site.name);
-    }
+    using _ = this.#placeFor(site);
     const entered = site.enter();
     if (entered !== "entered") {
       if ("busyUntil" in entered) throw new NotNow(entered.busyUntil, site.name);
@@ -133,13 +129,16 @@ export class MxTransport implements Transport {
       return { ...sameForAll(work.envelope, result), site: site.standing };
     }
     if (site.isBusy) this.#options.shares?.hold(site);
-    if (isUnproven) this.#unproven++;
-    try {
-      const report = await this.#visit(site, hosts, work);
-      return { ...report, site: site.standing };
-    } finally {
-      if (isUnproven) this.#unproven--;
-    }
+    const report = await this.#visit(site, hosts, work);
+    return { ...report, site: site.standing };
+  }
+
+  /** Who answers needs none of the strangers', nor does who is left alone. */
+  #placeFor(site: Site): Disposable | undefined {
+    if (site.isProven || site.closedBecause !== undefined) return undefined;
+    const place = this.#strangers.enter(site);
+    if ("busyUntil" in place) throw new NotNow(place.busyUntil, site.name);
+    return place;
   }
 
   /** What has been entered is left again. */
@@ -148,7 +147,8 @@ export class MxTransport implements Transport {
     let left: SiteOutcome = "undecided";
     let reason = "";
     try {
-      const { report, reached } = await this.#tryAll(hosts, site, work);
+      const content = await work.content();
+      const { report, reached } = await this.#tryAll(hosts, site, { ...work, content });
       left = reached;
       reason = report.recipients[0]?.reply ?? "";
       return report;
@@ -158,7 +158,7 @@ export class MxTransport implements Transport {
   }
 
   /** One server after the other, until one takes part in a conversation (RFC 5321 §5.1). */
-  async #tryAll(hosts: readonly string[], site: Site, work: Work) {
+  async #tryAll(hosts: readonly string[], site: Site, work: Signed) {
     const { targets, fault } = await this.#targetsOf(hosts);
     const sources = await this.#sourcesOf(work.envelope);
     let last: TransportReport = sameForAll(work.envelope, {
@@ -228,7 +228,7 @@ export class MxTransport implements Transport {
     return site;
   }
 
-  #tlsPolicyFor({ host }: Target, { envelope, isEnforced }: Work): TlsPolicy {
+  #tlsPolicyFor({ host }: Target, { envelope, isEnforced }: Signed): TlsPolicy {
     if (isEnforced) return "authenticated";
     if (envelope.rules.tls === "required") return "required";
     const brokenUntil = this.#tlsBroken.get(host) ?? 0;
@@ -245,12 +245,14 @@ export class MxTransport implements Transport {
 
 interface Work {
   readonly envelope: Envelope;
-  readonly content: Uint8Array;
+  readonly content: Content;
   readonly journal: Journal;
   readonly stop: AbortSignal;
   /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
   readonly isEnforced: boolean;
 }
+
+type Signed = Omit<Work, "content"> & { readonly content: Uint8Array };
 
 function leftFrom(source: string | undefined): { readonly outgoingIp?: string } {
   return source === undefined ? {} : { outgoingIp: source };
