@@ -1,6 +1,7 @@
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import type { Contacts } from "#features/contacts/index.ts";
+import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend } from "#features/identities/index.ts";
@@ -27,6 +28,7 @@ export function buildTags(
     readonly contacts: Contacts;
   },
 ): Tags {
+  const customTemplates = new CustomTemplateStore(database);
   return new Tags({
     store: new TagStore(database),
     taggable: [
@@ -57,6 +59,19 @@ export function buildTags(
         find: async (owner, name) => ((await resources().templates.exists(owner, name)) ? name : undefined),
         changeRequiringExistence: (owner, name) =>
           resources().templates.changeRequiringExistence(owner, name),
+      },
+      {
+        kind: "contact-list",
+        find: async (owner, name) => {
+          const list = await resources().contacts.findList(owner);
+          return list?.name === name ? name : undefined;
+        },
+        changeRequiringExistence: (owner, name) => resources().contacts.changeRequiringExistence(owner, name),
+      },
+      {
+        kind: "custom-verification-email-template",
+        find: async (owner, name) => (await customTemplates.find(owner, name))?.name,
+        changeRequiringExistence: (owner, name) => customTemplates.requireExistence(owner, name),
       },
     ],
   });

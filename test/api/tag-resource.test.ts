@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   CreateConfigurationSetCommand,
+  CreateContactListCommand,
+  CreateCustomVerificationEmailTemplateCommand,
   CreateEmailIdentityCommand,
   GetEmailIdentityCommand,
   ListTagsForResourceCommand,
   TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-sesv2";
 import { describeOperation, refused } from "#test/support/operation.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
 
 const arnOf = (resource: string) => `arn:aws:ses:us-east-1:000000000000:${resource}`;
 const a = { Key: "a", Value: "1" };
@@ -40,6 +44,26 @@ describeOperation("TagResource", (world) => {
     await tag(arnOf("identity/Example.TEST"), [a]);
     const identity = await world().ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
     assert.deepEqual(identity.Tags, [a]);
+  });
+
+  test("a contact list and a custom verification template take tags and lose them", async () => {
+    const words = { TemplateSubject: "Hello", TemplateContent: "<p>Hello</p>", TemplateName: "welcome" };
+    const urls = { SuccessRedirectionURL: "https://a.test/", FailureRedirectionURL: "https://a.test/" };
+    const FromEmailAddress = "ada@sender.test";
+    await verifiedDomain(world(), "sender.test");
+    await world().ses.send(
+      new CreateCustomVerificationEmailTemplateCommand({ ...words, ...urls, FromEmailAddress }),
+    );
+    await world().ses.send(new CreateContactListCommand({ ContactListName: "readers" }));
+    for (const resource of ["contact-list/readers", "custom-verification-email-template/welcome"]) {
+      const arn = arnOf(resource);
+      await tag(arn, [a]);
+      assert.deepEqual(await tagsOf(arn), [a]);
+      await world().ses.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: ["a"] }));
+      assert.deepEqual(await tagsOf(arn), []);
+    }
+    const none = "No ContactList present with name: nobody";
+    await refused(tag(arnOf("contact-list/nobody"), [a]), "NotFoundException", 404, none);
   });
 
   test("a fifty-first tag is refused", async () => {

@@ -41,6 +41,18 @@ export class CustomTemplateStore {
     return row && toTemplate(row);
   }
 
+  /** A guard for a group that depends on the template. */
+  requireExistence(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("custom_verification_templates")
+      .select("id")
+      .where((row) => row.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
+      otherwise: () => missing(name),
+    };
+  }
+
   /** Guarded: the name must be free, and there be fewer than `most`. */
   insert(template: CustomTemplate, most: number): Step[] {
     const { build } = this.#database;
