@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Log } from "#platform/log.ts";
@@ -41,6 +42,7 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
       "/verify/:token",
       { exposeHeadRoute: false },
       async (request, reply) => {
+        if (isFetchedAhead(request.headers)) return reply.code(503).headers(headers).send();
         const { outcome, address, region, redirect } = await identities.confirmAddress(request.params.token);
         if (redirect !== undefined)
           return reply
@@ -58,6 +60,12 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
     server.head("/verify/:token", (_request, reply) => reply.headers(headers).send());
     done();
   };
+}
+
+/** A program guesses that somebody may follow the link. It is told to wait until somebody does: that alone is to prove anything. */
+function isFetchedAhead(asked: IncomingHttpHeaders): boolean {
+  const purposes = [asked["sec-purpose"], asked["purpose"], asked["x-purpose"], asked["x-moz"]];
+  return purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose?.toString() ?? ""));
 }
 
 function show(reply: FastifyReply, page: VerificationPage): FastifyReply {

@@ -79,6 +79,23 @@ test("a HEAD changes nothing and tells nothing", async () => {
   assert.deepEqual(server.tokens, []);
 });
 
+test("what a browser fetches before anybody follows the link proves nothing", async () => {
+  await using server = await startServer({ outcome: "verified" });
+  const ahead = [
+    { "sec-purpose": "prefetch" },
+    { "sec-purpose": "prefetch;prerender" },
+    { purpose: "prefetch" },
+    { "x-purpose": "preview" },
+    { "x-moz": "prefetch" },
+  ];
+  for (const headers of ahead) {
+    const answer = await fetch(`${server.url}/verify/${token}`, { headers });
+    assert.equal(answer.status, 503);
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+  }
+  assert.deepEqual(server.tokens, []);
+});
+
 test("a failure of ours is logged, and its page says that nothing has changed", async () => {
   await using server = await startServer(new Error("the store is gone"));
   const answer = await fetch(`${server.url}/verify/${token}`);
