@@ -1,4 +1,5 @@
 import type { RequiredRecord } from "#features/identities/index.ts";
+import { sameName } from "#protocols/dns/name.ts";
 import { purposes } from "./records-text.ts";
 import type { Proof, ShownEvidence, ShownIdentity, ShownStatus } from "./shown-identity.ts";
 import { table, wrapped } from "./table.ts";
@@ -91,7 +92,7 @@ export function recordPassages(proof: Proof, screen: Screen): Passage[] {
 function evidenceOf({ purpose, name }: RequiredRecord, { checks }: Proof): ShownEvidence | undefined {
   const subject = purpose === "dkim" ? "dkim" : "mail-from";
   const check = checks.find((candidate) => candidate.subject === subject);
-  return check?.evidence.find(({ expectation }) => expectation.name === name);
+  return check?.evidence.find(({ expectation }) => sameName(expectation.name, name));
 }
 
 interface RecordState {

@@ -29,11 +29,11 @@ const forms = {
 
 const unusable = unusableKeys();
 
-function create(key: Uint8Array): CreateEmailIdentityCommand {
+function create(key: Uint8Array, as = selector): CreateEmailIdentityCommand {
   return new CreateEmailIdentityCommand({
     EmailIdentity,
     DkimSigningAttributes: {
-      DomainSigningSelector: selector,
+      DomainSigningSelector: as,
       DomainSigningPrivateKey: Buffer.from(key).toString("base64"),
     },
   });
@@ -44,10 +44,10 @@ function publicHalf(key: KeyObject): string {
   return `p=${createPublicKey(key).export({ type: "spki", format: "der" }).toString("base64")}`;
 }
 
-function publish(world: World, text: string): void {
+function publish(world: World, text: string, as = selector): void {
   // A character string has 255 bytes at most.
   const strings = text.match(/.{1,255}/g) ?? [];
-  world.zone(EmailIdentity, `${selector}._domainkey TXT ${strings.join("|")}`);
+  world.zone(EmailIdentity, `${as}._domainkey TXT ${strings.join("|")}`);
 }
 
 async function statusIn(world: World) {
@@ -82,6 +82,22 @@ for (const engine of engines) {
       publish(world, records[0]?.value ?? "");
       await world.pass(minuteMs);
       assert.equal((await statusIn(world)).VerificationStatus, "SUCCESS");
+    });
+
+    test("a selector with capitals verifies, however its record is written", async () => {
+      await using world = await World.start(engine);
+      await world.ses.send(create(pkcs1, "Mine2026"));
+      type Shown = { records: { name: string; value: string; found?: { verdict: string } }[] };
+      const shown = async () => await world.plain<Shown>("GET", `/signet/v1/identities/${EmailIdentity}`);
+      const [{ name, value } = { name: "", value: "" }] = (await shown()).records;
+      assert.equal(name, `Mine2026._domainkey.${EmailIdentity}`);
+      for (const written of ["mine2026", "MINE2026"]) {
+        publish(world, value, written);
+        await world.plain("POST", `/signet/v1/identities/${EmailIdentity}/check`);
+        await world.pass(minuteMs);
+        assert.equal((await statusIn(world)).VerificationStatus, "SUCCESS");
+        assert.equal((await shown()).records[0]?.found?.verdict, "found");
+      }
     });
 
     test("another key in DNS is a wrong value, and corrected it verifies", async () => {

@@ -6,6 +6,7 @@ import {
   type ServiceNames,
   signingHostedZone,
 } from "#features/identities/index.ts";
+import { normalizeName } from "#protocols/dns/name.ts";
 
 /** What DNS must hold for a domain's DKIM: each token's CNAME and the key behind it, or the customer's own key. */
 export function dkimExpectations(
@@ -14,7 +15,8 @@ export function dkimExpectations(
   names: ServiceNames,
 ): Expectation[] {
   return keys.map((key): Expectation => {
-    const name = `${key.selector}._domainkey.${domain}`;
+    // A selector of one's own may have capitals, which mean nothing in the DNS.
+    const name = normalizeName(`${key.selector}._domainkey.${domain}`);
     const publicKey = hasKey(key) ? key.state.publicKey : undefined;
     return key.origin === "byo"
       ? { kind: "dkim-txt", name, publicKey: publicKey ?? "" }

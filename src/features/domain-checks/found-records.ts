@@ -1,6 +1,7 @@
 import type { CheckRecord } from "#features/checks/index.ts";
 import type { Evidence } from "#features/dns-evidence/index.ts";
 import type { RequiredRecord } from "#features/identities/index.ts";
+import { sameName } from "#protocols/dns/name.ts";
 
 /** What the last check that looked for a record saw at each name server. */
 export interface FoundRecord {
@@ -21,7 +22,7 @@ export function foundRecord(record: RequiredRecord, checks: readonly CheckRecord
   for (const { evidence } of checks) {
     // It was written by a check, perhaps by an older release: what is not as it should be is passed over.
     for (const one of Array.isArray(evidence) ? (evidence as Evidence[]) : []) {
-      if (one.expectation?.name !== record.name) continue;
+      if (!sameName(one.expectation?.name ?? "", record.name)) continue;
       const found = record.purpose === "advice" ? spfFound(one) : recordFound(one);
       if (found !== undefined) return found;
     }
