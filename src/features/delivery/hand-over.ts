@@ -59,7 +59,7 @@ const withoutTls: ServerAttempt = {
   conversation: [],
 };
 
-/** Undefined: a connection that was kept open turned out to be dead, and nothing was lost by it. */
+/** Undefined: a connection that was kept open turned out to be at its end, and nothing was lost by it. */
 async function attempt(
   message: SmtpMessage,
   handover: Handover,
@@ -84,7 +84,7 @@ async function attempt(
     // A smart host's connections are shared by messages of which some may go in the clear.
     if (needsTls && taken.connection.tls.level === "none") return withoutTls;
     const delivery = await taken.connection.deliver(message, handover.signal);
-    if (taken.isReused && !handover.isPastReturn && !fresh && diedSilently(delivery)) return undefined;
+    if (taken.isReused && !handover.isPastReturn && !fresh && hasEnded(delivery)) return undefined;
     const { tls, conversation } = delivery;
     return {
       status: "conversed",
@@ -148,8 +148,13 @@ class Handover {
   };
 }
 
-function diedSilently({ recipients }: SmtpDelivery): boolean {
-  return recipients.every((outcome) => outcome.status === "temporary-failure" && outcome.reply === undefined);
+/** Closed without a word, or with a 421 instead of another message: many servers take only so many on one connection. */
+function hasEnded({ recipients }: SmtpDelivery): boolean {
+  return recipients.every(
+    (outcome) =>
+      outcome.status === "temporary-failure" &&
+      (outcome.reply === undefined || (outcome.reply.code === 421 && outcome.step === "mail")),
+  );
 }
 
 const outcomes: Readonly<Record<RecipientOutcome["status"], Outcome>> = {

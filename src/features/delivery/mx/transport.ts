@@ -1,5 +1,4 @@
 import { isIP } from "node:net";
-import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
 import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
 import {
   type Content,
@@ -15,10 +14,19 @@ import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
-import { isAboutRate } from "./rate-reply.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome, siteNameOf } from "./site.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
+import {
+  after,
+  mayAskAnother,
+  pushedBackWith,
+  reportOf,
+  sameForAll,
+  type Target,
+  type Visit,
+  visitOf,
+} from "./visit.ts";
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
@@ -56,11 +64,6 @@ const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greetin
 const mostSites = 20_000;
 /** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
 const tlsBrokenMs = hourMs;
-
-interface Target {
-  readonly host: string;
-  readonly address: string;
-}
 
 /** Delivers to the recipients' own servers. */
 export class MxTransport implements Transport {
@@ -157,7 +160,10 @@ export class MxTransport implements Transport {
     }
   }
 
-  /** One server after the other, until one takes part in a conversation (RFC 5321 §5.1). */
+  /**
+   * One server after the other, until one takes part in a conversation (RFC 5321 §5.1). Where that one puts the message off, one other host
+   * is asked as well: it may be the only one that will ever take it.
+   */
   async #tryAll(hosts: readonly string[], site: Site, work: Signed) {
     const { targets, fault } = await this.#targetsOf(hosts);
     const sources = await this.#sourcesOf(work.envelope);
@@ -166,23 +172,32 @@ export class MxTransport implements Transport {
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
     let reached: SiteOutcome = targets.length === 0 ? "undecided" : "unreachable";
-    for (const target of targets) {
-      const source = this.#sourceFor(sources, target);
-      const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
-      const by = { ...work, pool, clock: this.#options.clock };
-      const attempt = await handOver(work.envelope, work.content, by);
-      if (attempt.status === "conversed") {
-        const { host: peer, address: remoteIp } = target;
-        const report = { ...attempt.report, peer, remoteIp, ...leftFrom(source) };
-        return { report, reached: judged(report.recipients) };
+    let putOff: Visit | undefined;
+    try {
+      for (const target of targets) {
+        if (putOff?.report.peer === target.host) continue;
+        const source = this.#sourceFor(sources, target);
+        const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
+        const by = { ...work, pool, clock: this.#options.clock };
+        const attempt = await handOver(work.envelope, work.content, by);
+        if (attempt.status === "conversed") {
+          const visit = visitOf(target, attempt.report, source);
+          if (putOff !== undefined) return after(putOff, visit);
+          if (!mayAskAnother(visit)) return visit;
+          putOff = visit;
+          continue;
+        }
+        this.#noteBrokenTls(target, attempt);
+        // One who speaks to us is there, even where what a message demands is not.
+        if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
+        else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
+        last = reportOf(work.envelope, target, attempt);
       }
-      this.#noteBrokenTls(target, attempt);
-      // One who speaks to us is there, even where what a message demands is not.
-      if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
-      else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
-      last = reportOf(work.envelope, target, attempt);
+    } catch (error) {
+      // Told to stop after a server had put the message off: that is to be recorded.
+      if (putOff === undefined || error !== work.stop.reason) throw error;
     }
-    return { report: last, reached };
+    return putOff ?? { report: last, reached };
   }
 
   /** The first addresses of each host, the best host first, and the others of each where there is room. */
@@ -253,48 +268,3 @@ interface Work {
 }
 
 type Signed = Omit<Work, "content"> & { readonly content: Uint8Array };
-
-function leftFrom(source: string | undefined): { readonly outgoingIp?: string } {
-  return source === undefined ? {} : { outgoingIp: source };
-}
-
-function pushedBackWith(smtpReply: string): "pushed-back" | "overrun" {
-  return isAboutRate(smtpReply) ? "overrun" : "pushed-back";
-}
-
-function judged(recipients: readonly RecipientResult[]): SiteOutcome {
-  // 421 and 4xx for everybody: the server has enough for now.
-  const isPushedBack = recipients.every(
-    ({ outcome, smtpReply }) => outcome === "deferred" && (smtpReply ?? "").startsWith("4"),
-  );
-  if (isPushedBack) return pushedBackWith(recipients[0]?.smtpReply ?? "");
-  const isSilent = recipients.every(
-    ({ outcome, smtpReply }) =>
-      smtpReply === undefined && (outcome === "deferred" || outcome === "uncertain"),
-  );
-  return isSilent ? "fell-silent" : "went-well";
-}
-
-function reportOf(
-  envelope: Envelope,
-  { host, address }: Target,
-  { isPermanent, reason, smtpReply, conversation }: Extract<ServerAttempt, { status: "not-connected" }>,
-): TransportReport {
-  const result = {
-    outcome: isPermanent ? ("refused" as const) : ("deferred" as const),
-    reply: reason,
-    ...(smtpReply === undefined ? {} : { smtpReply }),
-  };
-  return { ...sameForAll(envelope, result), peer: host, remoteIp: address, conversation };
-}
-
-function sameForAll(
-  { recipients }: Envelope,
-  result: { readonly outcome: Outcome; readonly reply: string; readonly smtpReply?: string },
-): TransportReport {
-  return {
-    recipients: recipients.map((recipient) => ({ recipient, ...result })),
-    peer: "",
-    conversation: [],
-  };
-}
