@@ -1,4 +1,5 @@
 import type { Owner } from "#platform/owner.ts";
+import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 
 /** A message to be delivered, as it was composed; it is signed when it leaves. */
 export interface NewMessage {
@@ -89,6 +90,8 @@ export interface RecipientResult {
   readonly reply: string;
   /** The server's own words: `550 5.1.1 No such user`. */
   readonly smtpReply?: string;
+  /** What it was an answer to; undefined for what was delivered, and where nobody was spoken to. */
+  readonly step?: SmtpStep;
 }
 
 /** One lot of a delivery's recipients after an attempt. */

@@ -170,5 +170,6 @@ function toResult(outcome: RecipientOutcome): RecipientResult {
     outcome: outcomes[outcome.status],
     reply: outcome.status === "delivered" ? replyText(outcome.reply) : outcome.reason,
     ...("reply" in outcome && outcome.reply !== undefined ? { smtpReply: replyText(outcome.reply) } : {}),
+    ...("step" in outcome ? { step: outcome.step } : {}),
   };
 }

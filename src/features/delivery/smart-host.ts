@@ -73,11 +73,12 @@ class SmartHost implements Transport, Shared {
     const by = { pool: this.#pool, journal, stop, clock: this.#clock };
     const attempt = await handOver(envelope, signed, by).finally(() => (this.#underWay -= 1));
     if (attempt.status === "conversed") return { ...attempt.report, peer: this.#peer };
-    const { isPermanent, reason: reply, smtpReply, conversation } = attempt;
+    const { isPermanent, reason: reply, smtpReply, step, conversation } = attempt;
     const recipients = envelope.recipients.map((recipient) => ({
       recipient,
       outcome: isPermanent ? ("refused" as const) : ("deferred" as const),
       reply,
+      step,
       ...(smtpReply === undefined ? {} : { smtpReply }),
     }));
     return { recipients, peer: this.#peer, conversation };

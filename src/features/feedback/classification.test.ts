@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { type BounceKind, bounceType, delayType, kindOfReply, kindOfReport } from "./classification.ts";
 
 const replies: readonly [reply: string, kind: BounceKind][] = [
@@ -30,6 +31,30 @@ const replies: readonly [reply: string, kind: BounceKind][] = [
   ["550 5.1.1 The address is on the suppression list.", "suppressed"],
   ["", "other"],
 ];
+
+/** By what it answers, the same reply is about somebody else. */
+const answers: readonly [step: SmtpStep, reply: string, kind: BounceKind][] = [
+  ["greeting", "550 Go away", "refused-infrastructure"],
+  ["hello", "550 You are not welcome", "refused-infrastructure"],
+  ["mail", "550 Access denied", "refused-infrastructure"],
+  ["mail", "550 5.1.1 <ann@sender.test>: Sender address rejected: User unknown", "refused-infrastructure"],
+  ["mail", "552 5.3.4 Message size exceeds fixed limit", "too-large"],
+  ["recipient", "550 Unrouteable address", "no-recipient"],
+  ["recipient", "550 relay not permitted", "refused-infrastructure"],
+  ["recipient", "550 Sender verify failed", "refused-infrastructure"],
+  ["recipient", "550 Administrative prohibition", "refused-infrastructure"],
+  ["data", "550 no", "other"],
+  ["final-dot", "550 Rejected", "other"],
+  ["final-dot", "550 5.1.1 No such user", "no-recipient"],
+  ["final-dot", "552 Too much", "too-large"],
+  ["checks", "The message is too large: it has 1758 octets; the server takes 100.", "too-large"],
+];
+
+for (const [step, reply, kind] of answers) {
+  test(`${reply} to ${step} is ${kind}`, () => {
+    assert.equal(kindOfReply(reply, step), kind);
+  });
+}
 
 for (const [reply, kind] of replies) {
   test(`${reply === "" ? "no reply" : reply} is ${kind}`, () => {

@@ -1,3 +1,4 @@
+import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { providerReplies } from "./provider-replies.ts";
 
 /** Why a server would not have a message, in our words. */
@@ -70,7 +71,7 @@ const byStatus: Readonly<Record<string, BounceKind>> = {
 const plain = new Set(["1.1", "1.2", "1.3", "1.10", "2.2", "2.3", "3.4"]);
 
 /** Words before codes: many servers give 5.7.1 for everything, and some 5.1.1 for their blocklist. */
-export function kindOfReply(text: string): BounceKind {
+function kindOfWords(text: string): BounceKind | undefined {
   const reply = readReply(text);
   const detail = reply.status?.slice(2);
   const known = detail === undefined ? undefined : byStatus[detail];
@@ -78,8 +79,33 @@ export function kindOfReply(text: string): BounceKind {
   if (worded === "refused-infrastructure" || worded === "suppressed") return worded;
   if (detail !== undefined && plain.has(detail) && known !== undefined) return known;
   if (worded !== undefined) return worded;
-  if (known !== undefined) return known;
-  return reply.code === 550 && reply.status === undefined ? "no-recipient" : "other";
+  return known;
+}
+
+/** Where no recipient has been named yet. */
+const beforeRecipients: ReadonlySet<SmtpStep> = new Set([
+  "connect",
+  "tls",
+  "greeting",
+  "hello",
+  "auth",
+  "mail",
+]);
+
+/** `step`: what the server answered, where that is known. Who is refused before the recipient is named is us. */
+export function kindOfReply(text: string, step: SmtpStep = "recipient"): BounceKind {
+  const kind = kindOfWords(text);
+  if (beforeRecipients.has(step)) {
+    return kind === undefined || kind === "no-recipient" || kind === "mailbox-full"
+      ? "refused-infrastructure"
+      : kind;
+  }
+  if (kind !== undefined) return kind;
+  const { code, status } = readReply(text);
+  if (status !== undefined) return "other";
+  if (step === "recipient") return code === 550 ? "no-recipient" : "other";
+  // RFC 5321 §4.2.3: what the recipient's server has read is more than it can store. A bare 550 may be about anything there.
+  return code === 552 ? "too-large" : "other";
 }
 
 /**

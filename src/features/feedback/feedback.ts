@@ -244,8 +244,8 @@ function delayEvents({ claim, at, parts, report }: EndedAttempt): RaisedEvent[] 
 }
 
 /** What was still only deferred when the time was up has timed out, unless the last reply says more. */
-function kindOfResult({ outcome, reply, smtpReply }: RecipientResult): BounceKind {
-  const kind = kindOfReply(smtpReply ?? reply);
+function kindOfResult({ outcome, reply, smtpReply, step }: RecipientResult): BounceKind {
+  const kind = kindOfReply(smtpReply ?? reply, step);
   if (outcome === "refused") return kind;
   return kind === "mailbox-full" || kind === "content" ? kind : "timed-out";
 }

@@ -29,6 +29,11 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
     "refused-infrastructure",
   ],
   [
+    /\brelay(?:ing)? (?:is )?(?:not (?:permitted|allowed)|(?:access )?(?:denied|prohibited))|not permitted to relay|allowed rcpthosts/i,
+    "refused-infrastructure",
+  ],
+  [/sender (?:address )?(?:verif|reject|domain)|administrative prohibition/i, "refused-infrastructure"],
+  [
     /rate limit|too many (?:messages|connections|recipients)|try again later|temporarily deferred|greylist/i,
     "later",
   ],
@@ -37,7 +42,7 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
     /(?:mailbox|account|quota|inbox).{0,30}\b(?:full|exceeded|over ?quota)\b|over ?quota|out of storage/i,
     "mailbox-full",
   ],
-  [/message (?:size|too (?:large|big))|exceeds? (?:the )?(?:maximum|size)/i, "too-large"],
+  [/message (?:size|(?:is )?too (?:large|big))|exceeds? (?:the )?(?:maximum|size)/i, "too-large"],
   [/attachment.{0,40}(?:not allowed|blocked|rejected)|blocked .{0,20}attachment|executable/i, "attachment"],
   [
     /no such (?:user|mailbox|recipient|person)|user (?:unknown|not found|doesn't exist|does not exist)/i,

@@ -36,7 +36,10 @@ export function faultOfMessage(
   // A bare LF or CR lets one message pass for two at a lax server ("SMTP smuggling").
   if (!hasOnlyCrlf(content)) return permanent("checks", "The message has a bare CR or LF.");
   if (sizeLimit > 0 && content.length > sizeLimit) {
-    return permanent("checks", `The message has ${content.length} octets; the server takes ${sizeLimit}.`);
+    return permanent(
+      "checks",
+      `The message is too large: it has ${content.length} octets; the server takes ${sizeLimit}.`,
+    );
   }
   return undefined;
 }

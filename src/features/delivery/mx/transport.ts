@@ -172,6 +172,7 @@ export class MxTransport implements Transport {
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
     let reached: SiteOutcome = targets.length === 0 ? "undecided" : "unreachable";
+    let isHopeless = true;
     let putOff: Visit | undefined;
     try {
       for (const target of targets) {
@@ -191,7 +192,9 @@ export class MxTransport implements Transport {
         // One who speaks to us is there, even where what a message demands is not.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
         else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
-        last = reportOf(work.envelope, target, attempt);
+        // One that takes no mail of ours for ever does not speak for one that could not be reached.
+        isHopeless &&= attempt.isPermanent;
+        last = reportOf(work.envelope, target, { ...attempt, isPermanent: isHopeless });
       }
     } catch (error) {
       // Told to stop after a server had put the message off: that is to be recorded.

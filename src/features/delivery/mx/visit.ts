@@ -1,6 +1,7 @@
 import type { Outcome, RecipientResult } from "#features/delivery/delivery.ts";
 import type { ServerAttempt } from "#features/delivery/hand-over.ts";
 import type { Envelope, TransportReport } from "#features/delivery/transport.ts";
+import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { isAboutRate } from "./rate-reply.ts";
 import type { SiteOutcome } from "./site.ts";
 
@@ -71,11 +72,12 @@ function judged(recipients: readonly RecipientResult[]): SiteOutcome {
 export function reportOf(
   envelope: Envelope,
   { host, address }: Target,
-  { isPermanent, reason, smtpReply, conversation }: Extract<ServerAttempt, { status: "not-connected" }>,
+  { isPermanent, reason, smtpReply, step, conversation }: Extract<ServerAttempt, { status: "not-connected" }>,
 ): TransportReport {
   const result = {
     outcome: isPermanent ? ("refused" as const) : ("deferred" as const),
     reply: reason,
+    step,
     ...(smtpReply === undefined ? {} : { smtpReply }),
   };
   return { ...sameForAll(envelope, result), peer: host, remoteIp: address, conversation };
@@ -83,7 +85,12 @@ export function reportOf(
 
 export function sameForAll(
   { recipients }: Envelope,
-  result: { readonly outcome: Outcome; readonly reply: string; readonly smtpReply?: string },
+  result: {
+    readonly outcome: Outcome;
+    readonly reply: string;
+    readonly smtpReply?: string;
+    readonly step?: SmtpStep;
+  },
 ): TransportReport {
   return {
     recipients: recipients.map((recipient) => ({ recipient, ...result })),
