@@ -134,14 +134,6 @@ for (const engine of engines) {
       assert.equal(await scene.suppressed("bob@strict.example"), undefined);
     });
 
-    test("a message that is refused once it was read, in one word, suppresses nobody", async () => {
-      await using scene = await newScene(engine, async ({ from }) => {
-        if (from !== "") throw refusal(550, "Rejected");
-      });
-      await scene.send("bob@curt.example");
-      assert.equal(await scene.suppressed("bob@curt.example"), undefined);
-    });
-
     test("what cannot be delivered in fourteen hours bounces", async () => {
       await using scene = await newScene(engine, async ({ from }) => {
         if (from !== "") throw refusal(451, "4.3.0 Never");
