@@ -1,4 +1,4 @@
-import { Parser } from "htmlparser2";
+import { readTags } from "./start-tags.ts";
 import { attributesIn } from "./tag-attributes.ts";
 
 /** SES's limit for one message. */
@@ -26,24 +26,19 @@ export function rewriteHtml(html: string, { linkFor, pictureUrl }: HtmlTracking)
   const edits: Edit[] = [];
   let links = 0;
   let bodyEnd: number | undefined;
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      if (name !== "a") return;
-      const { startIndex, endIndex } = parser;
-      const tag = html.slice(startIndex, endIndex + 1);
-      const isTracked =
-        linkFor !== undefined && attributes["ses:no-track"] === undefined && links < mostLinks;
-      const url = isTracked ? attributes["href"]?.trim() : undefined;
+  readTags(html, {
+    onLink({ start, end, attributes }) {
+      const isTracked = linkFor !== undefined && !attributes.has("ses:no-track") && links < mostLinks;
+      const url = isTracked ? attributes.get("href")?.trim() : undefined;
       const target =
-        url !== undefined && isTrackable(url) ? linkFor?.(url, attributes["ses:tags"]) : undefined;
+        url !== undefined && isTrackable(url) ? linkFor?.(url, attributes.get("ses:tags")) : undefined;
       if (target !== undefined) links++;
-      edits.push(...editsOf(tag, target).map((edit) => shifted(edit, startIndex)));
+      edits.push(...editsOf(html.slice(start, end), target).map((edit) => shifted(edit, start)));
     },
-    onclosetag(name, isImplied) {
-      if (name === "body" && !isImplied) bodyEnd = parser.startIndex;
+    onBodyEnd(start) {
+      bodyEnd = start;
     },
   });
-  parser.end(html);
   const picture =
     pictureUrl === undefined ? "" : `<img src="${escaped(pictureUrl)}" alt="" width="1" height="1">`;
   if (picture !== "" && !html.includes(openPlaceholder)) {
