@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  type AttachmentContentTransferEncoding,
   CreateConfigurationSetCommand,
   CreateEmailIdentityCommand,
   DeleteConfigurationSetCommand,
@@ -185,6 +186,38 @@ Hello,
     assert.match(source, /^Content-ID: <dot>\r$/m);
     assert.match(source, /^X-Campaign: spring\r$/m);
     assert.match(source, new RegExp(Buffer.from("%PDF-1.7").toString("base64")));
+  });
+
+  test("an attachment goes in the encoding that was asked for, if it can", async () => {
+    await domain("encoded.test");
+    const { Simple } = simple();
+    const attached = (
+      FileName: string,
+      text: string,
+      ContentTransferEncoding: AttachmentContentTransferEncoding,
+    ) => ({
+      FileName,
+      RawContent: Buffer.from(text),
+      ContentTransferEncoding,
+    });
+    const Attachments = [
+      attached("a.txt", "seven\r\nbits\r\n", "SEVEN_BIT"),
+      attached("b.txt", "Grüße = greetings", "QUOTED_PRINTABLE"),
+      attached("c.txt", "lines\nof Unix\n", "SEVEN_BIT"),
+    ];
+    await send({
+      FromEmailAddress: "ann@encoded.test",
+      Destination: { ToAddresses: ["bob@encoded.example"] },
+      Content: { Simple: { ...Simple, Attachments } },
+    });
+    const { source } = await world().inbox("bob@encoded.example");
+    assert.match(source, /^Content-Transfer-Encoding: 7bit\r\n\r\nseven\r\nbits\r\n\r\n--/m);
+    assert.match(
+      source,
+      /^Content-Transfer-Encoding: quoted-printable\r\n\r\nGr=C3=BC=C3=9Fe =3D greetings\r\n--/m,
+    );
+    const base64 = Buffer.from("lines\nof Unix\n").toString("base64");
+    assert.ok(source.includes(`Content-Transfer-Encoding: base64\r\n\r\n${base64}\r\n--`));
   });
 
   test("who is not verified is refused in SES's words, the region in upper case and the name as it was given", async () => {

@@ -1,6 +1,7 @@
 import { encodedWords, isPlain } from "./encoded-word.ts";
 import { BadHeaderField, unstructuredField } from "./header-line.ts";
-import { base64Lines } from "./text-part.ts";
+import { quotedPrintable } from "./quoted-printable.ts";
+import { base64Lines, is7bit } from "./text-part.ts";
 
 /** A file that goes with a message. */
 export interface AttachedFile {
@@ -12,9 +13,11 @@ export interface AttachedFile {
   readonly contentId: string | undefined;
   readonly description: string | undefined;
   readonly disposition: "attachment" | "inline";
+  /** As the sender would have it; undefined: base64. */
+  readonly transferEncoding: "base64" | "quoted-printable" | "7bit" | undefined;
 }
 
-/** A part with a file in it, always in base64: whatever it holds arrives as it was. */
+/** A part with a file in it. Whatever it holds arrives as it was: what 7bit cannot carry goes in base64. */
 export function attachmentPart(file: AttachedFile): string {
   const type = file.contentType ?? typeOf(file.fileName);
   if (!contentType.test(type)) throw new BadHeaderField(`${JSON.stringify(type)} is no content type.`);
@@ -27,8 +30,27 @@ export function attachmentPart(file: AttachedFile): string {
     `Content-Disposition: ${file.disposition};\r\n${fileNameParameter("filename", file.fileName)}\r\n` +
     (contentId === undefined ? "" : `Content-ID: <${contentId.replaceAll(/^<|>$/g, "")}>\r\n`) +
     (description === undefined ? "" : unstructuredField("Content-Description", description)) +
-    `Content-Transfer-Encoding: base64\r\n\r\n${base64Lines(Buffer.from(file.content))}`
+    encoded(file.content, encodingFor(type, file.transferEncoding))
   );
+}
+
+/** RFC 2046 §5.2.1: messages within a message, and parts of it, are to be found without decoding. */
+function encodingFor(
+  type: string,
+  wanted: AttachedFile["transferEncoding"],
+): AttachedFile["transferEncoding"] {
+  return /^(?:message|multipart)\//i.test(type) ? "7bit" : wanted;
+}
+
+/** The last field and the body, which ends with the CRLF that belongs to the boundary after it. */
+function encoded(content: Uint8Array, wanted: AttachedFile["transferEncoding"]): string {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.length);
+  const field = (encoding: string) => `Content-Transfer-Encoding: ${encoding}\r\n\r\n`;
+  if (wanted === "7bit" && is7bit(bytes)) return `${field("7bit")}${bytes.toString("latin1")}\r\n`;
+  if (wanted === "quoted-printable") {
+    return `${field("quoted-printable")}${quotedPrintable(bytes)}\r\n`;
+  }
+  return `${field("base64")}${base64Lines(bytes)}`;
 }
 
 /** With parameters (RFC 2045 §5.1), but nothing that would end the line. */

@@ -1,6 +1,8 @@
 /** RFC 2045 §2.7: the longest line of 7bit data, without its CRLF. */
 const longestLine = 998;
 const base64LineLength = 76;
+const carriageReturn = 13;
+const lineFeed = 10;
 
 const lineEnd = /\r\n|\r|\n/g;
 
@@ -27,6 +29,22 @@ function hasLongLine(text: string): boolean {
     start = end + 2;
   }
   return false;
+}
+
+/** Whether octets are 7bit data (RFC 2045 §2.7) as they are: no NUL, CR and LF in pairs only, no line too long. */
+export function is7bit(bytes: Uint8Array): boolean {
+  let lineStart = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const octet = bytes[at] ?? 0;
+    if (octet === carriageReturn && bytes[at + 1] === lineFeed) {
+      if (at - lineStart > longestLine) return false;
+      at++;
+      lineStart = at + 1;
+    } else if (octet === 0 || octet > 127 || octet === carriageReturn || octet === lineFeed) {
+      return false;
+    }
+  }
+  return bytes.length - lineStart <= longestLine;
 }
 
 /** In lines of 76 characters (RFC 2045 §6.8). */
