@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CallerError } from "#platform/errors.ts";
+import { CompiledParts } from "./compiled-parts.ts";
 import {
   checkContent,
   mergeTemplateData,
@@ -75,4 +76,18 @@ test("an entry's data goes over the defaults, member by member; lists are replac
   });
   mergeTemplateData({}, JSON.parse('{"__proto__":{"polluted":1}}') as object as Record<string, unknown>);
   assert.equal("polluted" in {}, false);
+});
+
+test("many who ask for a template at once wait for one compilation of it", async () => {
+  let compilations = 0;
+  const parts = new CompiledParts(async () => {
+    compilations++;
+    return () => "compiled";
+  });
+  const all = await Promise.all(["a", "a", "b"].map(async (text) => await parts.of(text)));
+  assert.deepEqual(
+    all.map((compiled) => compiled({})),
+    ["compiled", "compiled", "compiled"],
+  );
+  assert.equal(compilations, 2);
 });

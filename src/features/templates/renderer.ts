@@ -12,8 +12,8 @@ import {
 
 /** Fills templates in. Its work is bounded in steps and characters, not in time: the same input always ends the same way. */
 export class Renderer {
-  readonly #stored = new CompiledParts("all");
-  readonly #inline = new CompiledParts("substitute");
+  readonly #stored = new CompiledParts(async (text) => await compileTemplate(text, "all"));
+  readonly #inline = new CompiledParts(async (text) => await compileTemplate(text, "substitute"));
 
   /** Throws `bad-request` for a part that is no template. */
   async check(template: Template): Promise<void> {
