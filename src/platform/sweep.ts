@@ -3,20 +3,22 @@ import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
+export interface SweepParts {
+  /** Times in the store are times that all who share it must agree about: by a clock that is far ahead, everything is old. */
+  readonly databaseClock?: { readonly agrees: boolean } | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /**
  * Does something now and then every so often, one run after the other. Every process does it, so it must be of the kind
  * that does no harm when done twice. The signal says that the worker is being stopped.
  */
-export function startSweep(parts: {
-  readonly name: string;
-  readonly everyMs: number;
-  sweep(signal: AbortSignal): Promise<void>;
-  /** Asked before each; left out: always. */
-  mayClaim?(): boolean;
-  readonly clock: Clock;
-  readonly log: Log;
-}): Worker {
-  const { name, everyMs, clock, log } = parts;
+export function startSweep(
+  what: { readonly name: string; readonly everyMs: number; sweep(signal: AbortSignal): Promise<void> },
+  { databaseClock, clock, log }: SweepParts,
+): Worker {
+  const { name, everyMs } = what;
   let nextAt = 0;
   return startWorker({
     name,
@@ -27,9 +29,9 @@ export function startSweep(parts: {
       nextAt = now + everyMs;
       return [name];
     },
-    handle: async (_, signal) => await parts.sweep(signal),
+    handle: async (_, signal) => await what.sweep(signal),
     nextDueAt: async () => nextAt,
-    mayClaim: () => parts.mayClaim?.() ?? true,
+    mayClaim: () => databaseClock?.agrees ?? true,
     everyMs,
     nudge: new Nudge(),
     clock,
