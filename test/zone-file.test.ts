@@ -41,6 +41,8 @@ for (const engine of engines) {
     const { code, out } = await signet(["zone", "--file", "--address", "192.0.2.1"], environment);
     assert.equal(code, 0);
     assert.match(out, /^ns1\.signet\.example\.\t3600\tIN\tA\t192\.0\.2\.1$/m);
+    assert.match(out, /^signet\.example\.\t3600\tIN\tMX\t10 mx\.signet\.example\.$/m);
+    assert.match(out, /^[a-z0-9]+\._domainkey\.signet\.example\.\t300\tIN\tTXT\t"v=DKIM1; k=rsa; p=/m);
     assert.equal(made.length, 2);
     const keyLine = (token: string) => `${token}.dkim.signet.example.\t300\tIN\tTXT\t"v=DKIM1; k=rsa; p=`;
     for (const token of made) assert.ok(out.includes(keyLine(token)), token);

@@ -5,7 +5,7 @@ import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
-import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { requireSameMasterKey, ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { SecondFactor, Users } from "#features/users/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
@@ -17,6 +17,7 @@ export interface OpenStore extends AsyncDisposable {
   readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
+  readonly serviceKey: ServiceKey;
   readonly users: Users;
   readonly secondFactor: SecondFactor;
 }
@@ -38,6 +39,7 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     ...buildPeople({ ...common, database }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
+    serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }

@@ -286,6 +286,11 @@ for (const engine of engines) {
       );
     });
 
+    test("who sends our own messages is an address that exists; what comes to it is dropped", async () => {
+      await using scene = await newScene(engine, async () => {});
+      await report(scene.world, "No-Reply@signet.localhost", "delivery-status", []);
+    });
+
     test("only return paths are taken mail for", async () => {
       await using scene = await newScene(engine, async () => {});
       const to = "postmaster@signet.localhost";

@@ -43,10 +43,10 @@ export const zone = command({
       terminal.out(delegationText(config, signingZone.delegation(), isGiven).join("\n"));
       return;
     }
-    const keys: ZoneFileKey[] = await useStore(
-      terminal,
-      async ({ dkimKeys }) => await Array.fromAsync(dkimKeys.publishedKeys()),
-    );
-    terminal.out(signingZone.zoneFile([config.region], keys).trimEnd());
+    const { keys, own } = await useStore(terminal, async ({ dkimKeys, serviceKey }) => {
+      const published: ZoneFileKey[] = await Array.fromAsync(dkimKeys.publishedKeys());
+      return { keys: published, own: await serviceKey.open() };
+    });
+    terminal.out(signingZone.zoneFile([config.region], keys, own).trimEnd());
   },
 });

@@ -40,8 +40,12 @@ export class ReturnedMail {
     this.#parts = parts;
   }
 
-  /** Whether mail to this address is for us: a return path of ours, at our domain or a customer's MAIL FROM domain. */
+  /**
+   * Whether mail to this address is for us: a return path of ours, at our domain or a customer's MAIL FROM domain; or the sender of our own
+   * messages, which receivers ask about before they take one. What comes to that is dropped.
+   */
   async accepts(recipient: string): Promise<boolean> {
+    if (recipient.toLowerCase() === `no-reply@${this.#parts.zone}`) return true;
     const [, , domain = ""] = returnPathForm.exec(recipient.toLowerCase()) ?? [];
     if (domain === "") return false;
     const ours = domain.startsWith("bounces.") && domain.endsWith(`.${this.#parts.zone}`);

@@ -9,10 +9,11 @@ export interface ZoneNames {
   readonly apex: string;
   readonly nameServer: string;
   readonly spf: string;
+  readonly mailExchanger: string;
 }
 
 export function zoneNames(apex: string): ZoneNames {
-  return { apex, nameServer: `ns1.${apex}`, spf: `spf.${apex}` };
+  return { apex, nameServer: `ns1.${apex}`, spf: `spf.${apex}`, mailExchanger: `mx.${apex}` };
 }
 
 /** Like `eu-west-1` or `us-gov-east-1`: every label of this shape is a region the zone has names for. */
@@ -22,6 +23,11 @@ export function isRegionLabel(label: string): boolean {
 
 export function nameServerRecord({ apex, nameServer }: ZoneNames): ResourceRecord {
   return { name: apex, ttl: hostTtl, type: "NS", target: nameServer };
+}
+
+/** The service's own mail comes from an address at the apex: many receivers refuse a sender whose domain takes no mail. */
+export function mailExchangerRecord({ apex, mailExchanger }: ZoneNames): ResourceRecord {
+  return { name: apex, ttl: hostTtl, type: "MX", preference: 10, exchange: mailExchanger };
 }
 
 export function addressRecords(name: string, addresses: readonly string[]): ResourceRecord[] {

@@ -10,6 +10,7 @@ import {
   bounceRecords,
   dkimRecord,
   isRegionLabel,
+  mailExchangerRecord,
   nameServerRecord,
   spfRecord,
   type ZoneNames,
@@ -112,12 +113,23 @@ export class SigningZone implements Zone, ZoneSource {
   }
 
   /** The whole zone as a master file (RFC 1035 §5), for those who would serve it themselves. */
-  zoneFile(regions: readonly string[], keys: Iterable<ZoneFileKey> = []): string {
-    const records = [...this.#apexRecords(), ...this.#hostRecords(this.#names.nameServer)];
+  zoneFile(
+    regions: readonly string[],
+    keys: Iterable<ZoneFileKey> = [],
+    serviceKey?: { readonly selector: string; readonly publicKeyBase64: string },
+  ): string {
+    const { nameServer, mailExchanger } = this.#names;
+    const records = [
+      ...this.#apexRecords(),
+      ...[nameServer, mailExchanger].flatMap((host) => this.#hostRecords(host)),
+    ];
     records.push(spfRecord(this.#names.spf, this.#sendingAddresses));
     for (const region of regions) {
       records.push(...bounceRecords(region, this.#names));
       records.push(...this.#hostRecords(`feedback-smtp.${region}.${this.apex}`));
+    }
+    if (serviceKey !== undefined) {
+      records.push(dkimRecord(`${serviceKey.selector}._domainkey.${this.apex}`, serviceKey.publicKeyBase64));
     }
     for (const { token, publicKeyBase64 } of keys) {
       records.push(dkimRecord(`${token}.dkim.${this.apex}`, publicKeyBase64));
@@ -126,7 +138,12 @@ export class SigningZone implements Zone, ZoneSource {
   }
 
   #apexRecords(): ResourceRecord[] {
-    return [this.soa, nameServerRecord(this.#names), spfRecord(this.apex, this.#sendingAddresses)];
+    return [
+      this.soa,
+      nameServerRecord(this.#names),
+      mailExchangerRecord(this.#names),
+      spfRecord(this.apex, this.#sendingAddresses),
+    ];
   }
 
   #hostRecords(name: string): ResourceRecord[] {
@@ -150,7 +167,9 @@ export class SigningZone implements Zone, ZoneSource {
   }
 
   #hostNode(name: string): ZoneNode {
-    if (name === this.#names.nameServer) return existing(this.#hostRecords(name));
+    if (name === this.#names.nameServer || name === this.#names.mailExchanger) {
+      return existing(this.#hostRecords(name));
+    }
     if (name === this.#names.spf) return existing([spfRecord(name, this.#sendingAddresses)]);
     return absent;
   }
