@@ -1,3 +1,4 @@
+import { CallerError } from "#platform/errors.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { Contact, ContactList } from "./contact.ts";
 import { refusal } from "./list-rules.ts";
@@ -33,4 +34,16 @@ export function requireTopics(list: ContactList, topics: readonly string[]): voi
       throw refusal("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
     }
   }
+}
+
+export function noList(name: string): CallerError {
+  return new CallerError("not-found", `List with name: ${name} doesn't exist.`);
+}
+
+export function noContact(address: string): CallerError {
+  return new CallerError("not-found", `${address} doesn't exist in List.`);
+}
+
+export function taken(address: string): CallerError {
+  return new CallerError("already-exists", `${address} already exists in List.`);
 }

@@ -15,9 +15,9 @@ import {
   type Topic,
   wants,
 } from "./contact.ts";
-import { faultOf, nameOf, readName, requireTopics } from "./contact-rules.ts";
+import { faultOf, nameOf, noContact, noList, readName, requireTopics } from "./contact-rules.ts";
 import { checkList } from "./list-rules.ts";
-import { type ContactStore, noContact, noList } from "./store.ts";
+import type { ContactStore } from "./store.ts";
 
 export interface ContactListRequest {
   readonly name: string;
@@ -130,11 +130,11 @@ export class Contacts {
     const { list, contact } = await this.get(owner, listName, request.address);
     requireTopics(list, Object.keys(request.preferences));
     await this.#store.write([
-      this.#store.replace(owner, listName, {
-        ...contact,
-        preferences: { ...contact.preferences, ...request.preferences },
+      this.#store.say(owner, listName, {
+        address: contact.address,
+        preferences: request.preferences,
         unsubscribedFromAll: request.unsubscribedFromAll ?? false,
-        attributes: request.attributes,
+        attributes: request.attributes ?? null,
         updatedAt: this.#clock.now(),
       }),
     ]);
@@ -272,7 +272,7 @@ export class Contacts {
     };
     await this.#store.write([
       this.#store.insertUnlessThere(owner, listName, after),
-      this.#store.replace(owner, listName, after),
+      this.#store.say(owner, listName, { ...choice, updatedAt: now }),
     ]);
     return { list, before, after };
   }

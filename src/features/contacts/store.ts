@@ -13,12 +13,23 @@ import {
   type Topic,
   together,
 } from "./contact.ts";
+import { noContact, noList, taken } from "./contact-rules.ts";
 
 export interface ContactFilter {
   readonly status: SubscriptionStatus | undefined;
   readonly topic: { readonly name: string; readonly withDefault: SubscriptionStatus | undefined } | undefined;
   /** In either case of letters. */
   readonly addressContains: string | undefined;
+}
+
+/** What is to be known of a contact from now on. */
+interface Said {
+  readonly address: string;
+  readonly preferences: Preferences;
+  readonly unsubscribedFromAll?: boolean | undefined;
+  /** Null: none. */
+  readonly attributes?: string | null;
+  readonly updatedAt: number;
 }
 
 /** A contact is found under every spelling of its address, and keeps the one that it was made with. */
@@ -158,6 +169,33 @@ export class ContactStore {
     return { query, otherwise: () => noContact(address) };
   }
 
+  /**
+   * Guarded. Topics that are not named keep what was said, in the statement itself: of two who speak at once both are heard. So do the
+   * other members that are undefined.
+   */
+  say(
+    owner: Owner,
+    list: string,
+    { address, preferences, unsubscribedFromAll, attributes, updatedAt }: Said,
+  ): Step {
+    const said = JSON.stringify(preferences);
+    const query = this.#database.build
+      .updateTable("contacts")
+      .set({
+        preferences:
+          this.#database.engine === "postgres"
+            ? sql<string>`(preferences::jsonb || ${said}::jsonb)::text`
+            : sql<string>`json_patch(preferences, ${said})`,
+        ...(unsubscribedFromAll === undefined ? {} : { unsubscribed_from_all: unsubscribedFromAll ? 1 : 0 }),
+        ...(attributes === undefined ? {} : { attributes }),
+        updated_at: updatedAt,
+      })
+      .where((row) => row.and({ ...owner, list }))
+      .where(isOf(address))
+      .compile();
+    return { query, otherwise: () => noContact(address) };
+  }
+
   /** Guarded. */
   remove(owner: Owner, list: string, address: string): Step {
     return { ...this.removeIfThere(owner, list, address), otherwise: () => noContact(address) };
@@ -224,18 +262,6 @@ function isOf(address: string): RawBuilder<boolean> {
   const compared = asCompared(address);
   const local = compared.slice(0, compared.lastIndexOf("@") + 1);
   return sql`lower(address) = ${compared.toLowerCase()} and substr(address, 1, ${local.length}) = ${local}`;
-}
-
-export function noList(name: string): CallerError {
-  return new CallerError("not-found", `List with name: ${name} doesn't exist.`);
-}
-
-export function noContact(address: string): CallerError {
-  return new CallerError("not-found", `${address} doesn't exist in List.`);
-}
-
-function taken(address: string): CallerError {
-  return new CallerError("already-exists", `${address} already exists in List.`);
 }
 
 function toList(row: Selectable<ContactListsTable>): ContactList {

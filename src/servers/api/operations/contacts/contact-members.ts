@@ -31,12 +31,10 @@ export function readPreferences(preferences: WirePreferences): Preferences {
 
 /** What a contact said, and what holds where it said nothing. */
 export function writePreferences(list: ContactList, contact: Contact) {
-  const said: ShownPreferences = Object.entries(contact.preferences).map(
-    ([TopicName, SubscriptionStatus]) => ({
-      TopicName,
-      SubscriptionStatus,
-    }),
-  );
+  const said: ShownPreferences = list.topics.flatMap(({ name: TopicName }) => {
+    const SubscriptionStatus = contact.preferences[TopicName];
+    return SubscriptionStatus === undefined ? [] : [{ TopicName, SubscriptionStatus }];
+  });
   const unsaid: ShownPreferences = list.topics
     .filter(({ name }) => contact.preferences[name] === undefined)
     .map(({ name, byDefault }) => ({ TopicName: name, SubscriptionStatus: byDefault }));
