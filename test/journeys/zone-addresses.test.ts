@@ -20,10 +20,16 @@ test("a service that listens everywhere says where the world reaches it, and who
     },
   });
   const resolver = resolverOf(world);
-  for (const host of ["ns1.mail.example.net", "feedback-smtp.us-east-1.mail.example.net"]) {
-    assert.deepEqual(await resolver.resolve4(host), ["192.0.2.25"]);
-    assert.deepEqual(await resolver.resolve6(host), ["2001:db8::25"]);
+  for (const host of ["ns1", "mx", "feedback-smtp.us-east-1", "email-smtp.us-east-1"]) {
+    assert.deepEqual(await resolver.resolve4(`${host}.mail.example.net`), ["192.0.2.25"]);
+    assert.deepEqual(await resolver.resolve6(`${host}.mail.example.net`), ["2001:db8::25"]);
   }
+  assert.deepEqual(await resolver.resolve4("mail.example.net"), ["192.0.2.25"], "its name in EHLO");
+  const exchangers = await resolver.resolveMx("mail.example.net");
+  assert.deepEqual(
+    exchangers.map(({ exchange }) => exchange),
+    ["mx.mail.example.net"],
+  );
   assert.deepEqual(await resolver.resolveTxt("mail.example.net"), [
     ["v=spf1 ip4:192.0.2.25 ip6:2001:db8::25 ip4:192.0.2.26 ~all"],
   ]);

@@ -50,6 +50,7 @@ test("the zone holds what customers' records and the service's own mail need", a
   const expected: Record<string, string[] | string> = {
     "ns1.signet.example": addresses,
     "mx.signet.example": addresses,
+    "email-smtp.eu-west-1.signet.example": addresses,
     "spf.signet.example": [spf],
     "s1._domainkey.signet.example": ['TXT "v=DKIM1; k=rsa; p=B"'],
     "bounces.eu-west-1.signet.example": [
@@ -67,7 +68,7 @@ test("the zone holds what customers' records and the service's own mail need", a
   for (const [name, content] of Object.entries(expected))
     assert.deepEqual(texts(await zone.at(name)), content, name);
   const apex = texts(await zone.at("signet.example"));
-  assert.deepEqual(apex.slice(1), ["NS ns1.signet.example.", "MX 10 mx.signet.example.", spf]);
+  assert.deepEqual(apex.slice(1), ["NS ns1.signet.example.", ...addresses, "MX 10 mx.signet.example.", spf]);
   assert.match(
     apex[0] ?? "",
     /^SOA ns1\.signet\.example\. hostmaster\.signet\.example\. \d+ 3600 600 604800 60$/,

@@ -40,6 +40,8 @@ export interface ZoneFileKey {
 type RecentKeys = Recent<PublishedKey | undefined>;
 
 const soaTtl = 60;
+/** Where mail comes back to, and where it is submitted. */
+const regionHosts = ["feedback-smtp", "email-smtp"];
 const absent: ZoneNode = { kind: "absent" };
 /** Exists only because of what lies below it, or waits for its key. */
 const withoutRecords: ZoneNode = { kind: "records", records: [] };
@@ -126,7 +128,7 @@ export class SigningZone implements Zone, ZoneSource {
     records.push(spfRecord(this.#names.spf, this.#sendingAddresses));
     for (const region of regions) {
       records.push(...bounceRecords(region, this.#names));
-      records.push(...this.#hostRecords(`feedback-smtp.${region}.${this.apex}`));
+      records.push(...regionHosts.flatMap((host) => this.#hostRecords(`${host}.${region}.${this.apex}`)));
     }
     if (serviceKey !== undefined) {
       records.push(dkimRecord(`${serviceKey.selector}._domainkey.${this.apex}`, serviceKey.publicKeyBase64));
@@ -141,6 +143,8 @@ export class SigningZone implements Zone, ZoneSource {
     return [
       this.soa,
       nameServerRecord(this.#names),
+      // What we call ourselves in EHLO, and the natural name for our addresses (PTR), has to lead back to them.
+      ...this.#hostRecords(this.apex),
       mailExchangerRecord(this.#names),
       spfRecord(this.apex, this.#sendingAddresses),
     ];
@@ -162,7 +166,7 @@ export class SigningZone implements Zone, ZoneSource {
   #regionNode(region: string, host: string | undefined): ZoneNode {
     if (host === undefined) return withoutRecords;
     if (host === "bounces") return existing(bounceRecords(region, this.#names));
-    if (host === "feedback-smtp") return existing(this.#hostRecords(`feedback-smtp.${region}.${this.apex}`));
+    if (regionHosts.includes(host)) return existing(this.#hostRecords(`${host}.${region}.${this.apex}`));
     return absent;
   }
 
