@@ -35,6 +35,8 @@ export interface MessageReport {
   readonly archive: string | undefined;
   /** The tenant it was sent for. */
   readonly tenant: string | undefined;
+  /** The contact list it was for, and the topic, where it was for one. */
+  readonly list: { readonly list: string; readonly topic: string | undefined } | undefined;
   /** Where bounces and complaints are forwarded by mail; undefined: nowhere. */
   readonly feedbackTo: string | undefined;
   /** The `mail` object of its events, in SES's JSON. */

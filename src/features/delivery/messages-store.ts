@@ -30,6 +30,8 @@ export class MessageStore {
       configuration_set: report?.configurationSet ?? null,
       archive: report?.archive ?? null,
       tenant: report?.tenant ?? null,
+      contact_list: report?.list?.list ?? null,
+      list_topic: report?.list?.topic ?? null,
       feedback_to: report?.feedbackTo ?? null,
       mail: report === undefined ? null : JSON.stringify(report.mail),
     });
@@ -63,6 +65,8 @@ function reportOf(row: Selectable<MessagesTable>): MessageReport | undefined {
     configurationSet: row.configuration_set ?? undefined,
     archive: row.archive ?? undefined,
     tenant: row.tenant ?? undefined,
+    list:
+      row.contact_list === null ? undefined : { list: row.contact_list, topic: row.list_topic ?? undefined },
     feedbackTo: row.feedback_to ?? undefined,
     mail: JSON.parse(row.mail) as object,
   };
@@ -84,6 +88,8 @@ function insertion(database: Database) {
       configuration_set: value.configuration_set,
       archive: value.archive,
       tenant: value.tenant,
+      contact_list: value.contact_list,
+      list_topic: value.list_topic,
       feedback_to: value.feedback_to,
       mail: value.mail,
     }),

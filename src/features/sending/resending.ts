@@ -2,7 +2,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import type { EventMailObject } from "./event-mail.ts";
-import type { MessageTag, SendingCaller } from "./send-request.ts";
+import type { ListManagement, MessageTag, SendingCaller } from "./send-request.ts";
 import type { Sending } from "./sending.ts";
 import type { SentMessages } from "./sent-messages.ts";
 
@@ -13,7 +13,7 @@ interface KeptMessage {
   readonly content: Uint8Array;
 }
 
-/** Sends again what was sent before: the same content as a new message, under the rules of today. */
+/** Sends again what was sent before: the same content as a new message, under the rules of today. Who has left its list since is left out. */
 export class Resending {
   readonly #sending: Pick<Sending, "send">;
   readonly #messages: Pick<SentMessages, "message">;
@@ -51,6 +51,7 @@ export class Resending {
       tags: tagsOf(mail),
       configurationSet: report.configurationSet,
       tenant: report.tenant,
+      list: report.list,
     });
   }
 
@@ -74,6 +75,7 @@ export class Resending {
       recipients,
       tags: undefined,
       tenant: sent?.report.tenant,
+      list: sent?.report.list,
     });
   }
 
@@ -86,6 +88,7 @@ export class Resending {
       readonly tags: readonly MessageTag[] | undefined;
       readonly configurationSet?: string | undefined;
       readonly tenant: string | undefined;
+      readonly list: ListManagement | undefined;
     },
   ) {
     return await this.#sending.send({
@@ -99,7 +102,7 @@ export class Resending {
       content: { kind: "raw", data },
       tags: how.tags,
       configurationSet: how.configurationSet,
-      list: undefined,
+      list: how.list,
       tenant: how.tenant,
       tracking: {},
     });

@@ -235,6 +235,7 @@ export class Sending {
         configurationSet: set?.name,
         archive: set?.archiveArn,
         tenant: letter.tenant,
+        list: letter.list,
         feedbackTo: await this.#feedbackTo(draft),
         mail,
       },

@@ -29,6 +29,7 @@ import { scopeAlone } from "./0067-scope-alone.ts";
 import { importJobs } from "./0070-import-jobs.ts";
 import { linksToMail } from "./0071-links-to-mail.ts";
 import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
+import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   scopeAlone,
   linksToMail,
   contactsInAnyCase,
+  messagesOfLists,
 ];

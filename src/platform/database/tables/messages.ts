@@ -17,6 +17,9 @@ export interface MessagesTable {
   archive: string | null;
   /** The name of the tenant it was sent for. */
   tenant: string | null;
+  /** Whose contacts it was for, and which topic of theirs; null where it was for no list, or for all of it. */
+  contact_list: string | null;
+  list_topic: string | null;
   feedback_to: string | null;
   /** The `mail` object of its events, as JSON; null for the service's own messages. */
   mail: string | null;
