@@ -62,7 +62,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     ? together.use(await startSmtp(config, surroundings, { ...parts, submissions }))
     : undefined;
   const smtpPlace = smtpPlaceOf(config, smtp);
-  const doctor = openDoctor({ ...parts, config, surroundings, inspector, smtpPlace });
+  const doctor = openDoctor({ ...parts, config, surroundings, inspector, smtpPlace, publicUrl });
   const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace, doctor }));
   httpUrl = http.url;
   const workers = roles.has("workers")

@@ -197,7 +197,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Behind a proxy everybody's requests come from loopback: with a name in the world, open is for the operator to say. */
-function isOwnMachine({ hostname }: URL): boolean {
+export function isOwnMachine({ hostname }: URL): boolean {
   return isLoopback(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
 }
 

@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { machineAddresses, reachedAt } from "#config/reached-at.ts";
-import { type Config, isLoopback } from "#config.ts";
+import { type Config, isLoopback, isOwnMachine } from "#config.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   examineDatabase,
   examineDisk,
   examineKeys,
+  examineLinks,
   examineOutboundSmtp,
   examineQueue,
   examineReverseDns,
@@ -40,6 +41,7 @@ type Parts = Features & {
   readonly databaseClock: DatabaseClock | undefined;
   readonly inspector: DnsInspector;
   readonly smtpPlace: SmtpPlace;
+  readonly publicUrl: () => string;
 };
 
 /** Who examines this installation. Outside, only public addresses are contacted, and the smart host that the operator named. */
@@ -59,6 +61,7 @@ export function openDoctor(parts: Parts): Doctor {
       examine: async () => examineCertificate(smtpPlace.certificate(), { now: clock.now(), isPublic }),
     },
     { name: "signing-keys", examine: async () => await examineKeys(async () => await serviceKey.open()) },
+    { name: "links", examine: async () => lookAtLinks(config, parts.publicUrl()) },
     { name: "zone", examine: async (signal) => await lookAtZone(parts, signal) },
   ];
   return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
@@ -119,6 +122,13 @@ async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: Abor
     publicKeyBase64,
     await inspector.textsAt(`${selector}._domainkey.${zone}`, signal),
   );
+}
+
+function lookAtLinks({ delivery }: Config, publicUrl: string): Finding {
+  return examineLinks(publicUrl, {
+    leadsElsewhere: !isOwnMachine(new URL(publicUrl)),
+    staysHome: delivery.transport === "capture",
+  });
 }
 
 /** The Internet, as the configured resolvers tell of it. */

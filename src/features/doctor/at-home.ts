@@ -26,6 +26,21 @@ function sizeOf(bytes: number): string {
   return megabytes < 10 * 1024 ? `${megabytes} MB` : `${Math.round(megabytes / 1024)} GB`;
 }
 
+/** @param beginning what links in messages begin with. */
+export function examineLinks(
+  beginning: string,
+  { leadsElsewhere, staysHome }: { readonly leadsElsewhere: boolean; readonly staysHome: boolean },
+): Finding {
+  const seen = `Links in messages begin with ${beginning}.`;
+  return leadsElsewhere || staysHome
+    ? { status: "ok", seen, advice: "" }
+    : {
+        status: "failed",
+        seen: `${seen} Only this machine finds that: whoever is to confirm an address, or to unsubscribe, cannot.`,
+        advice: "Set SIGNET_PUBLIC_URL to where people reach this service.",
+      };
+}
+
 const slowMs = 250;
 
 export async function examineDatabase(

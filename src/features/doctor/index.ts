@@ -1,6 +1,13 @@
 import { type Clock, secondMs } from "#platform/clock.ts";
 
-export { examineCertificate, examineDatabase, examineDisk, examineKeys, examineQueue } from "./at-home.ts";
+export {
+  examineCertificate,
+  examineDatabase,
+  examineDisk,
+  examineKeys,
+  examineLinks,
+  examineQueue,
+} from "./at-home.ts";
 export {
   examineClock,
   examineOutboundSmtp,

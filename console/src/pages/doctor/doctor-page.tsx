@@ -23,6 +23,7 @@ const names: Readonly<Record<string, string>> = {
   queue: "Queue",
   certificate: "TLS certificate",
   "signing-keys": "Signing keys",
+  links: "Links in messages",
   zone: "Signing zone",
   "outbound-smtp": "Port 25 outward",
   "reverse-dns": "Reverse DNS",
