@@ -7,10 +7,12 @@ import { refusal } from "./list-rules.ts";
 export function readName(given: string): string {
   const reading = readAddress(given);
   if (reading.ok) return reading.address.name;
-  throw refusal("EmailAddress", `Invalid email address <${given}>: ${reading.fault}.`);
+  const isBlank = given.trim() === "";
+  const message = isBlank ? "EmailAddress can't be blank." : `EmailAddress <${given}> is invalid`;
+  throw new CallerError("bad-request", message, [{ path: "EmailAddress", message: reading.fault }]);
 }
 
-/** The same for who is looked for: of what cannot be read there is no contact. */
+/** The same of an import job: what cannot be read was never kept. */
 export function nameOf(given: string): string {
   const reading = readAddress(given);
   return reading.ok ? reading.address.name : given;

@@ -96,8 +96,8 @@ export class Contacts {
 
   /** Throws `not-found` (list), `already-exists`, `bad-request`. */
   async create(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
-    const list = await this.#existing(owner, listName);
     const address = readName(request.address);
+    const list = await this.#existing(owner, listName);
     requireTopics(list, Object.keys(request.preferences));
     const now = this.#clock.now();
     const contact: Contact = {
@@ -113,15 +113,12 @@ export class Contacts {
     ]);
   }
 
-  /** Throws `not-found` (list or contact). */
-  async get(
-    owner: Owner,
-    listName: string,
-    address: string,
-  ): Promise<{ list: ContactList; contact: Contact }> {
+  /** Throws `not-found` (list or contact), `bad-request`. */
+  async get(owner: Owner, listName: string, given: string): Promise<{ list: ContactList; contact: Contact }> {
+    const address = readName(given);
     const list = await this.#existing(owner, listName);
-    const contact = await this.#store.find(owner, listName, nameOf(address));
-    if (contact === undefined) throw noContact(address);
+    const contact = await this.#store.find(owner, listName, address);
+    if (contact === undefined) throw noContact(given);
     return { list, contact };
   }
 
@@ -142,8 +139,9 @@ export class Contacts {
 
   /** Throws `not-found`. */
   async remove(owner: Owner, listName: string, address: string): Promise<void> {
+    const name = readName(address);
     await this.#existing(owner, listName);
-    await this.#store.write([this.#store.remove(owner, listName, nameOf(address))]);
+    await this.#store.write([this.#store.remove(owner, listName, name)]);
   }
 
   /**

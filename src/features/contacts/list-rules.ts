@@ -3,30 +3,41 @@ import type { Topic } from "./contact.ts";
 
 /** SES's limits and words. */
 const longestName = 64;
+const longestDisplayName = 128;
 const longestDescription = 500;
 const mostTopics = 20;
 const nameForm = /^[A-Za-z0-9_-]+$/;
 
-export function checkList(list: {
+export function checkList({
+  name,
+  description,
+  topics,
+}: {
   readonly name: string;
   readonly description: string | undefined;
   readonly topics: readonly Topic[];
 }): void {
-  checkName("ContactListName", list.name);
-  checkDescription(list.description);
-  if (list.topics.length > mostTopics) {
+  checkName("ContactListName", name);
+  if (topics.length > mostTopics) {
     throw refusal("Topics", `Maximum of <${mostTopics}> topics allowed per ContactList`);
   }
-  const seen = new Set<string>();
-  for (const { name, description } of list.topics) {
-    checkName("TopicName", name);
-    checkDescription(description);
-    if (seen.has(name)) throw refusal("Topics", `Duplicate topic: ${name}.`);
-    seen.add(name);
+  for (const topic of topics) checkTopic(topic);
+  if (new Set(topics.map((topic) => topic.name)).size < topics.length) {
+    throw refusal("Topics", "Duplicate topic names are not allowed within a List.");
   }
+  checkDescription("List", description);
+}
+
+function checkTopic({ name, displayName, description }: Topic): void {
+  checkName("TopicName", name);
+  if (displayName.length > longestDisplayName) {
+    throw refusal("DisplayName", `Topic DisplayName can contain up to <${longestDisplayName}> characters.`);
+  }
+  checkDescription("Topic", description);
 }
 
 function checkName(what: "ContactListName" | "TopicName", name: string): void {
+  if (name.trim() === "") throw refusal(what, `${what} can't be blank.`);
   if (name.length <= longestName && nameForm.test(name)) return;
   throw refusal(
     what,
@@ -34,9 +45,9 @@ function checkName(what: "ContactListName" | "TopicName", name: string): void {
   );
 }
 
-function checkDescription(description: string | undefined): void {
+function checkDescription(of: "List" | "Topic", description: string | undefined): void {
   if (description === undefined || description.length <= longestDescription) return;
-  throw refusal("Description", `Description can contain up to ${longestDescription} characters.`);
+  throw refusal("Description", `${of} description can contain up to ${longestDescription} characters.`);
 }
 
 export function refusal(path: string, message: string): CallerError {
