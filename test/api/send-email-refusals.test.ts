@@ -100,6 +100,43 @@ describeOperation("SendEmail", (world) => {
     assert.match(source, /^From: ann@authors\.test, Eve <eve@authors\.test>\r$/m);
   });
 
+  test("a Sender among the headers of a call must be verified as From is", async () => {
+    await verifiedDomain(world(), "secretary.test");
+    const sentBy = (Value: string) => ({
+      FromEmailAddress: "ann@secretary.test",
+      Destination: { ToAddresses: ["bob@secretary.example"] },
+      Content: { Simple: { ...simple().Simple, Headers: [{ Name: "Sender", Value }] } },
+    });
+    await assert.rejects(send(sentBy("ceo@bank.example")), {
+      name: "MessageRejected",
+      message:
+        "Email address is not verified. The following identities failed the check in region US-EAST-1: ceo@bank.example",
+    });
+    await send(sentBy("eve@secretary.test"));
+  });
+
+  test("blind copies and what would spoil the parts are left out of the header", async () => {
+    await verifiedDomain(world(), "blind.test");
+    const Headers = [
+      { Name: "Content-Transfer-Encoding", Value: "base64" },
+      { Name: "Resent-Bcc", Value: "secret@blind.example" },
+    ];
+    const sent = {
+      FromEmailAddress: "ann@blind.test",
+      Destination: { ToAddresses: ["bob@blind.example"] },
+    };
+    await send({ ...sent, Content: { Simple: { ...simple().Simple, Headers } } });
+    const composed = (await world().inbox("bob@blind.example")).source;
+    await send({
+      ...sent,
+      Content: raw("From: ann@blind.test\nResent-Bcc: secret@blind.example\n\nHello\n"),
+    });
+    const whole = (await world().inbox("bob@blind.example")).source;
+    assert.notEqual(whole, composed);
+    for (const source of [composed, whole]) assert.doesNotMatch(source, /secret/);
+    assert.doesNotMatch(composed.split("\r\n\r\n")[0] ?? "", /base64/);
+  });
+
   test("what cannot be a message is refused with what is wrong", async () => {
     await verifiedDomain(world(), "faulty.test");
     const from = { FromEmailAddress: "ann@faulty.test" };

@@ -97,8 +97,10 @@ export class ReturnedMail {
 
   async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
     const sentTo = await this.#recipientsOf(message);
+    // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
+    const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
     for (const { address, action, status, diagnosticCode } of recipients) {
-      const recipient = sentTo.named(address);
+      const recipient = sentTo.named(address) ?? (isOneOfOne ? sentTo.all[0] : undefined);
       if (recipient === undefined || action !== "failed") continue;
       const failed = { address: recipient, status, diagnosticCode };
       const kind = kindOfReport(failed);

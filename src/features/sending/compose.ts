@@ -18,7 +18,10 @@ export interface Postmark {
 }
 
 /** Replaced by ours, or meant for us and not for the recipient. */
-const notPassedOn = /^(?:x-ses-.*|bcc|return-path|bounces-to|message-id|date)$/i;
+const notPassedOn = /^(?:x-ses-.*|(?:resent-)?bcc|return-path|bounces-to|message-id|date)$/i;
+
+/** Each part says its own; on top of it, another would have readers decode the part again. */
+const ofParts = "content-transfer-encoding";
 
 /** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
 export function composeLetter(
@@ -54,7 +57,10 @@ function compose(
       messageId: postmark.messageId,
       fields: [
         ...headers
-          .filter(({ name }) => !notPassedOn.test(name) && !ours.has(name.toLowerCase()))
+          .filter(
+            ({ name }) =>
+              !notPassedOn.test(name) && name.toLowerCase() !== ofParts && !ours.has(name.toLowerCase()),
+          )
           .map(({ name, value }) => [name, decodeWords(value)] as const),
         ...postmark.fields,
       ],

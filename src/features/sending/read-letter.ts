@@ -29,6 +29,9 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
   const from = readOne("FromEmailAddress", request.from);
   const { to, cc, bcc } = request.destination ?? { to: [], cc: [], bcc: [] };
   const feedback = feedbackOf(request);
+  const sent = content.headers
+    .filter(({ name }) => name.toLowerCase() === "sender")
+    .flatMap(({ value }) => readList("Sender", value));
   const read = {
     to: readAll("Destination.ToAddresses", to),
     cc: readAll("Destination.CcAddresses", cc),
@@ -39,7 +42,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
     authors: [from],
     from,
     source: from,
-    senders: feedback === undefined ? [from] : [from, feedback],
+    senders: distinct([from, ...sent, ...(feedback === undefined ? [] : [feedback])]),
     to: read.to,
     cc: read.cc,
     replyTo: readAll("ReplyToAddresses", request.replyTo),
@@ -148,11 +151,13 @@ function refuseRepeated({ fields }: RawMessage): void {
 }
 
 function listIn(message: RawMessage, name: string): WrittenMailbox[] {
-  return fieldsOf(message, name).flatMap((value) => {
-    const reading = readMailboxList(value);
-    if (!reading.ok) throw refusal("Content.Raw.Data", `${reading.fault} (in the header field '${name}')`);
-    return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
-  });
+  return fieldsOf(message, name).flatMap((value) => readList(name, value));
+}
+
+function readList(name: string, value: string): WrittenMailbox[] {
+  const reading = readMailboxList(value);
+  if (!reading.ok) throw refusal("Content", `${reading.fault} (in the header field '${name}')`);
+  return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
 }
 
 /** Of a field that decides nothing here: nodemailer's test of its credentials, for one, has a To that cannot be read. */

@@ -24,7 +24,7 @@ Arrival-Date: Fri, 8 Jul 1994 09:21:47 -0400
 
 Original-Recipient: rfc822;Bob@far.example
 Final-Recipient: rfc822;bob@internal.far.example
-Action: failed
+Action: failed (after 3 tries)
 Status: 5.1.1 (bad destination mailbox)
 Diagnostic-Code: smtp; 550 5.1.1
   user unknown

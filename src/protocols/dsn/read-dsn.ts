@@ -59,7 +59,8 @@ function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
 function recipientOf(fields: readonly HeaderField[]): ReportedRecipient | undefined {
   const address =
     addressIn(valueIn(fields, "original-recipient")) ?? addressIn(valueIn(fields, "final-recipient"));
-  const action = valueIn(fields, "action")?.toLowerCase();
+  // Some explain it in a comment.
+  const action = /^[a-z]+/.exec(valueIn(fields, "action")?.toLowerCase() ?? "")?.[0];
   const known = actions.find((one) => one === action);
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];

@@ -58,6 +58,8 @@ test("what is written reads back, whatever the script", async () => {
     { subject: "👋".repeat(90) },
     { subject: "word ".repeat(60).trim() },
     { subject: "a".repeat(1_200) },
+    { from: { name: "a".repeat(1_200), address: "no-reply@example.com" } },
+    { to: [{ name: `${"a ".repeat(450)}"b"`, address: `${"c".repeat(64)}@example.net` }] },
     { subject: "=?UTF-8?Q?not_encoded?=" },
     { from: { name: 'Ann "The \\ Boss", Ltd.', address: "ann@example.com" } },
     { from: { name: "Änn (Büro)".repeat(9), address: "ann@example.com" } },

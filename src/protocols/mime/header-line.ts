@@ -15,6 +15,8 @@ export class BadHeaderField extends Error {
 /** RFC 5322 §2.1.1: 78 characters should, 998 must hold a line. */
 const preferredLength = 76;
 const longestLine = 998;
+/** With its address, and with room for the field's name before and a comma behind. */
+const longestPhrase = longestLine - 140;
 
 /** A field with free text, its CRLF included: encoded where it is not ASCII, folded where it is long. */
 export function unstructuredField(name: string, text: string): string {
@@ -40,8 +42,11 @@ const atoms = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+$/;
 function writeMailbox({ name, address }: Mailbox): string {
   if (!isPlain(address)) throw new BadHeaderField(`The address ${JSON.stringify(address)} is not ASCII.`);
   if (name === undefined || name === "") return address;
-  if (!isPlain(name)) return `${encodedWords(name).replaceAll(" ", "\r\n ")} <${address}>`;
   const phrase = atoms.test(name) ? name : `"${name.replaceAll(/["\\]/g, "\\$&")}"`;
+  // A phrase has no place where it may be folded for certain: in quotes, every octet counts.
+  if (!isPlain(name) || phrase.length + address.length > longestPhrase) {
+    return `${encodedWords(name).replaceAll(" ", "\r\n ")} <${address}>`;
+  }
   return `${phrase} <${address}>`;
 }
 
