@@ -147,6 +147,20 @@ for (const engine of engines) {
       assert.deepEqual(await stages(world), ["retiring", "active", "empty"]);
     });
 
+    test("a length that is changed while another key waits to be seen is that of the key after it", async () => {
+      await using world = await World.start(engine, { quickSilence: true });
+      await verifiedDomain(world, EmailIdentity);
+      world.dns.behave("*", "silent");
+      await world.plain("POST", `${path}/rotate`);
+      await changeLength(world, "RSA_1024_BIT");
+      assert.deepEqual(await stages(world), ["active", "pending", "empty"]);
+      world.dns.recover("*");
+      await world.pass(hourMs);
+      const { DkimAttributes } = await identityOf(world, EmailIdentity);
+      assert.equal(DkimAttributes?.CurrentSigningKeyLength, "RSA_1024_BIT");
+      assert.deepEqual(await stages(world), ["retiring", "retiring", "active"]);
+    });
+
     test("the length of the key changes with a rotation, once in 24 hours, and never to the same", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, EmailIdentity);

@@ -169,7 +169,18 @@ export class DomainChecks {
         ...(finding === "found" ? dkimKeys.changesToActivate(owner, identity.name, keys) : []),
       ],
     );
+    if (finding === "found") await this.#changeLength(identity, keys);
     return judgement.verification.status;
+  }
+
+  /** A length that was changed while a key waited to be seen is that of the next: made now that this one was. */
+  async #changeLength({ owner, name, dkim }: Identity, keys: readonly DkimKey[]): Promise<void> {
+    const { nextKeyBits: bits, origin } = dkim;
+    const signing =
+      keys.find(({ state }) => state.stage === "pending") ??
+      keys.find(({ state }) => state.stage === "active");
+    if (origin !== "AWS_SES" || bits === undefined || signing === undefined || !hasKey(signing)) return;
+    if (signing.state.bits !== bits) await this.rotateIfDue(owner, name);
   }
 
   async #checkMailFrom(claim: ClaimedCheck, identity: Identity, signal: AbortSignal): Promise<CheckEnd> {
