@@ -10,6 +10,7 @@ import {
   examineClock,
   examineDatabase,
   examineDisk,
+  examineInbound,
   examineKeys,
   examineLinks,
   examineOutboundSmtp,
@@ -62,6 +63,7 @@ export function openDoctor(parts: Parts): Doctor {
     },
     { name: "signing-keys", examine: async () => await examineKeys(async () => await serviceKey.open()) },
     { name: "links", examine: async () => lookAtLinks(config, parts.publicUrl()) },
+    { name: "inbound", examine: async () => lookAtInbound(config) },
     { name: "zone", examine: async (signal) => await lookAtZone(parts, signal) },
   ];
   return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
@@ -127,6 +129,13 @@ async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: Abor
 function lookAtLinks({ delivery }: Config, publicUrl: string): Finding {
   return examineLinks(publicUrl, {
     leadsElsewhere: !isOwnMachine(new URL(publicUrl)),
+    staysHome: delivery.transport === "capture",
+  });
+}
+
+function lookAtInbound({ inbound: { host, port }, delivery }: Config): Finding {
+  return examineInbound(`${host}:${port}`, {
+    isReached: !isLoopback(host),
     staysHome: delivery.transport === "capture",
   });
 }

@@ -29,6 +29,7 @@ for (const engine of engines) {
         "certificate ok",
         "signing-keys ok",
         "links ok",
+        "inbound ok",
         "zone ok",
         "outbound-smtp not-asked",
         "reverse-dns not-asked",
@@ -52,8 +53,8 @@ test("a smart host that answers is greeted, and one that does not has failed", a
   await using world = await World.start("sqlite", {
     settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
   });
-  const { "outbound-smtp": wayOut, links, zone, clock } = await statusesOf(world);
-  assert.deepEqual([wayOut, links, zone, clock], ["ok", "failed", "warning", "unknown"]);
+  const { "outbound-smtp": wayOut, links, inbound, zone, clock } = await statusesOf(world);
+  assert.deepEqual([wayOut, links, inbound, zone, clock], ["ok", "failed", "warning", "warning", "unknown"]);
   await receiver[Symbol.asyncDispose]();
   await world.restart();
   assert.equal((await statusesOf(world))["outbound-smtp"], "failed");

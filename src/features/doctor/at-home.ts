@@ -41,6 +41,22 @@ export function examineLinks(
       };
 }
 
+/** Whether what the world sends back finds its way; another mail server on this machine may pass it on. */
+export function examineInbound(
+  place: string,
+  { isReached, staysHome }: { readonly isReached: boolean; readonly staysHome: boolean },
+): Finding {
+  const seen = `Bounces and complaints are taken at ${place}.`;
+  return isReached || staysHome
+    ? { status: "ok", seen, advice: "" }
+    : {
+        status: "warning",
+        seen: `${seen} Only this machine reaches that, so they come back to nobody.`,
+        advice:
+          "Let SIGNET_INBOUND listen outside, on port 25, or have the mail server that does pass them on.",
+      };
+}
+
 const slowMs = 250;
 
 export async function examineDatabase(

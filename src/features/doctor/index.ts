@@ -4,6 +4,7 @@ export {
   examineCertificate,
   examineDatabase,
   examineDisk,
+  examineInbound,
   examineKeys,
   examineLinks,
   examineQueue,

@@ -24,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   certificate: "TLS certificate",
   "signing-keys": "Signing keys",
   links: "Links in messages",
+  inbound: "What comes back",
   zone: "Signing zone",
   "outbound-smtp": "Port 25 outward",
   "reverse-dns": "Reverse DNS",
