@@ -86,6 +86,7 @@ for (const engine of engines) {
       assert.equal(messages.length, 1);
       await send(world, "bob@readers.example");
       const form = new URLSearchParams([
+        ["chosen", "yes"],
         ["topic", "offers"],
         ["all", "yes"],
       ]);
@@ -101,6 +102,16 @@ for (const engine of engines) {
           ["news", "OPT_OUT"],
           ["offers", "OPT_IN"],
         ],
+      );
+      // Whoever posts something else has chosen nothing.
+      for (const body of ["", "{}", new URLSearchParams({ "list-unsubscribe": "one-click" })]) {
+        const posted = await fetch(await linkIn(world, "bob@readers.example"), { method: "POST", body });
+        assert.equal(posted.status, 400);
+      }
+      const afterwards = await contact();
+      assert.deepEqual(
+        [afterwards.UnsubscribeAll, afterwards.TopicPreferences],
+        [chosen.UnsubscribeAll, chosen.TopicPreferences],
       );
     });
 

@@ -51,6 +51,12 @@ for (const text of bad) {
   });
 }
 
+test("one mailbox has no line ends in it, and so no field behind them", () => {
+  for (const text of ["a@b.example\r\nBcc: c@d.example", "Ann\n <a@b.example>", "a\0 <a@b.example>"]) {
+    assert.equal(readMailbox(text).ok, false, JSON.stringify(text));
+  }
+});
+
 test("one mailbox is neither none nor two", () => {
   assert.equal(readMailbox("").ok, false);
   assert.equal(readMailbox("a@b.example, c@d.example").ok, false);

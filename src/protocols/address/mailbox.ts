@@ -21,6 +21,8 @@ const longestList = 100_000;
 
 /** Reads exactly one mailbox: `a@b.example`, `Name <a@b.example>`, `"Last, First" <a@b.example>`. */
 export function readMailbox(text: string): MailboxReading {
+  // In a header they would be folds. Here what is behind one is meant to be a field of its own: `a@b.example\r\nBcc: c@d.example`.
+  if (/[\r\n\0]/.test(text.trim())) return { ok: false, fault: "The address contains a control character" };
   const reading = readMailboxList(text);
   if (!reading.ok) return reading;
   const [mailbox, ...others] = reading.mailboxes;

@@ -14,6 +14,13 @@ const notValid = {
   kind: "bad",
   text: "It may have been cut off on its way. Copy the whole link from the message and try again.",
 } as const;
+const notUnderstood = {
+  title: "Nothing was changed",
+  kind: "bad",
+  text: "Open the link in the message, and choose on the page that it leads to.",
+} as const;
+/** Says that what is not in a form was not wanted: without it, who posts nothing would take back that they left everything. */
+const ofOurPage = "chosen";
 const saved = {
   title: "Your choice is saved",
   kind: "good",
@@ -38,9 +45,12 @@ export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }):
         const link = unsubscribe.read(params.token);
         if (link === undefined) return notice(reply, notValid, 404);
         const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
-        const isKept = isOneClick(form)
+        const chosen = new URLSearchParams(form);
+        const oneClick = isOneClick(form);
+        if (!oneClick && !chosen.has(ofOurPage)) return notice(reply, notUnderstood, 400);
+        const isKept = oneClick
           ? await unsubscribe.atOnce(link)
-          : await unsubscribe.choose(link, await readChoice(unsubscribe, link, new URLSearchParams(form)));
+          : await unsubscribe.choose(link, await readChoice(unsubscribe, link, chosen));
         return isKept ? notice(reply, saved, 200) : notice(reply, notValid, 404);
       },
     );
@@ -78,6 +88,7 @@ function preferencesPage({ address }: UnsubscribeLink, { topics, unsubscribedFro
     html`<h1>Your e-mail preferences</h1>
 <p>What may be sent to ${address}?</p>
 <form method="post">
+<input type="hidden" name="${ofOurPage}" value="yes">
 ${new Html(boxes.map(({ text }) => text).join("\n"))}
 <label><input type="checkbox" name="all" value="yes"${all}> Nothing at all: unsubscribe from everything</label>
 <button type="submit">Save</button>
