@@ -97,6 +97,7 @@ const keyedOtherwise = {
   "of the cell, and nobody's in it": [
     "local_dns_records",
     "mail_site_holders",
+    "mailed_links",
     "schema_migrations",
     "service_secrets",
   ],

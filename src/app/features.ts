@@ -38,6 +38,7 @@ import type { Topics } from "#features/topics/index.ts";
 import { Tracking } from "#features/tracking/index.ts";
 import {
   LinkToMailStore,
+  MailedLinkStore,
   VerificationLinkStore,
   VerificationLinks,
 } from "#features/verification-links/index.ts";
@@ -87,6 +88,7 @@ export function buildFeatures(ground: Ground) {
       ...surroundings,
       ...identities,
       store: new CustomTemplateStore(database),
+      requireRoom: async (address) => await mail.links.requireRoom(address),
     }),
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
     ...buildPeople({ ...common, database }),
@@ -133,6 +135,11 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
     deliveries,
     publicUrl,
     zone: config.zone,
+    // What stays in the local inbox is a burden to nobody.
+    allowance:
+      config.delivery.transport === "capture"
+        ? undefined
+        : { store: new MailedLinkStore(database), mostPerHour: 20 },
   });
   return { inbox, deliveries, links };
 }

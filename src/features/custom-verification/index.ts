@@ -25,6 +25,7 @@ export class CustomVerification {
   readonly #identities: Identities;
   readonly #addressProof: AddressProof;
   readonly #tags: Tags;
+  readonly #requireRoom: (address: string) => Promise<void>;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -33,6 +34,8 @@ export class CustomVerification {
     identities: Identities;
     addressProof: AddressProof;
     tags: Tags;
+    /** Throws `too-many-requests` where an address was mailed enough. */
+    requireRoom: (address: string) => Promise<void>;
     clock: Clock;
     random: Random;
   }) {
@@ -40,6 +43,7 @@ export class CustomVerification {
     this.#identities = parts.identities;
     this.#addressProof = parts.addressProof;
     this.#tags = parts.tags;
+    this.#requireRoom = parts.requireRoom;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -114,6 +118,7 @@ export class CustomVerification {
       successUrl: template.successUrl,
       failureUrl: template.failureUrl,
     };
+    await this.#requireRoom(address);
     if (await this.#identities.exists(owner, address)) {
       await this.#addressProof.ask(owner, address, message);
     } else {

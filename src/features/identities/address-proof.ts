@@ -88,6 +88,7 @@ export class AddressProof {
       );
     }
     const now = this.#clock.now();
+    await this.#links.requireRoom(identity.name);
     const { status, since } = verificationAt(identity.kind, identity.verification, now);
     if (status === "success")
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);

@@ -2,18 +2,21 @@ import { hash } from "node:crypto";
 import type { Deliveries, NewMessage } from "#features/delivery/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, dayMs, secondMs } from "#platform/clock.ts";
+import { type Clock, dayMs, hourMs, secondMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { type CustomMessage, customWords } from "./custom-message.ts";
+import type { MailedLinkStore } from "./mailed-store.ts";
 import type { VerificationLinkStore } from "./store.ts";
 import { type ClaimedLinkToMail, LeaseLost, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
 export type { CustomMessage } from "./custom-message.ts";
+export { MailedLinkStore } from "./mailed-store.ts";
 export { regionName } from "./region-names.ts";
 export { VerificationLinkStore } from "./store.ts";
 export type { ClaimedLinkToMail } from "./to-mail-store.ts";
@@ -36,6 +39,15 @@ const tokenBytes = 32;
 /** 32 bytes in base64url. */
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 
+/**
+ * How many links one mailbox is mailed, by all accounts together: an identity can be deleted and made again as often as somebody likes,
+ * and whoever has the mailbox asked for none of it.
+ */
+export interface LinkAllowance {
+  readonly store: MailedLinkStore;
+  readonly mostPerHour: number;
+}
+
 /** The links that prove an address: each is mailed once, works once, and is stored only as a hash. */
 export class VerificationLinks {
   readonly #store: VerificationLinkStore;
@@ -45,6 +57,7 @@ export class VerificationLinks {
   readonly #random: Random;
   readonly #publicUrl: () => string;
   readonly #zone: string;
+  readonly #allowance: LinkAllowance | undefined;
 
   constructor(parts: {
     store: VerificationLinkStore;
@@ -56,6 +69,8 @@ export class VerificationLinks {
     publicUrl: () => string;
     /** The domain of the service itself, which the message comes from. */
     zone: string;
+    /** Undefined: a mailbox may be mailed as many as are asked for. */
+    allowance?: LinkAllowance | undefined;
   }) {
     this.#store = parts.store;
     this.#toMail = parts.toMail;
@@ -64,6 +79,7 @@ export class VerificationLinks {
     this.#random = parts.random;
     this.#publicUrl = parts.publicUrl;
     this.#zone = parts.zone;
+    this.#allowance = parts.allowance;
   }
 
   /**
@@ -96,10 +112,15 @@ export class VerificationLinks {
   }
 
   /** Mails a link that was asked for, once: another process may have done so, or its identity may be gone. */
-  async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "lease-lost"> {
+  async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "postponed" | "lease-lost"> {
+    const fullUntil = await this.#fullUntil(claim.address);
+    if (fullUntil !== undefined) {
+      await this.#toMail.postpone(claim, fullUntil);
+      return "postponed";
+    }
     const { message, kept } = this.#compose(claim);
     try {
-      await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), kept]);
+      await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), ...kept]);
       return "mailed";
     } catch (error) {
       if (error instanceof LeaseLost) return "lease-lost";
@@ -107,16 +128,33 @@ export class VerificationLinks {
     }
   }
 
+  /** For what `changesToSend` would mail at once. Throws `too-many-requests` where a mailbox was mailed enough. */
+  async requireRoom(address: string): Promise<void> {
+    if ((await this.#fullUntil(address)) === undefined) return;
+    const message = `The mailbox of ${address} was sent ${this.#allowance?.mostPerHour} verification messages within an hour.`;
+    throw new CallerError("too-many-requests", message);
+  }
+
+  /** Until when a mailbox is to be left alone; undefined: it need not be. */
+  async #fullUntil(address: string): Promise<number | undefined> {
+    if (this.#allowance === undefined) return undefined;
+    const { store, mostPerHour } = this.#allowance;
+    const since = this.#clock.now() - hourMs;
+    const times = await store.latest(address, { since, limit: mostPerHour });
+    const oldest = times[mostPerHour - 1];
+    return oldest === undefined ? undefined : oldest + hourMs;
+  }
+
   /** A new link for an address and the message that carries it, ours or a custom one, to be written with something else. */
   changesToSend(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
     const { message, kept } = this.#compose(link);
-    return [kept, ...this.#deliveries.changesToEnqueue(message)];
+    return [...kept, ...this.#deliveries.changesToEnqueue(message)];
   }
 
   #compose(of: LinkToMail & { readonly message?: CustomMessage | undefined }): {
     readonly message: NewMessage;
-    /** The link itself, as it is kept. */
-    readonly kept: Change;
+    /** The link itself, as it is kept, and that it was mailed. */
+    readonly kept: readonly Change[];
   } {
     const { owner, identityId, address, message } = of;
     const now = this.#clock.now();
@@ -141,7 +179,10 @@ export class VerificationLinks {
     );
     const expiresAt = now + linkLifetimeMs;
     return {
-      kept: this.#store.insert(hashOf(token), { owner, identityId, address, expiresAt, redirects }, now),
+      kept: [
+        this.#store.insert(hashOf(token), { owner, identityId, address, expiresAt, redirects }, now),
+        ...(this.#allowance === undefined ? [] : [this.#allowance.store.insert(address, id, now)]),
+      ],
       message: {
         id,
         owner,
@@ -181,6 +222,7 @@ export class VerificationLinks {
 
   /** Forgets links that expired long ago, some at a time; answers how many. */
   async removeLongExpired(): Promise<number> {
+    await this.#allowance?.store.removeBefore(this.#clock.now() - hourMs);
     return await this.#store.removeExpired(this.#clock.now() - rememberedMs, mostRemovedAtOnce);
   }
 }

@@ -75,6 +75,16 @@ export class LinkToMailStore {
     };
   }
 
+  /** Ends a claim: it is for later. */
+  async postpone({ owner, identityId, fence }: ClaimedLinkToMail, until: number): Promise<void> {
+    const query = this.#database.build
+      .updateTable("links_to_mail")
+      .set({ due_at: until })
+      .where((row) => row.and({ ...owner, identity_id: identityId, fence }))
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+
   /** All that are claimed, as if they had not been. */
   async releaseAll(now: number): Promise<void> {
     const query = this.#database.build

@@ -30,6 +30,7 @@ import { importJobs } from "./0070-import-jobs.ts";
 import { linksToMail } from "./0071-links-to-mail.ts";
 import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import { messagesOfLists } from "./0073-messages-of-lists.ts";
+import { mailedLinks } from "./0074-mailed-links.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -66,4 +67,5 @@ export const migrations: readonly Migration[] = [
   linksToMail,
   contactsInAnyCase,
   messagesOfLists,
+  mailedLinks,
 ];

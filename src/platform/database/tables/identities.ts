@@ -51,6 +51,14 @@ export interface VerificationLinksTable {
   failure_url: string | null;
 }
 
+/** That a mailbox was mailed a link. */
+export interface MailedLinksTable {
+  /** A hash of it. */
+  mailbox: string;
+  message_id: string;
+  mailed_at: number;
+}
+
 /** An address that is to be mailed a link: work that any process may claim. */
 export interface LinksToMailTable {
   account: string;

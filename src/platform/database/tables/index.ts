@@ -28,6 +28,7 @@ import type {
   IdentitiesTable,
   IdentityPoliciesTable,
   LinksToMailTable,
+  MailedLinksTable,
   VerificationLinksTable,
 } from "./identities.ts";
 import type { ImportJobsTable } from "./import-jobs.ts";
@@ -83,6 +84,7 @@ export interface Tables {
   links_to_mail: LinksToMailTable;
   local_dns_records: LocalDnsRecordsTable;
   mail_site_holders: MailSiteHoldersTable;
+  mailed_links: MailedLinksTable;
   message_events: MessageEventsTable;
   messages: MessagesTable;
   queue_pauses: QueuePausesTable;

@@ -1,0 +1,47 @@
+import { hash } from "node:crypto";
+import type { Database, Step } from "#platform/database/database.ts";
+
+/** Which mailboxes were mailed links lately. */
+export class MailedLinkStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  insert(address: string, messageId: string, at: number): Step {
+    const row = { mailbox: mailboxOf(address), message_id: messageId, mailed_at: at };
+    return { query: this.#database.build.insertInto("mailed_links").values(row).compile() };
+  }
+
+  /** When the last so many were mailed to whom an address belongs, the newest first. */
+  async latest(address: string, { since, limit }: { since: number; limit: number }): Promise<number[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("mailed_links")
+        .select("mailed_at")
+        .where("mailbox", "=", mailboxOf(address))
+        .where("mailed_at", ">", since)
+        .orderBy("mailed_at", "desc")
+        .limit(limit)
+        .compile(),
+    );
+    return rows.map(({ mailed_at }) => mailed_at);
+  }
+
+  async removeBefore(time: number): Promise<void> {
+    await this.#database.write([
+      { query: this.#database.build.deleteFrom("mailed_links").where("mailed_at", "<", time).compile() },
+    ]);
+  }
+}
+
+/**
+ * One for every way to write an address that most providers take for the same: `Ann+x@Example.com` is ann's. Hashed, for it outlives the
+ * identity, and nobody needs to know whose it was.
+ */
+function mailboxOf(address: string): string {
+  const at = address.lastIndexOf("@");
+  const [name = ""] = address.slice(0, at).split("+");
+  return hash("sha256", `${name}${address.slice(at)}`.toLowerCase(), "base64url");
+}

@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import {
+  CreateEmailIdentityCommand,
+  DeleteEmailIdentityCommand,
+  GetEmailIdentityCommand,
+} from "@aws-sdk/client-sesv2";
+import { hourMs, minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { World } from "#test/support/world.ts";
+
+const mostAnHour = 20;
+
+for (const engine of engines) {
+  describe(`an address that is created again and again, on ${engine}`, () => {
+    test("whoever has the mailbox gets twenty messages an hour, and the others later", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      for (let time = 0; time < mostAnHour + 5; time++) {
+        const EmailIdentity = time % 2 === 0 ? "ann@example.test" : `Ann+${time}@Example.test`;
+        await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+        await world.settle();
+        await world.ses.send(new DeleteEmailIdentityCommand({ EmailIdentity }));
+      }
+      assert.equal(receiver.received.length, mostAnHour);
+
+      const EmailIdentity = "ann@example.test";
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+      await world.pass(minuteMs);
+      const resend = await world.call("POST", `/signet/v1/identities/${EmailIdentity}/resend`);
+      assert.equal(resend.status, 429);
+      assert.equal(receiver.received.length, mostAnHour);
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: "bob@example.test" }));
+      await world.settle();
+      assert.equal(receiver.received.length, mostAnHour + 1, "others are not held up");
+
+      await world.pass(hourMs);
+      assert.equal(receiver.received.length, mostAnHour + 2, "what was put off is sent");
+      const { VerificationStatus } = await world.ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
+      assert.equal(VerificationStatus, "PENDING");
+    });
+  });
+}
