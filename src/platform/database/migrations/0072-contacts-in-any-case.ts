@@ -1,8 +1,10 @@
 import { domainToASCII } from "node:url";
 import type { Cell, ColumnTypes, Migration, Rewriting } from "./migration.ts";
 
-const columns = "account, region, list, address";
-const isRow = "account = ? and region = ? and list = ? and address = ?";
+const key = "account, region, list, address";
+const content = "preferences, unsubscribed_from_all, attributes, created_at, updated_at";
+/** So many that their values fit into one statement of either engine. */
+const atOnce = 200;
 
 /** Contacts were once told apart by the case of their domain, and by whether it is written in Unicode or as A-labels. */
 export const contactsInAnyCase: Migration = {
@@ -19,6 +21,8 @@ interface Entry {
 }
 
 function* rewriting(types: ColumnTypes): Rewriting {
+  // Nothing is known of the new index yet.
+  if (types.engine === "postgres") yield { sql: "analyze contacts", values: [] };
   const rows = [...(yield { sql: spelledTwice, values: [] })];
   for (const row of yield { sql: inUnicode(types), values: [] }) {
     // The same in A-labels may be there just once, or not at all.
@@ -26,23 +30,26 @@ function* rewriting(types: ColumnTypes): Rewriting {
     const sql = "select * from contacts where account = ? and region = ? and list = ? and lower(address) = ?";
     rows.push(row, ...(yield { sql, values }));
   }
-  for (const entries of entriesOfOne(rows)) {
-    const [kept, ...others] = entries;
-    if (kept === undefined || (others.length === 0 && nameOf(kept.row) === kept.address)) continue;
-    for (const { row } of others) {
-      yield { sql: `delete from contacts where ${isRow}`, values: keyOf(row) };
-    }
-    yield {
-      sql: `update contacts set address = ?, preferences = ?, unsubscribed_from_all = ?, attributes = ?,
-        created_at = ?, updated_at = ? where ${isRow}`,
-      values: [nameOf(kept.row), ...together(entries), ...keyOf(kept.row)],
-    };
+  const wrong = [...entriesOfOne(rows)].filter(
+    ([kept, ...others]) => kept !== undefined && (others.length > 0 || nameOf(kept.row) !== kept.address),
+  );
+  for (let at = 0; at < wrong.length; at += atOnce) {
+    const some = wrong.slice(at, at + atOnce);
+    const gone = some.flat().map(({ row }) => keyOf(row));
+    yield { sql: `delete from contacts where (${key}) in (values ${lists(gone)})`, values: gone.flat() };
+    const kept = some.map(together);
+    yield { sql: `insert into contacts (${key}, ${content}) values ${lists(kept)}`, values: kept.flat() };
   }
 }
 
-const spelledTwice = `select * from contacts where (account, region, list, lower(address)) in (
-  select account, region, list, lower(address) from contacts
-  group by account, region, list, lower(address) having count(*) > 1)`;
+function lists(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `(${row.map(() => "?").join(", ")})`).join(", ");
+}
+
+/** In one pass, whatever is known of the table: PostgreSQL was not done in minutes where it was joined with itself. */
+const spelledTwice = `select ${key}, ${content} from (
+  select contacts.*, count(*) over (partition by account, region, list, lower(address)) as spellings from contacts
+  ) as each_one where spellings > 1`;
 
 function inUnicode({ engine }: ColumnTypes): string {
   return `select * from contacts where address ${engine === "sqlite" ? "glob '*[^ -~]*'" : "~ '[^ -~]'"}`;
@@ -82,14 +89,21 @@ function hasLeft({ said, hasLeftAll }: Entry): boolean {
   return hasLeftAll || Object.values(said).includes("OPT_OUT");
 }
 
-/** Preferences, whether all was left, attributes, and times. Who left under one spelling has left. */
+/** The one row of an address. Who left under one spelling has left. */
 function together(entries: readonly Entry[]): Cell[] {
+  const [kept] = entries;
+  if (kept === undefined) return [];
+  const [account = null, region = null, list = null] = keyOf(kept.row);
   const byAge = entries.toSorted(
     (one, other) => Number(one.row["updated_at"]) - Number(other.row["updated_at"]),
   );
   const all = byAge.flatMap(({ said }) => Object.entries(said));
   const left = all.filter(([, status]) => status === "OPT_OUT");
   return [
+    account,
+    region,
+    list,
+    nameOf(kept.row),
     JSON.stringify({ ...Object.fromEntries(all), ...Object.fromEntries(left) }),
     entries.some(({ hasLeftAll }) => hasLeftAll) ? 1 : 0,
     byAge.findLast(({ row }) => row["attributes"] !== null)?.row["attributes"] ?? null,
@@ -99,7 +113,7 @@ function together(entries: readonly Entry[]): Cell[] {
 }
 
 function keyOf(row: Readonly<Record<string, Cell>>): Cell[] {
-  return columns.split(", ").map((column) => row[column] ?? null);
+  return key.split(", ").map((column) => row[column] ?? null);
 }
 
 /** As it was given, but with an internationalised domain as A-labels. What is none stays. */
