@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { ConfigurationSetsTable } from "#platform/database/tables/configuration-sets.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -35,15 +36,6 @@ export class ConfigurationSetStore {
     const { build } = this.#database;
     const { owner, id, name, createdAt } = set;
     const row = { ...owner, name, id, created_at: createdAt, ...toColumns(set) };
-    const oneMore = build
-      .insertInto("resource_counts")
-      .values({ ...owner, kind: "configuration-set", n: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["account", "region", "kind"])
-          .doUpdateSet((expression) => ({ n: expression("resource_counts.n", "+", 1) }))
-          .where("resource_counts.n", "<", limit),
-      );
     return [
       {
         query: build
@@ -54,7 +46,7 @@ export class ConfigurationSetStore {
         otherwise: () => new CallerError("already-exists", `Configuration set ${name} already exists.`),
       },
       {
-        query: oneMore.compile(),
+        query: oneMore(build, { ...owner, limit }, "configuration-set").compile(),
         otherwise: () =>
           new CallerError(
             "limit-exceeded",
@@ -77,13 +69,7 @@ export class ConfigurationSetStore {
           .compile(),
         otherwise: () => missing(name),
       },
-      {
-        query: build
-          .updateTable("resource_counts")
-          .set((expression) => ({ n: expression("n", "-", 1) }))
-          .where((row) => row.and({ ...owner, kind: "configuration-set" }))
-          .compile(),
-      },
+      { query: oneFewer(build, owner, "configuration-set").compile() },
       changed(owner, name),
     ];
   }

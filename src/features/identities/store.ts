@@ -2,6 +2,7 @@ import { type Insertable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { IdentitiesTable } from "#platform/database/tables/identities.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -94,13 +95,7 @@ export class IdentityStore {
           .compile(),
         otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
       },
-      {
-        query: this.#database.build
-          .updateTable("resource_counts")
-          .set((expression) => ({ n: expression("n", "-", 1) }))
-          .where((row) => row.and({ ...owner, kind: "identity" }))
-          .compile(),
-      },
+      { query: oneFewer(this.#database.build, owner, "identity").compile() },
       changed({ owner, name }),
     ];
   }
@@ -260,17 +255,6 @@ function insertion(database: Database) {
   );
 }
 
-/** One more, unless the limit is reached: then no row changes. */
 function counting(database: Database) {
-  return prepare<Owner & { limit: number }>()(database, (build, value) =>
-    build
-      .insertInto("resource_counts")
-      .values({ account: value.account, region: value.region, kind: "identity", n: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["account", "region", "kind"])
-          .doUpdateSet((expression) => ({ n: expression("resource_counts.n", "+", 1) }))
-          .where("resource_counts.n", "<", value.limit),
-      ),
-  );
+  return prepare<Owner & { limit: number }>()(database, (build, value) => oneMore(build, value, "identity"));
 }

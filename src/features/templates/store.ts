@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { EmailTemplatesTable } from "#platform/database/tables/email-templates.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -41,20 +42,10 @@ export class TemplateStore {
       .values({ ...owner, name, id, created_at: createdAt, ...toColumns(content) })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    const oneMore = build
-      .insertInto("resource_counts")
-      .values({ ...owner, kind: "template", n: 1 })
-      .onConflict((conflict) =>
-        conflict
-          .columns(["account", "region", "kind"])
-          .doUpdateSet((expression) => ({ n: expression("resource_counts.n", "+", 1) }))
-          .where("resource_counts.n", "<", limit),
-      )
-      .compile();
     return [
       { query, otherwise: () => new CallerError("already-exists", `Template ${name} already exists.`) },
       {
-        query: oneMore,
+        query: oneMore(build, { ...owner, limit }, "template").compile(),
         otherwise: () =>
           new CallerError(
             "limit-exceeded",
@@ -87,13 +78,7 @@ export class TemplateStore {
           .compile(),
         otherwise: () => missing(name),
       },
-      {
-        query: build
-          .updateTable("resource_counts")
-          .set((expression) => ({ n: expression("n", "-", 1) }))
-          .where((row) => row.and({ ...owner, kind: "template" }))
-          .compile(),
-      },
+      { query: oneFewer(build, owner, "template").compile() },
       changed(owner, name),
     ];
   }
