@@ -1,6 +1,7 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
@@ -181,7 +182,7 @@ interface Claiming {
 }
 
 function claiming(
-  { engine }: Database,
+  database: Database,
   build: Kysely<Tables>,
   { now, claimedUntil, limit }: Claiming,
   except: readonly string[],
@@ -194,7 +195,6 @@ function claiming(
     .orderBy("due_at")
     .limit(limit);
   if (except.length > 0) due = due.where("account", "not in", except);
-  if (engine === "postgres") due = due.forUpdate().skipLocked();
   return build
     .updateTable("domain_checks")
     .set((expression) => ({
@@ -202,13 +202,7 @@ function claiming(
       fence: expression("fence", "+", 1),
       attempts: expression("attempts", "+", 1),
     }))
-    .where((row) =>
-      row(
-        row.refTuple("account", "region", "identity", "subject"),
-        "in",
-        due.$asTuple("account", "region", "identity", "subject"),
-      ),
-    )
+    .where(sql<boolean>`(account, region, identity, subject) in ${dueToClaim(database, due)}`)
     .returningAll();
 }
 

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
@@ -180,22 +181,15 @@ function insertion(database: Database) {
 
 /** A phase left behind after the final dot is kept: it is what the next holder must know. */
 function claiming(database: Database) {
-  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) =>
-    build
-      // Materialized, or PostgreSQL may run the select again for every row and take more than the limit.
-      .with(
-        (name) => name("due").materialized(),
-        (select) => {
-          const due = select
-            .selectFrom("deliveries")
-            .select(["account", "region", "id"])
-            .where("state", "=", queued)
-            .where("due_at", "<=", value.now)
-            .orderBy("due_at")
-            .limit(value.limit);
-          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
-        },
-      )
+  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
+    const due = build
+      .selectFrom("deliveries")
+      .select(["account", "region", "id"])
+      .where("state", "=", queued)
+      .where("due_at", "<=", value.now)
+      .orderBy("due_at")
+      .limit(value.limit);
+    return build
       .updateTable("deliveries")
       .set((column) => ({
         due_at: value.leaseUntil,
@@ -208,18 +202,9 @@ function claiming(database: Database) {
           .else(sql.lit("before-data" as const))
           .end(),
       }))
-      .where((expression) =>
-        expression(
-          expression.refTuple("account", "region", "id"),
-          "in",
-          expression
-            .selectFrom("due")
-            .select(["account", "region", "id"])
-            .$asTuple("account", "region", "id"),
-        ),
-      )
-      .returningAll(),
-  );
+      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
+      .returningAll();
+  });
 }
 
 function earliest({ build }: Database) {

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
@@ -159,52 +160,37 @@ export class PublicationStore {
 const queued = sql.lit("queued" as const);
 
 function claiming(database: Database) {
-  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) =>
-    build
-      .with(
-        (name) => name("due").materialized(),
-        (select) => {
-          const due = select
-            .selectFrom("event_publications as publication")
-            .select(["account", "region", "id"])
-            .where("state", "=", queued)
-            .where("due_at", "<=", value.now)
-            .where((expression) =>
-              expression.not(
-                expression.exists(
-                  expression
-                    .selectFrom("event_publications as earlier")
-                    .select("earlier.id")
-                    .where("earlier.state", "=", queued)
-                    .whereRef("earlier.target", "=", "publication.target")
-                    .whereRef("earlier.message_id", "=", "publication.message_id")
-                    .whereRef("earlier.id", "<", "publication.id"),
-                ),
-              ),
-            )
-            .orderBy("due_at")
-            .limit(value.limit);
-          return database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
-        },
+  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
+    const due = build
+      .selectFrom("event_publications as publication")
+      .select(["account", "region", "id"])
+      .where("state", "=", queued)
+      .where("due_at", "<=", value.now)
+      .where((expression) =>
+        expression.not(
+          expression.exists(
+            expression
+              .selectFrom("event_publications as earlier")
+              .select("earlier.id")
+              .where("earlier.state", "=", queued)
+              .whereRef("earlier.target", "=", "publication.target")
+              .whereRef("earlier.message_id", "=", "publication.message_id")
+              .whereRef("earlier.id", "<", "publication.id"),
+          ),
+        ),
       )
+      .orderBy("due_at")
+      .limit(value.limit);
+    return build
       .updateTable("event_publications")
       .set((column) => ({
         due_at: value.leaseUntil,
         fence: column("fence", "+", 1),
         attempts: column("attempts", "+", 1),
       }))
-      .where((expression) =>
-        expression(
-          expression.refTuple("account", "region", "id"),
-          "in",
-          expression
-            .selectFrom("due")
-            .select(["account", "region", "id"])
-            .$asTuple("account", "region", "id"),
-        ),
-      )
-      .returningAll(),
-  );
+      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
+      .returningAll();
+  });
 }
 
 function toPublication(row: Row): ClaimedPublication {

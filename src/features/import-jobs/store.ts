@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
@@ -191,7 +192,6 @@ function claiming(database: Database) {
       .where("due_at", "<=", value.now)
       .orderBy("due_at")
       .limit(value.limit);
-    const taken = database.engine === "postgres" ? due.forUpdate().skipLocked() : due;
     return build
       .updateTable("import_jobs")
       .set((expression) => ({
@@ -202,9 +202,7 @@ function claiming(database: Database) {
         processed: 0,
         failed: 0,
       }))
-      .where((row) =>
-        row(row.refTuple("account", "region", "id"), "in", taken.$asTuple("account", "region", "id")),
-      )
+      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
       .returningAll();
   });
 }

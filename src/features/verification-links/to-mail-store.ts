@@ -1,5 +1,7 @@
+import { sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -122,23 +124,16 @@ function claiming(database: Database) {
   return prepare<{ now: number; limit: number; leaseUntil: number }>()(
     database,
     (build, { now, limit, leaseUntil }) => {
-      let due = build
+      const due = build
         .selectFrom("links_to_mail")
         .select(["account", "region", "identity_id"])
         .where("due_at", "<=", now)
         .orderBy("due_at")
         .limit(limit);
-      if (database.engine === "postgres") due = due.forUpdate().skipLocked();
       return build
         .updateTable("links_to_mail")
         .set((expression) => ({ due_at: leaseUntil, fence: expression("fence", "+", 1) }))
-        .where((row) =>
-          row(
-            row.refTuple("account", "region", "identity_id"),
-            "in",
-            due.$asTuple("account", "region", "identity_id"),
-          ),
-        )
+        .where(sql<boolean>`(account, region, identity_id) in ${dueToClaim(database, due)}`)
         .returningAll();
     },
   );
