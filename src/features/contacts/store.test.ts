@@ -38,3 +38,26 @@ for (const engine of engines) {
     assert.deepEqual([await found("ÉMILE@TWO"), await found("émile")], [1, 0]);
   });
 }
+
+test("who is put on a list is looked for by all spellings' index, not in the whole list, on sqlite", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  const contact = {
+    address: "a@one.test",
+    preferences: {},
+    unsubscribedFromAll: false,
+    attributes: undefined,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+  const steps = new ContactStore(database).put(owner, "readers", contact);
+  for (const step of steps) {
+    assert.ok("query" in step);
+    const explained = { ...step.query, sql: `explain query plan ${step.query.sql}` };
+    const plan = (await database.read(explained)) as { detail: string }[];
+    assert.match(
+      plan.map(({ detail }) => detail).join("\n"),
+      /SEARCH contacts USING INDEX contacts_in_any_case/,
+    );
+  }
+});

@@ -122,8 +122,7 @@ export class ContactStore {
       this.#database.build
         .selectFrom("contacts")
         .selectAll()
-        .where((contact) => contact.and({ ...owner, list }))
-        .where(isOf(address))
+        .where(isOf(owner, list, address))
         .compile(),
     );
     return together(rows.map(toContact));
@@ -143,8 +142,8 @@ export class ContactStore {
       .columns(columns)
       .expression(
         build.selectNoFrom(columns.map((column) => sql.val(row[column]).as(column))).where((is) => {
-          const known = build.selectFrom("contacts").select("address").where(isOf(contact.address));
-          return is.not(is.exists(known.where((entry) => entry.and({ ...owner, list }))));
+          const known = build.selectFrom("contacts").select("address");
+          return is.not(is.exists(known.where(isOf(owner, list, contact.address))));
         }),
       )
       .onConflict((conflict) => conflict.doNothing())
@@ -163,8 +162,7 @@ export class ContactStore {
     const query = this.#database.build
       .updateTable("contacts")
       .set(changed)
-      .where((row) => row.and({ ...owner, list }))
-      .where(isOf(address))
+      .where(isOf(owner, list, address))
       .compile();
     return { query, otherwise: () => noContact(address) };
   }
@@ -190,8 +188,7 @@ export class ContactStore {
         ...(attributes === undefined ? {} : { attributes }),
         updated_at: updatedAt,
       })
-      .where((row) => row.and({ ...owner, list }))
-      .where(isOf(address))
+      .where(isOf(owner, list, address))
       .compile();
     return { query, otherwise: () => noContact(address) };
   }
@@ -204,8 +201,7 @@ export class ContactStore {
   removeIfThere(owner: Owner, list: string, address: string): Step {
     const query = this.#database.build
       .deleteFrom("contacts")
-      .where((row) => row.and({ ...owner, list }))
-      .where(isOf(address))
+      .where(isOf(owner, list, address))
       .compile();
     return { query };
   }
@@ -257,11 +253,15 @@ export class ContactStore {
   }
 }
 
-/** In terms of what there is an index of. */
-function isOf(address: string): RawBuilder<boolean> {
+/**
+ * In terms of what there is an index of. Were the other columns compared as they are, SQLite would take the index of the key instead,
+ * and read the whole list.
+ */
+function isOf({ account, region }: Owner, list: string, address: string): RawBuilder<boolean> {
   const compared = asCompared(address);
   const local = compared.slice(0, compared.lastIndexOf("@") + 1);
-  return sql`lower(address) = ${compared.toLowerCase()} and substr(address, 1, ${local.length}) = ${local}`;
+  return sql`lower(address) = ${compared.toLowerCase()} and substr(address, 1, ${local.length}) = ${local}
+    and account || '' = ${account} and region || '' = ${region} and list || '' = ${list}`;
 }
 
 function toList(row: Selectable<ContactListsTable>): ContactList {
