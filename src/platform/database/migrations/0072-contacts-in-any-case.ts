@@ -29,7 +29,9 @@ function* rewriting(types: ColumnTypes): Rewriting {
   for (const row of yield { sql: inUnicode(types), values: [] }) {
     // The same in A-labels may be there just once, or not at all.
     const values = [row["account"], row["region"], row["list"], nameOf(row).toLowerCase()] as Cell[];
-    const sql = "select * from contacts where account = ? and region = ? and list = ? and lower(address) = ?";
+    // So that SQLite does not take the index of the key, and read the whole list.
+    const others = "account || '' = ? and region || '' = ? and list || '' = ?";
+    const sql = `select * from contacts where ${others} and lower(address) = ?`;
     rows.push(row, ...(yield { sql, values }));
   }
   const wrong = [...entriesOfOne(rows)].filter(
