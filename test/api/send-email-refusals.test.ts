@@ -36,6 +36,10 @@ describeOperation("SendEmail", (world) => {
       );
     const cases: [SendEmailCommandInput, RegExp][] = [
       [{ ...from, ...to, Content: withFile("setup.EXE") }, /type '\.exe' are not allowed: setup\.EXE/],
+      [
+        { ...from, ...to, Content: withFile("setup.exe. .") },
+        /type '\.exe' are not allowed: setup\.exe\. \./,
+      ],
       [{ Content: parts(1, 'Content-Disposition: attachment; filename="setup.exe"\n') }, /'\.exe'/],
       [{ Content: parts(501) }, /more than 500 MIME parts/],
       [

@@ -19,14 +19,22 @@ const refusedExtensions = new Set(
 export function checkFiles(names: readonly string[]): void {
   if (names.length > mostParts) throw tooManyParts();
   for (const name of names) {
-    const extension = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-    if (name.includes(".") && refusedExtensions.has(extension)) {
+    const extension = extensionOf(name);
+    if (extension !== undefined && refusedExtensions.has(extension)) {
       throw new CallerError(
         "bad-request",
         `Attachments of the type '.${extension}' are not allowed: ${name}`,
       );
     }
   }
+}
+
+/** In lower case. Windows drops dots and spaces at the end of a name, and runs what is left. */
+function extensionOf(name: string): string | undefined {
+  let end = name.length;
+  while (name[end - 1] === "." || name[end - 1] === " ") end -= 1;
+  const dot = name.lastIndexOf(".", end - 1);
+  return end === 0 || dot === -1 ? undefined : name.slice(dot + 1, end).toLowerCase();
 }
 
 /** The same for the parts of a message that came whole. */
