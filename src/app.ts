@@ -46,6 +46,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const features = buildFeatures(ground);
 
   starting.use(features.aws);
+  starting.use(features.web);
   const { roles } = config;
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(ground, dns));

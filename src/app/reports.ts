@@ -19,9 +19,8 @@ import {
 import type { Tenants } from "#features/tenants/index.ts";
 import { NotificationKey, type Post, TopicStore, Topics } from "#features/topics/index.ts";
 import { WebhookStore, Webhooks } from "#features/webhooks/index.ts";
-import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedPost } from "#protocols/http/guarded-post.ts";
 import type { Ground } from "./ground.ts";
+import { Web } from "./web.ts";
 
 /** What is told of messages, and needs to know about messages: each asks the other only when called. */
 interface Others {
@@ -42,8 +41,8 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     store: new SuppressionStore(database),
     tenants: () => identities().tenants,
   });
-  const refusedAddress = createAddressPolicy(config.privateNetworks);
-  const post: Post = async (url, content) => await guardedPost(url, content, { refusedAddress });
+  const web = new Web(config, surroundings);
+  const post: Post = async (url, content) => await web.post(url, content);
   const topics = buildTopics(ground, post);
   const { secrets } = ground;
   const webhooks = new Webhooks({ ...surroundings, secrets, post, store: new WebhookStore(database) });
@@ -76,6 +75,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
   });
   return {
     suppression,
+    web,
     topics,
     webhooks,
     aws,

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedPost } from "./guarded-post.ts";
+import { guardedGet, guardedPost } from "./guarded-post.ts";
 
 async function startServer() {
   const seen: string[] = [];
@@ -14,6 +14,11 @@ async function startServer() {
       seen.push(`${request.method} ${request.url} ${request.headers.host} ${body}`);
       if (request.url === "/away") response.writeHead(302, { location: "/elsewhere" }).end();
       else if (request.url === "/endless") response.end("x".repeat(1_000_000));
+      else if (request.url === "/other-protocol")
+        request.socket.end(
+          "HTTP/1.1 101 Switching Protocols\r\nupgrade: raw\r\nconnection: upgrade\r\n\r\nhello",
+        );
+      else if (request.url === "/silent") response.writeHead(200).flushHeaders();
       else response.end("taken");
     });
   }).listen(0, "127.0.0.1");
@@ -84,4 +89,50 @@ test("what is no URL of the web, and a server that is not there, are failures an
   ]) {
     assert.equal((await guardedPost(url, content, home)).kind, "failed", url);
   }
+});
+
+test("a server that goes over to another protocol has not taken anything", async () => {
+  await using server = await startServer();
+  const posted = await guardedPost(`http://127.0.0.1:${server.port}/other-protocol`, content, home);
+  assert.deepEqual(posted, { kind: "failed", reason: "The server went over to another protocol." });
+});
+
+test("a server that falls silent, and a name that nobody answers for, are not waited for beyond the time for all", async () => {
+  await using server = await startServer();
+  const silent = await guardedPost(`http://127.0.0.1:${server.port}/silent`, content, {
+    ...home,
+    timeoutMs: 100,
+  });
+  const reason = "There was no answer within 0.1 s.";
+  assert.deepEqual(silent, { kind: "failed", reason });
+  const unanswered = await guardedPost("https://slow.example/", content, {
+    ...home,
+    timeoutMs: 100,
+    addressesOf: async () => await new Promise(() => {}),
+  });
+  assert.deepEqual(unanswered, { kind: "failed", reason });
+});
+
+test("of a name's addresses those that may be contacted are tried, one after the other, and no other", async () => {
+  await using server = await startServer();
+  const asked = async (...addresses: readonly string[]) =>
+    await guardedPost(`http://hooks.example:${server.port}/`, content, {
+      ...home,
+      addressesOf: async () => addresses,
+    });
+  // Nobody listens at the second one.
+  const posted = await asked("10.0.0.1", "127.0.0.99", "127.0.0.1");
+  assert.deepEqual(posted, { kind: "answered", status: 200, body: "taken" });
+  assert.deepEqual(await asked("10.0.0.1", "192.168.0.1"), {
+    kind: "failed",
+    reason: "10.0.0.1 is not contacted: private address (RFC 1918).",
+  });
+});
+
+test("what is got says of which form it is, and whether it is all", async () => {
+  await using server = await startServer();
+  const endless = await guardedGet(`http://127.0.0.1:${server.port}/endless`, home);
+  assert.ok(endless.kind === "answered" && !endless.isWhole && endless.mediaType === "");
+  const whole = await guardedGet(`http://127.0.0.1:${server.port}/`, home);
+  assert.ok(whole.kind === "answered" && whole.isWhole);
 });

@@ -1,5 +1,5 @@
-import { lookup as systemLookup } from "node:dns";
-import { request as plainRequest } from "node:http";
+import { lookup as systemLookup } from "node:dns/promises";
+import { type IncomingMessage, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
 import { type AddressPolicy, createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -9,119 +9,176 @@ export type Posted =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** The same, of what was asked for: its form, and whether `body` is all of it. */
+export type Got =
+  | (Extract<Posted, { kind: "answered" }> & { readonly mediaType: string; readonly isWhole: boolean })
+  | Extract<Posted, { kind: "failed" }>;
+
 /** Why an address is not a public one. */
 const reservation = createAddressPolicy();
-const timeoutMs = 10_000;
+const usualTimeoutMs = 10_000;
 const mostBytes = 64 * 1024;
+/** Until the next of several addresses is tried. Node's own quarter of a second is less than some continents are away. */
+const connecting = { autoSelectFamilyAttemptTimeout: 2_000 };
 
 export interface GuardedPostOptions {
   /** Why an address must not be contacted. */
   readonly refusedAddress: AddressPolicy;
+  /** The addresses of a host; the system is asked where it is left out. */
+  readonly addressesOf?: (host: string) => Promise<readonly string[]>;
   /** PEM certificates to trust instead of the system's. */
   readonly trustedCertificates?: readonly string[];
+  /** For everything together. */
+  readonly timeoutMs?: number;
 }
 
-/**
- * Posts to a URL that a customer chose. The address that is checked is the one that is connected to; nothing is followed, and no more is
- * read than needed. Plain HTTP goes to reserved addresses only, which the operator has to allow.
- */
-export async function guardedPost(
-  url: string,
-  content: Content,
-  options: GuardedPostOptions,
-): Promise<Posted> {
-  return await guarded("POST", url, content, options);
-}
-
-/** Gets what is at a URL, in the same way. */
-export async function guardedGet(url: string, options: GuardedPostOptions): Promise<Posted> {
-  return await guarded("GET", url, { headers: {}, body: "" }, options);
-}
-
-interface Content {
+interface Request {
+  readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-async function guarded(
-  method: "GET" | "POST",
+/**
+ * Posts to a URL that a customer chose. The addresses that are checked are those that are connected to; nothing is followed, and no more is
+ * read than needed. Plain HTTP goes to reserved addresses only, which the operator has to allow.
+ */
+export async function guardedPost(
   url: string,
-  content: Content,
+  content: Omit<Request, "method">,
   options: GuardedPostOptions,
 ): Promise<Posted> {
+  const got = await guarded(url, { method: "POST", ...content }, options);
+  return got.kind === "failed" ? got : { kind: got.kind, status: got.status, body: got.body };
+}
+
+/** Gets what is at a URL, in the same way. */
+export async function guardedGet(url: string, options: GuardedPostOptions): Promise<Got> {
+  return await guarded(url, { method: "GET", headers: {}, body: "" }, options);
+}
+
+async function guarded(url: string, request: Request, options: GuardedPostOptions): Promise<Got> {
+  const { timeoutMs = usualTimeoutMs } = options;
+  const { promise, resolve } = Promise.withResolvers<Got>();
+  const overdue = new AbortController();
+  // Names that are not answered for, too, are waited for no longer.
+  const timer = setTimeout(() => {
+    overdue.abort();
+    resolve(failed(`There was no answer within ${timeoutMs / 1_000} s.`));
+  }, timeoutMs);
+  ask(url, request, { options, signal: overdue.signal }).then(resolve, (error: unknown) =>
+    resolve(failed(error instanceof Error ? error.message : String(error))),
+  );
+  return await promise.finally(() => clearTimeout(timer));
+}
+
+async function ask(
+  url: string,
+  request: Request,
+  { options, signal }: { readonly options: GuardedPostOptions; readonly signal: AbortSignal },
+): Promise<Got> {
   const target = URL.parse(url);
   if (target === null || !/^https?:$/.test(target.protocol)) return failed("It is no http or https URL.");
   const host = target.hostname.replace(/^\[|\]$/g, "");
-  const address = isIP(host) === 0 ? await resolve(host) : host;
-  if (address === undefined) return failed(`The name ${host} has no address.`);
-  const refused = options.refusedAddress(address);
-  if (refused !== undefined) return failed(`${address} is not contacted: ${refused}.`);
-  if (target.protocol === "http:" && reservation(address) === undefined) {
-    return failed(`${address} is not contacted in the clear: the URL must be https.`);
-  }
-  return await send(target, { method, address, content, options });
+  const addresses = isIP(host) === 0 ? await (options.addressesOf ?? systemAddressesOf)(host) : [host];
+  const refusals = addresses.map((address) => refusalOf(address, target, options));
+  const usable = addresses.filter((_, index) => refusals[index] === undefined);
+  if (usable.length === 0) return failed(refusals[0] ?? `The name ${host} has no address.`);
+  signal.throwIfAborted();
+  return await send(target, request, { addresses: usable, options, signal });
 }
 
-async function resolve(host: string): Promise<string | undefined> {
-  return await new Promise((done) => {
-    systemLookup(host, (error, address) => done(error === null ? address : undefined));
-  });
+function refusalOf(
+  address: string,
+  { protocol }: URL,
+  { refusedAddress }: GuardedPostOptions,
+): string | undefined {
+  const refused = refusedAddress(address);
+  if (refused !== undefined) return `${address} is not contacted: ${refused}.`;
+  return protocol === "http:" && reservation(address) === undefined
+    ? `${address} is not contacted in the clear: the URL must be https.`
+    : undefined;
+}
+
+/** Names that only this machine knows are among them; few are looked up at a time, whoever asks. */
+export async function systemAddressesOf(host: string): Promise<readonly string[]> {
+  try {
+    return (await systemLookup(host, { all: true })).map(({ address }) => address);
+  } catch {
+    return [];
+  }
 }
 
 async function send(
   url: URL,
+  { method, headers, body }: Request,
   {
-    method,
-    address,
-    content: { headers, body },
+    addresses,
     options,
+    signal,
   }: {
-    readonly method: "GET" | "POST";
-    readonly address: string;
-    readonly content: Content;
+    readonly addresses: readonly string[];
     readonly options: GuardedPostOptions;
+    readonly signal: AbortSignal;
   },
-): Promise<Posted> {
+): Promise<Got> {
   const request = url.protocol === "https:" ? tlsRequest : plainRequest;
   return await new Promise((resolve) => {
     const sent = request(url, {
       method,
       headers: body === "" ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
-      signal: AbortSignal.timeout(timeoutMs),
+      signal,
+      ...connecting,
       // Asked again, the DNS might say something else than what was checked.
       lookup: (_host, { all }, done) => {
-        const family = isIP(address);
-        if (all === true) done(null, [{ address, family }]);
-        else done(null, address, family);
+        const [first = "", ...others] = addresses;
+        if (all !== true) return done(null, first, isIP(first));
+        done(
+          null,
+          [first, ...others].map((address) => ({ address, family: isIP(address) })),
+        );
       },
       ...(options.trustedCertificates === undefined ? {} : { ca: [...options.trustedCertificates] }),
     });
     sent.on("error", (error) => resolve(failed(error.message)));
-    sent.on("response", (response) => {
-      let bytes = 0;
-      const parts: Buffer[] = [];
-      const end = () =>
-        resolve({
-          kind: "answered",
-          status: response.statusCode ?? 0,
-          body: Buffer.concat(parts).toString("utf8"),
-        });
-      response.on("data", (part: Buffer) => {
-        bytes += part.length;
-        if (bytes <= mostBytes) parts.push(part);
-        else {
-          end();
-          response.destroy();
-        }
-      });
-      response.on("end", end);
-      response.on("error", (error) => resolve(failed(error.message)));
+    sent.on("response", (response) => read(response, resolve));
+    // Not heard of, it would neither fail nor be answered.
+    sent.on("upgrade", (_response, socket) => {
+      socket.destroy();
+      resolve(failed("The server went over to another protocol."));
     });
     sent.end(body);
   });
 }
 
-function failed(reason: string): Posted {
+function read(response: IncomingMessage, done: (got: Got) => void): void {
+  let bytes = 0;
+  const parts: Buffer[] = [];
+  const end = () =>
+    done({
+      kind: "answered",
+      status: response.statusCode ?? 0,
+      body: Buffer.concat(parts).toString("utf8"),
+      mediaType: mediaTypeIn(response),
+      isWhole: bytes <= mostBytes,
+    });
+  response.on("data", (part: Buffer) => {
+    bytes += part.length;
+    if (bytes <= mostBytes) parts.push(part);
+    else {
+      end();
+      response.destroy();
+    }
+  });
+  response.on("end", end);
+  response.on("error", (error) => done(failed(error.message)));
+}
+
+/** Without its parameters, in lower case. */
+function mediaTypeIn({ headers }: IncomingMessage): string {
+  return (headers["content-type"]?.split(";", 1)[0] ?? "").trim().toLowerCase();
+}
+
+function failed(reason: string): Extract<Posted, { kind: "failed" }> {
   return { kind: "failed", reason };
 }

@@ -1,0 +1,56 @@
+import type { Config } from "#config.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import { lookUp } from "#protocols/dns/client/lookup.ts";
+import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-post.ts";
+import { systemResolvers } from "./dns.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Servers of the web that customers name. */
+export class Web implements AsyncDisposable {
+  readonly #config: Pick<Config, "resolvers" | "privateNetworks">;
+  readonly #dns: DnsClient;
+  readonly #refusedAddress;
+
+  constructor(
+    config: Pick<Config, "resolvers" | "privateNetworks">,
+    { random }: Pick<Surroundings, "random">,
+  ) {
+    this.#config = config;
+    this.#dns = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+    this.#refusedAddress = createAddressPolicy(config.privateNetworks);
+  }
+
+  async post(
+    url: string,
+    content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  ): Promise<Posted> {
+    return await guardedPost(url, content, {
+      refusedAddress: this.#refusedAddress,
+      addressesOf: async (host) => await this.#addressesOf(host),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#dns[Symbol.asyncDispose]();
+  }
+
+  /**
+   * The resolvers are asked by ourselves: the system looks up only a few names at a time in a whole process, so that some that nobody answers
+   * for would hold up everybody's. What only the system knows, such as a container's neighbour, is at a private address, so it is asked for
+   * only where the operator lets such be contacted.
+   */
+  async #addressesOf(host: string): Promise<readonly string[]> {
+    const { resolvers = systemResolvers(), privateNetworks } = this.#config;
+    if (resolvers === "roots") return await systemAddressesOf(host);
+    const by = {
+      client: this.#dns,
+      resolvers: resolvers.map(({ host: address, port }) => ({ address, port, trusted: true })),
+    };
+    const looked = await Promise.all([lookUp(host, "A", by), lookUp(host, "AAAA", by)]);
+    const addresses = looked
+      .flatMap((found) => (found.kind === "records" ? found.records : []))
+      .flatMap((record) => ("address" in record ? [record.address] : []));
+    return addresses.length === 0 && privateNetworks.length > 0 ? await systemAddressesOf(host) : addresses;
+  }
+}
