@@ -87,6 +87,13 @@ test("what the server refuses, and when, decides the outcome", async () => {
     [/^\.$/, "554-5.7.1 spam\r\n554 5.7.1 really\r\n", "permanent-failure", "final-dot"],
     [/^\.$/, "354 go on\r\n", "uncertain", "final-dot"],
     [/^MAIL/, "421 4.3.2 bye\r\n", "temporary-failure", "mail"],
+    [
+      /^RCPT/,
+      `${"550-5.1.1 no such user, for many reasons\r\n".repeat(600)}550 no\r\n`,
+      "permanent-failure",
+      "recipient",
+    ],
+    [/^\.$/, `554 5.7.1 ${"x".repeat(20_000)}\r\n`, "permanent-failure", "final-dot"],
   ];
   for (const [line, answer, status, step] of cases) {
     for (const extra of [[], [plainEhlo]]) {

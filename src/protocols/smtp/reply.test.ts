@@ -34,6 +34,24 @@ test("control characters and bad UTF-8 are shown, not passed on", () => {
   ]);
 });
 
+test("of a reply that is too long the beginning is read, and the next one is whole", () => {
+  const long = "x".repeat(5_000);
+  const overlong: readonly [text: string, lines: number, first: number][] = [
+    [`550 5.1.1 ${long}\r\n`, 1, 2_044],
+    ["550-5.1.1 no\r\n".repeat(500) + "550 such user\r\n", 100, 8],
+    [`550-5.1.1 ${"x".repeat(2_000)}\r\n`.repeat(20) + "550 end\r\n", 8, 2_006],
+    [`550-5.1.1 ${long}\r\n`.repeat(20) + "550 end\r\n", 8, 2_044],
+  ];
+  for (const [text, lines, first] of overlong) {
+    for (const piece of [1, 7, 2_048, text.length]) {
+      const [reply, next, ...more] = readAll(`${text}250 ok\r\n`, piece);
+      assert.deepEqual([reply?.code, reply?.enhancedCode], [550, "5.1.1"]);
+      assert.deepEqual([reply?.lines.length, reply?.lines[0]?.length], [lines, first]);
+      assert.deepEqual([next && replyText(next), more], ["250 ok", []]);
+    }
+  }
+});
+
 test("what is no reply, or too much of one, is refused", () => {
   const faults: readonly [text: string, fault: RegExp][] = [
     ["hello\r\n", /"hello", which is no reply/],
@@ -43,10 +61,10 @@ test("what is no reply, or too much of one, is refused", () => {
     ["150 x\r\n", /no reply/],
     ["650 x\r\n", /no reply/],
     ["250-a\r\n251 b\r\n", /changed the code/],
-    ["2".repeat(3_000), /longer than 2048/],
-    [`250 ${"x".repeat(2_050)}\r\n`, /longer than 2048/],
-    ["250-x\r\n".repeat(101), /endless/],
-    [`250-${"x".repeat(2_000)}\r\n`.repeat(9), /endless/],
+    ["2".repeat(3_000), /no reply/],
+    [`250-${"x".repeat(3_000)}\r\n251 b\r\n`, /changed the code/],
+    ["250-x\r\n".repeat(50_000), /endless/],
+    [`250 ${"x".repeat(300_000)}`, /endless/],
   ];
   for (const [text, fault] of faults) {
     assert.throws(
