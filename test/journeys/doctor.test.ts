@@ -60,3 +60,30 @@ test("a smart host that answers is greeted, and one that does not has failed", a
   assert.equal((await statusesOf(world))["outbound-smtp"], "failed");
   assert.equal((await signet(["doctor", "--url", world.app.httpUrl])).code, 1);
 });
+
+test("links and bounces find their way where people reach the service, and both are looked at apart", async () => {
+  await using receiver = await startSmtpReceiver();
+  const leaving = { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`, SIGNET_AUTH: "open" };
+  const found = async (settings: Record<string, string>) => {
+    await using world = await World.start("sqlite", { settings: { ...leaving, ...settings } });
+    const { checks } = await world.plain<Report>("GET", "/signet/v1/doctor");
+    return checks
+      .filter(({ name }) => name === "links" || name === "inbound")
+      .map(({ name, status, seen }) => `${name} ${status}: ${seen.replaceAll(/:\d+/g, "")}`);
+  };
+  const links = "Links in messages begin with";
+  const nobody = "Only this machine finds that: whoever is to confirm an address, or to unsubscribe, cannot.";
+  const inbound = "Bounces and complaints are taken at";
+  assert.deepEqual(
+    await found({ SIGNET_PUBLIC_URL: "https://mail.example.net", SIGNET_INBOUND: "0.0.0.0:0" }),
+    [`links ok: ${links} https://mail.example.net.`, `inbound ok: ${inbound} 0.0.0.0.`],
+  );
+  assert.deepEqual(await found({ SIGNET_INBOUND: "0.0.0.0:0" }), [
+    `links failed: ${links} http://127.0.0.1. ${nobody}`,
+    `inbound ok: ${inbound} 0.0.0.0.`,
+  ]);
+  assert.deepEqual(await found({ SIGNET_PUBLIC_URL: "https://mail.example.net" }), [
+    `links ok: ${links} https://mail.example.net.`,
+    `inbound warning: ${inbound} 127.0.0.1. Only this machine reaches that, so they come back to nobody.`,
+  ]);
+});
