@@ -142,10 +142,16 @@ void suite("a customer's own key", () => {
     });
   }
 
-  test("another TXT record beside it does not matter", async () => {
-    const records = [`sel._domainkey TXT p=${key}`, "sel._domainkey TXT google-site-verification=x"];
-    assert.equal(await found(txt, ...records), "found - record-found");
-  });
+  for (const other of ["google-site-verification=x", "v=DMARC1; p=none", "v=spf1 -all", "v=STSv1; id=1"]) {
+    test(`a TXT record beside it that is no key is told of, and is no second key: ${other}`, async () => {
+      const evidence = await inspect(txt, {
+        records: [`sel._domainkey TXT ${other}`, `sel._domainkey TXT v=DKIM1; p=${key}`],
+      });
+      assert.equal(summary(evidence), "found - other-txt-beside-key");
+      assert.ok(evidence.diagnosis.text.includes(other), evidence.diagnosis.text);
+      assert.match(evidence.diagnosis.advice, /Delete the other/);
+    });
+  }
 
   test("through a CNAME it is found too", async () => {
     const records = ["sel._domainkey CNAME keys.example.test.", `keys TXT p=${key}`];
@@ -155,8 +161,18 @@ void suite("a customer's own key", () => {
   const wrong: [what: string, records: string[], code: string][] = [
     ["another key", [`TXT v=DKIM1; p=${otherKey}`], "key-differs"],
     ["a withdrawn key", ["TXT v=DKIM1; p="], "key-revoked"],
-    ["half a key", [`TXT v=DKIM1; p=${key.slice(0, 80)}`], "key-damaged"],
+    ["half a key", [`TXT v=DKIM1; p=${key.slice(0, 80)}`], "key-cut-off"],
+    ["a key cut in the middle of an octet", [`TXT v=DKIM1; p=${key.slice(0, 81)}`], "key-cut-off"],
+    ["a key with a letter changed", [`TXT v=DKIM1; p=X${key.slice(1)}`], "key-damaged"],
+    ["a key without semicolons", [`TXT v=DKIM1 k=rsa p=${key}`], "key-without-semicolons"],
+    [
+      "a key as a PEM file has it",
+      [`TXT p=-----BEGIN PUBLIC KEY-----|${key}-----END PUBLIC KEY-----`],
+      "key-as-pem",
+    ],
     ["a TXT that is no key", ["TXT hello world"], "txt-is-no-key"],
+    ["a DMARC record", ["TXT v=DMARC1; p=none"], "txt-is-no-key"],
+    ["a key of another version", [`TXT v=DKIM2; p=${key}`], "key-damaged"],
     ["two keys", [`TXT p=${key}`, `TXT p=${otherKey}`], "several-keys"],
     ["a CNAME that leads nowhere", ["CNAME nothing.example.test."], "cname-instead-of-txt"],
     ["a CNAME in a circle", ["CNAME sel._domainkey.example.test."], "cname-instead-of-txt"],

@@ -122,8 +122,8 @@ function recordPassage(record: RequiredRecord, evidence: ShownEvidence | undefin
   const { paint } = screen;
   const isAdvice = record.purpose === "advice";
   const state = stateOf(evidence, isAdvice);
-  const details =
-    evidence === undefined || isAdvice || evidence.verdict === "found" ? [] : findings(evidence, screen);
+  const isSilent = evidence?.verdict === "found" && evidence.diagnosis.advice === "";
+  const details = evidence === undefined || isAdvice || isSilent ? [] : findings(evidence, screen);
   const head = `  ${paint(state.tone, state.word.padEnd(widestWord))}  ${record.type} ${record.name}`;
   return {
     about: `${record.type} ${record.name}`,

@@ -1,5 +1,5 @@
 import { serversDisagree } from "./diagnoses/disagree.ts";
-import { aliasInsteadOfKey, keyAmiss, ourKeyAmiss } from "./diagnoses/keys.ts";
+import { aliasInsteadOfKey, keyAmiss, otherTextBesideKey, ourKeyAmiss } from "./diagnoses/keys.ts";
 import { aliasAtMailFrom, wrongExchange } from "./diagnoses/mail-from.ts";
 import { domainNotRegistered, nameDoubled, nameElsewhere, recordMissing } from "./diagnoses/missing.ts";
 import { serversUnreachable, zoneNotFound } from "./diagnoses/unreachable.ts";
@@ -35,7 +35,7 @@ export function diagnose(situation: Situation): Diagnosis {
       if (diagnosis) return diagnosis;
     }
   }
-  return asExpected(situation);
+  return otherTextBesideKey(situation) ?? asExpected(situation);
 }
 
 function isSeen(situation: Situation): situation is SeenSituation {

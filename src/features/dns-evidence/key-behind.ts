@@ -35,7 +35,8 @@ export async function lookBehind(
   if (replies === "unreachable" || replies === "endless")
     return { finding: { kind: replies }, name, reports };
   const findings = replies.map((reply) => compareKeys(textsAt(reply, name), publicKeys));
-  return { finding: findings.find(({ kind }) => kind !== "matches") ?? { kind: "matches" }, name, reports };
+  const amiss = findings.find(({ kind }) => kind !== "matches");
+  return { finding: amiss ?? { kind: "matches", besides: [] }, name, reports };
 }
 
 /** The texts that one server has at the end of all CNAMEs; undefined where none could be asked. */

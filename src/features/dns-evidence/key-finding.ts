@@ -3,7 +3,8 @@ import type { Reply } from "#protocols/dns/client/read-reply.ts";
 
 /** What the TXT records at a name say about a key that ought to be there. */
 export type KeyFinding =
-  | { readonly kind: "matches" }
+  /** `besides`: texts at the same name that are no keys. */
+  | { readonly kind: "matches"; readonly besides: readonly string[] }
   | { readonly kind: "missing" }
   | { readonly kind: "differs"; readonly text: string }
   | { readonly kind: "revoked"; readonly text: string }
@@ -24,18 +25,24 @@ export function compareKeys(texts: readonly string[], publicKeys: readonly strin
   const [text] = candidates.length > 0 ? candidates : texts;
   if (text === undefined) return { kind: "missing" };
   if (candidates.length > 1) return { kind: "several", texts: candidates };
+  const besides = texts.filter((one) => one !== text);
   // Published to the letter, as most are: no need to take the key apart, which costs as much as ten questions.
   if (publicKeys.some((key) => text === writeKeyRecord(key) || text === `p=${key}`))
-    return { kind: "matches" };
+    return { kind: "matches", besides };
   const record = readKeyRecord(text);
   if (!record.ok) return { kind: "unreadable", text, fault: record.fault };
   if (record.revoked) return { kind: "revoked", text };
   const key = Buffer.from(record.publicKey);
   const matches = publicKeys.some((one) => key.equals(Buffer.from(one, "base64")));
-  return matches ? { kind: "matches" } : { kind: "differs", text };
+  return matches ? { kind: "matches", besides } : { kind: "differs", text };
 }
 
-/** Whether it means to be a DKIM key record, however damaged. Other TXT records at the name are not counted. */
+/**
+ * Whether it means to be a DKIM key record, however damaged. What begins with another version, as DMARC's and SPF's records do, is to be
+ * discarded (RFC 6376 §3.6.1), though it has a p= tag.
+ */
 export function looksLikeKey(text: string): boolean {
+  const [, version] = /^[\s"]*v\s*=\s*([a-z]*)/i.exec(text) ?? [];
+  if (version !== undefined && !/^dk/i.test(version)) return false;
   return /v\s*=\s*DKIM1|(?:^|[;"\s])p\s*=/i.test(text);
 }

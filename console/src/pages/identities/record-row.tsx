@@ -29,7 +29,7 @@ export function RecordRow({ record }: { readonly record: RequiredRecord }): Reac
         </dl>
         <VerdictBadge verdict={found?.verdict} />
       </div>
-      {found !== null && found.verdict !== "found" && found.diagnosis.text !== "" && (
+      {found !== null && (found.verdict !== "found" || found.diagnosis.advice !== "") && (
         <div className={classes["diagnosis"]}>
           <Text>{found.diagnosis.text}</Text>
           {found.diagnosis.advice && <Text c="dimmed">{found.diagnosis.advice}</Text>}

@@ -1,8 +1,10 @@
-import { expectedValue } from "#features/dns-evidence/expectation.ts";
+import type { Diagnosis } from "#features/dns-evidence/evidence.ts";
+import type { DkimTxt } from "#features/dns-evidence/expectation.ts";
 import { aliasAt, repliesOf } from "#features/dns-evidence/judge.ts";
 import type { KeyFinding } from "#features/dns-evidence/key-finding.ts";
 import { compareKeys, textsAt } from "#features/dns-evidence/key-finding.ts";
 import type { Diagnose } from "#features/dns-evidence/situation.ts";
+import { damagedKey } from "./damaged-key.ts";
 import { publish, quoted } from "./wording.ts";
 
 /** The customer's CNAME is right, but the key behind it is not to be had: that is for us to mend. */
@@ -45,46 +47,56 @@ export const keyAmiss: Diagnose = ({ expectation, look, verdict }) => {
   if (expectation.kind !== "dkim-txt" || verdict !== "wrong") return undefined;
   for (const reply of repliesOf(look)) {
     const finding = compareKeys(textsAt(reply, expectation.name), [expectation.publicKey]);
-    const diagnosis = keyFault(finding, expectation.name);
+    const diagnosis = keyFault(finding, expectation);
     if (diagnosis) return { ...diagnosis, advice: `${diagnosis.advice} ${publish(expectation)}` };
   }
   return undefined;
+};
 
-  function keyFault(finding: KeyFinding, name: string) {
-    switch (finding.kind) {
-      case "matches":
-      case "missing":
-        return undefined;
-      case "differs":
-        return {
-          code: "key-differs",
-          text: `The TXT record at ${name} carries another public key (${quoted(finding.text)}) than the one that belongs to the private key you gave us.`,
-          advice: "If you made a new key pair, give us its private half; otherwise replace the record.",
-        };
-      case "revoked":
-        return {
-          code: "key-revoked",
-          text: `The TXT record at ${name} has an empty p=, which means that the key was withdrawn.`,
-          advice: "Put the public key back.",
-        };
-      case "unreadable":
-        return expectation.kind === "dkim-txt" && finding.text.includes("p=")
-          ? {
-              code: "key-damaged",
-              text: `The key in the TXT record at ${name} cannot be read. ${finding.fault}`,
-              advice: `Replace it as a whole; it has ${expectedValue(expectation).length} characters.`,
-            }
-          : {
-              code: "txt-is-no-key",
-              text: `The TXT record at ${name} (${quoted(finding.text)}) is not a DKIM key.`,
-              advice: "Replace it.",
-            };
-      case "several":
-        return {
-          code: "several-keys",
-          text: `There are ${finding.texts.length} key records at ${name}. Receivers may take any of them, or none.`,
-          advice: "Delete all but yours.",
-        };
-    }
+function keyFault(finding: KeyFinding, expectation: DkimTxt): Diagnosis | undefined {
+  const { name } = expectation;
+  switch (finding.kind) {
+    case "matches":
+    case "missing":
+      return undefined;
+    case "differs":
+      return {
+        code: "key-differs",
+        text: `The TXT record at ${name} carries another public key (${quoted(finding.text)}) than the one that belongs to the private key you gave us.`,
+        advice: "If you made a new key pair, give us its private half; otherwise replace the record.",
+      };
+    case "revoked":
+      return {
+        code: "key-revoked",
+        text: `The TXT record at ${name} has an empty p=, which means that the key was withdrawn.`,
+        advice: "Put the public key back.",
+      };
+    case "unreadable":
+      return damagedKey(finding, expectation);
+    case "several":
+      return {
+        code: "several-keys",
+        text: `There are ${finding.texts.length} key records at ${name}. Receivers may take any of them, or none.`,
+        advice: "Delete all but yours.",
+      };
   }
+}
+
+/**
+ * RFC 6376 §3.6.2.2 allows one TXT record at the name and leaves open what becomes of more. rspamd takes the first that is a key, mailauth the
+ * first of all, OpenDKIM none.
+ */
+export const otherTextBesideKey: Diagnose = ({ expectation, look, verdict }) => {
+  if (expectation.kind !== "dkim-txt" || verdict !== "found") return undefined;
+  const others = repliesOf(look).flatMap((reply) => {
+    const finding = compareKeys(textsAt(reply, expectation.name), [expectation.publicKey]);
+    return finding.kind === "matches" ? finding.besides : [];
+  });
+  const [other] = others;
+  if (other === undefined) return undefined;
+  return {
+    code: "other-txt-beside-key",
+    text: `Your key is right, but another TXT record stands at ${expectation.name} too (${quoted(other)}). Some receivers take only the first, or none where there are several: to them your mail is not signed.`,
+    advice: "Delete the other record, or move it to the name where it belongs.",
+  };
 };
