@@ -5,14 +5,25 @@ import type { ShapeReader } from "./shapes.ts";
 
 const operationKind = 9;
 
-// Both became POST in August 2026; every client and CLI before that sends these.
+const pageInQuery = { method: "GET", query: ["NextToken", "PageSize"] };
+
+// Clients go on sending these for as long as they are not updated; the last two became POST in August 2026, the others earlier. What
+// is in neither the path nor the query is in the body, also of a GET. Taken from SDK v2 for JavaScript 2.1693 and botocore 1.29.
 const olderForms: Record<string, OperationModel["olderForm"]> = {
-  ListConfigurationSets: {
-    method: "GET",
-    path: "/v2/email/configuration-sets",
-    query: ["NextToken", "PageSize"],
+  ListContacts: {
+    ...pageInQuery,
+    path: "/v2/email/contact-lists/{ContactListName}/contacts",
+    body: ["Filter"],
   },
-  ListEmailIdentities: { method: "GET", path: "/v2/email/identities", query: ["NextToken", "PageSize"] },
+  ListImportJobs: { ...pageInQuery, path: "/v2/email/import-jobs", body: ["ImportDestinationType"] },
+  PutEmailIdentityDkimSigningAttributes: {
+    method: "PUT",
+    path: "/v1/email/identities/{EmailIdentity}/dkim/signing",
+    query: [],
+    body: ["SigningAttributesOrigin", "SigningAttributes"],
+  },
+  ListConfigurationSets: { ...pageInQuery, path: "/v2/email/configuration-sets", body: [] },
+  ListEmailIdentities: { ...pageInQuery, path: "/v2/email/identities", body: [] },
 };
 
 /** Every operation the client exports, in the order of their names. */

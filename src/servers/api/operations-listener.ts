@@ -26,6 +26,9 @@ const maxBodyBytes = 56 * 1024 * 1024;
 
 const operationsPath = "/v2/email";
 
+/** Where older clients look for one of them, PutEmailIdentityDkimSigningAttributes. */
+const olderPath = "/v1/email";
+
 /** A handler once its name is not known any more. */
 type AnyHandler = (input: object, caller: Caller) => unknown;
 
@@ -146,8 +149,9 @@ export class OperationsListener {
 }
 
 function isOperationPath(path: string): boolean {
+  if (!path.startsWith(operationsPath) && !path.startsWith(olderPath)) return false;
   const next = path.charAt(operationsPath.length);
-  return path.startsWith(operationsPath) && (next === "/" || next === "?" || next === "");
+  return next === "/" || next === "?" || next === "";
 }
 
 /** SES knows no such header: it is for callers of the plain dialect. */

@@ -1,5 +1,5 @@
 import modelJson from "./model.json" with { type: "json" };
-import type { MemberModel, Model, OperationModel, ShapeModel } from "./model.ts";
+import type { MemberModel, Model, OlderForm, OperationModel, ShapeModel } from "./model.ts";
 import type { OperationName } from "./operation-types.ts";
 import type {
   Member,
@@ -45,13 +45,9 @@ class Linker {
     const members = this.#structureModel(operation.input);
     const current = this.#operation(name, operation, members);
     if (operation.olderForm === undefined) return [current];
-    const { method, path, query } = operation.olderForm;
-    const olderMembers = query.map((member): [string, MemberModel] => {
-      const model = members[member];
-      if (model === undefined) throw new Error(`${name} has no member ${member}`);
-      return [member, { ...model, query: member }];
-    });
-    return [current, this.#operation(name, { ...operation, method, path }, Object.fromEntries(olderMembers))];
+    const { method, path } = operation.olderForm;
+    const older = olderMembers(name, operation.olderForm, members);
+    return [current, this.#operation(name, { ...operation, method, path }, older)];
   }
 
   #operation(
@@ -134,6 +130,23 @@ class Linker {
         throw new Error(`The model has a type that is not known here: ${type} (${name})`);
     }
   }
+}
+
+function olderMembers(
+  name: string,
+  { path, query, body }: OlderForm,
+  members: Readonly<Record<string, MemberModel>>,
+): Readonly<Record<string, MemberModel>> {
+  const labels = [...path.matchAll(/\{(\w+)\}/g)].map(([, label = ""]) => label);
+  const chosen = (member: string, binding: Partial<MemberModel>): [string, MemberModel] => {
+    const model = defined(members[member], `${name}: ${member}`);
+    return [member, { ...model, ...binding }];
+  };
+  return Object.fromEntries([
+    ...labels.map((member) => chosen(member, { label: true })),
+    ...query.map((member) => chosen(member, { query: member })),
+    ...body.map((member) => chosen(member, {})),
+  ]);
 }
 
 function stringShape({

@@ -16,8 +16,15 @@ export interface OperationModel {
   readonly input: string;
   readonly output: string;
   readonly errors: readonly string[];
-  /** The binding that clients older than August 2026 send; these members travel in the query. */
-  readonly olderForm?: { readonly method: string; readonly path: string; readonly query: readonly string[] };
+  readonly olderForm?: OlderForm;
+}
+
+/** The binding that older clients send: a member is a label of the path, or travels in the query or in the body. */
+export interface OlderForm {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly string[];
+  readonly body: readonly string[];
 }
 
 export interface ShapeModel {

@@ -20,11 +20,17 @@ test("a path leads to its operation by method", () => {
   );
 });
 
-test("both the new and the older forms of the two list operations are known", () => {
+test("both the new and the older forms of operations are known", () => {
   assert.equal(routed("POST", "/v2/email/list-identities"), "ListEmailIdentities");
   assert.equal(routed("GET", "/v2/email/identities?PageSize=5"), "ListEmailIdentities ?PageSize=5");
   assert.equal(routed("POST", "/v2/email/list-configuration-sets"), "ListConfigurationSets");
   assert.equal(routed("GET", "/v2/email/configuration-sets"), "ListConfigurationSets");
+  assert.equal(routed("GET", "/v2/email/contact-lists/l/contacts?PageSize=5"), "ListContacts l ?PageSize=5");
+  assert.equal(routed("GET", "/v2/email/import-jobs"), "ListImportJobs");
+  assert.equal(
+    routed("PUT", "/v1/email/identities/a/dkim/signing"),
+    "PutEmailIdentityDkimSigningAttributes a",
+  );
 });
 
 test("labels stay encoded and are split nowhere but at slashes", () => {
