@@ -3,6 +3,7 @@ import {
   captureTransport,
   MailExchangers,
   MxTransport,
+  policyAt,
   routeByDomain,
   StsPolicies,
   simulatorDomain,
@@ -14,7 +15,6 @@ import type { Shares } from "#features/shares/index.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedGet } from "#protocols/http/guarded-post.ts";
 import { systemResolvers } from "./dns.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -62,12 +62,18 @@ function openMx(
   const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
   const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
   const refusedAddress = createAddressPolicy(config.privateNetworks);
+  const exchangers = new MailExchangers({
+    lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
+    clock,
+    shuffled: (items) => client.unpredictable.shuffled(items),
+  });
   const policies = new StsPolicies({
     lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
-    fetch: async (url) => {
-      const got = await guardedGet(url, { refusedAddress });
-      return got.kind === "answered" && got.status === 200 ? got.body : undefined;
-    },
+    fetch: async (url) =>
+      await policyAt(url, {
+        refusedAddress,
+        addressesOf: async (host) => await exchangers.addressesOf(host),
+      }),
     clock,
   });
   const transport = new MxTransport({
@@ -75,11 +81,7 @@ function openMx(
     ...(config.siteRate === undefined ? {} : { mostPerSecond: config.siteRate }),
     policyOf: async (domain) => await policies.policyOf(domain),
     sourceAddresses: async (owner, pool) => await dedicatedIps.sourceAddresses(owner, pool),
-    exchangers: new MailExchangers({
-      lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
-      clock,
-      shuffled: (items) => client.unpredictable.shuffled(items),
-    }),
+    exchangers,
     heldUntil: async (owner, site) => await deliveryQueue.siteHeldUntil(owner, site),
     refusedAddress,
     clientName: config.zone,

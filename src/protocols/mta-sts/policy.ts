@@ -6,7 +6,8 @@ export interface StsPolicy {
   readonly maxAgeSeconds: number;
 }
 
-const mostPatterns = 100;
+/** More than a text of 64 KB has of any use. */
+const mostPatterns = 1_000;
 /** RFC 8461 §3.2: about a year. */
 const longestMaxAge = 31_557_600;
 
