@@ -51,7 +51,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(ground, dns));
   const looks = buildLooks(config, surroundings, { ...features, inspector });
-  const sending = openSending(config, surroundings, features);
+  const sending = openSending(config, surroundings, { ...ground, ...features });
   const shown = metrics && starting.use(await startMetrics(config, metrics, features, ground.databaseClock));
 
   const localZone = dns?.localZone;

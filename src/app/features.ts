@@ -83,7 +83,7 @@ export function buildFeatures(ground: Ground) {
     ...reports,
     tracking: new Tracking({ ...surroundings, ...reports, ...links, account }),
     unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
-    ...buildReaders(ground, { ...reports, mail, identities }),
+    ...buildReaders(ground, { ...reports, mail }),
     customVerification: new CustomVerification({
       ...surroundings,
       ...identities,

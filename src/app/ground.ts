@@ -1,5 +1,6 @@
 import type { Config } from "#config.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
+import { returnPathTagsBeginAt } from "#features/sending/index.ts";
 import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { HolderStore, Shares } from "#features/shares/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
@@ -24,6 +25,7 @@ export interface Ground {
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
   readonly tokens: SealedTokens;
+  readonly returnPathTagsBeginAt: number;
   /** Known once HTTP listens. */
   readonly publicUrl: () => string;
 }
@@ -38,9 +40,11 @@ export async function openGround(
   if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
   const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
   const secrets = secretsUnder(masterKey);
-  const database = opening.use(
-    await onceThere(surroundings, async () => await openStore(config, surroundings, secrets)),
+  const { database, returnPathTagsBeginAt } = await onceThere(
+    surroundings,
+    async () => await openStore(config, surroundings, secrets),
   );
+  opening.use(database);
   const { announcements } = database;
   const isShared = database.engine === "postgres";
   const shares = isShared
@@ -59,17 +63,20 @@ export async function openGround(
     databaseClock,
     secrets,
     tokens: new SealedTokens(masterKey),
+    returnPathTagsBeginAt,
     publicUrl,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }
 
-async function openStore(config: Config, surroundings: Surroundings, secrets: Secrets): Promise<Database> {
+async function openStore(config: Config, surroundings: Surroundings, secrets: Secrets) {
   const place = { folder: config.dataFolder, url: config.databaseUrl };
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openDatabase(place, surroundings.interruption));
   const database = observed(store, surroundings);
-  await requireSameMasterKey({ ...surroundings, store: new ServiceKeyStore(database), secrets });
+  const parts = { ...surroundings, store: new ServiceKeyStore(database) };
+  const { isNew } = await requireSameMasterKey({ ...parts, secrets });
+  const tagsBeginAt = await returnPathTagsBeginAt({ ...parts, isNew });
   opening.move();
-  return database;
+  return { database, returnPathTagsBeginAt: tagsBeginAt };
 }

@@ -6,7 +6,6 @@ import { EventCountStore, EventCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
-import type { Identities } from "#features/identities/index.ts";
 import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
@@ -90,10 +89,9 @@ export function buildReaders(
   { surroundings, database, config }: Ground,
   parts: ReturnType<typeof buildReports> & {
     readonly mail: { readonly deliveries: Deliveries };
-    readonly identities: { readonly identities: Identities };
   },
 ) {
-  const { events, topics, webhooks, awsTeller, feedback, mail, identities } = parts;
+  const { events, topics, webhooks, awsTeller, feedback, mail } = parts;
   return {
     eventCounts: new EventCounts({ ...surroundings, store: new EventCountStore(database) }),
     sentMessages: new SentMessages({
@@ -120,7 +118,6 @@ export function buildReaders(
       ...mail,
       store: new FeedbackStore(database),
       feedback,
-      isMailFromDomain: async (domain) => await identities.identities.isMailFromDomain(domain),
       zone: config.zone,
     }),
   };

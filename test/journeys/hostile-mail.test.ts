@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CreateConfigurationSetCommand, CreateContactListCommand } from "@aws-sdk/client-sesv2";
+import {
+  CreateConfigurationSetCommand,
+  CreateContactListCommand,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { type Seeded, seeded } from "#protocols/testdata/seeded.ts";
 import { engines } from "#test/support/engines.ts";
@@ -149,8 +153,17 @@ for (const engine of engines) {
     }
     const { smtp, inbound } = world.app;
     assert.ok(smtp && inbound);
-    const returnPath =
-      "0100019a0b1c2d3e-01234567-89ab-4cde-8f01-23456789abcd-000000@bounces.us-east-1.signet.localhost";
+    const { MessageId } = await world.ses.send(
+      new SendEmailCommand({
+        FromEmailAddress: "ann@sender.test",
+        Destination: { ToAddresses: ["bob@reader.example"] },
+        Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+      }),
+    );
+    const { envelope_from: returnPath } = await world.plain<{ envelope_from: string }>(
+      "GET",
+      `/signet/v1/messages/${MessageId}`,
+    );
     for (const { port, host, to } of [
       { ...smtp, to: "bob@reader.example" },
       { ...inbound, to: returnPath },

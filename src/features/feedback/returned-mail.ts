@@ -1,55 +1,41 @@
-import type { Deliveries, StoredMessage } from "#features/delivery/index.ts";
+import type { Deliveries } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
-import { asCompared } from "#protocols/address/address.ts";
 import { type FeedbackReport, readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
 import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
+import { type Reported, ReportedMessages } from "./reported-messages.ts";
 import { type FeedbackStore, KnownAlready } from "./store.ts";
 
 export interface ReturnedMailParts {
   readonly store: FeedbackStore;
   readonly feedback: Feedback;
   readonly deliveries: Pick<Deliveries, "message" | "ofMessage">;
-  /** Whether a domain is a custom MAIL FROM domain of somebody here. */
-  readonly isMailFromDomain: (domain: string) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
   readonly zone: string;
 }
 
-type Reported = StoredMessage & { readonly report: NonNullable<StoredMessage["report"]> };
-
-const returnPathForm = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{6})@(.+)$/;
-
-/** Whom a message went to. */
-interface Recipients {
-  readonly all: readonly string[];
-  /** Who is meant in a report, which may be careless of the case of letters. */
-  named(address: string): string | undefined;
-}
-
 /** Bounces and complaints that come back by mail, to the address that each message was sent from. */
 export class ReturnedMail {
   readonly #parts: ReturnedMailParts;
+  readonly #messages: ReportedMessages;
 
   constructor(parts: ReturnedMailParts) {
     this.#parts = parts;
+    this.#messages = new ReportedMessages(parts);
   }
 
   /**
-   * Whether mail to this address is for us: a return path of ours, at our domain or a customer's MAIL FROM domain; or the sender of our own
-   * messages, which receivers ask about before they take one. What comes to that is dropped.
+   * Whether mail to this address is for us: the return path of a message, at our domain or a customer's MAIL FROM domain; or the sender of
+   * our own messages, which receivers ask about before they take one. What comes to that is dropped.
    */
   async accepts(recipient: string): Promise<boolean> {
     if (recipient.toLowerCase() === `no-reply@${this.#parts.zone}`) return true;
-    const [, , domain = ""] = returnPathForm.exec(recipient.toLowerCase()) ?? [];
-    if (domain === "") return false;
-    const ours = domain.startsWith("bounces.") && domain.endsWith(`.${this.#parts.zone}`);
-    return ours || (await this.#parts.isMailFromDomain(domain));
+    return await this.#messages.isReturnPath(recipient);
   }
 
   /**
@@ -66,7 +52,7 @@ export class ReturnedMail {
     const dsn = readDsn(content);
     const complaint = dsn === undefined ? readFeedbackReport(content) : undefined;
     for (const recipient of recipients) {
-      const message = await this.#messageAt(recipient);
+      const message = await this.#messages.atReturnPath(recipient);
       if (message === undefined) continue;
       if (dsn !== undefined) await this.#bounce(message, dsn);
       else if (complaint !== undefined) await this.#complain(message, complaint);
@@ -96,7 +82,7 @@ export class ReturnedMail {
   }
 
   async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
-    const sentTo = await this.#recipientsOf(message);
+    const sentTo = await this.#messages.recipientsOf(message);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
     for (const { address, action, status, diagnosticCode } of recipients) {
@@ -116,7 +102,7 @@ export class ReturnedMail {
   async #complain(message: Reported, report: FeedbackReport): Promise<void> {
     // RFC 5965 §3.2: not every complaint is one.
     if (report.type === "not-spam") return;
-    const sentTo = await this.#recipientsOf(message);
+    const sentTo = await this.#messages.recipientsOf(message);
     const named = report.recipients.flatMap((address) => sentTo.named(address) ?? []);
     // Many providers strike out who complained. Where there was one recipient, it is known all the same.
     const complained = named.length > 0 || sentTo.all.length !== 1 ? named : sentTo.all;
@@ -148,24 +134,5 @@ export class ReturnedMail {
       if (error instanceof KnownAlready) return;
       throw error;
     }
-  }
-
-  async #messageAt(recipient: string): Promise<Reported | undefined> {
-    const [, messageId] = returnPathForm.exec(recipient.toLowerCase()) ?? [];
-    if (messageId === undefined) return undefined;
-    const owner: Owner | undefined = await this.#parts.store.ownerOf(messageId);
-    const message = owner && (await this.#parts.deliveries.message({ owner, messageId }));
-    return message?.report === undefined ? undefined : { ...message, report: message.report };
-  }
-
-  async #recipientsOf({ owner, id }: Reported): Promise<Recipients> {
-    const deliveries = await this.#parts.deliveries.ofMessage(owner, id);
-    const all = deliveries.flatMap(({ recipients }) => recipients);
-    const exactly = new Map(all.map((address) => [asCompared(address), address]));
-    const careless = new Map(all.map((address) => [address.toLowerCase(), address]));
-    return {
-      all,
-      named: (address) => exactly.get(asCompared(address)) ?? careless.get(address.toLowerCase()),
-    };
   }
 }

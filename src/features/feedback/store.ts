@@ -17,17 +17,19 @@ export class FeedbackStore {
     await this.#database.write(steps);
   }
 
-  /** Whose message that is. */
-  async ownerOf(messageId: string): Promise<Owner | undefined> {
+  /** Whose message that is, and what its return path is. */
+  async sent(
+    messageId: string,
+  ): Promise<{ readonly owner: Owner; readonly envelopeFrom: string } | undefined> {
     const [row] = await this.#database.read(
       this.#database.build
         .selectFrom("messages")
-        .select(["account", "region"])
+        .select(["account", "region", "envelope_from"])
         .where("id", "=", messageId)
         .limit(1)
         .compile(),
     );
-    return row && { account: row.account, region: row.region };
+    return row && { owner: { account: row.account, region: row.region }, envelopeFrom: row.envelope_from };
   }
 
   /** Guarded: throws `KnownAlready`, and undoes the group, for the second of its kind. */

@@ -5,9 +5,9 @@ import type { Sender } from "./senders.ts";
  * Where bounces of this message come back to: an address of its own, at the custom MAIL FROM domain where one is set up.
  * Throws `mail-from-domain-not-verified` where its owner would rather not send without it.
  */
-export function returnPath(messageId: string, { identity, mailFrom }: Sender, zone: string): string {
+export function returnPath(localPart: string, { identity, mailFrom }: Sender, zone: string): string {
   if (mailFrom?.mailFrom?.verification.status === "success") {
-    return `${messageId}@${mailFrom.mailFrom.domain}`;
+    return `${localPart}@${mailFrom.mailFrom.domain}`;
   }
   if (mailFrom?.onMxFailure === "REJECT_MESSAGE") {
     throw new CallerError(
@@ -15,7 +15,7 @@ export function returnPath(messageId: string, { identity, mailFrom }: Sender, zo
       "MAIL FROM domain not verified: DNS setup for MAIL FROM domain is invalid.",
     );
   }
-  return `${messageId}@${bounceDomain(identity.owner.region, zone)}`;
+  return `${localPart}@${bounceDomain(identity.owner.region, zone)}`;
 }
 
 export function bounceDomain(region: string, zone: string): string {

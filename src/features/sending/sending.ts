@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
-import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import { type Deliveries, newMessageId, taggedReturnPath } from "#features/delivery/index.ts";
 import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -56,6 +56,8 @@ export interface SendingParts {
   readonly random: Random;
   /** The domain of the service itself. */
   readonly zone: string;
+  /** Before that, return paths are the message's id alone. */
+  readonly returnPathTagsBeginAt: number;
 }
 
 /** A letter on its way through the pipeline. */
@@ -98,7 +100,7 @@ export class Sending {
     });
     const tenant = await this.#tenantOf(owner, { letter, sender, set });
     const id = newMessageId(owner.region, now, random);
-    const envelopeFrom = returnPath(id, sender, this.#parts.zone);
+    const envelopeFrom = this.#returnPath(id, sender, now);
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
@@ -112,6 +114,11 @@ export class Sending {
     const charge = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
+  }
+
+  #returnPath(id: string, sender: Sender, now: number): string {
+    const { random, returnPathTagsBeginAt, zone } = this.#parts;
+    return returnPath(now < returnPathTagsBeginAt ? id : taggedReturnPath(id, random), sender, zone);
   }
 
   /** Nothing where the message is for no tenant. Throws as `admit` does. */

@@ -10,15 +10,17 @@ const name = "master-key";
  * master key of its own would else start well, and seal keys that no other process can open.
  *
  * @throws OtherMasterKey
+ * @returns whether this is the first start.
  */
 export async function requireSameMasterKey(parts: {
   readonly store: ServiceKeyStore;
   readonly secrets: Secrets;
   readonly clock: Clock;
-}): Promise<void> {
+}): Promise<{ readonly isNew: boolean }> {
   const { store, secrets, clock } = parts;
   let sealed = await store.find(name);
-  if (sealed === undefined) {
+  const isNew = sealed === undefined;
+  if (isNew) {
     await store.insertUnlessThere(name, secrets.seal(Buffer.from(name), name), clock.now());
     sealed = await store.find(name);
   }
@@ -30,4 +32,5 @@ export async function requireSameMasterKey(parts: {
       { cause },
     );
   }
+  return { isNew };
 }

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { sql } from "kysely";
+import { createTransport } from "nodemailer";
+import { hourMs, minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+async function send(world: World, to: string): Promise<string> {
+  const { MessageId = "" } = await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "ann@sender.test",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
+    }),
+  );
+  await world.settle();
+  return MessageId;
+}
+
+async function bounce(world: World, { to, of }: { to: string; of: string }): Promise<void> {
+  const { inbound } = world.app;
+  assert.ok(inbound);
+  const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+  const raw =
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\n' +
+    "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.far.example\r\n\r\n" +
+    `Final-Recipient: rfc822; ${of}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n`;
+  await transport.sendMail({ envelope: { from: "", to }, raw });
+}
+
+async function isSuppressed(world: World, EmailAddress: string): Promise<boolean> {
+  return await world.ses.send(new GetSuppressedDestinationCommand({ EmailAddress })).then(
+    () => true,
+    () => false,
+  );
+}
+
+for (const engine of engines) {
+  describe(`a bounce, on ${engine}`, () => {
+    test("is not to be forged by who knows a message's id, which every reply to it tells", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      const of = "bob@far.example";
+      const id = await send(world, of);
+      assert.match(receiver.received[0]?.content.toString() ?? "", new RegExp(`^Message-ID: <${id}@`, "m"));
+      const [localPart = "", domain = ""] = receiver.received[0]?.from.split("@") ?? [];
+      assert.ok(localPart.length <= 64);
+      const forged = [
+        id,
+        id.replace(/000000$/, "123456"),
+        localPart.replace(/.$/, (last) => (last === "a" ? "b" : "a")),
+        `${localPart}a`,
+        localPart.slice(0, -1),
+      ];
+      for (const guess of forged) {
+        await assert.rejects(bounce(world, { to: `${guess}@${domain}`, of }), /550 5\.1\.1/);
+      }
+      await assert.rejects(
+        bounce(world, { to: `${localPart}@bounces.eu-west-1.signet.localhost`, of }),
+        /550/,
+      );
+      assert.equal(await isSuppressed(world, of), false);
+      await bounce(world, { to: `${localPart}@${domain}`.toUpperCase(), of });
+      assert.equal(await isSuppressed(world, of), true);
+    });
+
+    test("counts at the path that its message was sent from, before an upgrade and after", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      // As a service of the version before left it.
+      await using database = await world.openDatabase();
+      const query = sql`delete from service_secrets where name = 'return-path-tags'`.compile(database.build);
+      await database.write([{ query }]);
+      await world.restart();
+      const before = await send(world, "one@far.example");
+      await world.leap(hourMs - minuteMs);
+      // The others of the version before are still being replaced.
+      await world.restart();
+      const meanwhile = await send(world, "two@far.example");
+      await world.leap(minuteMs);
+      await send(world, "three@far.example");
+      const paths = receiver.received.map(({ from }) => from);
+      assert.deepEqual(
+        paths.slice(0, 2).map((path) => path.split("@")[0]),
+        [before, meanwhile],
+      );
+      assert.match(paths[2] ?? "", /-[a-z2-7]{8}@/);
+      for (const [at, to] of paths.entries()) {
+        const of = `${["one", "two", "three"][at]}@far.example`;
+        await bounce(world, { to, of });
+        assert.equal(await isSuppressed(world, of), true);
+      }
+    });
+  });
+}
