@@ -1,6 +1,7 @@
 import { ApiFailure, failureOf } from "./failure.ts";
 import { currentRegion } from "./region.ts";
-import { csrfToken } from "./session-token.ts";
+import type { Session } from "./session.ts";
+import { csrfToken, renewCsrfToken } from "./session-token.ts";
 
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -23,10 +24,19 @@ interface Envelope<Output> {
  * @throws ApiFailure with what the service said, or with the reason why it could not be asked.
  */
 export async function call<Output>(method: Method, path: string, options: CallOptions = {}): Promise<Output> {
-  const response = await ask(method, path, options);
+  let response = await ask(method, path, options);
+  if (response.status === 403 && method !== "GET" && (await isSignedInAnew())) {
+    response = await ask(method, path, options);
+  }
   const envelope = await readJson<Envelope<Output>>(response);
   if (!response.ok || envelope?.success !== true) throw failureOf(response, envelope);
   return envelope.data;
+}
+
+/** Whether the refusal was of a token that a sign-in in another tab has replaced. */
+async function isSignedInAnew(): Promise<boolean> {
+  if (csrfToken() === undefined) return false;
+  return renewCsrfToken(await call<Session>("GET", "/signet/v1/session"));
 }
 
 /** The answer as text, for what is not JSON: a zone file, a list as CSV. */

@@ -3,9 +3,9 @@ import { ApiFailure } from "./failure.ts";
 import { sessionQuery } from "./session.ts";
 
 export function newQueryClient(): QueryClient {
-  // Whoever is not signed in any more learns it from the first call that is refused.
+  // Whoever is not signed in any more, or was signed in as somebody else, learns it from the first call that is refused.
   const onError = (error: Error) => {
-    if (error instanceof ApiFailure && error.code === "UNAUTHENTICATED") {
+    if (error instanceof ApiFailure && (error.status === 401 || error.status === 403)) {
       void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
     }
   };

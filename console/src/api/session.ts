@@ -1,6 +1,7 @@
-import { queryOptions, useQuery } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { createContext, use } from "react";
 import { call } from "./call.ts";
-import { rememberCsrfToken } from "./session-token.ts";
+import { personOf, rememberCsrfToken } from "./session-token.ts";
 
 /** Who is asking, and what this Signet is like. */
 export interface Session {
@@ -17,21 +18,48 @@ export interface Session {
   readonly csrf_token?: string;
 }
 
+const sessionKey = ["session"] as const;
+
 export const sessionQuery = queryOptions({
-  queryKey: ["session"],
-  queryFn: async ({ signal }) => {
+  queryKey: sessionKey,
+  queryFn: async ({ signal, client }) => {
     const session = await call<Session>("GET", "/signet/v1/session", { signal });
-    rememberCsrfToken(session.csrf_token);
+    takeOver(client, session);
     return session;
   },
   staleTime: 60_000,
 });
 
-/** The session once the shell has it, which is before any page is shown. */
+/** After somebody signed in: what they had read before is read again, and what another had is forgotten. */
+export function beginSession(queries: QueryClient, session: Session): void {
+  takeOver(queries, session);
+  queries.setQueryData(sessionKey, session);
+  void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+}
+
+/** What one person has read is not for the next. */
+function takeOver(queries: QueryClient, session: Session): void {
+  rememberCsrfToken(session);
+  const before = readers.get(queries);
+  const now = personOf(session);
+  if (now === undefined) return;
+  if (before !== undefined && before !== now) forgetAllRead(queries);
+  readers.set(queries, now);
+}
+
+const readers = new WeakMap<QueryClient, string>();
+
+export function forgetAllRead(queries: QueryClient): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+}
+
+/** The session that the pages are shown in. It may have ended, while they wait for who began it to sign in again. */
+export const SessionOfPages = createContext<Session | undefined>(undefined);
+
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery);
-  if (data === undefined) throw new Error("No page is shown before the session is known.");
-  return data;
+  const session = use(SessionOfPages);
+  if (session === undefined) throw new Error("No page is shown before the session is known.");
+  return session;
 }
 
 /** Whether there is a service to ask at all. */

@@ -3,7 +3,6 @@ import { call } from "./call.ts";
 import { ApiFailure } from "./failure.ts";
 import type { Resource } from "./plain.ts";
 import type { Session } from "./session.ts";
-import { rememberCsrfToken } from "./session-token.ts";
 
 export interface Credentials {
   readonly name: string;
@@ -13,9 +12,7 @@ export interface Credentials {
 }
 
 export async function signIn(credentials: Credentials): Promise<Session> {
-  const session = await call<Session>("POST", "/signet/v1/session", { body: credentials });
-  rememberCsrfToken(session.csrf_token);
-  return session;
+  return await call("POST", "/signet/v1/session", { body: credentials });
 }
 
 /** The password was right, and the user has an authenticator. */

@@ -2,8 +2,9 @@ import { Burger, Drawer } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useRouterState } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
-import { sessionQuery, useSession } from "#console/api/session.ts";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type Session, SessionOfPages, sessionQuery, useSession } from "#console/api/session.ts";
+import { personOf } from "#console/api/session-token.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
@@ -20,12 +21,29 @@ export function Shell(): ReactNode {
     ...sessionQuery,
     refetchInterval: ({ state }) => (state.status === "error" ? askAgainEveryMs : false),
   });
-  if (session.data !== undefined) return session.data.account === null ? <SignIn /> : <Surroundings />;
+  if (session.data !== undefined) return <Known session={session.data} />;
   if (session.error === null) return <Waiting />;
   return (
     <main className={classes["failure"]}>
       <FailureNotice error={session.error} retry={() => void session.refetch()} />
     </main>
+  );
+}
+
+/** What is on the pages outlives a session that ends by itself: its person signs in again above them, and goes on. */
+function Known({ session }: { readonly session: Session }): ReactNode {
+  const [begun, setBegun] = useState(session);
+  const isOver = session.account === null;
+  if (!isOver && session !== begun) setBegun(session);
+  const person = personOf(begun);
+  if (person === undefined) return <SignIn />;
+  return (
+    <>
+      <SessionOfPages value={begun}>
+        <Surroundings key={person} />
+      </SessionOfPages>
+      <Suspense>{isOver && <SignInAgain name={begun.user?.name ?? ""} />}</Suspense>
+    </>
   );
 }
 
@@ -39,6 +57,10 @@ function Waiting(): ReactNode {
 }
 
 const SignIn = lazyRouteComponent(() => import("#console/pages/sign-in/sign-in-page.tsx"), "SignInPage");
+const SignInAgain = lazyRouteComponent(
+  () => import("#console/pages/sign-in/sign-in-again.tsx"),
+  "SignInAgain",
+);
 
 function Surroundings(): ReactNode {
   const [palette, paletteIs] = useDisclosure(false);

@@ -7,19 +7,18 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { ExitIcon, MoonIcon, SunIcon } from "@radix-ui/react-icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { rememberRegion } from "#console/api/region.ts";
-import { sessionQuery } from "#console/api/session.ts";
+import { useSession } from "#console/api/session.ts";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
 import { knownRegions } from "./known-regions.ts";
 import classes from "./sidebar-foot.module.css";
 
 /** Where one is, and how it looks. */
 export function SidebarFoot(): ReactNode {
-  const { data: session } = useQuery(sessionQuery);
-  if (session === undefined || session.account === null) return null;
+  const session = useSession();
   return (
     <div className={classes["foot"]}>
       <RegionSwitch region={session.region} regions={session.regions ?? []} />

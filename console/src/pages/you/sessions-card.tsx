@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { sessionQuery } from "#console/api/session.ts";
 import { endAllSessions, endSession, sessionsKey, sessionsQuery } from "#console/api/sign-in.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
@@ -9,13 +8,14 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { useSignOut } from "#console/elements/use-sign-out.ts";
 
 /** Where one is signed in. */
 export function SessionsCard(): ReactNode {
   const query = useQuery(sessionsQuery);
   const affects = [sessionsKey];
   const end = useChange({ change: endSession, affects, done: "It is signed out" });
-  const endAll = useChange({ change: endAllSessions, affects: [sessionQuery.queryKey] });
+  const endAll = useSignOut(endAllSessions);
   return (
     <Card
       title="Where you are signed in"

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { operatorOf } from "#test/support/operator.ts";
+import { annsAccount, password, startWorldOfPeople } from "#test/support/people.ts";
+import { Visitor } from "#test/support/visitor.ts";
+import type { World } from "#test/support/world.ts";
+
+async function signIn(visitor: Visitor, name: string): Promise<void> {
+  await visitor.type("Name", name);
+  await visitor.type("Password", password);
+  await visitor.click("Sign in");
+}
+
+/** As when it has run out, or was ended from elsewhere. */
+async function endSession(visitor: Visitor): Promise<void> {
+  await visitor.page.context().clearCookies();
+}
+
+async function writeToTopic(visitor: Visitor): Promise<void> {
+  await visitor.goTo("/events");
+  await signIn(visitor, "ann");
+  await visitor.click("Create a topic");
+  await visitor.type("Name", "bounces-of-the-shop");
+}
+
+const inDialog = (visitor: Visitor, title: string) =>
+  visitor.page.getByRole("dialog", { name: title, exact: true });
+
+test("what was being written is still there when the session ended meanwhile", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  await writeToTopic(visitor);
+  await endSession(visitor);
+  const form = inDialog(visitor, "Create a topic");
+  await form.getByRole("button", { name: "Create", exact: true }).click();
+  const again = inDialog(visitor, "Sign in again");
+  await again.waitFor();
+  await visitor.requireAccessible();
+  assert.equal(await again.getByRole("textbox", { name: "Name", exact: true }).inputValue(), "ann");
+  await visitor.page.keyboard.press("Escape");
+  await again.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await again.getByRole("button", { name: "Sign in", exact: true }).click();
+  await again.waitFor({ state: "detached" });
+  assert.equal(await form.getByRole("textbox").first().inputValue(), "bounces-of-the-shop");
+  await form.getByRole("button", { name: "Create", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+  await visitor.sees("bounces-of-the-shop");
+});
+
+test("whoever else signs in where a session ended sees nothing of it", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await addTopic(world);
+  await using visitor = await Visitor.of(world);
+  await writeToTopic(visitor);
+  await endSession(visitor);
+  await inDialog(visitor, "Create a topic").getByRole("button", { name: "Create", exact: true }).click();
+  const again = inDialog(visitor, "Sign in again");
+  await again.getByRole("textbox", { name: "Name", exact: true }).fill("eve");
+  await again.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await again.getByRole("button", { name: "Sign in", exact: true }).click();
+  await visitor.sees("No topics in this region");
+  assert.equal(await visitor.page.getByRole("dialog").count(), 0);
+  assert.equal(await visitor.page.getByText("of-anns-shop").count(), 0);
+});
+
+test("who has signed in again in another tab goes on in the first", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  await writeToTopic(visitor);
+  const other = await visitor.page.context().newPage();
+  await other.goto("/you");
+  await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
+  await other.getByRole("textbox", { name: "Name", exact: true }).fill("ann");
+  await other.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await other.getByRole("heading", { name: "Your sign-in" }).waitFor();
+  const form = inDialog(visitor, "Create a topic");
+  await form.getByRole("button", { name: "Create", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+  await visitor.sees("bounces-of-the-shop");
+});
+
+async function addTopic(world: World): Promise<void> {
+  await using operator = await operatorOf(world);
+  const { token } = await operator.accessKeys.createApiKey(annsAccount, "");
+  const { error } = await world.call(
+    "POST",
+    "/signet/v1/topics",
+    { name: "of-anns-shop" },
+    { authorization: `Bearer ${token}` },
+  );
+  assert.equal(error, undefined);
+}
