@@ -1,6 +1,6 @@
 import { normalizeName } from "./name.ts";
 import { queryTypes } from "./record.ts";
-import { readWireName } from "./wire-name.ts";
+import { readWireName, skipWireName } from "./wire-name.ts";
 
 /** What a name server reads of a message sent to it. */
 export type ReceivedQuery =
@@ -78,7 +78,7 @@ function findEdns(packet: Buffer, start: number): Edns | undefined | "malformed"
   let at = start;
   let edns: Edns | undefined;
   for (let index = 0; index < count; index += 1) {
-    const nameEnd = skipName(packet, at);
+    const nameEnd = skipWireName(packet, at);
     if (nameEnd === undefined || nameEnd + 10 > packet.length) return "malformed";
     const end = nameEnd + 10 + packet.readUInt16BE(nameEnd + 8);
     if (end > packet.length) return "malformed";
@@ -94,16 +94,4 @@ function findEdns(packet: Buffer, start: number): Edns | undefined | "malformed"
     at = end;
   }
   return at === packet.length ? edns : "malformed";
-}
-
-function skipName(packet: Buffer, offset: number): number | undefined {
-  let at = offset;
-  for (;;) {
-    const length = packet[at];
-    if (length === undefined) return undefined;
-    if (length === 0) return at + 1;
-    if (length >= 0xc0) return at + 2;
-    if (length > 63) return undefined;
-    at += length + 1;
-  }
 }

@@ -41,6 +41,19 @@ export function readWireName(packet: Buffer, offset: number, pointersBelow = off
   }
 }
 
+/** Where what follows the name at `offset` begins, wherever its pointers lead. `undefined` when it is cut off or not a name. */
+export function skipWireName(packet: Buffer, offset: number): number | undefined {
+  let at = offset;
+  for (;;) {
+    const length = packet[at];
+    if (length === undefined) return undefined;
+    if (length === 0) return at + 1;
+    if (length >= pointerMark) return at + 2;
+    if (length > 63) return undefined;
+    at += length + 1;
+  }
+}
+
 const plainLabel = /^[!-\-/-[\]-~]*$/;
 
 function labelText(packet: Buffer, start: number, length: number): string {

@@ -48,6 +48,24 @@ test("reads what dns-packet writes", () => {
   });
 });
 
+test("of more records than it reads in one section, none is taken for one of the next", () => {
+  const many = Array.from({ length: 150 }, () => answers[0] as Answer);
+  const authorities: Answer[] = [{ type: "NS", name, ttl: 60, class: "IN", data: "ns.test" }];
+  const bytes = encode({
+    type: "response",
+    id: 1,
+    questions: [{ type: "A", name }],
+    answers: many,
+    authorities,
+  });
+  const reply = readReply(bytes, questionEnd);
+  assert.equal(reply?.answers.length, 100);
+  assert.deepEqual(
+    reply.authority.map(({ type }) => type),
+    ["NS"],
+  );
+});
+
 test("leaves out what it does not know: other types, other classes", () => {
   const others: Answer[] = [
     { type: "PTR", name, class: "IN", data: "x.test" },

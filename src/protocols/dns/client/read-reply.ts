@@ -1,6 +1,6 @@
 import type { RecordData, ResourceRecord } from "#protocols/dns/record.ts";
 import { rcodes, typeCodes } from "#protocols/dns/record.ts";
-import { readWireName } from "#protocols/dns/wire-name.ts";
+import { readWireName, skipWireName } from "#protocols/dns/wire-name.ts";
 
 /** What a server answered. Records of types and classes that the checker does not read are left out. */
 export interface Reply {
@@ -61,7 +61,11 @@ interface Reading {
 function readSection(reading: Reading, count: number): ResourceRecord[] | undefined {
   const { packet } = reading;
   const records: ResourceRecord[] = [];
-  for (let index = 0; index < count && index < maxRecords; index++) {
+  for (let index = 0; index < count; index++) {
+    if (index >= maxRecords) {
+      if (!skipRecord(reading)) return undefined;
+      continue;
+    }
     const owner = readWireName(packet, reading.at);
     if (owner === undefined || owner.end + fixedRecordLength > packet.length) return undefined;
     const type = packet.readUInt16BE(owner.end);
@@ -84,6 +88,14 @@ function readSection(reading: Reading, count: number): ResourceRecord[] | undefi
     }
   }
   return records;
+}
+
+function skipRecord(reading: Reading): boolean {
+  const { packet } = reading;
+  const fixed = skipWireName(packet, reading.at);
+  if (fixed === undefined || fixed + fixedRecordLength > packet.length) return false;
+  reading.at = fixed + fixedRecordLength + packet.readUInt16BE(fixed + 8);
+  return reading.at <= packet.length;
 }
 
 function readData(

@@ -1,11 +1,12 @@
 import type { Server } from "#protocols/dns/client/exchange.ts";
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
+import { labelsOf } from "#protocols/dns/name.ts";
 import { climb, soaOf } from "./start-of-authority.ts";
 import type { NameServer, Walk, ZoneFinding } from "./walk.ts";
 
-/** More name servers of one zone than this are not asked. */
-export const maxNameServers = 8;
+/** More name servers of one zone than this are not asked: it is how many the root has, for want of room in a datagram of old. */
+export const maxNameServers = 13;
 const maxAddresses = 4;
 
 /** RFC 8914 §4.7 – §4.13: the ways in which signatures fail. */
@@ -38,10 +39,10 @@ export class ResolverStart {
       if (at === name && question.type === "SOA" && !unclear) continue;
       const asked = await this.#ask(walk, question);
       if (asked.kind === "dnssec-bogus" || asked.kind === "over-budget") return asked;
-      if (asked.kind === "silence") return failure;
+      if (asked.kind === "silence") return await this.#atTheTop(name, walk);
       if (asked.kind === "servfail") {
-        // The name's own servers may be broken. What is above them still shows where it is delegated to.
-        failure = { kind: "dead-end", apex: at };
+        // The name's own servers may be broken. What is above them still shows where it is delegated to; who fails for the root is at fault.
+        failure = at === "" ? { kind: "no-start" } : { kind: "dead-end", apex: at };
         continue;
       }
       const soa = soaOf(asked.reply, at);
@@ -55,6 +56,21 @@ export class ResolverStart {
       return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
     }
     return failure;
+  }
+
+  /**
+   * A resolver says nothing for longer than we wait while it tries servers that do not answer. If it is there at all it knows the
+   * top-level domain, whose servers then refer to the zone.
+   */
+  async #atTheTop(name: string, walk: Walk): Promise<ZoneFinding> {
+    const [top = ""] = labelsOf(name).slice(-1);
+    const asked = await this.#ask(walk, { name: top, type: "SOA" });
+    if (asked.kind === "dnssec-bogus" || asked.kind === "over-budget") return asked;
+    const soa = asked.kind === "reply" ? soaOf(asked.reply, top) : undefined;
+    if (soa === undefined) return { kind: "no-start" };
+    const nameServers = await this.#nameServersOf(soa.name, walk);
+    if (nameServers.length === 0) return { kind: "no-start" };
+    return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
   }
 
   async #nameServersOf(apex: string, walk: Walk): Promise<NameServer[]> {
@@ -80,6 +96,8 @@ export class ResolverStart {
       if (addresses.length > 0) {
         return addresses.slice(0, maxAddresses).map((address) => ({ address, port: this.#port }));
       }
+      // RFC 8020: of a name that is not there, no other type need be asked for.
+      if (asked.reply.rcode === "NXDOMAIN") break;
     }
     return [];
   }

@@ -68,6 +68,8 @@ export class RootStart {
         record.type === type && record.name === host ? [{ address: record.address, port: this.#port }] : [],
       );
       if (found.length > 0) return found.slice(0, 4);
+      // RFC 8020: of a name that is not there, no other type need be asked for.
+      if (arrival.reply.rcode === "NXDOMAIN") break;
     }
     return [];
   }

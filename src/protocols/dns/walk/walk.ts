@@ -50,6 +50,7 @@ export class Walk {
   readonly signal: AbortSignal | undefined;
   readonly #client: DnsClient;
   readonly #untilMs: number;
+  readonly #asked = new Map<string, Promise<WalkOutcome>>();
   #left: number;
 
   constructor(client: DnsClient, budget: WalkBudget, signal?: AbortSignal) {
@@ -63,16 +64,23 @@ export class Walk {
     return this.#left <= 0 || performance.now() > this.#untilMs;
   }
 
+  /** A question that was put to this address before is not put again: a zone may have many names for one server. */
   ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
+    const key = keyOf(server, question, flags);
+    const before = this.#asked.get(key);
+    if (before !== undefined) return before;
     if (this.isOverBudget) return Promise.resolve({ kind: "over-budget", tookMs: 0 });
     this.#left--;
-    return this.#client.ask(server, question, { ...flags, untilMs: this.#untilMs }, this.signal);
+    const asked = this.#client.ask(server, question, { ...flags, untilMs: this.#untilMs }, this.signal);
+    this.#asked.set(key, asked);
+    return asked;
   }
 
   /** Asks, and keeps the question as a step of the path. */
   async step(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
+    const isRepeated = this.#asked.has(keyOf(server, question, flags));
     const outcome = await this.ask(server, question, flags);
-    if (outcome.kind !== "over-budget" && this.path.length < longestPath) {
+    if (outcome.kind !== "over-budget" && !isRepeated && this.path.length < longestPath) {
       const result = describeExchange(outcome);
       this.path.push({ server: server.address, question, result, tookMs: Math.round(outcome.tookMs) });
     }
@@ -82,4 +90,9 @@ export class Walk {
   shuffled<Item>(items: readonly Item[]): Item[] {
     return this.#client.unpredictable.shuffled(items);
   }
+}
+
+function keyOf({ address, port }: Server, { name, type }: Question, flags: QueryFlags = {}): string {
+  const { recursionDesired = false, checkingDisabled = false } = flags;
+  return [address, port, type, name, recursionDesired, checkingDisabled].join(" ");
 }
