@@ -116,6 +116,18 @@ for (const engine of engines) {
         "_dmarc TXT v=DMARC1; p=reject; rua=mailto:d@records.test",
       );
       assert.deepEqual(await statusesOf(world), ["spf right spf-right", "dmarc right dmarc-right"]);
+      const long = Array.from({ length: 25 }, (_, at) => `ip4:192.0.2.${at}`).join(" ");
+      world.zone(
+        name,
+        `bounce TXT v=spf1 ${long.slice(0, 200)}|${long.slice(200)} include:signet.localhost -all`,
+        "_dmarc CNAME records.test.reports.test.",
+      );
+      world.zone("reports.test", "records.test TXT v=DMARC1; p=none");
+      assert.deepEqual(
+        await statusesOf(world),
+        ["spf right spf-right", "dmarc right dmarc-right"],
+        "a long SPF record is read to its end, and an alias to where it leads",
+      );
       world.zone(name, "bounce TXT v=spf1 -all", "_dmarc TXT v=DMARC1; rua=mailto:d@records.test");
       assert.deepEqual(await statusesOf(world), ["spf wrong spf-lacks-us", "dmarc wrong dmarc-no-policy"]);
       assert.equal((await world.call("GET", "/signet/v1/identities/absent.test/advice")).status, 404);

@@ -1,4 +1,4 @@
-export type { Evidence } from "./evidence.ts";
+export { type Evidence, legible } from "./evidence.ts";
 export type { DkimCname, DkimTxt, Expectation, MailFrom } from "./expectation.ts";
 
 export type { DnsInspector, DnsInspectorOptions } from "./inspector.ts";

@@ -1,3 +1,4 @@
+import { legible } from "#features/dns-evidence/index.ts";
 import type { RequiredRecord } from "#features/identities/index.ts";
 
 /** A record that receivers like to see, what there is in its place, and what to do about it. */
@@ -47,7 +48,7 @@ export function adviseOnSpf(
   const found = texts.filter((text) => /^v=spf1(?:\s|$)/i.test(text));
   const says = (status: Advice["status"], code: string, text: string, advice = "") => ({
     ...about,
-    found,
+    found: found.map((text) => legible(text)),
     status,
     diagnosis: { code, text, advice },
   });
@@ -85,7 +86,7 @@ export function adviseOnDmarc(
   const found = texts.filter((text) => /^v\s*=\s*DMARC1/i.test(text));
   const says = (status: Advice["status"], code: string, text: string, advice = "") => ({
     ...about,
-    found,
+    found: found.map((text) => legible(text)),
     status,
     diagnosis: { code, text, advice },
   });

@@ -13,12 +13,12 @@ const longestLookMs = 8 * secondMs;
 /** Records that prove nothing to us, and that receivers like to see: looked up when somebody asks. */
 export class DomainAdvice {
   readonly #identities: Pick<Identities, "get">;
-  readonly #inspector: Pick<DnsInspector, "textsAt">;
+  readonly #inspector: Pick<DnsInspector, "textsBehind">;
   readonly #names: ServiceNames;
 
   constructor(parts: {
     identities: Pick<Identities, "get">;
-    inspector: Pick<DnsInspector, "textsAt">;
+    inspector: Pick<DnsInspector, "textsBehind">;
     names: ServiceNames;
   }) {
     this.#identities = parts.identities;
@@ -56,9 +56,11 @@ export class DomainAdvice {
   /** Undefined: nobody could be asked in time. */
   #lookWithin(signal: AbortSignal): Look {
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestLookMs)]);
+    // Many DMARC records are kept by others, behind an alias.
+    const textsBehind = this.#inspector.textsBehind(inTime);
     return async (name) => {
       try {
-        return await this.#inspector.textsAt(name, inTime);
+        return await textsBehind(name);
       } catch (error) {
         if (error === inTime.reason) return undefined;
         throw error;
