@@ -92,6 +92,8 @@ void suite("Easy DKIM", () => {
       "name-doubled",
     ],
     ["the name without _domainkey", "tok1 CNAME tok1.dkim.signet.test.", "name-elsewhere"],
+    ["the name without the underscore", "tok1.domainkey CNAME tok1.dkim.signet.test.", "name-elsewhere"],
+    ["the name without the token", "_domainkey CNAME tok1.dkim.signet.test.", "name-elsewhere"],
   ];
   for (const [what, record, code] of slips) {
     test(what, async () => {
@@ -105,8 +107,20 @@ void suite("Easy DKIM", () => {
   });
 
   test("a wildcard is not taken for a slip", async () => {
-    const evidence = await inspect(cname, { records: ["*.example.test. CNAME elsewhere.test."] });
-    assert.equal(evidence.diagnosis.code, "record-missing");
+    const evidence = await inspect(cname, { records: ["* CNAME elsewhere.test."] });
+    assert.equal(evidence.diagnosis.code, "wildcard-answers");
+  });
+
+  test("a domain too long for the name of its record can have none, and is told so", async () => {
+    const label = "x".repeat(50);
+    const longest = `${label}.${label}.${label}.${label}.example.test`;
+    const evidence = await inspect(
+      { ...cname, name: `${"t".repeat(32)}._domainkey.${longest}` },
+      { records: [] },
+    );
+    assert.equal(summary(evidence), "absent HOST_NOT_FOUND name-too-long");
+    assert.match(evidence.diagnosis.text, /260 characters.*253/);
+    assert.deepEqual(evidence.path, []);
   });
 
   const keys: [what: string, record: string | null, code: string][] = [
@@ -221,6 +235,27 @@ void suite("servers that do not help are unreachable, never absent", () => {
       arrange: (world) => world.resolver.behave("*", "silent"),
     });
     assert.equal(summary(evidence), "unreachable SERVICE_ERROR resolvers-silent");
+  });
+
+  test("resolvers that fail even for the root are our fault", async () => {
+    const evidence = await inspect(cname, {
+      records: [rightCname],
+      arrange: (world) => world.resolver.behave("*", "servfail"),
+    });
+    assert.equal(summary(evidence), "unreachable SERVICE_ERROR resolvers-silent");
+  });
+
+  test("resolvers that are silent only because the zone's servers are, are not blamed", async () => {
+    const evidence = await inspect(cname, {
+      records: [rightCname],
+      arrange: (world) => {
+        for (const name of [cname.name, "_domainkey.example.test", "example.test"]) {
+          world.resolver.behave(name, "silent");
+        }
+        world.server(1).behave(cname.name, "silent");
+      },
+    });
+    assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR servers-silent");
   });
 
   test("a domain that nobody registered does not exist", async () => {

@@ -25,6 +25,7 @@ void suite("a MAIL FROM domain", () => {
   const wrong: [what: string, records: string[], outcome: string][] = [
     ["no MX", [], "absent HOST_NOT_FOUND record-missing"],
     ["another host", ["MX 10 mx.example.test."], "wrong INVALID_VALUE mx-wrong-host"],
+    ["the host with the zone added", ["MX 10 feedback.signet.test"], "wrong INVALID_VALUE mx-doubled"],
     ["a null MX", ["MX 0 ."], "wrong INVALID_VALUE mx-null"],
     ["two MX", ["MX 10 feedback.signet.test.", "MX 20 mx"], "wrong INVALID_VALUE several-mx"],
     ["a CNAME", ["CNAME cdn.test."], "wrong INVALID_VALUE cname-at-mail-from"],

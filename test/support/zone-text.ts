@@ -76,12 +76,27 @@ export function answerFrom(zones: readonly TestZone[], name: string, type: strin
     );
     return { rcode: "NOERROR", authoritative: false, answers: [], authorities: cut, additionals: glue };
   }
-  const here = zone.records.filter((record) => record.name.toLowerCase() === name);
+  const here = recordsFor(zone, name);
   const answers = here.filter((record) => record.type === type || record.type === "CNAME");
   if (answers.length > 0) return { rcode: "NOERROR", authoritative: true, ...nothing, answers };
-  const exists = zone.records.some((record) => below(record.name.toLowerCase(), name));
+  const exists = here.length > 0 || existsIn(zone, name);
   const soa = zone.records.filter((record) => record.type === "SOA");
   return { rcode: exists ? "NOERROR" : "NXDOMAIN", authoritative: true, ...nothing, authorities: soa };
+}
+
+function existsIn({ records }: TestZone, name: string): boolean {
+  return records.some((record) => below(record.name.toLowerCase(), name));
+}
+
+/** Those at the name, or those of the wildcard that stands for it (RFC 4592 §3.3). */
+function recordsFor(zone: TestZone, name: string): Answer[] {
+  const at = (owner: string) => zone.records.filter((record) => record.name.toLowerCase() === owner);
+  if (existsIn(zone, name)) return at(name);
+  let encloser = name;
+  while (encloser !== zone.apex && !existsIn(zone, encloser)) {
+    encloser = encloser.slice(encloser.indexOf(".") + 1);
+  }
+  return at(`*.${encloser}`).map((record) => ({ ...record, name }));
 }
 
 export function below(name: string, apex: string): boolean {

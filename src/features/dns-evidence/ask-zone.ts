@@ -1,6 +1,6 @@
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import type { Question } from "#protocols/dns/client/write-query.ts";
-import { isAtOrBelow } from "#protocols/dns/name.ts";
+import { isAtOrBelow, maxNameLength } from "#protocols/dns/name.ts";
 import { type Delegation, readReferral } from "#protocols/dns/walk/referral.ts";
 import type { NameServer, Walk, WalkOutcome, Zone, ZoneFinding } from "#protocols/dns/walk/walk.ts";
 import type { ZoneFinder } from "./zone-finder.ts";
@@ -34,13 +34,18 @@ export interface Sight {
 
 export type Look =
   | Sight
-  | { readonly kind: "unseen"; readonly finding: Exclude<ZoneFinding, { kind: "found" }> };
+  | {
+      readonly kind: "unseen";
+      /** `name-too-long`: the DNS can hold no such name, so nobody was asked. */
+      readonly finding: Exclude<ZoneFinding, { kind: "found" }> | { readonly kind: "name-too-long" };
+    };
 
 const maxDeeperCuts = 3;
 const maxAddressesTried = 2;
 
 /** Finds the zone of the exact name and asks all its servers at once. */
 export async function look(finder: ZoneFinder, question: Question): Promise<Look> {
+  if (question.name.length > maxNameLength) return { kind: "unseen", finding: { kind: "name-too-long" } };
   const finding = await finder.find(question.name);
   if (finding.kind !== "found") return { kind: "unseen", finding };
   let sight = await askZone(finder.walk, finding.zone, question);

@@ -9,6 +9,7 @@ import type { Expectation } from "./expectation.ts";
 import { domainOf, expectedType } from "./expectation.ts";
 import { judge } from "./judge.ts";
 import { textsAt } from "./key-finding.ts";
+import { type Ask, findMadeUp, type MadeUp } from "./made-up.ts";
 
 /** What else can be seen around a record that is not as it should be. */
 export interface Clues {
@@ -18,6 +19,8 @@ export interface Clues {
   readonly addresses: readonly string[];
   /** Names at which the right record stands, though it belongs to another. */
   readonly misplacedAt: readonly string[];
+  /** What is seen at the name was made up for it, as it is for any name there. */
+  readonly madeUp?: MadeUp | undefined;
   /** The registrable domain, when nobody has it. */
   readonly unregistered?: string | undefined;
 }
@@ -33,18 +36,20 @@ export async function gatherClues(expectation: Expectation, sight: Sight, walk: 
     return outcome.kind === "answer" && outcome.reply.authoritative ? outcome.reply : undefined;
   };
   const { name } = expectation;
-  const isCname = expectation.kind === "dkim-cname" && witness.rcode === "NOERROR";
-  const [texts, ipv4, ipv6, unregistered, misplacedAt] = await Promise.all([
+  const isCname = expectation.kind === "dkim-cname" && witness.reply.rcode === "NOERROR";
+  const [texts, ipv4, ipv6, unregistered, misplacedAt, madeUp] = await Promise.all([
     isCname ? ask(name, "TXT") : undefined,
     isCname ? ask(name, "A") : undefined,
     isCname ? ask(name, "AAAA") : undefined,
     findUnregistered(name, sight.zone.apex, ask),
     findMisplaced(expectation, sight.zone.apex, ask),
+    witness.reply.rcode === "NOERROR" ? findMadeUp(expectation, witness.reply, ask) : undefined,
   ]);
   return {
     texts: texts ? textsAt(texts, name) : [],
     addresses: [...addressesAt(ipv4, name), ...addressesAt(ipv6, name)],
     misplacedAt,
+    madeUp,
     unregistered,
   };
 }
@@ -52,12 +57,12 @@ export async function gatherClues(expectation: Expectation, sight: Sight, walk: 
 function findWitness(
   expectation: Expectation,
   sight: Sight,
-): { readonly server: Server; readonly rcode: string } | undefined {
+): { readonly server: Server; readonly reply: Reply } | undefined {
   for (const { standing, name, address } of sight.reports) {
     if (standing.kind !== "answers" || judge(expectation, standing.reply).kind === "right") continue;
     const servers = sight.zone.nameServers.find((server) => server.name === name);
     const server = servers?.addresses.find((one) => one.address === address);
-    if (server) return { server, rcode: standing.reply.rcode };
+    if (server) return { server, reply: standing.reply };
   }
   return undefined;
 }
@@ -67,8 +72,6 @@ function addressesAt(reply: Reply | undefined, name: string): string[] {
     (record.type === "A" || record.type === "AAAA") && record.name === name ? [record.address] : [],
   );
 }
-
-type Ask = (name: string, type: RecordType) => Promise<Reply | undefined>;
 
 /** A zone above the registrable domain that denies the domain itself: there is no such registration. */
 async function findUnregistered(name: string, apex: string, ask: Ask): Promise<string | undefined> {
@@ -99,8 +102,9 @@ function likelySlips(expectation: Expectation, apex: string): string[] {
   if (parent) slips.push(`${name}.${parent}`);
   if (expectation.kind !== "mail-from") {
     const [token = ""] = name.split(".");
-    // `_domainkey` left out; the part between `_domainkey` and the zone left out.
-    slips.push(`${token}.${domain}`, `${token}._domainkey.${apex}`, `${token}.${apex}`);
+    // `_domainkey` left out, or its underscore, or all but it; the part between `_domainkey` and the zone left out.
+    slips.push(`${token}.${domain}`, `${token}.domainkey.${domain}`, `_domainkey.${domain}`);
+    slips.push(`${token}._domainkey.${apex}`, `${token}.${apex}`);
   }
   const inZone = slips.filter((slip) => slip !== name && apex !== "" && isAtOrBelow(slip, apex));
   return [...new Set(inZone)];

@@ -1,5 +1,6 @@
 import { serversDisagree } from "./diagnoses/disagree.ts";
 import { aliasInsteadOfKey, keyAmiss, otherTextBesideKey, ourKeyAmiss } from "./diagnoses/keys.ts";
+import { madeUpAnswer } from "./diagnoses/made-up.ts";
 import { aliasAtMailFrom, wrongExchange } from "./diagnoses/mail-from.ts";
 import { domainNotRegistered, nameDoubled, nameElsewhere, recordMissing } from "./diagnoses/missing.ts";
 import { serversUnreachable, zoneNotFound } from "./diagnoses/unreachable.ts";
@@ -11,6 +12,7 @@ import type { Diagnose, SeenSituation, Situation } from "./situation.ts";
 /** In this order: what explains most comes first. */
 const diagnoses: readonly Diagnose[] = [
   ourKeyAmiss,
+  madeUpAnswer,
   aliasInsteadOfKey,
   serversUnreachable,
   serversDisagree,

@@ -59,8 +59,12 @@ async function follow(
 
 function ruleOn(expectation: Expectation, seen: Look, behind: KeyBehind | undefined): Ruling {
   if (seen.kind === "unseen") {
-    const ours = seen.finding.kind === "no-start";
-    return { verdict: "unreachable", errorType: ours ? "SERVICE_ERROR" : "DNS_SERVER_ERROR" };
+    const { kind } = seen.finding;
+    if (kind === "name-too-long") return { verdict: "absent", errorType: "HOST_NOT_FOUND" };
+    return {
+      verdict: "unreachable",
+      errorType: kind === "no-start" ? "SERVICE_ERROR" : "DNS_SERVER_ERROR",
+    };
   }
   const ruling = ruleOnReplies(expectation, seen, behind);
   if (ruling.verdict !== "found" || behind === undefined || expectation.kind !== "dkim-cname") return ruling;

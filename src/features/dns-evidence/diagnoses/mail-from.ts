@@ -38,6 +38,14 @@ export const wrongExchange: Diagnose = ({ expectation, look, verdict }) => {
       advice: `Replace it. ${publish(expectation)}`,
     };
   }
+  const doubled = [look.zone.apex, name].find((suffix) => hosts[0] === `${exchange}.${suffix}`);
+  if (doubled !== undefined) {
+    return {
+      code: "mx-doubled",
+      text: `The MX record of ${name} names ${quoted(hosts[0] ?? "")} instead of ${exchange}: ${doubled} was added at its end.`,
+      advice: `Write the host with a dot at its end (${exchange}.), or without one if your panel adds it. ${publish(expectation)}`,
+    };
+  }
   return {
     code: "mx-wrong-host",
     text: `The MX record of ${name} names ${quoted(hosts[0] ?? "")} instead of ${exchange}.`,

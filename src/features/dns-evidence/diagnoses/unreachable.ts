@@ -1,6 +1,9 @@
+import { getDomain } from "tldts";
 import type { ServerReport, Sight } from "#features/dns-evidence/ask-zone.ts";
 import type { Diagnosis } from "#features/dns-evidence/evidence.ts";
+import { domainOf } from "#features/dns-evidence/expectation.ts";
 import type { Diagnose, Situation } from "#features/dns-evidence/situation.ts";
+import { maxNameLength } from "#protocols/dns/name.ts";
 import { listed } from "./wording.ts";
 
 const itWillBeTriedAgain = "Nothing is held against your domain for this; it will be tried again.";
@@ -30,6 +33,12 @@ export const zoneNotFound: Diagnose<Situation> = ({ look, expectation }) => {
         text: `None of the name servers that are responsible for ${finding.apex || "the root"} answers for it.`,
         advice: `Check at your registrar that the domain is delegated to the name servers of your DNS provider, and that the provider serves it. ${itWillBeTriedAgain}`,
       };
+    case "name-too-long":
+      return {
+        code: "name-too-long",
+        text: `The record's name would have ${expectation.name.length} characters; a name in the DNS has ${maxNameLength} at most. So this domain can have no such record, and cannot be verified with it.`,
+        advice: `Use a domain of ${domainOf(expectation).length - (expectation.name.length - maxNameLength)} characters at most.`,
+      };
     case "over-budget":
       return {
         code: "too-many-questions",
@@ -54,6 +63,7 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   const servers = listed(look.reports.map(({ name }) => name));
   if (kinds.has("lame") || kinds.has("refers")) return lame(look);
   if (kinds.size === 1 && kinds.has("no-address")) return noAddress(look.reports, servers);
+  if (look.reports.length > 0 && look.reports.every(isBeyondIpv6)) return ipv6Only(look, servers);
   const failing = kinds.has("fails");
   return {
     code: failing ? "servers-fail" : "servers-silent",
@@ -64,12 +74,34 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   };
 };
 
+/** An address that nothing leads to from here, for want of IPv6. */
+function isBeyondIpv6({ address, outcome }: ServerReport): boolean {
+  if (!address.includes(":") || outcome.kind !== "network-error") return false;
+  return ["ENETUNREACH", "EADDRNOTAVAIL", "EHOSTUNREACH", "EAFNOSUPPORT"].includes(outcome.code);
+}
+
+function ipv6Only(look: Sight, servers: string): Diagnosis {
+  return {
+    code: "servers-ipv6-only",
+    text: `The name servers of ${look.zone.apex} (${servers}) have IPv6 addresses only, and this service has no IPv6 to ask them over.`,
+    advice: `Give one of them an IPv4 address, which many receivers need too, or ask whoever runs this service for IPv6. ${itWillBeTriedAgain}`,
+  };
+}
+
+/** Whether the delegation stands in another zone of the owner's, and not at a registrar. */
+function isPartOfDomain(apex: string): boolean {
+  const registrable = getDomain(apex, { validateHostname: false });
+  return registrable !== null && registrable !== apex;
+}
+
 function lame(look: Sight): Diagnosis {
   const deaf = look.reports.filter(({ standing }) => standing.kind === "lame" || standing.kind === "refers");
   return {
     code: "not-delegated-there",
     text: `${look.zone.apex} is delegated to ${listed(deaf.map(({ name }) => name))}, but they do not serve it. The record may stand at a DNS provider whom nobody asks.`,
-    advice: `At your registrar, enter the name servers of the provider at whom you edit the records, or publish the record at the one the domain is delegated to. ${itWillBeTriedAgain}`,
+    advice: isPartOfDomain(look.zone.apex)
+      ? `In the zone above, correct the NS records of ${look.zone.apex}, or delete them if its records stand there; or publish the record at the provider it is delegated to. ${itWillBeTriedAgain}`
+      : `At your registrar, enter the name servers of the provider at whom you edit the records, or publish the record at the one the domain is delegated to. ${itWillBeTriedAgain}`,
   };
 }
 
