@@ -54,5 +54,7 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
     "no-recipient",
   ],
   [/(?:account|mailbox|user).{0,30}(?:disabled|inactive|suspended|deactivated|closed)/i, "no-recipient"],
+  // Exim's, of an address that no router of its takes.
+  [/unrout(?:e)?able address/i, "no-recipient"],
   [/\b(?:spam|junk|unsolicited|virus|malware|phishing|content)\b/i, "content"],
 ];

@@ -1,6 +1,7 @@
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
+import { wordsAbout } from "./words-about.ts";
 
 /** What a mail system reports of a message it took (RFC 3464). */
 export interface DeliveryStatusNotification {
@@ -14,7 +15,7 @@ export interface ReportedRecipient {
   readonly action: "failed" | "delayed" | "delivered" | "relayed" | "expanded";
   /** RFC 3463: `5.1.1`. */
   readonly status: string | undefined;
-  /** `smtp; 550 5.1.1 No such user` */
+  /** `smtp; 550 5.1.1 No such user`; where the report has no such field, what its text says of the address. */
   readonly diagnosticCode: string | undefined;
 }
 
@@ -32,9 +33,12 @@ const longestValue = 1_000;
 export function readDsn(content: Uint8Array): DeliveryStatusNotification | undefined {
   const message = readParts(withCrlf(content));
   const report = message && partOf(message, "message/delivery-status");
-  if (report === undefined) return undefined;
+  if (message === undefined || report === undefined) return undefined;
   const [perMessage = [], ...perRecipient] = groupsOf(report.body);
-  const recipients = perRecipient.slice(0, mostRecipients).flatMap((fields) => recipientOf(fields) ?? []);
+  const text = Buffer.from(partOf(message, "text/plain")?.body ?? "").toString("latin1");
+  const recipients = perRecipient
+    .slice(0, mostRecipients)
+    .flatMap((fields) => recipientOf(fields, text) ?? []);
   return { reportingMta: shortened(valueIn(perMessage, "reporting-mta")), recipients };
 }
 
@@ -56,15 +60,16 @@ function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
     .flatMap((reading) => (reading.ok && reading.fields.length > 0 ? [reading.fields] : []));
 }
 
-function recipientOf(fields: readonly HeaderField[]): ReportedRecipient | undefined {
-  const address =
-    addressIn(valueIn(fields, "original-recipient")) ?? addressIn(valueIn(fields, "final-recipient"));
+function recipientOf(fields: readonly HeaderField[], text: string): ReportedRecipient | undefined {
+  const final = addressIn(valueIn(fields, "final-recipient"));
+  const address = addressIn(valueIn(fields, "original-recipient")) ?? final;
   // Some explain it in a comment.
   const action = /^[a-z]+/.exec(valueIn(fields, "action")?.toLowerCase() ?? "")?.[0];
   const known = actions.find((one) => one === action);
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
-  return { address, action: known, status, diagnosticCode: shortened(valueIn(fields, "diagnostic-code")) };
+  const words = valueIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
+  return { address, action: known, status, diagnosticCode: shortened(words) };
 }
 
 /** `rfc822; ann@example.com` */
