@@ -33,28 +33,43 @@ function sharesFolder(path: string, importer: string, depth: number): boolean {
   return folder(path) === folder(importer);
 }
 
+/** A folder of sources, and how they name their own. */
+interface House {
+  readonly root: string;
+  readonly alias: string;
+}
+
+const service: House = { root: "src", alias: "#" };
+const pages: House = { root: "console/src", alias: "#console/" };
+
 const importPattern =
   /(?:^|\n)\s*(?:import|export)[^"';]*?from\s*"([^"]+)"|import\("([^"]+)"\)|new URL\("(\.[^"]+\.ts)"/g;
 
-/** Paths under `src/` that a file imports; packages and `node:` are left out. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join("src", file), "utf8");
+/** Paths under a root that a file of it imports, types included; packages and `node:` are left out. */
+function importsOf(file: string, { root, alias }: House): string[] {
+  const text = readFileSync(join(root, file), "utf8");
   return [...text.matchAll(importPattern)]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? "")
-    .filter((specifier) => /^[.#]/.test(specifier))
+    .filter((specifier) => specifier.startsWith(".") || specifier.startsWith(alias))
     .map((specifier) =>
-      specifier.startsWith("#") ? specifier.slice(1) : normalize(join(dirname(file), specifier)),
+      specifier.startsWith(alias)
+        ? specifier.slice(alias.length)
+        : normalize(join(dirname(file), specifier)).replaceAll("\\", "/"),
     );
+}
+
+async function filesOf({ root }: House): Promise<string[]> {
+  const files = await Array.fromAsync(glob("**/*.{ts,tsx}", { cwd: root, exclude: ["**/*.test.ts"] }));
+  return files.map((path) => path.replaceAll("\\", "/"));
 }
 
 test("every file imports only what its place allows", async () => {
   const breaches: string[] = [];
   let arrows = 0;
-  for await (const path of glob("**/*.ts", { cwd: "src", exclude: ["**/*.test.ts"] })) {
-    const file = path.replaceAll("\\", "/");
+  for (const file of await filesOf(service)) {
     const rule = rules.find(({ of }) => of.test(file));
     if (rule === undefined) breaches.push(`${file} is in no known place`);
-    for (const imported of importsOf(file)) {
+    for (const imported of importsOf(file, service)) {
       arrows += 1;
       if (rule?.may(imported, file) === false) breaches.push(`${file} may not import ${imported}`);
     }
@@ -62,6 +77,34 @@ test("every file imports only what its place allows", async () => {
   assert.deepEqual(breaches, []);
   assert.ok(arrows > 100, `looked at ${arrows} imports only`);
 });
+
+for (const house of [service, pages]) {
+  test(`nothing in ${house.root} needs itself in a circle`, async () => {
+    const needs = new Map<string, string[]>();
+    for (const file of await filesOf(house)) needs.set(file, importsOf(file, house));
+    assert.ok(needs.size > 100, `looked at ${needs.size} files only`);
+    assert.deepEqual(firstCircle(needs), []);
+  });
+}
+
+function firstCircle(needs: ReadonlyMap<string, readonly string[]>): string[] {
+  const done = new Set<string>();
+  const follow = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const needed of needs.get(file) ?? []) {
+      const circle = follow(needed, [...path, file]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of needs.keys()) {
+    const circle = follow(file, []);
+    if (circle.length > 0) return circle;
+  }
+  return [];
+}
 
 test("the clock, the environment and the exit have one place each", async () => {
   const places: readonly [pattern: RegExp, allowed: RegExp][] = [
@@ -71,8 +114,7 @@ test("the clock, the environment and the exit have one place each", async () => 
     [/\bMath\.random\(\)/, /^$/],
   ];
   const breaches: string[] = [];
-  for await (const path of glob("**/*.ts", { cwd: "src", exclude: ["**/*.test.ts"] })) {
-    const file = path.replaceAll("\\", "/");
+  for (const file of await filesOf(service)) {
     const text = readFileSync(join("src", file), "utf8");
     for (const [pattern, allowed] of places) {
       if (pattern.test(text) && !allowed.test(file)) breaches.push(`${file} has ${pattern.source}`);

@@ -1,7 +1,5 @@
-import { getServers } from "node:dns";
-import { isIP } from "node:net";
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
-import { type Config, type HostAndPort, isLoopback } from "#config.ts";
+import { type Config, isLoopback } from "#config.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
@@ -12,6 +10,7 @@ import { startDnsServer } from "#servers/dns/dns-server.ts";
 import type { Features } from "./features.ts";
 import type { Ground } from "./ground.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { systemResolvers } from "./system-resolvers.ts";
 
 /** Answers for the signing zone and, at home, for local zones. */
 export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
@@ -85,13 +84,4 @@ export function buildLooks(
     domainAdvice: new DomainAdvice({ ...parts, names: config }),
     signatureVerdicts: new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone }),
   };
-}
-
-/** What this machine asks; the roots when it has none. */
-export function systemResolvers(): readonly HostAndPort[] | "roots" {
-  const servers = getServers().flatMap((server) => {
-    const match = /^\[?([0-9a-fA-F.:]+?)\]?(?::(\d+))?$/.exec(isIP(server) === 6 ? `[${server}]` : server);
-    return match?.[1] === undefined ? [] : [{ host: match[1], port: Number(match[2] ?? 53) }];
-  });
-  return servers.length === 0 ? "roots" : servers;
 }

@@ -28,9 +28,9 @@ import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { clockOffset } from "#protocols/ntp/sntp.ts";
 import { smtpGreeting } from "#protocols/smtp/greeting.ts";
 import type { SmtpPlace } from "#servers/api/signet/index.ts";
-import { systemResolvers } from "./dns.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { systemResolvers } from "./system-resolvers.ts";
 
 /** A domain whose mail servers everybody reaches, and where the time is to be had. */
 const wellKnown = { mail: "gmail.com", time: "pool.ntp.org", timePort: 123 };

@@ -15,9 +15,9 @@ import type { Shares } from "#features/shares/index.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { systemResolvers } from "./dns.ts";
 import type { Features } from "./features.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { systemResolvers } from "./system-resolvers.ts";
 
 type Parts = Features & {
   /** With the other processes; undefined where there are none. */

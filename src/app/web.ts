@@ -3,8 +3,8 @@ import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-post.ts";
-import { systemResolvers } from "./dns.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { systemResolvers } from "./system-resolvers.ts";
 
 /** Servers of the web that customers name. */
 export class Web implements AsyncDisposable {

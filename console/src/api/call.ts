@@ -1,6 +1,6 @@
+import type { Session } from "./answered-session.ts";
 import { ApiFailure, failureOf } from "./failure.ts";
 import { currentRegion } from "./region.ts";
-import type { Session } from "./session.ts";
 import { csrfToken, renewCsrfToken } from "./session-token.ts";
 
 export interface CallOptions {

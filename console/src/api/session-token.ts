@@ -1,5 +1,5 @@
 // What every change by a signed-in user carries, beside the cookie that no script can read.
-import type { Session } from "./session.ts";
+import { personOf, type Session } from "./answered-session.ts";
 
 let token: string | undefined;
 let whose: string | undefined;
@@ -22,9 +22,4 @@ export function renewCsrfToken(session: Session): boolean {
   if (!isNew || personOf(session) !== whose) return false;
   token = session.csrf_token;
   return true;
-}
-
-/** Undefined while nobody is signed in and somebody has to be. */
-export function personOf({ account, user }: Session): string | undefined {
-  return account === null ? undefined : `${account} ${user?.id ?? ""}`;
 }

@@ -1,22 +1,10 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { createContext, use } from "react";
+import { personOf, type Session } from "./answered-session.ts";
 import { call } from "./call.ts";
-import { personOf, rememberCsrfToken } from "./session-token.ts";
+import { rememberCsrfToken } from "./session-token.ts";
 
-/** Who is asking, and what this Signet is like. */
-export interface Session {
-  readonly auth: "open" | "required";
-  readonly user: { readonly id: string; readonly name: string; readonly totp: boolean } | null;
-  /** Null while nobody is signed in and somebody has to be. */
-  readonly account: string | null;
-  readonly region: string;
-  readonly regions: readonly string[] | null;
-  readonly zone: string | null;
-  readonly delivery: "capture" | "smtp" | "mx" | null;
-  readonly local_zone: boolean | null;
-  readonly version: string | null;
-  readonly csrf_token?: string;
-}
+export type { Session } from "./answered-session.ts";
 
 const sessionKey = ["session"] as const;
 

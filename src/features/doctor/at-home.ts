@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import type { CertificateSummary } from "#features/tls-certificate/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
-import type { Finding } from "./index.ts";
+import type { Finding } from "./finding.ts";
 
 const megabyte = 1024 * 1024;
 const little = 1024 * megabyte;

@@ -1,4 +1,5 @@
 import { type Clock, secondMs } from "#platform/clock.ts";
+import type { Finding, Health } from "./finding.ts";
 
 export {
   examineCertificate,
@@ -9,6 +10,7 @@ export {
   examineLinks,
   examineQueue,
 } from "./at-home.ts";
+export type { Finding, Health } from "./finding.ts";
 export {
   examineClock,
   examineOutboundSmtp,
@@ -19,17 +21,6 @@ export {
   staysHome,
   unreachableZone,
 } from "./outward.ts";
-
-/** `not-asked`: as the service is set up there is nothing to look at; the whole is neither better nor worse for it. */
-export type Health = "ok" | "warning" | "failed" | "unknown" | "not-asked";
-
-/** What was seen of one thing, and what to do about it. */
-export interface Finding {
-  readonly status: Health;
-  readonly seen: string;
-  /** Empty where there is nothing to do. */
-  readonly advice: string;
-}
 
 export interface Examination {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { secondMs } from "#platform/clock.ts";
-import type { Finding } from "./index.ts";
+import type { Finding } from "./finding.ts";
 
 /** Nothing is asked outside where nothing leaves. */
 export const staysHome =

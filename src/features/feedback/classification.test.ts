@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
-import { type BounceKind, bounceType, delayType, kindOfReply, kindOfReport } from "./classification.ts";
+import type { BounceKind } from "./bounce-kind.ts";
+import { bounceType, delayType, kindOfReply, kindOfReport } from "./classification.ts";
 
 const replies: readonly [reply: string, kind: BounceKind][] = [
   ["550 5.1.1 The email account that you tried to reach does not exist. gsmtp", "no-recipient"],

@@ -1,18 +1,6 @@
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
+import type { BounceKind } from "./bounce-kind.ts";
 import { providerReplies } from "./provider-replies.ts";
-
-/** Why a server would not have a message, in our words. */
-export type BounceKind =
-  | "no-recipient"
-  | "refused-infrastructure"
-  | "mailbox-full"
-  | "too-large"
-  | "content"
-  | "attachment"
-  | "later"
-  | "timed-out"
-  | "suppressed"
-  | "other";
 
 /** SES's bounceType and bounceSubType. */
 export interface BounceType {

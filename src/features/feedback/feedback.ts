@@ -12,7 +12,8 @@ import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
-import { type BounceKind, bounceType, delayType, kindOfReply } from "./classification.ts";
+import type { BounceKind } from "./bounce-kind.ts";
+import { bounceType, delayType, kindOfReply } from "./classification.ts";
 import {
   bounceDetail,
   complaintDetail,

@@ -1,4 +1,4 @@
-import type { BounceKind } from "./classification.ts";
+import type { BounceKind } from "./bounce-kind.ts";
 
 /**
  * What providers say beyond the codes, in their words as seen. The first row that matches decides. Before all others those that are about

@@ -1,20 +1,14 @@
 import type { Account } from "#features/account/index.ts";
 import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
-import type { Identity, VerificationStatus } from "#features/identities/index.ts";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { noticeOf } from "./notice.ts";
+import type { StatusChange } from "./status-change.ts";
 
-/** What of a domain has changed its status. */
-export interface StatusChange {
-  readonly identity: Pick<Identity, "owner" | "name" | "mailFrom">;
-  readonly subject: "dkim" | "mail-from";
-  readonly before: VerificationStatus;
-  readonly after: VerificationStatus;
-}
+export type { StatusChange } from "./status-change.ts";
 
 /** Tells the account's contacts by mail what becomes of its domains, as SES does. */
 export class OwnerNotices {

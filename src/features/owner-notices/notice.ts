@@ -1,4 +1,4 @@
-import type { StatusChange } from "./index.ts";
+import type { StatusChange } from "./status-change.ts";
 
 interface Notice {
   readonly subject: string;

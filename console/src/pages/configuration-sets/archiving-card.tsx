@@ -4,7 +4,7 @@ import { putOptions } from "#console/api/configuration-sets.ts";
 import { useSession } from "#console/api/session.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import type { SetProps } from "./configuration-set-page.tsx";
+import type { SetProps } from "./set-props.ts";
 import { usePutOptions } from "./use-put-options.ts";
 
 /** A mark under which its messages are found again. */

@@ -2,7 +2,7 @@ import { Stack, Tabs } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type ConfigurationSet, configurationSetQuery } from "#console/api/configuration-sets.ts";
+import { configurationSetQuery } from "#console/api/configuration-sets.ts";
 import { useSession } from "#console/api/session.ts";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
@@ -12,9 +12,10 @@ import { TagsCard } from "#console/elements/tags-card.tsx";
 import { ArchivingCard } from "./archiving-card.tsx";
 import { DeleteSet } from "./delete-set.tsx";
 import { DeliveryCard } from "./delivery-card.tsx";
-import { EventDestinations } from "./event-destinations.tsx";
+import { EventDestinationsCard } from "./event-destinations-card.tsx";
 import { InsightsCard } from "./insights-card.tsx";
 import { SendingCard } from "./sending-card.tsx";
+import type { SetProps } from "./set-props.ts";
 import { SuppressionCard } from "./suppression-card.tsx";
 import { TrackingCard } from "./tracking-card.tsx";
 import { UseIt } from "./use-it.tsx";
@@ -42,11 +43,6 @@ export function ConfigurationSetPage(): ReactNode {
   );
 }
 
-export interface SetProps {
-  readonly name: string;
-  readonly set: ConfigurationSet;
-}
-
 function Sides({ name, set }: SetProps): ReactNode {
   const { tab = "options" } = useSearch({ from: "/configuration-sets/$name" });
   const navigate = useNavigate({ from: "/configuration-sets/$name" });
@@ -65,7 +61,7 @@ function Sides({ name, set }: SetProps): ReactNode {
         <Options name={name} set={set} />
       </Tabs.Panel>
       <Tabs.Panel value="events">
-        <EventDestinations set={name} />
+        <EventDestinationsCard set={name} />
       </Tabs.Panel>
       <Tabs.Panel value="use">
         <UseIt name={name} />

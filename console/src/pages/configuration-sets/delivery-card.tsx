@@ -5,7 +5,7 @@ import { putOptions } from "#console/api/configuration-sets.ts";
 import { ipPoolsQuery } from "#console/api/dedicated-ips.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import type { SetProps } from "./configuration-set-page.tsx";
+import type { SetProps } from "./set-props.ts";
 import { usePutOptions } from "./use-put-options.ts";
 
 // SES's bounds.

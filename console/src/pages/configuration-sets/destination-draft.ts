@@ -20,6 +20,12 @@ export interface DestinationDraft {
   readonly dimensions: readonly Dimension[];
 }
 
+/** Of whatever edits a part of it. */
+export interface DraftProps {
+  readonly draft: DestinationDraft;
+  readonly onChange: (change: Partial<DestinationDraft>) => void;
+}
+
 export const targetKinds = [
   { value: "sns", label: "SNS topic" },
   { value: "firehose", label: "Firehose" },

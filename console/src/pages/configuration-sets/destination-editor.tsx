@@ -13,7 +13,7 @@ import { CheckList } from "#console/elements/check-list.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import { type DestinationDraft, definitionOf, draftOf, targetKinds } from "./destination-draft.ts";
+import { type DraftProps, definitionOf, draftOf, targetKinds } from "./destination-draft.ts";
 import { TargetFields } from "./target-fields.tsx";
 
 interface DestinationEditorProps {
@@ -52,11 +52,6 @@ export function DestinationEditor({ set, destination, onClose }: DestinationEdit
       </SaveForm>
     </Dialog>
   );
-}
-
-export interface DraftProps {
-  readonly draft: DestinationDraft;
-  readonly onChange: (change: Partial<DestinationDraft>) => void;
 }
 
 function DraftFields({ draft, isNew, onChange }: DraftProps & { readonly isNew: boolean }): ReactNode {

@@ -1,8 +1,7 @@
 import { ActionIcon, Button, Fieldset, Group, Select, Stack, TextInput } from "@mantine/core";
 import { TrashIcon } from "@radix-ui/react-icons";
 import type { ReactNode } from "react";
-import { type DimensionSource, emptyDimension } from "./destination-draft.ts";
-import type { DraftProps } from "./destination-editor.tsx";
+import { type DimensionSource, type DraftProps, emptyDimension } from "./destination-draft.ts";
 
 const sources = [
   { value: "MESSAGE_TAG", label: "a tag of the message" },

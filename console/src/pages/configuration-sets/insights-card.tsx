@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { configurationSetQuery, putOptions } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import type { SetProps } from "./configuration-set-page.tsx";
+import type { SetProps } from "./set-props.ts";
 
 /** What SES calls the Virtual Deliverability Manager. */
 export function InsightsCard({ name, set }: SetProps): ReactNode {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { configurationSetQuery, putOptions } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import type { SetProps } from "./configuration-set-page.tsx";
+import type { SetProps } from "./set-props.ts";
 
 /** Whether its messages are accepted at all, and counted. */
 export function SendingCard({ name, set }: SetProps): ReactNode {

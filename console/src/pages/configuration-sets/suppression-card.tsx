@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { putOptions } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import type { SetProps } from "./configuration-set-page.tsx";
+import type { SetProps } from "./set-props.ts";
 import { usePutOptions } from "./use-put-options.ts";
 
 type Reason = "BOUNCE" | "COMPLAINT";

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useSession } from "#console/api/session.ts";
 import { topicsQuery } from "#console/api/topics.ts";
-import type { DraftProps } from "./destination-editor.tsx";
+import type { DraftProps } from "./destination-draft.ts";
 import { DimensionFields } from "./dimension-fields.tsx";
 
 /** Where the events go, by the kind of destination. */

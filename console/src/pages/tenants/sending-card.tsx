@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { putSendingStatus, tenantsKey } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import type { TenantProps } from "./tenant-page.tsx";
+import type { TenantProps } from "./tenant-props.ts";
 
 export function SendingCard({ tenant }: TenantProps): ReactNode {
   const save = useChange({

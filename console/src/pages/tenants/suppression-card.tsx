@@ -4,7 +4,7 @@ import { putTenantSuppression, tenantQuery } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import type { TenantProps } from "./tenant-page.tsx";
+import type { TenantProps } from "./tenant-props.ts";
 
 type Scope = "ACCOUNT" | "TENANT";
 type Reason = "BOUNCE" | "COMPLAINT";

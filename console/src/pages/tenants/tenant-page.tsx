@@ -3,7 +3,7 @@ import { CircleBackslashIcon, PaperPlaneIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type Tenant, tenantQuery } from "#console/api/tenants.ts";
+import { tenantQuery } from "#console/api/tenants.ts";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
@@ -12,6 +12,7 @@ import { DeleteTenant } from "./delete-tenant.tsx";
 import { ResourcesCard } from "./resources-card.tsx";
 import { SendingCard } from "./sending-card.tsx";
 import { SuppressionCard } from "./suppression-card.tsx";
+import type { TenantProps } from "./tenant-props.ts";
 import { TenantStatusBadge } from "./tenant-status-badge.tsx";
 
 /** One tenant: whether it may send, with what, and to whom it does not. */
@@ -52,11 +53,6 @@ export function TenantPage(): ReactNode {
       <Loaded query={query}>{(tenant) => <Sides name={name} tenant={tenant} />}</Loaded>
     </Page>
   );
-}
-
-export interface TenantProps {
-  readonly name: string;
-  readonly tenant: Tenant;
 }
 
 function Sides({ name, tenant }: TenantProps): ReactNode {

@@ -1,7 +1,6 @@
-/**
- * What travels between the process and its writer thread. Flat, for copying an object for every statement cost as much as
- * running it: 5 µs a group of four statements, now 1.5.
- */
+// What travels between the process and its threads.
+
+/** For the one that writes. Flat, for copying an object for every statement cost as much as running it: 5 µs a group of four statements, now 1.5. */
 export interface Batch {
   /** Statements named so far are forgotten: numbers begin anew. */
   readonly startsAnew: boolean;
@@ -35,3 +34,11 @@ export type GroupFailure =
   | { readonly kind: "undone"; readonly failedStep: number }
   /** `trouble`: the disk did not take it, which says nothing of the statements. */
   | { readonly kind: "error" | "trouble"; readonly message: string; readonly code: string };
+
+/** For the one that reads what takes long. */
+export interface SideQuestion {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+export type SideAnswer = { readonly rows: object[] } | { readonly failure: string };

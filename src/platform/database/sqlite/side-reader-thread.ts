@@ -1,7 +1,7 @@
 // Reads what takes long, on a connection of its own, one statement after the other.
 import { parentPort, workerData } from "node:worker_threads";
+import type { SideAnswer, SideQuestion } from "./messages.ts";
 import { Reader } from "./reader.ts";
-import type { SideAnswer, SideQuestion } from "./side-reader.ts";
 
 const reader = new Reader(workerData as string);
 

@@ -1,12 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-
-export interface SideQuestion {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
-
-export type SideAnswer = { readonly rows: object[] } | { readonly failure: string };
+import type { SideAnswer, SideQuestion } from "./messages.ts";
 
 /** Reads beside everything else what takes long; the thread that does it starts with the first. */
 export class SideReader implements AsyncDisposable {

@@ -22,7 +22,7 @@ import { definitionOf, draftOf, kindName, targetName } from "./destination-draft
 import { DestinationEditor } from "./destination-editor.tsx";
 
 /** Who is told of what becomes of the set's messages. */
-export function EventDestinations({ set }: { readonly set: string }): ReactNode {
+export function EventDestinationsCard({ set }: { readonly set: string }): ReactNode {
   const query = useQuery(eventDestinationsQuery(set));
   const [editing, setEditing] = useState<EventDestination | "new">();
   const [deleting, setDeleting] = useState<string>();
