@@ -1,4 +1,5 @@
 import { type Clock, secondMs, systemClock } from "#platform/clock.ts";
+import { exitCodes } from "./failures.ts";
 
 /** Where a command writes, and what surrounds it. Tests hand in their own. */
 export interface Terminal {
@@ -19,6 +20,7 @@ export interface Terminal {
 
 export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
+  outliveReaders(process);
   return {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
@@ -35,6 +37,17 @@ export function processTerminal(): Terminal {
     clock: systemClock,
     interruption,
   };
+}
+
+/** Whoever reads us may have gone, and the disk that a log goes to may be full: without this, either would end the service. */
+function outliveReaders({ stdout, stderr }: Pick<NodeJS.Process, "stdout" | "stderr">): void {
+  stderr.on("error", () => {});
+  stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // What a service says at its start is not what it is for; and who reads only the first line has what was wanted.
+    if (interruptions !== undefined || error.code === "EPIPE") return;
+    stderr.write(`signet: The output cannot be written: ${error.message}\n`);
+    process.once("exit", () => (process.exitCode = exitCodes.failed));
+  });
 }
 
 /** Whoever stops a process kills it after some time; ours does so itself, so that nobody has to know how. */

@@ -22,20 +22,23 @@ const startsWithinMs = 45_000;
 export class ServiceProcess implements AsyncDisposable {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #url: string;
+  readonly #log: "pipe" | number;
   #process: ChildProcess | undefined;
   #output = "";
 
-  private constructor(url: string, environment: NodeJS.ProcessEnv) {
+  private constructor(url: string, environment: NodeJS.ProcessEnv, log: "pipe" | number) {
     this.#url = url;
+    this.#log = log;
     this.#environment = environment;
   }
 
-  /** Resolves once it is ready. */
+  /** Resolves once it is ready. `log`: an open file that its log goes to, instead of to us. */
   static async start(
     place: DatabasePlace,
     settings: Readonly<Record<string, string>> = {},
+    log: "pipe" | number = "pipe",
   ): Promise<ServiceProcess> {
-    const service = await ServiceProcess.launch(place, settings);
+    const service = await ServiceProcess.launch(place, settings, log);
     await service.ready();
     return service;
   }
@@ -44,9 +47,10 @@ export class ServiceProcess implements AsyncDisposable {
   static async launch(
     place: Pick<DatabasePlace, "folder" | "url">,
     settings: Readonly<Record<string, string>> = {},
+    log: "pipe" | number = "pipe",
   ): Promise<ServiceProcess> {
     const [http, dns] = [await freePort(), await freePort()];
-    const service = new ServiceProcess(`http://127.0.0.1:${http}`, {
+    const environment = {
       PATH: process.env["PATH"],
       SIGNET_DATA: place.folder,
       SIGNET_DATABASE_URL: place.url,
@@ -57,7 +61,8 @@ export class ServiceProcess implements AsyncDisposable {
       // Nothing is to be asked in the world: what is not in the local zone is nowhere.
       SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
       ...settings,
-    });
+    };
+    const service = new ServiceProcess(`http://127.0.0.1:${http}`, environment, log);
     service.#launch();
     return service;
   }
@@ -95,6 +100,12 @@ export class ServiceProcess implements AsyncDisposable {
     return Number(/^ *SMTP +127\.0\.0\.1:(\d+)/m.exec(this.#output)?.[1]);
   }
 
+  /** Nobody reads what it says any more, as when the process that its output is piped into has ended. */
+  stopReading(): void {
+    this.#process?.stdout?.destroy();
+    this.#process?.stderr?.destroy();
+  }
+
   /** Asks it to end, as systemd does. Resolves to its exit code, or to the signal that ended it. */
   async terminate(): Promise<number | string> {
     const running = this.#process;
@@ -130,7 +141,10 @@ export class ServiceProcess implements AsyncDisposable {
 
   #launch(): void {
     this.#output = "";
-    this.#process = spawn(process.execPath, [`--import=${compileCache}`, main], { env: this.#environment });
+    this.#process = spawn(process.execPath, [`--import=${compileCache}`, main], {
+      env: this.#environment,
+      stdio: ["ignore", "pipe", this.#log],
+    });
     this.#process.stdout?.on("data", (text: Buffer) => (this.#output += text.toString()));
     this.#process.stderr?.on("data", (text: Buffer) => (this.#output += text.toString()));
   }
