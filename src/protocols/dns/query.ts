@@ -85,6 +85,7 @@ function findEdns(packet: Buffer, start: number): Edns | undefined | "malformed"
     if (packet.readUInt16BE(nameEnd) === queryTypes.OPT) {
       // RFC 6891 §6.1.1: one OPT at most, in the additional section, its owner the root.
       if (edns !== undefined || index < answers || packet[at] !== 0) return "malformed";
+      if (!hasWholeOptions(packet.subarray(nameEnd + 10, end))) return "malformed";
       edns = {
         udpSize: packet.readUInt16BE(nameEnd + 2),
         version: packet[nameEnd + 5] ?? 0,
@@ -94,4 +95,11 @@ function findEdns(packet: Buffer, start: number): Edns | undefined | "malformed"
     at = end;
   }
   return at === packet.length ? edns : "malformed";
+}
+
+/** RFC 6891 §6.1.2: each with its code and its length before it. What they say is nothing to us. */
+function hasWholeOptions(options: Buffer): boolean {
+  let at = 0;
+  while (at + 4 <= options.length) at += 4 + options.readUInt16BE(at + 2);
+  return at === options.length;
 }

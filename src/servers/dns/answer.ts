@@ -144,7 +144,11 @@ function recordsFor(
   type: number,
   records: readonly ResourceRecord[],
 ): readonly ResourceRecord[] {
-  if (type === queryTypes.ANY) return records.length === 0 ? [] : [anyAnswer(name)];
+  if (type === queryTypes.ANY) {
+    // Beside an alias nothing else may stand, so nothing may be made up there.
+    const alias = records.find((record) => record.type === "CNAME");
+    return records.length === 0 ? [] : [alias ?? anyAnswer(name)];
+  }
   return records.filter((record) => typeCodes[record.type] === type);
 }
 

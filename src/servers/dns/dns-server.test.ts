@@ -151,6 +151,26 @@ test("ANY gets the least there is (RFC 8482)", async () => {
   assert.equal(absent.code, 3);
 });
 
+test("ANY of an alias is the alias: nothing made up may stand beside one (RFC 8482 §4.2)", async () => {
+  await using world = await start();
+  const name = "a.customer.example";
+  const reply = await world.udp.ask(query(name, "A", { questions: [anyQuestion(name)] }));
+  assert.deepEqual(typesOf(reply.answers), ["CNAME"]);
+});
+
+test("an option of EDNS that is longer than the whole is FORMERR", async () => {
+  await using world = await start();
+  const whole = query("tok.dkim.zone.example", "TXT", edns(1232));
+  for (const options of [Buffer.of(0, 10, 0, 9, 1), Buffer.of(0, 10, 0)]) {
+    const cut = Buffer.concat([whole, options]);
+    cut.writeUInt16BE(options.length, whole.length - 2);
+    assert.equal((await world.udp.ask(cut)).code, 1);
+  }
+  const honest = Buffer.concat([whole, Buffer.of(0, 10, 0, 1, 1)]);
+  honest.writeUInt16BE(5, whole.length - 2);
+  assert.equal((await world.udp.ask(honest)).code, 0);
+});
+
 function anyQuestion(name: string) {
   // dns-packet knows ANY; its types do not.
   return { name, type: "ANY" as "A" };

@@ -31,8 +31,8 @@ test("a connection pipelines no more than it may, and still gets every answer", 
   );
 });
 
-test("a connection that says nothing, says too much, or is one too many is closed", async () => {
-  await using world = await start({ tcp: { idleMs: 50, maxConnections: 2, maxQueryOctets: 100 } });
+test("a connection that says nothing or says too much is closed", async () => {
+  await using world = await start({ tcp: { idleMs: 50, maxQueryOctets: 100 } });
   const { port } = world.server;
   const quiet = connect({ port, host });
   await once(quiet, "connect");
@@ -40,12 +40,41 @@ test("a connection that says nothing, says too much, or is one too many is close
   loud.write(Buffer.of(0, 101));
   await once(loud.resume(), "close");
   await once(quiet.resume(), "close");
-  const open = [connect({ port, host }), connect({ port, host })];
-  await Promise.all(open.map(async (socket) => await once(socket, "connect")));
-  const third = connect({ port, host });
-  third.on("error", () => undefined);
-  await new Promise((resolve) => third.resume().once("close", resolve));
-  for (const socket of open) socket.destroy();
+});
+
+test("where all connections are taken, the one that has said nothing for longest makes room", async () => {
+  await using world = await start({ tcp: { maxConnections: 2 } });
+  const { port } = world.server;
+  const packet = framed(query("tok.dkim.zone.example", "TXT"));
+  const heard = async (socket = connect({ port, host })) => {
+    socket.on("error", () => undefined).write(packet);
+    await once(socket, "data");
+    return socket;
+  };
+  const first = await heard();
+  const second = await heard();
+  await heard(first);
+  // So the second has waited for longest.
+  const closed = once(second.resume(), "close");
+  const third = await heard();
+  await closed;
+  await heard(first);
+  first.destroy();
+  third.destroy();
+});
+
+test("while all connections wait for an answer, one too many is closed", async () => {
+  await using world = await start({ tcp: { maxConnections: 1 } });
+  const { port } = world.server;
+  const busy = connect({ port, host });
+  busy.write(framed(query("slow.zone.example", "A")));
+  while (world.slept.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  const second = connect({ port, host });
+  second.on("error", () => undefined);
+  await new Promise((resolve) => second.resume().once("close", resolve));
+  world.slept[0]?.wake();
+  await once(busy, "data");
+  busy.destroy();
 });
 
 test("one client cannot hold every connection", async () => {

@@ -3,7 +3,7 @@ import { clientNetwork } from "#platform/client-network.ts";
 import { Tally } from "#platform/tally.ts";
 
 export interface TcpLimits {
-  /** Connections at a time; further ones are closed at once. */
+  /** Connections at a time; for a further one, that which has been idle for longest makes room. */
   readonly maxConnections: number;
   /** Of these to one client's network, so that no one holds them all. */
   readonly maxPerNetwork: number;
@@ -38,33 +38,48 @@ export interface TcpListener extends AsyncDisposable {
 
 /** Messages with their length in front (RFC 1035 §4.2.2), many a connection, answered as they are ready (RFC 7766). */
 export async function listenTcp(options: TcpListenerOptions): Promise<TcpListener> {
-  const connections = new Set<Socket>();
+  // Those heard last at the end.
+  const connections = new Map<Socket, Conversation>();
   const networks = new Tally();
   // A client may close its half after the last query and still wait for answers (RFC 7766 §6.2.4).
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     const network = clientNetwork(socket.remoteAddress ?? "");
-    if (networks.of(network) >= options.limits.maxPerNetwork) {
+    const { maxConnections, maxPerNetwork } = options.limits;
+    const isFull = connections.size >= maxConnections;
+    if (networks.of(network) >= maxPerNetwork || (isFull && !closeLongestIdle(connections))) {
       socket.destroy();
       return;
     }
-    connections.add(socket);
     networks.add(network);
     socket.on("close", () => {
       connections.delete(socket);
       networks.remove(network);
     });
-    converse(socket, options);
+    const conversation = converse(socket, options, () => {
+      if (connections.delete(socket)) connections.set(socket, conversation);
+    });
+    connections.set(socket, conversation);
   });
-  server.maxConnections = options.limits.maxConnections;
   const port = await listening(server, options);
   server.on("error", options.onError);
   return {
     port,
     async [Symbol.asyncDispose]() {
-      for (const socket of connections) socket.destroy();
+      for (const socket of connections.keys()) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** RFC 7766 §6.2.3: so that a few who hold every connection, and ask nothing, shut out nobody. */
+function closeLongestIdle(connections: Map<Socket, Conversation>): boolean {
+  for (const [socket, conversation] of connections) {
+    if (conversation.isBusy()) continue;
+    connections.delete(socket);
+    socket.destroy();
+    return true;
+  }
+  return false;
 }
 
 async function listening(server: Server, { host, port }: TcpListenerOptions): Promise<number> {
@@ -76,7 +91,13 @@ async function listening(server: Server, { host, port }: TcpListenerOptions): Pr
   return (server.address() as AddressInfo).port;
 }
 
-function converse(socket: Socket, { limits, respond }: TcpListenerOptions): void {
+interface Conversation {
+  /** Whether a query waits for its answer. */
+  isBusy(): boolean;
+}
+
+/** `heard` is called for each whole query. */
+function converse(socket: Socket, { limits, respond }: TcpListenerOptions, heard: () => void): Conversation {
   let unread: Buffer = Buffer.alloc(0);
   let inHand = 0;
   let ended = false;
@@ -104,6 +125,7 @@ function converse(socket: Socket, { limits, respond }: TcpListenerOptions): void
       const query = unread.subarray(2, 2 + length);
       unread = unread.subarray(2 + length);
       idle.refresh();
+      heard();
       void handle(query);
     }
     if (mayRead()) socket.resume();
@@ -123,6 +145,7 @@ function converse(socket: Socket, { limits, respond }: TcpListenerOptions): void
   // A connection that breaks is the client's affair; "close" follows.
   socket.on("error", () => undefined);
   socket.on("close", () => clearTimeout(idle));
+  return { isBusy: () => inHand > 0 };
 }
 
 function framed(message: Buffer): Buffer {
