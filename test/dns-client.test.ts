@@ -56,6 +56,23 @@ test("a truncated answer is asked for again over TCP", async () => {
   assert.equal(exchange.reply.answers.length, 1);
 });
 
+test("a truncated answer that cannot be had over TCP says so", async () => {
+  const server = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(server, "listening");
+  server.on("message", (asked, from) => {
+    server.send(
+      Buffer.from([...asked.subarray(0, 2), 0x86, 0, ...asked.subarray(4)]),
+      from.port,
+      from.address,
+    );
+  });
+  await using dns = client({ tcpTimeoutMs: 200 });
+  const exchange = await dns.ask(server.address(), { name, type: "A" });
+  assert.ok(exchange.kind === "network-error" || exchange.kind === "timeout");
+  assert.equal(exchange.via, "tcp");
+  server.close();
+});
+
 test("an answer with another id is ignored", async () => {
   assert.equal((await ask("wrong-id")).kind, "timeout");
 });

@@ -221,6 +221,17 @@ void suite("servers that do not help are unreachable, never absent", () => {
     });
   }
 
+  test("an answer that is cut off over TCP too is a fault of the server, not of the delegation", async () => {
+    const cut = (query: Buffer) => {
+      const framed = query.readUInt16BE(0) === query.length - 2;
+      const bytes = Buffer.from(framed ? query.subarray(2) : query);
+      bytes[2] = 0x86;
+      return bytes;
+    };
+    const evidence = await inspect(cname, { records: [rightCname], behaviour: [cname.name, { bytes: cut }] });
+    assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR servers-fail");
+  });
+
   test("a zone whose signatures do not hold", async () => {
     const evidence = await inspect(cname, {
       records: [rightCname],

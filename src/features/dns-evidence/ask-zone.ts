@@ -93,6 +93,7 @@ function standingOf(
   const { reply } = outcome;
   const exists = reply.rcode === "NOERROR" || reply.rcode === "NXDOMAIN";
   if (exists && reply.authoritative && !reply.truncated) return { kind: "answers", reply };
+  if (reply.truncated) return { kind: "fails" };
   const to = readReferral(reply, name, apex, port);
   if (to) return { kind: "refers", to };
   // 9: NOTAUTH (RFC 2136, and in use for this).

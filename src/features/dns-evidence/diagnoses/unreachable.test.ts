@@ -44,6 +44,19 @@ test("servers that have IPv6 alone, where there is none here, are not called sil
   assert.equal(mixed?.code, "servers-silent");
 });
 
+test("servers whose answer is too long for UDP, and that nobody reaches over TCP, are not called silent", () => {
+  for (const outcome of [
+    { ...timeout, via: "tcp" },
+    { kind: "network-error", code: "ECONNREFUSED", via: "tcp", tookMs: 1 },
+  ] as const) {
+    const diagnosis = serversUnreachable(
+      situation("example.test", { address: "192.0.2.1", outcome, standing: silent }),
+    );
+    assert.equal(diagnosis?.code, "servers-without-tcp");
+    assert.match(diagnosis.advice, /TCP/);
+  }
+});
+
 test("a part of a domain that is delegated wrongly is for the zone above to mend, not for the registrar", () => {
   const lame: Standing = { kind: "lame" };
   const report = { address: "192.0.2.1", outcome: timeout, standing: lame };

@@ -64,6 +64,7 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   if (kinds.has("lame") || kinds.has("refers")) return lame(look);
   if (kinds.size === 1 && kinds.has("no-address")) return noAddress(look.reports, servers);
   if (look.reports.length > 0 && look.reports.every(isBeyondIpv6)) return ipv6Only(look, servers);
+  if (look.reports.some(failsOverTcp)) return withoutTcp(look);
   const failing = kinds.has("fails");
   return {
     code: failing ? "servers-fail" : "servers-silent",
@@ -73,6 +74,19 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
     advice: `Tell your DNS provider if this lasts. ${itWillBeTriedAgain}`,
   };
 };
+
+function failsOverTcp({ outcome }: ServerReport): boolean {
+  return (outcome.kind === "timeout" || outcome.kind === "network-error") && outcome.via === "tcp";
+}
+
+function withoutTcp(look: Sight): Diagnosis {
+  const deaf = look.reports.filter(failsOverTcp).map(({ name }) => name);
+  return {
+    code: "servers-without-tcp",
+    text: `The answer of the name servers ${listed(deaf)} is too long for UDP, and they cannot be asked over TCP, so many receivers do not see it either.`,
+    advice: `Let TCP through to port 53 of them, or tell your DNS provider. ${itWillBeTriedAgain}`,
+  };
+}
 
 /** An address that nothing leads to from here, for want of IPv6. */
 function isBeyondIpv6({ address, outcome }: ServerReport): boolean {

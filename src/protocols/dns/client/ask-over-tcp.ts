@@ -16,7 +16,10 @@ export function askOverTcp(
     const received: Buffer[] = [];
     let length = 0;
     let expected: number | undefined;
-    const timer = setTimeout(() => finish({ kind: "timeout", tookMs: elapsed() }), wait.timeoutMs);
+    const timer = setTimeout(
+      () => finish({ kind: "timeout", via: "tcp", tookMs: elapsed() }),
+      wait.timeoutMs,
+    );
     const elapsed = () => performance.now() - startedAt;
     const leave = () => {
       clearTimeout(timer);
@@ -34,9 +37,11 @@ export function askOverTcp(
     wait.signal?.addEventListener("abort", abort);
     socket.on("error", (error) => {
       const code = "code" in error ? String(error.code) : "EIO";
-      finish({ kind: "network-error", code, tookMs: elapsed() });
+      finish({ kind: "network-error", code, via: "tcp", tookMs: elapsed() });
     });
-    socket.on("close", () => finish({ kind: "network-error", code: "ECONNRESET", tookMs: elapsed() }));
+    socket.on("close", () =>
+      finish({ kind: "network-error", code: "ECONNRESET", via: "tcp", tookMs: elapsed() }),
+    );
     socket.on("data", (bytes: Buffer) => {
       received.push(bytes);
       length += bytes.length;

@@ -11,9 +11,10 @@ export interface Server {
 /** What became of one question to one server. */
 export type Exchange =
   | { readonly kind: "answer"; readonly reply: Reply; readonly via: "udp" | "tcp"; readonly tookMs: number }
-  | { readonly kind: "timeout"; readonly tookMs: number }
+  /** `via`: what came over UDP was cut off, and this is what became of asking over TCP. */
+  | { readonly kind: "timeout"; readonly via?: "tcp"; readonly tookMs: number }
   /** `code` is the system's: ECONNREFUSED, EHOSTUNREACH … */
-  | { readonly kind: "network-error"; readonly code: string; readonly tookMs: number }
+  | { readonly kind: "network-error"; readonly code: string; readonly via?: "tcp"; readonly tookMs: number }
   | { readonly kind: "malformed"; readonly tookMs: number }
   | { readonly kind: "refused-address"; readonly reason: string; readonly tookMs: number }
   /** The name cannot be carried by the DNS. */
