@@ -2,7 +2,12 @@ import type { Account } from "#features/account/index.ts";
 import { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { type Deliveries, MessageSearchStore, StandingStore } from "#features/delivery/index.ts";
-import { EventCountStore, EventCounts } from "#features/event-counts/index.ts";
+import {
+  EventCountStore,
+  EventCounts,
+  MetricCountStore,
+  MetricCounts,
+} from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
@@ -92,8 +97,14 @@ export function buildReaders(
   },
 ) {
   const { events, topics, webhooks, awsTeller, feedback, mail } = parts;
+  const counted = new EventCountStore(database);
   return {
-    eventCounts: new EventCounts({ ...surroundings, store: new EventCountStore(database) }),
+    eventCounts: new EventCounts({ ...surroundings, store: counted }),
+    metricCounts: new MetricCounts({
+      ...surroundings,
+      store: new MetricCountStore(database),
+      events: counted,
+    }),
     sentMessages: new SentMessages({
       ...mail,
       events,

@@ -4,8 +4,7 @@ import { CreateContactListCommand, PutSuppressedDestinationCommand } from "@aws-
 import { createTransport } from "nodemailer";
 import { hourMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
-import { idForm, newEventScene, set, simple } from "#test/support/event-scene.ts";
-import type { World } from "#test/support/world.ts";
+import { complain, idForm, newEventScene, set, simple } from "#test/support/event-scene.ts";
 
 /** In two halves, that no scanner finds it here. */
 const virus = "X5O!P%@AP[4\\PZX54(P^)7CC)7}" + "$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*";
@@ -18,28 +17,6 @@ function steady(detail: Record<string, unknown> | undefined): Record<string, unk
   assert.ok(timestamp === undefined || (typeof timestamp === "string" && when.test(timestamp)));
   assert.ok(feedbackId === undefined || (typeof feedbackId === "string" && idForm.test(feedbackId)));
   return others;
-}
-
-async function complain(world: World, to: string, recipient: string): Promise<void> {
-  const { inbound } = world.app;
-  assert.ok(inbound);
-  const raw = [
-    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
-    "",
-    "--b",
-    "Content-Type: message/feedback-report",
-    "",
-    "Feedback-Type: fraud",
-    "User-Agent: Far/1.0",
-    `Original-Rcpt-To: <${recipient}>`,
-    "Arrival-Date: Thu, 26 Nov 2026 10:00:00 +0100",
-    "",
-    "--b--",
-    "",
-  ].join("\r\n");
-  const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
-  await transport.sendMail({ envelope: { from: "", to }, raw });
-  await world.settle();
 }
 
 for (const engine of engines) {

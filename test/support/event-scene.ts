@@ -6,6 +6,7 @@ import {
   SendEmailCommand,
   type SendEmailCommandInput,
 } from "@aws-sdk/client-sesv2";
+import { createTransport } from "nodemailer";
 import { secondMs } from "#platform/clock.ts";
 import type { Engine } from "./engines.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "./smtp-receiver.ts";
@@ -46,7 +47,10 @@ export interface EventScene extends AsyncDisposable {
   told(): [type: string, member: string, detail: Record<string, unknown>][];
 }
 
-export async function newEventScene(engine: Engine): Promise<EventScene> {
+export async function newEventScene(
+  engine: Engine,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EventScene> {
   const receiver = await startSmtpReceiver({
     hideSTARTTLS: true,
     answer: async ({ recipients: [recipient = ""] }) => {
@@ -59,7 +63,7 @@ export async function newEventScene(engine: Engine): Promise<EventScene> {
     },
   });
   const world = await World.start(engine, {
-    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+    settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`, ...settings },
   });
   const subscriber = await TopicSubscriber.start();
   await verifiedDomain(world, "sender.test");
@@ -114,4 +118,27 @@ export async function newEventScene(engine: Engine): Promise<EventScene> {
 
 export function simple(html: string) {
   return { Simple: { Subject: { Data: "Hello" }, Body: { Html: { Data: html } } } };
+}
+
+/** Somebody far away calls a message unwanted. */
+export async function complain(world: World, to: string, recipient: string): Promise<void> {
+  const { inbound } = world.app;
+  assert.ok(inbound);
+  const raw = [
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: message/feedback-report",
+    "",
+    "Feedback-Type: fraud",
+    "User-Agent: Far/1.0",
+    `Original-Rcpt-To: <${recipient}>`,
+    "Arrival-Date: Thu, 26 Nov 2026 10:00:00 +0100",
+    "",
+    "--b--",
+    "",
+  ].join("\r\n");
+  const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+  await transport.sendMail({ envelope: { from: "", to }, raw });
+  await world.settle();
 }

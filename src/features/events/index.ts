@@ -1,4 +1,5 @@
 export { type Audiences, Events } from "./events.ts";
+export { type Measure, readMeasure } from "./measure.ts";
 export type { EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
 export { detailNames, eventRecord } from "./message-event.ts";
 export {

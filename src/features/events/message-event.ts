@@ -1,4 +1,5 @@
 import type { Owner } from "#platform/owner.ts";
+import type { Measure } from "./measure.ts";
 
 /** As SES writes it in `eventType`. */
 export type EventType =
@@ -24,6 +25,8 @@ export interface MessageEvent {
   readonly tags?: Readonly<Record<string, readonly string[]>>;
   /** How many recipients it is about, where `detail` does not list them. */
   readonly recipients?: number;
+  /** As what the message is counted; of the event that it was sent. */
+  readonly measure?: Measure | undefined;
 }
 
 /** How many recipients an event is about: those that its detail lists, under whichever of SES's names. */

@@ -3,6 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
+import { writeMeasure } from "./measure.ts";
 import { type EventSubject, type EventType, type KeptEvent, recipientsOf } from "./message-event.ts";
 
 /** That something came about, and with which message. */
@@ -39,6 +40,7 @@ export class EventStore {
       detail: JSON.stringify(event.detail),
       tags: event.tags === undefined ? null : JSON.stringify(event.tags),
       recipients: recipientsOf(event),
+      measured: event.measure === undefined ? null : writeMeasure(event.measure),
     });
     return { query };
   }
@@ -139,6 +141,7 @@ function insertion(database: Database) {
       detail: value.detail,
       tags: value.tags,
       recipients: value.recipients,
+      measured: value.measured,
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { ConfigurationSet, SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { Measure } from "#features/events/index.ts";
 import type { ListOwner } from "#features/suppression/index.ts";
 import type { Tenant } from "#features/tenants/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -65,6 +66,7 @@ export interface RaisedEvent {
   /** What the message's tags gain. */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
   readonly recipients?: number;
+  readonly measure?: Measure | undefined;
 }
 
 export interface EventSink {
@@ -96,11 +98,22 @@ export interface TrackedMessage {
   readonly overrides: SendRequest["tracking"];
 }
 
+/** What tells of an opening, and of links that are followed, was put into a message. */
+export interface Tracked {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+}
+
 export interface TrackedHtml {
   /** The HTML as it is sent; `message` is undefined where there is no configuration set to track for. */
-  rewrite(html: string, message: TrackedMessage | undefined): Promise<string>;
-  /** What does the same to every HTML of a message; undefined where nothing is tracked. */
-  rewriterFor(message: TrackedMessage): Promise<((html: string) => string) | undefined>;
+  rewrite(
+    html: string,
+    message: TrackedMessage | undefined,
+  ): Promise<{ readonly html: string; readonly tracked: Tracked }>;
+  /** What does the same to every HTML of a message, and what it put into it so far; undefined where nothing is tracked. */
+  rewriterFor(
+    message: TrackedMessage,
+  ): Promise<{ readonly rewrite: (html: string) => string; readonly tracked: Tracked } | undefined>;
 }
 
 /** Who is told of what becomes of messages. */

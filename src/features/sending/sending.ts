@@ -18,6 +18,7 @@ import {
   type Subscriptions,
   type SuppressionList,
   type TemplateRenderer,
+  type Tracked,
   type TrackedHtml,
   type TrackedMessage,
   type UnsubscribeLinks,
@@ -30,6 +31,7 @@ import {
 } from "./configuration-set-rules.ts";
 import { eventMail } from "./event-mail.ts";
 import type { Letter } from "./letter.ts";
+import { isSimulated, measureOf } from "./measure.ts";
 import { type KnownPolicies, permittedSender } from "./permission.ts";
 import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";
@@ -69,6 +71,13 @@ interface Draft {
   readonly sender: Sender;
   readonly set: ConfigurationSet | undefined;
   readonly audience: Audience;
+}
+
+/** A message as it is sent; none where the template's data does not do. */
+interface Written {
+  readonly content: Uint8Array;
+  readonly tracked: Tracked;
+  readonly failure?: RaisedEvent;
 }
 
 /** From a caller's words to a queued message, the same whether they came through the API or over SMTP. */
@@ -135,7 +144,7 @@ export class Sending {
   }
 
   /** Renders and composes. Where the template's data does not do, SES accepts the message and tells of it afterwards. */
-  async #write(draft: Draft): Promise<{ content: Uint8Array; failure?: RaisedEvent }> {
+  async #write(draft: Draft): Promise<Written> {
     const { letter, now } = draft;
     const { region } = draft.request.caller.owner;
     const wayOut = this.#wayOut(draft);
@@ -143,8 +152,8 @@ export class Sending {
     const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields };
     const { content } = letter;
     if (content.kind === "raw") {
-      const message = await this.#withLinks(content.message, wayOut?.url, draft);
-      return { content: postRaw(message, postmark) };
+      const { message, tracked } = await this.#withLinks(content.message, wayOut?.url, draft);
+      return { content: postRaw(message, postmark), tracked };
     }
     const { random, templates } = this.#parts;
     try {
@@ -156,17 +165,20 @@ export class Sending {
               ...content.data,
             ]);
       const linked = wayOut === undefined ? wording : withUnsubscribeLink(wording, wayOut.url);
-      const tracked = { ...linked, html: await this.#track(linked.html, draft) };
-      return { content: composeLetter(letter, { ...content, ...tracked }, { postmark, random }) };
+      const { html, tracked } = await this.#track(linked.html, draft);
+      const words = { ...content, ...linked, html };
+      return { content: composeLetter(letter, words, { postmark, random }), tracked };
     } catch (error) {
       if (!(error instanceof RenderingFailure)) throw error;
       const detail = { templateName: error.templateName, errorMessage: error.message };
-      return { content: new Uint8Array(0), failure: { type: "Rendering Failure", at: now, detail } };
+      const failure = { type: "Rendering Failure" as const, at: now, detail };
+      return { content: new Uint8Array(0), tracked: untracked, failure };
     }
   }
 
-  async #track(html: string | undefined, draft: Draft): Promise<string | undefined> {
-    return html === undefined ? undefined : await this.#parts.tracking.rewrite(html, trackedMessage(draft));
+  async #track(html: string | undefined, draft: Draft) {
+    if (html === undefined) return { html, tracked: untracked };
+    return await this.#parts.tracking.rewrite(html, trackedMessage(draft));
   }
 
   /** A raw message is taken apart only where something is put into it. */
@@ -174,14 +186,16 @@ export class Sending {
     message: RawMessage,
     unsubscribeUrl: string | undefined,
     draft: Draft,
-  ): Promise<RawMessage> {
-    const tracked = trackedMessage(draft);
-    const track = tracked && (await this.#parts.tracking.rewriterFor(tracked));
-    if (track === undefined && unsubscribeUrl === undefined) return message;
-    return rewriteTexts(message, (text, kind) => {
+  ): Promise<{ message: RawMessage; tracked: Tracked }> {
+    const toTrack = trackedMessage(draft);
+    const tracker = toTrack && (await this.#parts.tracking.rewriterFor(toTrack));
+    const tracked = tracker?.tracked ?? untracked;
+    if (tracker === undefined && unsubscribeUrl === undefined) return { message, tracked };
+    const rewritten = rewriteTexts(message, (text, kind) => {
       const linked = unsubscribeUrl === undefined ? text : replaced(text, unsubscribeUrl);
-      return kind === "html" && track !== undefined ? track(linked) : linked;
+      return kind === "html" && tracker !== undefined ? tracker.rewrite(linked) : linked;
     });
+    return { message: rewritten, tracked };
   }
 
   /** Only a message to one can say who it is that wants no more. */
@@ -208,14 +222,16 @@ export class Sending {
   async #enqueue(
     draft: Draft & { readonly charge: Charge },
     envelopeFrom: string,
-    { content, failure }: { content: Uint8Array; failure?: RaisedEvent },
+    { content, tracked, failure }: Written,
   ): Promise<void> {
     const { deliveries, events } = this.#parts;
     const { id, now, request, letter, sender, set, audience } = draft;
     const { owner } = request.caller;
     const rejection = rejectionOf(letter, content, now);
     const isSent = failure === undefined && rejection === undefined;
-    const raised = [...(failure === undefined ? [sendEvent(letter, now)] : [failure]), ...(rejection ?? [])];
+    const measure = measureOf(letter, { request, sender, tracked });
+    const first = failure ?? { ...sendEvent(letter, now), measure };
+    const raised = [first, ...(rejection ?? [])];
     const withheld = audience.withheld.map((one) => withheldEvent(one, this.#feedbackId(draft), now));
     const mail = eventMail({
       messageId: id,
@@ -270,6 +286,8 @@ export class Sending {
   }
 }
 
+const untracked: Tracked = { opens: false, clicks: false };
+
 /** SES's limit, attachments in base64 included. */
 const largestMessageBytes = 40 * 1024 * 1024;
 
@@ -286,8 +304,4 @@ function rejectionOf(letter: Letter, content: Uint8Array, at: number): readonly 
   const attachments = letter.content.kind === "raw" ? [] : letter.content.attachments;
   const isInfected = isTestVirus(content) || attachments.some((one) => isTestVirus(one.content));
   return isInfected ? [{ type: "Reject", at, detail: { reason: "Bad content" } }] : undefined;
-}
-
-function isSimulated(address: string): boolean {
-  return address.toLowerCase().endsWith("@simulator.amazonses.com");
 }

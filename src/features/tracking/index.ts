@@ -21,6 +21,14 @@ export interface TrackedMessage {
   readonly overrides: { readonly opens?: boolean | undefined; readonly clicks?: boolean | undefined };
 }
 
+/** Of what tells of openings and of links that are followed, what was put into a message. */
+interface Tracked {
+  readonly opens: boolean;
+  readonly clicks: boolean;
+}
+
+const nothing: Tracked = { opens: false, clicks: false };
+
 /** Who opened a message or followed a link in it, as their request says. */
 export interface Visitor {
   readonly ipAddress: string;
@@ -50,28 +58,42 @@ export class Tracking {
   }
 
   /** The HTML as it is sent. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
-  async rewrite(html: string, message: TrackedMessage | undefined): Promise<string> {
+  async rewrite(
+    html: string,
+    message: TrackedMessage | undefined,
+  ): Promise<{ html: string; tracked: Tracked }> {
     const mayTrack = /<a\s|<body|ses:|<\/?\w/i.test(html);
-    if (!mayTrack) return html;
+    if (!mayTrack) return { html, tracked: nothing };
     const rewriter = message === undefined ? undefined : await this.rewriterFor(message);
-    if (rewriter !== undefined) return rewriter(html);
-    return html.includes("ses:") ? rewriteHtml(html, { linkFor: undefined, pictureUrl: undefined }) : html;
+    if (rewriter !== undefined) return { html: rewriter.rewrite(html), tracked: rewriter.tracked };
+    const bare = { linkFor: undefined, pictureUrl: undefined };
+    return { html: html.includes("ses:") ? rewriteHtml(html, bare) : html, tracked: nothing };
   }
 
   /** What puts tracking into a message's HTML; undefined where nobody would be told. */
-  async rewriterFor(message: TrackedMessage): Promise<((html: string) => string) | undefined> {
+  async rewriterFor(
+    message: TrackedMessage,
+  ): Promise<{ rewrite: (html: string) => string; tracked: Tracked } | undefined> {
     const [opens, clicks] = await Promise.all([
       this.#isTracked(message, "Open"),
       this.#isTracked(message, "Click"),
     ]);
     if (!opens && !clicks) return undefined;
+    const tracked = { opens: false, clicks: false };
+    const linkFor = (url: string, tags: string | undefined) => {
+      const link = this.#linkFor(message, url, tags);
+      tracked.clicks ||= link !== undefined;
+      return link;
+    };
     const tracking = {
-      linkFor: clicks
-        ? (url: string, tags: string | undefined) => this.#linkFor(message, url, tags)
-        : undefined,
+      linkFor: clicks ? linkFor : undefined,
       pictureUrl: opens ? this.#pictureFor(message) : undefined,
     };
-    return (html) => rewriteHtml(html, tracking);
+    const rewrite = (html: string) => {
+      tracked.opens ||= opens;
+      return rewriteHtml(html, tracking);
+    };
+    return { rewrite, tracked };
   }
 
   /** Where a link leads to, and the telling of it; undefined for a link that is not ours. */

@@ -31,6 +31,7 @@ import { linksToMail } from "./0071-links-to-mail.ts";
 import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import { mailedLinks } from "./0074-mailed-links.ts";
+import { metricCounts } from "./0082-metric-counts.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -68,4 +69,5 @@ export const migrations: readonly Migration[] = [
   contactsInAnyCase,
   messagesOfLists,
   mailedLinks,
+  metricCounts,
 ];

@@ -13,6 +13,8 @@ export interface MessageEventsTable {
   tags: string | null;
   /** How many recipients it is about. */
   recipients: number;
+  /** Of a `Send` that is counted: as what, as JSON. */
+  measured: string | null;
 }
 
 /** How many recipients events of a type were about in an hour that is over. */
@@ -30,6 +32,28 @@ export interface EventCountMarksTable {
   account: string;
   region: string;
   counted_until: number;
+}
+
+/** What came about on a day with messages to one recipient, by what they have in common; `''`: nothing of the kind. */
+export interface MetricCountsTable {
+  account: string;
+  region: string;
+  /** When it began. */
+  day: number;
+  identity: string;
+  configuration_set: string;
+  provider: string;
+  tenant: string;
+  send: number;
+  delivery: number;
+  permanent_bounce: number;
+  transient_bounce: number;
+  complaint: number;
+  open: number;
+  click: number;
+  delivery_open: number;
+  delivery_click: number;
+  delivery_complaint: number;
 }
 
 export interface EventDestinationsTable {

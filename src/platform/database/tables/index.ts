@@ -20,6 +20,7 @@ import type {
   EventDestinationsTable,
   EventPublicationsTable,
   MessageEventsTable,
+  MetricCountsTable,
   TopicSubscriptionsTable,
   TopicsTable,
 } from "./events.ts";
@@ -86,6 +87,8 @@ export interface Tables {
   mail_site_holders: MailSiteHoldersTable;
   mailed_links: MailedLinksTable;
   message_events: MessageEventsTable;
+  metric_count_marks: EventCountMarksTable;
+  metric_counts: MetricCountsTable;
   messages: MessagesTable;
   queue_pauses: QueuePausesTable;
   queue_site_pauses: QueueSitePausesTable;

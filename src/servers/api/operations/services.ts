@@ -3,6 +3,7 @@ import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
+import type { MetricCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type {
   Identities,
@@ -29,6 +30,7 @@ export interface Services {
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
   readonly importJobs: ImportJobs;
+  readonly metricCounts: MetricCounts;
   readonly samples: Samples;
   readonly sending: Sending;
   readonly sentMessages: SentMessages;

@@ -1,4 +1,5 @@
 import type { KeptEvent } from "#features/events/index.ts";
+import { mailboxProviderOf } from "#features/mailbox-providers/index.ts";
 import type { SentMessages } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
@@ -33,7 +34,7 @@ export function getMessageInsights({
 
 function insightsOf(recipient: string, { events }: Sent): Insights {
   const concerning = events.filter((event) => concerns(event, recipient));
-  return { Destination: recipient, Events: concerning.map(toInsight) };
+  return { Destination: recipient, Isp: mailboxProviderOf(recipient), Events: concerning.map(toInsight) };
 }
 
 interface Detail {

@@ -1,0 +1,244 @@
+import { type RawBuilder, sql } from "kysely";
+import { readMeasure } from "#features/events/index.ts";
+import { dayMs, hourMs } from "#platform/clock.ts";
+import type { Database, Step } from "#platform/database/database.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Metric, type MetricDimensions, metrics, metricsOf } from "./metric.ts";
+import { CountedMeanwhile, type Span } from "./store.ts";
+
+export type Volumes = Readonly<Record<Metric, number>>;
+
+/** What messages that have all this in common came to; an empty text: nothing of the kind. */
+export interface MetricCount extends Required<{ readonly [Name in keyof MetricDimensions]: string }> {
+  /** When the hour, or the day, began. */
+  readonly at: number;
+  readonly volumes: Volumes;
+}
+
+export const noVolumes = Object.fromEntries(metrics.map((metric) => [metric, 0])) as Volumes;
+
+/** Sixteen values a row and more, and SQLite binds 32,766 at most. */
+const rowsAtOnce = 1_000;
+
+const columnOf = {
+  SEND: "send",
+  COMPLAINT: "complaint",
+  PERMANENT_BOUNCE: "permanent_bounce",
+  TRANSIENT_BOUNCE: "transient_bounce",
+  OPEN: "open",
+  CLICK: "click",
+  DELIVERY: "delivery",
+  DELIVERY_OPEN: "delivery_open",
+  DELIVERY_CLICK: "delivery_click",
+  DELIVERY_COMPLAINT: "delivery_complaint",
+} as const satisfies Record<Metric, string>;
+
+export const dimensionColumns = {
+  identity: "identity",
+  configurationSet: "configuration_set",
+  provider: "provider",
+  tenant: "tenant",
+} as const satisfies Record<keyof MetricDimensions, string>;
+
+export type MetricDimension = keyof MetricDimensions;
+
+export class MetricCountStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** What is before was counted and kept; undefined: nothing was. */
+  async countedUntil(owner: Owner): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("metric_count_marks")
+        .select("counted_until")
+        .where((mark) => mark.and({ ...owner }))
+        .compile(),
+    );
+    return row?.counted_until;
+  }
+
+  /** Counts the events themselves, by the hour. */
+  async count({ account, region }: Owner, { from, to }: Span): Promise<MetricCount[]> {
+    const hour = sql`e.at - e.at % ${sql.lit(hourMs)}`;
+    const ofBounce = sql`case when e.type = 'Bounce' then ${this.#detail("bounceType")} end`;
+    const subType = sql`case e.type when 'Bounce' then ${this.#detail("bounceSubType")}
+      when 'Complaint' then ${this.#detail("complaintSubType")} end`;
+    // The ids of events begin with their time, as those of messages have theirs: it leads PostgreSQL to the day of the first event.
+    const sentAt = sql`substr(e.message_id, 5, 12)`;
+    const query = sql<Row>`
+      select ${hour} as at, e.type as type, ${ofBounce} as bounce_type, ${subType} as sub_type,
+        sent.configuration_set as configuration_set, sent.measured as measured, cast(count(*) as bigint) as n
+      from message_events e
+      join message_events sent on sent.account = e.account and sent.region = e.region and sent.message_id = e.message_id
+        and sent.id >= 'evt_' || ${sentAt} and sent.id < 'evt_' || ${sentAt} || '~'
+        and sent.type = 'Send' and sent.measured is not null
+      where e.account = ${account} and e.region = ${region} and e.at >= ${from} and e.at < ${to}
+        and e.type in ('Send', 'Bounce', 'Complaint', 'Delivery', 'Open', 'Click')
+        and (e.type not in ('Open', 'Click') or not exists (
+          select 1 from message_events before where before.account = e.account and before.region = e.region
+            and before.message_id = e.message_id and before.type = e.type and before.id < e.id))
+      group by 1, 2, 3, 4, 5, 6`;
+    return folded((await this.#database.readAside(query.compile(this.#database.build))).map(toCount), hourMs);
+  }
+
+  /** Keeps what was counted of the hours in a span, where all before it were. Throws `CountedMeanwhile`. */
+  async keep(owner: Owner, { from, to }: Span, hours: readonly MetricCount[]): Promise<void> {
+    const { build } = this.#database;
+    const begun = build
+      .insertInto("metric_count_marks")
+      .values({ ...owner, counted_until: from })
+      .onConflict((conflict) => conflict.columns(["account", "region"]).doNothing());
+    const moved = build
+      .updateTable("metric_count_marks")
+      .set({ counted_until: to })
+      .where((row) => row.and({ ...owner, counted_until: from }));
+    const days = folded(hours, dayMs);
+    const chunks = Array.from({ length: Math.ceil(days.length / rowsAtOnce) }, (_, at) =>
+      days.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce),
+    );
+    await this.#database.write([
+      { query: begun.compile() },
+      {
+        query: moved.compile(),
+        otherwise: () => new CountedMeanwhile("These hours were counted meanwhile."),
+      },
+      ...chunks.map((some) => this.#add(owner, some)),
+    ]);
+  }
+
+  /** Of days, what was kept, and up to where: both as of one moment. */
+  async kept(
+    { account, region }: Owner,
+    { from, to }: Span,
+    metric: Metric,
+    dimensions: MetricDimensions,
+  ): Promise<{ until: number; days: ReadonlyMap<number, number> }> {
+    const { build } = this.#database;
+    let counts = build
+      .selectFrom("metric_counts")
+      .select(["account", "region", "day", sum(columnOf[metric]).as("n")])
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("day", ">=", from)
+      .where("day", "<", to)
+      .groupBy(["account", "region", "day"]);
+    for (const [name, value] of Object.entries(dimensions) as [MetricDimension, string | undefined][]) {
+      if (value !== undefined) counts = counts.where(dimensionColumns[name], "=", value);
+    }
+    const rows = await this.#database.read(
+      build
+        .selectFrom("metric_count_marks as mark")
+        .leftJoin(counts.as("counted"), (join) =>
+          join.onRef("counted.account", "=", "mark.account").onRef("counted.region", "=", "mark.region"),
+        )
+        .select(["mark.counted_until as until", "counted.day", "counted.n"])
+        .where("mark.account", "=", account)
+        .where("mark.region", "=", region)
+        .compile(),
+    );
+    const days = rows.flatMap(({ day, n }) => (day === null ? [] : [[Number(day), Number(n)] as const]));
+    return { until: rows[0]?.until ?? 0, days: new Map(days) };
+  }
+
+  /** Forgets days. */
+  async removeBefore({ account, region }: Owner, day: number): Promise<void> {
+    const query = this.#database.build
+      .deleteFrom("metric_counts")
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("day", "<", day)
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+
+  #detail(name: "bounceType" | "bounceSubType" | "complaintSubType"): RawBuilder<string | null> {
+    return this.#database.engine === "sqlite"
+      ? sql`e.detail ->> ${sql.lit(`$.${name}`)}`
+      : sql`e.detail::json ->> ${sql.lit(name)}`;
+  }
+
+  #add(owner: Owner, days: readonly MetricCount[]): Step {
+    const rows = days.map(({ at, identity, configurationSet, provider, tenant, volumes }) => ({
+      ...owner,
+      day: at,
+      identity,
+      configuration_set: configurationSet,
+      provider,
+      tenant,
+      ...(Object.fromEntries(metrics.map((metric) => [columnOf[metric], volumes[metric]])) as Record<
+        (typeof columnOf)[Metric],
+        number
+      >),
+    }));
+    const query = this.#database.build
+      .insertInto("metric_counts")
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(["account", "region", "day", ...Object.values(dimensionColumns)])
+          .doUpdateSet((row) =>
+            Object.fromEntries(
+              Object.values(columnOf).map((column) => [
+                column,
+                row(`metric_counts.${column}`, "+", row.ref(`excluded.${column}`)),
+              ]),
+            ),
+          ),
+      )
+      .compile();
+    return { query };
+  }
+}
+
+interface Row {
+  readonly at: number;
+  readonly type: string;
+  readonly bounce_type: string | null;
+  readonly sub_type: string | null;
+  readonly configuration_set: string | null;
+  readonly measured: string;
+  readonly n: number;
+}
+
+function toCount(row: Row): MetricCount {
+  const measure = readMeasure(row.measured);
+  const kind = {
+    type: row.type,
+    bounceType: row.bounce_type ?? undefined,
+    subType: row.sub_type ?? undefined,
+  };
+  const counted = metricsOf(kind, measure).map((metric) => [metric, Number(row.n)]);
+  return {
+    at: Number(row.at),
+    identity: measure.identity,
+    configurationSet: row.configuration_set ?? "",
+    provider: measure.provider,
+    tenant: measure.tenant ?? "",
+    volumes: { ...noVolumes, ...Object.fromEntries(counted) },
+  };
+}
+
+/** Adds up what has a step and all else in common. */
+function folded(counts: readonly MetricCount[], stepMs: number): MetricCount[] {
+  const sums = new Map<string, MetricCount>();
+  for (const count of counts) {
+    const at = count.at - (count.at % stepMs);
+    const { identity, configurationSet, provider, tenant } = count;
+    const key = JSON.stringify([at, identity, configurationSet, provider, tenant]);
+    const before = sums.get(key);
+    sums.set(key, { ...count, at, volumes: added(before?.volumes ?? noVolumes, count.volumes) });
+  }
+  return [...sums.values()];
+}
+
+export function added(one: Volumes, other: Volumes): Volumes {
+  return Object.fromEntries(metrics.map((metric) => [metric, one[metric] + other[metric]])) as Volumes;
+}
+
+function sum(column: (typeof columnOf)[Metric]) {
+  return sql<number>`cast(sum(${sql.ref(column)}) as bigint)`;
+}
