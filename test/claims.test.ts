@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
+import { ExportJobStore } from "#features/export-jobs/index.ts";
 import { ImportJobStore } from "#features/import-jobs/index.ts";
 import { LinkToMailStore } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -49,6 +50,26 @@ const queues: Readonly<Record<string, (database: Database) => Queue>> = {
     } as const;
     return {
       put: (number) => store.insert({ ...job, id: `imp_${number}` }),
+      claim: async () => await store.claimDue(now, { limit, leaseUntil: now + leaseMs }),
+    };
+  },
+  export_jobs: (database) => {
+    const store = new ExportJobStore(database);
+    const filter = { include: {}, exclude: {} };
+    const job = {
+      owner,
+      source: { type: "MESSAGE_INSIGHTS", from: 0, to: now, ...filter, mostResults: undefined },
+      format: "CSV",
+      status: "CREATED",
+      createdAt: now,
+      completedAt: undefined,
+      processed: 0,
+      exported: 0,
+      bytes: undefined,
+      message: undefined,
+    } as const;
+    return {
+      put: (number) => store.insert({ ...job, id: `exp_${number}` }),
       claim: async () => await store.claimDue(now, { limit, leaseUntil: now + leaseMs }),
     };
   },

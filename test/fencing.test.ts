@@ -4,10 +4,12 @@ import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks, LeaseLost } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { EventStore, Events, PublicationLost, PublicationStore } from "#features/events/index.ts";
+import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { minuteMs } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { systemRandom } from "#platform/random.ts";
+import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
 import { HandClock } from "./support/hand-clock.ts";
 
@@ -75,6 +77,64 @@ for (const engine of engines) {
       assert.deepEqual(await states(), ["queued"]);
       await events.record(holder, { told: true, answer: "200" });
       assert.deepEqual(await states(), ["published"]);
+    });
+
+    test("writes no more of a file, nor ends it", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      const clock = new HandClock(Date.now());
+      const begun = Promise.withResolvers<void>();
+      const slow = Promise.withResolvers<void>();
+      const lots: Promise<void>[] = [slow.promise, Promise.resolve()];
+      const mail = { commonHeaders: { from: ["ann@a.example"] }, destination: ["bob@b.example"] };
+      const jobs = new ExportJobs({
+        store: new ExportJobStore(database),
+        files: new ExportFileStore(database),
+        metricCounts: { table: async () => [] },
+        events: { outcomesOf: async () => new Map() },
+        search: {
+          search: async () => {
+            begun.resolve();
+            await lots.shift();
+            const found = { id: "m", createdAt: clock.now(), mail, tenant: undefined };
+            return {
+              found: [{ ...found, configurationSet: undefined, archive: undefined }],
+              reached: undefined,
+            };
+          },
+        },
+        tokens: new SealedTokens(new Uint8Array(32)),
+        publicUrl: () => "http://here.example",
+        clock,
+        random: systemRandom,
+      });
+      const source = {
+        type: "MESSAGE_INSIGHTS",
+        from: 0,
+        to: clock.now(),
+        include: {},
+        exclude: {},
+      } as const;
+      const { id } = await jobs.create(owner, { ...source, mostResults: undefined }, "CSV");
+      const [stale] = await jobs.claimDue(1);
+      assert.ok(stale);
+      const { signal } = new AbortController();
+      const late = jobs.run(stale, signal);
+      await begun.promise;
+      await database.write([
+        { query: database.build.updateTable("export_jobs").set({ due_at: clock.now() }).compile() },
+      ]);
+      const [holder] = await jobs.claimDue(1);
+      assert.ok(holder);
+      assert.equal(await jobs.run(holder, signal), "completed");
+      slow.resolve();
+      assert.equal(await late, "lease-lost");
+      const link = jobs.linkTo(await jobs.get(owner, id));
+      const file = await jobs.open(link?.split("/").at(-1) ?? "");
+      assert.ok(file);
+      const text = Buffer.concat(await Array.fromAsync(file.parts)).toString();
+      assert.equal(text.length, file.bytes);
+      assert.equal(text.split("\r\n").length, 3);
     });
 
     test("answers no repeated call, and does not forget it", async () => {

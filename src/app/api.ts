@@ -45,6 +45,7 @@ import {
 } from "#servers/api/signet/index.ts";
 import { consolePages } from "#servers/console/index.ts";
 import {
+  exportPages,
   linkPages,
   noticePage,
   pageHeaders,
@@ -104,6 +105,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
       topicPages(parts),
       unsubscribePages(parts),
       trackingPages(parts),
+      exportPages(parts),
       consolePages({
         folder: fileURLToPath(new URL("../../console/dist/", import.meta.url)),
         isOwnHost: (host) => config.auth === "required" || isOwnHost(host, publicUrl),

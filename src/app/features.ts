@@ -8,10 +8,17 @@ import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
-import { AttemptStore, Deliveries, MessageStore, QueueStore } from "#features/delivery/index.ts";
+import {
+  AttemptStore,
+  Deliveries,
+  MessageSearchStore,
+  MessageStore,
+  QueueStore,
+} from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import { EventDestinationStore, EventDestinations } from "#features/event-destinations/index.ts";
+import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import type { Feedback } from "#features/feedback/index.ts";
 import { IdentityDetailsStore } from "#features/identities/details-store.ts";
 import {
@@ -73,6 +80,7 @@ export function buildFeatures(ground: Ground) {
   const proof = buildProof(ground);
   const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
   const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
+  const readers = buildReaders(ground, { ...reports, mail });
   return {
     announcements: surroundings.announcements,
     ...mail,
@@ -83,7 +91,8 @@ export function buildFeatures(ground: Ground) {
     ...reports,
     tracking: new Tracking({ ...surroundings, ...reports, ...links, account }),
     unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
-    ...buildReaders(ground, { ...reports, mail }),
+    ...readers,
+    exportJobs: buildExportJobs(ground, { ...links, ...reports, ...readers }),
     customVerification: new CustomVerification({
       ...surroundings,
       ...identities,
@@ -108,6 +117,22 @@ function buildImportJobs(
 ): ImportJobs {
   const objects = new AwsObjects(config.aws);
   return new ImportJobs({ ...surroundings, ...lists, store: new ImportJobStore(database), objects });
+}
+
+function buildExportJobs(
+  { database, surroundings }: Ground,
+  others: Pick<
+    ConstructorParameters<typeof ExportJobs>[0],
+    "tokens" | "publicUrl" | "events" | "metricCounts"
+  >,
+): ExportJobs {
+  return new ExportJobs({
+    ...surroundings,
+    ...others,
+    store: new ExportJobStore(database),
+    files: new ExportFileStore(database),
+    search: new MessageSearchStore(database),
+  });
 }
 
 function buildQueue({ database, surroundings }: Ground): DeliveryQueue {

@@ -34,9 +34,10 @@ export async function startMetrics(
     checks,
     deliveries,
     events,
+    exportJobs,
     importJobs,
     links,
-  }: Pick<Features, "checks" | "deliveries" | "events" | "importJobs" | "links">,
+  }: Pick<Features, "checks" | "deliveries" | "events" | "exportJobs" | "importJobs" | "links">,
   databaseClock: DatabaseClock | undefined,
 ) {
   if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
@@ -44,6 +45,7 @@ export async function startMetrics(
   metrics.watch("deliveries", async () => await deliveries.backlog());
   metrics.watch("verification-links", async () => await links.backlog());
   metrics.watch("events", async () => await events.backlog());
+  metrics.watch("export-jobs", async () => await exportJobs.backlog());
   metrics.watch("import-jobs", async () => await importJobs.backlog());
   await using starting = new AsyncDisposableStack();
   const exposition = async () => await metrics.exposition();

@@ -11,6 +11,7 @@ import type { Worker } from "#platform/worker.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetCounts } from "#workers/forget-counts.ts";
+import { forgetExports } from "#workers/forget-exports.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
@@ -18,6 +19,7 @@ import { importLists } from "#workers/import-lists.ts";
 import { mailLinks } from "#workers/mail-links.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
+import { writeExports } from "#workers/write-exports.ts";
 import type { Features } from "./features.ts";
 import { openSignatures } from "./sending.ts";
 import { StoppedTogether } from "./stopped-together.ts";
@@ -64,6 +66,8 @@ export async function startWorkers(
       : [forgetMessages({ ...all, retention: buildRetention(config, config.retentionMs, all) })]),
     publishEvents(all),
     importLists(all),
+    writeExports(all),
+    forgetExports(all),
     mailLinks(all),
     startDelivering({
       ...all,
@@ -104,6 +108,7 @@ async function releaseAbandonedWork({
   database,
   checks,
   deliveries,
+  exportJobs,
   importJobs,
   links,
 }: Features & { readonly database: Database }): Promise<void> {
@@ -111,6 +116,7 @@ async function releaseAbandonedWork({
   await Promise.all([
     checks.releaseAll(),
     deliveries.releaseAll(),
+    exportJobs.releaseAll(),
     importJobs.releaseAll(),
     links.releaseAll(),
   ]);

@@ -4,6 +4,7 @@ export type Topic =
   | "checks"
   | "deliveries"
   | "publications"
+  | "export-jobs"
   | "import-jobs"
   | "links-to-mail"
   // Something came that somebody may be waiting for.

@@ -40,7 +40,7 @@ interface Mail {
 export interface EventScene extends AsyncDisposable {
   readonly world: World;
   readonly receiver: SmtpReceiver;
-  send(to: string, input?: Partial<SendEmailCommandInput>): Promise<string>;
+  readonly send: (to: string, input?: Partial<SendEmailCommandInput>) => Promise<string>;
   /** What was told of since this was asked last: the type, and the object under SES's name for it. */
   /** The `mail` object of all that was told of. */
   mails(): Mail[];

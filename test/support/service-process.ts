@@ -190,7 +190,9 @@ export class ServiceProcess implements AsyncDisposable {
     const links = build.updateTable("links_to_mail").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
     const deliveries = build.updateTable("deliveries").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
     const imports = build.updateTable("import_jobs").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
+    const exports = build.updateTable("export_jobs").set((row) => ({ due_at: row("due_at", "-", hourMs) }));
     await database.write([
+      { query: exports.compile() },
       { query: imports.compile() },
       { query: checks.where("claimed_until", ">", 0).compile() },
       { query: links.compile() },

@@ -23,6 +23,7 @@ export interface FoundMessage {
   readonly createdAt: number;
   readonly configurationSet: string | undefined;
   readonly archive: string | undefined;
+  readonly tenant: string | undefined;
   /** The `mail` object of its events. */
   readonly mail: object;
 }
@@ -50,7 +51,7 @@ export class MessageSearchStore {
     const { account, region } = owner;
     let query = this.#database.build
       .selectFrom("messages")
-      .select(["id", "created_at", "configuration_set", "archive"])
+      .select(["id", "created_at", "configuration_set", "archive", "tenant"])
       .select(sql<string | null>`case when ${this.#mayBe(search)} then mail end`.as("mail"))
       .where("account", "=", account)
       .where("region", "=", region)
@@ -95,6 +96,7 @@ function toFound(row: {
   readonly created_at: number;
   readonly configuration_set: string | null;
   readonly archive: string | null;
+  readonly tenant: string | null;
   readonly mail: string;
 }): FoundMessage {
   return {
@@ -102,6 +104,7 @@ function toFound(row: {
     createdAt: row.created_at,
     configurationSet: row.configuration_set ?? undefined,
     archive: row.archive ?? undefined,
+    tenant: row.tenant ?? undefined,
     mail: JSON.parse(row.mail) as object,
   };
 }

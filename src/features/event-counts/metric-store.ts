@@ -15,6 +15,20 @@ export interface MetricCount extends Required<{ readonly [Name in keyof MetricDi
   readonly volumes: Volumes;
 }
 
+/** What is to be added up. */
+export interface Wanted {
+  readonly by: readonly (MetricDimension | "day")[];
+  /** Only what has one of these. */
+  readonly among: ReadonlyMap<MetricDimension, readonly string[]>;
+}
+
+interface Kept {
+  /** All before was counted. */
+  readonly until: number;
+  /** `names`: of what each has in common, in the order of `by`. */
+  readonly sums: readonly { readonly names: readonly (string | number)[]; readonly volumes: Volumes }[];
+}
+
 export const noVolumes = Object.fromEntries(metrics.map((metric) => [metric, 0])) as Volumes;
 
 /** Sixteen values a row and more, and SQLite binds 32,766 at most. */
@@ -110,38 +124,34 @@ export class MetricCountStore {
     ]);
   }
 
-  /** Of days, what was kept, and up to where: both as of one moment. */
-  async kept(
-    { account, region }: Owner,
-    { from, to }: Span,
-    metric: Metric,
-    dimensions: MetricDimensions,
-  ): Promise<{ until: number; days: ReadonlyMap<number, number> }> {
-    const { build } = this.#database;
-    let counts = build
-      .selectFrom("metric_counts")
-      .select(["account", "region", "day", sum(columnOf[metric]).as("n")])
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("day", ">=", from)
-      .where("day", "<", to)
-      .groupBy(["account", "region", "day"]);
-    for (const [name, value] of Object.entries(dimensions) as [MetricDimension, string | undefined][]) {
-      if (value !== undefined) counts = counts.where(dimensionColumns[name], "=", value);
-    }
-    const rows = await this.#database.read(
-      build
-        .selectFrom("metric_count_marks as mark")
-        .leftJoin(counts.as("counted"), (join) =>
-          join.onRef("counted.account", "=", "mark.account").onRef("counted.region", "=", "mark.region"),
-        )
-        .select(["mark.counted_until as until", "counted.day", "counted.n"])
-        .where("mark.account", "=", account)
-        .where("mark.region", "=", region)
-        .compile(),
+  /** Of days, what was kept, and up to where: both as of one moment. Added up by what is named in `by`. */
+  async kept(owner: Owner, { from, to }: Span, { by, among }: Wanted): Promise<Kept> {
+    const columns = by.map((name) => sql.ref(name === "day" ? "day" : dimensionColumns[name]));
+    const sums = metrics.map((metric) => sql`cast(sum(${sql.ref(columnOf[metric])}) as bigint)`);
+    const named = [...columns, ...sums].map((column, at) => sql`${column} as ${sql.ref(`c${at}`)}`);
+    const only = [...among].map(
+      ([name, values]) => sql`and ${sql.ref(dimensionColumns[name])} in (${sql.join(values)})`,
     );
-    const days = rows.flatMap(({ day, n }) => (day === null ? [] : [[Number(day), Number(n)] as const]));
-    return { until: rows[0]?.until ?? 0, days: new Map(days) };
+    const query = sql<{ until: number; found: number | null } & Readonly<Record<string, string | number>>>`
+      select mark.counted_until as until, counted.* from metric_count_marks mark
+      left join (
+        select 1 as found, ${sql.join(named)} from metric_counts
+        where account = ${owner.account} and region = ${owner.region} and day >= ${from} and day < ${to}
+          ${sql.join(only, sql` `)}
+        group by ${sql.join(columns)}) counted on 1 = 1
+      where mark.account = ${owner.account} and mark.region = ${owner.region}`;
+    const rows = await this.#database.readAside(query.compile(this.#database.build));
+    return {
+      until: Number(rows[0]?.until ?? 0),
+      sums: rows
+        .filter(({ found }) => found !== null)
+        .map((row) => ({
+          names: by.map((name, at) => (name === "day" ? Number(row[`c${at}`]) : (row[`c${at}`] ?? ""))),
+          volumes: Object.fromEntries(
+            metrics.map((metric, at) => [metric, Number(row[`c${by.length + at}`])]),
+          ) as Volumes,
+        })),
+    };
   }
 
   /** Forgets days. */
@@ -237,8 +247,4 @@ function folded(counts: readonly MetricCount[], stepMs: number): MetricCount[] {
 
 export function added(one: Volumes, other: Volumes): Volumes {
   return Object.fromEntries(metrics.map((metric) => [metric, one[metric] + other[metric]])) as Volumes;
-}
-
-function sum(column: (typeof columnOf)[Metric]) {
-  return sql<number>`cast(sum(${sql.ref(column)}) as bigint)`;
 }

@@ -3,7 +3,15 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { countHoursOver, type HoursOver } from "./hours-over.ts";
 import type { Metric, MetricDimensions } from "./metric.ts";
-import type { MetricCount, MetricCountStore } from "./metric-store.ts";
+import {
+  added,
+  type MetricCount,
+  type MetricCountStore,
+  type MetricDimension,
+  noVolumes,
+  type Volumes,
+  type Wanted,
+} from "./metric-store.ts";
 import type { EventCountStore, Span } from "./store.ts";
 
 export interface MetricQuery extends Span {
@@ -14,7 +22,13 @@ export interface MetricQuery extends Span {
 /** On which day how many, each day that was asked for. */
 export type MetricSeries = readonly { readonly day: number; readonly n: number }[];
 
-export const mostDays = 400;
+/** What has something in common, and what it came to. */
+export interface MetricRow {
+  readonly names: readonly string[];
+  readonly volumes: Volumes;
+}
+
+const mostDays = 400;
 
 /** What messages to one recipient came to, by the day, by what they were sent from, with, for, and where to. */
 export class MetricCounts {
@@ -42,21 +56,35 @@ export class MetricCounts {
 
   /** Throws `bad-request` for days that cannot be shown. */
   async series(owner: Owner, queries: readonly MetricQuery[]): Promise<MetricSeries[]> {
-    const spans = queries.map(wholeDays);
+    const spans = queries.map((query) => ({ ...query, ...wholeDays(query) }));
     const fresh = await this.#fresh(owner);
     return await Promise.all(
-      queries.map(async ({ metric, dimensions }, at) => {
-        const span = spans[at] ?? { from: 0, to: 0 };
-        const { until, days } = await this.#store.kept(owner, span, metric, dimensions);
-        const since = fresh.filter((count) => count.at >= until && has(count, dimensions));
-        return Array.from({ length: (span.to - span.from) / dayMs }, (_, number) => {
-          const day = span.from + number * dayMs;
-          const later = since.filter((count) => count.at >= day && count.at < day + dayMs);
-          const n = later.reduce((sum, { volumes }) => sum + volumes[metric], days.get(day) ?? 0);
-          return { day, n };
+      spans.map(async ({ from, to, metric, dimensions }) => {
+        const sums = await this.#sums(
+          owner,
+          { from, to },
+          { by: ["day"], among: namedIn(dimensions) },
+          fresh,
+        );
+        const days = new Map(sums.map(({ names: [day], volumes }) => [Number(day), volumes[metric]]));
+        return Array.from({ length: (to - from) / dayMs }, (_, number) => {
+          const day = from + number * dayMs;
+          return { day, n: days.get(day) ?? 0 };
         });
       }),
     );
+  }
+
+  /** The sums of all days, of what can be told apart by all that is named, in the order of the names. Throws `bad-request`. */
+  async table(
+    owner: Owner,
+    asked: Span & Wanted & { readonly by: readonly MetricDimension[] },
+  ): Promise<MetricRow[]> {
+    const sums = await this.#sums(owner, wholeDays(asked), asked, await this.#fresh(owner));
+    return sums
+      .map(({ names, volumes }) => ({ names: names.map(String), volumes }))
+      .filter(({ names }) => !names.includes(""))
+      .toSorted((one, other) => (one.names.join("\n") < other.names.join("\n") ? -1 : 1));
   }
 
   /** Keeps the counts of everybody's hours that are over, before what they were counted from is forgotten; and forgets them in turn. */
@@ -74,9 +102,23 @@ export class MetricCounts {
     const from = await countHoursOver(this.#hours, owner, now);
     return await this.#store.count(owner, { from, to: now + 1 });
   }
+
+  /** Of what was kept, and of what is fresh and was not. */
+  async #sums(owner: Owner, span: Span, wanted: Wanted, fresh: readonly MetricCount[]) {
+    const { until, sums } = await this.#store.kept(owner, span, wanted);
+    const byNames = new Map(sums.map((sum) => [JSON.stringify(sum.names), sum]));
+    for (const count of fresh) {
+      if (count.at < Math.max(until, span.from) || count.at >= span.to || !isAmong(count, wanted)) continue;
+      const names = wanted.by.map((name) => (name === "day" ? count.at - (count.at % dayMs) : count[name]));
+      const key = JSON.stringify(names);
+      const volumes = added(byNames.get(key)?.volumes ?? noVolumes, count.volumes);
+      byNames.set(key, { names, volumes });
+    }
+    return [...byNames.values()];
+  }
 }
 
-/** Days of UTC. The last one is that of the end, unless it only begins there. */
+/** Days of UTC. The last one is that of the end, unless it only begins there. Throws `bad-request`. */
 export function wholeDays({ from, to }: Span): Span {
   if (from > to) throw refused("StartDate", "must not be after EndDate");
   const first = Math.floor(from / dayMs) * dayMs;
@@ -87,9 +129,13 @@ export function wholeDays({ from, to }: Span): Span {
   return span;
 }
 
-function has(count: MetricCount, dimensions: MetricDimensions): boolean {
-  const wanted = Object.entries(dimensions) as [keyof MetricDimensions, string | undefined][];
-  return wanted.every(([name, value]) => value === undefined || count[name] === value);
+function namedIn(dimensions: MetricDimensions): Wanted["among"] {
+  const entries = Object.entries(dimensions) as [MetricDimension, string | undefined][];
+  return new Map(entries.flatMap(([name, value]) => (value === undefined ? [] : [[name, [value]] as const])));
+}
+
+function isAmong(count: MetricCount, { among }: Wanted): boolean {
+  return [...among].every(([name, values]) => values.includes(count[name]));
 }
 
 function refused(path: string, message: string): CallerError {

@@ -13,7 +13,7 @@ import type {
   PublicationState,
   PublicationStore,
 } from "./publications-store.ts";
-import type { EventStore, LatestEvent } from "./store.ts";
+import type { EventStore, LatestEvent, MessageOutcome } from "./store.ts";
 
 /** Who wants to be told of what. */
 export interface Audiences {
@@ -100,6 +100,14 @@ export class Events {
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly EventType[]>> {
     return await this.#store.typesOf(owner, messageIds);
+  }
+
+  /** What became of messages, by the message's id. */
+  async outcomesOf(
+    owner: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, MessageOutcome>> {
+    return await this.#store.outcomesOf(owner, messageIds);
   }
 
   /** What came about lately, the newest first. */

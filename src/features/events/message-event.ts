@@ -31,8 +31,23 @@ export interface MessageEvent {
 
 /** How many recipients an event is about: those that its detail lists, under whichever of SES's names. */
 export function recipientsOf({ recipients, detail }: MessageEvent): number {
-  const lists = detail as Readonly<Record<(typeof recipientLists)[number], readonly unknown[] | undefined>>;
-  return recipients ?? recipientLists.map((name) => lists[name]?.length).find((n) => n !== undefined) ?? 1;
+  return recipients ?? listedIn(detail)?.length ?? 1;
+}
+
+/** Events that name recipients concern those; the others concern the whole message. */
+export function concerns({ detail }: Pick<MessageEvent, "detail">, recipient: string): boolean {
+  const listed = listedIn(detail);
+  return (
+    listed === undefined ||
+    listed.some((one) => (typeof one === "string" ? one : one.emailAddress) === recipient)
+  );
+}
+
+type Listed = readonly (string | { readonly emailAddress: string })[];
+
+function listedIn(detail: object): Listed | undefined {
+  const lists = detail as Readonly<Record<(typeof recipientLists)[number], Listed | undefined>>;
+  return recipientLists.map((name) => lists[name]).find((list) => list !== undefined);
 }
 
 const recipientLists = [

@@ -4,7 +4,13 @@ import { prepare } from "#platform/database/prepare.ts";
 import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
 import { writeMeasure } from "./measure.ts";
-import { type EventSubject, type EventType, type KeptEvent, recipientsOf } from "./message-event.ts";
+import {
+  type EventSubject,
+  type EventType,
+  type KeptEvent,
+  type MessageEvent,
+  recipientsOf,
+} from "./message-event.ts";
 
 /** That something came about, and with which message. */
 export interface LatestEvent {
@@ -12,6 +18,15 @@ export interface LatestEvent {
   readonly messageId: string;
   readonly type: EventType;
   readonly at: number;
+}
+
+/** How far a message came with each of its recipients, and what they did with it. */
+export interface MessageOutcome {
+  /** That it was sent, delivered, returned or complained of, in the order in which it came about. */
+  readonly events: readonly MessageEvent[];
+  /** The last time. */
+  readonly openedAt: number | undefined;
+  readonly clickedAt: number | undefined;
 }
 
 type Row = Selectable<MessageEventsTable>;
@@ -80,6 +95,51 @@ export class EventStore {
     const newestFirst = rows.toSorted((one, other) => (one.latest < other.latest ? 1 : -1));
     const byMessage = Map.groupBy(newestFirst, (row) => row.message_id);
     return new Map([...byMessage].map(([id, types]) => [id, types.map(({ type }) => type as EventType)]));
+  }
+
+  /** By the message's id. */
+  async outcomesOf(
+    { account, region }: Owner,
+    messageIds: readonly string[],
+  ): Promise<ReadonlyMap<string, MessageOutcome>> {
+    if (messageIds.length === 0) return new Map();
+    const ofMessages = this.#database.build
+      .selectFrom("message_events")
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("message_id", "in", messageIds);
+    const [ends, visits] = await Promise.all([
+      this.#database.read(
+        ofMessages
+          .select(["message_id", "type", "at", "detail"])
+          .where("type", "in", ["Send", "Delivery", "Bounce", "Complaint"])
+          .orderBy("id")
+          .compile(),
+      ),
+      this.#database.read(
+        ofMessages
+          .select(({ fn }) => ["message_id", "type", fn.max("at").as("at")])
+          .where("type", "in", ["Open", "Click"])
+          .groupBy(["message_id", "type"])
+          .compile(),
+      ),
+    ]);
+    const last = new Map(visits.map(({ message_id, type, at }) => [`${message_id} ${type}`, Number(at)]));
+    const events = Map.groupBy(ends, (row) => row.message_id);
+    return new Map(
+      messageIds.map((id) => [
+        id,
+        {
+          events: (events.get(id) ?? []).map(({ type, at, detail }) => ({
+            type: type as EventType,
+            at,
+            detail: JSON.parse(detail) as object,
+          })),
+          openedAt: last.get(`${id} Open`),
+          clickedAt: last.get(`${id} Click`),
+        },
+      ]),
+    );
   }
 
   /** Of every message, the newest first. */

@@ -1,4 +1,5 @@
 export type { EventSink, RaisedEvent } from "./collaborators.ts";
+export type { EventMailObject } from "./event-mail.ts";
 export { remembered } from "./remembered.ts";
 export { Resending } from "./resending.ts";
 export { Samples } from "./samples.ts";

@@ -30,6 +30,7 @@ import {
   type KnownConfigurationSets,
 } from "./configuration-set-rules.ts";
 import { eventMail } from "./event-mail.ts";
+import { rejectionOf, sendEvent } from "./first-events.ts";
 import type { Letter } from "./letter.ts";
 import { isSimulated, measureOf } from "./measure.ts";
 import { type KnownPolicies, permittedSender } from "./permission.ts";
@@ -38,7 +39,6 @@ import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { KnownIdentities, Sender } from "./senders.ts";
-import { isTestVirus } from "./test-virus.ts";
 import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 
 export interface SendingParts {
@@ -293,15 +293,4 @@ const largestMessageBytes = 40 * 1024 * 1024;
 
 function trackedMessage({ id, now, request, set }: Draft): TrackedMessage | undefined {
   return set && { owner: request.caller.owner, messageId: id, set, sentAt: now, overrides: request.tracking };
-}
-
-function sendEvent({ recipients }: Letter, at: number): RaisedEvent {
-  return { type: "Send", at, detail: {}, recipients: recipients.length };
-}
-
-/** SES accepts what carries a virus, and does not send it. Here the test virus is the only one known. */
-function rejectionOf(letter: Letter, content: Uint8Array, at: number): readonly RaisedEvent[] | undefined {
-  const attachments = letter.content.kind === "raw" ? [] : letter.content.attachments;
-  const isInfected = isTestVirus(content) || attachments.some((one) => isTestVirus(one.content));
-  return isInfected ? [{ type: "Reject", at, detail: { reason: "Bad content" } }] : undefined;
 }

@@ -5,6 +5,7 @@ import type { Log } from "#platform/log.ts";
 import { pageHeaders } from "./page.ts";
 import { type VerificationOutcome, type VerificationPage, verificationPage } from "./verification-page.ts";
 
+export { exportPages } from "./export-pages.ts";
 export { noticePage, pageHeaders } from "./page.ts";
 export { topicPages } from "./topic-pages.ts";
 export { trackingPages } from "./tracking-pages.ts";

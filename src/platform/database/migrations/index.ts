@@ -32,6 +32,7 @@ import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import { mailedLinks } from "./0074-mailed-links.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
+import { exportJobs } from "./0083-export-jobs.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -70,4 +71,5 @@ export const migrations: readonly Migration[] = [
   messagesOfLists,
   mailedLinks,
   metricCounts,
+  exportJobs,
 ];

@@ -24,6 +24,7 @@ import type {
   TopicSubscriptionsTable,
   TopicsTable,
 } from "./events.ts";
+import type { ExportJobsTable, ExportPartsTable } from "./export-jobs.ts";
 import type { FeedbackReportsTable } from "./feedback-reports.ts";
 import type {
   IdentitiesTable,
@@ -80,6 +81,8 @@ export interface Tables {
   feedback_reports: FeedbackReportsTable;
   identities: IdentitiesTable;
   identity_policies: IdentityPoliciesTable;
+  export_jobs: ExportJobsTable;
+  export_parts: ExportPartsTable;
   import_jobs: ImportJobsTable;
   inbox: InboxTable;
   links_to_mail: LinksToMailTable;

@@ -5,6 +5,7 @@ import { contactsOperations } from "./contacts/index.ts";
 import { customVerificationOperations } from "./custom-verification/index.ts";
 import { dedicatedIpsOperations } from "./dedicated-ips/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
+import { exportJobsOperations } from "./export-jobs/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
 import { importJobsOperations } from "./import-jobs/index.ts";
 import { insightsOperations } from "./insights/index.ts";
@@ -25,6 +26,7 @@ export function operationHandlers(services: Services) {
     ...customVerificationOperations(services),
     ...dedicatedIpsOperations(services),
     ...eventDestinationsOperations(services),
+    ...exportJobsOperations(services),
     ...identitiesOperations(services),
     ...importJobsOperations(services),
     ...insightsOperations(services),

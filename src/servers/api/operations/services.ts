@@ -5,6 +5,7 @@ import type { CustomVerification } from "#features/custom-verification/index.ts"
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { MetricCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
+import type { ExportJobs } from "#features/export-jobs/index.ts";
 import type {
   Identities,
   IdentityPolicies,
@@ -26,6 +27,7 @@ export interface Services {
   readonly customVerification: CustomVerification;
   readonly dedicatedIps: DedicatedIps;
   readonly eventDestinations: EventDestinations;
+  readonly exportJobs: ExportJobs;
   readonly identities: Identities;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;

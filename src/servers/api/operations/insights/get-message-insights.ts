@@ -1,4 +1,4 @@
-import type { KeptEvent } from "#features/events/index.ts";
+import { concerns, type KeptEvent } from "#features/events/index.ts";
 import { mailboxProviderOf } from "#features/mailbox-providers/index.ts";
 import type { SentMessages } from "#features/sending/index.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -38,24 +38,12 @@ function insightsOf(recipient: string, { events }: Sent): Insights {
 }
 
 interface Detail {
-  readonly recipients?: readonly string[];
-  readonly bouncedRecipients?: readonly { readonly emailAddress: string; readonly diagnosticCode?: string }[];
-  readonly complainedRecipients?: readonly { readonly emailAddress: string }[];
-  readonly delayedRecipients?: readonly { readonly emailAddress: string }[];
+  readonly bouncedRecipients?: readonly { readonly diagnosticCode?: string }[];
   readonly bounceType?: string;
   readonly bounceSubType?: string;
   readonly complaintSubType?: string | null;
   readonly complaintFeedbackType?: string;
 }
-
-/** Events that name recipients concern those; the others concern the whole message. */
-function concerns({ detail }: KeptEvent, recipient: string): boolean {
-  const { recipients, bouncedRecipients, complainedRecipients, delayedRecipients } = detail as Detail;
-  const named = recipients ?? (bouncedRecipients ?? complainedRecipients ?? delayedRecipients)?.map(emailOf);
-  return named === undefined || named.includes(recipient);
-}
-
-const emailOf = ({ emailAddress }: { readonly emailAddress: string }) => emailAddress;
 
 function toInsight({ at, type, detail }: KeptEvent): InsightsEvent {
   const event = { Timestamp: new Date(at), Type: wireTypeOf(type) };

@@ -1,0 +1,255 @@
+import { type Selectable, sql } from "kysely";
+import type { Backlog } from "#platform/backlog.ts";
+import type { Database, Step } from "#platform/database/database.ts";
+import { dueToClaim } from "#platform/database/due-to-claim.ts";
+import { prepare } from "#platform/database/prepare.ts";
+import { readBacklog } from "#platform/database/read-backlog.ts";
+import type { ExportJobsTable } from "#platform/database/tables/export-jobs.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { ClaimedExport, ExportJob, ExportSource, ExportStatus } from "./export-job.ts";
+import { removalOfParts } from "./files-store.ts";
+
+/** The job is another's by now, or has ended: what this one did is not recorded, and it does no more. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+interface Progress {
+  readonly processed: number;
+  readonly exported: number;
+}
+
+export class ExportJobStore {
+  readonly #database: Database;
+  readonly #claimDue: ReturnType<typeof claiming>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#claimDue = claiming(database);
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  insert({ owner, id, source, format, status, createdAt }: ExportJob): Step {
+    const query = this.#database.build
+      .insertInto("export_jobs")
+      .values({
+        ...owner,
+        id,
+        type: source.type,
+        source: JSON.stringify(source),
+        format,
+        status,
+        created_at: createdAt,
+        completed_at: null,
+        processed: 0,
+        exported: 0,
+        bytes: null,
+        message: null,
+        due_at: createdAt,
+        fence: 0,
+        attempts: 0,
+      })
+      .compile();
+    return { query };
+  }
+
+  /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
+  requireFewerThan(most: number, { account, region }: Owner): Step {
+    const { build } = this.#database;
+    const underWay = build
+      .selectFrom("export_jobs")
+      .select((row) => row.fn.countAll<number>().as("n"))
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .where("due_at", "is not", null);
+    const query = build
+      .selectNoFrom(sql<number>`1`.as("fits"))
+      .where(sql<number>`(${underWay})`, "<", most)
+      .compile();
+    return {
+      query,
+      otherwise: () => new CallerError("limit-exceeded", `At most ${most} export jobs may be under way.`),
+    };
+  }
+
+  async find(owner: Owner, id: string): Promise<ExportJob | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("export_jobs")
+        .selectAll()
+        .where((job) => job.and({ ...owner, id }))
+        .compile(),
+    );
+    return row && toJob(row);
+  }
+
+  /** The newest first, from the first one after `after`. */
+  async list(
+    { account, region }: Owner,
+    among: { readonly type: ExportSource["type"] | undefined; readonly status: ExportStatus | undefined },
+    { after, limit }: { readonly after: string | undefined; readonly limit: number },
+  ): Promise<ExportJob[]> {
+    let query = this.#database.build
+      .selectFrom("export_jobs")
+      .selectAll()
+      .where("account", "=", account)
+      .where("region", "=", region)
+      .orderBy("id", "desc")
+      .limit(limit);
+    if (after !== undefined) query = query.where("id", "<", after);
+    if (among.type !== undefined) query = query.where("type", "=", among.type);
+    if (among.status !== undefined) query = query.where("status", "=", among.status);
+    return (await this.#database.read(query.compile())).map(toJob);
+  }
+
+  /** Takes some that are due; any number of processes may do so at once. */
+  async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
+    const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
+    return rows.map((row): ClaimedExport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
+  }
+
+  async nextDueAt(): Promise<number | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("export_jobs")
+        .select((job) => job.fn.min("due_at").as("due_at"))
+        .where("due_at", "is not", null)
+        .compile(),
+    );
+    return row?.due_at ?? undefined;
+  }
+
+  async backlog(now: number): Promise<Backlog> {
+    const underWay = this.#database.build
+      .selectFrom("export_jobs")
+      .select("due_at")
+      .where("due_at", "is not", null)
+      .$narrowType<{ due_at: number }>();
+    return await readBacklog(this.#database, underWay, now);
+  }
+
+  /** Guarded: a lost lease is `LeaseLost`, and so is that of a job that has ended meanwhile. */
+  renew(claim: ClaimedExport, leaseUntil: number): Step {
+    return this.#change(claim, { due_at: leaseUntil });
+  }
+
+  /** Away with what one who was killed had written. Guarded, as `renew` is. */
+  begin(claim: ClaimedExport, leaseUntil: number): readonly Step[] {
+    return [this.renew(claim, leaseUntil), removalOfParts(this.#database, claim)];
+  }
+
+  /** Guarded, as `renew` is. */
+  addPart(
+    claim: ClaimedExport,
+    { number, content }: { readonly number: number; readonly content: Uint8Array },
+    leaseUntil: number,
+  ): readonly Step[] {
+    const query = this.#database.build
+      .insertInto("export_parts")
+      .values({ ...claim.owner, job_id: claim.id, number, content })
+      .compile();
+    return [this.renew(claim, leaseUntil), { query }];
+  }
+
+  /** How far it has come; renews the lease. Guarded, as `renew` is. */
+  progress(claim: ClaimedExport, { processed, exported }: Progress, leaseUntil: number): Step {
+    return this.#change(claim, { processed, exported, due_at: leaseUntil });
+  }
+
+  /** Guarded, as `renew` is. */
+  complete(claim: ClaimedExport, file: Progress & { readonly bytes: number }, now: number): Step {
+    const { processed, exported, bytes } = file;
+    const end = { status: "COMPLETED", completed_at: now, due_at: null } as const;
+    return this.#change(claim, { ...end, processed, exported, bytes });
+  }
+
+  /** Guarded, as `renew` is. */
+  fail(claim: ClaimedExport, message: string, now: number): readonly Step[] {
+    const end = { status: "FAILED", completed_at: now, due_at: null, message } as const;
+    return [this.#change(claim, end), removalOfParts(this.#database, claim)];
+  }
+
+  /** As if it had not been claimed, from some time on. Guarded, as `renew` is. */
+  handBack(claim: ClaimedExport, dueAt: number): Step {
+    return this.#change(claim, { due_at: dueAt });
+  }
+
+  /** Guarded: `LeaseLost` where there is none that is to be done. */
+  cancel(owner: Owner, id: string, now: number): readonly Step[] {
+    const query = this.#database.build
+      .updateTable("export_jobs")
+      .set((job) => ({
+        status: "CANCELLED",
+        completed_at: now,
+        due_at: null,
+        fence: job("fence", "+", 1),
+      }))
+      .where((job) => job.and({ ...owner, id }))
+      .where("due_at", "is not", null)
+      .compile();
+    return [{ query, otherwise: () => new LeaseLost() }, removalOfParts(this.#database, { owner, id })];
+  }
+
+  /** All that are claimed, as if they had not been. */
+  releaseAll(dueAt: number): Step {
+    const query = this.#database.build
+      .updateTable("export_jobs")
+      .set({ due_at: dueAt })
+      .where("status", "=", "PROCESSING")
+      .where("due_at", ">", dueAt)
+      .compile();
+    return { query };
+  }
+
+  #change({ owner, id, fence }: ClaimedExport, values: Partial<Selectable<ExportJobsTable>>): Step {
+    const query = this.#database.build
+      .updateTable("export_jobs")
+      .set(values)
+      .where((job) => job.and({ ...owner, id, fence, status: "PROCESSING" }))
+      .compile();
+    return { query, otherwise: () => new LeaseLost() };
+  }
+}
+
+function claiming(database: Database) {
+  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) => {
+    const due = build
+      .selectFrom("export_jobs")
+      .select(["account", "region", "id"])
+      .where("due_at", "<=", value.now)
+      .orderBy("due_at")
+      .limit(value.limit);
+    return build
+      .updateTable("export_jobs")
+      .set((expression) => ({
+        status: "PROCESSING",
+        due_at: value.leaseUntil,
+        fence: expression("fence", "+", 1),
+        attempts: expression("attempts", "+", 1),
+        processed: 0,
+        exported: 0,
+      }))
+      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
+      .returningAll();
+  });
+}
+
+function toJob(row: Selectable<ExportJobsTable>): ExportJob {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    source: JSON.parse(row.source) as ExportSource,
+    format: row.format,
+    status: row.status,
+    createdAt: row.created_at,
+    completedAt: row.completed_at ?? undefined,
+    processed: row.processed,
+    exported: row.exported,
+    bytes: row.bytes ?? undefined,
+    message: row.message ?? undefined,
+  };
+}

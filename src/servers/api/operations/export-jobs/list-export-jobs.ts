@@ -1,0 +1,18 @@
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { exportJobSummary } from "./export-job-summary.ts";
+
+export function listExportJobs({
+  exportJobs,
+}: Pick<Services, "exportJobs">): OperationHandler<"ListExportJobs"> {
+  return async ({ ExportSourceType, JobStatus, PageSize, NextToken }, { owner }) => {
+    const among = { type: ExportSourceType, status: JobStatus };
+    // SES's own example has an empty token for the first page.
+    const page = { size: PageSize, token: NextToken || undefined };
+    const { items, nextToken } = await exportJobs.list(owner, among, page);
+    return {
+      ExportJobs: items.map(exportJobSummary),
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    };
+  };
+}

@@ -1,0 +1,24 @@
+import type { ExportJobs } from "#features/export-jobs/index.ts";
+import { type ClaimingParts, startClaiming } from "#platform/claiming.ts";
+import type { Worker } from "#platform/worker.ts";
+
+/** A job looks at many messages; who waits for an answer is not to notice. */
+const concurrency = 2;
+
+/** Writes files of what became of messages, as soon as there is a job. */
+export function writeExports(parts: ClaimingParts & { exportJobs: ExportJobs }): Worker {
+  const { exportJobs } = parts;
+  return startClaiming(
+    {
+      name: "write-exports",
+      topic: "export-jobs",
+      claim: async (limit) => await exportJobs.claimDue(limit),
+      handle: async (claim, signal) => await exportJobs.run(claim, signal),
+      isOver: (outcome) => outcome === "completed" || outcome === "failed",
+      idsOf: ({ owner, id }) => ({ ...owner, exportJobId: id }),
+      nextDueAt: async () => await exportJobs.nextDueAt(),
+      concurrency,
+    },
+    parts,
+  );
+}
