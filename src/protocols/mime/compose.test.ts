@@ -69,6 +69,7 @@ test("what is written reads back, whatever the script", async () => {
         address: `p${index}@example.net`,
       })),
     },
+    { text: `${"x".repeat(988)}\n` },
     { text: `${"x".repeat(998)}\n` },
     { text: `${"x".repeat(999)}\n` },
     { text: "nul\0in it\n" },
@@ -92,6 +93,15 @@ test("what is written reads back, whatever the script", async () => {
     assert.equal(Date.parse(read.date ?? ""), message.date);
     assertWellFormed(written);
   }
+});
+
+test("a line that sendmail or Haraka would break, and the signature with it, is not sent as it is", () => {
+  const linesOf = (length: number) =>
+    compose({ text: `${"x".repeat(length)}\n` })
+      .toString()
+      .split("\r\n");
+  assert.ok(linesOf(988).includes("x".repeat(988)));
+  for (const length of [989, 990, 998]) assert.ok(linesOf(length).every((line) => line.length <= 988));
 });
 
 test("a message may have one form only, or none", async () => {

@@ -1,6 +1,6 @@
 import { type HeaderField, readMessage } from "./header-fields.ts";
 import { partRanges, readContentType, valueIn, withoutTransferEncoding } from "./parts.ts";
-import { base64Lines } from "./text-part.ts";
+import { base64Lines, longestLine } from "./text-part.ts";
 
 /** A message or one of its parts. */
 export interface Entity {
@@ -14,8 +14,6 @@ export type Rewrite = (text: string, kind: "plain" | "html") => string;
 /** SES's limit for a message. */
 const mostParts = 500;
 const deepest = 10;
-/** RFC 2045 §2.8. */
-const longestLine = 998;
 
 /**
  * Rewrites the texts that a recipient reads, wherever they are in a message with CRLF lines. Everything else stays as it was, octet for

@@ -1,5 +1,8 @@
-/** RFC 2045 §2.7: the longest line of 7bit data, without its CRLF. */
-const longestLine = 998;
+/**
+ * The longest line that arrives as it was, without its CRLF. RFC 2045 §2.7 allows 998 octets, but sendmail's mailers break lines of 990
+ * (`L=990`) and Haraka those of 992 with CRLF, and no signature survives that.
+ */
+export const longestLine = 988;
 const base64LineLength = 76;
 const carriageReturn = 13;
 const lineFeed = 10;
