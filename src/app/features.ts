@@ -37,6 +37,7 @@ import { DatabaseLocalRecordStore } from "#features/local-zone/store.ts";
 import { OwnerNotices } from "#features/owner-notices/index.ts";
 import { DeliveryQueue, QueuePauseStore, WaitingStore } from "#features/queue/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
+import { RoleMailboxes, RoleMailStore } from "#features/role-mailboxes/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
@@ -50,6 +51,7 @@ import {
   VerificationLinks,
 } from "#features/verification-links/index.ts";
 import type { Ground } from "./ground.ts";
+import { inboundName } from "./host-names.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 import { buildConfigurationSets, buildTags, buildTenants } from "./resources.ts";
@@ -100,6 +102,7 @@ export function buildFeatures(ground: Ground) {
       requireRoom: async (address) => await mail.links.requireRoom(address),
     }),
     notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
+    roleMailboxes: buildRoleMailboxes(ground, { ...mail, ...identities, account }),
     ...buildPeople({ ...common, database }),
     importJobs: buildImportJobs(ground, { ...reports, ...identities }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
@@ -132,6 +135,21 @@ function buildExportJobs(
     store: new ExportJobStore(database),
     files: new ExportFileStore(database),
     search: new MessageSearchStore(database),
+  });
+}
+
+function buildRoleMailboxes(
+  { surroundings, database, config }: Ground,
+  parts: ReturnType<typeof buildMail> & { readonly account: Account; readonly identities: Identities },
+): RoleMailboxes {
+  return new RoleMailboxes({
+    ...surroundings,
+    ...parts,
+    store: new RoleMailStore(database),
+    isMailFromDomain: async (domain) => await parts.identities.isMailFromDomain(domain),
+    zone: config.zone,
+    region: config.region,
+    hostName: inboundName(config),
   });
 }
 

@@ -12,20 +12,21 @@ import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import { type InboundOptions, startInbound } from "#servers/smtp/inbound/index.ts";
 import { type Submissions, startSubmission } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
+import { inboundName, submissionName } from "./host-names.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Everything that speaks SMTP to others: they share one certificate. */
 export async function startSmtp(
   config: Config,
   surroundings: Surroundings,
-  parts: Pick<Features, "accessKeys" | "returnedMail"> & {
+  parts: Pick<Features, "accessKeys" | "returnedMail" | "roleMailboxes"> & {
     readonly database: Database;
     readonly secrets: Secrets;
     readonly submissions: Submissions;
   },
 ) {
   await using starting = new AsyncDisposableStack();
-  const { returnedMail } = parts;
+  const { returnedMail, roleMailboxes } = parts;
   const certificate = await openCertificate(config, surroundings, parts);
   const { smtp: submission, smtps } = starting.use(
     await startSubmissions(config, surroundings, { ...parts, certificate }),
@@ -33,8 +34,13 @@ export async function startSmtp(
   const inbound = starting.use(
     await startInboundMail(config, surroundings, {
       certificate,
-      accepts: async (recipient) => await returnedMail.accepts(recipient),
-      receive: async (mail) => await returnedMail.receive(mail),
+      accepts: async (recipient) =>
+        (await roleMailboxes.accepts(recipient)) || (await returnedMail.accepts(recipient)),
+      receive: async (mail) => {
+        // The one that may be refused first: what follows from a report is written once, however often it comes.
+        await roleMailboxes.receive(mail);
+        await returnedMail.receive(mail);
+      },
     }),
   );
   const running = starting.move();
@@ -99,11 +105,11 @@ export async function startSubmissions(
 
 /** Where bounces and complaints come back. */
 export async function startInboundMail(
-  { inbound, zone, region }: Config,
+  config: Config,
   { clock, log }: Surroundings,
   parts: Pick<InboundOptions, "accepts" | "receive" | "certificate">,
 ) {
-  return await startInbound({ ...inbound, name: `feedback-smtp.${region}.${zone}`, ...parts, clock, log });
+  return await startInbound({ ...config.inbound, name: inboundName(config), ...parts, clock, log });
 }
 
 /** Where messages are submitted: here, or at whichever process has that part. */
@@ -124,8 +130,4 @@ export function smtpPlaceOf(
 function reachedAs({ smtp, publicUrl, ...config }: Config): string {
   if (isLoopback(smtp.host)) return smtp.host;
   return publicUrl === undefined ? submissionName(config) : new URL(publicUrl).hostname;
-}
-
-function submissionName({ zone, region }: Pick<Config, "zone" | "region">): string {
-  return `email-smtp.${region}.${zone}`;
 }

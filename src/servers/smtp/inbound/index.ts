@@ -1,4 +1,5 @@
 import type { SMTPServerDataStream, SMTPServerOptions, SMTPServerSession } from "smtp-server";
+import { NotKept } from "#features/role-mailboxes/index.ts";
 import { clientNetwork } from "#platform/client-network.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
@@ -11,7 +12,7 @@ import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 import type { Reply } from "#servers/smtp/session.ts";
 import { Rate } from "./rate.ts";
 
-/** What came back: a bounce, a complaint, a reply to a return path. */
+/** What came back, a bounce, a complaint, a reply to a return path; or what is for the operator. */
 export interface ReceivedMail {
   /** Empty for a report, whose sender nobody can answer. */
   readonly from: string;
@@ -25,9 +26,9 @@ export interface InboundOptions {
   readonly host: string;
   readonly port: number;
   readonly name: string;
-  /** Whether mail to this address is ours: a return path of ours, or a mailed link's address. */
+  /** Whether mail to this address is ours: a return path, a role, or `postmaster` without a domain. */
   readonly accepts: (recipient: string) => Promise<boolean>;
-  /** Resolves once the message is durable: only then is the client told so. */
+  /** Resolves once the message is durable: only then is the client told so. May throw `NotKept`. */
   readonly receive: (mail: ReceivedMail) => Promise<void>;
   readonly certificate: ShownCertificate;
   readonly clock: Clock;
@@ -64,6 +65,7 @@ function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions 
   const rate = new Rate(options.clock, options.messagesPerMinute ?? defaultPerMinute);
   const refuse = (error: unknown, what: string) => {
     if (error instanceof Refusal) return error;
+    if (error instanceof NotKept) return notKept[error.reason];
     options.log.error({ err: error }, what);
     return temporaryFailure();
   };
@@ -92,9 +94,15 @@ function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions 
   };
 }
 
+const notKept = {
+  "too-large": new Refusal(552, "5.3.4 Message is too long for this recipient"),
+  "no-room": new Refusal(452, "4.2.2 Too much mail for this recipient, try later"),
+} as const satisfies Record<NotKept["reason"], Refusal>;
+
 async function admit(recipient: string, { accepts }: InboundOptions): Promise<void> {
   const reading = readAddress(recipient);
-  if (reading.ok && (await accepts(reading.address.name))) return;
+  const isPostmaster = recipient.toLowerCase() === "postmaster";
+  if ((reading.ok || isPostmaster) && (await accepts(reading.ok ? reading.address.name : recipient))) return;
   throw new Refusal(550, "5.1.1 No such recipient here");
 }
 
