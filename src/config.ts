@@ -88,6 +88,8 @@ export interface Config {
   readonly aws: AwsChoice;
 }
 
+export const defaultDataFolder = "./data";
+
 /** A value that cannot be used: which, and what would do. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -108,7 +110,7 @@ export function readConfig(environment: Environment): Config {
     );
   }
   return {
-    dataFolder: read("SIGNET_DATA", "./data", (text) => text),
+    dataFolder: read("SIGNET_DATA", defaultDataFolder, (text) => text),
     databaseUrl: optional("SIGNET_DATABASE_URL", readDatabaseUrl),
     http,
     smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),

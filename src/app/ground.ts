@@ -1,13 +1,12 @@
 import type { Config } from "#config.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
 import { returnPathTagsBeginAt } from "#features/sending/index.ts";
-import { requireSameMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { openMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { HolderStore, Shares } from "#features/shares/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import { observed } from "#platform/database/observed.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { soleServiceIn } from "#platform/database/sqlite/sole-service.ts";
-import { masterKeyIn } from "#platform/master-key.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -38,11 +37,9 @@ export async function openGround(
 ): Promise<Ground & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
-  const masterKey = config.masterKey ?? (await masterKeyIn(config.dataFolder));
-  const secrets = secretsUnder(masterKey);
-  const { database, returnPathTagsBeginAt } = await onceThere(
+  const { database, masterKey, tagsBeginAt } = await onceThere(
     surroundings,
-    async () => await openStore(config, surroundings, secrets),
+    async () => await openStore(config, surroundings),
   );
   opening.use(database);
   const { announcements } = database;
@@ -61,22 +58,22 @@ export async function openGround(
     database,
     shares,
     databaseClock,
-    secrets,
+    secrets: secretsUnder(masterKey),
     tokens: new SealedTokens(masterKey),
-    returnPathTagsBeginAt,
+    returnPathTagsBeginAt: tagsBeginAt,
     publicUrl,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }
 
-async function openStore(config: Config, surroundings: Surroundings, secrets: Secrets) {
-  const place = { folder: config.dataFolder, url: config.databaseUrl };
+async function openStore(config: Config, surroundings: Surroundings) {
+  const { dataFolder: folder, databaseUrl: url, masterKey: given } = config;
   await using opening = new AsyncDisposableStack();
-  const store = opening.use(await openDatabase(place, surroundings.interruption));
+  const store = opening.use(await openDatabase({ folder, url }, surroundings.interruption));
   const database = observed(store, surroundings);
-  const parts = { ...surroundings, store: new ServiceKeyStore(database) };
-  const { isNew } = await requireSameMasterKey({ ...parts, secrets });
+  const parts = { ...surroundings, store: new ServiceKeyStore(database), given, folder };
+  const { masterKey, isNew } = await openMasterKey(parts);
   const tagsBeginAt = await returnPathTagsBeginAt({ ...parts, isNew });
   opening.move();
-  return { database, returnPathTagsBeginAt: tagsBeginAt };
+  return { database, masterKey, tagsBeginAt };
 }

@@ -5,11 +5,10 @@ import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
-import { requireSameMasterKey, ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
+import { openMasterKey, ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { SecondFactor, Users } from "#features/users/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
-import { masterKeyIn } from "#platform/master-key.ts";
 import { systemRandom } from "#platform/random.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 
@@ -25,9 +24,11 @@ export interface OpenStore extends AsyncDisposable {
 /** What commands need of the store itself, beside a service that may be running on it. */
 export async function openStore(config: Config, clock: Clock): Promise<OpenStore> {
   await using opening = new AsyncDisposableStack();
-  const database = opening.use(await openDatabase({ folder: config.dataFolder, url: config.databaseUrl }));
-  const secrets = secretsUnder(config.masterKey ?? (await masterKeyIn(config.dataFolder)));
-  await requireSameMasterKey({ store: new ServiceKeyStore(database), secrets, clock });
+  const { dataFolder: folder, databaseUrl: url, masterKey: given } = config;
+  const database = opening.use(await openDatabase({ folder, url }));
+  const store = new ServiceKeyStore(database);
+  const { masterKey } = await openMasterKey({ store, given, folder, clock });
+  const secrets = secretsUnder(masterKey);
   const common = { secrets, clock, random: systemRandom, announcements: database.announcements };
   const opened = opening.move();
   return {

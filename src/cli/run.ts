@@ -1,4 +1,4 @@
-import { ConfigError } from "#config.ts";
+import { ConfigError, defaultDataFolder } from "#config.ts";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { FolderInUse } from "#platform/database/sqlite/sole-service.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -6,6 +6,7 @@ import { OtherMasterKey } from "#platform/master-key.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { exitCodes, Failure, UsageError } from "./failures.ts";
+import { explainedFolder } from "./folder-failure.ts";
 import { commandHelp, overview } from "./help.ts";
 import { nearest } from "./nearest.ts";
 import type { Terminal } from "./terminal.ts";
@@ -15,7 +16,8 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   try {
     return await dispatch(args, terminal);
   } catch (error) {
-    return explain(error, terminal, args.includes("--verbose"));
+    const folder = terminal.environment["SIGNET_DATA"]?.trim() || defaultDataFolder;
+    return explain(explainedFolder(error, folder), terminal, args.includes("--verbose"));
   }
 }
 

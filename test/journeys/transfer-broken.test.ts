@@ -62,3 +62,34 @@ test("an import that loses PostgreSQL says so, and leaves the database empty", a
   const again = await signet(["import", file], settingsFor(to));
   assert.equal(again.code, 0, again.err);
 });
+
+test("a file that cannot be read or written is named in one line, and nothing is made", async () => {
+  await using place = await newDatabasePlace("sqlite", { begun: true });
+  const { folder } = place;
+  const missing = join(folder, "missing", "all.export");
+  const told = async (command: string, file: string) => {
+    await using running = new CommandLine("src/cli/main.ts", [command, file], settingsFor(place));
+    const { code, err } = await running.ended();
+    assert.equal(code, 1);
+    return err.replace(folder, "…");
+  };
+  const absent = "no such file or directory, open";
+  assert.match(
+    await told("import", missing),
+    new RegExp(`^signet: …/missing/all\\.export cannot be read: ENOENT: ${absent} '.*'\\n$`),
+  );
+  assert.match(
+    await told("export", missing),
+    new RegExp(`^signet: …/missing/all\\.export cannot be written: ENOENT: ${absent} '.*'\\n$`),
+  );
+});
+
+const onFullDisk = { skip: process.platform !== "linux" && "there is no /dev/full" };
+
+test("an export onto a full disk says so", onFullDisk, async () => {
+  await using place = await newDatabasePlace("sqlite", { begun: true });
+  await using running = new CommandLine("src/cli/main.ts", ["export", "/dev/full"], settingsFor(place));
+  const { code, err } = await running.ended();
+  assert.equal(code, 1);
+  assert.match(err, /^signet: \/dev\/full cannot be written: ENOSPC/m);
+});

@@ -29,7 +29,7 @@ export const exportDatabase = command({
     await pipeline(Readable.from(lines), written).catch(async (error: unknown) => {
       // Half of an export is of no use to anybody, and in the way of the next.
       if (!isDevice(file)) await rm(file, { force: true });
-      throw error;
+      throw (error as NodeJS.ErrnoException).syscall === "write" ? unwritable(file, error) : error;
     });
     terminal.err(`Exported ${progress.total()} rows.`);
   },
@@ -39,11 +39,15 @@ export const exportDatabase = command({
 async function newFile(path: string): Promise<Writable> {
   const handle = await open(path, isDevice(path) ? "w" : "wx", 0o600).catch(
     (error: NodeJS.ErrnoException) => {
-      throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : error;
+      throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : unwritable(path, error);
     },
   );
   // On disk before we say that it is.
   return handle.createWriteStream({ flush: !isDevice(path) });
+}
+
+function unwritable(path: string, cause: unknown): Failure {
+  return new Failure(`${path} cannot be written: ${(cause as Error).message}`, { cause });
 }
 
 /** By its name: `/dev/stdout` may lead to a file that the caller's shell has made for us. In `/dev/shm` are files like in any folder. */

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { command } from "#cli/command.ts";
 import { Failure } from "#cli/failures.ts";
 import { Progress } from "#cli/progress.ts";
@@ -25,12 +25,17 @@ export const importDatabase = command({
       import("#platform/database/schema.ts"),
       import("#platform/database/transfer/index.ts"),
     ]);
+    await using source = await openSource(file);
     await migrate({ folder, url });
     await using target = await transfer.openTarget({ folder, url });
     const progress = new Progress(terminal);
-    const bytes = createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>;
+    const bytes = source.createReadStream({
+      highWaterMark: 1024 * 1024,
+      autoClose: false,
+    }) as AsyncIterable<Buffer>;
     const options = { masterKey: fingerprintOf(key), progress: progress.show };
     const rows = await transfer.fill(target, bytes, options).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).syscall === "read") throw unreadable(file, error);
       const { BrokenArchive, TargetRefused } = transfer;
       throw error instanceof BrokenArchive || error instanceof TargetRefused
         ? new Failure(error.message, { cause: error })
@@ -40,3 +45,14 @@ export const importDatabase = command({
     terminal.out(`Imported ${rows} rows; every table has as many as were exported.`);
   },
 });
+
+/** Before anything is made of the database. */
+async function openSource(file: string): Promise<FileHandle> {
+  return await open(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+}
+
+function unreadable(file: string, cause: unknown): Failure {
+  return new Failure(`${file} cannot be read: ${(cause as Error).message}`, { cause });
+}

@@ -1,9 +1,37 @@
 import type { Clock } from "#platform/clock.ts";
-import { OtherMasterKey } from "#platform/master-key.ts";
-import type { Secrets } from "#platform/secrets.ts";
+import { existingMasterKeyIn, masterKeyFileIn, masterKeyIn, OtherMasterKey } from "#platform/master-key.ts";
+import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { ServiceKeyStore } from "./store.ts";
 
 const name = "master-key";
+
+/**
+ * The master key of a store: the one that was given, or the folder's, which is made where nothing was ever sealed. Where something was, and
+ * the file is gone, a new one would open nothing, and be taken for the one that is to be kept.
+ *
+ * @throws OtherMasterKey
+ * @returns also whether this is the first start.
+ */
+export async function openMasterKey(parts: {
+  readonly store: ServiceKeyStore;
+  readonly given: Uint8Array | undefined;
+  readonly folder: string;
+  readonly clock: Clock;
+}): Promise<{ readonly masterKey: Uint8Array; readonly isNew: boolean }> {
+  const { store, given, folder } = parts;
+  // Asked before the file is looked for: another process that starts makes the file first, and seals afterwards.
+  const isSealed = (await store.find(name)) !== undefined;
+  const existing = given ?? (await existingMasterKeyIn(folder));
+  if (existing === undefined && isSealed) {
+    throw new OtherMasterKey(
+      `The secrets in this database were sealed under a master key, and there is none at ${masterKeyFileIn(folder)}. Put it back there from ` +
+        "where it is kept, or set SIGNET_MASTER_KEY. Without it they cannot be opened; nothing was changed.",
+    );
+  }
+  const masterKey = existing ?? (await masterKeyIn(folder));
+  const { isNew } = await requireSameMasterKey({ ...parts, secrets: secretsUnder(masterKey) });
+  return { masterKey, isNew };
+}
 
 /**
  * Seals a word in the store at the first start, and opens it at every later one. A second machine on one PostgreSQL that made a
