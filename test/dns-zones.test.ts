@@ -199,6 +199,17 @@ void suite("a zone made to have us ask others", () => {
     assert.equal(world.server(1).asked(expectation.name, "CNAME").length, 1);
   });
 
+  test("thirteen name servers of which twelve are dead are enough for a walk from the roots too", async () => {
+    await using world = await rootedWorld(3);
+    const dead = Array.from({ length: 12 }, (_, at) => [
+      `example NS dead${at}.example`,
+      `dead${at}.example A 127.0.0.${at + 100}`,
+    ]).flat();
+    world.server(2).zone("test", ...dead, "example NS alive.example", "alive.example A 127.0.0.4");
+    world.server(3).zone("example.test", "@ NS alive", "alive A 127.0.0.4", cname);
+    assert.equal((await world.inspector.inspect(expectation)).verdict, "found");
+  });
+
   test("thirteen name servers of which twelve are dead verify all the same", async () => {
     await using world = await DnsWorld.start(2);
     const dead = Array.from({ length: 12 }, (_, at) => [

@@ -17,6 +17,11 @@ interface Arrival {
   readonly reply: Reply;
 }
 
+interface Referred {
+  readonly kind: "referred";
+  readonly delegation: Delegation;
+}
+
 export interface RootStartOptions {
   /** Where name servers listen (53; tests have another). */
   readonly port: number;
@@ -29,7 +34,8 @@ export interface RootStartOptions {
 const rememberMs = 10 * 60_000;
 const maxRemembered = 2_000;
 const maxHops = 24;
-const maxServersPerHop = 4;
+/** Servers without glue that are looked up for one: each is a walk of its own, at whose cost the zone decides (CVE-2020-12662). */
+const maxHostsPerHop = 4;
 /** Host within host within host: further than this, no honest delegation goes. */
 const maxDepth = 4;
 
@@ -98,23 +104,40 @@ export class RootStart {
     question: Question,
     walk: Walk,
     within: readonly string[],
-  ): Promise<Arrival | { readonly kind: "referred"; readonly delegation: Delegation } | undefined> {
+  ): Promise<Arrival | Referred | undefined> {
     // Those with glue first: they cost no walk of their own.
     const order = walk
       .shuffled(at.nameServers)
       .sort((a, b) => Number(b.addresses.length > 0) - Number(a.addresses.length > 0));
-    for (const { name, addresses } of order.slice(0, maxServersPerHop)) {
-      const [server] = addresses.length > 0 ? addresses : await this.addressesOf(name, walk, within);
-      if (server === undefined) continue;
-      const outcome = await walk.step(server, question);
-      if (outcome.kind !== "answer") continue;
-      const { reply } = outcome;
-      const speaks = reply.authoritative && (reply.rcode === "NOERROR" || reply.rcode === "NXDOMAIN");
-      if (speaks) return { kind: "arrived", at, server, reply };
-      const delegation = readReferral(reply, question.name, at.apex, this.#port);
-      if (delegation) return { kind: "referred", delegation };
+    const known = order.filter(({ addresses }) => addresses.length > 0);
+    // One at first, then more at a time: who has twelve dead servers must not cost the patience with each in turn.
+    for (const wave of [known.slice(0, 1), known.slice(1, 4), known.slice(4)]) {
+      const tried = wave.map(({ addresses: [server] }) => this.#askServer(at, server, question, walk));
+      const answer = (await Promise.all(tried)).find((one) => one !== undefined);
+      if (answer !== undefined) return answer;
+    }
+    for (const { name } of order.slice(known.length).slice(0, maxHostsPerHop)) {
+      const [server] = await this.addressesOf(name, walk, within);
+      const answer = await this.#askServer(at, server, question, walk);
+      if (answer !== undefined) return answer;
     }
     return undefined;
+  }
+
+  async #askServer(
+    at: Delegation,
+    server: Server | undefined,
+    question: Question,
+    walk: Walk,
+  ): Promise<Arrival | Referred | undefined> {
+    if (server === undefined) return undefined;
+    const outcome = await walk.step(server, question);
+    if (outcome.kind !== "answer") return undefined;
+    const { reply } = outcome;
+    const speaks = reply.authoritative && (reply.rcode === "NOERROR" || reply.rcode === "NXDOMAIN");
+    if (speaks) return { kind: "arrived", at, server, reply };
+    const delegation = readReferral(reply, question.name, at.apex, this.#port);
+    return delegation && { kind: "referred", delegation };
   }
 
   /** Parent and child may be served by one server, which then never refers: the SOA tells where the zone begins. */
