@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
-import { type LocalRecordType, localRecordTypes, maxTextOctets, readRecordValue } from "./record-value.ts";
+import {
+  type LocalRecordType,
+  localRecordTypes,
+  maxTextOctets,
+  readRecordValue,
+  recordDataOf,
+} from "./record-value.ts";
 
 function valueOf(type: LocalRecordType, text: string): string | undefined {
   const reading = readRecordValue(type, text);
@@ -14,6 +20,8 @@ test("values are read as providers' forms take them", () => {
   assert.equal(valueOf("CNAME", "Tok.DKIM.example."), "tok.dkim.example");
   assert.equal(valueOf("NS", "ns1.example."), "ns1.example");
   assert.equal(valueOf("MX", "10  MX.example."), "10 mx.example");
+  assert.equal(valueOf("MX", "0 ."), "0 .", "RFC 7505: the domain takes no mail");
+  assert.deepEqual(recordDataOf("MX", "0 ."), { type: "MX", preference: 0, exchange: "" });
   assert.equal(valueOf("TXT", "v=spf1 -all"), "v=spf1 -all");
   assert.equal(valueOf("TXT", '"v=DKIM1; p=AA" "BB\\"\\\\"'), 'v=DKIM1; p=AABB"\\');
   assert.equal(valueOf("TXT", 'say "hello"'), 'say "hello"');

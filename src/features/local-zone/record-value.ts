@@ -42,7 +42,7 @@ export function recordDataOf(type: LocalRecordType, value: string): RecordData {
       return { type, target: value };
     case "MX": {
       const [preference, exchange = ""] = value.split(" ");
-      return { type, preference: Number(preference), exchange };
+      return { type, preference: Number(preference), exchange: exchange === "." ? "" : exchange };
     }
     case "TXT":
       return { type, strings: characterStrings(value) };
@@ -57,6 +57,8 @@ function target(text: string, isValid: (name: string) => boolean): ValueReading 
 function exchange(text: string): ValueReading {
   const match = /^(\d{1,5})\s+(\S+)$/.exec(text);
   const preference = Number(match?.[1]);
+  // RFC 7505: a domain that takes no mail says so.
+  if (match?.[1] === "0" && match[2] === ".") return read("0 .");
   const host = normalizeName(match?.[2] ?? "");
   if (!(preference <= 65_535) || !isHostName(host))
     return fault("is not a preference and a host, like 10 mx.example.com");

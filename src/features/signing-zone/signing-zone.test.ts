@@ -135,3 +135,12 @@ test("the operator is given the delegation with its glue, and the zone as a file
   assert.ok(lines.includes('tok.dkim.signet.example.\t300\tIN\tTXT\t"v=DKIM1; k=rsa; p=AA"'));
   assert.ok(lines.some((line) => line.startsWith("feedback-smtp.eu-west-1.signet.example.")));
 });
+
+test("a zone file written a second later has a greater serial, or secondaries would not fetch its new keys", () => {
+  const { zone, time } = zoneWith();
+  const serial = () => Number(/\tSOA\t\S+ \S+ (\d+) /.exec(zone.zoneFile([]))?.[1]);
+  const first = serial();
+  time.ms += 1_000;
+  assert.ok(serial() > first);
+  assert.ok(serial() >= zone.soa.serial);
+});

@@ -81,7 +81,7 @@ export class SigningZone implements Zone, ZoneSource {
       type: "SOA",
       primaryNameServer: this.#names.nameServer,
       adminMailbox: `hostmaster.${this.apex}`,
-      // Nobody transfers this zone, so nobody compares serials: the time, to the minute, only ever grows.
+      // Nobody transfers this zone from here, so nobody compares serials: the time, to the minute, only ever grows.
       serial: Math.floor(this.#clock.now() / minuteMs) * (minuteMs / secondMs),
       refresh: 3_600,
       retry: 600,
@@ -121,8 +121,12 @@ export class SigningZone implements Zone, ZoneSource {
     serviceKey?: { readonly selector: string; readonly publicKeyBase64: string },
   ): string {
     const { nameServer, mailExchanger } = this.#names;
-    const records = [
-      ...this.#apexRecords(),
+    const [, ...others] = this.#apexRecords();
+    // Whoever serves the file may have secondaries, which fetch it anew only where the serial has grown.
+    const soa = { ...this.soa, serial: Math.floor(this.#clock.now() / secondMs) };
+    const records: ResourceRecord[] = [
+      soa,
+      ...others,
       ...[nameServer, mailExchanger].flatMap((host) => this.#hostRecords(host)),
     ];
     records.push(spfRecord(this.#names.spf, this.#sendingAddresses));
