@@ -95,6 +95,27 @@ test("what is written reads back, whatever the script", async () => {
   }
 });
 
+test("a text is encoded only where it must be, and in base64 only where that is shorter", async () => {
+  const lines = "Grüße aus Köln, und ein Wort = ein Wort.  \n".repeat(40);
+  const texts = [
+    ["7bit", "Hello.\n.dot\n"],
+    ["quoted-printable", lines],
+    ["quoted-printable", `${"word ".repeat(1_000)}\n`],
+    ["quoted-printable", "  \nü \n\t\n\n"],
+    ["base64", "こんにちは、世界\n"],
+    ["base64", `${"=".repeat(2_000)}\n`],
+  ] as const;
+  for (const [encoding, text] of texts) {
+    const written = compose({ text });
+    assertWellFormed(written);
+    assert.match(
+      Buffer.from(written).toString(),
+      new RegExp(`\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n`),
+    );
+    assert.equal((await PostalMime.parse(written)).text?.replaceAll("\r\n", "\n"), text);
+  }
+});
+
 test("a line that sendmail or Haraka would break, and the signature with it, is not sent as it is", () => {
   const linesOf = (length: number) =>
     compose({ text: `${"x".repeat(length)}\n` })

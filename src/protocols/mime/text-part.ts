@@ -1,3 +1,5 @@
+import { quotedOctets, quotedPrintable } from "./quoted-printable.ts";
+
 /**
  * The longest line that arrives as it was, without its CRLF. RFC 2045 §2.7 allows 998 octets, but sendmail's mailers break lines of 990
  * (`L=990`) and Haraka those of 992 with CRLF, and no signature survives that.
@@ -9,16 +11,27 @@ const lineFeed = 10;
 
 const lineEnd = /\r\n|\r|\n/g;
 
-/** A text part: its Content fields, a blank line and its body, which ends with CRLF. 7bit where it can be, else base64. */
+/** A text part: its Content fields, a blank line and its body, which ends with CRLF. */
 export function textPart(subtype: "plain" | "html", text: string): string {
   const lines = text.includes("\r") ? text.replace(lineEnd, "\r\n") : text.replaceAll("\n", "\r\n");
-  const ended = lines.endsWith("\r\n") ? lines : `${lines}\r\n`;
-  const plain = isAscii(ended) && !ended.includes("\0") && !hasLongLine(ended);
-  const encoding = plain ? "7bit" : "base64";
-  return (
-    `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n` +
-    (plain ? ended : base64Lines(Buffer.from(ended)))
-  );
+  const { encoding, body } = encodedText(lines.endsWith("\r\n") ? lines : `${lines}\r\n`);
+  return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`;
+}
+
+/**
+ * 7bit where it can be, else whichever of the two is shorter: of most languages in Latin letters that is quoted-printable, which can still be
+ * read in the source. Filters hold base64 against a text that does not need it.
+ */
+function encodedText(text: string): {
+  readonly encoding: "7bit" | "quoted-printable" | "base64";
+  readonly body: string;
+} {
+  if (isAscii(text) && !text.includes("\0") && !hasLongLine(text)) return { encoding: "7bit", body: text };
+  const bytes = Buffer.from(text);
+  // Three octets for one that is not literal, against four for three of whatever kind.
+  return quotedOctets(bytes) * 6 <= bytes.length
+    ? { encoding: "quoted-printable", body: quotedPrintable(bytes) }
+    : { encoding: "base64", body: base64Lines(bytes) };
 }
 
 function isAscii(text: string): boolean {
