@@ -5,6 +5,7 @@ import { openDoctor } from "./app/doctor.ts";
 import { buildFeatures } from "./app/features.ts";
 import { openGround } from "./app/ground.ts";
 import { healthyWhile } from "./app/healthy-while-opening.ts";
+import { openMailExchangers } from "./app/mail-exchangers.ts";
 import { openMetrics, openTracing, startMetrics } from "./app/metering.ts";
 import { openSending, submissionsTo } from "./app/sending.ts";
 import { smtpPlaceOf, startSmtp } from "./app/smtp.ts";
@@ -50,7 +51,10 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const { roles } = config;
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(ground, dns));
-  const looks = buildLooks(config, surroundings, { ...features, inspector });
+  const mailExchangers = openMailExchangers(config, surroundings);
+  if (mailExchangers !== undefined) starting.use(mailExchangers);
+  const exchangers = mailExchangers?.exchangers;
+  const looks = buildLooks(config, surroundings, { ...features, inspector, exchangers });
   const sending = openSending(config, surroundings, { ...ground, ...features });
   const shown = metrics && starting.use(await startMetrics(config, metrics, features, ground.databaseClock));
 

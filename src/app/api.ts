@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
+import type { AddressInsights } from "#features/address-insights/index.ts";
 import { CallAllowanceStore, CallRate } from "#features/call-rate/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -61,6 +62,7 @@ import type { Surroundings } from "./surroundings.ts";
 type Parts = Features & {
   readonly sending: Sending;
   readonly domainChecks: DomainChecks;
+  readonly addressInsights: AddressInsights;
   readonly domainAdvice: DomainAdvice;
   readonly signatureVerdicts: SignatureVerdicts;
   readonly database: Database;

@@ -1,5 +1,7 @@
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { type Config, isLoopback } from "#config.ts";
+import { AddressInsights } from "#features/address-insights/index.ts";
+import type { MailExchangers } from "#features/delivery/index.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
@@ -77,9 +79,14 @@ export function openInspector(
 export function buildLooks(
   config: Config,
   surroundings: Surroundings,
-  parts: Features & { readonly inspector: DnsInspector },
+  parts: Features & {
+    readonly inspector: DnsInspector;
+    /** Undefined where there are no resolvers to ask. */
+    readonly exchangers: MailExchangers | undefined;
+  },
 ) {
   return {
+    addressInsights: new AddressInsights(parts),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
     domainAdvice: new DomainAdvice({ ...parts, names: config }),
     signatureVerdicts: new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone }),

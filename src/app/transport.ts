@@ -1,7 +1,6 @@
 import { type Config, ConfigError } from "#config.ts";
 import {
   captureTransport,
-  MailExchangers,
   MxTransport,
   policyAt,
   routeByDomain,
@@ -12,12 +11,10 @@ import {
   type Transport,
 } from "#features/delivery/index.ts";
 import type { Shares } from "#features/shares/index.ts";
-import { DnsClient } from "#protocols/dns/client/dns-client.ts";
-import { lookUp } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import type { Features } from "./features.ts";
+import { openMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { systemResolvers } from "./system-resolvers.ts";
 
 type Parts = Features & {
   /** With the other processes; undefined where there are none. */
@@ -52,23 +49,17 @@ function openMx(
   surroundings: Surroundings,
   { announcements, dedicatedIps, deliveryQueue, shares }: Parts,
 ): Transport {
-  const { clock, random, mailServerPort } = surroundings;
-  const places = config.resolvers ?? systemResolvers();
-  if (places === "roots") {
+  const { clock, mailServerPort } = surroundings;
+  const found = openMailExchangers(config, surroundings);
+  if (found === undefined) {
     throw new ConfigError(
       "SIGNET_DELIVERY=mx needs recursive resolvers to find mail servers with: set SIGNET_RESOLVERS to their addresses.",
     );
   }
-  const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
-  const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+  const { exchangers, lookUp } = found;
   const refusedAddress = createAddressPolicy(config.privateNetworks);
-  const exchangers = new MailExchangers({
-    lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
-    clock,
-    shuffled: (items) => client.unpredictable.shuffled(items),
-  });
   const policies = new StsPolicies({
-    lookUp: async (name, type) => await lookUp(name, type, { client, resolvers }),
+    lookUp,
     fetch: async (url) =>
       await policyAt(url, {
         refusedAddress,
@@ -95,7 +86,7 @@ function openMx(
     [Symbol.asyncDispose]: async () => {
       hearing[Symbol.dispose]();
       await transport[Symbol.asyncDispose]();
-      await client[Symbol.asyncDispose]();
+      await found[Symbol.asyncDispose]();
     },
   };
 }

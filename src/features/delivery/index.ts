@@ -14,7 +14,7 @@ export type {
 export { firstMessageIdAt, newMessageId } from "./message-id.ts";
 export { lowerCase, MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
-export { MailExchangers } from "./mx/mail-exchangers.ts";
+export { MailExchangers, type MailRoute } from "./mx/mail-exchangers.ts";
 export { policyAt, StsPolicies } from "./mx/sts-policies.ts";
 export { MxTransport } from "./mx/transport.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";

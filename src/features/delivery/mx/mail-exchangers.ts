@@ -7,7 +7,12 @@ export type LookUp = (name: string, type: "A" | "AAAA" | "MX") => Promise<Looked
 /** Where mail for a domain goes (RFC 5321 §5). */
 export type MailRoute =
   /** Host names, the best first; those of one preference in random order. */
-  | { readonly kind: "hosts"; readonly hosts: readonly string[] }
+  | {
+      readonly kind: "hosts";
+      readonly hosts: readonly string[];
+      /** It has no MX record, only an address. */
+      readonly isImplicit?: true;
+    }
   /** It takes none, and never will: RFC 7505, or there is no such domain. */
   | { readonly kind: "none"; readonly reply: string }
   | { readonly kind: "unknown"; readonly reason: string };
@@ -71,7 +76,7 @@ export class MailExchangers {
   async #withoutMx(domain: string): Promise<{ route: MailRoute; keepMs: number }> {
     const [four, six] = await Promise.all([this.#lookUp(domain, "A"), this.#lookUp(domain, "AAAA")]);
     if (four.kind === "records" || six.kind === "records") {
-      return { route: { kind: "hosts", hosts: [domain] }, keepMs: failureKeptMs };
+      return { route: { kind: "hosts", hosts: [domain], isImplicit: true }, keepMs: failureKeptMs };
     }
     const failed = [four, six].find((looked) => looked.kind === "failed");
     if (failed?.kind === "failed") {

@@ -1,4 +1,5 @@
 import type { Account } from "#features/account/index.ts";
+import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
@@ -22,6 +23,7 @@ import type { Tenants } from "#features/tenants/index.ts";
 /** The features that handlers translate for; each names those it uses. */
 export interface Services {
   readonly account: Account;
+  readonly addressInsights: AddressInsights;
   readonly configurationSets: ConfigurationSets;
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;

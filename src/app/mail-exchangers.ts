@@ -1,0 +1,26 @@
+import type { Config } from "#config.ts";
+import { MailExchangers } from "#features/delivery/index.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import { lookUp } from "#protocols/dns/client/lookup.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { systemResolvers } from "./system-resolvers.ts";
+
+/** Finds mail servers, by what recursive resolvers say; undefined where there are none. */
+export function openMailExchangers(config: Config, { clock, random }: Surroundings) {
+  const places = config.resolvers ?? systemResolvers();
+  if (places === "roots") return undefined;
+  const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
+  const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+  const look = async (name: string, type: "A" | "AAAA" | "MX" | "TXT") =>
+    await lookUp(name, type, { client, resolvers });
+  const exchangers = new MailExchangers({
+    lookUp: look,
+    clock,
+    shuffled: (items) => client.unpredictable.shuffled(items),
+  });
+  return {
+    exchangers,
+    lookUp: look,
+    [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
+  };
+}
