@@ -1,5 +1,5 @@
 import { Resolver } from "node:dns/promises";
-import { machineAddresses, reachedAt } from "#config/reached-at.ts";
+import { ownAddresses, reachedAt } from "#config/reached-at.ts";
 import { type Config, isLoopback, isOwnMachine } from "#config.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
@@ -167,7 +167,7 @@ class World {
   async reversals(): Promise<Reversal[]> {
     const given = this.#config.outboundAddresses;
     const addresses =
-      given.length > 0 ? given : machineAddresses().filter((address) => this.#refusal(address) === undefined);
+      given.length > 0 ? given : ownAddresses().filter((address) => this.#refusal(address) === undefined);
     return await Promise.all(addresses.map(async (address) => await this.#reversal(address)));
   }
 

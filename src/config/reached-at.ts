@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
-import { networkInterfaces } from "node:os";
 import { isLoopback } from "#platform/client-network.ts";
+import { machineAddresses } from "#platform/machine-addresses.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import type { HostAndPort } from "./values.ts";
 
@@ -17,7 +17,7 @@ interface Given {
  */
 export function reachedAt(
   { dns: { host }, addresses }: Omit<Given, "outboundAddresses">,
-  own: () => readonly string[] = machineAddresses,
+  own: () => readonly string[] = ownAddresses,
 ): readonly string[] {
   if (addresses !== undefined) return addresses;
   if (host !== "0.0.0.0" && host !== "::") return [host];
@@ -31,6 +31,6 @@ export function sendsFrom(config: Given, own?: () => readonly string[]): readonl
   return [...new Set([...reached, ...config.outboundAddresses])];
 }
 
-export function machineAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map(({ address }) => address));
+export function ownAddresses(): string[] {
+  return machineAddresses().map(({ address }) => address);
 }

@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
 import { isIPv6 } from "node:net";
-import { networkInterfaces } from "node:os";
+import { machineAddresses } from "#platform/machine-addresses.ts";
 
 export interface UdpListenerOptions {
   readonly host: string;
@@ -61,8 +61,7 @@ async function bindAll({ host, port }: UdpListenerOptions): Promise<Socket[]> {
 
 /** Of the families that a host for all addresses is for; link-local ones are nobody's to ask a name server at. */
 function ownAddresses(host: string): string[] {
-  return Object.values(networkInterfaces())
-    .flatMap((each) => each ?? [])
+  return machineAddresses()
     .filter(({ family, address }) => (host === "::" || family === "IPv4") && !address.startsWith("fe80:"))
     .map(({ address }) => address);
 }
