@@ -102,3 +102,12 @@ export function postRaw({ fields, body }: RawMessage, postmark: Postmark): Uint8
   ];
   return ownBytes([header.join("\r\n"), body]);
 }
+
+/** SES's limit, attachments in base64 included. */
+const largestMessageBytes = 40 * 1024 * 1024;
+
+/** Throws `bad-request`. */
+export function checkSize({ length }: Uint8Array): void {
+  if (length <= largestMessageBytes) return;
+  throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
+}

@@ -3,7 +3,6 @@ import { type Deliveries, newMessageId, taggedReturnPath } from "#features/deliv
 import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { rewriteTexts } from "#protocols/mime/rewrite-texts.ts";
@@ -23,7 +22,7 @@ import {
   type TrackedMessage,
   type UnsubscribeLinks,
 } from "./collaborators.ts";
-import { composeLetter, postRaw } from "./compose.ts";
+import { checkSize, composeLetter, postRaw } from "./compose.ts";
 import {
   chooseConfigurationSet,
   deliveryRules,
@@ -40,6 +39,7 @@ import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { KnownIdentities, Sender } from "./senders.ts";
 import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
+import { WritingRoom } from "./writing-room.ts";
 
 export interface SendingParts {
   readonly identities: KnownIdentities;
@@ -71,6 +71,8 @@ interface Draft {
   readonly sender: Sender;
   readonly set: ConfigurationSet | undefined;
   readonly audience: Audience;
+  /** What it takes of the memory for all. */
+  readonly room: DisposableStack;
 }
 
 /** A message as it is sent; none where the template's data does not do. */
@@ -83,6 +85,7 @@ interface Written {
 /** From a caller's words to a queued message, the same whether they came through the API or over SMTP. */
 export class Sending {
   readonly #parts: SendingParts;
+  readonly #room = new WritingRoom();
 
   constructor(parts: SendingParts) {
     this.#parts = parts;
@@ -97,6 +100,7 @@ export class Sending {
     const { owner } = request.caller;
     const now = clock.now();
 
+    using room = await this.#room.enter(request.content);
     const letter = readLetter(request);
     const settings = await this.#parts.account.settings(owner);
     const inSandbox = !settings.productionAccess;
@@ -115,11 +119,9 @@ export class Sending {
       owner,
       rules: suppressionRules({ set: set?.suppression, tenant, account: settings.suppression }),
     });
-    const draft = { id, now, request, letter, sender, set, audience };
+    const draft = { id, now, request, letter, sender, set, audience, room };
     const written = await this.#write(draft);
-    if (written.content.length > largestMessageBytes) {
-      throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
-    }
+    checkSize(written.content);
     const charge = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
@@ -145,25 +147,26 @@ export class Sending {
 
   /** Renders and composes. Where the template's data does not do, SES accepts the message and tells of it afterwards. */
   async #write(draft: Draft): Promise<Written> {
-    const { letter, now } = draft;
-    const { region } = draft.request.caller.owner;
+    const { letter, now, room } = draft;
+    const { owner } = draft.request.caller;
     const wayOut = this.#wayOut(draft);
     const fields = wayOut?.fields ?? [];
-    const postmark = { messageId: `${draft.id}@${region}.${this.#parts.zone}`, date: now, fields };
+    const postmark = { messageId: `${draft.id}@${owner.region}.${this.#parts.zone}`, date: now, fields };
     const { content } = letter;
     if (content.kind === "raw") {
       const { message, tracked } = await this.#withLinks(content.message, wayOut?.url, draft);
       return { content: postRaw(message, postmark), tracked };
     }
     const { random, templates } = this.#parts;
+    const data = [placeholderData, ...(content.kind === "template" ? content.data : [])];
     try {
       const wording =
         content.kind === "simple"
           ? content
-          : await templates.render(draft.request.caller.owner, content.template, [
-              placeholderData,
-              ...content.data,
-            ]);
+          : await this.#room.rendered(
+              room,
+              async () => await templates.render(owner, content.template, data),
+            );
       const linked = wayOut === undefined ? wording : withUnsubscribeLink(wording, wayOut.url);
       const { html, tracked } = await this.#track(linked.html, draft);
       const words = { ...content, ...linked, html };
@@ -287,9 +290,6 @@ export class Sending {
 }
 
 const untracked: Tracked = { opens: false, clicks: false };
-
-/** SES's limit, attachments in base64 included. */
-const largestMessageBytes = 40 * 1024 * 1024;
 
 function trackedMessage({ id, now, request, set }: Draft): TrackedMessage | undefined {
   return set && { owner: request.caller.owner, messageId: id, set, sentAt: now, overrides: request.tracking };

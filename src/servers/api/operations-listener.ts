@@ -14,7 +14,7 @@ import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
 import type { OperationHandlers } from "./handler.ts";
 import { type OnceByKey, onceFor } from "./idempotency.ts";
-import { LargeBodies } from "./large-bodies.ts";
+import { type HeldBody, LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
 import type { Observed, RequestObserver } from "./observe-requests.ts";
 import { readBody } from "./read-body.ts";
@@ -53,6 +53,7 @@ interface Exchange {
   call?: Call;
   claim?: Claim;
   waiting?: Disposable;
+  body?: HeldBody | undefined;
 }
 
 /**
@@ -85,6 +86,7 @@ export class OperationsListener {
       observed: this.#options.observer?.begin(request),
     };
     const answer = await this.#answer(exchange);
+    exchange.body?.[Symbol.dispose]();
     this.#observe(exchange, answer);
     sendAnswer(response, answer, common.list(), exchange.waiting);
   }
@@ -105,11 +107,12 @@ export class OperationsListener {
     const incoming = incomingOf(request, target);
     const claim = await authenticator.identify(incoming);
     exchange.claim = claim;
-    this.#largeBodies.admit(claim, request);
+    exchange.body = await this.#largeBodies.admit(claim, request, maxBodyBytes);
     const body = await readBody(request, maxBodyBytes);
     // Until the answer is sent: many that are answered within one turn of the event loop are many, too.
     exchange.waiting = callers.wait();
     authenticator.prove(claim, incoming, body);
+    await exchange.body?.work();
     const { operation } = call;
     if (callLimit !== undefined && isCounted(operation, claim.caller)) {
       await callLimit.admit(claim.caller.owner);
