@@ -10,7 +10,7 @@ import {
 } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
-import { Feedback, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
+import { Feedback, FeedbackLoop, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
 import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
@@ -86,6 +86,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     awsTeller: new AwsTeller({ destinations, aws }),
     events,
     feedback,
+    feedbackLoop: new FeedbackLoop({ tokens: ground.tokens, zone: config.zone }),
   };
 }
 
@@ -96,7 +97,7 @@ export function buildReaders(
     readonly mail: { readonly deliveries: Deliveries };
   },
 ) {
-  const { events, topics, webhooks, awsTeller, feedback, mail } = parts;
+  const { events, topics, webhooks, awsTeller, feedback, feedbackLoop, mail } = parts;
   const counted = new EventCountStore(database);
   return {
     eventCounts: new EventCounts({ ...surroundings, store: counted }),
@@ -129,6 +130,7 @@ export function buildReaders(
       ...mail,
       store: new FeedbackStore(database),
       feedback,
+      feedbackLoop,
       zone: config.zone,
     }),
   };

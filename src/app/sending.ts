@@ -52,5 +52,6 @@ export function submissionsTo(sending: Sending): Submissions {
 /** Signs with the sender's key and with the service's own. */
 export function openSignatures({ zone }: Config, { clock }: Surroundings, features: Features): Signatures {
   const serviceSigner = async () => ({ domain: zone, ...(await features.serviceKey.open()) });
-  return new Signatures(new Signers({ ...features, clock, serviceSigner }).signersFor);
+  const { signersFor } = new Signers({ ...features, clock, serviceSigner });
+  return new Signatures(signersFor, features.feedbackLoop.fieldsFor);
 }

@@ -26,6 +26,8 @@ test("the records for the parent zone are lines of a zone file", () => {
       "  ns1.m.example.com.\t3600\tIN\tA\t192.0.2.1",
       "",
       "Then 'dig +trace NS m.example.com' ends at ns1.m.example.com.",
+      "",
+      "Feedback loops of mailbox providers report to fbl@m.example.com; they are confirmed at postmaster@m.example.com.",
     ].join("\n"),
   );
 });

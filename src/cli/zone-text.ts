@@ -42,5 +42,7 @@ export function delegationText(
       : ["", `Name servers are asked on port 53; the DNS server listens on ${dns.port}.`]),
     "",
     `Then 'dig +trace NS ${zone}' ends at ${delegation[0]?.type === "NS" ? delegation[0].target : zone}.`,
+    "",
+    `Feedback loops of mailbox providers report to fbl@${zone}; they are confirmed at postmaster@${zone}.`,
   ];
 }

@@ -19,7 +19,7 @@ export { policyAt, StsPolicies } from "./mx/sts-policies.ts";
 export { MxTransport } from "./mx/transport.ts";
 export { LeaseLost, QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
-export { messageIdOfReturnPath, taggedReturnPath } from "./return-path-form.ts";
+export { messageIdOfReturnPath, taggedReturnPath, taggedReturnPathForm } from "./return-path-form.ts";
 export { routeByDomain } from "./route-by-domain.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
 export { isOutOfOffice, simulatorDomain, simulatorTransport } from "./simulator.ts";

@@ -6,6 +6,9 @@ const lastGroup = "-000000";
 
 const form = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(?:\d{6}|[a-z2-7]{8})$/;
 
+/** Of a whole address: one that is not to be had from the id alone. */
+export const taggedReturnPathForm = /^[0-9a-f]{16}(?:-[0-9a-f]+){5}-[a-z2-7]{8}@/i;
+
 /**
  * The local part of a message's own return path: its id, with a tag in place of the zeros at its end. Everybody who gets a reply to the
  * message learns its id; the tag is known only to those who handled its envelope.

@@ -4,6 +4,9 @@ import type { SignWith, StoredMessage } from "./delivery.ts";
 /** In whose names a message is signed; the first one's field comes first. */
 export type SignersFor = (signWith: SignWith) => Promise<readonly DkimSigner[]>;
 
+/** Header fields that a message gets as it leaves, each with its CRLF. They are signed with the others. */
+export type FieldsFor = (message: StoredMessage) => string;
+
 const mostBytesKept = 1024 * 1024;
 
 /**
@@ -12,11 +15,13 @@ const mostBytesKept = 1024 * 1024;
  */
 export class Signatures {
   readonly #signersFor: SignersFor;
+  readonly #fieldsFor: FieldsFor;
   readonly #kept = new Map<string, { signed: Promise<Uint8Array>; bytes: number }>();
   #bytesKept = 0;
 
-  constructor(signersFor: SignersFor) {
+  constructor(signersFor: SignersFor, fieldsFor: FieldsFor = () => "") {
     this.#signersFor = signersFor;
+    this.#fieldsFor = fieldsFor;
   }
 
   /** Throws `UnsignableMessage`, or what looking up a key throws; then the next call tries again. */
@@ -29,8 +34,10 @@ export class Signatures {
     return await signed;
   }
 
-  async #sign({ signWith, content }: StoredMessage, now: number): Promise<Uint8Array> {
-    const signers = await this.#signersFor(signWith);
+  async #sign(message: StoredMessage, now: number): Promise<Uint8Array> {
+    const signers = await this.#signersFor(message.signWith);
+    const added = Buffer.from(this.#fieldsFor(message), "latin1");
+    const content = added.length === 0 ? message.content : Buffer.concat([added, message.content]);
     const fields = await dkimSignatures(content, signers, now);
     return Buffer.concat([Buffer.from(fields.join(""), "latin1"), content]);
   }

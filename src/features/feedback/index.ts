@@ -1,3 +1,4 @@
 export { Feedback } from "./feedback.ts";
+export { FeedbackLoop } from "./feedback-loop.ts";
 export { ReturnedMail } from "./returned-mail.ts";
 export { FeedbackStore } from "./store.ts";

@@ -36,6 +36,11 @@ export class ReportedMessages {
     return sent && (await this.#find(sent.owner, sent.messageId));
   }
 
+  async withId(messageId: string): Promise<Reported | undefined> {
+    const sent = await this.#store.sent(messageId);
+    return sent && (await this.#find(sent.owner, messageId));
+  }
+
   async recipientsOf({ owner, id }: Reported): Promise<Recipients> {
     const deliveries = await this.#deliveries.ofMessage(owner, id);
     const all = deliveries.flatMap(({ recipients }) => recipients);

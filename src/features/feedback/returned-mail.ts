@@ -3,16 +3,22 @@ import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type FeedbackReport, readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
+import {
+  type FeedbackReport,
+  readFeedbackReport,
+  readForwardedComplaint,
+} from "#protocols/arf/read-feedback-report.ts";
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
 import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
-import { type Reported, ReportedMessages } from "./reported-messages.ts";
+import type { FeedbackLoop } from "./feedback-loop.ts";
+import { type Recipients, type Reported, ReportedMessages } from "./reported-messages.ts";
 import { type FeedbackStore, KnownAlready } from "./store.ts";
 
 export interface ReturnedMailParts {
   readonly store: FeedbackStore;
   readonly feedback: Feedback;
+  readonly feedbackLoop: FeedbackLoop;
   readonly deliveries: Pick<Deliveries, "message" | "ofMessage">;
   readonly clock: Clock;
   readonly log: Log;
@@ -34,7 +40,8 @@ export class ReturnedMail {
    * our own messages, which receivers ask about before they take one. What comes to that is dropped.
    */
   async accepts(recipient: string): Promise<boolean> {
-    if (recipient.toLowerCase() === `no-reply@${this.#parts.zone}`) return true;
+    const lower = recipient.toLowerCase();
+    if (lower === `no-reply@${this.#parts.zone}` || lower === this.#parts.feedbackLoop.address) return true;
     return await this.#messages.isReturnPath(recipient);
   }
 
@@ -51,6 +58,9 @@ export class ReturnedMail {
   }): Promise<void> {
     const dsn = readDsn(content);
     const complaint = dsn === undefined ? readFeedbackReport(content) : undefined;
+    if (recipients.some((recipient) => recipient.toLowerCase() === this.#parts.feedbackLoop.address)) {
+      await this.#hear(dsn === undefined ? (complaint ?? readForwardedComplaint(content)) : undefined);
+    }
     for (const recipient of recipients) {
       const message = await this.#messages.atReturnPath(recipient);
       if (message === undefined) continue;
@@ -58,6 +68,21 @@ export class ReturnedMail {
       else if (complaint !== undefined) await this.#complain(message, complaint);
       else this.#parts.log.info({ messageId: message.id }, "Mail at a return path was no report.");
     }
+  }
+
+  /** Of a feedback loop: it counts where it proves which message of ours it is about. */
+  async #hear(complaint: FeedbackReport | undefined): Promise<void> {
+    const proofs = complaint === undefined ? [] : this.#parts.feedbackLoop.proofsIn(complaint);
+    for (const proof of proofs) {
+      const message =
+        "messageId" in proof
+          ? await this.#messages.withId(proof.messageId)
+          : await this.#messages.atReturnPath(proof.returnPath);
+      if (complaint === undefined || message === undefined) continue;
+      await this.#complain(message, complaint);
+      return;
+    }
+    this.#parts.log.info({}, "Mail at the feedback loop's address proved to be about no message of ours.");
   }
 
   /** A complaint that came without a report: the mailbox simulator's. */
@@ -100,12 +125,12 @@ export class ReturnedMail {
   }
 
   async #complain(message: Reported, report: FeedbackReport): Promise<void> {
-    // RFC 5965 §3.2: not every complaint is one.
-    if (report.type === "not-spam") return;
-    const sentTo = await this.#messages.recipientsOf(message);
-    const named = report.recipients.flatMap((address) => sentTo.named(address) ?? []);
-    // Many providers strike out who complained. Where there was one recipient, it is known all the same.
-    const complained = named.length > 0 || sentTo.all.length !== 1 ? named : sentTo.all;
+    // RFC 5965 §7.3, RFC 6591: not every report is somebody's complaint.
+    if (report.type === "not-spam" || report.type === "auth-failure") return;
+    const complained = complainants(report, await this.#messages.recipientsOf(message));
+    if (complained.length === 0) {
+      this.#parts.log.info({ messageId: message.id }, "A complaint does not say whose it is.");
+    }
     for (const recipient of complained) {
       await this.#once(
         message,
@@ -135,4 +160,22 @@ export class ReturnedMail {
       throw error;
     }
   }
+}
+
+/**
+ * Many providers strike out who complained. Where there was one recipient, or one at the domain that was left standing, it is known all
+ * the same.
+ */
+function complainants(report: FeedbackReport, sentTo: Recipients): readonly string[] {
+  const meant = new Set(report.recipients.flatMap((address) => sentTo.named(address) ?? []));
+  if (meant.size > 0) return [...meant];
+  const { all } = sentTo;
+  if (all.length === 1) return all;
+  const domains = new Set(report.recipients.map(domainOf));
+  const there = all.filter((address) => domains.has(domainOf(address)));
+  return there.length === 1 ? there : [];
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }

@@ -109,11 +109,13 @@ export class Resending {
   }
 }
 
-/** They were made for the message that it was, with its own Message-ID and date. */
+/** They, and the id of its feedback loop, were made for the message that it was, with its own Message-ID and date. */
+const ofThatMessage = /^(?:dkim-signature|cfbl-address|cfbl-feedback-id)$/i;
+
 function withoutSignatures(message: Uint8Array): Uint8Array {
   const reading = readMessage(message);
   if (!reading.ok) return message;
-  const kept = reading.fields.filter(({ name }) => name.toLowerCase() !== "dkim-signature");
+  const kept = reading.fields.filter(({ name }) => !ofThatMessage.test(name));
   const header = kept.map(({ name, value }) => `${name}:${value}\r\n`).join("");
   return Buffer.concat([Buffer.from(`${header}\r\n`, "latin1"), reading.body]);
 }

@@ -1,20 +1,26 @@
 import { partOf } from "#protocols/dsn/read-dsn.ts";
-import { readMessage } from "#protocols/mime/header-fields.ts";
+import { enclosedHeader } from "#protocols/mime/enclosed-header.ts";
+import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
-import { readParts, valueIn } from "#protocols/mime/parts.ts";
+import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
 
 /** A complaint as a mailbox provider sends it (RFC 5965). */
 export interface FeedbackReport {
   /** `abuse`, `fraud`, `not-spam` … */
   readonly type: string;
   readonly userAgent: string | undefined;
-  /** Who complained, where the provider says. */
+  /** Who complained, where the provider says: at first in the report itself. */
   readonly recipients: readonly string[];
   /** As it was written. */
   readonly arrivalDate: string | undefined;
+  /** What the message was sent from, where that is said. */
+  readonly returnPaths: readonly string[];
+  /** Of the message that it is about. */
+  readonly enclosed: readonly HeaderField[];
 }
 
 const longestValue = 500;
+const mostAddresses = 100;
 
 /** Undefined for what is no such report. Never throws, whatever it is given. */
 export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefined {
@@ -24,18 +30,47 @@ export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefi
   const reading = readMessage(withCrlf(report.body));
   if (!reading.ok) return undefined;
   const { fields } = reading;
-  const named = fields
-    .filter(({ name }) => ["original-rcpt-to", "removal-recipient"].includes(name.toLowerCase()))
-    .map(({ value }) => value.trim().replaceAll(/^<|>$/g, ""));
   const type = valueIn(fields, "feedback-type")?.toLowerCase();
   if (type === undefined) return undefined;
   return {
-    type: type.slice(0, longestValue),
-    userAgent: valueIn(fields, "user-agent")?.slice(0, longestValue),
-    recipients: named.filter((address) => address.includes("@")).slice(0, 100),
-    arrivalDate: (valueIn(fields, "arrival-date") ?? valueIn(fields, "received-date"))?.slice(
-      0,
-      longestValue,
-    ),
+    type: shortened(type),
+    userAgent: shortened(valueIn(fields, "user-agent")),
+    arrivalDate: shortened(valueIn(fields, "arrival-date") ?? valueIn(fields, "received-date")),
+    ...about(message, fields),
   };
+}
+
+/** A message that somebody passes on as it came, as Microsoft's JMRP does. Undefined where none is enclosed. */
+export function readForwardedComplaint(content: Uint8Array): FeedbackReport | undefined {
+  const message = readParts(withCrlf(content));
+  const found = message && about(message, []);
+  if (found === undefined || found.enclosed.length === 0) return undefined;
+  return { type: "abuse", userAgent: undefined, arrivalDate: undefined, ...found };
+}
+
+function about(
+  message: MimePart,
+  fields: readonly HeaderField[],
+): Pick<FeedbackReport, "recipients" | "returnPaths" | "enclosed"> {
+  const enclosed = enclosedHeader(message);
+  return {
+    recipients: [
+      ...addressesIn(fields, ["original-rcpt-to", "removal-recipient"]),
+      ...addressesIn(enclosed, ["x-hmxmroriginalrecipient", "x-original-to", "delivered-to"]),
+    ],
+    returnPaths: [...addressesIn(fields, ["original-mail-from"]), ...addressesIn(enclosed, ["return-path"])],
+    enclosed,
+  };
+}
+
+function addressesIn(fields: readonly HeaderField[], names: readonly string[]): string[] {
+  return fields
+    .filter(({ name }) => names.includes(name.toLowerCase()))
+    .map(({ value }) => value.trim().replaceAll(/^<|>$/g, ""))
+    .filter((address) => address.includes("@") && address.length <= longestValue)
+    .slice(0, mostAddresses);
+}
+
+function shortened<Value extends string | undefined>(value: Value): Value {
+  return value?.slice(0, longestValue) as Value;
 }
