@@ -63,6 +63,20 @@ test("where the original recipient cannot be read, the final one is meant", () =
   assert.equal(readDsn(Buffer.from(damaged))?.recipients[0]?.address, "bob@internal.far.example");
 });
 
+test("a notification may be in UTF-8", () => {
+  const postfix = notification
+    .replace("message/delivery-status", "message/global-delivery-status")
+    .replace("rfc822;Bob@far.example", "utf-8; bøb@far.example")
+    .replace("user unknown", 'unknown user: "bøb"');
+  const [bob] = readDsn(Buffer.from(postfix))?.recipients ?? [];
+  assert.deepEqual(
+    [bob?.address, bob?.diagnosticCode],
+    ["bøb@far.example", 'smtp; 550 5.1.1 unknown user: "bøb"'],
+  );
+  const inLatin1 = readDsn(Buffer.from(postfix, "latin1"))?.recipients[0];
+  assert.equal(inLatin1?.address, "bøb@far.example");
+});
+
 test("the status part may be encoded", () => {
   const [before = "", status = "", after = ""] = notification.split(
     /(?<=delivery-status\n)\n([^]*?)\n(?=--RAA14128.773615765\/mx.example\nContent-Type: message\/rfc822)/,

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
@@ -32,10 +33,13 @@ const longestValue = 1_000;
 /** Undefined for what is no such notification. Never throws, whatever it is given. */
 export function readDsn(content: Uint8Array): DeliveryStatusNotification | undefined {
   const message = readParts(withCrlf(content));
-  const report = message && partOf(message, "message/delivery-status");
-  if (message === undefined || report === undefined) return undefined;
+  if (message === undefined) return undefined;
+  // RFC 6533 §3: where an address or a text in it is in UTF-8.
+  const report =
+    partOf(message, "message/delivery-status") ?? partOf(message, "message/global-delivery-status");
+  if (report === undefined) return undefined;
   const [perMessage = [], ...perRecipient] = groupsOf(report.body);
-  const text = Buffer.from(partOf(message, "text/plain")?.body ?? "").toString("latin1");
+  const text = textOf(Buffer.from(partOf(message, "text/plain")?.body ?? ""));
   const recipients = perRecipient
     .slice(0, mostRecipients)
     .flatMap((fields) => recipientOf(fields, text) ?? []);
@@ -61,14 +65,14 @@ function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
 }
 
 function recipientOf(fields: readonly HeaderField[], text: string): ReportedRecipient | undefined {
-  const final = addressIn(valueIn(fields, "final-recipient"));
-  const address = addressIn(valueIn(fields, "original-recipient")) ?? final;
+  const final = addressIn(textIn(fields, "final-recipient"));
+  const address = addressIn(textIn(fields, "original-recipient")) ?? final;
   // Some explain it in a comment.
   const action = /^[a-z]+/.exec(valueIn(fields, "action")?.toLowerCase() ?? "")?.[0];
   const known = actions.find((one) => one === action);
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
-  const words = valueIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
+  const words = textIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
   return { address, action: known, status, diagnosticCode: shortened(words) };
 }
 
@@ -83,4 +87,14 @@ function addressIn(value: string | undefined): string | undefined {
 
 function shortened(value: string | undefined): string | undefined {
   return value?.replaceAll(/\s+/g, " ").slice(0, longestValue);
+}
+
+function textIn(fields: readonly HeaderField[], name: string): string | undefined {
+  const value = valueIn(fields, name);
+  return value === undefined ? undefined : textOf(Buffer.from(value, "latin1"));
+}
+
+/** UTF-8 where it is, else each octet a letter. */
+function textOf(bytes: Buffer): string {
+  return bytes.toString(isUtf8(bytes) ? "utf8" : "latin1");
 }
