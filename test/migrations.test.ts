@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { migrations } from "#platform/database/migrations/index.ts";
-import { postgresTypes, sqliteTypes } from "#platform/database/migrations/migration.ts";
+import { type Migration, postgresTypes, sqliteTypes } from "#platform/database/migrations/migration.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { signet } from "#test/support/command-line.ts";
 import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
@@ -40,6 +40,42 @@ for (const engine of engines) {
     });
     await using again = await openDatabase(place);
     await again.ping();
+  });
+}
+
+for (const engine of engines) {
+  test(`a schema that a newer version has taken something from is refused in words, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const needing = (name: string, needs: string) =>
+      sql`insert into schema_migrations (name, needs) values (${name}, ${needs})`.compile(database.build);
+    await database.write([
+      { query: needing("9998-without-what-we-never-used", migrations.at(-1)?.name ?? "") },
+    ]);
+    await using fit = await openDatabase(place);
+    await fit.ping();
+    await database.write([{ query: needing("9999-without-what-we-use", "9997-of-the-next-release") }]);
+    const refusal =
+      /^signet: A newer version of Signet has changed this database \(9999-without-what-we-use\) so that this one, [\d.]+, cannot work on it\. Start the newer version again, or restore a backup from before it\. Nothing was changed\.\n$/;
+    for (const command of [["migrate"], ["keys", "list"], ["serve"]]) {
+      const { code, err } = await signet(command, settingsFor(place));
+      assert.match(err, refusal);
+      assert.equal(code, 1);
+    }
+  });
+
+  test(`what a migration needs is kept with it, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine, { empty: true });
+    const name = "9999-takes-away";
+    const taking = { name, needs: migrations.at(-1)?.name ?? "", statements: () => [] };
+    (migrations as Migration[]).push(taking);
+    try {
+      await using database = await openDatabase(place);
+      const kept = sql<{ needs: string }>`select needs from schema_migrations where name = ${name}`;
+      assert.deepEqual(await database.read(kept.compile(database.build)), [{ needs: taking.needs }]);
+    } finally {
+      (migrations as Migration[]).pop();
+    }
   });
 }
 

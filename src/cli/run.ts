@@ -1,4 +1,5 @@
 import { ConfigError, defaultDataFolder } from "#config.ts";
+import { NewerSchema } from "#platform/database/migrations/newer-schema.ts";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { FolderInUse } from "#platform/database/sqlite/sole-service.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -84,6 +85,7 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
     ConfigError,
     CallerError,
     OtherMasterKey,
+    NewerSchema,
     DatabaseOutOfReach,
     FolderInUse,
   ].some((kind) => error instanceof kind);

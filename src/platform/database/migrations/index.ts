@@ -33,6 +33,7 @@ import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import { mailedLinks } from "./0074-mailed-links.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
+import { neededVersions } from "./0085-needed-versions.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -72,4 +73,5 @@ export const migrations: readonly Migration[] = [
   mailedLinks,
   metricCounts,
   exportJobs,
+  neededVersions,
 ];

@@ -12,6 +12,11 @@ export type Rewriting = Generator<
 export interface Migration {
   readonly name: string;
   readonly statements: (types: ColumnTypes) => readonly string[];
+  /**
+   * Where it takes away what earlier versions work with: the name of the last migration of the first version that does without. Versions
+   * that do not know that one refuse the database (`newer-schema.ts`).
+   */
+  readonly needs?: string;
   /** What SQL alone cannot say. After the statements, in the same transaction. */
   readonly rewriting?: (types: ColumnTypes) => Rewriting;
 }

@@ -7,6 +7,7 @@ import {
   postgresTypes,
   type Rewriting,
 } from "#platform/database/migrations/migration.ts";
+import { requireFitFor, saysWhatIsNeeded } from "#platform/database/migrations/newer-schema.ts";
 
 /** Any number that no other application uses for its advisory locks: "signet" on a telephone's keys. */
 const migrationLock = 744_638;
@@ -19,7 +20,7 @@ const lockNotAvailable = "55P03";
 
 /**
  * Applies what is missing and resolves to the names of that. Nodes that start at once wait for one another at the advisory
- * lock; nodes that run already go on meanwhile.
+ * lock; nodes that run already go on meanwhile. Throws `NewerSchema`.
  */
 export async function migratePostgres(client: Client): Promise<string[]> {
   // An operator's limit is for questions; a long migration that it ended would be begun again, and never be done.
@@ -28,6 +29,7 @@ export async function migratePostgres(client: Client): Promise<string[]> {
   try {
     await client.query('create table if not exists schema_migrations (name text collate "C" primary key)');
     const known = new Set(await appliedInPostgres(client));
+    if (saysWhatIsNeeded(known)) requireFitFor(await neededIn(client));
     const missing = migrations.filter(({ name }) => !known.has(name));
     for (const migration of missing) await applyPatiently(client, migration);
     return missing.map(({ name }) => name);
@@ -46,6 +48,11 @@ export async function appliedInPostgres(client: Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+async function neededIn(client: Client): Promise<{ name: string; needs: string }[]> {
+  const sql = "select name, needs from schema_migrations where needs is not null";
+  return (await client.query<{ name: string; needs: string }>(sql)).rows;
+}
+
 async function applyPatiently(client: Client, migration: Migration): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -59,12 +66,15 @@ async function applyPatiently(client: Client, migration: Migration): Promise<voi
   }
 }
 
-async function apply(client: Client, { name, statements, rewriting }: Migration): Promise<void> {
+async function apply(client: Client, { name, needs, statements, rewriting }: Migration): Promise<void> {
   await client.query("begin");
   await client.query(`set local lock_timeout = ${lockTimeoutMs}`);
   for (const statement of statements(postgresTypes)) await client.query(statement);
   if (rewriting) await rewrite(client, rewriting(postgresTypes));
   await client.query("insert into schema_migrations (name) values ($1)", [name]);
+  if (needs !== undefined) {
+    await client.query("update schema_migrations set needs = $1 where name = $2", [needs, name]);
+  }
   await client.query("commit");
 }
 
