@@ -8,6 +8,7 @@ import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import type { LocalZone } from "#features/local-zone/index.ts";
+import type { Recommendations } from "#features/recommendations/index.ts";
 import { Resending, Samples, type Sending } from "#features/sending/index.ts";
 import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import type { Callers } from "#platform/callers.ts";
@@ -64,6 +65,7 @@ type Parts = Features & {
   readonly domainChecks: DomainChecks;
   readonly addressInsights: AddressInsights;
   readonly domainAdvice: DomainAdvice;
+  readonly recommendations: Recommendations;
   readonly signatureVerdicts: SignatureVerdicts;
   readonly database: Database;
   readonly callers: Callers;

@@ -6,6 +6,7 @@ import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/in
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
 import { LocalZone } from "#features/local-zone/index.ts";
+import { Recommendations } from "#features/recommendations/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
@@ -85,10 +86,12 @@ export function buildLooks(
     readonly exchangers: MailExchangers | undefined;
   },
 ) {
+  const domainAdvice = new DomainAdvice({ ...parts, names: config });
   return {
     addressInsights: new AddressInsights(parts),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
-    domainAdvice: new DomainAdvice({ ...parts, names: config }),
+    domainAdvice,
+    recommendations: new Recommendations({ ...parts, ...surroundings, domainAdvice }),
     signatureVerdicts: new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone }),
   };
 }

@@ -147,6 +147,12 @@ export class Identities {
     return { ...found, items: found.items.map((identity) => this.#asOfNow(identity)) };
   }
 
+  /** Names of domains, in their order, from the first one after a text. */
+  async domainsAfter(owner: Owner, from: { after: string | undefined; limit: number }): Promise<string[]> {
+    const asked = { filter: { kind: "domain" as const }, now: this.#clock.now(), ...from };
+    return (await this.#store.list(owner, asked)).map(({ name }) => name);
+  }
+
   /** Throws `not-found`, and `bad-request` while another region signs with this domain's key. */
   async remove(owner: Owner, name: string): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));

@@ -14,6 +14,7 @@ import type {
   ServiceNames,
 } from "#features/identities/index.ts";
 import type { ImportJobs } from "#features/import-jobs/index.ts";
+import type { Recommendations } from "#features/recommendations/index.ts";
 import type { Samples, Sending, SentMessages } from "#features/sending/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
@@ -35,6 +36,7 @@ export interface Services {
   readonly identitySettings: IdentitySettings;
   readonly importJobs: ImportJobs;
   readonly metricCounts: MetricCounts;
+  readonly recommendations: Recommendations;
   readonly samples: Samples;
   readonly sending: Sending;
   readonly sentMessages: SentMessages;

@@ -1,0 +1,123 @@
+import type { DomainAdvice } from "#features/domain-advice/index.ts";
+import type { MetricCounts } from "#features/event-counts/index.ts";
+import type { Identities } from "#features/identities/index.ts";
+import { type Clock, dayMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
+import { findingsOfAdvice, findingsOfChecks, findingsOfVolumes } from "./findings.ts";
+import type { Recommendation } from "./recommendation.ts";
+
+export type { Recommendation } from "./recommendation.ts";
+
+export interface RecommendationFilter {
+  readonly type?: string | undefined;
+  readonly impact?: string | undefined;
+  /** A domain's name. */
+  readonly identity?: string | undefined;
+}
+
+/** Name servers are asked for each domain while the caller waits. */
+const domainsAtOnce = 20;
+/** How long name servers are waited for is the advice's own matter. */
+const never = new AbortController().signal;
+const countedForMs = 30 * dayMs;
+
+/** What is the matter with domains: as checks have noted, as name servers say now, and as what was sent has gone. */
+export class Recommendations {
+  readonly #identities: Pick<Identities, "get" | "domainsAfter">;
+  readonly #advice: Pick<DomainAdvice, "of">;
+  readonly #metrics: Pick<MetricCounts, "table">;
+  readonly #clock: Clock;
+
+  constructor(parts: {
+    identities: Pick<Identities, "get" | "domainsAfter">;
+    domainAdvice: Pick<DomainAdvice, "of">;
+    metricCounts: Pick<MetricCounts, "table">;
+    clock: Clock;
+  }) {
+    this.#identities = parts.identities;
+    this.#advice = parts.domainAdvice;
+    this.#metrics = parts.metricCounts;
+    this.#clock = parts.clock;
+  }
+
+  /** By the domain's name. A page may be short and yet not the last. Throws `not-found`, `bad-request`. */
+  async list(owner: Owner, filter: RecommendationFilter, page: PageRequest): Promise<Page<Recommendation>> {
+    const { identity } = filter;
+    if (identity !== undefined) {
+      const { kind, name } = await this.#identities.get(owner, identity);
+      const items = kind === "domain" ? await this.#of(owner, [name], filter) : [];
+      return { items, nextToken: undefined };
+    }
+    return await readSearchPage(page, {
+      name: "recommendations",
+      // A space sorts before all that names are made of.
+      positionOf: ({ identity: name, code }) => `${name} ${code}`,
+      mostLookedAt: domainsAtOnce,
+      lookedAtOnce: () => domainsAtOnce,
+      read: async ({ after, limit }) => {
+        const [begun, last] = after?.split(" ") ?? [];
+        const names = await this.#identities.domainsAfter(owner, { after, limit });
+        const fresh = await this.#of(
+          owner,
+          begun === undefined || last === undefined ? names : [begun, ...names],
+          filter,
+        );
+        return {
+          items: fresh.filter((one) => one.identity !== begun || last === undefined || one.code > last),
+          reached: names.length < limit ? undefined : names.at(-1),
+        };
+      },
+    });
+  }
+
+  async #of(owner: Owner, names: readonly string[], filter: RecommendationFilter): Promise<Recommendation[]> {
+    const now = this.#clock.now();
+    const sums = await this.#volumesOf(owner, names, now);
+    const found = await Promise.all(
+      names.map(async (name): Promise<Recommendation[]> => {
+        const [identity, advice] = await Promise.all([
+          this.#identities.get(owner, name).catch(unlessGone),
+          this.#adviceOn(owner, name, filter.type),
+        ]);
+        if (identity === undefined) return [];
+        const volumes = sums.get(name);
+        return [
+          ...findingsOfChecks(identity, now),
+          ...findingsOfAdvice(advice, now),
+          ...(volumes === undefined ? [] : findingsOfVolumes(volumes, now)),
+        ]
+          .map((finding) => ({ ...finding, identity: name }))
+          .toSorted((one, other) => (one.code < other.code ? -1 : 1));
+      }),
+    );
+    return found.flat().filter(({ type, impact }) => {
+      return (
+        (filter.type === undefined || filter.type === type) &&
+        (filter.impact === undefined || filter.impact === impact)
+      );
+    });
+  }
+
+  async #adviceOn(owner: Owner, name: string, type: string | undefined) {
+    if (type !== undefined && type !== "SPF" && type !== "DMARC") return [];
+    return (await this.#advice.of(owner, name, never).catch(unlessGone)) ?? [];
+  }
+
+  async #volumesOf(owner: Owner, names: readonly string[], now: number) {
+    if (names.length === 0) return new Map<string, never>();
+    const rows = await this.#metrics.table(owner, {
+      from: now - countedForMs,
+      to: now,
+      by: ["identity"],
+      among: new Map([["identity", names]]),
+    });
+    return new Map(rows.map(({ names: [name = ""], volumes }) => [name, volumes]));
+  }
+}
+
+/** A domain that was deleted meanwhile has nothing to be mended. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof CallerError) || error.problem !== "not-found") throw error;
+}

@@ -1,0 +1,46 @@
+import type { Recommendation } from "#features/recommendations/index.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import { readArn, writeArn } from "#protocols/arn/arn.ts";
+import type { OperationHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function listRecommendations({
+  recommendations,
+}: Pick<Services, "recommendations">): OperationHandler<"ListRecommendations"> {
+  return async ({ Filter, PageSize, NextToken }, { owner }) => {
+    // What was mended is remembered nowhere.
+    if (Filter?.STATUS !== undefined && Filter.STATUS !== "OPEN") return { Recommendations: [] };
+    const filter = {
+      type: Filter?.TYPE,
+      impact: Filter?.IMPACT,
+      identity: Filter?.RESOURCE_ARN === undefined ? undefined : identityIn(Filter.RESOURCE_ARN, owner),
+    };
+    const page = { size: PageSize, token: NextToken };
+    const { items, nextToken } = await recommendations.list(owner, filter, page);
+    return {
+      Recommendations: items.map((one) => shown(one, owner)),
+      ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+    };
+  };
+}
+
+function shown({ identity, type, description, impact, since, seenAt }: Recommendation, owner: Owner) {
+  return {
+    ResourceArn: writeArn({ partition: "aws", service: "ses", ...owner, resource: `identity/${identity}` }),
+    Type: type,
+    Description: description,
+    Status: "OPEN" as const,
+    Impact: impact,
+    ...(since === undefined ? {} : { CreatedTimestamp: new Date(since) }),
+    LastUpdatedTimestamp: new Date(seenAt),
+  };
+}
+
+function identityIn(text: string, { account, region }: Owner): string {
+  const arn = readArn(text);
+  const [, name] = /^identity\/(.+)$/.exec(arn?.resource ?? "") ?? [];
+  if (arn?.account === account && arn.region === region && name !== undefined) return name;
+  const message = `<${text}> is the ARN of no identity here.`;
+  throw new CallerError("bad-request", message, [{ path: "Filter.RESOURCE_ARN", message }]);
+}
