@@ -4,6 +4,8 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
 export interface Notification {
+  readonly MessageId: string;
+  readonly Timestamp: string;
   readonly Type: string;
   readonly Message: string;
   readonly Subject?: string;
@@ -26,6 +28,8 @@ const signedMembers = [
 export class TopicSubscriber implements AsyncDisposable {
   readonly url: string;
   readonly notifications: Notification[] = [];
+  /** Those that were not taken. */
+  readonly refused: Notification[] = [];
   /** The status of the next answers. */
   answer: () => number = () => 200;
   readonly #server: Server;
@@ -67,7 +71,10 @@ export class TopicSubscriber implements AsyncDisposable {
   async #receive(body: string): Promise<number> {
     const notification = JSON.parse(body) as Notification & Record<string, string>;
     const status = this.answer();
-    if (status !== 200) return status;
+    if (status !== 200) {
+      this.refused.push(notification);
+      return status;
+    }
     const text = signedMembers
       .flatMap((name) => (notification[name] === undefined ? [] : [`${name}\n${notification[name]}\n`]))
       .join("");

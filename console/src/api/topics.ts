@@ -47,9 +47,9 @@ export async function deleteTopic(name: string): Promise<void> {
   await call("DELETE", `${path}/${encodeURIComponent(name)}`);
 }
 
-/** Answers what the endpoint said to the request to confirm it. */
-export async function subscribe(topic: string, endpoint: string): Promise<string> {
-  const { endpoint_answered } = await call<{ readonly endpoint_answered: string }>(
+/** Answers what the endpoint said to the request to confirm it; null where it had confirmed before, and was not asked again. */
+export async function subscribe(topic: string, endpoint: string): Promise<string | null> {
+  const { endpoint_answered } = await call<{ readonly endpoint_answered: string | null }>(
     "POST",
     subscriptionsPath(topic),
     { body: { endpoint } },

@@ -101,7 +101,12 @@ export class Publisher {
       case "webhook":
         return await this.#webhooks.notify(owner, target.id, { id: eventId, body: told.record });
       case "subscription":
-        return await this.#topics.notifyById(owner, target.id, { message: told.record, subject });
+        return await this.#topics.notifyById(owner, target.id, {
+          id: eventId,
+          at: told.event.at,
+          message: told.record,
+          subject,
+        });
       case "destination":
         return await this.#aws.tell(owner, target.id, told);
     }

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, dayMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -18,8 +18,22 @@ export type Post = (
   content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
 ) => Promise<Posted>;
 
+/** What is told to all that subscribed. */
+interface Published {
+  /** Of one thing the same at every try: by it subscribers see that they have it already. */
+  readonly id: string;
+  readonly at: number;
+  readonly message: string;
+  readonly subject?: string;
+}
+
 const nameForm = /^[A-Za-z0-9_-]{1,256}$/;
 const tokenBytes = 32;
+/** Each is one more to tell of every event. */
+const mostSubscriptions = 100;
+const longestEndpoint = 2_048;
+/** As SNS has it: who does not confirm by then did not ask for it. */
+const tokenGoodMs = 2 * dayMs;
 
 /** Topics as SNS has them: what is published to one goes to every endpoint that subscribed and confirmed. */
 export class Topics {
@@ -74,17 +88,34 @@ export class Topics {
 
   /**
    * Asks an endpoint whether it wants to be told: it is sent a SubscriptionConfirmation and has to follow the URL in it. Answers what it
-   * said. Throws `not-found`, `bad-request`.
+   * said; nothing where it has confirmed already, for then it is not asked again. Throws `not-found`, `bad-request`, `limit-exceeded`.
    */
-  async subscribe(owner: Owner, topic: string, endpoint: string) {
-    if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "")) {
-      throw refusal("endpoint", "The endpoint must be an http or https URL.");
+  async subscribe(
+    owner: Owner,
+    topic: string,
+    endpoint: string,
+  ): Promise<{
+    readonly subscription: Omit<Subscription, "confirmedAt">;
+    readonly posted: Posted | undefined;
+  }> {
+    if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "") || endpoint.length > longestEndpoint) {
+      const words = `The endpoint must be an http or https URL of ${longestEndpoint} characters at most.`;
+      throw refusal("endpoint", words);
     }
     await this.#requireTopic(owner, topic);
+    const there = await this.#store.subscriptionsOf(owner, topic);
+    const before = there.find((one) => one.endpoint === endpoint);
+    if (before?.confirmedAt !== undefined) return { subscription: before, posted: undefined };
+    if (before === undefined && there.length >= mostSubscriptions) {
+      throw new CallerError("limit-exceeded", `A topic has at most ${mostSubscriptions} subscriptions.`);
+    }
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
     const subscription = { owner, topic, id: newId("sub", now, this.#random), endpoint, createdAt: now };
-    await this.#store.write([this.#store.insertSubscription(subscription, hashOf(token))]);
+    await this.#store.write([
+      ...(before === undefined ? [] : this.#store.removeSubscription(before)),
+      this.#store.insertSubscription(subscription, hashOf(token)),
+    ]);
     const TopicArn = arnOf(owner, topic);
     const posted = await this.#send(endpoint, undefined, {
       Type: "SubscriptionConfirmation",
@@ -121,7 +152,9 @@ export class Topics {
   async confirm(token: string): Promise<boolean> {
     const subscription = await this.#store.ofToken(hashOf(token));
     if (subscription === undefined) return false;
-    await this.#store.write(this.#store.confirm(subscription, this.#clock.now()));
+    const now = this.#clock.now();
+    if (subscription.confirmedAt === undefined && now - subscription.createdAt >= tokenGoodMs) return false;
+    await this.#store.write(this.#store.confirm(subscription, now));
     return true;
   }
 
@@ -140,33 +173,27 @@ export class Topics {
 
   /** To everybody behind a topic, should it be one of ours. Whether they took it is not looked at. */
   async announce(owner: Owner, arn: string, message: string): Promise<void> {
-    for (const subscription of await this.confirmedOf(owner, arn))
-      await this.notify(subscription, { message });
+    const told = { id: randomUUID(), at: this.#clock.now(), message };
+    const subscriptions = await this.confirmedOf(owner, arn);
+    await Promise.all(subscriptions.map(async (subscription) => await this.notify(subscription, told)));
   }
 
   /** Posts a notification to one subscription. Undefined: it is not there any more. */
-  async notifyById(
-    owner: Owner,
-    id: string,
-    content: { readonly message: string; readonly subject?: string },
-  ): Promise<Posted | undefined> {
+  async notifyById(owner: Owner, id: string, content: Published): Promise<Posted | undefined> {
     const subscription = await this.#store.findSubscription(owner, id);
     return subscription === undefined || subscription.confirmedAt === undefined
       ? undefined
       : await this.notify(subscription, content);
   }
 
-  async notify(
-    subscription: Subscription,
-    { message, subject }: { readonly message: string; readonly subject?: string },
-  ): Promise<Posted> {
+  async notify(subscription: Subscription, { id, at, message, subject }: Published): Promise<Posted> {
     return await this.#send(subscription.endpoint, subscription, {
       Type: "Notification",
-      MessageId: randomUUID(),
+      MessageId: messageIdOf(id),
       TopicArn: arnOf(subscription.owner, subscription.topic),
       ...(subject === undefined ? {} : { Subject: subject }),
       Message: message,
-      Timestamp: new Date(this.#clock.now()).toISOString(),
+      Timestamp: new Date(at).toISOString(),
     });
   }
 
@@ -208,6 +235,18 @@ function nameIn(owner: Owner, text: string): string | undefined {
   const arn = readArn(text);
   const isOurs = arn?.service === "sns" && arn.account === owner.account && arn.region === owner.region;
   return isOurs ? arn.resource : undefined;
+}
+
+/** In the form of a UUID, as SNS has it (RFC 9562, version 8). */
+function messageIdOf(id: string): string {
+  const digits = hash("sha256", id, "hex");
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    `8${digits.slice(13, 16)}`,
+    `8${digits.slice(17, 20)}`,
+    digits.slice(20, 32),
+  ].join("-");
 }
 
 function hashOf(token: string): Uint8Array {

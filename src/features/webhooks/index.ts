@@ -18,6 +18,7 @@ type Post = (
 
 const secretBytes = 32;
 const mostWebhooks = 20;
+const longestUrl = 2_048;
 
 /** Endpoints that are posted events as they are, under a signature that only they and we can make. */
 export class Webhooks {
@@ -48,10 +49,9 @@ export class Webhooks {
       readonly types: readonly EventType[];
     },
   ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
-    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
-      throw new CallerError("bad-request", "url must be an http or https URL.", [
-        { path: "url", message: "must be an http or https URL" },
-      ]);
+    if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "") || url.length > longestUrl) {
+      const message = `must be an http or https URL of ${longestUrl} characters at most`;
+      throw new CallerError("bad-request", `url ${message}.`, [{ path: "url", message }]);
     }
     if ((await this.#store.list(owner)).length >= mostWebhooks) {
       throw new CallerError("limit-exceeded", `There are at most ${mostWebhooks} webhooks.`);

@@ -75,7 +75,8 @@ function Subscribe({ topic, onDone }: { readonly topic: string; readonly onDone:
   const creation = useChange({
     change: async (endpoint: string) => await subscribe(topic, endpoint),
     affects: [subscriptionsQuery(topic).queryKey],
-    done: (answered) => `Asked to confirm; the endpoint answered ${answered}`,
+    done: (answered) =>
+      answered === null ? "It has subscribed already" : `Asked to confirm; the endpoint answered ${answered}`,
     tellsFailure: false,
     after: onDone,
   });

@@ -66,11 +66,9 @@ function routesOfSubscriptions(topics: Topics): PlainRoute[] {
       handle: async ({ body, caller, params }) => {
         const endpoint = new Body(body).string("endpoint");
         const { subscription, posted } = await topics.subscribe(caller.owner, params["name"] ?? "", endpoint);
-        const answered = posted.kind === "answered" ? `${posted.status}` : posted.reason;
-        return withResource(
-          { endpoint, state: "pending confirmation", endpoint_answered: answered },
-          subscription,
-        );
+        const answered = posted?.kind === "answered" ? `${posted.status}` : posted?.reason;
+        const state = posted === undefined ? "confirmed" : "pending confirmation";
+        return withResource({ endpoint, state, endpoint_answered: answered ?? null }, subscription);
       },
     },
     {
