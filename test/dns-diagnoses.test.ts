@@ -212,6 +212,7 @@ void suite("servers that do not help are unreachable, never absent", () => {
     ["silent", "servers-silent"],
     ["refuse", "not-delegated-there"],
     ["lame", "not-delegated-there"],
+    ["recursive", "answered-by-resolver"],
   ];
   for (const [behaviour, code] of behaviours) {
     test(JSON.stringify(behaviour), async () => {

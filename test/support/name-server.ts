@@ -17,6 +17,8 @@ export type Behaviour =
   | "truncate"
   /** Answers well, but not authoritatively. */
   | "lame"
+  /** Like a resolver, in place of which a zone's server was asked. */
+  | "recursive"
   | "wrong-id"
   /** Repeats the question in lower case. */
   | "wrong-case"
@@ -149,7 +151,8 @@ function write(
   const truncated = behaviour === "truncate" && how.via === "udp";
   const failed = behaviour === "servfail" ? "SERVFAIL" : behaviour === "refuse" ? "REFUSED" : undefined;
   const empty = truncated || failed !== undefined;
-  const authoritative = response.authoritative && behaviour !== "lame" && !failed;
+  const authoritative =
+    response.authoritative && behaviour !== "lame" && behaviour !== "recursive" && !failed;
   const changed = (query.questions ?? []).map((question) => {
     if (behaviour === "wrong-case") return { ...question, name: question.name.toLowerCase() };
     return behaviour === "wrong-question" ? { ...question, name: `x${question.name}` } : question;
@@ -161,6 +164,7 @@ function write(
       (authoritative ? 0x400 : 0) |
       (truncated ? 0x200 : 0) |
       (query.flag_rd ? 0x180 : 0) |
+      (behaviour === "recursive" ? 0x80 : 0) |
       (rcodes[failed ?? response.rcode] ?? 0),
     questions: changed,
     answers: empty ? [] : [...response.answers],

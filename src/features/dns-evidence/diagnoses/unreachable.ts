@@ -61,6 +61,7 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   if (verdict !== "unreachable") return undefined;
   const kinds = new Set(look.reports.map(({ standing }) => standing.kind));
   const servers = listed(look.reports.map(({ name }) => name));
+  if (look.reports.some(answersAsResolver)) return answeredByResolver(look);
   if (kinds.has("lame") || kinds.has("refers")) return lame(look);
   if (kinds.size === 1 && kinds.has("no-address")) return noAddress(look.reports, servers);
   if (look.reports.length > 0 && look.reports.every(isBeyondIpv6)) return ipv6Only(look, servers);
@@ -75,6 +76,22 @@ export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   };
 };
 
+/** We asked nobody to recurse: who offers it, and has an answer that is not his own, is no name server of the zone. */
+function answersAsResolver({ outcome, standing }: ServerReport): boolean {
+  if (standing.kind !== "lame" || outcome.kind !== "answer") return false;
+  const { rcode, recursionAvailable } = outcome.reply;
+  return recursionAvailable && (rcode === "NOERROR" || rcode === "NXDOMAIN");
+}
+
+function answeredByResolver(look: Sight): Diagnosis {
+  const names = look.reports.filter(answersAsResolver).map(({ name }) => name);
+  return {
+    code: "answered-by-resolver",
+    text: `At the addresses of ${listed(names)} a resolver answers, and not the name servers of ${look.zone.apex}: the domain is delegated to a resolver, or something between this service and them answers in their place.`,
+    advice: `Check the name servers entered at your registrar. If they are right, whoever runs this service must let questions to port 53 out as they are. ${itWillBeTriedAgain}`,
+  };
+}
+
 function failsOverTcp({ outcome }: ServerReport): boolean {
   return (outcome.kind === "timeout" || outcome.kind === "network-error") && outcome.via === "tcp";
 }
@@ -83,7 +100,7 @@ function withoutTcp(look: Sight): Diagnosis {
   const deaf = look.reports.filter(failsOverTcp).map(({ name }) => name);
   return {
     code: "servers-without-tcp",
-    text: `The answer of the name servers ${listed(deaf)} is too long for UDP, and they cannot be asked over TCP, so many receivers do not see it either.`,
+    text: `The name servers ${listed(deaf)} have to be asked over TCP, because over UDP their answer is cut off or does not repeat the question as it was asked; and there they do not answer. So many receivers do not see the record either.`,
     advice: `Let TCP through to port 53 of them, or tell your DNS provider. ${itWillBeTriedAgain}`,
   };
 }

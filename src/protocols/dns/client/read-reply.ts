@@ -8,6 +8,8 @@ export interface Reply {
   readonly rcode: string;
   /** AA: the server speaks for the zone. */
   readonly authoritative: boolean;
+  /** RA: it would have asked others for us. */
+  readonly recursionAvailable: boolean;
   readonly truncated: boolean;
   readonly answers: readonly ResourceRecord[];
   readonly authority: readonly ResourceRecord[];
@@ -42,6 +44,7 @@ export function readReply(packet: Buffer, questionEnd: number): Reply | undefine
   return {
     rcode: rcodeNames.get(rcode) ?? `RCODE_${rcode}`,
     authoritative: (flags & 0x0400) !== 0,
+    recursionAvailable: (flags & 0x0080) !== 0,
     truncated,
     answers: answers ?? [],
     authority: authority ?? [],
