@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { DkimCname, DnsInspectorOptions } from "#features/dns-evidence/index.ts";
-import { DnsWorld } from "./support/dns-world.ts";
+import { DnsWorld, makePublicKey } from "./support/dns-world.ts";
 
 const expectation: DkimCname = {
   kind: "dkim-cname",
@@ -260,6 +260,20 @@ void suite("several name servers", () => {
       ["disagree", "servers-disagree", "HOST_NOT_FOUND"],
     );
     assert.match(diagnosis.text, /ns3\.example\.test has not/);
+  });
+
+  test("a stale secondary is named too where the others have an alias that leads to the key", async () => {
+    await using world = await zoneOnThree();
+    const key = makePublicKey();
+    for (const number of [1, 2, 3]) world.server(number).add("example.test", `keys TXT p=${key}`);
+    for (const number of [1, 2]) world.server(number).add("example.test", "sel._domainkey CNAME keys");
+    const own = { kind: "dkim-txt", name: "sel._domainkey.example.test", publicKey: key } as const;
+    const { verdict, diagnosis } = await world.inspector.inspect(own);
+    assert.equal(verdict, "disagree");
+    assert.match(
+      diagnosis.text,
+      /ns1\.example\.test and ns2\.example\.test have the right record, ns3\.example\.test has not/,
+    );
   });
 
   test("a dead one neither prevents success nor holds up longer than its timeout", async () => {

@@ -3,13 +3,15 @@ import type { Diagnose } from "#features/dns-evidence/situation.ts";
 import { listed } from "./wording.ts";
 
 /** Some servers have the record, some have not. */
-export const serversDisagree: Diagnose = ({ verdict, look, expectation }) => {
+export const serversDisagree: Diagnose = ({ verdict, look, expectation, behind }) => {
   if (verdict !== "disagree") return undefined;
   const having: string[] = [];
   const lacking: string[] = [];
   for (const { standing, name } of look.reports) {
     if (standing.kind !== "answers") continue;
-    (judge(expectation, standing.reply).kind === "right" ? having : lacking).push(name);
+    const { kind } = judge(expectation, standing.reply);
+    const isRight = kind === "right" || (kind === "alias" && behind?.finding.kind === "matches");
+    (isRight ? having : lacking).push(name);
   }
   return {
     code: "servers-disagree",

@@ -28,12 +28,14 @@ const silent: Standing = { kind: "silent" };
 const timeout = { kind: "timeout", tookMs: 3_200 } as const;
 const noRoute = { kind: "network-error", code: "ENETUNREACH", tookMs: 0 } as const;
 
-test("servers that have IPv6 alone, where there is none here, are not called silent", () => {
-  const diagnosis = serversUnreachable(
-    situation("example.test", { address: "2001:db8::1", outcome: noRoute, standing: silent }),
-  );
-  assert.equal(diagnosis?.code, "servers-ipv6-only");
-  assert.match(diagnosis.text, /ns1\.host\.test/);
+test("servers that have IPv6 alone, and are not reached, may be so for want of it here", () => {
+  for (const outcome of [noRoute, timeout]) {
+    const diagnosis = serversUnreachable(
+      situation("example.test", { address: "2001:db8::1", outcome, standing: silent }),
+    );
+    assert.equal(diagnosis?.code, "servers-ipv6-only");
+    assert.match(diagnosis.text, /ns1\.host\.test/);
+  }
   const mixed = serversUnreachable(
     situation(
       "example.test",

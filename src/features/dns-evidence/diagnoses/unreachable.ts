@@ -105,16 +105,15 @@ function withoutTcp(look: Sight): Diagnosis {
   };
 }
 
-/** An address that nothing leads to from here, for want of IPv6. */
-function isBeyondIpv6({ address, outcome }: ServerReport): boolean {
-  if (!address.includes(":") || outcome.kind !== "network-error") return false;
-  return ["ENETUNREACH", "EADDRNOTAVAIL", "EHOSTUNREACH", "EAFNOSUPPORT"].includes(outcome.code);
+/** Not reached at an IPv6 address: without IPv6 some systems say so, and on others nothing comes back. */
+function isBeyondIpv6({ address, standing }: ServerReport): boolean {
+  return address.includes(":") && standing.kind === "silent";
 }
 
 function ipv6Only(look: Sight, servers: string): Diagnosis {
   return {
     code: "servers-ipv6-only",
-    text: `The name servers of ${look.zone.apex} (${servers}) have IPv6 addresses only, and this service has no IPv6 to ask them over.`,
+    text: `The name servers of ${look.zone.apex} (${servers}) have IPv6 addresses only, and were not reached there; perhaps this service has no IPv6.`,
     advice: `Give one of them an IPv4 address, which many receivers need too, or ask whoever runs this service for IPv6. ${itWillBeTriedAgain}`,
   };
 }

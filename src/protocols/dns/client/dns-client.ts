@@ -96,10 +96,11 @@ export class DnsClient implements AsyncDisposable {
     for (const timeoutMs of this.#attemptTimeoutsMs) {
       const query = writeQuery(question, flags, this.unpredictable.coin, edns);
       if (query === undefined) return { kind: "impossible-name", tookMs: 0 };
+      earlierMs += outcome.tookMs;
       outcome = await askOverUdp(sockets, query, server, { timeoutMs, signal });
-      if (outcome.kind === "timeout") earlierMs += outcome.tookMs;
-      else if (outcome.kind !== "answer" || !edns || !dislikesEdns(outcome)) break;
-      else edns = false;
+      if (outcome.kind === "timeout") continue;
+      if (outcome.kind !== "answer" || !edns || !dislikesEdns(outcome)) break;
+      edns = false;
     }
     if (outcome.kind === "case-changed" || (outcome.kind === "answer" && outcome.reply.truncated)) {
       const query = writeQuery(question, flags, this.unpredictable.coin, edns);
