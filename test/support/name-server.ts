@@ -151,25 +151,29 @@ function write(
   const truncated = behaviour === "truncate" && how.via === "udp";
   const failed = behaviour === "servfail" ? "SERVFAIL" : behaviour === "refuse" ? "REFUSED" : undefined;
   const empty = truncated || failed !== undefined;
-  const authoritative =
-    response.authoritative && behaviour !== "lame" && behaviour !== "recursive" && !failed;
-  const changed = (query.questions ?? []).map((question) => {
-    if (behaviour === "wrong-case") return { ...question, name: question.name.toLowerCase() };
-    return behaviour === "wrong-question" ? { ...question, name: `x${question.name}` } : question;
-  });
+  const lame = behaviour === "lame" || behaviour === "recursive";
+  const authoritative = response.authoritative && !lame && !failed;
+  const recursion = (query.flag_rd ? 0x180 : 0) | (behaviour === "recursive" ? 0x80 : 0);
   return encode({
     type: "response",
     id: ((query.id ?? 0) + (behaviour === "wrong-id" ? 1 : 0)) & 0xffff,
     flags:
       (authoritative ? 0x400 : 0) |
       (truncated ? 0x200 : 0) |
-      (query.flag_rd ? 0x180 : 0) |
-      (behaviour === "recursive" ? 0x80 : 0) |
+      recursion |
       (rcodes[failed ?? response.rcode] ?? 0),
-    questions: changed,
+    questions: questionsAs(behaviour, query),
     answers: empty ? [] : [...response.answers],
     authorities: empty ? [] : [...response.authorities],
     additionals: failed === undefined && truncated ? [] : [...response.additionals],
+  });
+}
+
+/** The question as the answer repeats it. */
+function questionsAs(behaviour: Behaviour | undefined, { questions = [] }: DecodedPacket) {
+  return questions.map((question) => {
+    if (behaviour === "wrong-case") return { ...question, name: question.name.toLowerCase() };
+    return behaviour === "wrong-question" ? { ...question, name: `x${question.name}` } : question;
   });
 }
 
