@@ -71,6 +71,32 @@ for (const engine of engines) {
       assert.equal(await isSuppressed(world, of), true);
     });
 
+    test("of qmail counts too, where it comes from nobody; a reply by a vacation is taken and dropped", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      const of = "bob@old.example";
+      await send(world, of);
+      const to = receiver.received[0]?.from ?? "";
+      const raw =
+        "From: MAILER-DAEMON@old.example\r\n\r\nHi. This is the qmail-send program at old.example.\r\n\r\n" +
+        `<${of}>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n--- Below this line is a copy.\r\n`;
+      const away = "Auto-Submitted: auto-replied\r\nSubject: Away\r\n\r\nI am on holiday.\r\n";
+      const { inbound } = world.app;
+      assert.ok(inbound);
+      const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+      await transport.sendMail({ envelope: { from: of, to }, raw });
+      await transport.sendMail({ envelope: { from: "", to }, raw: away });
+      assert.equal(await isSuppressed(world, of), false);
+      await transport.sendMail({ envelope: { from: "", to }, raw });
+      await world.settle();
+      assert.equal(await isSuppressed(world, of), true);
+      assert.match(receiver.received[1]?.content.toString() ?? "", /no mailbox here by that name/);
+      assert.equal(receiver.received.length, 2);
+    });
+
     test("counts at the path that its message was sent from, before an upgrade and after", async () => {
       await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
       await using world = await World.start(engine, {

@@ -103,12 +103,14 @@ export function kindOfReply(text: string, step: SmtpStep = "recipient"): BounceK
 export function kindOfReport(report: {
   readonly status: string | undefined;
   readonly diagnosticCode: string | undefined;
+  readonly step?: SmtpStep | undefined;
 }): BounceKind {
   const said = readReply(report.diagnosticCode ?? "");
   // RFC 3463 §3.1: x.0.0 says nothing.
   const status = report.status?.endsWith(".0.0") === true ? undefined : report.status;
   const kind = kindOfReply(
     said.status === undefined && status !== undefined ? `${status} ${said.text}` : said.text,
+    report.step,
   );
   const first = said.code === undefined ? (said.status ?? status)?.charAt(0) : String(said.code).charAt(0);
   return kind === "no-recipient" && first === "4" ? "timed-out" : kind;

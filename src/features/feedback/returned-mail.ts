@@ -9,6 +9,8 @@ import {
   readForwardedComplaint,
 } from "#protocols/arf/read-feedback-report.ts";
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
+import { readEximBounce } from "#protocols/dsn/read-exim-bounce.ts";
+import { readQmailBounce } from "#protocols/dsn/read-qmail-bounce.ts";
 import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
 import type { FeedbackLoop } from "./feedback-loop.ts";
@@ -50,13 +52,15 @@ export class ReturnedMail {
    * may write to a return path.
    */
   async receive({
+    from,
     recipients,
     content,
   }: {
-    recipients: readonly string[];
-    content: Uint8Array;
+    readonly from: string;
+    readonly recipients: readonly string[];
+    readonly content: Uint8Array;
   }): Promise<void> {
-    const dsn = readDsn(content);
+    const dsn = readDsn(content) ?? (from === "" ? readOldBounce(content) : undefined);
     const complaint = dsn === undefined ? readFeedbackReport(content) : undefined;
     if (recipients.some((recipient) => recipient.toLowerCase() === this.#parts.feedbackLoop.address)) {
       await this.#hear(dsn === undefined ? (complaint ?? readForwardedComplaint(content)) : undefined);
@@ -110,11 +114,11 @@ export class ReturnedMail {
     const sentTo = await this.#messages.recipientsOf(message);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
-    for (const { address, action, status, diagnosticCode } of recipients) {
+    for (const { address, action, status, diagnosticCode, step } of recipients) {
       const recipient = sentTo.named(address) ?? (isOneOfOne ? sentTo.all[0] : undefined);
       if (recipient === undefined || action !== "failed") continue;
       const failed = { address: recipient, status, diagnosticCode };
-      const kind = kindOfReport(failed);
+      const kind = kindOfReport({ ...failed, step });
       await this.#once(
         message,
         { recipient, kind: "bounce" },
@@ -160,6 +164,11 @@ export class ReturnedMail {
       throw error;
     }
   }
+}
+
+/** In forms for people, which only what comes from nobody, as a bounce must (RFC 5321 §4.5.5), is searched for. */
+function readOldBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
+  return readQmailBounce(content) ?? readEximBounce(content);
 }
 
 /**

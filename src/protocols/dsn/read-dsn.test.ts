@@ -108,15 +108,26 @@ Feedback-Type: abuse
 User-Agent: SomeGenerator/1.0
 Version: 1
 Original-Rcpt-To: <bob@far.example>
+Original-Mail-From: <0100@bounces.us-east-1.signet.localhost>
 Arrival-Date: Thu, 8 Mar 2005 14:00:00 EDT
 
+--b
+Content-Type: text/rfc822-headers
+
+Delivered-To: bob@inner.far.example
+Subject: Hello
 --b--
 `;
   assert.deepEqual(readFeedbackReport(Buffer.from(report)), {
     type: "abuse",
     userAgent: "SomeGenerator/1.0",
-    recipients: ["bob@far.example"],
+    recipients: ["bob@far.example", "bob@inner.far.example"],
     arrivalDate: "Thu, 8 Mar 2005 14:00:00 EDT",
+    returnPaths: ["0100@bounces.us-east-1.signet.localhost"],
+    enclosed: [
+      { name: "Delivered-To", value: " bob@inner.far.example" },
+      { name: "Subject", value: " Hello" },
+    ],
   });
   assert.equal(readFeedbackReport(Buffer.from(notification)), undefined);
 });

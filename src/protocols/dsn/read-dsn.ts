@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
+import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { wordsAbout } from "./words-about.ts";
 
 /** What a mail system reports of a message it took (RFC 3464). */
@@ -18,6 +19,8 @@ export interface ReportedRecipient {
   readonly status: string | undefined;
   /** `smtp; 550 5.1.1 No such user`; where the report has no such field, what its text says of the address. */
   readonly diagnosticCode: string | undefined;
+  /** What was refused, where a report says more than the standard asks for. */
+  readonly step?: SmtpStep;
 }
 
 const actions: readonly ReportedRecipient["action"][] = [
@@ -27,7 +30,7 @@ const actions: readonly ReportedRecipient["action"][] = [
   "relayed",
   "expanded",
 ];
-const mostRecipients = 100;
+export const mostRecipients = 100;
 const longestValue = 1_000;
 
 /** Undefined for what is no such notification. Never throws, whatever it is given. */
