@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { copyFile, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { ListEmailIdentitiesCommand, SESv2Client } from "@aws-sdk/client-sesv2";
+import { contactsInAnyCase } from "#platform/database/migrations/0072-contacts-in-any-case.ts";
+import { migrations } from "#platform/database/migrations/index.ts";
+import { openDatabase, sqliteFileIn } from "#platform/database/open.ts";
+import { compareSchema, migrate } from "#platform/database/schema.ts";
+import { masterKeyIn } from "#platform/master-key.ts";
 import { signet } from "#test/support/command-line.ts";
 import { type DatabasePlace, type Engine, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
@@ -147,3 +153,33 @@ test("what is no whole export, or not for this database, leaves it empty", async
     assert.equal((await signet(["import", file], settingsFor(to))).code, 0, "it was not left empty");
   }
 });
+
+for (const engine of ["sqlite", "postgres"] as const) {
+  test(`a backup of an older version is restored, and brought up to date, on ${engine}`, async () => {
+    const older = migrations.slice(0, migrations.indexOf(contactsInAnyCase)).map(({ name }) => name);
+    await using from = await newDatabasePlace("sqlite", { empty: true });
+    await migrate(from, older);
+    await masterKeyIn(from.folder);
+    const file = join(from.folder, "older.export");
+    const contact = `insert into contacts (account, region, list, address, preferences, unsubscribed_from_all, created_at, updated_at)
+      values ('000000000000', 'us-east-1', 'list', ?, '{}', ?, 1, 1)`;
+    using database = new DatabaseSync(sqliteFileIn(from.folder));
+    for (const [address, hasLeft] of [["a@Example.com", 1] as const, ["a@example.com", 0] as const]) {
+      database.prepare(contact).run(address, hasLeft);
+    }
+    assert.equal((await signet(["export", file], settingsFor(from))).code, 0);
+
+    await using ahead = await newDatabasePlace(engine);
+    await copyFile(join(from.folder, "master.key"), join(ahead.folder, "master.key"));
+    const refused = await signet(["import", file], settingsFor(ahead));
+    assert.match(refused.err, /older version, and the database, though empty, has a newer schema already/);
+
+    await using to = await newDatabasePlace(engine, { empty: true });
+    await copyFile(join(from.folder, "master.key"), join(to.folder, "master.key"));
+    assert.deepEqual((await signet(["import", file], settingsFor(to))).code, 0);
+    assert.deepEqual((await compareSchema(to)).missing, []);
+    await using restored = await openDatabase(to);
+    const contacts = restored.build.selectFrom("contacts").select(["unsubscribed_from_all"]).compile();
+    assert.deepEqual(await restored.read(contacts), [{ unsubscribed_from_all: 1 }], "they are joined");
+  });
+}

@@ -9,8 +9,8 @@ export const importDatabase = command({
   words: "import",
   summary: "fill an empty database from a file of 'signet export'",
   notes:
-    "SQLite and PostgreSQL take each other's. All of it is there in the end, row by row counted, or nothing. " +
-    "The master key is not in the file: carry over master.key into SIGNET_DATA, or set SIGNET_MASTER_KEY, beforehand.",
+    "SQLite and PostgreSQL take each other's, and exports of older versions are brought up to date. All of it is there in the end, row by\n" +
+    "row counted, or nothing. The master key is not in the file: carry over master.key into SIGNET_DATA, or set SIGNET_MASTER_KEY, beforehand.",
   operands: { file: "one" },
   options: {},
   async run({ operands: { file } }, terminal) {
@@ -26,21 +26,28 @@ export const importDatabase = command({
       import("#platform/database/transfer/index.ts"),
     ]);
     await using source = await openSource(file);
-    await migrate({ folder, url });
-    await using target = await transfer.openTarget({ folder, url });
-    const progress = new Progress(terminal);
     const bytes = source.createReadStream({
       highWaterMark: 1024 * 1024,
       autoClose: false,
     }) as AsyncIterable<Buffer>;
-    const options = { masterKey: fingerprintOf(key), progress: progress.show };
-    const rows = await transfer.fill(target, bytes, options).catch((error: unknown) => {
+    const progress = new Progress(terminal);
+    const place = { folder, url };
+    const importAll = async (): Promise<number> => {
+      const archive = await transfer.openArchive(bytes);
+      transfer.requireOurs(archive.head, fingerprintOf(key));
+      // What later migrations change is what is in the export.
+      await migrate(place, archive.head.migrations);
+      await using target = await transfer.openTarget(place);
+      return await transfer.fill(target, archive, progress.show);
+    };
+    const rows = await importAll().catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).syscall === "read") throw unreadable(file, error);
       const { BrokenArchive, TargetRefused } = transfer;
       throw error instanceof BrokenArchive || error instanceof TargetRefused
         ? new Failure(error.message, { cause: error })
         : error;
     });
+    await migrate(place);
     progress.total();
     terminal.out(`Imported ${rows} rows; every table has as many as were exported.`);
   },

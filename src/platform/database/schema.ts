@@ -27,10 +27,12 @@ export async function compareSchema(place: DatabasePlace): Promise<SchemaDiffere
   };
 }
 
-/** Applies what is missing; resolves to the names of what it applied. */
-export async function migrate(place: DatabasePlace): Promise<readonly string[]> {
-  if (place.url !== undefined) return await withClient(place.url, migratePostgres);
+/** Applies what is missing, or what is missing of some; resolves to the names of what it applied. */
+export async function migrate(place: DatabasePlace, some?: readonly string[]): Promise<readonly string[]> {
+  const among = some === undefined ? undefined : new Set(some);
+  if (place.url !== undefined)
+    return await withClient(place.url, async (client) => await migratePostgres(client, among));
   const file = sqliteFileIn(place.folder);
   await makeFolder(dirname(file));
-  return migrateSqlite(file);
+  return migrateSqlite(file, among);
 }

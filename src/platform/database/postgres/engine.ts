@@ -19,7 +19,7 @@ const pingedWithinMs = 2_000;
 
 /** PostgreSQL, for as many processes as there are; each keeps a few pipelined connections. */
 export async function openPostgres(url: string, signal?: AbortSignal): Promise<Database> {
-  await withClient(url, migratePostgres, signal);
+  await withClient(url, async (client) => await migratePostgres(client), signal);
   const places = new Places(url);
   const database = new PostgresDatabase(places);
   await database.listening;

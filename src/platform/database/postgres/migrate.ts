@@ -19,10 +19,10 @@ const betweenTriesMs = 500;
 const lockNotAvailable = "55P03";
 
 /**
- * Applies what is missing and resolves to the names of that. Nodes that start at once wait for one another at the advisory
+ * Applies what is missing (`among` these) and resolves to the names of that. Nodes that start at once wait for one another at the advisory
  * lock; nodes that run already go on meanwhile. Throws `NewerSchema`.
  */
-export async function migratePostgres(client: Client): Promise<string[]> {
+export async function migratePostgres(client: Client, among?: ReadonlySet<string>): Promise<string[]> {
   // An operator's limit is for questions; a long migration that it ended would be begun again, and never be done.
   await client.query("set statement_timeout = 0");
   await client.query("select pg_advisory_lock($1)", [migrationLock]);
@@ -30,7 +30,7 @@ export async function migratePostgres(client: Client): Promise<string[]> {
     await client.query('create table if not exists schema_migrations (name text collate "C" primary key)');
     const known = new Set(await appliedInPostgres(client));
     if (saysWhatIsNeeded(known)) requireFitFor(await neededIn(client));
-    const missing = migrations.filter(({ name }) => !known.has(name));
+    const missing = migrations.filter(({ name }) => !known.has(name) && among?.has(name) !== false);
     for (const migration of missing) await applyPatiently(client, migration);
     return missing.map(({ name }) => name);
   } finally {

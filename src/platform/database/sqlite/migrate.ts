@@ -10,10 +10,10 @@ import {
 import { requireFitFor, saysWhatIsNeeded } from "#platform/database/migrations/newer-schema.ts";
 
 /**
- * Applies what is missing, each migration in a transaction of its own, and answers the names of what it applied. Safe when
+ * Applies what is missing (`among` these), each migration in a transaction of its own, and answers the names of what it applied. Safe when
  * several processes start at once. Throws `NewerSchema`.
  */
-export function migrateSqlite(file: string): string[] {
+export function migrateSqlite(file: string, among?: ReadonlySet<string>): string[] {
   using database = new DatabaseSync(file, { timeout: 10_000 });
   // The journal mode is kept in the file; every later connection finds it.
   database.exec("pragma journal_mode = wal; pragma synchronous = full");
@@ -21,6 +21,7 @@ export function migrateSqlite(file: string): string[] {
   requireFit(database);
   const applied: string[] = [];
   for (const migration of migrations) {
+    if (among?.has(migration.name) === false) continue;
     database.exec("begin immediate");
     try {
       const known = database.prepare("select 1 from schema_migrations where name = ?").get(migration.name);

@@ -56,8 +56,18 @@ export async function* writeArchive(
   yield `${JSON.stringify({ rows: counts, sha256: hash.digest("hex") } satisfies ArchiveEnd)}\n`;
 }
 
+/** Reads an archive up to what it says of itself. Throws `BrokenArchive`. */
+export async function openArchive(
+  bytes: AsyncIterable<Buffer>,
+): Promise<{ readonly head: ArchiveHead; readonly rest: AsyncGenerator<ArchivePart> }> {
+  const parts = readArchive(bytes);
+  const { value: first } = await parts.next();
+  if (first?.is !== "head") throw new BrokenArchive("This is no export of Signet.");
+  return { head: first.head, rest: parts };
+}
+
 /** Throws `BrokenArchive`, at the end too: until then nothing of it is to be taken for good. */
-export async function* readArchive(bytes: AsyncIterable<Buffer>): AsyncGenerator<ArchivePart> {
+async function* readArchive(bytes: AsyncIterable<Buffer>): AsyncGenerator<ArchivePart> {
   const hash = createHash("sha256");
   let table: TableShape | undefined;
   let hasEnded = false;

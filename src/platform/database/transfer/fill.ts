@@ -1,10 +1,5 @@
-import {
-  type ArchiveEnd,
-  type ArchiveHead,
-  type ArchivePart,
-  BrokenArchive,
-  readArchive,
-} from "./archive.ts";
+import { migrations } from "#platform/database/migrations/index.ts";
+import { type ArchiveEnd, type ArchiveHead, type ArchivePart, BrokenArchive } from "./archive.ts";
 import { batchOf, type Row, type TableShape, type Target } from "./rows.ts";
 
 /** The database that something is to be moved into is not one that it can be moved into. */
@@ -12,18 +7,35 @@ export class TargetRefused extends Error {
   override readonly name = "TargetRefused";
 }
 
+/** Throws `TargetRefused`, before anything is made of a database, where the archive is for none that is to be used here. */
+export function requireOurs(head: ArchiveHead, masterKey: string): void {
+  const ours = new Set(migrations.map(({ name }) => name));
+  const unknown = head.migrations.find((name) => !ours.has(name));
+  if (unknown !== undefined) {
+    throw new TargetRefused(
+      `The export is of another version, which is newer (${unknown} is unknown here): import it with that one.`,
+    );
+  }
+  if (head.masterKey !== masterKey) {
+    throw new TargetRefused(
+      "The secrets in the export are sealed under another master key than the one here. Carry over the file master.key, or set SIGNET_MASTER_KEY.",
+    );
+  }
+}
+
 /**
- * Moves an archive into an empty database, in one transaction: all of it, counted, or nothing. Resolves to the number of
- * rows. Throws `BrokenArchive`, `TargetRefused`.
+ * Moves an archive, whose head was read, into an empty database with the schema that it is of, in one transaction: all of it, counted, or
+ * nothing. Resolves to the number of rows. Throws `BrokenArchive`, `TargetRefused`.
  */
 export async function fill(
   target: Target,
-  bytes: AsyncIterable<Buffer>,
-  { masterKey, progress }: { masterKey: string; progress: (table: string, rows: number) => void },
+  { head, rest }: { readonly head: ArchiveHead; readonly rest: AsyncIterable<ArchivePart> },
+  progress: (table: string, rows: number) => void,
 ): Promise<number> {
   await requireEmpty(target);
-  const filling = new Filling(target, masterKey, progress);
-  for await (const part of readArchive(bytes)) await filling.take(part);
+  requireSchemaOf(head, target);
+  const filling = new Filling(target, progress);
+  for await (const part of rest) await filling.take(part);
   await target.commit();
   return filling.total;
 }
@@ -38,26 +50,34 @@ async function requireEmpty(target: Target): Promise<void> {
   }
 }
 
+/** A migration changes the rows that are there: those of an older schema have to be there before. */
+function requireSchemaOf(head: ArchiveHead, target: Target): void {
+  const those = new Set(head.migrations);
+  const beyond = target.migrations.find((name) => !those.has(name));
+  if (beyond === undefined) return;
+  throw new TargetRefused(
+    `The export is of an older version, and the database, though empty, has a newer schema already (${beyond}). ` +
+      "Import into a new one: it is brought up to date once it is filled.",
+  );
+}
+
 class Filling {
   total = 0;
   readonly #target: Target;
-  readonly #masterKey: string;
   readonly #progress: (table: string, rows: number) => void;
   #table: TableShape | undefined;
   #waiting: Row[] = [];
   #count = 0;
 
-  constructor(target: Target, masterKey: string, progress: (table: string, rows: number) => void) {
+  constructor(target: Target, progress: (table: string, rows: number) => void) {
     this.#target = target;
-    this.#masterKey = masterKey;
     this.#progress = progress;
   }
 
   async take(part: ArchivePart): Promise<void> {
     switch (part.is) {
       case "head":
-        this.#requireFit(part.head);
-        break;
+        throw new BrokenArchive("The export is damaged: it begins twice.");
       case "table":
         await this.#flush();
         this.#begin(part.table);
@@ -69,20 +89,6 @@ class Filling {
       case "end":
         await this.#flush();
         await this.#requireCounts(part.end);
-    }
-  }
-
-  #requireFit({ migrations, masterKey }: ArchiveHead): void {
-    const known = new Set(this.#target.migrations);
-    if (migrations.length !== known.size || migrations.some((name) => !known.has(name))) {
-      throw new TargetRefused(
-        "The export is of another version: 'signet migrate' with one version on both sides, then export again.",
-      );
-    }
-    if (masterKey !== this.#masterKey) {
-      throw new TargetRefused(
-        "The secrets in the export are sealed under another master key than the one here. Carry over the file master.key, or set SIGNET_MASTER_KEY.",
-      );
     }
   }
 

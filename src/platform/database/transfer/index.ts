@@ -3,8 +3,8 @@ import { snapshotOfPostgres, targetInPostgres } from "./postgres.ts";
 import type { Snapshot, Target } from "./rows.ts";
 import { snapshotOfSqlite, targetInSqlite } from "./sqlite.ts";
 
-export { BrokenArchive, writeArchive } from "./archive.ts";
-export { fill, TargetRefused } from "./fill.ts";
+export { BrokenArchive, openArchive, writeArchive } from "./archive.ts";
+export { fill, requireOurs, TargetRefused } from "./fill.ts";
 
 export async function openSnapshot({ url, folder }: DatabasePlace): Promise<Snapshot> {
   return url === undefined ? snapshotOfSqlite(sqliteFileIn(folder)) : await snapshotOfPostgres(url);
