@@ -83,6 +83,28 @@ for (const engine of engines) {
       }
     });
 
+    test("a link as long as any that is tracked leads where it led", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      const name = "s".repeat(64);
+      await world.ses.send(
+        new CreateConfigurationSetCommand({
+          ConfigurationSetName: name,
+          VdmOptions: { DashboardOptions: { EngagementMetrics: "ENABLED" } },
+        }),
+      );
+      for (const length of [300, 1_500]) {
+        const url = `http://shop.example/?${"q".repeat(length)}`.slice(0, length);
+        const tags = `campaign:${"x".repeat(200)}`;
+        const html = await send(world, `<a ses:tags="${tags}" href="${url}">shop</a>`, undefined, name);
+        const [, link = ""] = /href="([^"]+)"/.exec(html) ?? [];
+        const { pathname } = new URL(link);
+        assert.match(pathname, /^\/l\//);
+        const answer = await fetch(`${world.app.httpUrl}${pathname}`, { redirect: "manual" });
+        assert.deepEqual([answer.status, answer.headers.get("location")], [302, url]);
+      }
+    });
+
     test("a call switches tracking off, or on for a set that tells of something", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "sender.test");

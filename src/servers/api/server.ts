@@ -70,7 +70,11 @@ const listening = {
 };
 
 /** For all but operations, whose bodies are larger. */
-const routes = { bodyLimit: 1024 * 1024, routerOptions: { maxParamLength: 512 } };
+const routes = {
+  bodyLimit: 1024 * 1024,
+  /** As long as the longest token that proves itself (`platform/sealed-tokens.ts`): a tracked link holds the address that it leads to. */
+  routerOptions: { maxParamLength: 4_096 },
+};
 
 /** Starts the HTTP API: SES's operations, our own calls, health, and the pages that others bring. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
