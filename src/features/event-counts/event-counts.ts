@@ -2,7 +2,7 @@ import type { EventType } from "#features/events/index.ts";
 import { type Clock, dayMs, hourMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import { countHoursOver, type HoursOver } from "./hours-over.ts";
+import { countStepsOver, type StepsOver } from "./steps-over.ts";
 import type { Counted, EventCountStore, Span } from "./store.ts";
 
 export type EventTotals = Readonly<Partial<Record<EventType, number>>>;
@@ -25,7 +25,7 @@ const countedAtOnceMs = 31 * dayMs;
 /** How many recipients each type of event was about, over time. Hours that are over are counted once, when somebody looks. */
 export class EventCounts {
   readonly #store: EventCountStore;
-  readonly #hours: HoursOver;
+  readonly #hours: StepsOver;
   readonly #clock: Clock;
 
   constructor(parts: { store: EventCountStore; clock: Clock }) {
@@ -33,6 +33,7 @@ export class EventCounts {
     this.#store = store;
     this.#clock = parts.clock;
     this.#hours = {
+      stepMs: hourMs,
       countedUntil: async (owner) => await store.countedUntil(owner),
       firstEventAt: async (owner) => await store.firstEventAt(owner),
       countAndKeep: async (owner, span) =>
@@ -65,7 +66,7 @@ export class EventCounts {
   async keepAll(signal: AbortSignal): Promise<void> {
     for (const owner of await this.#store.owners()) {
       if (signal.aborted) return;
-      await countHoursOver(this.#hours, owner, this.#clock.now());
+      await countStepsOver(this.#hours, owner, this.#clock.now());
     }
   }
 
@@ -83,7 +84,7 @@ export class EventCounts {
   }
 
   async #count(owner: Owner, { from, to }: Span, stepMs: number): Promise<Counted[]> {
-    const countedUntil = await countHoursOver(this.#hours, owner, this.#clock.now());
+    const countedUntil = await countStepsOver(this.#hours, owner, this.#clock.now());
     const parted = Math.min(Math.max(countedUntil, from), to);
     const [kept, fresh] = await Promise.all([
       this.#store.kept(owner, { from, to: parted }, stepMs),

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { readMeasure } from "#features/events/index.ts";
-import { dayMs, hourMs } from "#platform/clock.ts";
+import { dayMs, minuteMs } from "#platform/clock.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Metric, type MetricDimensions, metrics, metricsOf } from "./metric.ts";
@@ -10,7 +10,7 @@ export type Volumes = Readonly<Record<Metric, number>>;
 
 /** What messages that have all this in common came to; an empty text: nothing of the kind. */
 export interface MetricCount extends Required<{ readonly [Name in keyof MetricDimensions]: string }> {
-  /** When the hour, or the day, began. */
+  /** When the step, or the day, began. */
   readonly at: number;
   readonly volumes: Volumes;
 }
@@ -30,6 +30,9 @@ interface Kept {
 }
 
 export const noVolumes = Object.fromEntries(metrics.map((metric) => [metric, 0])) as Volumes;
+
+/** Kept by days: a short step costs nothing then, and little is counted whenever somebody asks. */
+export const metricStepMs = 5 * minuteMs;
 
 /** Sixteen values a row and more, and SQLite binds 32,766 at most. */
 const rowsAtOnce = 1_000;
@@ -75,16 +78,16 @@ export class MetricCountStore {
     return row?.counted_until;
   }
 
-  /** Counts the events themselves, by the hour. */
+  /** Counts the events themselves, by the step. */
   async count({ account, region }: Owner, { from, to }: Span): Promise<MetricCount[]> {
-    const hour = sql`e.at - e.at % ${sql.lit(hourMs)}`;
+    const step = sql`e.at - e.at % ${sql.lit(metricStepMs)}`;
     const ofBounce = sql`case when e.type = 'Bounce' then ${this.#detail("bounceType")} end`;
     const subType = sql`case e.type when 'Bounce' then ${this.#detail("bounceSubType")}
       when 'Complaint' then ${this.#detail("complaintSubType")} end`;
     // The ids of events begin with their time, as those of messages have theirs: it leads PostgreSQL to the day of the first event.
     const sentAt = sql`substr(e.message_id, 5, 12)`;
     const query = sql<Row>`
-      select ${hour} as at, e.type as type, ${ofBounce} as bounce_type, ${subType} as sub_type,
+      select ${step} as at, e.type as type, ${ofBounce} as bounce_type, ${subType} as sub_type,
         sent.configuration_set as configuration_set, sent.measured as measured, cast(count(*) as bigint) as n
       from message_events e
       join message_events sent on sent.account = e.account and sent.region = e.region and sent.message_id = e.message_id
@@ -96,11 +99,14 @@ export class MetricCountStore {
           select 1 from message_events before where before.account = e.account and before.region = e.region
             and before.message_id = e.message_id and before.type = e.type and before.id < e.id))
       group by 1, 2, 3, 4, 5, 6`;
-    return folded((await this.#database.readAside(query.compile(this.#database.build))).map(toCount), hourMs);
+    return folded(
+      (await this.#database.readAside(query.compile(this.#database.build))).map(toCount),
+      metricStepMs,
+    );
   }
 
-  /** Keeps what was counted of the hours in a span, where all before it were. Throws `CountedMeanwhile`. */
-  async keep(owner: Owner, { from, to }: Span, hours: readonly MetricCount[]): Promise<void> {
+  /** Keeps what was counted of a span, where all before it were. Throws `CountedMeanwhile`. */
+  async keep(owner: Owner, { from, to }: Span, steps: readonly MetricCount[]): Promise<void> {
     const { build } = this.#database;
     const begun = build
       .insertInto("metric_count_marks")
@@ -110,7 +116,7 @@ export class MetricCountStore {
       .updateTable("metric_count_marks")
       .set({ counted_until: to })
       .where((row) => row.and({ ...owner, counted_until: from }));
-    const days = folded(hours, dayMs);
+    const days = folded(steps, dayMs);
     const chunks = Array.from({ length: Math.ceil(days.length / rowsAtOnce) }, (_, at) =>
       days.slice(at * rowsAtOnce, (at + 1) * rowsAtOnce),
     );
@@ -118,7 +124,7 @@ export class MetricCountStore {
       { query: begun.compile() },
       {
         query: moved.compile(),
-        otherwise: () => new CountedMeanwhile("These hours were counted meanwhile."),
+        otherwise: () => new CountedMeanwhile("This time was counted meanwhile."),
       },
       ...chunks.map((some) => this.#add(owner, some)),
     ]);

@@ -1,17 +1,18 @@
 import { type Clock, dayMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import { countHoursOver, type HoursOver } from "./hours-over.ts";
 import type { Metric, MetricDimensions } from "./metric.ts";
 import {
   added,
   type MetricCount,
   type MetricCountStore,
   type MetricDimension,
+  metricStepMs,
   noVolumes,
   type Volumes,
   type Wanted,
 } from "./metric-store.ts";
+import { countStepsOver, type StepsOver } from "./steps-over.ts";
 import type { EventCountStore, Span } from "./store.ts";
 
 export interface MetricQuery extends Span {
@@ -34,7 +35,7 @@ const mostDays = 400;
 export class MetricCounts {
   readonly #store: MetricCountStore;
   readonly #events: Pick<EventCountStore, "owners">;
-  readonly #hours: HoursOver;
+  readonly #steps: StepsOver;
   readonly #clock: Clock;
 
   constructor(parts: {
@@ -46,7 +47,8 @@ export class MetricCounts {
     this.#store = store;
     this.#events = events;
     this.#clock = parts.clock;
-    this.#hours = {
+    this.#steps = {
+      stepMs: metricStepMs,
       countedUntil: async (owner) => await store.countedUntil(owner),
       firstEventAt: async (owner) => await events.firstEventAt(owner),
       countAndKeep: async (owner, span) => await store.keep(owner, span, await store.count(owner, span)),
@@ -87,19 +89,19 @@ export class MetricCounts {
       .toSorted((one, other) => (one.names.join("\n") < other.names.join("\n") ? -1 : 1));
   }
 
-  /** Keeps the counts of everybody's hours that are over, before what they were counted from is forgotten; and forgets them in turn. */
+  /** Keeps the counts of all of everybody's time that is over, before what they were counted from is forgotten; and forgets them in turn. */
   async keepAll(signal: AbortSignal): Promise<void> {
     for (const owner of await this.#events.owners()) {
       if (signal.aborted) return;
-      await countHoursOver(this.#hours, owner, this.#clock.now());
+      await countStepsOver(this.#steps, owner, this.#clock.now());
       await this.#store.removeBefore(owner, this.#clock.now() - mostDays * dayMs);
     }
   }
 
-  /** What was not kept yet, by the hour: some of it may be kept meanwhile. */
+  /** What was not kept yet, by the step: some of it may be kept meanwhile. */
   async #fresh(owner: Owner): Promise<readonly MetricCount[]> {
     const now = this.#clock.now();
-    const from = await countHoursOver(this.#hours, owner, now);
+    const from = await countStepsOver(this.#steps, owner, now);
     return await this.#store.count(owner, { from, to: now + 1 });
   }
 

@@ -1,12 +1,14 @@
-import { hourMs, minuteMs } from "#platform/clock.ts";
+import { minuteMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import { CountedMeanwhile, type Span } from "./store.ts";
 
 /** An event is written down a moment after it came about; longer than that takes. */
 const settlesWithinMs = 15 * minuteMs;
 
-/** Where something is counted of hours that are over. */
-export interface HoursOver {
+/** Where something is counted of steps of time that are over. */
+export interface StepsOver {
+  /** What is fresher is counted anew whenever somebody asks. */
+  readonly stepMs: number;
   /** What is before was counted and kept; undefined: nothing was. */
   countedUntil(owner: Owner): Promise<number | undefined>;
   firstEventAt(owner: Owner): Promise<number | undefined>;
@@ -16,28 +18,29 @@ export interface HoursOver {
   readonly atOnceMs: number;
 }
 
-/** Counts all hours that are over, each once, whoever comes first. Answers up to where they are kept. */
-export async function countHoursOver(hours: HoursOver, owner: Owner, now: number): Promise<number> {
-  const over = floorToHour(now - settlesWithinMs);
-  let until = await hours.countedUntil(owner);
+/** Counts all steps that are over, each once, whoever comes first. Answers up to where they are kept. */
+export async function countStepsOver(steps: StepsOver, owner: Owner, now: number): Promise<number> {
+  const { stepMs } = steps;
+  const over = floored(now - settlesWithinMs, stepMs);
+  let until = await steps.countedUntil(owner);
   if (until === undefined) {
-    const first = await hours.firstEventAt(owner);
+    const first = await steps.firstEventAt(owner);
     if (first === undefined) return 0;
-    until = floorToHour(first);
+    until = floored(first, stepMs);
   }
   while (until < over) {
-    const span: Span = { from: until, to: Math.min(until + hours.atOnceMs, over) };
+    const span: Span = { from: until, to: Math.min(until + steps.atOnceMs, over) };
     try {
-      await hours.countAndKeep(owner, span);
+      await steps.countAndKeep(owner, span);
     } catch (error) {
       if (!(error instanceof CountedMeanwhile)) throw error;
-      return (await hours.countedUntil(owner)) ?? 0;
+      return (await steps.countedUntil(owner)) ?? 0;
     }
     until = span.to;
   }
   return until;
 }
 
-function floorToHour(ms: number): number {
-  return Math.floor(ms / hourMs) * hourMs;
+function floored(ms: number, stepMs: number): number {
+  return Math.floor(ms / stepMs) * stepMs;
 }
