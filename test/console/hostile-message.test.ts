@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import type { Frame } from "playwright-core";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -89,4 +90,39 @@ test("pictures are loaded when that is asked for, and scripts not even then", as
   await visitor.page.waitForTimeout(200);
   assert.equal(await visitor.page.evaluate("window.acted"), undefined);
   visitor.complaints.splice(0);
+});
+
+test("marks that turn text around make no name of a file, sender or subject read as another", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  const { MessageId: id = "" } = await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "Shop \u202emoc.knab <ann@shop.test>",
+      Destination: { ToAddresses: ["bob@example.com"] },
+      Content: {
+        Simple: {
+          Subject: { Data: "Pay \u202eyadot\u202c \u2066now\u2069, \u0645\u0631\u062d\u0628\u0627" },
+          Body: { Text: { Data: "Hello" } },
+          Attachments: [
+            { FileName: "report\u202efdp.txt", RawContent: Buffer.from("Hello"), ContentType: "text/plain" },
+          ],
+        },
+      },
+    }),
+  );
+  await world.settle();
+  const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox");
+  await using visitor = await Visitor.of(world);
+  const turned = /[\u202a-\u202e\u2066-\u2069]/;
+  for (const path of ["/messages", `/messages/${id}`, "/inbox", `/inbox/${messages[0]?.id}`]) {
+    await visitor.goTo(path);
+    await visitor.page.getByText("Pay yadot now, \u0645\u0631\u062d\u0628\u0627").first().waitFor();
+    await visitor.settle();
+    if (path.endsWith(id) || path.startsWith("/inbox/")) {
+      await visitor.page.getByRole("tab", { name: /Attachments/ }).click();
+      await visitor.page.getByRole("link", { name: "reportfdp.txt" }).waitFor();
+    }
+    const shown = await visitor.page.evaluate<string>("document.title + document.body.innerText");
+    assert.doesNotMatch(shown, turned, path);
+  }
 });

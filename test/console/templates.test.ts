@@ -132,3 +132,22 @@ test("what a template holds runs nothing and loads nothing while it is looked at
     [],
   );
 });
+
+test("templates are searched by name, and what is sought is in the address", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  for (let number = 0; number < 120; number += 1) {
+    const TemplateName = number === 117 ? "a-welcome" : `order-${number}`;
+    await world.plain("POST", "/v2/email/templates", { TemplateName, TemplateContent: { Subject: "Hi" } });
+  }
+  await using visitor = await Visitor.of(world, { device: "phone" });
+  const { page } = visitor;
+  await visitor.goTo("/templates");
+  await visitor.type("Search by name", "WELC");
+  await visitor.eventually(async () => (await page.getByRole("row").count()) === 2);
+  await visitor.sees("a-welcome");
+  assert.equal(new URL(page.url()).search, "?name=WELC");
+  await visitor.requireNoSidewaysScroll();
+  await visitor.requireAccessible();
+  await visitor.goTo("/templates?name=nothing-like-it");
+  await visitor.sees("Nothing matches");
+});

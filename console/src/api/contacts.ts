@@ -5,6 +5,7 @@ import type {
   TopicPreference,
 } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { toAscii } from "#console/names/in-letters.ts";
 import { call } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
@@ -41,13 +42,17 @@ export const contactListQuery = queryOptions({
 });
 
 export function contactsQuery(list: string, filter: ContactFilter) {
+  const { address } = filter;
   return infiniteQueryOptions({
     queryKey: [...contactsKey, "of", list, filter],
     queryFn: async ({ signal, pageParam }) =>
       await call<{ readonly contacts: readonly Contact[]; readonly next_token: string | null }>(
         "GET",
         `/signet/v1/contact-lists/${encodeURIComponent(list)}/contacts`,
-        { query: { ...filter, page_size: 100, next_token: pageParam }, signal },
+        {
+          query: { ...filter, address: address && toAscii(address), page_size: 100, next_token: pageParam },
+          signal,
+        },
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token ?? undefined,

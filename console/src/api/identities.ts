@@ -1,5 +1,6 @@
 import type { CreateEmailIdentityRequest, GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { toAscii } from "#console/names/in-letters.ts";
 import { call, callForText } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
 
@@ -152,11 +153,12 @@ interface IdentityPage {
 }
 
 export function identitiesQuery(filter: IdentityFilter = {}) {
+  const { name } = filter;
   return infiniteQueryOptions({
     queryKey: [...identitiesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
       await call<IdentityPage>("GET", listPath, {
-        query: { ...filter, page_size: 50, next_token: pageParam },
+        query: { ...filter, name: name && toAscii(name), page_size: 50, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { toAscii } from "#console/names/in-letters.ts";
 import { addressOf, type CallOptions, call } from "./call.ts";
 import { type MessageParts, partsStaleTime } from "./inbox.ts";
 import type { Resource } from "./plain.ts";
@@ -108,7 +109,9 @@ export function messagesQuery(filter: MessageFilter = {}) {
   });
 }
 
-function asked({ within, ...filter }: MessageFilter): NonNullable<CallOptions["query"]> {
+function asked({ within, ...given }: MessageFilter): NonNullable<CallOptions["query"]> {
+  const { to, from } = given;
+  const filter = { ...given, to: to && toAscii(to), from: from && toAscii(from) };
   const hours = Number(within);
   if (within === undefined || !Number.isFinite(hours)) return filter;
   return { ...filter, since: new Date(Date.now() - hours * 3_600_000).toISOString() };

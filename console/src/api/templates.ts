@@ -1,4 +1,4 @@
-import type { GetEmailTemplateResponse, ListEmailTemplatesResponse } from "@aws-sdk/client-sesv2";
+import type { GetEmailTemplateResponse } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import { ApiFailure } from "./failure.ts";
@@ -19,16 +19,28 @@ export type TemplatePreview = { readonly [Part in keyof TemplateParts]: PartPrev
 export const templatesKey = ["templates"] as const;
 const path = "/v2/email/templates";
 
-export function templatesQuery() {
+export interface ListedTemplate {
+  readonly name: string;
+  readonly created_at: string;
+}
+
+interface TemplatePage {
+  readonly templates: readonly ListedTemplate[];
+  readonly next_token: string | null;
+}
+
+/** Those with a part in their name, or all. */
+export function templatesQuery(name?: string) {
   return infiniteQueryOptions({
-    queryKey: [...templatesKey, "list"],
+    queryKey: [...templatesKey, "list", name],
     queryFn: async ({ signal, pageParam }) =>
-      await call<Plain<ListEmailTemplatesResponse>>("GET", path, {
-        query: { PageSize: 100, NextToken: pageParam },
+      await call<TemplatePage>("GET", "/signet/v1/templates", {
+        query: { name, page_size: 100, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ NextToken }) => NextToken,
+    getNextPageParam: ({ next_token }) => next_token ?? undefined,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -92,6 +92,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/templates",
+    validateSearch: texts("name"),
     component: lazyRouteComponent(
       () => import("#console/pages/templates/templates-page.tsx"),
       "TemplatesPage",

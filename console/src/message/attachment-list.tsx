@@ -2,6 +2,7 @@ import { Anchor, Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Attachment } from "#console/api/inbox.ts";
 import { bytes } from "#console/elements/bytes.ts";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
 
 interface AttachmentListProps {
   readonly attachments: readonly Attachment[];
@@ -23,7 +24,7 @@ export function AttachmentList({ attachments, partAt }: AttachmentListProps): Re
           <Table.Tr key={index}>
             <Table.Td>
               <Anchor href={partAt(`attachments/${index}`)} download>
-                {filename ?? "without a name"}
+                <bdi>{inReadingOrder(filename ?? "without a name")}</bdi>
               </Anchor>
             </Table.Td>
             <Table.Td>

@@ -1,4 +1,5 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
@@ -95,10 +96,14 @@ export class TemplateStore {
     };
   }
 
-  /** By name, from the first one after `after`. */
+  /** By name, from the first one after `after`; `nameContains` is a part of it, in either case. */
   async list(
     { account, region }: Owner,
-    { after, limit }: { after: string | undefined; limit: number },
+    page: {
+      readonly nameContains: string | undefined;
+      readonly after: string | undefined;
+      readonly limit: number;
+    },
   ): Promise<{ readonly name: string; readonly createdAt: number }[]> {
     let query = this.#database.build
       .selectFrom("email_templates")
@@ -106,8 +111,12 @@ export class TemplateStore {
       .where("account", "=", account)
       .where("region", "=", region)
       .orderBy("name")
-      .limit(limit);
-    if (after !== undefined) query = query.where("name", ">", after);
+      .limit(page.limit);
+    if (page.after !== undefined) query = query.where("name", ">", page.after);
+    if (page.nameContains !== undefined) {
+      const part = page.nameContains.toLowerCase();
+      query = query.where(contains(this.#database.engine, sql`lower(name)`, part));
+    }
     const rows = await this.#database.read(query.compile());
     return rows.map((row) => ({ name: row.name, createdAt: row.created_at }));
   }

@@ -82,14 +82,16 @@ export class Templates {
     return (await this.#store.find(owner, name)) !== undefined;
   }
 
+  /** By name; `nameContains` is a part of it, in either case. */
   async list(
     owner: Owner,
     page: PageRequest,
+    nameContains?: string,
   ): Promise<Page<{ readonly name: string; readonly createdAt: number }>> {
     return await readPage(page, {
       name: "templates",
       positionOf: ({ name }) => name,
-      read: async (from) => await this.#store.list(owner, from),
+      read: async (from) => await this.#store.list(owner, { nameContains, ...from }),
     });
   }
 

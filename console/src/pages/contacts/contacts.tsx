@@ -20,6 +20,7 @@ import { MoreButton } from "#console/elements/more-button.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { MailName } from "#console/names/mail-name.tsx";
 
 interface ContactsProps {
   readonly list: ContactList;
@@ -115,7 +116,7 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
     <Entry
       title={
         <>
-          {address}
+          <MailName name={address} />
           {isGone && <StatusBadge tone="bad">Unsubscribed from all</StatusBadge>}
         </>
       }

@@ -1,31 +1,24 @@
 import { Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { BookmarkIcon, MagnifyingGlassIcon } from "@radix-ui/react-icons";
+import { BookmarkIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { IdentityFilter } from "#console/api/identities.ts";
 import { Filters } from "#console/elements/filters.tsx";
+import { SearchField } from "#console/elements/search-field.tsx";
 
 /** What the list is narrowed to; kept in the address of the page. */
 export function IdentityFilters({ filter }: { readonly filter: IdentityFilter }): ReactNode {
   const navigate = useNavigate({ from: "/identities" });
-  const [name, setName] = useState(filter.name ?? "");
   const narrow = (change: Partial<Record<keyof IdentityFilter, string | null>>) => {
     const kept = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== null);
     void navigate({ search: Object.fromEntries(kept), replace: true });
   };
-  const narrowName = useDebouncedCallback((text: string) => narrow({ name: text === "" ? null : text }), 250);
   return (
     <Filters>
-      <TextInput
-        aria-label="Search by name"
-        placeholder="Search by name"
-        leftSection={<MagnifyingGlassIcon aria-hidden />}
-        value={name}
-        onChange={(event) => {
-          setName(event.currentTarget.value);
-          narrowName(event.currentTarget.value);
-        }}
+      <SearchField
+        label="Search by name"
+        sought={filter.name}
+        onSeek={(sought) => narrow({ name: sought === "" ? null : sought })}
       />
       <Select
         aria-label="Kind"

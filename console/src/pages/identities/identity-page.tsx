@@ -4,10 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { checkNow, identitiesKey, type Proof, proofQuery, resendLink } from "#console/api/identities.ts";
+import { Copyable } from "#console/elements/copyable.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { inLetters } from "#console/names/in-letters.ts";
 import { AddressProof } from "./address-proof.tsx";
 import { CheckHistory } from "./check-history.tsx";
 import { AddressRecords, DomainRecords } from "./domain-records.tsx";
@@ -29,7 +31,7 @@ export function IdentityPage(): ReactNode {
   const identity = query.data;
   return (
     <Page
-      title={name}
+      title={inLetters(name) ?? name}
       back={{ to: "/identities", label: "Identities" }}
       beside={identity && <IdentityStatus status={identity.verification.status} />}
       subtitle={identity && <Since identity={identity} />}
@@ -48,10 +50,16 @@ function isSettled(proof: Proof | undefined): boolean {
 }
 
 function Since({ identity }: { readonly identity: Proof }): ReactNode {
-  const { verification, latest_check, created_at } = identity;
+  const { name, verification, latest_check, created_at } = identity;
   const isVerified = verification.status === "SUCCESS";
   return (
     <>
+      {inLetters(name) !== undefined && (
+        <>
+          <Copyable value={name} what="the name as it is kept" />
+          <br />
+        </>
+      )}
       {isVerified ? "Verified " : "Registered "}
       <RelativeTime at={isVerified ? verification.since : created_at} />
       {latest_check !== undefined && (

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ListedIdentity } from "#console/api/identities.ts";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
+import { MailName } from "#console/names/mail-name.tsx";
 import { IdentityStatus } from "./identity-status.tsx";
 import { TagBadges } from "./tag-badges.tsx";
 
@@ -23,7 +24,7 @@ export function IdentityTable({ identities }: { readonly identities: readonly Li
             <Table.Td>
               <NameWithIcon icon={kind === "domain" ? <GlobeIcon /> : <EnvelopeClosedIcon />}>
                 <Link to="/identities/$name" params={{ name }}>
-                  {name}
+                  <MailName name={name} />
                 </Link>
               </NameWithIcon>
               <TagBadges tags={tags} />

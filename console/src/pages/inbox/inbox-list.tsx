@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import type { InboxListed } from "#console/api/inbox.ts";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
+import { MailNames } from "#console/names/mail-name.tsx";
 import classes from "./inbox-list.module.css";
 
 interface InboxListProps {
@@ -27,15 +29,19 @@ export function InboxList({ messages, isNarrowed }: InboxListProps): ReactNode {
         <li key={id}>
           <Link to="/inbox/$id" params={{ id }} className={classes["row"]}>
             <span className={classes["line"]}>
-              <span className={classes["to"]}>{to.join(", ")}</span>
+              <span className={classes["to"]}>
+                <MailNames names={to} />
+              </span>
               <span className={classes["time"]}>
                 <RelativeTime at={received_at} />
               </span>
             </span>
             <span className={classes["subject"]} dir="auto">
-              {subject || "(no subject)"}
+              {inReadingOrder(subject || "(no subject)")}
             </span>
-            <span className={classes["from"]}>from {from}</span>
+            <span className={classes["from"]}>
+              from <bdi>{inReadingOrder(from)}</bdi>
+            </span>
           </Link>
         </li>
       ))}

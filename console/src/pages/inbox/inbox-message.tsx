@@ -23,6 +23,8 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { MessageView } from "#console/message/message-view.tsx";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
+import { MailNames } from "#console/names/mail-name.tsx";
 import classes from "./inbox-message.module.css";
 import { ReleaseDialog } from "./release-dialog.tsx";
 
@@ -44,15 +46,19 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
             All messages
           </Link>
           <Title order={2} className={classes["subject"]} dir="auto">
-            {subject || "(no subject)"}
+            {inReadingOrder(subject || "(no subject)")}
           </Title>
           <Actions message={message} />
         </div>
         <dl className={classes["lines"]}>
           <dt>From</dt>
-          <dd>{from}</dd>
+          <dd>
+            <bdi>{inReadingOrder(from)}</bdi>
+          </dd>
           <dt>To</dt>
-          <dd>{to.join(", ")}</dd>
+          <dd>
+            <MailNames names={to} />
+          </dd>
         </dl>
         <Text c="dimmed" size="sm" mt={4}>
           <RelativeTime at={received_at} /> · {bytes(size_bytes)}

@@ -7,6 +7,8 @@ import { queueQuery } from "#console/api/queue.ts";
 import { Card } from "#console/elements/card.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+import { inLetters } from "#console/names/in-letters.ts";
+import { MailNames } from "#console/names/mail-name.tsx";
 import { AttemptDetails } from "./attempt-details.tsx";
 import classes from "./delivery-card.module.css";
 import { DeliveryStateBadge } from "./delivery-state.tsx";
@@ -24,11 +26,11 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
   const { domain, recipients, state, next_try_at, tried_until, last_reply, attempts } = delivery;
   return (
     <Card
-      title={`To ${domain}`}
+      title={`To ${inLetters(domain) ?? domain}`}
       beside={<DeliveryStateBadge state={state} />}
       description={
         <>
-          {recipients.join(", ")}
+          <MailNames names={recipients} />
           {next_try_at !== undefined && <NextTry domain={domain} at={next_try_at} until={tried_until} />}
           {last_reply !== undefined && <>. Last reply: {last_reply}</>}
         </>

@@ -1,5 +1,4 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
@@ -8,6 +7,7 @@ import { eventChoices } from "#console/api/events.ts";
 import type { MessageFilter } from "#console/api/messages.ts";
 import { Filters } from "#console/elements/filters.tsx";
 import { TenantChoice } from "#console/elements/tenant-choice.tsx";
+import { useSought } from "#console/elements/use-sought.ts";
 
 type Narrow = (change: Partial<Record<keyof MessageFilter, string | null>>) => void;
 
@@ -119,17 +119,13 @@ interface TextFilterProps extends FilterProps {
 }
 
 function TextFilter({ name, label, filter, narrow }: TextFilterProps): ReactNode {
-  const [text, setText] = useState(filter[name] ?? "");
-  const narrowSoon = useDebouncedCallback((value: string) => narrow({ [name]: value.trim() }), 250);
+  const [text, type] = useSought(filter[name], (sought) => narrow({ [name]: sought }));
   return (
     <TextInput
       aria-label={label}
       placeholder={label}
       value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        narrowSoon(event.currentTarget.value);
-      }}
+      onChange={(event) => type(event.currentTarget.value)}
     />
   );
 }
@@ -137,7 +133,14 @@ function TextFilter({ name, label, filter, narrow }: TextFilterProps): ReactNode
 /** A name and a value: half of them is none, so it narrows once it is written. */
 function TagFilter({ filter, narrow }: FilterProps): ReactNode {
   const [text, setText] = useState(filter.tag ?? "");
+  const [before, setBefore] = useState(filter.tag);
   const [fault, setFault] = useState<string>();
+  // Narrowed from elsewhere: by a link, or by going back.
+  if (before !== filter.tag) {
+    setBefore(filter.tag);
+    setText(filter.tag ?? "");
+    setFault(undefined);
+  }
   const apply = () => {
     const tag = text.trim();
     const isWhole = tag === "" || /^(ses:)?[\w-]+:.+$/.test(tag);

@@ -16,6 +16,8 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { MessageView } from "#console/message/message-view.tsx";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
+import { MailNames } from "#console/names/mail-name.tsx";
 import { DeliveryCard } from "./delivery-card.tsx";
 import { DeliveryStateBadge } from "./delivery-state.tsx";
 import { ResendButton } from "./resend-button.tsx";
@@ -30,15 +32,16 @@ export function MessagePage(): ReactNode {
     refetchInterval: ({ state }) => (isOnItsWay(state.data) ? 5_000 : 30_000),
   });
   const message = query.data;
+  const subject = message?.mail.commonHeaders.subject;
   return (
     <Page
-      title={message?.mail.commonHeaders.subject || (message === undefined ? "Message" : "(no subject)")}
+      title={inReadingOrder(subject || (message === undefined ? "Message" : "(no subject)"))}
       back={{ to: "/messages", label: "Messages" }}
       beside={message && <DeliveryStateBadge state={worstState(message.deliveries)} />}
       subtitle={
         message && (
           <>
-            Sent <RelativeTime at={message.created_at} /> to {message.mail.destination.join(", ")}
+            Sent <RelativeTime at={message.created_at} /> to <MailNames names={message.mail.destination} />
           </>
         )
       }
@@ -95,7 +98,7 @@ function detailsOf(message: SentMessage): (readonly [name: string, value: ReactN
   const tags = Object.entries(mail.tags ?? {}).filter(([name]) => !name.startsWith("ses:"));
   return [
     ["Message id", <Copyable key="id" value={id} what="the message id" />],
-    ["From", mail.commonHeaders.from.join(", ")],
+    ["From", inReadingOrder(mail.commonHeaders.from.join(", "))],
     ["Signed by", signed_by ?? "the service's own domain only"],
     ["Returns to", <Copyable key="returns" value={envelope_from} what="the return path" />],
     ["Configuration set", configuration_set ?? "none"],

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { eventInShort } from "#console/api/events.ts";
 import type { SentListed } from "#console/api/messages.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
+import { MailName } from "#console/names/mail-name.tsx";
 import { DeliveryStateBadge } from "./delivery-state.tsx";
 import classes from "./message-table.module.css";
 
@@ -35,12 +37,16 @@ function Row({ message }: { readonly message: SentListed }): ReactNode {
     <Table.Tr>
       <Table.Td className={classes["line"]} title={to.join(", ")} fw={550}>
         <Link to="/messages/$id" params={{ id }}>
-          {to[0]}
+          <MailName name={to[0] ?? ""} />
           {to.length > 1 && ` and ${to.length - 1} more`}
         </Link>
       </Table.Td>
-      <Table.Td className={`${classes["line"]} ${classes["below"]}`} title={subject} dir="auto">
-        {subject ?? "(no subject)"}
+      <Table.Td
+        className={`${classes["line"]} ${classes["below"]}`}
+        title={inReadingOrder(subject ?? "")}
+        dir="auto"
+      >
+        {inReadingOrder(subject ?? "(no subject)")}
       </Table.Td>
       <Table.Td className={classes["stands"]}>
         <DeliveryStateBadge state={state} />

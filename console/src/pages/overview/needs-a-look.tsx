@@ -9,6 +9,8 @@ import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { inReadingOrder } from "#console/names/in-reading-order.ts";
+import { MailName } from "#console/names/mail-name.tsx";
 import { IdentityStatus } from "#console/pages/identities/identity-status.tsx";
 import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
 import classes from "./needs-a-look.module.css";
@@ -50,7 +52,7 @@ export function NeedsALook(): ReactNode {
               to={`/identities/${encodeURIComponent(name)}`}
               className={classes["what"]}
             >
-              {name}
+              <MailName name={name} />
             </Anchor>
             <IdentityStatus status={verification.status} />
           </li>
@@ -58,10 +60,10 @@ export function NeedsALook(): ReactNode {
         {messages.map(({ id, to, subject, state, created_at }) => (
           <li key={id} className={classes["row"]}>
             <Anchor component={Link} to={`/messages/${id}`} className={classes["what"]}>
-              {subject ?? "(no subject)"}
+              <bdi>{inReadingOrder(subject ?? "(no subject)")}</bdi>
             </Anchor>
             <span className={classes["quiet"]}>
-              to {to[0]}, <RelativeTime at={created_at} />
+              to <MailName name={to[0] ?? ""} />, <RelativeTime at={created_at} />
             </span>
             <DeliveryStateBadge state={state} />
           </li>

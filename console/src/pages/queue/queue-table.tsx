@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { QueuedDomain, QueuedSite, QueuePart, Waiting } from "#console/api/queue.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { MailName } from "#console/names/mail-name.tsx";
 import classes from "./queue-table.module.css";
 import { notLookedUp } from "./shown-site.ts";
 
@@ -25,7 +26,7 @@ export function DomainTable({
             to={`/messages?state=queued&to=${encodeURIComponent(`@${one.domain}`)}`}
             fw={550}
           >
-            {one.domain}
+            <MailName name={one.domain} />
           </Text>
         </Row>
       ))}

@@ -5,6 +5,7 @@ import { Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { MailName } from "#console/names/mail-name.tsx";
 
 export function SuppressedEntry({
   tenant,
@@ -23,7 +24,7 @@ export function SuppressedEntry({
     <Entry
       title={
         <>
-          {address}
+          <MailName name={address} />
           <StatusBadge tone={Reason === "COMPLAINT" ? "bad" : "waiting"}>
             {Reason === "COMPLAINT" ? "Complained" : "Bounced"}
           </StatusBadge>

@@ -1,28 +1,30 @@
-import type { EmailTemplateMetadata } from "@aws-sdk/client-sesv2";
 import { Button, Table } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { FileTextIcon, PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Plain } from "#console/api/plain.ts";
-import { createTemplate, templatesKey, templatesQuery } from "#console/api/templates.ts";
+import { createTemplate, type ListedTemplate, templatesKey, templatesQuery } from "#console/api/templates.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Filters } from "#console/elements/filters.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { SearchField } from "#console/elements/search-field.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { starter } from "./starter.ts";
 
 /** Messages with gaps, kept by name. */
 export function TemplatesPage(): ReactNode {
   const [creating, creatingIs] = useDisclosure(false);
-  const list = useInfiniteQuery(templatesQuery());
+  const { name } = useSearch({ from: "/templates" });
+  const navigate = useNavigate();
+  const list = useInfiniteQuery(templatesQuery(name));
   return (
     <Page
       title="Templates"
@@ -33,15 +35,21 @@ export function TemplatesPage(): ReactNode {
         </Button>
       }
     >
+      <Filters>
+        <SearchField
+          label="Search by name"
+          sought={name}
+          onSeek={(sought) =>
+            void navigate({ to: "/templates", search: sought === "" ? {} : { name: sought }, replace: true })
+          }
+        />
+      </Filters>
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {
-            const found = pages.flatMap(({ TemplatesMetadata = [] }) => TemplatesMetadata);
-            return found.length === 0 ? (
-              <NoTemplates onCreate={creatingIs.open} />
-            ) : (
-              <TemplateTable templates={found} />
-            );
+            const found = pages.flatMap(({ templates }) => templates);
+            if (found.length > 0) return <TemplateTable templates={found} />;
+            return name === undefined ? <NoTemplates onCreate={creatingIs.open} /> : <NothingMatches />;
           }}
         </Loaded>
       </Card>
@@ -58,11 +66,7 @@ export function TemplatesPage(): ReactNode {
   );
 }
 
-interface TemplateTableProps {
-  readonly templates: readonly Plain<EmailTemplateMetadata>[];
-}
-
-function TemplateTable({ templates }: TemplateTableProps): ReactNode {
+function TemplateTable({ templates }: { readonly templates: readonly ListedTemplate[] }): ReactNode {
   return (
     <Table highlightOnHover>
       <Table.Thead>
@@ -72,7 +76,7 @@ function TemplateTable({ templates }: TemplateTableProps): ReactNode {
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {templates.map(({ TemplateName: name = "", CreatedTimestamp }) => (
+        {templates.map(({ name, created_at }) => (
           <Table.Tr key={name}>
             <Table.Td>
               <NameWithIcon icon={<FileTextIcon />}>
@@ -82,7 +86,7 @@ function TemplateTable({ templates }: TemplateTableProps): ReactNode {
               </NameWithIcon>
             </Table.Td>
             <Table.Td>
-              <RelativeTime at={CreatedTimestamp} />
+              <RelativeTime at={created_at} />
             </Table.Td>
           </Table.Tr>
         ))}
@@ -107,6 +111,14 @@ function CreateTemplate(): ReactNode {
       button="Create"
       creation={creation}
     />
+  );
+}
+
+function NothingMatches(): ReactNode {
+  return (
+    <EmptyState icon={<FileTextIcon />} title="Nothing matches">
+      No template in this region has this in its name.
+    </EmptyState>
   );
 }
 

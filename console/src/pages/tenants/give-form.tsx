@@ -69,7 +69,5 @@ function useNames(kind: string): string[] {
     return sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
   }
   const pages = templates.data?.pages ?? [];
-  return pages.flatMap(({ TemplatesMetadata = [] }) =>
-    TemplatesMetadata.flatMap(({ TemplateName }) => TemplateName ?? []),
-  );
+  return pages.flatMap(({ templates }) => templates.map(({ name }) => name));
 }

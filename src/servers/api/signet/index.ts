@@ -14,6 +14,7 @@ export { type Installation, sessionRoutes } from "./session.ts";
 export { type SmtpPlace, smtpSettingsRoutes } from "./smtp-settings.ts";
 export { streamRoutes } from "./stream.ts";
 export { suppressionRoutes } from "./suppression.ts";
+export { templateListRoutes } from "./template-list.ts";
 export { templatePreviewRoutes } from "./template-preview.ts";
 export { topicRoutes } from "./topics.ts";
 export { userRoutes } from "./users.ts";
