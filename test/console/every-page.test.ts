@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { destinations } from "#console/app/navigation.ts";
+import { ObjectStorage } from "#test/support/object-storage.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -63,14 +64,20 @@ async function fill(world: World) {
       SnsDestination: { TopicArn: "arn:aws:sns:us-east-1:000000000000:mail" },
     },
   });
+  const { JobId } = await world.plain<{ JobId: string }>("POST", "/v2/email/import-jobs", {
+    ImportDestination: {
+      ContactListDestination: { ContactListName: "readers", ContactListImportAction: "PUT" },
+    },
+    ImportDataSource: { S3Url: `s3://lists/${"k".repeat(200)}.csv`, DataFormat: "CSV" },
+  });
   await world.settle();
   const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox");
-  return { id, subscription: subscription.id, webhook: webhook.id, inbox: messages[0]?.id };
+  return { id, subscription: subscription.id, webhook: webhook.id, inbox: messages[0]?.id, job: JobId };
 }
 
 /** Of each route a page, or several. */
 async function examples(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { id, subscription, webhook, inbox } = await fill(world);
+  const { id, subscription, webhook, inbox, job } = await fill(world);
   const lists = destinations.map(({ to }) => [to, [to]] as const);
   return {
     ...Object.fromEntries(lists),
@@ -90,6 +97,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
     "/events/topics/$name": ["/events/topics/mail"],
     "/events/topics/$name/$id": [`/events/topics/mail/${subscription}`],
     "/events/webhooks/$id": [`/events/webhooks/${webhook}`],
+    "/jobs/imports/$id": [`/jobs/imports/${job}`],
     "/inbox/$id": [`/inbox/${inbox}`],
   };
 }
@@ -104,7 +112,11 @@ async function routes(): Promise<string[]> {
 test("every page is for everyone: with something in it, long names too, by day and in the dark on a phone", {
   timeout: 300_000,
 }, async () => {
-  await using world = await World.start("sqlite", { ticking: true });
+  await using storage = await ObjectStorage.start();
+  await using world = await World.start("sqlite", {
+    ticking: true,
+    settings: storage.settings("arn:aws:s3:::lists/*"),
+  });
   const pages = await examples(world);
   const missing = (await routes()).filter((path) => path !== "/inbox//" && pages[path] === undefined);
   assert.deepEqual(missing, [], "there are routes that nobody looks at");

@@ -164,6 +164,16 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/jobs",
+    component: lazyRouteComponent(() => import("#console/pages/jobs/jobs-page.tsx"), "JobsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/jobs/imports/$id",
+    component: lazyRouteComponent(() => import("#console/pages/jobs/import-job-page.tsx"), "ImportJobPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/api",
     component: lazyRouteComponent(() => import("#console/pages/api/api-page.tsx"), "ApiPage"),
   }),

@@ -1,0 +1,82 @@
+import { Alert, Text } from "@mantine/core";
+import { ExclamationTriangleIcon } from "@radix-ui/react-icons";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { type ImportJob, importJobQuery, isUnderWay } from "#console/api/import-jobs.ts";
+import { Card } from "#console/elements/card.tsx";
+import { Copyable } from "#console/elements/copyable.tsx";
+import { Facts } from "#console/elements/facts.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { Page } from "#console/elements/page.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { importInWords } from "./import-in-words.ts";
+import classes from "./import-job-page.module.css";
+import { JobState } from "./job-state.tsx";
+import { RecordCounts } from "./record-counts.tsx";
+
+const whileUnderWayMs = 1_000;
+
+/** One import: how far it is, and what was wrong. */
+export function ImportJobPage(): ReactNode {
+  const { id } = useParams({ from: "/jobs/imports/$id" });
+  const query = useQuery({
+    ...importJobQuery(id),
+    refetchInterval: ({ state }) =>
+      state.data !== undefined && isUnderWay(state.data) ? whileUnderWayMs : false,
+  });
+  const job = query.data;
+  return (
+    <Page
+      title={job?.ImportDestination === undefined ? "Import" : importInWords(job.ImportDestination)}
+      back={{ to: "/jobs", label: "Jobs" }}
+      beside={job && <JobState status={job.JobStatus} />}
+      subtitle={
+        job && (
+          <>
+            Started <RelativeTime at={job.CreatedTimestamp} />
+            {job.CompletedTimestamp !== undefined && (
+              <>
+                , ended <RelativeTime at={job.CompletedTimestamp} />
+              </>
+            )}
+          </>
+        )
+      }
+    >
+      <Loaded query={query}>
+        {(loaded) => (
+          <>
+            <WhatIsWrong job={loaded} />
+            <Card title="Details">
+              <Facts facts={factsOf(loaded)} />
+            </Card>
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** Why it failed, or which of its records did. */
+function WhatIsWrong({ job }: { readonly job: ImportJob }): ReactNode {
+  const message = job.FailureInfo?.ErrorMessage;
+  if (message === undefined) return null;
+  const hasFailed = job.JobStatus === "FAILED";
+  return (
+    <Alert color={hasFailed ? "red" : "yellow"} variant="light" icon={<ExclamationTriangleIcon />}>
+      <Text fw={550}>{hasFailed ? "It failed" : "Some records were left out"}</Text>
+      <p className={classes["message"]}>{message}</p>
+    </Alert>
+  );
+}
+
+function factsOf(job: ImportJob): (readonly [name: string, value: ReactNode])[] {
+  const { JobId = "", ImportDataSource } = job;
+  return [
+    ["Records", <RecordCounts key="records" job={job} />],
+    ["File", <Copyable key="file" value={ImportDataSource?.S3Url ?? ""} what="the file" />],
+    ["Form", ImportDataSource?.DataFormat ?? ""],
+    ["Job id", <Copyable key="id" value={JobId} what="the job id" />],
+  ];
+}

@@ -1,0 +1,105 @@
+import { Button, Table } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { UploadIcon } from "@radix-ui/react-icons";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { importJobsQuery, isUnderWay, type ListedImport } from "#console/api/import-jobs.ts";
+import { Card } from "#console/elements/card.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
+import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
+import { MoreButton } from "#console/elements/more-button.tsx";
+import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { ImportForm } from "./import-form.tsx";
+import { importInWords } from "./import-in-words.ts";
+import { JobState } from "./job-state.tsx";
+import { RecordCounts } from "./record-counts.tsx";
+
+const whileUnderWayMs = 2_000;
+const otherwiseMs = 15_000;
+
+/** Lists that are filled or emptied from files in S3. */
+export function ImportsCard(): ReactNode {
+  const [starting, startingIs] = useDisclosure(false);
+  const navigate = useNavigate();
+  const list = useInfiniteQuery({
+    ...importJobsQuery(),
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some(({ ImportJobs = [] }) => ImportJobs.some(isUnderWay)) === true
+        ? whileUnderWayMs
+        : otherwiseMs,
+  });
+  return (
+    <>
+      <Card
+        title="Imports"
+        description="The suppression list or the contacts, filled or emptied from a file in S3, or in what speaks like it."
+        actions={
+          <Button size="xs" variant="default" onClick={startingIs.open}>
+            Start an import
+          </Button>
+        }
+        flush
+      >
+        <Loaded query={list}>
+          {({ pages }) => {
+            const jobs = pages.flatMap(({ ImportJobs = [] }) => ImportJobs);
+            return jobs.length === 0 ? <NoImports /> : <ImportTable jobs={jobs} />;
+          }}
+        </Loaded>
+      </Card>
+      <MoreButton list={list} />
+      <Dialog opened={starting} onClose={startingIs.close} title="Start an import" size="lg">
+        <ImportForm onStarted={(id) => void navigate({ to: "/jobs/imports/$id", params: { id } })} />
+      </Dialog>
+    </>
+  );
+}
+
+function ImportTable({ jobs }: { readonly jobs: readonly ListedImport[] }): ReactNode {
+  return (
+    <Table highlightOnHover>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>What</Table.Th>
+          <Table.Th>State</Table.Th>
+          <Table.Th data-wide>Records</Table.Th>
+          <Table.Th data-wide>Started</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {jobs.map((job) => (
+          <Table.Tr key={job.JobId}>
+            <Table.Td>
+              <NameWithIcon icon={<UploadIcon />}>
+                <Link to="/jobs/imports/$id" params={{ id: job.JobId ?? "" }}>
+                  {importInWords(job.ImportDestination ?? {})}
+                </Link>
+              </NameWithIcon>
+            </Table.Td>
+            <Table.Td>
+              <JobState status={job.JobStatus} />
+            </Table.Td>
+            <Table.Td data-wide>
+              <RecordCounts job={job} />
+            </Table.Td>
+            <Table.Td data-wide>
+              <RelativeTime at={job.CreatedTimestamp} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function NoImports(): ReactNode {
+  return (
+    <EmptyState icon={<UploadIcon />} title="No import in this region">
+      A file with up to a million addresses is taken in by itself. A short list for suppression needs none: it
+      is pasted or uploaded at the <Link to="/suppression">suppression list</Link>.
+    </EmptyState>
+  );
+}
