@@ -171,3 +171,20 @@ test("where there is no page it is said, under a name of its own", async () => {
   await visitor.click("To the start");
   await visitor.sees("Register who you send as");
 });
+
+test("who does not see the pages hears which one has come", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/queue");
+  const said = visitor.page.getByRole("status", { name: "Page" });
+  for (const [list, title] of [
+    ["Tenants", "Tenants"],
+    ["Contacts", "Contacts"],
+  ] as const) {
+    await visitor.page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name: list }).click();
+    await visitor.eventually(async () => (await said.innerText()) === title);
+  }
+  await visitor.goTo("/messages/nothing");
+  await visitor.sees(/It is gone, or in another region/);
+  await visitor.requireAccessible();
+});

@@ -50,16 +50,26 @@ export function failureOf(response: Response, envelope: unknown): ApiFailure {
 export function adviceFor(failure: ApiFailure): string | undefined {
   switch (failure.code) {
     case "UNREACHABLE":
-      return "Start it again with `npm start`; this page goes on by itself once it answers.";
+      return `${isHere() ? "If it was stopped, start it again with “npm start”. " : ""}This page goes on by itself once it answers; what you typed stays.`;
     case "UNAUTHENTICATED":
       return "Sign in again.";
     case "TOO_MANY_REQUESTS":
       return "It was asked a moment ago. Wait a few seconds.";
+    case "NOT_FOUND":
+      return "It is gone, or in another region: everything belongs to one, which is chosen in the menu.";
     case "INTERNAL_ERROR":
       return `This is a fault of Signet's. Its log says more under the request ${failure.requestId ?? "of this time"}.`;
     case "UNAVAILABLE":
-      return "Its database does not answer. `/readyz` turns green when it does again.";
+      return "Its database does not answer, which is mostly over soon. Try again then; what you typed stays.";
     default:
-      return undefined;
+      // A proxy in front of it speaks HTML.
+      return failure.status >= 502
+        ? "It was what stands before Signet that answered: Signet may be starting."
+        : undefined;
   }
+}
+
+/** Whether whoever sees the page is likely to be who runs the service. */
+function isHere(): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname);
 }

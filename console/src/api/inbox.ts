@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { addressOf, call } from "./call.ts";
+import { once } from "./once.ts";
 
 export interface InboxListed {
   readonly id: string;
@@ -96,10 +97,11 @@ export async function deleteFromInbox(id: string): Promise<void> {
 
 /** Sends it to real addresses; answers the id of the message that this makes. */
 export async function release(id: string, to: readonly string[]): Promise<string> {
-  const { message_id } = await call<{ readonly message_id: string }>(
-    "POST",
-    `${path}/${encodeURIComponent(id)}/release`,
-    { body: { to }, idempotencyKey: crypto.randomUUID() },
+  const released = `${path}/${encodeURIComponent(id)}/release`;
+  const { message_id } = await once(
+    { released, to },
+    async (idempotencyKey) =>
+      await call<{ readonly message_id: string }>("POST", released, { body: { to }, idempotencyKey }),
   );
   return message_id;
 }

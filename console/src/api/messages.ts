@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { toAscii } from "#console/names/in-letters.ts";
 import { addressOf, type CallOptions, call } from "./call.ts";
 import { type MessageParts, partsStaleTime } from "./inbox.ts";
+import { once } from "./once.ts";
 import type { Resource } from "./plain.ts";
 
 export type DeliveryState = "queued" | "delivered" | "failed" | "uncertain";
@@ -134,10 +135,14 @@ export function messageContentQuery(id: string) {
 
 /** The same content again, as a new message; answers its id. */
 export async function resend(id: string, recipients: readonly string[]): Promise<string> {
-  const { message_id } = await call<{ readonly message_id: string }>("POST", `${pathOf(id)}/resend`, {
-    body: { recipients },
-    idempotencyKey: crypto.randomUUID(),
-  });
+  const { message_id } = await once(
+    { resent: id, recipients },
+    async (idempotencyKey) =>
+      await call<{ readonly message_id: string }>("POST", `${pathOf(id)}/resend`, {
+        body: { recipients },
+        idempotencyKey,
+      }),
+  );
   return message_id;
 }
 

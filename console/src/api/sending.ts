@@ -1,5 +1,6 @@
 import type { SendEmailRequest, SendEmailResponse } from "@aws-sdk/client-sesv2";
 import { call } from "./call.ts";
+import { once } from "./once.ts";
 import type { Plain } from "./plain.ts";
 import type { TemplateParts } from "./templates.ts";
 
@@ -20,11 +21,7 @@ export async function sendTest({ from, to, subject }: TestMessage): Promise<stri
       Simple: { Subject: { Data: subject }, Body: { Text: { Data: text }, Html: { Data: html } } },
     },
   };
-  const { MessageId = "" } = await call<Plain<SendEmailResponse>>("POST", "/v2/email/outbound-emails", {
-    body,
-    idempotencyKey: crypto.randomUUID(),
-  });
-  return MessageId;
+  return await send(body);
 }
 
 /** Words that are there already: what a template became. */
@@ -32,7 +29,7 @@ export async function sendWords(message: {
   readonly from: string;
   readonly to: string;
   readonly words: Partial<TemplateParts>;
-}): Promise<void> {
+}): Promise<string> {
   const { from, to, words } = message;
   const { subject = "", text, html } = words;
   const Body = {
@@ -44,7 +41,16 @@ export async function sendWords(message: {
     Destination: { ToAddresses: [to] },
     Content: { Simple: { Subject: { Data: subject }, Body } },
   };
-  await call("POST", "/v2/email/outbound-emails", { body, idempotencyKey: crypto.randomUUID() });
+  return await send(body);
+}
+
+async function send(body: Plain<SendEmailRequest>): Promise<string> {
+  const { MessageId = "" } = await once(
+    body,
+    async (idempotencyKey) =>
+      await call<Plain<SendEmailResponse>>("POST", "/v2/email/outbound-emails", { body, idempotencyKey }),
+  );
+  return MessageId;
 }
 
 function escapeHtml(text: string): string {

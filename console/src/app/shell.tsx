@@ -1,4 +1,4 @@
-import { Burger, Drawer } from "@mantine/core";
+import { Burger, Drawer, VisuallyHidden } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useRouterState } from "@tanstack/react-router";
@@ -6,6 +6,7 @@ import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { personOf } from "#console/api/answered-session.ts";
 import { type Session, SessionOfPages, sessionQuery, useSession } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
+import { useShownTitle } from "#console/elements/page-title.ts";
 import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import classes from "./shell.module.css";
@@ -94,7 +95,18 @@ function Surroundings(): ReactNode {
         <Pages />
       </main>
       <CommandPalette opened={palette} onClose={paletteIs.close} />
+      <Arrival />
     </div>
+  );
+}
+
+/** Says which page has come to who does not see it: no browser does, where none was loaded. */
+function Arrival(): ReactNode {
+  const title = useShownTitle();
+  return (
+    <VisuallyHidden role="status" aria-label="Page">
+      {title}
+    </VisuallyHidden>
   );
 }
 

@@ -1,24 +1,31 @@
-import { ActionIcon, CopyButton as Copying, Tooltip } from "@mantine/core";
-import { CheckIcon, CopyIcon } from "@radix-ui/react-icons";
-import type { ReactNode } from "react";
+import { ActionIcon, Tooltip } from "@mantine/core";
+import { CheckIcon, CopyIcon, Cross2Icon } from "@radix-ui/react-icons";
+import { type ReactNode, useEffect, useState } from "react";
+import { copyText } from "./copy-text.ts";
+
+const shownMs = 1_500;
 
 /** Puts a text on the clipboard; `what` says which: "the name", "the value". */
 export function CopyButton({ value, what }: { readonly value: string; readonly what: string }): ReactNode {
+  const [isCopied, setCopied] = useState<boolean>();
+  useEffect(() => {
+    if (isCopied === undefined) return undefined;
+    const shown = setTimeout(() => setCopied(undefined), shownMs);
+    return () => clearTimeout(shown);
+  }, [isCopied]);
+  const label =
+    isCopied === undefined ? `Copy ${what}` : isCopied ? "Copied" : "The browser does not let it be copied";
   return (
-    <Copying value={value} timeout={1_500}>
-      {({ copied, copy }) => (
-        <Tooltip label={copied ? "Copied" : `Copy ${what}`}>
-          <ActionIcon
-            variant="subtle"
-            color={copied ? "teal" : "gray"}
-            size="sm"
-            onClick={copy}
-            aria-label={copied ? "Copied" : `Copy ${what}`}
-          >
-            {copied ? <CheckIcon /> : <CopyIcon />}
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </Copying>
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color={isCopied === undefined ? "gray" : isCopied ? "teal" : "red"}
+        size="sm"
+        onClick={(event) => void copyText(value, event.currentTarget).then(setCopied)}
+        aria-label={label}
+      >
+        {isCopied === undefined ? <CopyIcon /> : isCopied ? <CheckIcon /> : <Cross2Icon />}
+      </ActionIcon>
+    </Tooltip>
   );
 }

@@ -7,6 +7,8 @@ interface DialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly size?: "md" | "lg" | "xl";
+  /** False where what is in it would be lost. */
+  readonly closesByEscape?: boolean;
   readonly children: ReactNode;
 }
 
@@ -17,6 +19,7 @@ export function Dialog({
   title,
   description,
   size = "md",
+  closesByEscape = true,
   children,
 }: DialogProps): ReactNode {
   return (
@@ -25,6 +28,9 @@ export function Dialog({
       onClose={onClose}
       title={title}
       size={size}
+      // What was typed is not to be lost by a click that missed.
+      closeOnClickOutside={false}
+      closeOnEscape={closesByEscape}
       closeButtonProps={{ "aria-label": "Close" }}
     >
       {description !== undefined && (

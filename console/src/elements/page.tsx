@@ -1,8 +1,9 @@
 import { Group, Stack, Text, Title } from "@mantine/core";
 import { ChevronLeftIcon } from "@radix-ui/react-icons";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import classes from "./page.module.css";
+import { usePageTitle } from "./page-title.ts";
 
 interface PageProps {
   readonly title: string;
@@ -16,9 +17,7 @@ interface PageProps {
 
 /** What every page is: a heading, what can be done, and the content. */
 export function Page({ title, beside, subtitle, back, actions, children }: PageProps): ReactNode {
-  useEffect(() => {
-    document.title = `${title} · Signet`;
-  }, [title]);
+  usePageTitle(title);
   return (
     <Stack gap="xl" className={classes["page"]}>
       <header>

@@ -1,36 +1,26 @@
 import { type ReactNode, useSyncExternalStore } from "react";
+import { relatively } from "./relatively.ts";
 
-/** How long ago (or how soon), with the exact time as the title. */
-export function RelativeTime({ at }: { readonly at: string | undefined }): ReactNode {
+interface RelativeTimeProps {
+  readonly at: string | undefined;
+  /** True for what is still to come. */
+  readonly ahead?: boolean;
+}
+
+/** How long ago, or how soon, with the exact time as the title. */
+export function RelativeTime({ at, ahead = false }: RelativeTimeProps): ReactNode {
   const now = useSyncExternalStore(subscribe, readNow);
   if (at === undefined) return null;
   const time = new Date(at);
   return (
     <time dateTime={at} title={exactly(time)}>
-      {relatively(time.getTime() - now)}
+      {relatively(time.getTime() - now, ahead)}
     </time>
   );
 }
 
 export function exactly(time: Date): string {
   return time.toLocaleString(undefined, { dateStyle: "full", timeStyle: "long" });
-}
-
-const words = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "long" });
-const units: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
-  ["year", 365 * 86_400_000],
-  ["month", 30 * 86_400_000],
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
-];
-
-export function relatively(ms: number): string {
-  if (Math.abs(ms) < 10_000) return "just now";
-  for (const [unit, length] of units) {
-    if (Math.abs(ms) >= length) return words.format(Math.trunc(ms / length), unit);
-  }
-  return words.format(Math.trunc(ms / 1_000), "second");
 }
 
 // One clock for all times on the page.

@@ -16,7 +16,7 @@ interface ShownOnceProps {
 /** Secrets that the service has just made, and will never show again. */
 export function ShownOnce({ title, secrets, onClose, children }: ShownOnceProps): ReactNode {
   return (
-    <Dialog opened={secrets !== undefined} onClose={onClose} title={title} size="lg">
+    <Dialog opened={secrets !== undefined} onClose={onClose} title={title} size="lg" closesByEscape={false}>
       <Stack gap="md">
         <Alert variant="light" icon={<InfoCircledIcon />}>
           Shown this once: put it where you keep secrets before you close this.

@@ -91,7 +91,7 @@ function DeliveryEntry({ endpoint, delivery }: DeliveryEntryProps): ReactNode {
       {next_try_at !== undefined && (
         <>
           {" · next "}
-          <RelativeTime at={next_try_at} />
+          <RelativeTime at={next_try_at} ahead />
         </>
       )}
       {" · "}

@@ -1,4 +1,4 @@
-import { Button, Modal, Text } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { GlobeIcon, PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -6,6 +6,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type IdentityFilter, identitiesQuery } from "#console/api/identities.ts";
 import { Card } from "#console/elements/card.tsx";
+import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
@@ -45,19 +46,15 @@ export function IdentitiesPage(): ReactNode {
         </Loaded>
       </Card>
       <MoreButton list={list} />
-      <Modal
+      <Dialog
         opened={registering}
         onClose={registeringIs.close}
         title="Register an identity"
         size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
+        description="A domain covers every address in it. You prove it by DNS records; an address by following a link that is mailed to it."
       >
-        <Text c="dimmed" mb="md">
-          A domain covers every address in it. You prove it by DNS records; an address by following a link
-          that is mailed to it.
-        </Text>
         <RegisterForm onRegistered={(name) => void navigate({ to: "/identities/$name", params: { name } })} />
-      </Modal>
+      </Dialog>
     </Page>
   );
 }

@@ -8,8 +8,10 @@ import { Copyable } from "#console/elements/copyable.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { senderOf } from "#console/elements/test-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { inLetters } from "#console/names/in-letters.ts";
+import { SendTestButton } from "#console/pages/messages/send-test-button.tsx";
 import { AddressProof } from "./address-proof.tsx";
 import { CheckHistory } from "./check-history.tsx";
 import { AddressRecords, DomainRecords } from "./domain-records.tsx";
@@ -79,6 +81,7 @@ function DoNow({ identity }: { readonly identity: Proof }): ReactNode {
   const { name, kind, may_send, mail_from } = identity;
   return (
     <>
+      {may_send && <SendTestButton sender={senderOf(kind, name)} />}
       {kind === "address" && !may_send && (
         <Button variant="default" loading={resend.isPending} onClick={() => resend.mutate(name)}>
           Send another link

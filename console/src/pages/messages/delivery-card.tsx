@@ -74,8 +74,8 @@ function NextTry({ domain, at, until }: NextTryProps): ReactNode {
   const isLate = until !== undefined && until <= at;
   return (
     <>
-      . {isLate ? "Last try" : "Next try"} <RelativeTime at={at} />,{" "}
-      {isLate ? "for its time ran out" : "given up"} <RelativeTime at={until} />
+      . {isLate ? "Last try" : "Next try"} <RelativeTime at={at} ahead />,{" "}
+      {isLate ? "for its time ran out" : "given up"} <RelativeTime at={until} ahead />
     </>
   );
 }

@@ -11,6 +11,7 @@ import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { MessageFilters } from "./message-filters.tsx";
 import { MessageTable } from "./message-table.tsx";
+import { SendTestButton } from "./send-test-button.tsx";
 
 /** What was sent, and what became of it. */
 export function MessagesPage(): ReactNode {
@@ -18,7 +19,7 @@ export function MessagesPage(): ReactNode {
   const list = useInfiniteQuery({ ...messagesQuery(filter), refetchInterval: 15_000 });
   const isNarrowed = Object.keys(filter).length > 0;
   return (
-    <Page title="Messages" subtitle="What was sent, and what became of it.">
+    <Page title="Messages" subtitle="What was sent, and what became of it." actions={<SendTestButton />}>
       <MessageFilters filter={filter} />
       <Card flush>
         <Loaded query={list}>

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, TagsInput, Text } from "@mantine/core";
+import { Button, Group, Stack, TagsInput } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { PaperPlaneIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { messagesKey, resend, type SentMessage } from "#console/api/messages.ts";
+import { Dialog } from "#console/elements/dialog.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -27,16 +28,13 @@ export function ResendButton({ message }: { readonly message: SentMessage }): Re
       <Button variant="default" leftSection={<PaperPlaneIcon />} onClick={askingIs.open}>
         Send again
       </Button>
-      <Modal
+      <Dialog
         opened={asking}
         onClose={askingIs.close}
         title="Send it again"
-        closeButtonProps={{ "aria-label": "Close" }}
+        description="The same content, as a new message under today's rules. This one stays as it is."
       >
         <Stack gap="md">
-          <Text c="dimmed">
-            The same content, as a new message under today's rules. This one stays as it is.
-          </Text>
           <TagsInput
             label="Recipients"
             value={recipients}
@@ -55,7 +53,7 @@ export function ResendButton({ message }: { readonly message: SentMessage }): Re
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -134,10 +134,10 @@ function NextTry({ one }: Pick<RowProps, "one">): ReactNode {
   const rests = one.resting_until ?? undefined;
   return (
     <>
-      <RelativeTime at={one.next_try_at ?? undefined} />
+      <RelativeTime at={one.next_try_at ?? undefined} ahead />
       {rests !== undefined && (
         <div className={classes["quiet"]}>
-          out of reach; asked again <RelativeTime at={rests} />
+          out of reach; asked again <RelativeTime at={rests} ahead />
         </div>
       )}
     </>

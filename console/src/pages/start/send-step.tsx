@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import type { Proof } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
 import { sendTest } from "#console/api/sending.ts";
+import { useSession } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import type { SentTest } from "./sent-test.ts";
@@ -35,9 +36,10 @@ interface SendFormProps {
 }
 
 function SendForm({ identity, onSent }: SendFormProps): ReactNode {
+  const { delivery } = useSession();
   const isDomain = identity.kind === "domain";
   const [from, setFrom] = useState(isDomain ? `hello@${identity.name}` : identity.name);
-  const [to, setTo] = useState("you@example.com");
+  const [to, setTo] = useState(delivery === "capture" ? "you@example.com" : "");
   const subject = "A first message";
   const send = useChange({
     change: async () => await sendTest({ from, to, subject }),
@@ -67,6 +69,8 @@ function SendForm({ identity, onSent }: SendFormProps): ReactNode {
           flex={1}
           miw="13rem"
           label="To"
+          placeholder="you@example.com"
+          required
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
         />

@@ -17,10 +17,15 @@ const whileWaitingMs = 4_000;
 /** Leads a newcomer from nothing to a message that was signed, sent and read. */
 export function StartPage(): ReactNode {
   const list = useInfiniteQuery(identitiesQuery());
+  const { delivery } = useSession();
   return (
     <Page
       title="First steps"
-      subtitle="From nothing to a signed message in four steps. Nothing leaves this machine until you say so."
+      subtitle={`From nothing to a signed message in four steps. ${
+        delivery === "capture"
+          ? "Nothing leaves this machine."
+          : "What you send leaves, to the address that you give."
+      }`}
     >
       <Loaded query={list}>
         {({ pages }) => {
