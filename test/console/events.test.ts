@@ -1,4 +1,5 @@
 import { test } from "node:test";
+import { minuteMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { TopicSubscriber } from "#test/support/topic-subscriber.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -36,6 +37,28 @@ test("a webhook is added, its secret is shown once, and what it answered is seen
   await visitor.click("Delete the webhook");
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await visitor.sees("No webhooks in this region");
+});
+
+test("an endpoint that does not take what it is told is seen in the list, and why beside it", async () => {
+  await using receiver = await WebhookReceiver.start();
+  receiver.answer = () => 503;
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await world.plain("POST", "/signet/v1/webhooks", { url: receiver.url, events: ["Send"] });
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  await sendHtml(world, { from: "ann@shop.test" });
+  await world.settle();
+  await visitor.goTo("/events");
+  await visitor.sees("Does not take it");
+  await visitor.requireNoSidewaysScroll();
+  await visitor.requireAccessible();
+  await visitor.click(receiver.url);
+  await visitor.sees(/503/);
+  receiver.answer = () => 204;
+  await world.pass(minuteMs);
+  await visitor.sees("Told");
+  await visitor.goTo("/events");
+  await visitor.sees("Takes it");
 });
 
 test("an endpoint subscribes to a topic, and confirms", async () => {

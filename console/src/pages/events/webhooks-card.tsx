@@ -5,13 +5,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { eventInShort, eventTypes } from "#console/api/events.ts";
-import { type Webhook, webhooksQuery } from "#console/api/webhooks.ts";
+import { type Webhook, webhookPath, webhooksQuery } from "#console/api/webhooks.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { ShownOnce } from "#console/elements/shown-once.tsx";
+import { EndpointState } from "./endpoint-state.tsx";
 import { WebhookForm } from "./webhook-form.tsx";
 
 export function WebhooksCard(): ReactNode {
@@ -58,7 +59,8 @@ function WebhookTable({ webhooks }: { readonly webhooks: readonly Webhook[] }): 
         <Table.Tr>
           <Table.Th>URL</Table.Th>
           <Table.Th data-wide>Told of</Table.Th>
-          <Table.Th>Messages</Table.Th>
+          <Table.Th data-wide>Messages</Table.Th>
+          <Table.Th>Lately</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
@@ -74,7 +76,10 @@ function WebhookTable({ webhooks }: { readonly webhooks: readonly Webhook[] }): 
             <Table.Td data-wide>
               {events.length === eventTypes.length ? "Every event" : events.map(eventInShort).join(", ")}
             </Table.Td>
-            <Table.Td>{configuration_set ?? "All"}</Table.Td>
+            <Table.Td data-wide>{configuration_set ?? "All"}</Table.Td>
+            <Table.Td>
+              <EndpointState of={webhookPath(id)} />
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

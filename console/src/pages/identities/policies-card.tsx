@@ -91,7 +91,14 @@ function PolicyEditor({ name, draft, onClose }: PolicyEditorProps): ReactNode {
     save.mutate();
   };
   return (
-    <Modal opened onClose={onClose} size="xl" title="Policy" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal
+      opened
+      onClose={onClose}
+      size="xl"
+      title="Policy"
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
       <form onSubmit={submit}>
         <Stack gap="md">
           <TextInput
