@@ -78,6 +78,15 @@ const reports: readonly [status: string | undefined, diagnosticCode: string | un
     ["4.2.2", "smtp; 452 4.2.2 Mailbox full", "mailbox-full"],
     ["4.4.7", undefined, "timed-out"],
     [undefined, undefined, "other"],
+    ["5.0.0", "Unrouteable address", "no-recipient"],
+    ["5.0.0", "No MX found for domain", "no-recipient"],
+    ["5.0.0", "retry timeout exceeded", "timed-out"],
+    ["5.0.0", "mailbox is full: retry timeout exceeded", "mailbox-full"],
+    [
+      "5.0.0",
+      "all hosts for 'far.example' have been failing for a long time (and retry time not reached)",
+      "timed-out",
+    ],
   ];
 
 for (const [status, diagnosticCode, kind] of reports) {

@@ -54,7 +54,8 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
     "no-recipient",
   ],
   [/(?:account|mailbox|user).{0,30}(?:disabled|inactive|suspended|deactivated|closed)/i, "no-recipient"],
-  // Exim's, of an address that no router of its takes.
-  [/unrout(?:e)?able address/i, "no-recipient"],
+  // Exim's and OpenSMTPD's, where no server was asked: there is no way to the address, or not in time.
+  [/unrouteable address|no MX found for domain/i, "no-recipient"],
+  [/retry time(?:out exceeded| not reached)|delivery time expired/i, "timed-out"],
   [/\b(?:spam|junk|unsolicited|virus|malware|phishing|content)\b/i, "content"],
 ];
