@@ -17,7 +17,7 @@ export class Channel {
   #fault: ConnectionBroken | undefined;
   #wake: (() => void) | undefined;
   readonly #onReadable = (): void => this.#wake?.();
-  readonly #onError = (error: Error): void => this.break(`The connection failed: ${describe(error)}.`);
+  readonly #onError = (error: Error): void => this.break(`The connection failed${describe(error)}.`);
   readonly #onClose = (): void => this.break("The server closed the connection.");
 
   constructor(socket: Socket, conversation: Conversation) {
@@ -192,7 +192,11 @@ export class Channel {
   }
 }
 
-/** An AggregateError, one cause per address tried, has no message of its own. */
-function describe(error: NodeJS.ErrnoException): string {
-  return error.message === "" ? (error.code ?? error.name) : error.message;
+function describe(
+  error: NodeJS.ErrnoException & { readonly library?: string; readonly reason?: string },
+): string {
+  // OpenSSL's message is a line of its own files.
+  if (error.library !== undefined && error.reason !== undefined) return ` in TLS: ${error.reason}`;
+  // An AggregateError, one cause per address tried, has no message of its own.
+  return `: ${error.message === "" ? (error.code ?? error.name) : error.message}`;
 }

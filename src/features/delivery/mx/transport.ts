@@ -175,10 +175,11 @@ export class MxTransport implements Transport {
     let isHopeless = true;
     let putOff: Visit | undefined;
     try {
-      for (const target of targets) {
+      for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
         if (putOff?.report.peer === target.host) continue;
         const source = this.#sourceFor(sources, target);
-        const pool = this.#pools.to(target, site, { source, tlsPolicy: this.#tlsPolicyFor(target, work) });
+        const tlsPolicy = this.#tlsPolicyFor(target, work);
+        const pool = this.#pools.to(target, site, { source, tlsPolicy });
         const by = { ...work, pool, clock: this.#options.clock };
         const attempt = await handOver(work.envelope, work.content, by);
         if (attempt.status === "conversed") {
@@ -188,7 +189,8 @@ export class MxTransport implements Transport {
           putOff = visit;
           continue;
         }
-        this.#noteBrokenTls(target, attempt);
+        // What began in TLS does not go on without it; on another connection it may.
+        if (tlsPolicy === "if-offered" && this.#noteBrokenTls(target, attempt)) targets.unshift(target);
         // One who speaks to us is there, even where what a message demands is not.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
         else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
@@ -253,11 +255,12 @@ export class MxTransport implements Transport {
     return brokenUntil > this.#options.clock.now() ? "never" : "if-offered";
   }
 
-  /** What began in TLS does not go on without it; a later attempt may. */
-  #noteBrokenTls({ host }: Target, attempt: Extract<ServerAttempt, { status: "not-connected" }>): void {
-    if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return;
+  /** Whether it was TLS that failed, and not the server that declined it. */
+  #noteBrokenTls({ host }: Target, attempt: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
+    if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return false;
     if (this.#tlsBroken.size >= mostSites) this.#tlsBroken.clear();
     this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
+    return true;
   }
 }
 
