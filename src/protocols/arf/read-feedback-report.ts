@@ -21,13 +21,14 @@ export interface FeedbackReport {
 
 const longestValue = 500;
 const mostAddresses = 100;
+const longestReport = 64 * 1024;
 
 /** Undefined for what is no such report. Never throws, whatever it is given. */
 export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefined {
-  const message = readParts(withCrlf(content));
+  const message = readParts(content);
   const report = message && partOf(message, "message/feedback-report");
   if (message === undefined || report === undefined) return undefined;
-  const reading = readMessage(withCrlf(report.body));
+  const reading = readMessage(withCrlf(report.body.subarray(0, longestReport)));
   if (!reading.ok) return undefined;
   const { fields } = reading;
   const type = valueIn(fields, "feedback-type")?.toLowerCase();
@@ -42,7 +43,7 @@ export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefi
 
 /** A message that somebody passes on as it came, as Microsoft's JMRP does. Undefined where none is enclosed. */
 export function readForwardedComplaint(content: Uint8Array): FeedbackReport | undefined {
-  const message = readParts(withCrlf(content));
+  const message = readParts(content);
   const found = message && about(message, []);
   if (found === undefined || found.enclosed.length === 0) return undefined;
   return { type: "abuse", userAgent: undefined, arrivalDate: undefined, ...found };

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readFeedbackReport } from "#protocols/arf/read-feedback-report.ts";
+import { readFeedbackReport, readForwardedComplaint } from "#protocols/arf/read-feedback-report.ts";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { readDsn } from "./read-dsn.ts";
+import { readEximBounce } from "./read-exim-bounce.ts";
+import { readQmailBounce } from "./read-qmail-bounce.ts";
 
 /** After RFC 3464 appendix E. */
 const notification = `From: postmaster@mx.example
@@ -145,3 +147,30 @@ test("no damaged report makes a reader throw, or take long", () => {
   readDsn(Buffer.from(nested));
   readDsn(Buffer.from(`Content-Type: multipart/report; boundary=b\n\n${"--b\n\n".repeat(100_000)}`));
 });
+
+const megabyte = 1024 * 1024;
+const status = (body: string) =>
+  `Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n${body}\r\n--b--\r\n`;
+
+/** Each kept the whole service busy for seconds or hours, took all of its memory, or made a reader throw. */
+const bombs: Readonly<Record<string, string>> = {
+  "spaces in quoted-printable": `Content-Type: text/plain\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${" ".repeat(2 * megabyte)}x`,
+  "fields without end": `${"a:\r\n".repeat(2.5 * megabyte)}\r\n`,
+  "parts of fields without end": `Content-Type: multipart/mixed; boundary=b\r\n\r\n${`--b\r\n${"a:\r\n".repeat(25_000)}\r\n`.repeat(90)}`,
+  "groups without end": status("a: b\r\n\r\n".repeat(1.2 * megabyte)),
+  "recipients without end": status("Final-Recipient: rfc822; a@b\r\nAction: failed\r\n\r\n".repeat(200_000)),
+  "blank lines without end": status("\r\n".repeat(5 * megabyte)),
+  "spaces without end": status(`a: b\r\n${" ".repeat(9 * megabyte)}x`),
+  "delimiters that are none": `Content-Type: multipart/mixed; boundary=b\r\n\r\n${"--bx\r\n".repeat(1.5 * megabyte)}`,
+  "messages in messages": "Content-Type: message/rfc822\r\n\r\n".repeat(300_000),
+  "parts in parts": "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".repeat(10_000),
+};
+
+for (const [name, bomb] of Object.entries(bombs)) {
+  test(`no report of ${name} makes a reader throw, or take long`, () => {
+    const content = Buffer.from(bomb, "latin1");
+    assert.ok((readDsn(content)?.recipients.length ?? 0) <= 100);
+    for (const read of [readFeedbackReport, readForwardedComplaint, readQmailBounce, readEximBounce])
+      read(content);
+  });
+}

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
-import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { wordsAbout } from "./words-about.ts";
@@ -32,10 +31,11 @@ const actions: readonly ReportedRecipient["action"][] = [
 ];
 export const mostRecipients = 100;
 const longestValue = 1_000;
+const longestReport = 256 * 1024;
 
 /** Undefined for what is no such notification. Never throws, whatever it is given. */
 export function readDsn(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(withCrlf(content));
+  const message = readParts(content);
   if (message === undefined) return undefined;
   // RFC 6533 §3: where an address or a text in it is in UTF-8.
   const report =
@@ -60,10 +60,15 @@ export function partOf(part: MimePart, type: string): MimePart | undefined {
 
 /** RFC 3464 §2.1: groups of fields with blank lines between. */
 function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
-  const text = Buffer.from(body).toString("latin1").replaceAll(/\r?\n/g, "\r\n");
-  return text
-    .split(/\r\n(?:[ \t]*\r\n)+/)
-    .map((group) => readMessage(Buffer.from(`${group.trim()}\r\n`, "latin1")))
+  const text = Buffer.from(body.subarray(0, longestReport)).toString("latin1");
+  const groups: string[][] = [[]];
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() !== "") groups.at(-1)?.push(line);
+    else if (groups.at(-1)?.length !== 0) groups.push([]);
+  }
+  return groups
+    .slice(0, 1 + mostRecipients)
+    .map((lines) => readMessage(Buffer.from(`${lines.join("\r\n").trim()}\r\n`, "latin1")))
     .flatMap((reading) => (reading.ok && reading.fields.length > 0 ? [reading.fields] : []));
 }
 

@@ -1,4 +1,3 @@
-import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { readParts, valueIn } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
@@ -11,7 +10,7 @@ const opening = "This message was created automatically by mail delivery softwar
  * right. Undefined for what is none. Never throws, whatever it is given.
  */
 export function readEximBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(withCrlf(content));
+  const message = readParts(content);
   const named = message && valueIn(message.fields, "x-failed-recipients");
   const lines = message === undefined ? [] : linesOfFirstText(message);
   if (named === undefined || lines[0]?.startsWith(opening) !== true) return undefined;

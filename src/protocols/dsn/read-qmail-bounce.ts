@@ -1,4 +1,3 @@
-import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { readParts } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
@@ -13,7 +12,7 @@ const remote = "Remote host said: ";
  * and a last one that begins with a hyphen, before the message. Undefined for what is none. Never throws, whatever it is given.
  */
 export function readQmailBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(withCrlf(content));
+  const message = readParts(content);
   const lines = message === undefined ? [] : linesOfFirstText(message);
   if (lines[0]?.startsWith(opening) !== true) return undefined;
   const recipients: ReportedRecipient[] = [];

@@ -1,4 +1,5 @@
 import { type HeaderField, readMessage } from "./header-fields.ts";
+import { withCrlf } from "./line-ends.ts";
 
 /** One part of a message: what its Content-Type says, and its octets, transfer encoding undone. */
 export interface MimePart {
@@ -14,19 +15,28 @@ export interface MimePart {
 
 const mostParts = 100;
 const deepest = 5;
+/** What a report has to say is at its beginning; the message that it is about may be long. */
+const mostOctets = 2 * 1024 * 1024;
+/** Of all parts together: fields take a hundred times the room of their octets. */
+const mostHeaderOctets = 512 * 1024;
 const lineFeed = 10;
 
-/** Takes a message with CRLF lines apart, as far as its bounds allow. Undefined for what has no readable header. */
-export function readParts(message: Uint8Array): MimePart | undefined {
-  return readPart(message, { depth: 0, left: { parts: mostParts } });
+interface Left {
+  parts: number;
+  headerOctets: number;
 }
 
-function readPart(
-  content: Uint8Array,
-  { depth, left }: { depth: number; left: { parts: number } },
-): MimePart | undefined {
+/** Takes what a stranger sent apart, as far as its bounds allow. Undefined for what has no readable header. */
+export function readParts(content: Uint8Array): MimePart | undefined {
+  const message = withCrlf(content.subarray(0, mostOctets));
+  return readPart(message, { depth: 0, left: { parts: mostParts, headerOctets: mostHeaderOctets } });
+}
+
+function readPart(content: Uint8Array, { depth, left }: { depth: number; left: Left }): MimePart | undefined {
+  left.headerOctets -= headerOctetsOf(content);
+  if (left.headerOctets < 0 || left.parts-- <= 0) return undefined;
   const reading = readMessage(content);
-  if (!reading.ok || left.parts-- <= 0) return undefined;
+  if (!reading.ok) return undefined;
   const { fields } = reading;
   const { type, parameters } = readContentType(valueIn(fields, "content-type") ?? "text/plain");
   const boundary = parameters.get("boundary");
@@ -38,6 +48,12 @@ function readPart(
     : [];
   const body = withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body: isMultipart ? reading.body : body, parts };
+}
+
+function headerOctetsOf(content: Uint8Array): number {
+  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  const blank = bytes.indexOf("\r\n\r\n");
+  return blank === -1 ? bytes.length : blank;
 }
 
 /** The unfolded value of the first field of that name (in lower case). */
@@ -108,7 +124,16 @@ export function withoutTransferEncoding(body: Uint8Array, encoding: string | und
 /** RFC 2045 §6.7. */
 function fromQuotedPrintable(text: string): string {
   return text
-    .replaceAll(/[ \t]+(?=\r\n)/g, "")
+    .split("\r\n")
+    .map(withoutSpaceAtEnd)
+    .join("\r\n")
     .replaceAll("=\r\n", "")
     .replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/** By hand: an expression would go over a long run of spaces once from each of them. */
+function withoutSpaceAtEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === " " || line[end - 1] === "\t")) end -= 1;
+  return line.slice(0, end);
 }
