@@ -2,7 +2,8 @@ import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
 
 /** 128 bits of a MAC: not to be guessed in the life of any link. */
 const macBytes = 16;
-const longestToken = 4_096;
+/** What is longer is not read. */
+export const longestToken = 4_096;
 
 /**
  * Texts that travel through the world in links and come back as they were written, or not at all. What they say can be read by anybody;

@@ -103,6 +103,8 @@ for (const engine of engines) {
         const answer = await fetch(`${world.app.httpUrl}${pathname}`, { redirect: "manual" });
         assert.deepEqual([answer.status, answer.headers.get("location")], [302, url]);
       }
+      const tagged = `<a ses:tags="k:${"x".repeat(3_000)}" href="http://shop.example/">shop</a>`;
+      assert.match(await send(world, tagged, undefined, name), /href="http:\/\/shop\.example\/"/);
     });
 
     test("a call switches tracking off, or on for a set that tells of something", async () => {

@@ -3,7 +3,7 @@ import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { Events } from "#features/events/index.ts";
 import { type Clock, dayMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { SealedTokens } from "#platform/sealed-tokens.ts";
+import { longestToken, type SealedTokens } from "#platform/sealed-tokens.ts";
 import { rewriteHtml } from "./rewrite-html.ts";
 
 /** SES collects what happens for 60 days. */
@@ -142,6 +142,7 @@ export class Tracking {
   #linkFor(message: TrackedMessage, url: string, tags: string | undefined): string | undefined {
     if (url.length > longestUrl) return undefined;
     const token = this.#tokens.write("click", [...named(message), url, tags ?? ""]);
+    if (token.length > longestToken) return undefined;
     return `${this.#baseUrl(message, url.startsWith("https:") ? "https:" : "http:", "click")}/l/${token}`;
   }
 
