@@ -66,6 +66,43 @@ test("of more records than it reads in one section, none is taken for one of the
   );
 });
 
+test("a message of long names, each a pointer, is not unpacked into a hundred times as much", () => {
+  const label = (octet: number, length: number) =>
+    Buffer.concat([Buffer.of(length), Buffer.alloc(length, octet)]);
+  const longName = Buffer.concat([label(1, 63), label(2, 63), label(3, 63), label(4, 60), Buffer.of(0)]);
+  const record = (owner: Buffer, type: number, data: Buffer) => {
+    const fixed = Buffer.alloc(10);
+    fixed.writeUInt16BE(type, 0);
+    fixed.writeUInt16BE(1, 2);
+    fixed.writeUInt16BE(data.length, 8);
+    return Buffer.concat([owner, fixed, data]);
+  };
+  const question = encode({ type: "response", id: 1, questions: [{ type: "A", name }] });
+  const pointer = Buffer.of(0xc0, question.length + 11);
+  const alias = record(pointer, 5, pointer);
+  const bytes = Buffer.concat([
+    question,
+    record(Buffer.of(0), 65_280, longName),
+    ...Array.from({ length: 290 }, () => alias),
+  ]);
+  bytes.writeUInt16BE(101, 6);
+  bytes.writeUInt16BE(100, 8);
+  bytes.writeUInt16BE(90, 10);
+  const reply = readReply(bytes, questionEnd);
+  assert.ok(reply);
+  assert.ok(JSON.stringify(reply).length < 40_000, String(JSON.stringify(reply).length));
+});
+
+test("of a text in tens of thousands of strings, as many are read as a text of full length has", () => {
+  const texts = (strings: Buffer[]): Answer[] => [{ type: "TXT", name, ttl: 60, class: "IN", data: strings }];
+  const lengthOf = (strings: Buffer[]) => {
+    const [record] = readReply(packet({ answers: texts(strings) }), questionEnd)?.answers ?? [];
+    return record?.type === "TXT" ? Buffer.concat(record.strings).length : undefined;
+  };
+  assert.equal(lengthOf(Array.from({ length: 30_000 }, () => Buffer.of(0x61))), 300);
+  assert.equal(lengthOf(Array.from({ length: 250 }, () => Buffer.alloc(255, 0x61))), 63_750);
+});
+
 test("leaves out what it does not know: other types, other classes", () => {
   const others: Answer[] = [
     { type: "PTR", name, class: "IN", data: "x.test" },

@@ -22,6 +22,10 @@ const headerLength = 12;
 const fixedRecordLength = 10;
 /** More records than this in one section are not read: no honest answer to us has them. */
 const maxRecords = 100;
+/** Nor after so many characters of names, in all sections: pointers make hundreds of two octets. */
+const maxNameText = 16_384;
+/** Of one text: more than fill a message with 255 octets each are there only to be many. */
+const maxStrings = 300;
 const optType = 41;
 const extendedErrorOption = 15;
 const internetClass = 1;
@@ -33,7 +37,13 @@ const typeNames = new Map<number, string>(Object.entries(typeCodes).map(([name, 
 export function readReply(packet: Buffer, questionEnd: number): Reply | undefined {
   if (packet.length < headerLength) return undefined;
   const flags = packet.readUInt16BE(2);
-  const reading: Reading = { packet, at: questionEnd, highRcode: 0, extendedErrors: [] };
+  const reading: Reading = {
+    packet,
+    at: questionEnd,
+    nameTextLeft: maxNameText,
+    highRcode: 0,
+    extendedErrors: [],
+  };
   const truncated = (flags & 0x0200) !== 0;
   const answers = readSection(reading, packet.readUInt16BE(6));
   const authority = answers && readSection(reading, packet.readUInt16BE(8));
@@ -56,6 +66,7 @@ export function readReply(packet: Buffer, questionEnd: number): Reply | undefine
 interface Reading {
   readonly packet: Buffer;
   at: number;
+  nameTextLeft: number;
   /** The upper eight bits of the response code (RFC 6891 §6.1.3). */
   highRcode: number;
   readonly extendedErrors: number[];
@@ -65,7 +76,7 @@ function readSection(reading: Reading, count: number): ResourceRecord[] | undefi
   const { packet } = reading;
   const records: ResourceRecord[] = [];
   for (let index = 0; index < count; index++) {
-    if (index >= maxRecords) {
+    if (index >= maxRecords || reading.nameTextLeft <= 0) {
       if (!skipRecord(reading)) return undefined;
       continue;
     }
@@ -76,21 +87,38 @@ function readSection(reading: Reading, count: number): ResourceRecord[] | undefi
     const end = start + packet.readUInt16BE(owner.end + 8);
     if (end > packet.length) return undefined;
     reading.at = end;
+    reading.nameTextLeft -= owner.name.length;
     if (type === optType) {
       reading.highRcode = packet[owner.end + 4] ?? 0;
       readExtendedErrors(packet.subarray(start, end), reading.extendedErrors);
     } else if (packet.readUInt16BE(owner.end + 2) === internetClass) {
       const data = readData(typeNames.get(type), packet, start, end);
       if (data === "damaged") return undefined;
-      if (data)
+      if (data) {
+        reading.nameTextLeft -= nameLength(data);
         records.push({
           name: owner.name.toLowerCase(),
           ttl: Math.max(0, packet.readInt32BE(owner.end + 4)),
           ...data,
         });
+      }
     }
   }
   return records;
+}
+
+function nameLength(data: RecordData): number {
+  switch (data.type) {
+    case "NS":
+    case "CNAME":
+      return data.target.length;
+    case "MX":
+      return data.exchange.length;
+    case "SOA":
+      return data.primaryNameServer.length + data.adminMailbox.length;
+    default:
+      return 0;
+  }
 }
 
 function skipRecord(reading: Reading): boolean {
@@ -148,7 +176,7 @@ function readStrings(packet: Buffer, start: number, end: number): RecordData | "
   while (at < end) {
     const next = at + 1 + (packet[at] ?? 0);
     if (next > end) return "damaged";
-    strings.push(packet.subarray(at + 1, next));
+    if (strings.length < maxStrings) strings.push(packet.subarray(at + 1, next));
     at = next;
   }
   return { type: "TXT", strings };
