@@ -10,7 +10,12 @@ export function overview(commands: readonly Command[], group?: string): string {
   ]);
   const opening =
     group === undefined ? ["Signet: a sending service that speaks the Amazon SES API v2.", ""] : [];
-  return [...opening, ...table(rows), "", "signet <command> --help says more."].join("\n");
+  return [
+    ...opening,
+    ...table(rows),
+    "",
+    "signet <command> --help says more; signet --version says which version this is.",
+  ].join("\n");
 }
 
 export function commandHelp({ words, operands, summary, options, notes }: Command): string {

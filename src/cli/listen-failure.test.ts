@@ -25,6 +25,9 @@ test("the other reasons have words of their own", () => {
     words({ code: "EACCES", port: 53, address: "192.0.2.1" }),
     /needs the right to listen below port 1024/,
   );
+  const everywhere = { ...config, dns: { host: "0.0.0.0", port: 53 } };
+  const taken = Object.assign(new Error("?"), { code: "EADDRINUSE", port: 53, address: "0.0.0.0" });
+  assert.match(String(explainedStart(taken, everywhere)), /by the machine's own resolver: .* Set SIGNET_DNS/);
   assert.match(words({ code: "EADDRNOTAVAIL", port: 53, address: "192.0.2.1" }), /no address|not an address/);
 });
 

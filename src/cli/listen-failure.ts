@@ -27,10 +27,13 @@ export function explainedStart(
   return new Failure(`${where} ${reason} Set ${place.variable} to listen elsewhere.`, { cause: error });
 }
 
-function reasonOf(code: string | undefined, { port }: HostAndPort): string | undefined {
+function reasonOf(code: string | undefined, { host, port }: HostAndPort): string | undefined {
   switch (code) {
     case "EADDRINUSE":
-      return "is in use, perhaps by another Signet.";
+      // systemd-resolved has it on most machines, at 127.0.0.53: a listener for all addresses has no room beside it.
+      return port === 53 && (host === "0.0.0.0" || host === "::")
+        ? "is in use, perhaps on another address only, by the machine's own resolver: name the address that the world's questions arrive at."
+        : "is in use, perhaps by another Signet.";
     case "EADDRNOTAVAIL":
       return "is not an address of this machine.";
     case "EACCES":

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { version } from "#platform/version.ts";
 import { commands } from "./commands/index.ts";
 import { run } from "./run.ts";
 import { capturedTerminal } from "./testdata/captured-terminal.ts";
@@ -27,6 +28,24 @@ test("a group by itself lists its commands", async () => {
   assert.match(asked.out, /signet identity watch <name>/);
   assert.doesNotMatch(asked.out, /signet keys/);
   assert.deepEqual([asked.code, (await said("identity")).code, (await said()).code], [0, 2, 2]);
+});
+
+test("help may come first, and the version is told", async () => {
+  assert.deepEqual(await said("help", "keys"), await said("keys", "--help"));
+  assert.deepEqual(await said("help", "keys", "create"), await said("keys", "create", "--help"));
+  assert.deepEqual(await said("help"), await said("--help"));
+  assert.equal((await said("help", "kyes")).code, 2);
+  for (const word of ["--version", "version"]) {
+    assert.deepEqual(await said(word), { code: 0, out: version(), err: "" });
+  }
+});
+
+test("help is no wider than a terminal", async () => {
+  for (const { words } of commands) {
+    const { out } = await said(...words.split(" "), "--help");
+    const wide = out.split("\n").filter((line) => line.length > 132);
+    assert.deepEqual(wide, [], words);
+  }
 });
 
 test("what is not understood names the nearest, with exit code 2", async () => {

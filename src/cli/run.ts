@@ -4,6 +4,7 @@ import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { FolderInUse } from "#platform/database/sqlite/sole-service.ts";
 import { CallerError } from "#platform/errors.ts";
 import { OtherMasterKey } from "#platform/master-key.ts";
+import { version } from "#platform/version.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { exitCodes, Failure, UsageError } from "./failures.ts";
@@ -22,12 +23,18 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   }
 }
 
-async function dispatch(args: readonly string[], terminal: Terminal): Promise<number> {
+async function dispatch(given: readonly string[], terminal: Terminal): Promise<number> {
+  if (given[0] === "--version" || given[0] === "version") {
+    terminal.out(version());
+    return exitCodes.done;
+  }
+  // `help keys create` is `keys create --help`.
+  const args = given[0] === "help" ? [...given.slice(1), "--help"] : given;
   const choice = choose(args);
   const wantsHelp = beforeDashes(args).some((word) => word === "--help" || word === "-h");
   if (choice.kind === "command" && !wantsHelp) return await choice.command.run(choice.rest, terminal);
   if (choice.kind === "command") terminal.out(commandHelp(choice.command));
-  else if (wantsHelp || args[0] === "help") terminal.out(overview(commands, choice.group));
+  else if (wantsHelp) terminal.out(overview(commands, choice.group));
   else {
     terminal.err(overview(commands, choice.group));
     return exitCodes.misused;
@@ -47,7 +54,7 @@ type Choice =
 /** The command that the first words name. Throws `UsageError`, naming the nearest. */
 function choose(args: readonly string[]): Choice {
   const [first, second] = args;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h") {
+  if (first === undefined || first === "--help" || first === "-h") {
     return { kind: "overview", group: undefined };
   }
   if (first.startsWith("-"))

@@ -1,14 +1,26 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { readConfig } from "#config.ts";
 import type { OpenStore } from "./open-store.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Works on the store that the configuration names. It is loaded only now: most commands never need it. */
 export async function useStore<Result>(
-  { environment, clock }: Pick<Terminal, "environment" | "clock">,
+  { environment, clock, err }: Pick<Terminal, "environment" | "clock" | "err">,
   work: (store: OpenStore) => Promise<Result>,
 ): Promise<Result> {
   const config = readConfig(environment);
-  const { openStore } = await import("./open-store.ts");
+  const [{ openStore }, { sqliteFileIn }] = await Promise.all([
+    import("./open-store.ts"),
+    import("#platform/database/open.ts"),
+  ]);
+  const { dataFolder, databaseUrl } = config;
+  // Else whoever forgot the service's settings gets a key, and wonders why it opens nothing.
+  if (databaseUrl === undefined && !existsSync(sqliteFileIn(dataFolder))) {
+    err(
+      `There was no database in ${resolve(dataFolder)}; one is made. (A service that runs elsewhere has its own: SIGNET_DATA, SIGNET_DATABASE_URL.)`,
+    );
+  }
   await using store = await openStore(config, clock);
   return await work(store);
 }

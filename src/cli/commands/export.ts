@@ -11,9 +11,10 @@ export const exportDatabase = command({
   words: "export",
   summary: "write the whole database into a file, for 'signet import' into another",
   notes:
-    "The file holds everything at one moment, also while the service runs: a backup. To move to another database, stop the service first, or " +
-    "what is accepted meanwhile stays behind and what is waiting is sent from both. Secrets in it stay sealed: without the master key " +
-    "(master.key in SIGNET_DATA, or SIGNET_MASTER_KEY) it is of no use, so keep that too, in another place.",
+    "The file holds everything at one moment, also while the service runs: a backup. To move to another database,\n" +
+    "stop the service first, or what is accepted meanwhile stays behind and what is waiting is sent from both.\n" +
+    "Secrets in it stay sealed: without the master key (master.key in SIGNET_DATA, or SIGNET_MASTER_KEY) it is\n" +
+    "of no use, so keep that too, in another place.",
   operands: { file: "one" },
   options: {},
   async run({ operands: { file } }, terminal) {

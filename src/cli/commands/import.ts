@@ -9,8 +9,9 @@ export const importDatabase = command({
   words: "import",
   summary: "fill an empty database from a file of 'signet export'",
   notes:
-    "SQLite and PostgreSQL take each other's, and exports of older versions are brought up to date. All of it is there in the end, row by\n" +
-    "row counted, or nothing. The master key is not in the file: carry over master.key into SIGNET_DATA, or set SIGNET_MASTER_KEY, beforehand.",
+    "SQLite and PostgreSQL take each other's, and exports of older versions are brought up to date. All of it is there in\n" +
+    "the end, row by row counted, or nothing. The master key is not in the file: carry over master.key into SIGNET_DATA,\n" +
+    "or set SIGNET_MASTER_KEY, beforehand.",
   operands: { file: "one" },
   options: {},
   async run({ operands: { file } }, terminal) {

@@ -6,8 +6,8 @@ export const migrate = command({
   words: "migrate",
   summary: "bring the database's schema up to date",
   notes:
-    "Every process does so when it starts; this is for doing it beforehand. Processes of the version before go on meanwhile and afterwards. " +
-    "With --check nothing is changed, and the exit code is 1 when something is missing.",
+    "Every process does so when it starts; this is for doing it beforehand. Processes of the version before go on\n" +
+    "meanwhile and afterwards. With --check nothing is changed, and the exit code is 1 when something is missing.",
   operands: {},
   options: { check: { type: "boolean", help: "only say what is missing" } },
   async run({ options }, terminal) {

@@ -2,7 +2,7 @@ import { command } from "#cli/command.ts";
 import { accountOf } from "#cli/commands/keys/key-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
-import { accountOption, passwordOf, passwordOption } from "./user-options.ts";
+import { accountOption, jsonOption, passwordOf, passwordOption } from "./user-options.ts";
 
 const words = "users create";
 
@@ -11,7 +11,7 @@ export const createUser = command({
   summary: "let a person sign in to the console",
   notes: "Works on the store itself, also while the service runs.",
   operands: { name: "one" },
-  options: { ...accountOption, ...passwordOption },
+  options: { ...accountOption, ...passwordOption, ...jsonOption },
   async run({ operands: { name }, options }, terminal) {
     const account = accountOf(options, words);
     const { password, isMade } = await passwordOf(options);
@@ -24,7 +24,9 @@ export const createUser = command({
       ["account", user.account],
       ...(isMade ? [["password", password]] : []),
     ];
-    terminal.out(table(rows).join("\n"));
+    terminal.out(
+      options.json ? JSON.stringify(Object.fromEntries(rows), undefined, 2) : table(rows).join("\n"),
+    );
     if (isMade) terminal.err("The password is not shown again.");
   },
 });

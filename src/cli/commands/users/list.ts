@@ -4,7 +4,7 @@ import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { moment } from "#cli/words.ts";
 import type { User } from "#features/users/index.ts";
-import { accountOption } from "./user-options.ts";
+import { accountOption, jsonOption } from "./user-options.ts";
 
 const words = "users list";
 
@@ -12,11 +12,12 @@ export const listUsers = command({
   words,
   summary: "list who may sign in to an account",
   operands: {},
-  options: accountOption,
+  options: { ...accountOption, ...jsonOption },
   async run({ options }, terminal) {
     const account = accountOf(options, words);
     const users = await useStore(terminal, async (store) => await store.users.list(account));
-    if (users.length === 0) terminal.out(`Account ${account} has no users.`);
+    if (options.json) terminal.out(JSON.stringify(users.map(toJson), undefined, 2));
+    else if (users.length === 0) terminal.out(`Account ${account} has no users.`);
     else terminal.out(table([["NAME", "CREATED", "LAST SIGNED IN", "CODE"], ...users.map(row)]).join("\n"));
   },
 });
@@ -24,6 +25,11 @@ export const listUsers = command({
 function row({ name, createdAt, lastSignedInAt, hasTotp }: User): string[] {
   const last = lastSignedInAt === undefined ? "never" : moment(iso(lastSignedInAt));
   return [name, moment(iso(createdAt)), last, hasTotp ? "yes" : "no"];
+}
+
+function toJson({ name, createdAt, lastSignedInAt, hasTotp }: User) {
+  const last = lastSignedInAt === undefined ? null : iso(lastSignedInAt);
+  return { name, created_at: iso(createdAt), last_signed_in_at: last, totp: hasTotp };
 }
 
 function iso(ms: number): string {

@@ -19,6 +19,8 @@ export const accountOption = {
   },
 } as const satisfies Options;
 
+export const jsonOption = { json: { type: "boolean", help: "print JSON" } } as const satisfies Options;
+
 /** 100 random bits. */
 const madeLength = 20;
 
