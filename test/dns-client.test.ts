@@ -120,6 +120,26 @@ test("a server from before EDNS is asked without it", async () => {
   assert.equal(exchange.reply.rcode, "NOERROR");
 });
 
+test("a server from before EDNS is asked without it also when the first question was lost", async () => {
+  const server = createSocket("udp4").bind(0, "127.0.0.1");
+  await once(server, "listening");
+  let heard = 0;
+  server.on("message", (asked, from) => {
+    heard += 1;
+    const rcode = asked[11] === 0 ? 0 : 1;
+    const bytes = Buffer.from(asked.subarray(0, 12 + name.length + 2 + 4));
+    bytes.set([0x84, rcode], 2);
+    bytes[11] = 0;
+    if (heard > 1) server.send(bytes, from.port, from.address);
+  });
+  await using dns = client({ attemptTimeoutsMs: [60, 1_000] });
+  const exchange = await dns.ask(server.address(), { name, type: "A" });
+  assert.ok(exchange.kind === "answer");
+  assert.equal(exchange.reply.rcode, "NOERROR");
+  assert.equal(heard, 3);
+  server.close();
+});
+
 test("damage behind an honest question is malformed", async () => {
   const exchange = await ask({
     bytes: (query) => {

@@ -93,14 +93,17 @@ export class DnsClient implements AsyncDisposable {
     let outcome: UdpOutcome = { kind: "timeout", tookMs: 0 };
     let earlierMs = 0;
     let edns = true;
-    for (const timeoutMs of this.#attemptTimeoutsMs) {
+    for (let attempt = 0; attempt < this.#attemptTimeoutsMs.length; attempt++) {
       const query = writeQuery(question, flags, this.unpredictable.coin, edns);
       if (query === undefined) return { kind: "impossible-name", tookMs: 0 };
       earlierMs += outcome.tookMs;
+      const timeoutMs = this.#attemptTimeoutsMs[attempt] ?? 0;
       outcome = await askOverUdp(sockets, query, server, { timeoutMs, signal });
       if (outcome.kind === "timeout") continue;
       if (outcome.kind !== "answer" || !edns || !dislikesEdns(outcome)) break;
       edns = false;
+      // It answered, so this was no attempt at somebody silent.
+      attempt--;
     }
     if (outcome.kind === "case-changed" || (outcome.kind === "answer" && outcome.reply.truncated)) {
       const query = writeQuery(question, flags, this.unpredictable.coin, edns);
