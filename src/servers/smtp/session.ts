@@ -19,10 +19,16 @@ export interface SessionRules {
 
 const tooMany = { code: 421, text: "Too many errors" };
 
-/** A session of smtp-server, with our words in its replies and a bound on how often it is refused something. */
+/** What brings no message nearer. Nobody is refused it, so nothing else would end a flood of it. */
+const chatter: ReadonlySet<string> = new Set(["NOOP", "RSET", "VRFY", "HELO", "EHLO", "STARTTLS"]);
+/** Between two messages; as many as Postfix allows. */
+const mostChatter = 100;
+
+/** A session of smtp-server, with our words in its replies and bounds on how often it is refused something, and on idle talk. */
 export class Session extends SMTPConnection {
   readonly #rules: SessionRules;
   #refusals = 0;
+  #chatter = 0;
 
   constructor(
     server: SMTPServer,
@@ -50,8 +56,16 @@ export class Session extends SMTPConnection {
     this.emit("upgrading", raw);
   }
 
+  override _onCommand(...[command, done]: Parameters<SMTPConnection["_onCommand"]>): void {
+    const [name = ""] = command.toString("latin1", 0, 10).split(" ");
+    if (chatter.has(name.trim().toUpperCase())) this.#chatter += 1;
+    if (this.#chatter > mostChatter) this.send(421, "Too many commands without a message");
+    else super._onCommand(command, done);
+  }
+
   override send(code: number, data?: string | string[] | null): void {
     if (code >= 400) this.#refusals += 1;
+    if (code === 354) this.#chatter = 0;
     const asked: Reply = { code, text: data ?? "" };
     const reply =
       this.#refusals > this.#rules.maxRefusals && code !== 421 ? tooMany : this.#rules.word(asked, this);

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { openLog } from "#platform/log.ts";
+import { type InboundOptions, type ReceivedMail, startInbound } from "#servers/smtp/inbound/index.ts";
+import { SmtpConversation } from "./support/smtp-conversation.ts";
+import { SubmissionWorld } from "./support/submission.ts";
+
+const to = "m1@bounces.us-east-1.signet.localhost";
+
+async function inbound(world: SubmissionWorld, options: Partial<InboundOptions> = {}) {
+  const received: ReceivedMail[] = [];
+  const listener = await startInbound({
+    host: "127.0.0.1",
+    port: 0,
+    name: "feedback-smtp.us-east-1.signet.localhost",
+    accepts: async (recipient) => recipient === to,
+    receive: async (mail) => void received.push(mail),
+    certificate: world.certificate,
+    clock: world.clock,
+    log: openLog({ write: (line) => void world.logged.push(line) }),
+    ...options,
+  });
+  return { ...listener, received, [Symbol.asyncDispose]: async () => await listener[Symbol.asyncDispose]() };
+}
+
+async function begin(port: number, upTo: "greeting" | "hello" | "data" = "hello") {
+  const client = await SmtpConversation.open(port);
+  await client.reply();
+  if (upTo !== "greeting") await client.say("EHLO mx.far.example");
+  if (upTo !== "data") return client;
+  await client.say("MAIL FROM:<>");
+  await client.say(`RCPT TO:<${to}>`);
+  assert.match(await client.say("DATA"), /^354 /);
+  return client;
+}
+
+test("a flood of commands that bring no message ends the session, and those between messages do not", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  for (const command of ["NOOP", "RSET", "EHLO x", "vrfy root", "NOOP hello"]) {
+    await using client = await begin(listener.port);
+    client.write(`${command}\r\n`.repeat(100_000));
+    const said = await client.rest();
+    assert.match(said, /\r\n421 Too many commands without a message\r\n$/);
+    assert.ok(said.length < 50_000);
+  }
+  await using client = await begin(listener.port);
+  for (let messages = 0; messages < 30; messages++) {
+    for (let rests = 0; rests < 5; rests++) assert.match(await client.say("RSET"), /^250 /);
+    await client.say("MAIL FROM:<>");
+    await client.say(`RCPT TO:<${to}>`);
+    await client.say("DATA");
+    assert.match(await client.say("x\r\n."), /^250 /);
+  }
+  assert.equal(listener.received.length, 30);
+});
+
+test("nothing that is said in the clear before TLS counts in it", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  for (const injected of [
+    `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${to}>\r\nDATA\r\nx\r\n.\r\n`,
+    "\r\nNOOP\r\n",
+  ]) {
+    await using client = await begin(listener.port);
+    client.write(`STARTTLS\r\n${injected}`);
+    assert.equal(await client.reply(), "220 Ready to start TLS");
+    await delay(50);
+    client.write("QUIT\r\n");
+    assert.doesNotMatch(await client.rest(), /250|354|221/);
+  }
+  assert.equal(listener.received.length, 0);
+});
+
+test("only CRLF . CRLF ends a report: nothing is smuggled", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  await using client = await begin(listener.port, "data");
+  const endings = ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\n.\r", "\r\n\0.\r\n", "\r\n.\0\r\n"];
+  const inner = `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${to}>\r\nDATA\r\n`;
+  client.write(`Subject: x\r\n\r\n${endings.map((end) => `t${end}${inner}`).join("")}`);
+  assert.match(await client.say("\r\n."), /^250 /);
+  const [mail, ...more] = listener.received;
+  assert.equal(more.length, 0);
+  const content = Buffer.from(mail?.content ?? []).toString("latin1");
+  assert.equal(content.split("evil@far.example").length, endings.length + 1);
+  assert.doesNotMatch(content, /(?<!\r)\n|\r(?!\n)/);
+});
+
+test("what is not offered is not known, and what is no command ends soon", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  await using client = await begin(listener.port, "greeting");
+  assert.doesNotMatch(await client.say("EHLO mx"), /CHUNKING|BDAT|AUTH|SMTPUTF8|DSN|XCLIENT|ETRN/);
+  for (const command of ["BDAT 5 LAST", "XCLIENT ADDR=1.2.3.4", "XFORWARD NAME=x", "ETRN x", "EXPN root"]) {
+    assert.match(await client.say(command), /^50\d /);
+  }
+  for (const octets of [
+    "\xff\xfe\x00",
+    "MAIL FROM:<\xc3\x28@far.example>",
+    "RCPT TO:<\u0000>",
+    "EHLO \xff\x00",
+  ]) {
+    await using other = await begin(listener.port);
+    assert.match(await other.say(Buffer.from(octets, "latin1").toString("latin1")), /^(?:5\d\d|250)[ -]/);
+  }
+  for (const line of [
+    "x".repeat(3_000),
+    `MAIL FROM:<${"a".repeat(10_000)}@far.example>\r\n`,
+    "NOOP ".repeat(100_000),
+  ]) {
+    await using other = await begin(listener.port);
+    other.write(line);
+    assert.match(await other.rest(), /421 Command line too long\r\n$/);
+  }
+});
+
+test("one who guesses recipients is sent away after some, and one who speaks first at once", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  await using client = await begin(listener.port);
+  await client.say("MAIL FROM:<>");
+  client.write(Array.from({ length: 5_000 }, (_, n) => `RCPT TO:<m${n + 2}@x.example>\r\n`).join(""));
+  const replies = (await client.rest()).trimEnd().split("\r\n");
+  assert.deepEqual([replies.length, replies.at(-1)], [21, "421 Too many errors"]);
+  await using hasty = await SmtpConversation.open(listener.port);
+  hasty.write(`EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<${to}>\r\nDATA\r\nx\r\n.\r\n`);
+  assert.match(await hasty.rest(), /^421 .* You talk too soon\r\n$/);
+  assert.equal(listener.received.length, 0);
+});
+
+test("a report of one endless line, one that is too long, and one that stops half way leave nothing behind", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world, {
+    limits: { maxMessageOctets: 1_000_000, heldOctets: 1_500_000 },
+  });
+  for (let round = 0; round < 3; round++) {
+    {
+      await using half = await begin(listener.port, "data");
+      half.write("x".repeat(900_000));
+      await delay(20);
+    }
+    await using long = await begin(listener.port, "data");
+    assert.match(await long.say(`${"y".repeat(2_000_000)}\r\n.`), /^552 /);
+    assert.match(await long.say("MAIL FROM:<>"), /^250 /);
+    await long.say(`RCPT TO:<${to}>`);
+    await long.say("DATA");
+    assert.match(await long.say(`${"z".repeat(900_000)}\r\n.`), /^250 /);
+  }
+  assert.equal(listener.received.length, 3);
+});
+
+test("many connections of one network leave room for others", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inbound(world);
+  const many = await Promise.all(
+    Array.from({ length: 60 }, async () => await SmtpConversation.open(listener.port)),
+  );
+  const first = await Promise.all(many.map(async (client) => await client.reply()));
+  assert.equal(first.filter((reply) => reply.startsWith("220 ")).length, 20);
+  assert.equal(first.filter((reply) => reply === "421 Too many concurrent SMTP connections").length, 40);
+  for (const client of many) await client[Symbol.asyncDispose]();
+});
