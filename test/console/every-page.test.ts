@@ -70,14 +70,25 @@ async function fill(world: World) {
     },
     ImportDataSource: { S3Url: `s3://lists/${"k".repeat(200)}.csv`, DataFormat: "CSV" },
   });
+  const exported = await world.plain<{ JobId: string }>("POST", "/v2/email/export-jobs", {
+    ExportDataSource: { MessageInsightsDataSource: { StartDate: 0, EndDate: 4_000_000_000 } },
+    ExportDestination: { DataFormat: "CSV" },
+  });
   await world.settle();
   const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox");
-  return { id, subscription: subscription.id, webhook: webhook.id, inbox: messages[0]?.id, job: JobId };
+  return {
+    id,
+    subscription: subscription.id,
+    webhook: webhook.id,
+    inbox: messages[0]?.id,
+    job: JobId,
+    exported: exported.JobId,
+  };
 }
 
 /** Of each route a page, or several. */
 async function examples(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { id, subscription, webhook, inbox, job } = await fill(world);
+  const { id, subscription, webhook, inbox, job, exported } = await fill(world);
   const lists = destinations.map(({ to }) => [to, [to]] as const);
   return {
     ...Object.fromEntries(lists),
@@ -97,6 +108,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
     "/events/topics/$name": ["/events/topics/mail"],
     "/events/topics/$name/$id": [`/events/topics/mail/${subscription}`],
     "/events/webhooks/$id": [`/events/webhooks/${webhook}`],
+    "/jobs/exports/$id": [`/jobs/exports/${exported}`],
     "/jobs/imports/$id": [`/jobs/imports/${job}`],
     "/inbox/$id": [`/inbox/${inbox}`],
   };

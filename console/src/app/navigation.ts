@@ -113,7 +113,7 @@ export const navigation: readonly {
         label: "Jobs",
         icon: LayersIcon,
         key: "j",
-        words: "import s3 bulk lists csv json background",
+        words: "import export download s3 bulk lists csv json background",
       },
     ],
   },

@@ -169,6 +169,11 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/jobs/exports/$id",
+    component: lazyRouteComponent(() => import("#console/pages/jobs/export-job-page.tsx"), "ExportJobPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/jobs/imports/$id",
     component: lazyRouteComponent(() => import("#console/pages/jobs/import-job-page.tsx"), "ImportJobPage"),
   }),
