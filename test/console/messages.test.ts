@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { delayInWords } from "#console/pages/messages/delay-in-words.ts";
 import { hourMs, minuteMs } from "#platform/clock.ts";
@@ -129,4 +130,24 @@ test("a list of messages fits a phone, in the dark", async () => {
   await visitor.sees("What happened");
   await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();
+});
+
+test("a list that is slow to come comes, though messages never cease", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await visitor.goTo("/messages");
+  await visitor.sees("Nothing was sent yet");
+  await page.route("**/signet/v1/messages?*", async (route) => {
+    await delay(1_500);
+    // What was given up meanwhile goes nowhere.
+    await route.continue().catch(() => {});
+  });
+  const row = page.getByRole("link", { name: "bob@example.com" });
+  for (let sent = 0; (await row.count()) === 0; sent += 1) {
+    assert.ok(sent < 100, "nothing of it is seen while it goes on");
+    await sendHtml(world, { from: "ann@shop.test" });
+    await page.waitForTimeout(100);
+  }
 });

@@ -38,7 +38,7 @@ test("what was being written is still there when the session ended meanwhile", a
   await visitor.requireAccessible();
   assert.equal(await again.getByRole("textbox", { name: "Name", exact: true }).inputValue(), "ann");
   await visitor.page.keyboard.press("Escape");
-  await again.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await visitor.page.keyboard.type(password);
   await again.getByRole("button", { name: "Sign in", exact: true }).click();
   await again.waitFor({ state: "detached" });
   assert.equal(await form.getByRole("textbox").first().inputValue(), "bounces-of-the-shop");

@@ -56,6 +56,8 @@ class Refresher {
   readonly #queries: QueryClient;
   readonly #waiting = new Set<QueryKey>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isReading = false;
+  #isStopped = false;
 
   constructor(queries: QueryClient) {
     this.#queries = queries;
@@ -63,16 +65,29 @@ class Refresher {
 
   add(keys: readonly QueryKey[]): void {
     for (const key of keys) this.#waiting.add(key);
-    this.#timer ??= setTimeout(() => this.#refresh(), atMostEveryMs);
+    if (!this.#isReading) this.#refreshIn(atMostEveryMs);
   }
 
   stop(): void {
+    this.#isStopped = true;
     clearTimeout(this.#timer);
   }
 
-  #refresh(): void {
-    this.#timer = undefined;
-    for (const queryKey of this.#waiting) void this.#queries.invalidateQueries({ queryKey });
+  #refreshIn(ms: number): void {
+    this.#timer ??= setTimeout(() => void this.#refresh(), ms);
+  }
+
+  /** What is being read is read to its end: were it begun anew each time, a slow list would never come. */
+  async #refresh(): Promise<void> {
+    const begunAt = performance.now();
+    const keys = [...this.#waiting];
     this.#waiting.clear();
+    this.#isReading = true;
+    await Promise.all(keys.map(async (queryKey) => await this.#queries.invalidateQueries({ queryKey })));
+    this.#isReading = false;
+    this.#timer = undefined;
+    // A service that has much to do is not asked all the time.
+    const tookMs = performance.now() - begunAt;
+    if (this.#waiting.size > 0 && !this.#isStopped) this.#refreshIn(Math.max(atMostEveryMs, tookMs));
   }
 }

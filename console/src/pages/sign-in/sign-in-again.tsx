@@ -7,7 +7,11 @@ import classes from "./sign-in-page.module.css";
 export function SignInAgain({ name }: { readonly name: string }): ReactNode {
   const title = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // The name is there already.
+    dialog.current?.querySelector<HTMLInputElement>("input[type=password]")?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}
