@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { minuteMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
@@ -84,4 +85,13 @@ test("an endpoint subscribes to a topic, and confirms", async () => {
   await visitor.type("Type mail to confirm", "mail");
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await visitor.sees("No topics in this region");
+});
+
+test("nothing is offered to be done with a webhook that is not there", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/events/webhooks/nothing");
+  await visitor.sees("There is no webhook nothing.");
+  await visitor.sees(/It is gone, or in another region/);
+  assert.equal(await visitor.page.getByRole("button", { name: "Delete the webhook" }).count(), 0);
 });

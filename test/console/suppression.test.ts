@@ -63,3 +63,15 @@ test("a list is imported from a file, its faults are named, and it is exported a
     /^address,reason,updated_at\r?\na@example\.com,COMPLAINT,\S+\r?\nb@example\.com,BOUNCE,\S+\r?\n$/,
   );
 });
+
+test("a list that has nobody for one reason is not said to be empty", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.plain("PUT", "/v2/email/suppression/addresses", {
+    EmailAddress: "gone@example.com",
+    Reason: "BOUNCE",
+  });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/suppression?reason=COMPLAINT");
+  await visitor.sees("Nobody is on the list for this");
+  await visitor.requireAccessible();
+});

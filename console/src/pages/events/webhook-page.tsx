@@ -41,7 +41,7 @@ export function WebhookPage(): ReactNode {
         </Card>
       )}
       <RecentDeliveries of={webhookPath(id)} />
-      <DeleteWebhook id={id} />
+      {webhook !== undefined && <DeleteWebhook id={id} />}
     </Page>
   );
 }

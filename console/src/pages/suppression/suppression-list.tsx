@@ -25,7 +25,7 @@ export function SuppressionList({
             const found = pages.flatMap(
               ({ SuppressedDestinationSummaries = [] }) => SuppressedDestinationSummaries,
             );
-            if (found.length === 0) return <Nobody />;
+            if (found.length === 0) return <Nobody reason={reason} />;
             return (
               <Entries>
                 {found.map((one) => (
@@ -41,7 +41,14 @@ export function SuppressionList({
   );
 }
 
-function Nobody(): ReactNode {
+function Nobody({ reason }: { readonly reason: string | undefined }): ReactNode {
+  if (reason !== undefined) {
+    return (
+      <EmptyState icon={<CircleBackslashIcon />} title="Nobody is on the list for this">
+        Others may be, for another reason.
+      </EmptyState>
+    );
+  }
   return (
     <EmptyState icon={<CircleBackslashIcon />} title="Nobody is on the list">
       Whoever bounces for good, or reports a message as spam, is put on it by itself.
