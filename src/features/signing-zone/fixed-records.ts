@@ -42,6 +42,16 @@ export function spfRecord(name: string, sources: readonly string[]): ResourceRec
   return { name, ttl: hostTtl, type: "TXT", strings: characterStrings(`v=spf1 ${mechanisms}~all`) };
 }
 
+/** RFC 9989: all mail from an address at the apex is our own, and signed. Whoever forges a verification message is refused. */
+export function dmarcRecord(apex: string): ResourceRecord {
+  return {
+    name: `_dmarc.${apex}`,
+    ttl: hostTtl,
+    type: "TXT",
+    strings: characterStrings("v=DMARC1; p=reject"),
+  };
+}
+
 /** Where the bounces of mail with the default envelope sender come back to. */
 export function bounceRecords(region: string, { apex }: ZoneNames): ResourceRecord[] {
   const name = `bounces.${region}.${apex}`;

@@ -52,6 +52,7 @@ test("the zone holds what customers' records and the service's own mail need", a
     "mx.signet.example": addresses,
     "email-smtp.eu-west-1.signet.example": addresses,
     "spf.signet.example": [spf],
+    "_dmarc.signet.example": ['TXT "v=DMARC1; p=reject"'],
     "s1._domainkey.signet.example": ['TXT "v=DKIM1; k=rsa; p=B"'],
     "bounces.eu-west-1.signet.example": [
       "MX 10 feedback-smtp.eu-west-1.signet.example.",

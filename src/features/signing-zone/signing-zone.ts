@@ -9,6 +9,7 @@ import {
   addressRecords,
   bounceRecords,
   dkimRecord,
+  dmarcRecord,
   isRegionLabel,
   mailExchangerRecord,
   nameServerRecord,
@@ -50,6 +51,7 @@ const withoutRecords: ZoneNode = { kind: "records", records: [] };
 export class SigningZone implements Zone, ZoneSource {
   readonly apex: string;
   readonly #names: ZoneNames;
+  readonly #dmarc: ResourceRecord;
   readonly #clock: Clock;
   readonly #addresses: () => readonly string[];
   readonly #sendingAddresses: readonly string[];
@@ -60,6 +62,7 @@ export class SigningZone implements Zone, ZoneSource {
   constructor({ apex, tokens, announcements, clock, addresses, sendingAddresses = [] }: SigningZoneOptions) {
     this.apex = apex;
     this.#names = zoneNames(apex);
+    this.#dmarc = dmarcRecord(apex);
     this.#clock = clock;
     this.#addresses = addresses;
     this.#sendingAddresses = sendingAddresses;
@@ -129,7 +132,7 @@ export class SigningZone implements Zone, ZoneSource {
       ...others,
       ...[nameServer, mailExchanger].flatMap((host) => this.#hostRecords(host)),
     ];
-    records.push(spfRecord(this.#names.spf, this.#sendingAddresses));
+    records.push(spfRecord(this.#names.spf, this.#sendingAddresses), this.#dmarc);
     for (const region of regions) {
       records.push(...bounceRecords(region, this.#names));
       records.push(...regionHosts.flatMap((host) => this.#hostRecords(`${host}.${region}.${this.apex}`)));
@@ -179,6 +182,7 @@ export class SigningZone implements Zone, ZoneSource {
       return existing(this.#hostRecords(name));
     }
     if (name === this.#names.spf) return existing([spfRecord(name, this.#sendingAddresses)]);
+    if (name === this.#dmarc.name) return existing([this.#dmarc]);
     return absent;
   }
 }
