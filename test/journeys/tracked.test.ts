@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { describe, test } from "node:test";
 import {
   CreateConfigurationSetCommand,
   CreateContactListCommand,
+  CreateEmailIdentityCommand,
   GetMessageInsightsCommand,
   PutAccountVdmAttributesCommand,
   SendEmailCommand,
@@ -10,8 +13,11 @@ import {
   type TrackingOptions,
 } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
+import { minuteMs } from "#platform/clock.ts";
 import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
+import { newBorrower } from "#test/support/borrower.ts";
 import { engines } from "#test/support/engines.ts";
+import { publishCnames } from "#test/support/publish.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -105,6 +111,30 @@ for (const engine of engines) {
       }
       const tagged = `<a ses:tags="k:${"x".repeat(3_000)}" href="http://shop.example/">shop</a>`;
       assert.match(await send(world, tagged, undefined, name), /href="http:\/\/shop\.example\/"/);
+    });
+
+    test("a link leads nowhere under the domain of another account, where it would pass for theirs", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      await newSet(world);
+      const { ses: bank } = await newBorrower(world);
+      const { DkimAttributes } = await bank.send(
+        new CreateEmailIdentityCommand({ EmailIdentity: "bank.test" }),
+      );
+      publishCnames(world, "bank.test", DkimAttributes);
+      await world.pass(minuteMs);
+      const html = await send(world, '<a href="http://phish.example/">a</a>');
+      const [, link = ""] = /href="([^"]+)"/.exec(html) ?? [];
+      const statusAt = async (host: string) => {
+        const asked = request(`${world.app.httpUrl}${new URL(link).pathname}`, { headers: { host } }).end();
+        const [answer] = (await once(asked, "response")) as [IncomingMessage];
+        answer.resume();
+        return answer.statusCode;
+      };
+      for (const host of ["bank.test", "BANK.test:443", "bank.test."])
+        assert.equal(await statusAt(host), 404, host);
+      for (const host of ["127.0.0.1", "sender.test", "behind-a-proxy", "www.bank.test"])
+        assert.equal(await statusAt(host), 302, host);
     });
 
     test("a call switches tracking off, or on for a set that tells of something", async () => {

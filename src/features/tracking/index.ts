@@ -33,6 +33,8 @@ const nothing: Tracked = { opens: false, clicks: false };
 export interface Visitor {
   readonly ipAddress: string;
   readonly userAgent: string;
+  /** The name that we were asked by, without a port. */
+  readonly host: string;
 }
 
 /** Opens and clicks: links and a picture of ours in the message, and what is told when they are asked for. */
@@ -42,6 +44,7 @@ export class Tracking {
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
+  readonly #isOthersDomain: (account: string, domain: string) => Promise<boolean>;
 
   constructor(parts: {
     events: Pick<Events, "isPublished" | "raise">;
@@ -49,12 +52,15 @@ export class Tracking {
     tokens: SealedTokens;
     clock: Clock;
     publicUrl: () => string;
+    /** Whether a domain belongs to other accounts only. */
+    isOthersDomain: (account: string, domain: string) => Promise<boolean>;
   }) {
     this.#events = parts.events;
     this.#account = parts.account;
     this.#tokens = parts.tokens;
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
+    this.#isOthersDomain = parts.isOthersDomain;
   }
 
   /** The HTML as it is sent. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
@@ -96,11 +102,15 @@ export class Tracking {
     return { rewrite, tracked };
   }
 
-  /** Where a link leads to, and the telling of it; undefined for a link that is not ours. */
+  /**
+   * Where a link leads to, and the telling of it; undefined for a link that is not ours. All redirect domains lead here: under that of
+   * another customer a link would lead from their good name to wherever its maker likes.
+   */
   async follow(token: string, visitor: Visitor): Promise<string | undefined> {
     const content = this.#tokens.read("click", token);
     if (content === undefined) return undefined;
     const [account = "", region = "", messageId = "", set = "", sentAt = "", link = "", tags = ""] = content;
+    if (await this.#isForeign(account, visitor.host)) return undefined;
     if (this.#isFresh(sentAt)) {
       await this.#raise(
         { account, region },
@@ -156,6 +166,11 @@ export class Tracking {
     const { customRedirectDomain, httpsPolicy } = set.tracking;
     const isForced = httpsPolicy === "REQUIRE" || (httpsPolicy === "REQUIRE_OPEN_ONLY" && what === "open");
     return `${isForced ? "https:" : scheme}//${customRedirectDomain}`;
+  }
+
+  async #isForeign(account: string, host: string): Promise<boolean> {
+    const domain = host.toLowerCase().replace(/\.$/, "");
+    return domain !== URL.parse(this.#publicUrl())?.hostname && (await this.#isOthersDomain(account, domain));
   }
 
   #isFresh(sentAt: string): boolean {

@@ -51,5 +51,6 @@ function visitorOf(request: FastifyRequest) {
   return {
     ipAddress: clientAddress(request.ip, request.headers["x-forwarded-for"]?.toString()),
     userAgent: userAgent.slice(0, longestUserAgent),
+    host: request.hostname,
   };
 }

@@ -31,6 +31,7 @@ import { linksToMail } from "./0071-links-to-mail.ts";
 import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import { mailedLinks } from "./0074-mailed-links.ts";
+import { identitiesByName } from "./0077-identities-by-name.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
@@ -74,4 +75,5 @@ export const migrations: readonly Migration[] = [
   metricCounts,
   exportJobs,
   neededVersions,
+  identitiesByName,
 ];
