@@ -46,7 +46,7 @@ export class Service {
 
   #advised({ code, message }: PlainError): string {
     if (code !== "UNAUTHENTICATED" || this.#options.apiKey !== undefined) return message;
-    return `${message} Give an API key with --api-key; 'signet keys create --api' makes one.`;
+    return `${message.replace(/(?<![.!?])$/, ".")} Give an API key with --api-key; 'signet keys create --api' makes one.`;
   }
 
   async #exchange(method: string, path: string, body: object | undefined) {

@@ -1,15 +1,30 @@
+import { type Clock, minuteMs } from "#platform/clock.ts";
+import { Unavailable } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import type { Tracing } from "#platform/tracing.ts";
 import type { Database } from "./database.ts";
 
 const longestText = 500;
 
-/** The same database, whose statements are timed and, within something that is traced, spans. */
-export function observed(
-  database: Database,
-  { measures, tracing }: { readonly measures?: Measures | undefined; readonly tracing?: Tracing | undefined },
-): Database {
-  if (measures === undefined && tracing === undefined) return database;
+interface Observers {
+  readonly measures?: Measures | undefined;
+  readonly tracing?: Tracing | undefined;
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/**
+ * The same database, whose statements are timed and, within something that is traced, spans. Why it takes no writes is logged, once a
+ * minute: callers, who may be thousands, are told no more than that they are to come back.
+ */
+export function observed(database: Database, { measures, tracing, log, clock }: Observers): Database {
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (error: unknown): void => {
+    if (!(error instanceof Unavailable) || clock.now() - toldAt < minuteMs) return;
+    toldAt = clock.now();
+    log.warn({ err: error.cause }, "The database is not available; callers are told to come back");
+  };
   const run = <Result>(
     kind: "read" | "write",
     queries: readonly { readonly sql: string }[],
@@ -21,7 +36,10 @@ export function observed(
       measures?.stored(kind, outcome, (performance.now() - since) / 1_000);
     running.then(
       () => end("done"),
-      () => end("failed"),
+      (error: unknown) => {
+        end("failed");
+        tell(error);
+      },
     );
     return running;
   };
