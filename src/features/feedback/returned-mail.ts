@@ -11,6 +11,7 @@ import {
 import { type DeliveryStatusNotification, readDsn } from "#protocols/dsn/read-dsn.ts";
 import { readEximBounce } from "#protocols/dsn/read-exim-bounce.ts";
 import { readQmailBounce } from "#protocols/dsn/read-qmail-bounce.ts";
+import { type MimePart, readParts } from "#protocols/mime/parts.ts";
 import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
 import type { FeedbackLoop } from "./feedback-loop.ts";
@@ -60,12 +61,18 @@ export class ReturnedMail {
     readonly recipients: readonly string[];
     readonly content: Uint8Array;
   }): Promise<void> {
-    const dsn = readDsn(content) ?? (from === "" ? readOldBounce(content) : undefined);
-    const complaint = dsn === undefined ? readFeedbackReport(content) : undefined;
-    if (recipients.some((recipient) => recipient.toLowerCase() === this.#parts.feedbackLoop.address)) {
-      await this.#hear(dsn === undefined ? (complaint ?? readForwardedComplaint(content)) : undefined);
+    const isForLoop = recipients.some((one) => one.toLowerCase() === this.#parts.feedbackLoop.address);
+    const returnPaths: string[] = [];
+    for (const one of recipients) if (await this.#messages.isReturnPath(one)) returnPaths.push(one);
+    // Taking apart what a stranger sent is work: it is done once, and for nobody else's mail.
+    if (!isForLoop && returnPaths.length === 0) return;
+    const parts = readParts(content);
+    const dsn = readDsn(parts) ?? (from === "" ? readOldBounce(parts) : undefined);
+    const complaint = dsn === undefined ? readFeedbackReport(parts) : undefined;
+    if (isForLoop) {
+      await this.#hear(dsn === undefined ? (complaint ?? readForwardedComplaint(parts)) : undefined);
     }
-    for (const recipient of recipients) {
+    for (const recipient of returnPaths) {
       const message = await this.#messages.atReturnPath(recipient);
       if (message === undefined) continue;
       if (dsn !== undefined) await this.#bounce(message, dsn);
@@ -167,8 +174,8 @@ export class ReturnedMail {
 }
 
 /** In forms for people, which only what comes from nobody, as a bounce must (RFC 5321 §4.5.5), is searched for. */
-function readOldBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
-  return readQmailBounce(content) ?? readEximBounce(content);
+function readOldBounce(message: MimePart | undefined): DeliveryStatusNotification | undefined {
+  return readQmailBounce(message) ?? readEximBounce(message);
 }
 
 /**

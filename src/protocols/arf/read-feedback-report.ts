@@ -2,7 +2,7 @@ import { partOf } from "#protocols/dsn/read-dsn.ts";
 import { enclosedHeader } from "#protocols/mime/enclosed-header.ts";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
-import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
+import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 
 /** A complaint as a mailbox provider sends it (RFC 5965). */
 export interface FeedbackReport {
@@ -24,8 +24,7 @@ const mostAddresses = 100;
 const longestReport = 64 * 1024;
 
 /** Undefined for what is no such report. Never throws, whatever it is given. */
-export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefined {
-  const message = readParts(content);
+export function readFeedbackReport(message: MimePart | undefined): FeedbackReport | undefined {
   const report = message && partOf(message, "message/feedback-report");
   if (message === undefined || report === undefined) return undefined;
   const reading = readMessage(withCrlf(report.body.subarray(0, longestReport)));
@@ -42,8 +41,7 @@ export function readFeedbackReport(content: Uint8Array): FeedbackReport | undefi
 }
 
 /** A message that somebody passes on as it came, as Microsoft's JMRP does. Undefined where none is enclosed. */
-export function readForwardedComplaint(content: Uint8Array): FeedbackReport | undefined {
-  const message = readParts(content);
+export function readForwardedComplaint(message: MimePart | undefined): FeedbackReport | undefined {
   const found = message && about(message, []);
   if (found === undefined || found.enclosed.length === 0) return undefined;
   return { type: "abuse", userAgent: undefined, arrivalDate: undefined, ...found };

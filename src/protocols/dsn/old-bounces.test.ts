@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readParts } from "#protocols/mime/parts.ts";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { readEximBounce } from "./read-exim-bounce.ts";
 import { readQmailBounce } from "./read-qmail-bounce.ts";
+
+const partsOf = (content: string | Uint8Array) => readParts(Buffer.from(content));
 
 const header = "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n";
 
@@ -37,7 +40,7 @@ Sorry, no mailbox here by that name. (#5.1.1)
 `;
 
 test("qmail's bounce says who failed, why, and at what", () => {
-  const said = readQmailBounce(Buffer.from(header + qmail));
+  const said = readQmailBounce(partsOf(header + qmail));
   assert.deepEqual(said?.recipients, [
     {
       address: "bob@far.example",
@@ -88,7 +91,7 @@ recipients. This is a permanent error. The following address(es) failed:
 
 test("an old Exim's bounce says who failed, why, and at what", () => {
   const named = "X-Failed-Recipients: bob@far.example,\n  ann@slow.example, eve@local.example\n";
-  const said = readEximBounce(Buffer.from(`${named}${header}${exim}`));
+  const said = readEximBounce(partsOf(`${named}${header}${exim}`));
   assert.deepEqual(
     said?.recipients.map(({ address, diagnosticCode, step }) => [address, diagnosticCode, step]),
     [
@@ -106,19 +109,19 @@ test("a reply that a person, or a vacation, wrote is none", () => {
     exim,
     "",
   ]) {
-    assert.equal(readQmailBounce(Buffer.from(header + text)), undefined);
-    assert.equal(readEximBounce(Buffer.from(header + text)), undefined);
+    assert.equal(readQmailBounce(partsOf(header + text)), undefined);
+    assert.equal(readEximBounce(partsOf(header + text)), undefined);
   }
-  assert.equal(readQmailBounce(Buffer.from("no header")), undefined);
+  assert.equal(readQmailBounce(partsOf("no header")), undefined);
 });
 
 test("both are read in bounds, whatever they are made of", () => {
   const many = Array.from({ length: 5_000 }, (_, n) => `<r${n}@far.example>:\nno (#5.1.1)\n\n`).join("");
   const opening = qmail.slice(0, qmail.indexOf("<bob"));
-  assert.equal(readQmailBounce(Buffer.from(header + opening + many))?.recipients.length, 100);
+  assert.equal(readQmailBounce(partsOf(header + opening + many))?.recipients.length, 100);
   const names = Array.from({ length: 5_000 }, (_, n) => `r${n}@far.example`).join(", ");
   assert.equal(
-    readEximBounce(Buffer.from(`X-Failed-Recipients: ${names}\n${header}${exim}`))?.recipients.length,
+    readEximBounce(partsOf(`X-Failed-Recipients: ${names}\n${header}${exim}`))?.recipients.length,
     100,
   );
   const pieces = [
@@ -137,7 +140,7 @@ test("both are read in bounds, whatever they are made of", () => {
   const random = seeded(20261126);
   for (let round = 0; round < 2_000; round++) {
     const text = Array.from({ length: random.below(8) }, () => pieces[random.below(pieces.length)]).join("");
-    readQmailBounce(Buffer.from(text));
-    readEximBounce(Buffer.from(`X-Failed-Recipients: ${text}`));
+    readQmailBounce(partsOf(text));
+    readEximBounce(partsOf(`X-Failed-Recipients: ${text}`));
   }
 });

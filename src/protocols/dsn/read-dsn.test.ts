@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { readFeedbackReport, readForwardedComplaint } from "#protocols/arf/read-feedback-report.ts";
+import { readParts } from "#protocols/mime/parts.ts";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { readDsn } from "./read-dsn.ts";
 import { readEximBounce } from "./read-exim-bounce.ts";
 import { readQmailBounce } from "./read-qmail-bounce.ts";
+
+const partsOf = (content: string | Uint8Array) => readParts(Buffer.from(content));
 
 /** After RFC 3464 appendix E. */
 const notification = `From: postmaster@mx.example
@@ -56,13 +59,13 @@ const expected = {
 };
 
 test("a notification says who could not be reached, and why", () => {
-  assert.deepEqual(readDsn(Buffer.from(notification)), expected);
-  assert.deepEqual(readDsn(Buffer.from(notification.replaceAll("\n", "\r\n"))), expected);
+  assert.deepEqual(readDsn(partsOf(notification)), expected);
+  assert.deepEqual(readDsn(partsOf(notification.replaceAll("\n", "\r\n"))), expected);
 });
 
 test("where the original recipient cannot be read, the final one is meant", () => {
   const damaged = notification.replace("rfc822;Bob@far.example", "rfc822;");
-  assert.equal(readDsn(Buffer.from(damaged))?.recipients[0]?.address, "bob@internal.far.example");
+  assert.equal(readDsn(partsOf(damaged))?.recipients[0]?.address, "bob@internal.far.example");
 });
 
 test("a notification may be in UTF-8", () => {
@@ -70,12 +73,12 @@ test("a notification may be in UTF-8", () => {
     .replace("message/delivery-status", "message/global-delivery-status")
     .replace("rfc822;Bob@far.example", "utf-8; bøb@far.example")
     .replace("user unknown", 'unknown user: "bøb"');
-  const [bob] = readDsn(Buffer.from(postfix))?.recipients ?? [];
+  const [bob] = readDsn(partsOf(postfix))?.recipients ?? [];
   assert.deepEqual(
     [bob?.address, bob?.diagnosticCode],
     ["bøb@far.example", 'smtp; 550 5.1.1 unknown user: "bøb"'],
   );
-  const inLatin1 = readDsn(Buffer.from(postfix, "latin1"))?.recipients[0];
+  const inLatin1 = readDsn(readParts(Buffer.from(postfix, "latin1")))?.recipients[0];
   assert.equal(inLatin1?.address, "bøb@far.example");
 });
 
@@ -87,7 +90,7 @@ test("the status part may be encoded", () => {
     .toString("base64")
     .replaceAll(/(.{76})/g, "$1\n");
   const message = `${before}Content-Transfer-Encoding: base64\n\n${encoded}\n${after}`;
-  assert.deepEqual(readDsn(Buffer.from(message))?.recipients, expected.recipients);
+  assert.deepEqual(readDsn(partsOf(message))?.recipients, expected.recipients);
 });
 
 test("what is no notification is none", () => {
@@ -96,7 +99,7 @@ test("what is no notification is none", () => {
     "Subject: Hello\n\nHello\n",
     "Content-Type: multipart/report; boundary=b\n\n--b--\n",
   ]) {
-    assert.equal(readDsn(Buffer.from(text)), undefined);
+    assert.equal(readDsn(partsOf(text)), undefined);
   }
 });
 
@@ -120,7 +123,7 @@ Delivered-To: bob@inner.far.example
 Subject: Hello
 --b--
 `;
-  assert.deepEqual(readFeedbackReport(Buffer.from(report)), {
+  assert.deepEqual(readFeedbackReport(partsOf(report)), {
     type: "abuse",
     userAgent: "SomeGenerator/1.0",
     recipients: ["bob@far.example", "bob@inner.far.example"],
@@ -131,7 +134,7 @@ Subject: Hello
       { name: "Subject", value: " Hello" },
     ],
   });
-  assert.equal(readFeedbackReport(Buffer.from(notification)), undefined);
+  assert.equal(readFeedbackReport(partsOf(notification)), undefined);
 });
 
 test("no damaged report makes a reader throw, or take long", () => {
@@ -139,13 +142,13 @@ test("no damaged report makes a reader throw, or take long", () => {
   for (let round = 0; round < 1_000; round++) {
     const bytes = Buffer.from(notification);
     for (let flips = 0; flips < 10; flips++) bytes[random.below(bytes.length)] = random.below(256);
-    readDsn(bytes.subarray(0, random.below(bytes.length)));
-    readDsn(bytes);
-    readFeedbackReport(bytes);
+    readDsn(partsOf(bytes.subarray(0, random.below(bytes.length))));
+    readDsn(partsOf(bytes));
+    readFeedbackReport(partsOf(bytes));
   }
   const nested = `${"Content-Type: multipart/mixed; boundary=b\n\n--b\n".repeat(5_000)}`;
-  readDsn(Buffer.from(nested));
-  readDsn(Buffer.from(`Content-Type: multipart/report; boundary=b\n\n${"--b\n\n".repeat(100_000)}`));
+  readDsn(partsOf(nested));
+  readDsn(partsOf(`Content-Type: multipart/report; boundary=b\n\n${"--b\n\n".repeat(100_000)}`));
 });
 
 const megabyte = 1024 * 1024;
@@ -168,7 +171,7 @@ const bombs: Readonly<Record<string, string>> = {
 
 for (const [name, bomb] of Object.entries(bombs)) {
   test(`no report of ${name} makes a reader throw, or take long`, () => {
-    const content = Buffer.from(bomb, "latin1");
+    const content = readParts(Buffer.from(bomb, "latin1"));
     assert.ok((readDsn(content)?.recipients.length ?? 0) <= 100);
     for (const read of [readFeedbackReport, readForwardedComplaint, readQmailBounce, readEximBounce])
       read(content);

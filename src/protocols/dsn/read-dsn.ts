@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
-import { type MimePart, readParts, valueIn } from "#protocols/mime/parts.ts";
+import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { wordsAbout } from "./words-about.ts";
 
@@ -34,8 +34,7 @@ const longestValue = 1_000;
 const longestReport = 256 * 1024;
 
 /** Undefined for what is no such notification. Never throws, whatever it is given. */
-export function readDsn(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(content);
+export function readDsn(message: MimePart | undefined): DeliveryStatusNotification | undefined {
   if (message === undefined) return undefined;
   // RFC 6533 §3: where an address or a text in it is in UTF-8.
   const report =

@@ -1,4 +1,4 @@
-import { readParts, valueIn } from "#protocols/mime/parts.ts";
+import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
 import { type DeliveryStatusNotification, mostRecipients, type ReportedRecipient } from "./read-dsn.ts";
@@ -9,8 +9,7 @@ const opening = "This message was created automatically by mail delivery softwar
  * Exim's bounces before it wrote those of RFC 3464: who failed is in a header field, why in the text, below the address and further to the
  * right. Undefined for what is none. Never throws, whatever it is given.
  */
-export function readEximBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(content);
+export function readEximBounce(message: MimePart | undefined): DeliveryStatusNotification | undefined {
   const named = message && valueIn(message.fields, "x-failed-recipients");
   const lines = message === undefined ? [] : linesOfFirstText(message);
   if (named === undefined || lines[0]?.startsWith(opening) !== true) return undefined;

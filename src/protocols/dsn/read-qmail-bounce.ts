@@ -1,4 +1,4 @@
-import { readParts } from "#protocols/mime/parts.ts";
+import type { MimePart } from "#protocols/mime/parts.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
 import { type DeliveryStatusNotification, mostRecipients, type ReportedRecipient } from "./read-dsn.ts";
@@ -11,8 +11,7 @@ const remote = "Remote host said: ";
  * qmail's own form of a bounce, QSBMF: paragraphs of which the first begins with those words, one for each recipient, `<address>:` and why,
  * and a last one that begins with a hyphen, before the message. Undefined for what is none. Never throws, whatever it is given.
  */
-export function readQmailBounce(content: Uint8Array): DeliveryStatusNotification | undefined {
-  const message = readParts(content);
+export function readQmailBounce(message: MimePart | undefined): DeliveryStatusNotification | undefined {
   const lines = message === undefined ? [] : linesOfFirstText(message);
   if (lines[0]?.startsWith(opening) !== true) return undefined;
   const recipients: ReportedRecipient[] = [];
