@@ -11,6 +11,7 @@ import { secretsUnder } from "#platform/secrets.ts";
 import { selfSignedCertificate } from "#protocols/x509/self-signed.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
 import { HandClock } from "./support/hand-clock.ts";
+import { ServiceProcess } from "./support/service-process.ts";
 
 for (const engine of engines) {
   test(`all processes show one certificate, renewed before it ends, on ${engine}`, async () => {
@@ -66,4 +67,20 @@ test("the operator's files are read again when they change, and a pair that does
   await writeFile(key, second.key);
   clock.advance(10_000);
   assert.deepEqual(await shown.refresh(), second);
+});
+
+test("a service whose certificate cannot be read or used names the settings, and does not start", async () => {
+  await using place = await newDatabasePlace("sqlite", { begun: true });
+  const missing = join(place.folder, "missing.pem");
+  for (const [file, why] of [[missing, /ENOENT/] as const, [import.meta.filename, /PEM/] as const]) {
+    const settings = { SIGNET_TLS_CERT: file, SIGNET_TLS_KEY: file };
+    await using service = await ServiceProcess.launch(place, settings);
+    const { code, output } = await service.end();
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /^signet: SIGNET_TLS_CERT=.*, SIGNET_TLS_KEY=.*: no certificate and its key, in PEM, can be read there/m,
+    );
+    assert.match(output, why);
+  }
 });

@@ -1,4 +1,4 @@
-import { type Config, type HostAndPort, isLoopback } from "#config.ts";
+import { type Config, ConfigError, type HostAndPort, isLoopback } from "#config.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import {
   CurrentCertificate,
@@ -66,7 +66,13 @@ export async function openCertificate(
       : certificateFromFiles(tls);
   const onFailure = (error: unknown) =>
     log.error({ err: error }, "The certificate could not be read; the one before stays.");
-  return await CurrentCertificate.open({ source, clock, onFailure });
+  return await CurrentCertificate.open({ source, clock, onFailure }).catch((error: unknown) => {
+    if (tls === undefined) throw error;
+    throw new ConfigError(
+      `SIGNET_TLS_CERT=${tls.cert}, SIGNET_TLS_KEY=${tls.key}: no certificate and its key, in PEM, can be read there by this user: ` +
+        `${(error as Error).message}.`,
+    );
+  });
 }
 
 /** The SES SMTP interface: with STARTTLS, and where it is asked for with TLS from the first octet. */
