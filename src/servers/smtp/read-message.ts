@@ -1,5 +1,6 @@
 import type { SMTPServerDataStream } from "smtp-server";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
+import { GatheredOctets } from "./gathered-octets.ts";
 import type { HeldOctets } from "./held-octets.ts";
 import { temporaryFailure, tooLong } from "./refusal.ts";
 
@@ -15,27 +16,21 @@ export async function readMessage<Result>(
   room: HeldOctets,
   use: (content: Uint8Array) => Promise<Result>,
 ): Promise<Result> {
-  let parts: Buffer[] = [];
-  let taken = 0;
+  const gathered = new GatheredOctets();
   let hasRoom = true;
   const drop = () => {
-    parts = [];
-    room.giveBack(taken);
-    taken = 0;
+    room.giveBack(gathered.length);
+    gathered.clear();
   };
   try {
     for await (const part of stream as AsyncIterable<Buffer>) {
       hasRoom &&= !stream.sizeExceeded && room.take(part.length);
-      if (hasRoom) {
-        taken += part.length;
-        parts.push(part);
-      } else if (taken > 0) drop();
+      if (hasRoom) gathered.add(part);
+      else if (gathered.length > 0) drop();
     }
     if (stream.sizeExceeded) throw tooLong();
     if (!hasRoom) throw temporaryFailure();
-    return await use(
-      withCrlf(parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)),
-    );
+    return await use(withCrlf(gathered.whole()));
   } finally {
     drop();
   }
