@@ -2,50 +2,56 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { SideAnswer, SideQuestion } from "./messages.ts";
 
+/** A thread answers in the order in which it was asked. */
+interface Side {
+  readonly thread: Worker;
+  readonly asked: PromiseWithResolvers<object[]>[];
+}
+
 /** Reads beside everything else what takes long; the thread that does it starts with the first. */
 export class SideReader implements AsyncDisposable {
   readonly #file: string;
-  #thread: Worker | undefined;
-  #asked: PromiseWithResolvers<object[]>[] = [];
+  #side: Side | undefined;
 
   constructor(file: string) {
     this.#file = file;
   }
 
   read(question: SideQuestion): Promise<object[]> {
-    this.#thread ??= this.#start();
-    this.#thread.postMessage(question);
+    this.#side ??= this.#start();
+    this.#side.thread.postMessage(question);
     const answer = Promise.withResolvers<object[]>();
-    this.#asked.push(answer);
+    this.#side.asked.push(answer);
     return answer.promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#thread === undefined) return;
-    const exit = once(this.#thread, "exit");
-    this.#thread.postMessage("close");
+    if (this.#side === undefined) return;
+    const { thread } = this.#side;
+    const exit = once(thread, "exit");
+    thread.postMessage("close");
     await exit;
   }
 
-  #start(): Worker {
+  #start(): Side {
     const thread = new Worker(new URL("./side-reader-thread.ts", import.meta.url), {
       workerData: this.#file,
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
+    const side: Side = { thread, asked: [] };
     thread.on("message", (answer: SideAnswer) => {
-      const asked = this.#asked.shift();
+      const asked = side.asked.shift();
       if ("rows" in answer) asked?.resolve(answer.rows);
       else asked?.reject(new Error(`SQLite: ${answer.failure}`));
     });
-    // An error ends the thread: the next question starts another.
-    thread.on("error", (error) => this.#fail(error));
-    thread.on("exit", () => this.#fail(new Error("The reading thread has stopped.")));
-    return thread;
+    // An error ends the thread: the next question starts another, maybe before this one's exit is told of.
+    thread.on("error", (error) => this.#end(side, error));
+    thread.on("exit", () => this.#end(side, new Error("The reading thread has stopped.")));
+    return side;
   }
 
-  #fail(error: unknown): void {
-    this.#thread = undefined;
-    for (const { reject } of this.#asked) reject(error);
-    this.#asked = [];
+  #end(side: Side, reason: unknown): void {
+    if (this.#side === side) this.#side = undefined;
+    for (const { reject } of side.asked.splice(0)) reject(reason);
   }
 }
