@@ -103,6 +103,37 @@ test("of a text in tens of thousands of strings, as many are read as a text of f
   assert.equal(lengthOf(Array.from({ length: 250 }, () => Buffer.alloc(255, 0x61))), 63_750);
 });
 
+test("of hundreds of texts in hundreds of strings, no more strings are read than of a few", () => {
+  const strings = Array.from({ length: 300 }, () => Buffer.alloc(0));
+  const texts = Array.from({ length: 70 }, (): Answer => {
+    return { type: "TXT", name: ".", ttl: 60, class: "IN", data: strings };
+  });
+  const bytes = encode({
+    type: "response",
+    id: 1,
+    questions: [{ type: "A", name }],
+    answers: texts,
+    authorities: texts,
+    additionals: texts,
+  });
+  const reply = readReply(bytes, questionEnd);
+  assert.ok(reply);
+  const read = [...reply.answers, ...reply.authority, ...reply.additional];
+  assert.equal(read.length, 210);
+  const count = read.reduce((sum, one) => sum + (one.type === "TXT" ? one.strings.length : 0), 0);
+  assert.equal(count, 1_000);
+});
+
+test("a hundred texts such as a domain has that many services know are read whole", () => {
+  const strings = [Buffer.alloc(255, 0x61), Buffer.alloc(150, 0x62)];
+  const texts = Array.from({ length: 100 }, (): Answer => {
+    return { type: "TXT", name, ttl: 60, class: "IN", data: strings };
+  });
+  const read = readReply(packet({ answers: texts }), questionEnd)?.answers ?? [];
+  assert.equal(read.length, 100);
+  for (const one of read) assert.deepEqual(one.type === "TXT" ? one.strings : [], strings);
+});
+
 test("leaves out what it does not know: other types, other classes", () => {
   const others: Answer[] = [
     { type: "PTR", name, class: "IN", data: "x.test" },

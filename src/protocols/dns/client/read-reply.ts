@@ -26,6 +26,8 @@ const maxRecords = 100;
 const maxNameText = 16_384;
 /** Of one text: more than fill a message with 255 octets each are there only to be many. */
 const maxStrings = 300;
+/** Of all texts: several times as many as fill a message with 255 octets each, for each is an object, if it has one octet or none. */
+const maxStringsInAll = 1_000;
 const optType = 41;
 const extendedErrorOption = 15;
 const internetClass = 1;
@@ -41,6 +43,7 @@ export function readReply(packet: Buffer, questionEnd: number): Reply | undefine
     packet,
     at: questionEnd,
     nameTextLeft: maxNameText,
+    stringsLeft: maxStringsInAll,
     highRcode: 0,
     extendedErrors: [],
   };
@@ -67,6 +70,7 @@ interface Reading {
   readonly packet: Buffer;
   at: number;
   nameTextLeft: number;
+  stringsLeft: number;
   /** The upper eight bits of the response code (RFC 6891 §6.1.3). */
   highRcode: number;
   readonly extendedErrors: number[];
@@ -92,10 +96,11 @@ function readSection(reading: Reading, count: number): ResourceRecord[] | undefi
       reading.highRcode = packet[owner.end + 4] ?? 0;
       readExtendedErrors(packet.subarray(start, end), reading.extendedErrors);
     } else if (packet.readUInt16BE(owner.end + 2) === internetClass) {
-      const data = readData(typeNames.get(type), packet, start, end);
+      const data = readData(typeNames.get(type), reading, start, end);
       if (data === "damaged") return undefined;
       if (data) {
         reading.nameTextLeft -= nameLength(data);
+        if (data.type === "TXT") reading.stringsLeft -= data.strings.length;
         records.push({
           name: owner.name.toLowerCase(),
           ttl: Math.max(0, packet.readInt32BE(owner.end + 4)),
@@ -131,7 +136,7 @@ function skipRecord(reading: Reading): boolean {
 
 function readData(
   type: string | undefined,
-  packet: Buffer,
+  { packet, stringsLeft }: Reading,
   start: number,
   end: number,
 ): RecordData | "damaged" | undefined {
@@ -152,7 +157,7 @@ function readData(
       return { type, preference: packet.readUInt16BE(start), exchange: exchange.name };
     }
     case "TXT":
-      return readStrings(packet, start, end);
+      return readStrings(packet, start, end, Math.min(maxStrings, stringsLeft));
     case "SOA":
       return readSoa(packet, start, end);
     default:
@@ -170,13 +175,13 @@ function readNameWithin(
   return read && read.end <= end ? { name: read.name.toLowerCase(), end: read.end } : undefined;
 }
 
-function readStrings(packet: Buffer, start: number, end: number): RecordData | "damaged" {
+function readStrings(packet: Buffer, start: number, end: number, most: number): RecordData | "damaged" {
   const strings: Buffer[] = [];
   let at = start;
   while (at < end) {
     const next = at + 1 + (packet[at] ?? 0);
     if (next > end) return "damaged";
-    if (strings.length < maxStrings) strings.push(packet.subarray(at + 1, next));
+    if (strings.length < most) strings.push(packet.subarray(at + 1, next));
     at = next;
   }
   return { type: "TXT", strings };

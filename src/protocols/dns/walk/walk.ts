@@ -3,6 +3,7 @@ import type { Exchange, Server } from "#protocols/dns/client/exchange.ts";
 import { describeExchange } from "#protocols/dns/client/exchange.ts";
 import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
 import type { SoaRecord } from "#protocols/dns/record.ts";
+import { weightOf } from "./weight.ts";
 
 /** One name server of a zone. Without addresses when none was found that may be asked. */
 export interface NameServer {
@@ -43,6 +44,8 @@ export interface WalkBudget {
 }
 
 const longestPath = 40;
+/** Of answers, in octets: hundreds of honest ones, and some dozens of those made to be as long as can be. */
+const mostRemembered = 4_000_000;
 
 /** One check's questions: counted, so that no zone can make us ask for ever, and written down. */
 export class Walk {
@@ -52,6 +55,7 @@ export class Walk {
   readonly #untilMs: number;
   readonly #asked = new Map<string, Promise<WalkOutcome>>();
   #left: number;
+  #remembered = 0;
 
   constructor(client: DnsClient, budget: WalkBudget, signal?: AbortSignal) {
     this.#client = client;
@@ -64,16 +68,33 @@ export class Walk {
     return this.#left <= 0 || performance.now() > this.#untilMs;
   }
 
-  /** A question that was put to this address before is not put again: a zone may have many names for one server. */
+  /**
+   * A question that was put to this address before is not put again: a zone may have many names for one server. Only of answers for which
+   * there is no room is nothing remembered.
+   */
   ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
     const key = keyOf(server, question, flags);
     const before = this.#asked.get(key);
     if (before !== undefined) return before;
     if (this.isOverBudget) return Promise.resolve({ kind: "over-budget", tookMs: 0 });
     this.#left--;
-    const asked = this.#client.ask(server, question, { ...flags, untilMs: this.#untilMs }, this.signal);
+    const asked = this.#askAndRemember(key, server, question, flags);
     this.#asked.set(key, asked);
     return asked;
+  }
+
+  async #askAndRemember(
+    key: string,
+    server: Server,
+    question: Question,
+    flags: QueryFlags | undefined,
+  ): Promise<WalkOutcome> {
+    const asking = { ...flags, untilMs: this.#untilMs };
+    const outcome = await this.#client.ask(server, question, asking, this.signal);
+    const weight = outcome.kind === "answer" ? weightOf(outcome.reply) : 0;
+    if (this.#remembered + weight > mostRemembered) this.#asked.delete(key);
+    else this.#remembered += weight;
+    return outcome;
   }
 
   /** Asks, and keeps the question as a step of the path. */

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { systemRandom } from "#platform/random.ts";
+import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import { Walk } from "#protocols/dns/walk/walk.ts";
+import { NameServer } from "./support/name-server.ts";
+
+test("of long answers a walk remembers some megabytes, and asks again for what it did not keep", async () => {
+  const longText = Array.from({ length: 200 }, () => "x".repeat(250)).join("|");
+  const names = Array.from({ length: 100 }, (_, at) => `t${at}`);
+  await using server = await NameServer.start("127.0.0.1");
+  server.zone("example.test", "www TXT short", ...names.map((name) => `${name} TXT ${longText}`));
+  for (const name of names) server.behave(`${name}.example.test`, "truncate");
+  await using client = new DnsClient({ random: systemRandom, allowedNetworks: ["127.0.0.0/8"] });
+  const walk = new Walk(client, { questions: 400, untilMs: Infinity });
+  for (const name of [...names, "www", ...names, "www"]) {
+    const outcome = await walk.ask(server, { name: `${name}.example.test`, type: "TXT" });
+    assert.ok(outcome.kind === "answer" && outcome.reply.answers.length === 1, name);
+  }
+  const asked = names.map((name) => server.asked(`${name}.example.test`).length / 2);
+  const kept = asked.filter((times) => times === 1).length;
+  assert.ok(kept >= 40 && kept <= 80, `${kept} kept`);
+  assert.equal(server.asked("www.example.test").length, 1, "what is short still finds room");
+});
