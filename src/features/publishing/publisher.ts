@@ -9,12 +9,15 @@ import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
-import { Tally } from "#platform/tally.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { type AwsTeller, subject } from "./aws-teller.ts";
+import { Places } from "./places.ts";
 
+const places = 64;
 /** One that does not answer is not to take everybody's places. */
-const mostAtOnce = 8;
+const mostOfTarget = 8;
+/** Nor is an account with many of them. */
+const mostOfAccount = places / 4;
 const firstRestMs = 5 * secondMs;
 const longestRestMs = 5 * minuteMs;
 
@@ -30,25 +33,31 @@ interface Told {
   readonly record: string;
 }
 
+interface Wait {
+  readonly until: number;
+  readonly why: string;
+}
+
 type PublicationEnd = "told" | "not-told" | "put-off" | "lease-lost";
 
 /** Tells those who asked to be told, one event at a time. */
 export class Publisher {
-  readonly concurrency = 64;
-  readonly #events: Events;
-  readonly #topics: Topics;
-  readonly #webhooks: Webhooks;
-  readonly #aws: AwsTeller;
+  readonly concurrency = places;
+  readonly #events: Pick<Events, "find" | "putOff" | "record">;
+  readonly #topics: Pick<Topics, "notifyById">;
+  readonly #webhooks: Pick<Webhooks, "notify">;
+  readonly #aws: Pick<AwsTeller, "tell">;
   readonly #mail: SentMail;
   readonly #clock: Clock;
-  readonly #underWay = new Tally();
+  readonly #ofTargets: Places;
+  readonly #ofAccounts: Places;
   readonly #resting = new Map<string, { readonly until: number; readonly restMs: number }>();
 
   constructor(parts: {
-    events: Events;
-    topics: Topics;
-    webhooks: Webhooks;
-    awsTeller: AwsTeller;
+    events: Pick<Events, "find" | "putOff" | "record">;
+    topics: Pick<Topics, "notifyById">;
+    webhooks: Pick<Webhooks, "notify">;
+    awsTeller: Pick<AwsTeller, "tell">;
     mail: SentMail;
     clock: Clock;
   }) {
@@ -58,26 +67,25 @@ export class Publisher {
     this.#aws = parts.awsTeller;
     this.#mail = parts.mail;
     this.#clock = parts.clock;
+    this.#ofTargets = new Places({ clock: parts.clock, most: mostOfTarget });
+    this.#ofAccounts = new Places({ clock: parts.clock, most: mostOfAccount });
   }
 
   /** Tries once, and records what came of it. */
   async attempt(claim: ClaimedPublication): Promise<PublicationEnd> {
     const id = nameOf(claim);
     try {
-      const rest = this.#restOf(id);
+      const rest = this.#restOf(id) ?? this.#waitOf(claim, id);
       if (rest !== undefined) {
         await this.#events.putOff(claim, rest.until, rest.why);
         return "put-off";
       }
-      this.#underWay.add(id);
-      try {
-        const outcome = await this.#tell(claim);
-        this.#note(id, outcome.told);
-        await this.#events.record(claim, outcome);
-        return outcome.told ? "told" : "not-told";
-      } finally {
-        this.#underWay.remove(id);
-      }
+      using _target = this.#ofTargets.take(id);
+      using _account = this.#ofAccounts.take(claim.owner.account);
+      const outcome = await this.#tell(claim);
+      this.#note(id, outcome.told);
+      await this.#events.record(claim, outcome);
+      return outcome.told ? "told" : "not-told";
     } catch (error) {
       if (error instanceof PublicationLost) return "lease-lost";
       throw error;
@@ -112,15 +120,16 @@ export class Publisher {
     }
   }
 
-  #restOf(target: string): { readonly until: number; readonly why: string } | undefined {
-    const now = this.#clock.now();
+  #restOf(target: string): Wait | undefined {
     const rest = this.#resting.get(target);
-    if (rest !== undefined && now < rest.until) {
-      return { until: rest.until, why: "It waits: another event could not be told here a short while ago." };
-    }
-    return this.#underWay.of(target) >= mostAtOnce
-      ? { until: now + secondMs, why: "It waits while others are told." }
+    return rest !== undefined && this.#clock.now() < rest.until
+      ? { until: rest.until, why: "It waits: another event could not be told here a short while ago." }
       : undefined;
+  }
+
+  #waitOf({ owner }: ClaimedPublication, target: string): Wait | undefined {
+    const until = this.#ofTargets.fullUntil(target) ?? this.#ofAccounts.fullUntil(owner.account);
+    return until === undefined ? undefined : { until, why: "It waits while others are told." };
   }
 
   /** It goes on from where it was when it answers again; until then, longer and longer rests. */
