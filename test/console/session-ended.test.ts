@@ -67,6 +67,29 @@ test("who has signed in again in another tab goes on in the first", async () => 
   await using world = await startWorldOfPeople("sqlite");
   await using visitor = await Visitor.of(world);
   await writeToTopic(visitor);
+  await signInAnewInAnotherTab(visitor);
+  const form = inDialog(visitor, "Create a topic");
+  await form.getByRole("button", { name: "Create", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+  await visitor.sees("bounces-of-the-shop");
+});
+
+test("all that is asked at once goes on after a sign-in in another tab", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/events");
+  await signIn(visitor, "ann");
+  await visitor.sees("No topics in this region");
+  await signInAnewInAnotherTab(visitor);
+  await visitor.page.getByRole("link", { name: "Jobs", exact: true }).click();
+  const refusal = visitor.page.getByRole("alert");
+  for (const empty of ["No import in this region", "No export in this region"]) {
+    await visitor.page.getByText(empty).or(refusal).first().waitFor();
+  }
+  assert.equal(await refusal.count(), 0);
+});
+
+async function signInAnewInAnotherTab(visitor: Visitor): Promise<void> {
   const other = await visitor.page.context().newPage();
   await other.goto("/you");
   await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
@@ -74,11 +97,7 @@ test("who has signed in again in another tab goes on in the first", async () => 
   await other.getByRole("textbox", { name: "Password", exact: true }).fill(password);
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
   await other.getByRole("heading", { name: "Your sign-in" }).waitFor();
-  const form = inDialog(visitor, "Create a topic");
-  await form.getByRole("button", { name: "Create", exact: true }).click();
-  await form.waitFor({ state: "detached" });
-  await visitor.sees("bounces-of-the-shop");
-});
+}
 
 async function addTopic(world: World): Promise<void> {
   await using operator = await operatorOf(world);

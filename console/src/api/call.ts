@@ -1,7 +1,7 @@
 import type { Session } from "./answered-session.ts";
 import { ApiFailure, failureOf } from "./failure.ts";
 import { currentRegion } from "./region.ts";
-import { csrfToken, renewCsrfToken } from "./session-token.ts";
+import { renewToken, type SignedIn, signedIn } from "./session-token.ts";
 
 export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -24,8 +24,9 @@ interface Envelope<Output> {
  * @throws ApiFailure with what the service said, or with the reason why it could not be asked.
  */
 export async function call<Output>(method: Method, path: string, options: CallOptions = {}): Promise<Output> {
+  const as = signedIn();
   let response = await ask(method, path, options);
-  if (response.status === 403 && method !== "GET" && (await isSignedInAnew())) {
+  if (response.status === 403 && method !== "GET" && (await isSignedInAnew(as))) {
     response = await ask(method, path, options);
   }
   const envelope = await readJson<Envelope<Output>>(response);
@@ -34,9 +35,9 @@ export async function call<Output>(method: Method, path: string, options: CallOp
 }
 
 /** Whether the refusal was of a token that a sign-in in another tab has replaced. */
-async function isSignedInAnew(): Promise<boolean> {
-  if (csrfToken() === undefined) return false;
-  return renewCsrfToken(await call<Session>("GET", "/signet/v1/session"));
+async function isSignedInAnew(refused: SignedIn): Promise<boolean> {
+  if (refused.token === undefined) return false;
+  return renewToken(refused, await call<Session>("GET", "/signet/v1/session"));
 }
 
 /** The answer as text, for what is not JSON: a zone file, a list as CSV. */
@@ -58,7 +59,7 @@ async function ask(
 ): Promise<Response> {
   const headers = new Headers();
   const region = currentRegion();
-  const token = csrfToken();
+  const { token } = signedIn();
   if (region !== undefined) headers.set("signet-region", region);
   if (token !== undefined && method !== "GET") headers.set("signet-csrf-token", token);
   if (idempotencyKey !== undefined) headers.set("idempotency-key", idempotencyKey);

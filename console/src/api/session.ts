@@ -2,7 +2,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { personOf, type Session } from "./answered-session.ts";
 import { call } from "./call.ts";
-import { rememberCsrfToken } from "./session-token.ts";
+import { rememberSignedIn } from "./session-token.ts";
 
 export type { Session } from "./answered-session.ts";
 
@@ -27,7 +27,7 @@ export function beginSession(queries: QueryClient, session: Session): void {
 
 /** What one person has read is not for the next. */
 function takeOver(queries: QueryClient, session: Session): void {
-  rememberCsrfToken(session);
+  rememberSignedIn(session);
   const before = readers.get(queries);
   const now = personOf(session);
   if (now === undefined) return;
