@@ -1,20 +1,26 @@
 import { getDomain } from "tldts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
-import { type Identities, type ServiceNames, spfRecord } from "#features/identities/index.ts";
+import { type Identities, type Identity, type ServiceNames, spfRecord } from "#features/identities/index.ts";
 import { secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
+import { Places } from "#protocols/dns/client/places.ts";
 import { type Advice, adviseOnDmarc, adviseOnSpf, noSpfNeeded } from "./advice.ts";
 
 export type { Advice } from "./advice.ts";
 
+/** With the time in line for it. */
 const longestLookMs = 8 * secondMs;
+/** Anybody can name domains whose name servers are silent or endless: each look at one takes time, questions and memory. */
+const looksAtOnce = 40;
+const looksOfOneAccount = 5;
 
 /** Records that prove nothing to us, and that receivers like to see: looked up when somebody asks. */
 export class DomainAdvice {
   readonly #identities: Pick<Identities, "get">;
   readonly #inspector: Pick<DnsInspector, "textsBehind">;
   readonly #names: ServiceNames;
+  readonly #places = new Places(looksAtOnce, () => looksOfOneAccount);
 
   constructor(parts: {
     identities: Pick<Identities, "get">;
@@ -32,15 +38,34 @@ export class DomainAdvice {
     if (identity.kind !== "domain") {
       throw new CallerError("bad-request", "Only a domain has records; an address has those of its domain.");
     }
-    const look = this.#lookWithin(signal);
-    const spf =
-      identity.mailFrom === undefined ? undefined : spfRecord(identity.mailFrom.domain, this.#names);
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestLookMs)]);
+    if (!(await this.#takePlace(owner, inTime))) return await this.#advise(identity, nobodyAsked);
+    try {
+      return await this.#advise(identity, this.#lookWithin(inTime));
+    } finally {
+      this.#places.release(owner.account);
+    }
+  }
+
+  async #advise({ name, mailFrom }: Identity, look: Look): Promise<readonly Advice[]> {
+    const spf = mailFrom === undefined ? undefined : spfRecord(mailFrom.domain, this.#names);
     return await Promise.all([
       spf === undefined
-        ? noSpfNeeded(identity.name, this.#names.zone)
+        ? noSpfNeeded(name, this.#names.zone)
         : look(spf.name).then((texts) => adviseOnSpf(spf, this.#names.zone, texts)),
-      this.#dmarc(identity.name, look),
+      this.#dmarc(name, look),
     ]);
+  }
+
+  async #takePlace({ account }: Owner, inTime: AbortSignal): Promise<boolean> {
+    if (this.#places.take(account)) return true;
+    try {
+      await this.#places.wait(account, inTime);
+      return true;
+    } catch (error) {
+      if (error === inTime.reason) return false;
+      throw error;
+    }
   }
 
   /** RFC 7489 §6.6.3: at the domain itself, or else at the organization's. */
@@ -54,8 +79,7 @@ export class DomainAdvice {
   }
 
   /** Undefined: nobody could be asked in time. */
-  #lookWithin(signal: AbortSignal): Look {
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(longestLookMs)]);
+  #lookWithin(inTime: AbortSignal): Look {
     // Many DMARC records are kept by others, behind an alias.
     const textsBehind = this.#inspector.textsBehind(inTime);
     return async (name) => {
@@ -70,6 +94,8 @@ export class DomainAdvice {
 }
 
 type Look = (name: string) => Promise<readonly string[] | undefined>;
+
+const nobodyAsked: Look = async () => undefined;
 
 function isDmarc(text: string): boolean {
   return /^v\s*=\s*DMARC1/i.test(text);

@@ -17,7 +17,7 @@ export interface RecommendationFilter {
   readonly identity?: string | undefined;
 }
 
-/** Name servers are asked for each domain while the caller waits. */
+/** Name servers are asked for each domain while the caller waits; how many at once is the advice's own matter, too. */
 const domainsAtOnce = 20;
 /** How long name servers are waited for is the advice's own matter. */
 const never = new AbortController().signal;
