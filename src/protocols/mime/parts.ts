@@ -1,7 +1,8 @@
+import { fromQuotedPrintable } from "./from-quoted-printable.ts";
 import { type HeaderField, readMessage } from "./header-fields.ts";
 import { withCrlf } from "./line-ends.ts";
 
-/** One part of a message: what its Content-Type says, and its octets, transfer encoding undone. */
+/** One part of a message: what its Content-Type says, and its octets, transfer encoding undone but for a multipart's. */
 export interface MimePart {
   /** `message/delivery-status`, in lower case. */
   readonly type: string;
@@ -40,14 +41,18 @@ function readPart(content: Uint8Array, { depth, left }: { depth: number; left: L
   const { fields } = reading;
   const { type, parameters } = readContentType(valueIn(fields, "content-type") ?? "text/plain");
   const boundary = parameters.get("boundary");
-  const isMultipart = type.startsWith("multipart/") && boundary !== undefined && depth < deepest;
-  const parts = isMultipart
-    ? partRanges(reading.body, boundary, mostParts).flatMap(
-        ({ start, end }) => readPart(reading.body.subarray(start, end), { depth: depth + 1, left }) ?? [],
-      )
-    : [];
-  const body = withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
-  return { type, parameters, fields, body: isMultipart ? reading.body : body, parts };
+  const isMultipart = type.startsWith("multipart/");
+  const parts =
+    isMultipart && boundary !== undefined && depth < deepest
+      ? partRanges(reading.body, boundary, mostParts).flatMap(
+          ({ start, end }) => readPart(reading.body.subarray(start, end), { depth: depth + 1, left }) ?? [],
+        )
+      : [];
+  // RFC 2045 §6.4 allows none of a multipart. Undone at each depth, one would keep everybody waiting.
+  const body = isMultipart
+    ? reading.body
+    : withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
+  return { type, parameters, fields, body, parts };
 }
 
 function headerOctetsOf(content: Uint8Array): number {
@@ -115,25 +120,8 @@ export function withoutTransferEncoding(body: Uint8Array, encoding: string | und
     case "base64":
       return Buffer.from(bytes.toString("latin1"), "base64");
     case "quoted-printable":
-      return Buffer.from(fromQuotedPrintable(bytes.toString("latin1")), "latin1");
+      return fromQuotedPrintable(bytes);
     default:
       return bytes;
   }
-}
-
-/** RFC 2045 §6.7. */
-function fromQuotedPrintable(text: string): string {
-  return text
-    .split("\r\n")
-    .map(withoutSpaceAtEnd)
-    .join("\r\n")
-    .replaceAll("=\r\n", "")
-    .replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
-/** By hand: an expression would go over a long run of spaces once from each of them. */
-function withoutSpaceAtEnd(line: string): string {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === " " || line[end - 1] === "\t")) end -= 1;
-  return line.slice(0, end);
 }

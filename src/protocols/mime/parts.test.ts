@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type MimePart, readParts } from "./parts.ts";
+
+/** A text in so many multiparts, each of which says that it is in quoted-printable. */
+function nested(depth: number): string {
+  let content = "Content-Transfer-Encoding: quoted-printable\r\n\r\n=41=42";
+  for (let level = depth; level > 0; level--) {
+    const header = `Content-Type: multipart/mixed; boundary=b${level}\r\nContent-Transfer-Encoding: quoted-printable\r\n`;
+    content = `${header}\r\n--b${level}\r\n${content}\r\n--b${level}--\r\n`;
+  }
+  return content;
+}
+
+function all(part: MimePart | undefined): readonly MimePart[] {
+  return part === undefined ? [] : [part, ...part.parts.flatMap(all)];
+}
+
+test("an encoding is undone of what is no multipart alone, however deep", () => {
+  const bodies = (depth: number) =>
+    all(readParts(Buffer.from(nested(depth)))).map(({ body }) => Buffer.from(body).toString());
+  const found = bodies(5);
+  assert.equal(found.length, 6);
+  assert.equal(found.pop(), "AB");
+  for (const body of found) assert.match(body, /=41=42/);
+  // The last of these is not taken apart, and a multipart all the same.
+  const deeper = bodies(6);
+  assert.equal(deeper.length, 6);
+  for (const body of deeper) assert.match(body, /=41=42/);
+});
