@@ -171,10 +171,11 @@ export class MetricCountStore {
     await this.#database.write([{ query }]);
   }
 
+  /** Of our own words, which stand before those of strangers: there may be what PostgreSQL's JSON takes for none, a NUL or half a character. */
   #detail(name: "bounceType" | "bounceSubType" | "complaintSubType"): RawBuilder<string | null> {
     return this.#database.engine === "sqlite"
       ? sql`e.detail ->> ${sql.lit(`$.${name}`)}`
-      : sql`e.detail::json ->> ${sql.lit(name)}`;
+      : sql`substring(e.detail from ${sql.lit(`"${name}":"([A-Za-z]+)"`)})`;
   }
 
   #add(owner: Owner, days: readonly MetricCount[]): Step {

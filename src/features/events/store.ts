@@ -52,8 +52,8 @@ export class EventStore {
       at: event.at,
       type: event.type,
       configuration_set: event.configurationSet ?? null,
-      detail: JSON.stringify(event.detail),
-      tags: event.tags === undefined ? null : JSON.stringify(event.tags),
+      detail: textOf(event.detail),
+      tags: event.tags === undefined ? null : textOf(event.tags),
       recipients: recipientsOf(event),
       measured: event.measure === undefined ? null : writeMeasure(event.measure),
     });
@@ -176,6 +176,18 @@ export class EventStore {
 
 /** More than a message of fifty recipients can come to, but for opens and clicks. */
 const mostShown = 1_000;
+
+/** As JSON has them in it. */
+const nulOrHalfCharacter = /\\u(?:0000|d[89a-f])/;
+
+/** JSON that PostgreSQL can read as such, which it cannot with a NUL or half a character in any text: strangers' words are among them. */
+function textOf(object: object): string {
+  const text = JSON.stringify(object);
+  if (!nulOrHalfCharacter.test(text)) return text;
+  return JSON.stringify(object, (_, value: unknown) =>
+    typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
+  );
+}
 
 function toEvent(row: Row): KeptEvent {
   return {

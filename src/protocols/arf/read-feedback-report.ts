@@ -3,6 +3,7 @@ import { enclosedHeader } from "#protocols/mime/enclosed-header.ts";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { withCrlf } from "#protocols/mime/line-ends.ts";
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 
 /** A complaint as a mailbox provider sends it (RFC 5965). */
 export interface FeedbackReport {
@@ -33,9 +34,9 @@ export function readFeedbackReport(message: MimePart | undefined): FeedbackRepor
   const type = valueIn(fields, "feedback-type")?.toLowerCase();
   if (type === undefined) return undefined;
   return {
-    type: shortened(type),
-    userAgent: shortened(valueIn(fields, "user-agent")),
-    arrivalDate: shortened(valueIn(fields, "arrival-date") ?? valueIn(fields, "received-date")),
+    type: shortened(type, longestValue),
+    userAgent: shortenedIn(fields, "user-agent"),
+    arrivalDate: shortenedIn(fields, "arrival-date") ?? shortenedIn(fields, "received-date"),
     ...about(message, fields),
   };
 }
@@ -70,6 +71,7 @@ function addressesIn(fields: readonly HeaderField[], names: readonly string[]): 
     .slice(0, mostAddresses);
 }
 
-function shortened<Value extends string | undefined>(value: Value): Value {
-  return value?.slice(0, longestValue) as Value;
+function shortenedIn(fields: readonly HeaderField[], name: string): string | undefined {
+  const value = valueIn(fields, name);
+  return value === undefined ? undefined : shortened(value, longestValue);
 }

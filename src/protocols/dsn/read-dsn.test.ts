@@ -137,6 +137,29 @@ Subject: Hello
   assert.equal(readFeedbackReport(partsOf(notification)), undefined);
 });
 
+test("what a report says has no NUL in it, and no half of a character where it is cut", () => {
+  const status = (code: string) =>
+    readDsn(
+      partsOf(
+        `Content-Type: message/delivery-status\n\nReporting-MTA: dns; m\0x\n\nFinal-Recipient: rfc822; bob@far.example\nAction: failed\nDiagnostic-Code: ${code}\n`,
+      ),
+    );
+  const nul = status("smtp; 550 no\0such user");
+  assert.equal(nul?.reportingMta, "dns; mx");
+  assert.equal(nul?.recipients[0]?.diagnosticCode, "smtp; 550 nosuch user");
+  const cut = status(`smtp; 550 ${"x".repeat(989)}\u{1f600}`);
+  assert.equal(cut?.recipients[0]?.diagnosticCode, `smtp; 550 ${"x".repeat(989)}\ufffd`);
+  const complaint = readFeedbackReport(
+    partsOf("Content-Type: message/feedback-report\n\nFeedback-Type: ab\0use\nUser-Agent: F\0ar/1.0\n"),
+  );
+  assert.equal(complaint?.type, "abuse");
+  assert.equal(complaint?.userAgent, "Far/1.0");
+  const qmail = readQmailBounce(
+    partsOf("Subject: failure\n\nHi. This is the qmail-send program.\n\n<bob@far.example>:\nNo\0pe.\n"),
+  );
+  assert.equal(qmail?.recipients[0]?.diagnosticCode, "Nope.");
+});
+
 test("no damaged report makes a reader throw, or take long", () => {
   const random = seeded(3);
   for (let round = 0; round < 1_000; round++) {

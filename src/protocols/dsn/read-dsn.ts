@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { wordsAbout } from "./words-about.ts";
 
@@ -45,7 +46,7 @@ export function readDsn(message: MimePart | undefined): DeliveryStatusNotificati
   const recipients = perRecipient
     .slice(0, mostRecipients)
     .flatMap((fields) => recipientOf(fields, text) ?? []);
-  return { reportingMta: shortened(valueIn(perMessage, "reporting-mta")), recipients };
+  return { reportingMta: onOneLine(valueIn(perMessage, "reporting-mta")), recipients };
 }
 
 export function partOf(part: MimePart, type: string): MimePart | undefined {
@@ -80,7 +81,7 @@ function recipientOf(fields: readonly HeaderField[], text: string): ReportedReci
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
   const words = textIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
-  return { address, action: known, status, diagnosticCode: shortened(words) };
+  return { address, action: known, status, diagnosticCode: onOneLine(words) };
 }
 
 /** `rfc822; ann@example.com` */
@@ -92,8 +93,8 @@ function addressIn(value: string | undefined): string | undefined {
   return text?.includes("@") ? text.slice(0, 320) : undefined;
 }
 
-function shortened(value: string | undefined): string | undefined {
-  return value?.replaceAll(/\s+/g, " ").slice(0, longestValue);
+function onOneLine(value: string | undefined): string | undefined {
+  return value === undefined ? undefined : shortened(value.replaceAll(/\s+/g, " "), longestValue);
 }
 
 function textIn(fields: readonly HeaderField[], name: string): string | undefined {

@@ -1,9 +1,11 @@
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
 import { type DeliveryStatusNotification, mostRecipients, type ReportedRecipient } from "./read-dsn.ts";
 
 const opening = "This message was created automatically by mail delivery software.";
+const longestReason = 1_000;
 
 /**
  * Exim's bounces before it wrote those of RFC 3464: who failed is in a header field, why in the text, below the address and further to the
@@ -37,13 +39,14 @@ function reasonsIn(lines: readonly string[]): Map<string, string> {
 function recipientOf(address: string, reason = ""): ReportedRecipient {
   const known = { address, action: "failed" } as const;
   const [before = "", reply] = reason.split(/SMTP error from remote (?:mail server|mailer) after /);
-  if (reply === undefined) return { ...known, status: undefined, diagnosticCode: before.slice(0, 1_000) };
+  if (reply === undefined)
+    return { ...known, status: undefined, diagnosticCode: shortened(before, longestReason) };
   const at = reply.search(/\b[245]\d\d[ -]/);
   const said = at === -1 ? "" : reply.slice(at);
   return {
     ...known,
     status: undefined,
-    diagnosticCode: `smtp; ${said.slice(0, 1_000)}`,
+    diagnosticCode: `smtp; ${shortened(said, longestReason)}`,
     step: stepIn(at === -1 ? reply : reply.slice(0, at)),
   };
 }

@@ -1,4 +1,5 @@
 import type { MimePart } from "#protocols/mime/parts.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
 import { linesOfFirstText } from "./plain-text.ts";
 import { type DeliveryStatusNotification, mostRecipients, type ReportedRecipient } from "./read-dsn.ts";
@@ -6,6 +7,7 @@ import { type DeliveryStatusNotification, mostRecipients, type ReportedRecipient
 /** https://cr.yp.to/proto/qsbmf.txt: "it is recognized by" these words. */
 const opening = "Hi. This is the ";
 const remote = "Remote host said: ";
+const longestReason = 1_000;
 
 /**
  * qmail's own form of a bounce, QSBMF: paragraphs of which the first begins with those words, one for each recipient, `<address>:` and why,
@@ -41,13 +43,13 @@ function recipientOf([first = "", ...why]: readonly string[]): ReportedRecipient
   const own = why.slice(0, said === -1 ? undefined : said).join(" ");
   const status = /#(\d\.\d{1,3}\.\d{1,3})\b/.exec(why.join(" "))?.[1];
   const known = { address, action: "failed", status } as const;
-  if (said === -1) return { ...known, diagnosticCode: own.slice(0, 1_000) };
+  if (said === -1) return { ...known, diagnosticCode: shortened(own, longestReason) };
   const reply = why
     .slice(said)
     .filter((line) => !line.startsWith("Giving up on "))
     .join(" ")
     .slice(remote.length);
-  return { ...known, diagnosticCode: `smtp; ${reply.slice(0, 1_000)}`, step: stepIn(own) };
+  return { ...known, diagnosticCode: `smtp; ${shortened(reply, longestReason)}`, step: stepIn(own) };
 }
 
 /** What qmail-remote was about when it was refused. Where it does not say so, the recipient need not be at fault. */
