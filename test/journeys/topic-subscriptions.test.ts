@@ -73,6 +73,26 @@ for (const engine of engines) {
       assert.match(first.MessageId, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     });
 
+    test("an endpoint subscribes once, and a topic has its most, also when all ask at once", async () => {
+      const { world: opened, subscribe, subscriptions } = await newTopic(engine);
+      await using world = opened;
+      await using receiver = await WebhookReceiver.start();
+      const ids = async () => (await subscriptions()).map(({ id }) => id);
+      for (let round = 0; round < 2; round++) {
+        const asked = await Promise.all(Array.from({ length: 6 }, async () => await subscribe(receiver.url)));
+        const [id, ...others] = await ids();
+        assert.deepEqual(others, []);
+        assert.ok(asked.some((one) => one.id === id));
+      }
+      const answers = await Promise.all(linksTo(receiver).map(async (link) => (await fetch(link)).status));
+      assert.equal(answers.length, 12);
+      assert.equal(answers.filter((status) => status === 200).length, 1);
+      const many = Array.from({ length: 104 }, (_, at) => ({ endpoint: `${receiver.url}?${at}` }));
+      const all = await Promise.all(many.map(async (body) => (await world.call("POST", path, body)).status));
+      assert.equal(all.filter((status) => status < 300).length, 99);
+      assert.equal((await ids()).length, 100);
+    });
+
     test("an endpoint subscribes once, however often that is asked for", async () => {
       const { world: opened, subscribe, subscriptions } = await newTopic(engine);
       await using world = opened;

@@ -74,5 +74,16 @@ for (const engine of engines) {
       await world.plain("DELETE", `/signet/v1/webhooks/${id}`);
       assert.deepEqual(await world.plain("GET", "/signet/v1/webhooks"), { webhooks: [] });
     });
+
+    test("an account has no more webhooks than it may, also when many are made at once", async () => {
+      await using world = await World.start(engine);
+      const made = Array.from({ length: 26 }, async (_, at) => {
+        const body = { url: `http://192.0.2.1/${at}`, events: ["Send"] };
+        return (await world.call("POST", "/signet/v1/webhooks", body)).status;
+      });
+      assert.equal((await Promise.all(made)).filter((status) => status < 300).length, 20);
+      const { webhooks } = await world.plain<{ webhooks: object[] }>("GET", "/signet/v1/webhooks");
+      assert.equal(webhooks.length, 20);
+    });
   });
 }

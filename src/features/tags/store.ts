@@ -1,5 +1,5 @@
-import { sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { oneAtATime } from "#platform/database/one-at-a-time.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -70,7 +70,8 @@ export class TagStore {
   async merge(owner: Owner, resource: string, tags: readonly Tag[], guard: Step): Promise<void> {
     await this.#database.write([
       guard,
-      ...this.#oneAtATime(owner, resource),
+      // Two merges at once would not see, and not count, each other's tags.
+      ...oneAtATime(this.#database, `tags ${owner.account} ${owner.region} ${resource}`),
       ...this.set(owner, resource, tags),
       this.#requireNotTooMany(owner, resource),
     ]);
@@ -84,14 +85,6 @@ export class TagStore {
       .where("key", "in", keys)
       .compile();
     await this.#database.write([{ query }]);
-  }
-
-  /** Two merges at once would not see, and not count, each other's tags; SQLite has one writer anyway. */
-  #oneAtATime({ account, region }: Owner, resource: string): Step[] {
-    if (this.#database.engine === "sqlite") return [];
-    const key = `tags ${account} ${region} ${resource}`;
-    const query = sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
-    return [{ query: query.compile(this.#database.build) }];
   }
 
   #requireNotTooMany(owner: Owner, resource: string): Step {

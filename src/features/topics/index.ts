@@ -102,20 +102,13 @@ export class Topics {
       const words = `The endpoint must be an http or https URL of ${longestEndpoint} characters at most.`;
       throw refusal("endpoint", words);
     }
-    await this.#requireTopic(owner, topic);
-    const there = await this.#store.subscriptionsOf(owner, topic);
-    const before = there.find((one) => one.endpoint === endpoint);
-    if (before?.confirmedAt !== undefined) return { subscription: before, posted: undefined };
-    if (before === undefined && there.length >= mostSubscriptions) {
-      throw new CallerError("limit-exceeded", `A topic has at most ${mostSubscriptions} subscriptions.`);
-    }
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
     const subscription = { owner, topic, id: newId("sub", now, this.#random), endpoint, createdAt: now };
-    await this.#store.write([
-      ...(before === undefined ? [] : this.#store.removeSubscription(before)),
-      this.#store.insertSubscription(subscription, hashOf(token)),
-    ]);
+    const limits = { tokenHash: hashOf(token), most: mostSubscriptions };
+    if (!(await this.#store.subscribe(subscription, limits))) {
+      return { subscription: await this.#confirmed(owner, topic, endpoint), posted: undefined };
+    }
     const TopicArn = arnOf(owner, topic);
     const posted = await this.#send(endpoint, undefined, {
       Type: "SubscriptionConfirmation",
@@ -220,10 +213,12 @@ export class Topics {
     return await this.#post(endpoint, { headers: notificationHeaders(notification, arn), body });
   }
 
-  async #requireTopic(owner: Owner, name: string): Promise<void> {
-    if ((await this.#store.find(owner, name)) === undefined) {
-      throw new CallerError("not-found", `There is no topic ${name}.`);
-    }
+  /** Throws `not-found`. */
+  async #confirmed(owner: Owner, topic: string, endpoint: string): Promise<Subscription> {
+    const all = await this.#store.subscriptionsOf(owner, topic);
+    const found = all.find((one) => one.endpoint === endpoint && one.confirmedAt !== undefined);
+    if (found === undefined) throw new CallerError("not-found", "The subscription was removed meanwhile.");
+    return found;
   }
 }
 

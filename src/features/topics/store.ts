@@ -14,6 +14,8 @@ export interface Subscription {
   readonly confirmedAt: number | undefined;
 }
 
+class HasConfirmed extends Error {}
+
 export class TopicStore {
   readonly #database: Database;
 
@@ -68,7 +70,7 @@ export class TopicStore {
           .deleteFrom("topics")
           .where((topic) => topic.and({ ...owner, name }))
           .compile(),
-        otherwise: () => new CallerError("not-found", `There is no topic ${name}.`),
+        otherwise: () => noTopic(name),
       },
       {
         query: build
@@ -80,23 +82,64 @@ export class TopicStore {
     ];
   }
 
-  insertSubscription(
+  /**
+   * In the place of one to the same endpoint that was not confirmed. Answers whether it was made: not where that endpoint has confirmed.
+   * Throws `not-found`, `limit-exceeded`.
+   */
+  async subscribe(
     { owner, topic, id, endpoint, createdAt }: Omit<Subscription, "confirmedAt">,
-    tokenHash: Uint8Array,
+    { tokenHash, most }: { readonly tokenHash: Uint8Array; readonly most: number },
+  ): Promise<boolean> {
+    const { build } = this.#database;
+    const sameEndpoint = { ...owner, topic, endpoint };
+    const unconfirmed = build
+      .deleteFrom("topic_subscriptions")
+      .where((row) => row.and(sameEndpoint))
+      .where("confirmed_at", "is", null);
+    const columns = { token_hash: tokenHash, created_at: createdAt, confirmed_at: null };
+    const one = build.insertInto("topic_subscriptions").values({ ...sameEndpoint, ...columns, id });
+    try {
+      await this.write([
+        this.#turnAt(owner, topic),
+        { query: unconfirmed.compile() },
+        this.#requireFewer(sameEndpoint, 1, () => new HasConfirmed()),
+        this.#requireFewer(
+          { ...owner, topic },
+          most,
+          () => new CallerError("limit-exceeded", `A topic has at most ${most} subscriptions.`),
+        ),
+        { query: one.compile() },
+      ]);
+      return true;
+    } catch (error) {
+      if (error instanceof HasConfirmed) return false;
+      throw error;
+    }
+  }
+
+  /** Who subscribes next sees who did; SQLite has one writer anyway. */
+  #turnAt(owner: Owner, name: string): Step {
+    const { build, engine } = this.#database;
+    const topic = build
+      .selectFrom("topics")
+      .select("name")
+      .where((row) => row.and({ ...owner, name }));
+    const query = (engine === "postgres" ? topic.forUpdate() : topic).compile();
+    return { query, otherwise: () => noTopic(name) };
+  }
+
+  #requireFewer(
+    which: Owner & { readonly topic: string; readonly endpoint?: string },
+    most: number,
+    otherwise: () => Error,
   ): Step {
     const query = this.#database.build
-      .insertInto("topic_subscriptions")
-      .values({
-        ...owner,
-        topic,
-        id,
-        endpoint,
-        token_hash: tokenHash,
-        created_at: createdAt,
-        confirmed_at: null,
-      })
+      .selectFrom("topic_subscriptions")
+      .select(({ fn }) => fn.countAll<number>().as("n"))
+      .where((row) => row.and(which))
+      .having(({ fn }) => fn.countAll(), "<", most)
       .compile();
-    return { query };
+    return { query, otherwise };
   }
 
   async subscriptionsOf({ account, region }: Owner, topic: string): Promise<Subscription[]> {
@@ -153,6 +196,10 @@ export class TopicStore {
     const otherwise = () => new CallerError("not-found", `There is no subscription ${id}.`);
     return [{ query, otherwise }, audienceChanged(owner)];
   }
+}
+
+function noTopic(name: string): CallerError {
+  return new CallerError("not-found", `There is no topic ${name}.`);
 }
 
 function audienceChanged(owner: Owner): Step {

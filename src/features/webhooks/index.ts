@@ -53,9 +53,6 @@ export class Webhooks {
       const message = `must be an http or https URL of ${longestUrl} characters at most`;
       throw new CallerError("bad-request", `url ${message}.`, [{ path: "url", message }]);
     }
-    if ((await this.#store.list(owner)).length >= mostWebhooks) {
-      throw new CallerError("limit-exceeded", `There are at most ${mostWebhooks} webhooks.`);
-    }
     const now = this.#clock.now();
     const webhook = {
       owner,
@@ -66,7 +63,8 @@ export class Webhooks {
       createdAt: now,
     };
     const secret = `whsec_${Buffer.from(this.#random.bytes(secretBytes)).toString("base64url")}`;
-    await this.#store.insert(webhook, this.#secrets.seal(Buffer.from(secret), contextOf(webhook.id)));
+    const sealed = this.#secrets.seal(Buffer.from(secret), contextOf(webhook.id));
+    await this.#store.insert(webhook, sealed, mostWebhooks);
     return { webhook, secret };
   }
 

@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { EventType } from "#features/events/index.ts";
-import type { Database } from "#platform/database/database.ts";
+import type { Database, Step } from "#platform/database/database.ts";
+import { oneAtATime } from "#platform/database/one-at-a-time.ts";
 import type { WebhooksTable } from "#platform/database/tables/webhooks.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -22,7 +23,8 @@ export class WebhookStore {
     this.#database = database;
   }
 
-  async insert(webhook: Webhook, secretSealed: Uint8Array): Promise<void> {
+  /** Unless there are so many already. Throws `limit-exceeded`. */
+  async insert(webhook: Webhook, secretSealed: Uint8Array, most: number): Promise<void> {
     const { owner, id, url, configurationSet, types, createdAt } = webhook;
     const query = this.#database.build
       .insertInto("webhooks")
@@ -36,7 +38,25 @@ export class WebhookStore {
         created_at: createdAt,
       })
       .compile();
-    await this.#database.write([{ query }, { topic: "event-audiences", about: nameOf(owner) }]);
+    await this.#database.write([
+      ...oneAtATime(this.#database, `webhooks ${nameOf(owner)}`),
+      this.#requireFewerThan(most, owner),
+      { query },
+      { topic: "event-audiences", about: nameOf(owner) },
+    ]);
+  }
+
+  #requireFewerThan(most: number, owner: Owner): Step {
+    const query = this.#database.build
+      .selectFrom("webhooks")
+      .select(({ fn }) => fn.countAll<number>().as("n"))
+      .where((row) => row.and({ ...owner }))
+      .having(({ fn }) => fn.countAll(), "<", most)
+      .compile();
+    return {
+      query,
+      otherwise: () => new CallerError("limit-exceeded", `There are at most ${most} webhooks.`),
+    };
   }
 
   async list({ account, region }: Owner): Promise<Webhook[]> {
