@@ -105,6 +105,7 @@ for (const engine of engines) {
         },
         tokens: new SealedTokens(new Uint8Array(32)),
         publicUrl: () => "http://here.example",
+        linkHosts: { isForeign: async () => false },
         clock,
         random: systemRandom,
       });
@@ -130,7 +131,7 @@ for (const engine of engines) {
       slow.resolve();
       assert.equal(await late, "lease-lost");
       const link = jobs.linkTo(await jobs.get(owner, id));
-      const file = await jobs.open(link?.split("/").at(-1) ?? "");
+      const file = await jobs.open(link?.split("/").at(-1) ?? "", "here.example");
       assert.ok(file);
       const text = Buffer.concat(await Array.fromAsync(file.parts)).toString();
       assert.equal(text.length, file.bytes);

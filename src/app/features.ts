@@ -27,6 +27,7 @@ import {
   IdentityPolicies,
   IdentitySettings,
   IdentityVerdicts,
+  LinkHosts,
 } from "#features/identities/index.ts";
 import { PolicyStore } from "#features/identities/policies-store.ts";
 import { IdentityStore } from "#features/identities/store.ts";
@@ -91,16 +92,10 @@ export function buildFeatures(ground: Ground) {
     account,
     dedicatedIps,
     ...reports,
-    tracking: new Tracking({
-      ...surroundings,
-      ...reports,
-      ...links,
-      account,
-      isOthersDomain: async (...about) => await identities.verdicts.isOthersDomain(...about),
-    }),
+    tracking: new Tracking({ ...surroundings, ...reports, ...identities, ...links, account }),
     unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
     ...readers,
-    exportJobs: buildExportJobs(ground, { ...links, ...reports, ...readers }),
+    exportJobs: buildExportJobs(ground, { ...identities, ...links, ...reports, ...readers }),
     customVerification: new CustomVerification({
       ...surroundings,
       ...identities,
@@ -132,7 +127,7 @@ function buildExportJobs(
   { database, surroundings }: Ground,
   others: Pick<
     ConstructorParameters<typeof ExportJobs>[0],
-    "tokens" | "publicUrl" | "events" | "metricCounts"
+    "tokens" | "publicUrl" | "linkHosts" | "events" | "metricCounts"
   >,
 ): ExportJobs {
   return new ExportJobs({
@@ -222,6 +217,7 @@ function buildIdentities(
 ) {
   const { surroundings, database } = ground;
   const store = new IdentityStore(database);
+  const linkHosts = new LinkHosts({ store, publicUrl: ground.publicUrl });
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
   const resources = () => ({ identities, configurationSets, templates, tenants, contacts });
@@ -253,12 +249,13 @@ function buildIdentities(
     tenantsOf: async (owner, name) => await tenants.sendingFrom(owner, name),
   });
   return {
-    addressProof: new AddressProof(related),
+    addressProof: new AddressProof({ ...related, linkHosts }),
     configurationSets,
     contacts,
     eventDestinations,
     identities,
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
+    linkHosts,
     identitySettings: new IdentitySettings({ ...related, policies: policyStore }),
     tags,
     templates,

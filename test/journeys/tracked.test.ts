@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
 import { describe, test } from "node:test";
 import {
   CreateConfigurationSetCommand,
@@ -15,6 +13,7 @@ import {
 import { createTransport } from "nodemailer";
 import { minuteMs } from "#platform/clock.ts";
 import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
+import { statusAt } from "#test/support/asked-at.ts";
 import { newBorrower } from "#test/support/borrower.ts";
 import { engines } from "#test/support/engines.ts";
 import { publishCnames } from "#test/support/publish.ts";
@@ -125,16 +124,10 @@ for (const engine of engines) {
       await world.pass(minuteMs);
       const html = await send(world, '<a href="http://phish.example/">a</a>');
       const [, link = ""] = /href="([^"]+)"/.exec(html) ?? [];
-      const statusAt = async (host: string) => {
-        const asked = request(`${world.app.httpUrl}${new URL(link).pathname}`, { headers: { host } }).end();
-        const [answer] = (await once(asked, "response")) as [IncomingMessage];
-        answer.resume();
-        return answer.statusCode;
-      };
       for (const host of ["bank.test", "BANK.test:443", "bank.test."])
-        assert.equal(await statusAt(host), 404, host);
+        assert.equal(await statusAt(world, host, link), 404, host);
       for (const host of ["127.0.0.1", "sender.test", "behind-a-proxy", "www.bank.test"])
-        assert.equal(await statusAt(host), 302, host);
+        assert.equal(await statusAt(world, host, link), 302, host);
     });
 
     test("a call switches tracking off, or on for a set that tells of something", async () => {

@@ -1,4 +1,5 @@
 import type { Events } from "#features/events/index.ts";
+import type { LinkHosts } from "#features/identities/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { SealedTokens } from "#platform/sealed-tokens.ts";
@@ -24,6 +25,7 @@ export class Unsubscribe {
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
+  readonly #linkHosts: Pick<LinkHosts, "isForeign">;
 
   constructor(parts: {
     contacts: Contacts;
@@ -31,12 +33,14 @@ export class Unsubscribe {
     tokens: SealedTokens;
     clock: Clock;
     publicUrl: () => string;
+    linkHosts: Pick<LinkHosts, "isForeign">;
   }) {
     this.#contacts = parts.contacts;
     this.#events = parts.events;
     this.#tokens = parts.tokens;
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
+    this.#linkHosts = parts.linkHosts;
   }
 
   /** The link, and the header fields that carry it. */
@@ -58,12 +62,13 @@ export class Unsubscribe {
     return { url, fields };
   }
 
-  /** Undefined for what we did not write. */
-  read(token: string): UnsubscribeLink | undefined {
+  /** Undefined for what we did not write, and at a host that it may not stand under. */
+  async read(token: string, host: string): Promise<UnsubscribeLink | undefined> {
     const content = this.#tokens.read(purpose, token);
     if (content?.length !== 7) return undefined;
     const [account = "", region = "", list = "", topic = "", address = "", messageId = "", set = ""] =
       content;
+    if (await this.#linkHosts.isForeign(account, host)) return undefined;
     return {
       owner: { account, region },
       list,

@@ -1,4 +1,5 @@
 import { type MetricCounts, wholeDays } from "#features/event-counts/index.ts";
+import type { LinkHosts } from "#features/identities/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -46,6 +47,7 @@ export class ExportJobs {
   readonly #sources: InsightsParts & { readonly metricCounts: Pick<MetricCounts, "table"> };
   readonly #tokens: SealedTokens;
   readonly #publicUrl: () => string;
+  readonly #linkHosts: Pick<LinkHosts, "isForeign">;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #leases: LeaseKeeper<ClaimedExport>;
@@ -57,6 +59,7 @@ export class ExportJobs {
       metricCounts: Pick<MetricCounts, "table">;
       tokens: SealedTokens;
       publicUrl: () => string;
+      linkHosts: Pick<LinkHosts, "isForeign">;
       clock: Clock;
       random: Random;
     } & InsightsParts,
@@ -66,6 +69,7 @@ export class ExportJobs {
     this.#sources = parts;
     this.#tokens = parts.tokens;
     this.#publicUrl = parts.publicUrl;
+    this.#linkHosts = parts.linkHosts;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#leases = new LeaseKeeper({
@@ -141,11 +145,12 @@ export class ExportJobs {
     return `${this.#publicUrl()}/exports/${token}`;
   }
 
-  /** Undefined: the link is not ours, or too old, or the file is gone. */
-  async open(token: string): Promise<ExportedFile | undefined> {
+  /** Undefined: the link is not ours, or too old, or asked for at a host that it may not stand under, or the file is gone. */
+  async open(token: string, host: string): Promise<ExportedFile | undefined> {
     const [account, region, id, until] = this.#tokens.read("export", token) ?? [];
     if (account === undefined || region === undefined || id === undefined) return undefined;
     if (this.#clock.now() > Number(until)) return undefined;
+    if (await this.#linkHosts.isForeign(account, host)) return undefined;
     const owner = { account, region };
     const job = await this.#store.find(owner, id);
     if (job?.bytes === undefined) return undefined;

@@ -3,6 +3,7 @@ import { type Clock, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { verificationAt } from "./identity.ts";
+import type { LinkHosts } from "./link-hosts.ts";
 import { nameAsKept } from "./new-identity.ts";
 import type { IdentityStore } from "./store.ts";
 
@@ -23,17 +24,27 @@ export type Confirmation =
 export class AddressProof {
   readonly #store: IdentityStore;
   readonly #links: VerificationLinks;
+  readonly #linkHosts: Pick<LinkHosts, "isForeign">;
   readonly #clock: Clock;
 
-  constructor(parts: { store: IdentityStore; links: VerificationLinks; clock: Clock }) {
+  constructor(parts: {
+    store: IdentityStore;
+    links: VerificationLinks;
+    linkHosts: Pick<LinkHosts, "isForeign">;
+    clock: Clock;
+  }) {
     this.#store = parts.store;
     this.#links = parts.links;
+    this.#linkHosts = parts.linkHosts;
     this.#clock = parts.clock;
   }
 
-  /** Someone followed a link. The first time within 24 hours verifies; every later time says so. */
-  async confirmAddress(token: string): Promise<Confirmation> {
+  /** Someone followed a link, at a host. The first time within 24 hours verifies; every later time says so. */
+  async confirmAddress(token: string, host: string): Promise<Confirmation> {
     const link = await this.#links.find(token);
+    if (link !== undefined && (await this.#linkHosts.isForeign(link.owner.account, host))) {
+      return { outcome: "not-valid" };
+    }
     const identity = link && (await this.#store.find(link.owner, link.address));
     if (link === undefined || identity === undefined || identity.id !== link.identityId) {
       return { outcome: "not-valid" };

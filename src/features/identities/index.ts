@@ -7,6 +7,7 @@ export type {
   VerificationStatus,
 } from "./identity.ts";
 export { domainProofWindowMs, maySend, parentRegion } from "./identity.ts";
+export { LinkHosts } from "./link-hosts.ts";
 export { type DkimRequest, nameAsKept } from "./new-identity.ts";
 export { IdentityPolicies } from "./policies.ts";
 export {

@@ -24,11 +24,6 @@ export class IdentityVerdicts {
     this.#clock = parts.clock;
   }
 
-  /** Whether a domain is proven to be another account's, and not this one's. */
-  async isOthersDomain(account: string, domain: string): Promise<boolean> {
-    return await this.#store.isOthersDomain(account, domain);
-  }
-
   /** DKIM proves the domain: the identity's own status follows, except that a new search leaves a proof in place for a while. */
   changesToRecordDkim(identity: Identity, dkim: Verification, findings: CheckFindings) {
     const now = this.#clock.now();

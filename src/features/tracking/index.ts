@@ -1,6 +1,7 @@
 import type { Account } from "#features/account/index.ts";
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { Events } from "#features/events/index.ts";
+import type { LinkHosts } from "#features/identities/index.ts";
 import { type Clock, dayMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import { longestToken, type SealedTokens } from "#platform/sealed-tokens.ts";
@@ -44,7 +45,7 @@ export class Tracking {
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
-  readonly #isOthersDomain: (account: string, domain: string) => Promise<boolean>;
+  readonly #linkHosts: Pick<LinkHosts, "isForeign">;
 
   constructor(parts: {
     events: Pick<Events, "isPublished" | "raise">;
@@ -52,15 +53,14 @@ export class Tracking {
     tokens: SealedTokens;
     clock: Clock;
     publicUrl: () => string;
-    /** Whether a domain belongs to other accounts only. */
-    isOthersDomain: (account: string, domain: string) => Promise<boolean>;
+    linkHosts: Pick<LinkHosts, "isForeign">;
   }) {
     this.#events = parts.events;
     this.#account = parts.account;
     this.#tokens = parts.tokens;
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
-    this.#isOthersDomain = parts.isOthersDomain;
+    this.#linkHosts = parts.linkHosts;
   }
 
   /** The HTML as it is sent. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
@@ -102,15 +102,12 @@ export class Tracking {
     return { rewrite, tracked };
   }
 
-  /**
-   * Where a link leads to, and the telling of it; undefined for a link that is not ours. All redirect domains lead here: under that of
-   * another customer a link would lead from their good name to wherever its maker likes.
-   */
+  /** Where a link leads to, and the telling of it; undefined for a link that is not ours, and at a host that it may not stand under. */
   async follow(token: string, visitor: Visitor): Promise<string | undefined> {
     const content = this.#tokens.read("click", token);
     if (content === undefined) return undefined;
     const [account = "", region = "", messageId = "", set = "", sentAt = "", link = "", tags = ""] = content;
-    if (await this.#isForeign(account, visitor.host)) return undefined;
+    if (await this.#linkHosts.isForeign(account, visitor.host)) return undefined;
     if (this.#isFresh(sentAt)) {
       await this.#raise(
         { account, region },
@@ -166,11 +163,6 @@ export class Tracking {
     const { customRedirectDomain, httpsPolicy } = set.tracking;
     const isForced = httpsPolicy === "REQUIRE" || (httpsPolicy === "REQUIRE_OPEN_ONLY" && what === "open");
     return `${isForced ? "https:" : scheme}//${customRedirectDomain}`;
-  }
-
-  async #isForeign(account: string, host: string): Promise<boolean> {
-    const domain = host.toLowerCase().replace(/\.$/, "");
-    return domain !== URL.parse(this.#publicUrl())?.hostname && (await this.#isOthersDomain(account, domain));
   }
 
   #isFresh(sentAt: string): boolean {

@@ -11,8 +11,8 @@ export function exportPages({ exportJobs }: { exportJobs: Pick<ExportJobs, "open
     server.get<{ Params: { token: string } }>(
       "/exports/:token",
       { exposeHeadRoute: false },
-      async ({ params }, reply) => {
-        const file = await exportJobs.open(params.token);
+      async ({ params, hostname }, reply) => {
+        const file = await exportJobs.open(params.token, hostname);
         return file === undefined ? gone(reply) : send(reply, file);
       },
     );

@@ -13,7 +13,10 @@ export { unsubscribePages } from "./unsubscribe-pages.ts";
 
 /** Who knows what a token proves. */
 export interface AddressConfirmer {
-  confirmAddress(token: string): Promise<{
+  confirmAddress(
+    token: string,
+    host: string,
+  ): Promise<{
     readonly outcome: "verified" | "already-verified" | "expired" | "not-valid";
     readonly address?: string;
     readonly region?: string;
@@ -44,7 +47,10 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
       { exposeHeadRoute: false },
       async (request, reply) => {
         if (isFetchedAhead(request.headers)) return reply.code(503).headers(headers).send();
-        const { outcome, address, region, redirect } = await identities.confirmAddress(request.params.token);
+        const { outcome, address, region, redirect } = await identities.confirmAddress(
+          request.params.token,
+          request.hostname,
+        );
         if (redirect !== undefined)
           return reply
             .code(302)

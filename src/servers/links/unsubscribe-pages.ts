@@ -31,18 +31,22 @@ const saved = {
 export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }): FastifyPluginCallback {
   return (server, _options, done) => {
     const path = "/unsubscribe/:token";
-    server.get<{ Params: { token: string } }>(path, { exposeHeadRoute: false }, async ({ params }, reply) => {
-      const link = unsubscribe.read(params.token);
-      const shown = link && (await unsubscribe.preferencesOf(link));
-      if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
-      return reply.headers(headers).send(preferencesPage(link, shown));
-    });
+    server.get<{ Params: { token: string } }>(
+      path,
+      { exposeHeadRoute: false },
+      async ({ params, hostname }, reply) => {
+        const link = await unsubscribe.read(params.token, hostname);
+        const shown = link && (await unsubscribe.preferencesOf(link));
+        if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
+        return reply.headers(headers).send(preferencesPage(link, shown));
+      },
+    );
     server.head(path, (_request, reply) => reply.headers(headers).send());
     server.post<{ Params: { token: string } }>(
       path,
       { bodyLimit: largestForm },
-      async ({ params, body }, reply) => {
-        const link = unsubscribe.read(params.token);
+      async ({ params, hostname, body }, reply) => {
+        const link = await unsubscribe.read(params.token, hostname);
         if (link === undefined) return notice(reply, notValid, 404);
         const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
         const chosen = new URLSearchParams(form);
