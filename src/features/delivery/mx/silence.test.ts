@@ -13,9 +13,17 @@ async function stateOf(world: DeliveryWorld, id: string) {
   return { state: delivery.state.is, outcomes: tries.map(({ outcome }) => outcome) };
 }
 
+/** Where TLS is what does not work, the message goes without it. */
+const outcomes: Partial<Record<Phase, string>> = {
+  STARTTLS: "delivered",
+  handshake: "delivered",
+  "final dot": "uncertain",
+  QUIT: "delivered",
+};
+
 for (const drips of [false, true]) {
   const how = drips ? "speaks a letter at a time" : "falls silent";
-  test(`a server that ${how}, whatever it was asked last, is left in bounded time and tried again`, async () => {
+  test(`a server that ${how}, whatever it was asked last, is left in bounded time, and the message arrives once`, async () => {
     for (const phase of phases) {
       await using server = await startStallingServer("127.0.0.41");
       await using world = await newDeliveryWorld("sqlite");
@@ -29,11 +37,9 @@ for (const drips of [false, true]) {
       const tookMs = performance.now() - startedAt;
       // STARTTLS and its handshake may each have been waited for, and then the connection without TLS.
       assert.ok(tookMs < 6 * patienceMs + 500, `${phase}: ${tookMs} ms`);
-      const expected: Partial<Record<Phase, string>> = { "final dot": "uncertain", QUIT: "delivered" };
-      assert.deepEqual(await stateOf(world, id), {
-        state: phase === "QUIT" ? "delivered" : "queued",
-        outcomes: [expected[phase] ?? "deferred"],
-      });
+      const outcome = outcomes[phase] ?? "deferred";
+      const state = outcome === "delivered" ? "delivered" : "queued";
+      assert.deepEqual(await stateOf(world, id), { state, outcomes: [outcome] });
       server.silentAt = undefined;
       world.clock.advance(hourMs);
       await worker.idle();
