@@ -71,7 +71,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace, doctor }));
   httpUrl = http.url;
   const workers = roles.has("workers")
-    ? together.use(await startWorkers(config, surroundings, parts))
+    ? together.use(await startWorkers(config, surroundings, { ...parts, mailExchangers }))
     : undefined;
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 

@@ -213,3 +213,27 @@ test("a question whose turn comes too late is not asked", async () => {
   for (const other of others) assert.deepEqual(other, { kind: "timeout", tookMs: 0 });
   assert.equal(server.asked(name).length, 2, "the first one, and once again");
 });
+
+test("a question that waits behind silent ones is given up when its time is over, though no place is free", async () => {
+  await using server = await serve("silent");
+  await using dns = client({ maxInFlightPerServer: 1, attemptTimeoutsMs: [500] });
+  const question = { name, type: "A" } as const;
+  const first = dns.ask(server, question);
+  const second = dns.ask(server, question, { untilMs: performance.now() + 20 });
+  assert.equal(await Promise.race([first.then(() => "first"), second.then(() => "second")]), "second");
+  assert.deepEqual(await second, { kind: "timeout", tookMs: 0 });
+  await first;
+});
+
+test("who asks when the client is closed, or waited for a place until then, is told so", async () => {
+  await using server = await serve("silent");
+  const dns = client({ sockets: 1, maxInFlightPerServer: 1, attemptTimeoutsMs: [60_000] });
+  const question = { name, type: "A" } as const;
+  const asked = [dns.ask(server, question), dns.ask(server, question)];
+  await dns[Symbol.asyncDispose]();
+  asked.push(dns.ask(server, question));
+  assert.deepEqual(
+    (await Promise.all(asked)).map(({ kind }) => kind),
+    ["network-error", "network-error", "network-error"],
+  );
+});

@@ -1,16 +1,21 @@
 import type { Config } from "#config.ts";
 import { MailExchangers } from "#features/delivery/index.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
-import { lookUp } from "#protocols/dns/client/lookup.ts";
+import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { systemResolvers } from "./system-resolvers.ts";
 
+export type FoundMailExchangers = NonNullable<ReturnType<typeof openMailExchangers>>;
+
 /** Finds mail servers, by what recursive resolvers say; undefined where there are none. */
-export function openMailExchangers(config: Config, { clock, random }: Surroundings) {
+export function openMailExchangers(
+  config: Pick<Config, "resolvers" | "privateNetworks">,
+  { clock, random }: Pick<Surroundings, "clock" | "random">,
+) {
   const places = config.resolvers ?? systemResolvers();
   if (places === "roots") return undefined;
   const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
-  const client = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+  const client = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
   const look = async (name: string, type: "A" | "AAAA" | "MX" | "TXT") =>
     await lookUp(name, type, { client, resolvers });
   const exchangers = new MailExchangers({

@@ -13,12 +13,14 @@ import {
 import type { Shares } from "#features/shares/index.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import type { Features } from "./features.ts";
-import { openMailExchangers } from "./mail-exchangers.ts";
+import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Parts = Features & {
   /** With the other processes; undefined where there are none. */
   readonly shares: Shares | undefined;
+  /** Undefined where there are no resolvers to ask. */
+  readonly mailExchangers: FoundMailExchangers | undefined;
 };
 
 /** The way out that the operator chose; what is for the mailbox simulator never takes it. */
@@ -47,16 +49,15 @@ function openWayOut(config: Config, surroundings: Surroundings, features: Parts)
 function openMx(
   config: Config,
   surroundings: Surroundings,
-  { announcements, dedicatedIps, deliveryQueue, shares }: Parts,
+  { announcements, dedicatedIps, deliveryQueue, mailExchangers, shares }: Parts,
 ): Transport {
   const { clock, mailServerPort } = surroundings;
-  const found = openMailExchangers(config, surroundings);
-  if (found === undefined) {
+  if (mailExchangers === undefined) {
     throw new ConfigError(
       "SIGNET_DELIVERY=mx needs recursive resolvers to find mail servers with: set SIGNET_RESOLVERS to their addresses.",
     );
   }
-  const { exchangers, lookUp } = found;
+  const { exchangers, lookUp } = mailExchangers;
   const refusedAddress = createAddressPolicy(config.privateNetworks);
   const policies = new StsPolicies({
     lookUp,
@@ -86,7 +87,6 @@ function openMx(
     [Symbol.asyncDispose]: async () => {
       hearing[Symbol.dispose]();
       await transport[Symbol.asyncDispose]();
-      await found[Symbol.asyncDispose]();
     },
   };
 }

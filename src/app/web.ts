@@ -1,6 +1,6 @@
 import type { Config } from "#config.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
-import { lookUp } from "#protocols/dns/client/lookup.ts";
+import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-post.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -17,7 +17,7 @@ export class Web implements AsyncDisposable {
     { random }: Pick<Surroundings, "random">,
   ) {
     this.#config = config;
-    this.#dns = new DnsClient({ random, allowedNetworks: config.privateNetworks });
+    this.#dns = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
     this.#refusedAddress = createAddressPolicy(config.privateNetworks);
   }
 

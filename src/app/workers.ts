@@ -21,6 +21,7 @@ import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { writeExports } from "#workers/write-exports.ts";
 import type { Features } from "./features.ts";
+import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import { openSignatures } from "./sending.ts";
 import { StoppedTogether } from "./stopped-together.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -43,6 +44,7 @@ export async function startWorkers(
     readonly callers: Callers;
     readonly shares: Shares | undefined;
     readonly databaseClock: DatabaseClock | undefined;
+    readonly mailExchangers: FoundMailExchangers | undefined;
   },
 ): Promise<Workers> {
   await using starting = new AsyncDisposableStack();

@@ -54,7 +54,7 @@ export class DnsClient implements AsyncDisposable {
 
   /**
    * Every way in which a server can fail is an outcome, not an error. Rejects with the signal's reason only.
-   * Time spent in line behind other questions is not part of `tookMs`; whose turn comes after `untilMs` (on the scale of
+   * Time spent in line behind other questions is not part of `tookMs`; whose turn has not come by `untilMs` (on the scale of
    * `performance.now()`) has waited in vain, and asks nothing.
    */
   async ask(
@@ -67,7 +67,9 @@ export class DnsClient implements AsyncDisposable {
     const reason = server.trusted ? undefined : this.#policy(server.address);
     if (reason !== undefined) return { kind: "refused-address", reason, tookMs: 0 };
     if (server.trusted) this.#trusted.add(server.address);
-    if (!this.#places.take(server.address)) await this.#places.wait(server.address, signal);
+    const hasPlace =
+      this.#places.take(server.address) || (await this.#places.wait(server.address, signal, flags.untilMs));
+    if (!hasPlace) return { kind: "timeout", tookMs: 0 };
     try {
       signal?.throwIfAborted();
       if (flags.untilMs !== undefined && performance.now() > flags.untilMs)

@@ -9,18 +9,28 @@ export type Looked =
   /** Nobody knows: the resolvers, or the zone's servers, could not be asked. */
   | { readonly kind: "failed"; readonly reason: string };
 
+/**
+ * Room for a client that asks the operator's own resolvers: a resolver is not spared as strangers' servers are, and a name whose servers
+ * are silent holds its place there for all the time it is waited for.
+ */
+export const roomForLookUps = { maxInFlight: 4_000, maxInFlightPerServer: 2_000 } as const;
+
+/** After this, no resolver is asked any more: who had to wait for so long may try again later. */
+const longestMs = 10_000;
+
 /** Asks recursive resolvers, one after the other until one can say. Aliases are followed by them. */
 export async function lookUp(
   name: string,
   type: Extract<RecordType, "A" | "AAAA" | "MX" | "TXT">,
   { client, resolvers }: { readonly client: DnsClient; readonly resolvers: readonly Server[] },
 ): Promise<Looked> {
+  const untilMs = performance.now() + longestMs;
   let reason = "there is no resolver to ask";
   for (const resolver of client.unpredictable.shuffled(resolvers)) {
     const exchange = await client.ask(
       { ...resolver, trusted: true },
       { name, type },
-      { recursionDesired: true },
+      { recursionDesired: true, untilMs },
     );
     if (exchange.kind !== "answer") {
       reason = describeExchange(exchange);

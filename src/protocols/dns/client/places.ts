@@ -23,25 +23,38 @@ export class Places {
     return true;
   }
 
-  /** Resolves with a place taken; rejects with the signal's reason. */
-  async wait(key: string, signal?: AbortSignal): Promise<void> {
+  /**
+   * Whether a place was taken: not where there was none until `untilMs`, on the scale of `performance.now()`. Rejects with the
+   * signal's reason.
+   */
+  async wait(key: string, signal?: AbortSignal, untilMs?: number): Promise<boolean> {
     signal?.throwIfAborted();
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const enter = () => resolve(true);
     const line = this.#lines.get(key) ?? [];
-    line.push(resolve);
+    line.push(enter);
     this.#lines.set(key, line);
     this.#mark(key);
     const leave = () => {
-      const place = line.indexOf(resolve);
+      const place = line.indexOf(enter);
       if (place !== -1) line.splice(place, 1);
       this.#mark(key);
+    };
+    const abort = () => {
+      leave();
       reject(signal?.reason);
     };
-    signal?.addEventListener("abort", leave, { once: true });
+    const tooLate = () => {
+      leave();
+      resolve(false);
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    const timer = untilMs === undefined ? undefined : setTimeout(tooLate, delayUntil(untilMs));
     try {
-      await promise;
+      return await promise;
     } finally {
-      signal?.removeEventListener("abort", leave);
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
     }
   }
 
@@ -86,4 +99,11 @@ export class Places {
     if (line?.length && this.#hasRoom(key)) this.#ready.add(key);
     else this.#ready.delete(key);
   }
+}
+
+/** What a timer takes; it would take a longer one for none. */
+const longestDelayMs = 0x7fff_ffff;
+
+function delayUntil(untilMs: number): number {
+  return Math.min(Math.max(0, untilMs - performance.now()), longestDelayMs);
 }

@@ -30,6 +30,7 @@ export class UdpSockets implements AsyncDisposable {
   readonly #pool: PooledSocket[] = [];
   readonly #open = new Set<PooledSocket>();
   readonly #size: number;
+  #isClosed = false;
 
   constructor(family: "udp4" | "udp6", size: number, unpredictable: Unpredictable) {
     this.#family = family;
@@ -37,8 +38,9 @@ export class UdpSockets implements AsyncDisposable {
     this.#unpredictable = unpredictable;
   }
 
-  /** Sends `bytes` with a fresh id. The result ends the wait; undefined when every socket is crowded. */
+  /** Sends `bytes` with a fresh id. The result ends the wait; undefined when every socket is crowded, or closed. */
   send(bytes: Buffer, waiting: Waiting): (() => void) | undefined {
+    if (this.#isClosed) return undefined;
     const pooled = this.#take();
     if (pooled.waiting.size >= maxWaitingPerSocket) return undefined;
     let id = this.#unpredictable.uint16();
@@ -88,6 +90,7 @@ export class UdpSockets implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     for (const pooled of this.#open) {
       for (const waiting of pooled.waiting.values()) waiting.fail("ECANCELED");
       this.#close(pooled);
