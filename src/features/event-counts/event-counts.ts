@@ -62,12 +62,14 @@ export class EventCounts {
     return { from, to, step, totals: totalsOf(counted), series };
   }
 
-  /** Keeps the counts of everybody's hours that are over: before what they were counted from is forgotten. */
-  async keepAll(signal: AbortSignal): Promise<void> {
-    for (const owner of await this.#store.owners()) {
-      if (signal.aborted) return;
-      await countStepsOver(this.#hours, owner, this.#clock.now());
-    }
+  /** Who may have events. */
+  async owners(): Promise<Owner[]> {
+    return await this.#store.owners();
+  }
+
+  /** Keeps the counts of all hours that are over: before what they were counted from is forgotten. */
+  async keep(owner: Owner): Promise<void> {
+    await countStepsOver(this.#hours, owner, this.#clock.now());
   }
 
   #spanOf(asked: { from?: number | undefined; to?: number | undefined; step?: StepName | undefined }) {

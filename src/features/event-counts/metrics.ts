@@ -34,18 +34,16 @@ const mostDays = 400;
 /** What messages to one recipient came to, by the day, by what they were sent from, with, for, and where to. */
 export class MetricCounts {
   readonly #store: MetricCountStore;
-  readonly #events: Pick<EventCountStore, "owners">;
   readonly #steps: StepsOver;
   readonly #clock: Clock;
 
   constructor(parts: {
     store: MetricCountStore;
-    events: Pick<EventCountStore, "owners" | "firstEventAt">;
+    events: Pick<EventCountStore, "firstEventAt">;
     clock: Clock;
   }) {
     const { store, events } = parts;
     this.#store = store;
-    this.#events = events;
     this.#clock = parts.clock;
     this.#steps = {
       stepMs: metricStepMs,
@@ -89,13 +87,11 @@ export class MetricCounts {
       .toSorted((one, other) => (one.names.join("\n") < other.names.join("\n") ? -1 : 1));
   }
 
-  /** Keeps the counts of all of everybody's time that is over, before what they were counted from is forgotten; and forgets them in turn. */
-  async keepAll(signal: AbortSignal): Promise<void> {
-    for (const owner of await this.#events.owners()) {
-      if (signal.aborted) return;
-      await countStepsOver(this.#steps, owner, this.#clock.now());
-      await this.#store.removeBefore(owner, this.#clock.now() - mostDays * dayMs);
-    }
+  /** Keeps the counts of all time that is over, before what they were counted from is forgotten; and forgets them in turn. */
+  async keep(owner: Owner): Promise<void> {
+    const now = this.#clock.now();
+    await countStepsOver(this.#steps, owner, now);
+    await this.#store.removeBefore(owner, now - mostDays * dayMs);
   }
 
   /** What was not kept yet, by the step: some of it may be kept meanwhile. */
