@@ -2,7 +2,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ConfigurationSetOptions, DeliveryOptions, TrackingOptions } from "./configuration-set.ts";
 
-/** Whether a domain is verified for this account, by itself or by a domain above it. */
+/** Whether a domain is itself a verified identity of this account: that a domain above it is one does not do. */
 export type IsVerifiedDomain = (owner: Owner, domain: string) => Promise<boolean>;
 
 /** Whether there is a pool of dedicated addresses of that name. */
