@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { systemClock } from "#platform/clock.ts";
 import { systemRandom } from "#platform/random.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
+import { RootStart } from "#protocols/dns/walk/from-roots.ts";
 import { Walk } from "#protocols/dns/walk/walk.ts";
+import { DnsWorld } from "./support/dns-world.ts";
 import { NameServer } from "./support/name-server.ts";
 
 test("of long answers a walk remembers some megabytes, and asks again for what it did not keep", async () => {
@@ -21,4 +24,30 @@ test("of long answers a walk remembers some megabytes, and asks again for what i
   const kept = asked.filter((times) => times === 1).length;
   assert.ok(kept >= 40 && kept <= 80, `${kept} kept`);
   assert.equal(server.asked("www.example.test").length, 1, "what is short still finds room");
+});
+
+test("once a server has answered, those that were asked beside it are not waited for", async () => {
+  await using world = await DnsWorld.start(4);
+  world.server(1).zone("", "mx.test. A 192.0.2.1");
+  for (const number of [2, 3, 4]) world.server(number).behave("*", "silent");
+  await using client = new DnsClient({
+    random: systemRandom,
+    allowedNetworks: ["127.0.0.0/8"],
+    attemptTimeoutsMs: [200],
+  });
+  const { port } = world.resolver;
+  const roots = [1, 2, 3, 4].map((number) => ({
+    name: `${number}.root.test`,
+    addresses: [{ address: world.server(number).address, port }],
+  }));
+  // Which is asked first is left to chance: three out of four times, one that is silent.
+  const results = await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      const walk = new Walk(client, { questions: 60, untilMs: performance.now() + 60_000 });
+      const found = await new RootStart({ port, clock: systemClock, roots }).addressesOf("mx.test", walk);
+      assert.deepEqual(found, [{ address: "192.0.2.1", port }]);
+      return walk.path.map(({ result }) => result).join(" ");
+    }),
+  );
+  for (const path of results) assert.match(path, /^(timeout )?NOERROR$/);
 });

@@ -113,7 +113,7 @@ export class RootStart {
     // One at first, then more at a time: who has twelve dead servers must not cost the patience with each in turn.
     for (const wave of [known.slice(0, 1), known.slice(1, 4), known.slice(4)]) {
       const tried = wave.map(({ addresses: [server] }) => this.#askServer(at, server, question, walk));
-      const answer = (await Promise.all(tried)).find((one) => one !== undefined);
+      const answer = await firstFound(tried);
       if (answer !== undefined) return answer;
     }
     for (const { name } of order.slice(known.length).slice(0, maxHostsPerHop)) {
@@ -185,4 +185,15 @@ export class RootStart {
     if (this.#remembered.size >= maxRemembered && !oldest.done) this.#remembered.delete(oldest.value);
     this.#remembered.set(delegation.apex, { delegation, until: this.#clock.now() + rememberMs });
   }
+}
+
+/** What comes first; undefined when all have come to nothing. */
+function firstFound<Value>(tried: readonly Promise<Value | undefined>[]): Promise<Value | undefined> {
+  return new Promise((resolve, reject) => {
+    const found = tried.map(async (one) => {
+      const value = await one;
+      if (value !== undefined) resolve(value);
+    });
+    Promise.all(found).then(() => resolve(undefined), reject);
+  });
 }
