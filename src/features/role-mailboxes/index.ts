@@ -68,16 +68,24 @@ export class RoleMailboxes {
       throw new NotKept("no-room");
     const messageId = newMessageId(this.#owner.region, clock.now(), random);
     const traced = { ...mail, recipients, messageId, at: clock.now(), by: this.#parts.hostName };
-    await store.write([
-      ...inbox.receive({
-        messageId,
-        owner: this.#owner,
-        sender: mail.from,
-        recipients,
-        content: withTrace(traced),
-      }),
-      ...(await this.#changesToTell({ ...mail, recipients })),
-    ]);
+    const notice = await this.#changesToTell({ ...mail, recipients });
+    const received = inbox.receive({
+      messageId,
+      owner: this.#owner,
+      sender: mail.from,
+      recipients,
+      content: withTrace(traced),
+    });
+    const toldAt = this.#toldAt;
+    // Before it is written, so that of mail that comes at once one is told of.
+    if (notice.length > 0) this.#toldAt = clock.now();
+    try {
+      await store.write([...received, ...notice]);
+    } catch (error) {
+      // Nobody was told; the sender tries again.
+      if (notice.length > 0) this.#toldAt = toldAt;
+      throw error;
+    }
   }
 
   /** Once an hour, and of nothing that a machine sent: what we say might come back as that. */
@@ -87,7 +95,6 @@ export class RoleMailboxes {
     if (now - this.#toldAt < hourMs || isAutomatic(mail)) return [];
     const contacts = (await account.settings(this.#owner)).details?.contacts ?? [];
     if (contacts.length === 0) return [];
-    this.#toldAt = now;
     return deliveries.changesToEnqueue(
       noticeMessage({ owner: this.#owner, contacts, recipients: mail.recipients }, { now, random, zone }),
     );
