@@ -30,8 +30,12 @@ export class TableText {
   }
 }
 
-/** A spreadsheet takes what begins like that for a formula, and a subject is anybody's: an apostrophe before it says that it is text. */
+/**
+ * A spreadsheet takes what begins like that for a formula, and a subject is anybody's: an apostrophe before it says that it is text. One
+ * stands within a cell, too, where a spreadsheet begins another that parts them at semicolons or tabs, or at line ends in quotation marks.
+ */
 function inSpreadsheet(cell: Cell): string {
   if (typeof cell !== "string") return cell === undefined ? "" : String(cell);
-  return /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
+  const within = cell.replaceAll(/[;\t\r\n](?="*[=+\-@])/g, "$&'");
+  return /^[=+\-@\t\r\n]/.test(cell) ? `'${within}` : within;
 }
