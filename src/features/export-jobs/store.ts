@@ -173,9 +173,9 @@ export class ExportJobStore {
     return [this.#change(claim, end), removalOfParts(this.#database, claim)];
   }
 
-  /** As if it had not been claimed, from some time on. Guarded, as `renew` is. */
+  /** As if it had not been claimed: that it was begun counts for nothing. Guarded, as `renew` is. */
   handBack(claim: ClaimedExport, dueAt: number): Step {
-    return this.#change(claim, { due_at: dueAt });
+    return this.#change(claim, { due_at: dueAt, attempts: claim.attempts - 1 });
   }
 
   /** Guarded: `LeaseLost` where there is none that is to be done. */

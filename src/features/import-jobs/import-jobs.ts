@@ -142,7 +142,7 @@ export class ImportJobs {
     }
     if (error instanceof ObjectUnreadable && !error.isLasting && claim.attempts < mostAttempts) {
       const dueAt = this.#clock.now() + retryAfterMs * 2 ** (claim.attempts - 1);
-      await this.#store.write([this.#store.handBack(claim, dueAt)]);
+      await this.#store.write([this.#store.putOff(claim, dueAt)]);
       return "put-off";
     }
     if (!isTold(error)) throw error;

@@ -158,8 +158,13 @@ export class ImportJobStore {
     return this.#change(claim, { ...outcome, status, completed_at: completedAt, due_at: null });
   }
 
-  /** As if it had not been claimed, from some time on. Guarded, as `renew` is. */
+  /** As if it had not been claimed: that it was begun counts for nothing. Guarded, as `renew` is. */
   handBack(claim: ClaimedImport, dueAt: number): Step {
+    return this.#change(claim, { due_at: dueAt, attempts: claim.attempts - 1 });
+  }
+
+  /** Until some time; that it was begun counts. Guarded, as `renew` is. */
+  putOff(claim: ClaimedImport, dueAt: number): Step {
     return this.#change(claim, { due_at: dueAt });
   }
 

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
+import { ImportJobStore, ImportJobs } from "#features/import-jobs/index.ts";
+import { type Database, openDatabase } from "#platform/database/open.ts";
+import { systemRandom } from "#platform/random.ts";
+import { SealedTokens } from "#platform/sealed-tokens.ts";
+import { engines, newDatabasePlace } from "./support/engines.ts";
+import { HandClock } from "./support/hand-clock.ts";
+
+const owner = { account: "000000000000", region: "us-east-1" };
+/** More than may begin a job. */
+const stops = 9;
+
+interface Jobs<Claim> {
+  claimDue(limit: number): Promise<readonly Claim[]>;
+  run(claim: Claim, stop: AbortSignal): Promise<string>;
+}
+
+type Begin = (stop: AbortSignal) => Promise<string>;
+
+function beginning<Claim>(jobs: Jobs<Claim>): Begin {
+  return async (stop) => {
+    const [claim] = await jobs.claimDue(1);
+    assert.ok(claim);
+    return await jobs.run(claim, stop);
+  };
+}
+
+async function exportJob(database: Database): Promise<Begin> {
+  const clock = new HandClock();
+  const jobs = new ExportJobs({
+    store: new ExportJobStore(database),
+    files: new ExportFileStore(database),
+    metricCounts: { table: async () => [] },
+    events: { outcomesOf: async () => new Map() },
+    search: { search: async () => ({ found: [], reached: undefined }) },
+    tokens: new SealedTokens(new Uint8Array(32)),
+    publicUrl: () => "http://here.example",
+    linkHosts: { isForeign: async () => false },
+    clock,
+    random: systemRandom,
+  });
+  const all = { from: 0, to: clock.now(), include: {}, exclude: {}, mostResults: undefined };
+  await jobs.create(owner, { type: "MESSAGE_INSIGHTS", ...all }, "CSV");
+  return beginning(jobs);
+}
+
+async function importJob(database: Database): Promise<Begin> {
+  const jobs = new ImportJobs({
+    store: new ImportJobStore(database),
+    objects: {
+      permits: () => true,
+      async *read() {
+        yield await Promise.resolve(Buffer.from("bob@b.example,BOUNCE\n"));
+      },
+    },
+    suppression: { putAll: async (_: unknown, all: readonly unknown[]) => all.map(() => undefined) },
+    contacts: {},
+    clock: new HandClock(),
+    random: systemRandom,
+  } as never);
+  const source = { url: "s3://lists/bounced.csv", format: "CSV" } as const;
+  await jobs.create(owner, { type: "SUPPRESSION_LIST", action: "PUT" }, source);
+  return beginning(jobs);
+}
+
+const kinds: Readonly<Record<string, (database: Database) => Promise<Begin>>> = {
+  export: exportJob,
+  import: importJob,
+};
+
+for (const engine of engines) {
+  describe(`a job that is handed on by one process after the other that stops, on ${engine}`, () => {
+    for (const [kind, jobOn] of Object.entries(kinds)) {
+      test(`is done all the same: an ${kind}`, async () => {
+        await using place = await newDatabasePlace(engine);
+        await using database = await openDatabase(place);
+        const begin = await jobOn(database);
+        for (let stop = 0; stop < stops; stop++) {
+          assert.equal(await begin(AbortSignal.abort()), "handed-back");
+        }
+        assert.equal(await begin(new AbortController().signal), "completed");
+      });
+    }
+  });
+}
