@@ -134,6 +134,7 @@ test("the operator is given the delegation with its glue, and the zone as a file
     .split("\n");
   assert.match(lines[0] ?? "", /^signet\.example\.\t60\tIN\tSOA\t/);
   assert.ok(lines.includes('tok.dkim.signet.example.\t300\tIN\tTXT\t"v=DKIM1; k=rsa; p=AA"'));
+  assert.ok(lines.includes('_dmarc.signet.example.\t3600\tIN\tTXT\t"v=DMARC1; p=reject"'));
   assert.ok(lines.some((line) => line.startsWith("feedback-smtp.eu-west-1.signet.example.")));
 });
 
