@@ -71,7 +71,7 @@ function openMx(
   const transport = new MxTransport({
     ...(shares === undefined ? {} : { shares }),
     ...(config.siteRate === undefined ? {} : { mostPerSecond: config.siteRate }),
-    policyOf: async (domain) => await policies.policyOf(domain),
+    policyOf: async (domain, enter) => await policies.policyOf(domain, enter),
     sourceAddresses: async (owner, pool) => await dedicatedIps.sourceAddresses(owner, pool),
     exchangers,
     heldUntil: async (owner, site) => await deliveryQueue.siteHeldUntil(owner, site),

@@ -9,9 +9,9 @@ import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
+import { Places } from "#platform/places.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { type AwsTeller, subject } from "./aws-teller.ts";
-import { Places } from "./places.ts";
 
 const places = 64;
 /** One that does not answer is not to take everybody's places. */

@@ -50,13 +50,17 @@ export class StsPolicies {
     this.#mostBytes = parts.mostBytes ?? mostBytes;
   }
 
-  /** What holds for a domain now; a policy that was known outlives a record or a server that has gone (RFC 8461 §3.3, §5.1). */
-  async policyOf(domain: string): Promise<StsPolicy | undefined> {
+  /**
+   * What holds for a domain now; a policy that was known outlives a record or a server that has gone (RFC 8461 §3.3, §5.1). Whoever has to
+   * wait for it enters first, and throws what `enter` throws.
+   */
+  async policyOf(domain: string, enter?: () => Disposable): Promise<StsPolicy | undefined> {
     const known = this.#known.get(domain);
     if (known !== undefined && known.until > this.#clock.now()) {
       this.#note(domain, known);
       return known.kept?.policy;
     }
+    using _ = enter?.();
     const underWay = this.#underWay.get(domain);
     if (underWay !== undefined) return await underWay;
     const asking = this.#ask(domain, known?.kept).finally(() => this.#underWay.delete(domain));

@@ -14,6 +14,7 @@ import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
+import { PolicyPlaces } from "./policy-places.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome, siteNameOf } from "./site.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
@@ -30,8 +31,8 @@ import {
 
 export interface MxOptions {
   readonly exchangers: MailExchangers;
-  /** What domains demand of those who deliver to them; nothing where it is left out. */
-  readonly policyOf?: (domain: string) => Promise<StsPolicy | undefined>;
+  /** What domains demand of those who deliver to them; nothing where it is left out. `enter` is asked where that is not known yet. */
+  readonly policyOf?: (domain: string, enter: () => Disposable) => Promise<StsPolicy | undefined>;
   /** The addresses that mail of a pool leaves from. */
   readonly sourceAddresses?: (owner: Envelope["owner"], pool: string) => Promise<readonly string[]>;
   /** Who else delivers; nobody where it is left out. */
@@ -72,6 +73,7 @@ export class MxTransport implements Transport {
   readonly #sites = new Map<string, Site>();
   readonly #pools: ServerPools;
   readonly #strangers: StrangersPlaces;
+  readonly #policyPlaces: PolicyPlaces;
   readonly #tlsBroken = new Map<string, number>();
   #turn = 0;
 
@@ -79,7 +81,9 @@ export class MxTransport implements Transport {
     this.#options = options;
     this.#pools = new ServerPools({ ...options, timeouts: options.timeouts ?? timeouts });
     this.concurrency = options.mostAttempts ?? mostAttempts;
-    this.#strangers = new StrangersPlaces({ places: this.concurrency, clock: options.clock });
+    const places = { places: this.concurrency, clock: options.clock };
+    this.#strangers = new StrangersPlaces(places);
+    this.#policyPlaces = new PolicyPlaces(places);
   }
 
   async deliver(
@@ -113,7 +117,7 @@ export class MxTransport implements Transport {
   }
 
   async #deliverTo(all: readonly string[], given: Omit<Work, "isEnforced">): Promise<TransportReport> {
-    const policy = await this.#options.policyOf?.(given.envelope.domain);
+    const policy = await this.#policyOf(given.envelope.domain);
     const isEnforced = policy?.mode === "enforce";
     const work = { ...given, isEnforced };
     const hosts = isEnforced ? all.filter((host) => allowsMx(policy, host)) : all;
@@ -134,6 +138,10 @@ export class MxTransport implements Transport {
     if (site.isBusy) this.#options.shares?.hold(site);
     const report = await this.#visit(site, hosts, work);
     return { ...report, site: site.standing };
+  }
+
+  async #policyOf(domain: string): Promise<StsPolicy | undefined> {
+    return await this.#options.policyOf?.(domain, () => this.#policyPlaces.enter(domain));
   }
 
   /** Who answers needs none of the strangers', nor does who is left alone. */

@@ -1,6 +1,6 @@
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 
-/** What there is for one target, or for one account. */
+/** What there is under one name. */
 interface Line {
   taken: number;
   /** How long one took of late. */
