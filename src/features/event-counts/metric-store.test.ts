@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
-import { hourMs, secondMs } from "#platform/clock.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { MetricCountStore } from "./metric-store.ts";
@@ -76,4 +76,82 @@ for (const engine of engines) {
     const span = { from: start, to: start + hourMs };
     assert.deepEqual(await counted(database, span), { SEND: 4, PERMANENT_BOUNCE: 3 });
   });
+}
+
+for (const engine of engines) {
+  test(`each message is counted as opened and followed once, in the step in which it first was, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    await write(database, [...visited(50), { messageId: messageIdAt(start, 1), at: start, type: "Send" }]);
+    const all = { from: start, to: start + hourMs };
+    assert.deepEqual(await counted(database, all), { SEND: 2, OPEN: 1, CLICK: 1 });
+    const later = { from: start + 10 * secondMs, to: start + hourMs };
+    assert.deepEqual(await counted(database, later), { CLICK: 1 });
+    assert.deepEqual(await counted(database, { ...later, from: start + 70 * secondMs }), {});
+  });
+}
+
+test("one message that is opened again and again costs no more than as many messages, on postgres", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  await write(database, visited(500));
+  assert.ok((await rowsRead(database, { from: start, to: start + hourMs })) < 5_000);
+});
+
+test("an hour is counted without a look at all the others, on postgres", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const sends = Array.from({ length: 20_000 }, (_, number) => {
+    const at = start + number * 2 * minuteMs;
+    const messageId = messageIdAt(at, number);
+    return [
+      { messageId, at, type: "Send" },
+      { messageId, at: at + secondMs, type: "Delivery" },
+    ];
+  });
+  await write(database, sends.flat());
+  const span = { from: start + dayMs, to: start + 2 * dayMs };
+  assert.deepEqual((await counted(database, span))["DELIVERY"], 720);
+  assert.ok((await rowsRead(database, span)) < 5_000);
+});
+
+/** A message that is opened every second, and from the next minute on as often followed. */
+function visited(times: number): Written[] {
+  const messageId = messageIdAt(start);
+  const visits = (type: string, from: number) =>
+    Array.from({ length: times }, (_, number) => ({ messageId, at: from + number * secondMs, type }));
+  return [
+    { messageId, at: start, type: "Send" },
+    ...visits("Open", start + secondMs),
+    ...visits("Click", start + minuteMs),
+  ];
+}
+
+/** Of the events, as often as each was, to count a span. */
+async function rowsRead(database: Database, span: { from: number; to: number }): Promise<number> {
+  let read = 0;
+  const explaining = Object.create(database) as Database;
+  explaining.readAside = async (query) => {
+    const explained = { ...query, sql: `explain (analyze, timing off, format json) ${query.sql}` };
+    const [row] = (await database.readAside(explained)) as { "QUERY PLAN": [{ Plan: PlanNode }] }[];
+    assert.ok(row);
+    read = rowsOf(row["QUERY PLAN"][0].Plan);
+    return [];
+  };
+  await new MetricCountStore(explaining).count(owner, span);
+  return read;
+}
+
+interface PlanNode {
+  readonly "Relation Name"?: string;
+  readonly "Actual Rows": number;
+  readonly "Actual Loops": number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly Plans?: readonly PlanNode[];
+}
+
+function rowsOf(node: PlanNode): number {
+  const passed = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
+  const own = node["Relation Name"] === undefined ? 0 : passed * node["Actual Loops"];
+  return (node.Plans ?? []).reduce((sum, inner) => sum + rowsOf(inner), own);
 }

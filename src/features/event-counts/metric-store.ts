@@ -80,24 +80,33 @@ export class MetricCountStore {
 
   /** Counts the events themselves, by the step. */
   async count({ account, region }: Owner, { from, to }: Span): Promise<MetricCount[]> {
-    const step = sql`e.at - e.at % ${sql.lit(metricStepMs)}`;
+    const ofOwner = (alias: string) =>
+      sql`${sql.ref(`${alias}.account`)} = ${account} and ${sql.ref(`${alias}.region`)} = ${region}`;
+    const inSpan = sql`${ofOwner("e")} and e.at >= ${from} and e.at < ${to}`;
+    const step = sql`counted.at - counted.at % ${sql.lit(metricStepMs)}`;
     const ofBounce = sql`case when e.type = 'Bounce' then ${this.#detail("bounceType")} end`;
     const subType = sql`case e.type when 'Bounce' then ${this.#detail("bounceSubType")}
       when 'Complaint' then ${this.#detail("complaintSubType")} end`;
-    // The ids of events begin with their time, as those of messages have theirs: it leads PostgreSQL to the day of the first event.
-    const sentAt = sql`substr(e.message_id, 5, 12)`;
+    // Anybody may open one message any number of times: of each message the earlier ones are looked for once.
     const query = sql<Row>`
-      select ${step} as at, e.type as type, ${ofBounce} as bounce_type, ${subType} as sub_type,
+      with visits as materialized (
+        select e.message_id, e.type, e.id, e.at,
+          row_number() over (partition by e.message_id, e.type order by e.id) as place
+        from message_events e where ${inSpan} and e.type in ('Open', 'Click')),
+      firsts as materialized (
+        select message_id, type, id, at from visits where place = 1),
+      counted as (
+        select e.message_id, e.type, e.at, ${ofBounce} as bounce_type, ${subType} as sub_type
+        from message_events e where ${inSpan} and e.type in ('Send', 'Bounce', 'Complaint', 'Delivery')
+        union all
+        select message_id, type, at, null, null from firsts where (
+          select earlier.id from message_events earlier
+          where ${ofOwner("earlier")} and earlier.message_id = firsts.message_id
+            and earlier.type = firsts.type and earlier.id < firsts.id
+          order by earlier.id limit 1) is null)
+      select ${step} as at, counted.type as type, counted.bounce_type as bounce_type, counted.sub_type as sub_type,
         sent.configuration_set as configuration_set, sent.measured as measured, cast(count(*) as bigint) as n
-      from message_events e
-      join message_events sent on sent.account = e.account and sent.region = e.region and sent.message_id = e.message_id
-        and sent.id >= 'evt_' || ${sentAt} and sent.id < 'evt_' || ${sentAt} || '~'
-        and sent.type = 'Send' and sent.measured is not null
-      where e.account = ${account} and e.region = ${region} and e.at >= ${from} and e.at < ${to}
-        and e.type in ('Send', 'Bounce', 'Complaint', 'Delivery', 'Open', 'Click')
-        and (e.type not in ('Open', 'Click') or not exists (
-          select 1 from message_events before where before.account = e.account and before.region = e.region
-            and before.message_id = e.message_id and before.type = e.type and before.id < e.id))
+      from counted cross join ${this.#sent(ofOwner("sent"))}
       group by 1, 2, 3, 4, 5, 6`;
     return folded(
       (await this.#database.readAside(query.compile(this.#database.build))).map(toCount),
@@ -169,6 +178,19 @@ export class MetricCountStore {
       .where("day", "<", day)
       .compile();
     await this.#database.write([{ query }]);
+  }
+
+  /**
+   * The event that the message of one that is counted was sent, which is looked for by the key, one after the other: left to itself, PostgreSQL
+   * may rather read all days there are. The ids of events begin with their time, as those of messages have theirs: so it is one day's.
+   */
+  #sent(ofOwner: RawBuilder<unknown>): RawBuilder<unknown> {
+    const sentAt = sql`'evt_' || substr(counted.message_id, 5, 12)`;
+    const isIt = sql`${ofOwner} and sent.message_id = counted.message_id and sent.id >= ${sentAt} and sent.id < ${sentAt} || '~'
+      and sent.type = 'Send' and sent.measured is not null`;
+    return this.#database.engine === "sqlite"
+      ? sql`message_events sent on ${isIt}`
+      : sql`lateral (select sent.configuration_set, sent.measured from message_events sent where ${isIt} limit 1) sent`;
   }
 
   /** Of our own words, which stand before those of strangers: there may be what PostgreSQL's JSON takes for none, a NUL or half a character. */
