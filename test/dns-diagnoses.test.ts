@@ -270,6 +270,24 @@ void suite("servers that do not help are unreachable, never absent", () => {
     assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR servers-silent");
   });
 
+  for (const behaviour of ["servfail", "silent"] as const) {
+    test(`a resolver that will not say who serves the zone (${behaviour}) is gone round from above`, async () => {
+      const evidence = await inspect(cname, {
+        records: [rightCname],
+        arrange: (world) => world.resolver.behave("example.test", behaviour),
+      });
+      assert.equal(summary(evidence), "found - record-found");
+    });
+  }
+
+  for (const questionsPerCheck of [2, 3, 4]) {
+    test(`a check that has ${questionsPerCheck} questions does not say that name servers are at fault`, async () => {
+      const evidence = await inspect(cname, { records: [rightCname], options: { questionsPerCheck } });
+      assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR too-many-questions");
+      for (const { result } of evidence.servers) assert.equal(result, "not asked: too many questions");
+    });
+  }
+
   test("a domain that nobody registered does not exist", async () => {
     const evidence = await inspect({ ...cname, name: "tok1._domainkey.nobody.test" }, { records: [] });
     assert.equal(summary(evidence), "absent HOST_NOT_FOUND domain-not-registered");

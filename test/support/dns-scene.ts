@@ -1,4 +1,11 @@
-import type { DkimCname, DkimTxt, Evidence, Expectation, MailFrom } from "#features/dns-evidence/index.ts";
+import type {
+  DkimCname,
+  DkimTxt,
+  DnsInspectorOptions,
+  Evidence,
+  Expectation,
+  MailFrom,
+} from "#features/dns-evidence/index.ts";
 import { DnsWorld, makePublicKey } from "./dns-world.ts";
 import type { Behaviour } from "./name-server.ts";
 
@@ -27,11 +34,12 @@ interface Scene {
   readonly ourKey?: string | null;
   readonly behaviour?: readonly [name: string, Behaviour];
   readonly arrange?: (world: DnsWorld) => void;
+  readonly options?: Partial<DnsInspectorOptions>;
 }
 
 /** Checks a record of example.test, which one server serves along with everything it leads to. */
 export async function inspect(expectation: Expectation, scene: Scene): Promise<Evidence> {
-  await using world = await DnsWorld.start(1);
+  await using world = await DnsWorld.start(1, () => scene.options ?? {});
   const server = world.server(1);
   const { ourKey = `tok1.dkim TXT v=DKIM1; k=rsa; p=${key}` } = scene;
   server.zone("example.test", ...delegation, ...scene.records);

@@ -21,6 +21,8 @@ export type Standing =
   | { readonly kind: "refers"; readonly to: Delegation }
   | { readonly kind: "fails" }
   | { readonly kind: "silent" }
+  /** The check's questions, or its time, had come to an end. */
+  | { readonly kind: "not-asked" }
   /** None of its addresses may be asked, or none is known. */
   | { readonly kind: "no-address"; readonly reason: string };
 
@@ -78,6 +80,11 @@ async function askServer(
     if (outcome.kind === "answer") break;
   }
   if (report) return report;
+  if (walk.isOverBudget) {
+    // It may have addresses, had they been asked for.
+    const outcome: WalkOutcome = { kind: "over-budget", tookMs: 0 };
+    return { name: server.name, address: "", question, outcome, standing: { kind: "not-asked" } };
+  }
   const standing: Standing = { kind: "no-address", reason: "no address is known for it" };
   return { name: server.name, address: "", question, outcome: { kind: "timeout", tookMs: 0 }, standing };
 }
@@ -88,6 +95,7 @@ function standingOf(
   { name, port }: { name: string; port: number },
 ): Standing {
   if (outcome.kind === "refused-address") return { kind: "no-address", reason: outcome.reason };
+  if (outcome.kind === "over-budget") return { kind: "not-asked" };
   if (outcome.kind === "malformed") return { kind: "fails" };
   if (outcome.kind !== "answer") return { kind: "silent" };
   const { reply } = outcome;

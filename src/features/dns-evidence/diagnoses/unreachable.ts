@@ -59,22 +59,36 @@ function signatureFault(code: number | undefined): string {
 /** No server of the zone gave an answer that counts. */
 export const serversUnreachable: Diagnose = ({ look, verdict }) => {
   if (verdict !== "unreachable") return undefined;
-  const kinds = new Set(look.reports.map(({ standing }) => standing.kind));
-  const servers = listed(look.reports.map(({ name }) => name));
+  const asked = look.reports.filter(({ standing }) => standing.kind !== "not-asked");
+  const isCutShort = asked.length < look.reports.length;
+  if (isCutShort && asked.every(({ standing }) => standing.kind === "no-address")) return notAsked(look);
+  const kinds = new Set(asked.map(({ standing }) => standing.kind));
+  const servers = listed(asked.map(({ name }) => name));
   if (look.reports.some(answersAsResolver)) return answeredByResolver(look);
   if (kinds.has("lame") || kinds.has("refers")) return lame(look);
-  if (kinds.size === 1 && kinds.has("no-address")) return noAddress(look.reports, servers);
-  if (look.reports.length > 0 && look.reports.every(isBeyondIpv6)) return ipv6Only(look, servers);
+  if (kinds.size === 1 && kinds.has("no-address")) return noAddress(asked, servers);
+  if (asked.length > 0 && asked.every(isBeyondIpv6)) return ipv6Only(look, servers);
   if (look.reports.some(failsOverTcp)) return withoutTcp(look);
   const failing = kinds.has("fails");
   return {
     code: failing ? "servers-fail" : "servers-silent",
     text: failing
-      ? `The name servers of ${look.zone.apex} (${servers}) answer with an error (${results(look.reports)}).`
+      ? `The name servers of ${look.zone.apex} (${servers}) answer with an error (${results(asked)}).`
       : `The name servers of ${look.zone.apex} (${servers}) did not answer in time.`,
     advice: `Tell your DNS provider if this lasts. ${itWillBeTriedAgain}`,
   };
 };
+
+function notAsked(look: Sight): Diagnosis {
+  const servers = listed(
+    look.reports.flatMap(({ name, standing }) => (standing.kind === "not-asked" ? [name] : [])),
+  );
+  return {
+    code: "too-many-questions",
+    text: `The name servers of ${look.zone.apex} (${servers}) were not asked: finding them took all the questions, or all the time, that one check has.`,
+    advice: `Check the name servers entered at your registrar. ${itWillBeTriedAgain}`,
+  };
+}
 
 /** We asked nobody to recurse: who offers it, and has an answer that is not his own, is no name server of the zone. */
 function answersAsResolver({ outcome, standing }: ServerReport): boolean {

@@ -19,6 +19,10 @@ type Asked =
   | { readonly kind: "silence" }
   | { readonly kind: "over-budget" };
 
+type Served =
+  | { readonly kind: "served"; readonly nameServers: readonly NameServer[] }
+  | Exclude<Asked, { readonly kind: "reply" }>;
+
 /** Finds zones with the help of recursive resolvers. */
 export class ResolverStart {
   readonly #resolvers: readonly Server[];
@@ -51,7 +55,14 @@ export class ResolverStart {
         unclear = asked.reply.answers.length === 0;
         continue;
       }
-      const nameServers = await this.#nameServersOf(soa.name, walk);
+      const served = await this.#nameServersOf(soa.name, walk);
+      if (served.kind === "dnssec-bogus" || served.kind === "over-budget") return served;
+      if (served.kind === "silence") return await this.#atTheTop(name, walk);
+      if (served.kind === "servfail") {
+        failure = soa.name === "" ? { kind: "no-start" } : { kind: "dead-end", apex: soa.name };
+        continue;
+      }
+      const { nameServers } = served;
       if (nameServers.length === 0) return { kind: "dead-end", apex: soa.name };
       return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
     }
@@ -68,21 +79,23 @@ export class ResolverStart {
     if (asked.kind === "dnssec-bogus" || asked.kind === "over-budget") return asked;
     const soa = asked.kind === "reply" ? soaOf(asked.reply, top) : undefined;
     if (soa === undefined) return { kind: "no-start" };
-    const nameServers = await this.#nameServersOf(soa.name, walk);
-    if (nameServers.length === 0) return { kind: "no-start" };
-    return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
+    const served = await this.#nameServersOf(soa.name, walk);
+    if (served.kind === "dnssec-bogus" || served.kind === "over-budget") return served;
+    if (served.kind !== "served" || served.nameServers.length === 0) return { kind: "no-start" };
+    return { kind: "found", zone: { apex: soa.name, soa, nameServers: served.nameServers } };
   }
 
-  async #nameServersOf(apex: string, walk: Walk): Promise<NameServer[]> {
+  async #nameServersOf(apex: string, walk: Walk): Promise<Served> {
     const asked = await this.#ask(walk, { name: apex, type: "NS" });
-    if (asked.kind !== "reply") return [];
+    if (asked.kind !== "reply") return asked;
     const names = asked.reply.answers.filter((record) => record.type === "NS" && record.name === apex);
     const distinct = [...new Set(names.map((record) => (record.type === "NS" ? record.target : "")))];
-    return await Promise.all(
+    const nameServers = await Promise.all(
       distinct
         .slice(0, maxNameServers)
         .map(async (name) => ({ name, addresses: await this.addressesOf(name, walk) })),
     );
+    return { kind: "served", nameServers };
   }
 
   /** IPv4 first: every public zone has it, and not every host of ours has IPv6. */
