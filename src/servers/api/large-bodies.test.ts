@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
@@ -52,15 +52,18 @@ test("who knows no more than the id of a key cannot have many large bodies held"
   while ((await answerTo(await open(stub.server.port, chunked))) !== "HTTP/1.1 403") await delay(5);
 });
 
-const claim: Claim = {
-  caller: {
-    owner: { account: "111122223333", region: "us-east-1" },
+/** As the headers of a request say it. */
+function claimOf({ headers }: IncomingMessage): Claim {
+  const caller: Claim["caller"] = {
+    owner: { account: String(headers["x-account"] ?? "111122223333"), region: "us-east-1" },
     by: { kind: "api-key", id: "key_1" },
     sourceIp: "127.0.0.1",
     secure: false,
     userAgent: undefined,
-  },
-};
+  };
+  if (headers["x-unproven"] === undefined) return { caller };
+  return { caller, unproven: {} as NonNullable<Claim["unproven"]> };
+}
 const mb = 1024 * 1024;
 
 /** A server that works on each body until it is told that it is done. */
@@ -68,8 +71,8 @@ async function startBusy(bodies: LargeBodies) {
   const working: (() => void)[] = [];
   const server = createServer((request, response) => {
     const answer = async () => {
-      using held = await bodies.admit(claim, request, 50 * mb);
-      const body = await readBody(request, 50 * mb);
+      using held = bodies.admit(claimOf(request), request, 50 * mb);
+      const body = await readBody(request, 50 * mb, held?.arrival);
       await held?.work();
       await new Promise<void>((resolve) => working.push(resolve));
       response.end(String(body.length));
@@ -80,14 +83,25 @@ async function startBusy(bodies: LargeBodies) {
   const { port } = server.address() as AddressInfo;
   return {
     working,
-    send: async (bytes: number, signal?: AbortSignal) => {
+    port,
+    send: async (bytes: number, signal?: AbortSignal, headers: Record<string, string> = {}) => {
       const body = new Uint8Array(bytes);
       const answered = await fetch(`http://127.0.0.1:${port}/`, {
         method: "POST",
         body,
+        headers,
         ...(signal && { signal }),
       });
       return { status: answered.status, text: await answered.text() };
+    },
+    /** So much of a body that never comes whole. */
+    begin: async (bytes: number, headers = "") => {
+      const socket = await open(
+        port,
+        `POST / HTTP/1.1\r\nHost: a\r\n${headers}Content-Length: ${40 * mb}\r\n\r\n`,
+      );
+      socket.write(new Uint8Array(bytes));
+      return socket;
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -102,11 +116,11 @@ async function until(isSo: () => boolean): Promise<void> {
 
 test("large bodies are worked on as there is room for them, and small ones do not wait for them", async () => {
   await using busy = await startBusy(
-    new LargeBodies({ ofAccount: 20 * mb, ofAll: 20 * mb, inWork: 10 * mb }),
+    new LargeBodies({ proven: { ofAccount: 20 * mb, ofAll: 20 * mb }, inWork: 12 * mb }),
   );
   const all = Array.from({ length: 10 }, async () => await busy.send(2 * mb));
   const small = busy.send(1_000);
-  // Two bodies of which each is made into twice as much, and the small one.
+  // Two bodies of which each is made into twice as much beside itself, and the small one.
   await until(() => busy.working.length === 3);
   await delay(50);
   assert.equal(busy.working.length, 3);
@@ -120,7 +134,7 @@ test("large bodies are worked on as there is room for them, and small ones do no
 });
 
 test("who finds no room for a large body in time is told to come again, and who gives up leaves none taken", async () => {
-  await using busy = await startBusy(new LargeBodies({ ofAccount: 5 * mb, patienceMs: 100 }));
+  await using busy = await startBusy(new LargeBodies({ inWork: 12 * mb, patienceMs: 100 }));
   const [first, second] = [busy.send(2 * mb), busy.send(2 * mb)];
   await until(() => busy.working.length === 2);
   assert.equal((await busy.send(2 * mb)).status, 429);
@@ -134,4 +148,98 @@ test("who finds no room for a large body in time is told to come again, and who 
   await until(() => busy.working.length === 2);
   for (const done of busy.working.splice(0)) done();
   assert.deepEqual([(await third).status, (await fourth).status], [200, 200]);
+});
+
+const patient = { timeout: 20_000 };
+const little = { ofAccount: mb, ofAll: 2 * mb };
+
+test("connections on which nothing comes keep nobody out, whatever they say will come", patient, async () => {
+  await using busy = await startBusy(new LargeBodies());
+  const idle = ["X-Account: 1\r\n", "X-Account: 2\r\n", ""].flatMap((headers) =>
+    Array.from({ length: 5 }, () => busy.begin(1, headers)),
+  );
+  await Promise.all(idle);
+  const [proven, unproven] = [busy.send(2 * mb), busy.send(2 * mb, undefined, { "x-unproven": "" })];
+  await until(() => busy.working.length === 2);
+  for (const done of busy.working) done();
+  assert.deepEqual([(await proven).status, (await unproven).status], [200, 200]);
+});
+
+test(
+  "who knows the id of a key and no more keeps out none who have proven who they are",
+  patient,
+  async () => {
+    await using busy = await startBusy(
+      new LargeBodies({ unproven: little, proven: little, graceMs: 60_000, patienceMs: 60_000 }),
+    );
+    for (let at = 0; at < 6; at++) await busy.begin(2 * mb, "X-Unproven: 1\r\n");
+    const owner = busy.send(2 * mb);
+    await until(() => busy.working.length === 1);
+    busy.working[0]?.();
+    assert.equal((await owner).status, 200);
+  },
+);
+
+test("what one account sends does not take the room of another", patient, async () => {
+  await using busy = await startBusy(
+    new LargeBodies({ proven: { ofAccount: mb, ofAll: 16 * mb }, graceMs: 60_000, patienceMs: 60_000 }),
+  );
+  for (let at = 0; at < 6; at++) await busy.begin(2 * mb, "X-Account: 1\r\n");
+  const other = busy.send(6 * mb);
+  await until(() => busy.working.length === 1);
+  busy.working[0]?.();
+  assert.equal((await other).status, 200);
+});
+
+test("bodies of which each has come in part do not wait for each other for ever", patient, async () => {
+  await using busy = await startBusy(new LargeBodies({ proven: little, inWork: 9 * mb, patienceMs: 60_000 }));
+  const all = Array.from({ length: 12 }, (_, at) =>
+    busy.send(3 * mb, undefined, { "x-account": String(at % 4) }),
+  );
+  for (let done = 0; done < all.length; done++) {
+    await until(() => busy.working.length > 0);
+    busy.working.shift()?.();
+  }
+  for (const { status } of await Promise.all(all)) assert.equal(status, 200);
+});
+
+test("a body that comes too slowly gives way to one that waits, and only then", patient, async () => {
+  await using busy = await startBusy(new LargeBodies({ proven: little, graceMs: 100, patienceMs: 60_000 }));
+  const slow = await busy.begin(2 * mb);
+  let told = "";
+  slow.setEncoding("utf8").on("data", (text: string) => {
+    told += text;
+  });
+  await delay(300);
+  assert.equal(told, "");
+  const other = busy.send(2 * mb);
+  await until(() => busy.working.length === 1);
+  assert.match(told, /429 .*too slowly/s);
+  busy.working[0]?.();
+  assert.equal((await other).status, 200);
+});
+
+test("idle connections of those who have proven nothing give their places to others", patient, async () => {
+  await using busy = await startBusy(new LargeBodies({ graceMs: 100 }));
+  for (let at = 0; at < 16; at++) await busy.begin(1, "X-Unproven: 1\r\n");
+  await delay(500);
+  const owner = busy.send(2 * mb, undefined, { "x-unproven": "" });
+  await until(() => busy.working.length === 1);
+  busy.working[0]?.();
+  assert.equal((await owner).status, 200);
+});
+
+test("small bodies that do not say how long they are cost no more than those that do", patient, async () => {
+  await using busy = await startBusy(new LargeBodies());
+  const all = Array.from({ length: 20 }, async () => {
+    const socket = await open(
+      busy.port,
+      "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+    );
+    const [answer] = (await once(socket.setEncoding("utf8"), "data")) as [string];
+    return answer;
+  });
+  await until(() => busy.working.length === 20);
+  for (const done of busy.working) done();
+  for (const answer of await Promise.all(all)) assert.match(answer, /^HTTP\/1\.1 200 /);
 });

@@ -107,8 +107,8 @@ export class OperationsListener {
     const incoming = incomingOf(request, target);
     const claim = await authenticator.identify(incoming);
     exchange.claim = claim;
-    exchange.body = await this.#largeBodies.admit(claim, request, maxBodyBytes);
-    const body = await readBody(request, maxBodyBytes);
+    exchange.body = this.#largeBodies.admit(claim, request, maxBodyBytes);
+    const body = await readBody(request, maxBodyBytes, exchange.body?.arrival);
     // Until the answer is sent: many that are answered within one turn of the event loop are many, too.
     exchange.waiting = callers.wait();
     authenticator.prove(claim, incoming, body);

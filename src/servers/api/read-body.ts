@@ -1,14 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import { CallerError } from "#platform/errors.ts";
+import type { Arrival } from "./arrivals.ts";
 
 const noBody = new Uint8Array(0);
 
 /**
  * The whole body of a request, as it came. Nothing of one that is too large is kept, and no more of it is read than has come.
+ * `arrival`: of one that may be large. It stops the request where there is no room, and may refuse it.
  *
- * @throws CallerError `too-large`; `bad-request` when its sender went away, who hears of it no more.
+ * @throws CallerError `too-large`; `too-many-requests`; `bad-request` when its sender went away, who hears of it no more.
  */
-export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+export async function readBody(
+  request: IncomingMessage,
+  mostBytes: number,
+  arrival?: Arrival,
+): Promise<Uint8Array> {
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === undefined && encoding === undefined) return noBody;
   if (Number(length) > mostBytes) throw tooLarge();
@@ -17,16 +23,24 @@ export async function readBody(request: IncomingMessage, mostBytes: number): Pro
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Buffer[] = [];
   let bytes = 0;
-  request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= mostBytes) {
-      chunks.push(chunk);
-      return;
-    }
+  let isRefused = false;
+  const refuse = (error: CallerError) => {
+    isRefused = true;
     chunks.length = 0;
-    reject(tooLarge());
+    reject(error);
+  };
+  arrival?.begin(refuse);
+  request.on("data", (chunk: Buffer) => {
+    if (isRefused) return;
+    bytes += chunk.length;
+    if (bytes > mostBytes) return refuse(tooLarge());
+    chunks.push(chunk);
+    arrival?.add(chunk.length);
   });
-  request.on("end", () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+  request.on("end", () => {
+    arrival?.done();
+    resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
+  });
   // Also after the end: an error that nobody needs would cost its stack with every request.
   const end = () => request.readableEnded || reject(endedEarly());
   request.on("error", end);

@@ -60,8 +60,8 @@ export interface ApiServer extends AsyncDisposable {
 }
 
 const listening = {
-  /** To receive a whole request: 56 MB at 4 Mbit/s. */
-  requestTimeout: 120_000,
+  /** To receive a whole request: 56 MB at 4 Mbit/s, which takes 118 s, and the 45 s that it may be stopped (`large-bodies.ts`). */
+  requestTimeout: 165_000,
   /** Longer than the pools of clients keep theirs, so that it is not we who close as they send. */
   keepAliveTimeout: 72_000,
   maxHeaderSize: 16 * 1024,
