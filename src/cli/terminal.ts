@@ -14,8 +14,11 @@ export interface Terminal {
   readonly colour: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
-  /** Aborted when the person or the system asks the process to end. From the first call on, a signal does not kill. */
-  interruption(): AbortSignal;
+  /**
+   * Aborted when the person or the system asks the process to end, and when nobody reads its output any more, unless that is not what it is
+   * for. From the first call on, a signal does not kill.
+   */
+  interruption(purpose?: "output" | "service"): AbortSignal;
 }
 
 export function processTerminal(): Terminal {
@@ -43,8 +46,14 @@ export function processTerminal(): Terminal {
 function outliveReaders({ stdout, stderr }: Pick<NodeJS.Process, "stdout" | "stderr">): void {
   stderr.on("error", () => {});
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // What a service says at its start is not what it is for; and who reads only the first line has what was wanted.
-    if (interruptions !== undefined || error.code === "EPIPE") return;
+    // What a service says at its start is not what it is for.
+    if (isService) return;
+    // Who reads only the first line has what was wanted.
+    if (error.code === "EPIPE") {
+      hasLostReader = true;
+      interruptions?.abort();
+      return;
+    }
     stderr.write(`signet: The output cannot be written: ${error.message}\n`);
     process.once("exit", () => (process.exitCode = exitCodes.failed));
   });
@@ -55,11 +64,15 @@ const endsWithinMs = 30 * secondMs;
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 let interruptions: AbortController | undefined;
+let isService = false;
+let hasLostReader = false;
 
-function interruption(): AbortSignal {
+function interruption(purpose: "output" | "service" = "output"): AbortSignal {
   if (interruptions !== undefined) return interruptions.signal;
   const controller = new AbortController();
   interruptions = controller;
+  isService = purpose === "service";
+  if (hasLostReader && !isService) controller.abort();
   let askedAt: number | undefined;
   const end = (signal: NodeJS.Signals): void => {
     for (const each of signals) process.removeListener(each, ask);

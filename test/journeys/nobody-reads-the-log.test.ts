@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { openSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
+import { CommandLine, signet } from "#test/support/command-line.ts";
 import { newDatabasePlace } from "#test/support/engines.ts";
 import { ServiceProcess } from "#test/support/service-process.ts";
+import { World } from "#test/support/world.ts";
 
 test("a service whose log nobody reads any more goes on", async () => {
   await using place = await newDatabasePlace("sqlite");
@@ -48,6 +50,18 @@ async function helpInto(output: "full" | "nobody") {
 
 test("a command whose output is not read to its end says nothing of that", async () => {
   assert.deepEqual(await helpInto("nobody"), { code: 0, err: "" });
+});
+
+test("a command that goes on for long ends when nobody reads its output any more", {
+  timeout: 30_000,
+}, async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  assert.equal((await signet(["identity", "create", "example.com", ...at])).code, 0);
+  await using watching = new CommandLine("src/cli/main.ts", ["identity", "watch", "example.com", ...at]);
+  watching.stopReading();
+  const { code, err } = await watching.ended();
+  assert.deepEqual([code, err], [130, ""]);
 });
 
 test("a command whose output cannot be written says so, and fails", onFullDisk, async () => {

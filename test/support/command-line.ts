@@ -47,6 +47,11 @@ export class CommandLine implements AsyncDisposable {
     return this.#out;
   }
 
+  /** Its output leads nowhere from now on. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }

@@ -15,7 +15,7 @@ export const serve = command({
   options: {},
   async run(_call, terminal) {
     const config = readConfig(terminal.environment);
-    const interruption = terminal.interruption();
+    const interruption = terminal.interruption("service");
     await using app = await start(config, interruption);
     if (app === undefined) return;
     // Now, and not only at the end, which a killed process does not see.
