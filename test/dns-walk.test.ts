@@ -51,3 +51,23 @@ test("once a server has answered, those that were asked beside it are not waited
   );
   for (const path of results) assert.match(path, /^(timeout )?NOERROR$/);
 });
+
+test("what waited in line until the walk's time was over was not asked, so nobody was silent", async () => {
+  await using server = await NameServer.start("127.0.0.1");
+  server.behave("*", "silent");
+  await using client = new DnsClient({
+    random: systemRandom,
+    allowedNetworks: ["127.0.0.0/8"],
+    attemptTimeoutsMs: [200],
+    maxInFlightPerServer: 1,
+  });
+  const walk = new Walk(client, { questions: 10, untilMs: performance.now() + 50 });
+  const outcomes = await Promise.all(
+    ["a.test", "b.test"].map(async (name) => await walk.ask(server, { name, type: "A" })),
+  );
+  assert.deepEqual(
+    outcomes.map(({ kind }) => kind),
+    ["timeout", "over-budget"],
+  );
+  assert.equal(server.history.length, 1);
+});
