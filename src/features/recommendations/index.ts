@@ -74,7 +74,7 @@ export class Recommendations {
 
   async #of(owner: Owner, names: readonly string[], filter: RecommendationFilter): Promise<Recommendation[]> {
     const now = this.#clock.now();
-    const sums = await this.#volumesOf(owner, names, now);
+    const sums = await this.#volumesOf(owner, names, { type: filter.type, now });
     const found = await Promise.all(
       names.map(async (name): Promise<Recommendation[]> => {
         const [identity, advice] = await Promise.all([
@@ -105,8 +105,13 @@ export class Recommendations {
     return (await this.#advice.of(owner, name, never).catch(unlessGone)) ?? [];
   }
 
-  async #volumesOf(owner: Owner, names: readonly string[], now: number) {
-    if (names.length === 0) return new Map<string, never>();
+  async #volumesOf(
+    owner: Owner,
+    names: readonly string[],
+    { type, now }: { readonly type: string | undefined; readonly now: number },
+  ) {
+    const isAsked = type === undefined || type === "BOUNCE" || type === "COMPLAINT";
+    if (names.length === 0 || !isAsked) return new Map<string, never>();
     const rows = await this.#metrics.table(owner, {
       from: now - countedForMs,
       to: now,
