@@ -13,7 +13,11 @@ function settingsFor({ folder, url }: DatabasePlace): Record<string, string> {
 }
 
 /** Runs a command that comes to a table which somebody else has locked, and there loses its connection. */
-async function brokenInTheMiddle(args: readonly string[], place: DatabasePlace): Promise<Spoken> {
+async function brokenInTheMiddle(
+  args: readonly string[],
+  place: DatabasePlace,
+  { how = "cut", table = "webhooks" }: { how?: "cut" | "reset"; table?: string } = {},
+): Promise<Spoken> {
   const { url = "" } = place;
   const { pathname, searchParams } = new URL(url);
   const socket = join(searchParams.get("host") ?? "", ".s.PGSQL.5432");
@@ -21,7 +25,7 @@ async function brokenInTheMiddle(args: readonly string[], place: DatabasePlace):
   const other = new Client({ connectionString: url });
   await other.connect();
   await other.query("begin");
-  await other.query("lock table webhooks in access exclusive mode");
+  await other.query(`lock table ${table} in access exclusive mode`);
   await using running = new CommandLine("src/cli/main.ts", args, {
     ...settingsFor(place),
     SIGNET_DATABASE_URL: `postgres://signet@127.0.0.1:${proxy.port}${pathname}`,
@@ -29,7 +33,7 @@ async function brokenInTheMiddle(args: readonly string[], place: DatabasePlace):
   const waiting =
     "select 1 from pg_locks join pg_database d on d.oid = database where datname = current_database() and not granted";
   while ((await other.query(waiting)).rowCount === 0) await delay(20);
-  proxy.cut();
+  proxy[how]();
   const spoken = await running.ended();
   await other.end();
   return spoken;
@@ -61,6 +65,24 @@ test("an import that loses PostgreSQL says so, and leaves the database empty", a
   assert.match(err, clearly);
   const again = await signet(["import", file], settingsFor(to));
   assert.equal(again.code, 0, again.err);
+});
+
+test("a connection to PostgreSQL that is reset is not taken for a file that cannot be read or written", async () => {
+  await using from = await newDatabasePlace("postgres");
+  await signet(["keys", "create"], settingsFor(from));
+  const file = join(from.folder, "all.export");
+  await signet(["export", file], settingsFor(from));
+  await using to = await newDatabasePlace("postgres");
+  await copyFile(join(from.folder, "master.key"), join(to.folder, "master.key"));
+  const places = [
+    await brokenInTheMiddle(["export", `${file}.2`], from, { how: "reset" }),
+    await brokenInTheMiddle(["import", file], to, { how: "reset" }),
+    await brokenInTheMiddle(["import", file], to, { how: "reset", table: "schema_migrations" }),
+  ];
+  for (const { code, err } of places) {
+    assert.equal(code, 1, err);
+    assert.match(err, /^signet: PostgreSQL at 127\.0\.0\.1:\d+ cannot be used: /m);
+  }
 });
 
 test("a file that cannot be read or written is named in one line, and nothing is made", async () => {

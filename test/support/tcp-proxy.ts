@@ -46,6 +46,11 @@ export class TcpProxy implements AsyncDisposable {
     for (const sockets of this.#pairs) for (const socket of sockets) socket.destroy();
   }
 
+  /** Every connection breaks off, which whoever called is told. */
+  reset(): void {
+    for (const [client] of this.#pairs) client.resetAndDestroy();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.close();
     this.cut();
