@@ -109,14 +109,14 @@ export class EventStore {
       .where("region", "=", region)
       .where("message_id", "in", messageIds);
     const [ends, visits] = await Promise.all([
-      this.#database.read(
+      this.#database.readAside(
         ofMessages
           .select(["message_id", "type", "at", "detail"])
           .where("type", "in", ["Send", "Delivery", "Bounce", "Complaint"])
           .orderBy("id")
           .compile(),
       ),
-      this.#database.read(
+      this.#database.readAside(
         ofMessages
           .select(({ fn }) => ["message_id", "type", fn.max("at").as("at")])
           .where("type", "in", ["Open", "Click"])
