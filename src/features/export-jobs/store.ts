@@ -106,7 +106,7 @@ export class ExportJobStore {
     return (await this.#database.read(query.compile())).map(toJob);
   }
 
-  /** Takes some that are due; any number of processes may do so at once. */
+  /** Takes some that are due, an account's second one after everybody's first; any number of processes may do so at once. */
   async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
     const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
     return rows.map((row): ClaimedExport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
@@ -217,11 +217,29 @@ export class ExportJobStore {
 
 function claiming(database: Database) {
   return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) => {
+    // Accounts take turns: after how many of its own, which are being done or have waited longer.
+    const turn = sql<number>`row_number() over (partition by account
+      order by case when due_at > ${value.now} then 0 else 1 end, due_at, id)`;
     const due = build
+      .with(
+        (cte) => cte("under_way").materialized(),
+        (within) =>
+          within
+            .selectFrom("export_jobs")
+            .select(["account", "region", "id", turn.as("turn")])
+            .where("due_at", "is not", null),
+      )
       .selectFrom("export_jobs")
-      .select(["account", "region", "id"])
-      .where("due_at", "<=", value.now)
-      .orderBy("due_at")
+      .innerJoin("under_way", (join) =>
+        join
+          .onRef("under_way.account", "=", "export_jobs.account")
+          .onRef("under_way.region", "=", "export_jobs.region")
+          .onRef("under_way.id", "=", "export_jobs.id"),
+      )
+      .select(["export_jobs.account", "export_jobs.region", "export_jobs.id"])
+      .where("export_jobs.due_at", "<=", value.now)
+      .orderBy("under_way.turn")
+      .orderBy("export_jobs.due_at")
       .limit(value.limit);
     return build
       .updateTable("export_jobs")
