@@ -62,7 +62,7 @@ async function fill(database: Database, now: number): Promise<void> {
 
 for (const engine of engines) {
   describe(`an export of messages, on ${engine}`, () => {
-    test("reads them beside the thread that answers callers", async () => {
+    test("reads them beside the thread that answers callers, and makes way for them", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);
       const clock = new HandClock();
@@ -85,7 +85,11 @@ for (const engine of engines) {
       const { id } = await jobs.create(owner, { type: "MESSAGE_INSIGHTS", ...all }, "CSV");
       const [claim] = await jobs.claimDue(1);
       assert.ok(claim);
-      assert.equal(await jobs.run(claim, new AbortController().signal), "completed");
+      let rests = 0;
+      const callers = { makeWay: async () => void (rests += 1) };
+      assert.equal(await jobs.run(claim, new AbortController().signal, callers), "completed");
+      // What is left to be done on that thread makes way between lots.
+      assert.equal(rests, 3);
       assert.equal((await jobs.get(owner, id)).exported, messages);
       // Of each 200 messages: who they are, what became of them, and who opened them.
       assert.deepEqual(reads, { here: 0, aside: 9 });

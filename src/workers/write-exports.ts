@@ -1,4 +1,5 @@
 import type { ExportJobs } from "#features/export-jobs/index.ts";
+import type { Callers } from "#platform/callers.ts";
 import { type ClaimingParts, startClaiming } from "#platform/claiming.ts";
 import type { Worker } from "#platform/worker.ts";
 
@@ -6,14 +7,14 @@ import type { Worker } from "#platform/worker.ts";
 const concurrency = 2;
 
 /** Writes files of what became of messages, as soon as there is a job. */
-export function writeExports(parts: ClaimingParts & { exportJobs: ExportJobs }): Worker {
-  const { exportJobs } = parts;
+export function writeExports(parts: ClaimingParts & { exportJobs: ExportJobs; callers: Callers }): Worker {
+  const { exportJobs, callers } = parts;
   return startClaiming(
     {
       name: "write-exports",
       topic: "export-jobs",
       claim: async (limit) => await exportJobs.claimDue(limit),
-      handle: async (claim, signal) => await exportJobs.run(claim, signal),
+      handle: async (claim, signal) => await exportJobs.run(claim, signal, callers),
       isOver: (outcome) => outcome === "completed" || outcome === "failed",
       idsOf: ({ owner, id }) => ({ ...owner, exportJobId: id }),
       nextDueAt: async () => await exportJobs.nextDueAt(),

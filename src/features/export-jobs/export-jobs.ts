@@ -1,6 +1,7 @@
 import { type MetricCounts, wholeDays } from "#features/event-counts/index.ts";
 import type { LinkHosts } from "#features/identities/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
+import type { Callers } from "#platform/callers.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -186,10 +187,10 @@ export class ExportJobs {
   }
 
   /** Does a claimed job, from its beginning: what a process that was killed had written of it is written again. */
-  async run(claim: ClaimedExport, stop: AbortSignal): Promise<ExportEnd> {
+  async run(claim: ClaimedExport, stop: AbortSignal, callers?: Pick<Callers, "makeWay">): Promise<ExportEnd> {
     try {
       if (claim.attempts > mostAttempts) throw new NotExportable("The job was begun too often.");
-      await this.#writeFile(claim, stop);
+      await this.#writeFile(claim, stop, callers);
       return "completed";
     } catch (error) {
       return await this.#endOf(claim, error, stop).catch(lostOr);
@@ -207,7 +208,11 @@ export class ExportJobs {
     return "failed";
   }
 
-  async #writeFile(claim: ClaimedExport, stop: AbortSignal): Promise<void> {
+  async #writeFile(
+    claim: ClaimedExport,
+    stop: AbortSignal,
+    callers: Pick<Callers, "makeWay"> | undefined,
+  ): Promise<void> {
     using _ = this.#leases.begin(claim);
     await this.#store.write(this.#store.begin(claim, this.#leaseEnd()));
     const { columns, lots } = this.#table(claim);
@@ -215,7 +220,10 @@ export class ExportJobs {
     const file = { processed: 0, exported: 0, bytes: 0, parts: 0 };
     let pending = text.beginning;
     let unnoticed = 0;
+    let since = performance.now();
     for await (const { rows, lookedAt } of lots) {
+      await callers?.makeWay(performance.now() - since, stop);
+      since = performance.now();
       stop.throwIfAborted();
       file.processed += lookedAt;
       file.exported += rows.length;
