@@ -12,7 +12,7 @@ const places = ["package.json", "bin/signet.mjs", "deploy/signet.service", "depl
 test("however the service is started, Node and the C library are told the same", () => {
   for (const place of places) {
     const text = read(place);
-    const options = ["--max-semi-space-size=8", "--heap-growing-percent=50"];
+    const options = ["--max-semi-space-size=8", "--heap-growing-percent=50", "--v8-pool-size=0"];
     const memory =
       /glibc\.malloc\.arena_max=2:glibc\.malloc\.mmap_threshold=65536:glibc\.malloc\.trim_threshold=131072/;
     for (const option of options) assert.ok(text.includes(option), `${option} in ${place}`);

@@ -5,6 +5,7 @@ import { explainedStart } from "#cli/listen-failure.ts";
 import { welcome } from "#cli/welcome.ts";
 import { painter } from "#cli/words.ts";
 import { type Config, readConfig } from "#config.ts";
+import { lowerPoolPriority } from "#platform/pool-priority.ts";
 import { version } from "#platform/version.ts";
 
 export const serve = command({
@@ -36,6 +37,7 @@ async function start(config: Config, interruption: AbortSignal) {
     import("#platform/clock.ts"),
     import("#platform/random.ts"),
     import("#platform/log.ts"),
+    lowerPoolPriority(),
   ]);
   const surroundings = {
     clock: systemClock,
