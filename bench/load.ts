@@ -5,6 +5,8 @@ import { quantile } from "./statistics.ts";
 
 export interface LoadResult {
   readonly requests: number;
+  /** When the first was sent, as `performance.now()` tells: all had been made by then, and the connections were open. */
+  readonly startedAt: number;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -99,6 +101,7 @@ export class Turns<Request> {
     const sorted = Float64Array.from(this.#tookMs).sort();
     return {
       requests: sorted.length,
+      startedAt: this.#startedAt,
       perSecond: sorted.length / seconds,
       p50Ms: quantile(sorted, 0.5),
       p99Ms: quantile(sorted, 0.99),

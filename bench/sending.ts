@@ -102,8 +102,7 @@ async function sendThrough(
   load: { door: Door; count: number; offeredPerSecond?: number },
 ) {
   await sink.tell("begin");
-  const startedAt = performance.now();
-  const { perSecond: acceptedPerSecond, p99Ms } = await sendMessages(signet, load);
+  const { startedAt, perSecond: acceptedPerSecond, p99Ms } = await sendMessages(signet, load);
   const { agoMs } = await sink.receives(load.count);
   const deliveredPerSecond = (1_000 * load.count) / (performance.now() - agoMs - startedAt);
   return { acceptedPerSecond, deliveredPerSecond, p99Ms };
