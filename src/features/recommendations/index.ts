@@ -17,10 +17,12 @@ export interface RecommendationFilter {
   readonly identity?: string | undefined;
 }
 
+interface Asked extends RecommendationFilter {
+  readonly signal: AbortSignal;
+}
+
 /** Name servers are asked for each domain while the caller waits; how many at once is the advice's own matter, too. */
 const domainsAtOnce = 20;
-/** How long name servers are waited for is the advice's own matter. */
-const never = new AbortController().signal;
 const countedForMs = 30 * dayMs;
 
 /** What is the matter with domains: as checks have noted, as name servers say now, and as what was sent has gone. */
@@ -42,12 +44,20 @@ export class Recommendations {
     this.#clock = parts.clock;
   }
 
-  /** By the domain's name. A page may be short and yet not the last. Throws `not-found`, `bad-request`. */
-  async list(owner: Owner, filter: RecommendationFilter, page: PageRequest): Promise<Page<Recommendation>> {
+  /**
+   * By the domain's name. A page may be short and yet not the last. Once the signal is aborted, nothing more is looked up.
+   * Throws `not-found`, `bad-request`.
+   */
+  async list(
+    owner: Owner,
+    filter: RecommendationFilter,
+    page: PageRequest,
+    signal: AbortSignal,
+  ): Promise<Page<Recommendation>> {
     const { identity } = filter;
     if (identity !== undefined) {
       const { kind, name } = await this.#identities.get(owner, identity);
-      const items = kind === "domain" ? await this.#of(owner, [name], filter) : [];
+      const items = kind === "domain" ? await this.#of(owner, [name], { ...filter, signal }) : [];
       return { items, nextToken: undefined };
     }
     return await readSearchPage(page, {
@@ -62,7 +72,7 @@ export class Recommendations {
         const fresh = await this.#of(
           owner,
           begun === undefined || last === undefined ? names : [begun, ...names],
-          filter,
+          { ...filter, signal },
         );
         return {
           items: fresh.filter((one) => one.identity !== begun || last === undefined || one.code > last),
@@ -72,14 +82,14 @@ export class Recommendations {
     });
   }
 
-  async #of(owner: Owner, names: readonly string[], filter: RecommendationFilter): Promise<Recommendation[]> {
+  async #of(owner: Owner, names: readonly string[], filter: Asked): Promise<Recommendation[]> {
     const now = this.#clock.now();
     const sums = await this.#volumesOf(owner, names, { type: filter.type, now });
     const found = await Promise.all(
       names.map(async (name): Promise<Recommendation[]> => {
         const [identity, advice] = await Promise.all([
           this.#identities.get(owner, name).catch(unlessGone),
-          this.#adviceOn(owner, name, filter.type),
+          this.#adviceOn(owner, name, filter),
         ]);
         if (identity === undefined) return [];
         const volumes = sums.get(name);
@@ -100,9 +110,9 @@ export class Recommendations {
     });
   }
 
-  async #adviceOn(owner: Owner, name: string, type: string | undefined) {
+  async #adviceOn(owner: Owner, name: string, { type, signal }: Asked) {
     if (type !== undefined && type !== "SPF" && type !== "DMARC") return [];
-    return (await this.#advice.of(owner, name, never).catch(unlessGone)) ?? [];
+    return (await this.#advice.of(owner, name, signal).catch(unlessGone)) ?? [];
   }
 
   async #volumesOf(

@@ -25,7 +25,12 @@ test("what was sent is counted only where it is asked about", async () => {
   const countedFor = async (type: string | undefined) => {
     counted = 0;
     const owner = { account: "000000000000", region: "us-east-1" };
-    await recommendations.list(owner, { type }, { token: undefined, size: undefined });
+    await recommendations.list(
+      owner,
+      { type },
+      { token: undefined, size: undefined },
+      new AbortController().signal,
+    );
     return counted;
   };
   for (const type of ["DKIM", "SPF", "DMARC"]) assert.equal(await countedFor(type), 0, type);

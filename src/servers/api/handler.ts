@@ -1,3 +1,4 @@
+import type { Asking } from "./asking.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { WithResource } from "./dialects/resource.ts";
 import type { Input, OperationName, Output } from "./wire/index.ts";
@@ -6,6 +7,7 @@ import type { Input, OperationName, Output } from "./wire/index.ts";
 export type OperationHandler<Name extends OperationName> = (
   input: Input<Name>,
   caller: Caller,
+  asked: Pick<Asking, "signal">,
 ) => Answer<Output<Name>> | Promise<Answer<Output<Name>>>;
 
 type Answer<Output> = Output | WithResource<Output>;

@@ -4,6 +4,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
+import { Asking, askedByMany } from "./asking.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, incomingOf, readTarget, type Target } from "./auth/incoming.ts";
@@ -30,7 +31,7 @@ const operationsPath = "/v2/email";
 const olderPath = "/v1/email";
 
 /** A handler once its name is not known any more. */
-type AnyHandler = (input: object, caller: Caller) => unknown;
+type AnyHandler = (input: object, caller: Caller, asked: Pick<Asking, "signal">) => unknown;
 
 export interface OperationsListenerOptions {
   readonly authenticator: Authenticator;
@@ -47,6 +48,7 @@ export interface OperationsListenerOptions {
 interface Exchange {
   readonly id: string;
   readonly request: IncomingMessage;
+  readonly asking: Asking;
   readonly target: Target;
   readonly dialect: Dialect;
   readonly observed: Observed | undefined;
@@ -81,6 +83,7 @@ export class OperationsListener {
     const exchange: Exchange = {
       id: this.#options.newRequestId(),
       request,
+      asking: new Asking(response),
       target,
       dialect: dialectOf(request.headers.authorization, target.query),
       observed: this.#options.observer?.begin(request),
@@ -121,10 +124,11 @@ export class OperationsListener {
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
     }
-    const act = async () =>
-      write(operation, await handler(readInput(call, body), claim.caller), dialect.times);
-    const within = observed === undefined ? act : async () => await observed.within(act);
     const key = repeatKey(incoming, dialect);
+    const asked = key === undefined ? exchange.asking : askedByMany;
+    const act = async () =>
+      write(operation, await handler(readInput(call, body), claim.caller, asked), dialect.times);
+    const within = observed === undefined ? act : async () => await observed.within(act);
     if (key === undefined) return await within();
     return await onceFor(repeatedCalls, { key, incoming, body, caller: claim.caller }, within);
   }

@@ -8,7 +8,7 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function listRecommendations({
   recommendations,
 }: Pick<Services, "recommendations">): OperationHandler<"ListRecommendations"> {
-  return async ({ Filter, PageSize, NextToken }, { owner }) => {
+  return async ({ Filter, PageSize, NextToken }, { owner }, { signal }) => {
     // What was mended is remembered nowhere.
     if (Filter?.STATUS !== undefined && Filter.STATUS !== "OPEN") return { Recommendations: [] };
     const filter = {
@@ -17,7 +17,7 @@ export function listRecommendations({
       identity: Filter?.RESOURCE_ARN === undefined ? undefined : identityIn(Filter.RESOURCE_ARN, owner),
     };
     const page = { size: PageSize, token: NextToken };
-    const { items, nextToken } = await recommendations.list(owner, filter, page);
+    const { items, nextToken } = await recommendations.list(owner, filter, page, signal);
     return {
       Recommendations: items.map((one) => shown(one, owner)),
       ...(nextToken === undefined ? {} : { NextToken: nextToken }),
