@@ -32,7 +32,8 @@ export class RepeatedCalls {
   ): Promise<Answer> {
     const { key, requestHash } = call;
     if (!keyForm.test(key)) {
-      throw new CallerError("bad-request", "An Idempotency-Key has 1 to 255 visible ASCII characters.");
+      const message = "An Idempotency-Key has 1 to 255 visible ASCII characters.";
+      throw new CallerError("bad-request", message, [{ path: "Idempotency-Key", message }]);
     }
     const now = this.#clock.now();
     const abandonedBefore = now - abandonedAfterMs;

@@ -13,6 +13,11 @@ const allowed = /^[\p{L}\p{N}\p{Z}_.:/=+@-]*$/u;
 /** What SES says of too many tags. */
 export const tooManyTags = `Maximum of ${mostTags} user tags are allowed per resource, consider reducing the number of tags in the request`;
 
+const characters =
+  "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @";
+
+const systemTag = "Caller is an end user and not allowed to mutate system tags";
+
 /** A list of tags to add that is empty, which SES refuses although its model has no such bound. */
 export function noTags(): CallerError {
   const message = "Member must have length greater than or equal to 1";
@@ -25,17 +30,18 @@ export function noTags(): CallerError {
 
 /** Refuses with `bad-request` what SES refuses, looking at one thing after the other in its order. */
 export function checkTags(tags: readonly Tag[]): void {
-  if (tags.length > mostTags) throw new CallerError("bad-request", tooManyTags);
+  if (tags.length > mostTags) throw refusal("Tags", tooManyTags);
   for (const [at, { key, value }] of tags.entries()) {
-    if (!allowed.test(value)) throw badCharacter(`Tags[${at}].Value`);
-    if (!allowed.test(key)) throw badCharacter(`Tags[${at}].Key`);
+    if (!allowed.test(value)) throw refusal(`Tags[${at}].Value`, characters);
+    if (!allowed.test(key)) throw refusal(`Tags[${at}].Key`, characters);
   }
-  if (tags.some(({ key }) => /^aws:/i.test(key))) {
-    throw new CallerError("bad-request", "Caller is an end user and not allowed to mutate system tags");
-  }
+  const system = tags.findIndex(({ key }) => /^aws:/i.test(key));
+  if (system >= 0) throw refusal(`Tags[${system}].Key`, systemTag);
   checkLengths(tags);
-  if (new Set(tags.map(({ key }) => key)).size < tags.length) {
-    throw new CallerError("bad-request", "Cannot provide multiple tags with the same key");
+  const seen = new Set<string>();
+  for (const [at, { key }] of tags.entries()) {
+    if (seen.has(key)) throw refusal(`Tags[${at}].Key`, "Cannot provide multiple tags with the same key");
+    seen.add(key);
   }
 }
 
@@ -44,9 +50,7 @@ export function isTagKey(key: string): boolean {
   return key !== "" && allowed.test(key) && lengthOf(key) <= bounds.key.most;
 }
 
-function badCharacter(path: string): CallerError {
-  const message =
-    "Tags can only contain letters, numbers, spaces, and the following special characters: _ . : / = + - @";
+function refusal(path: string, message: string): CallerError {
   return new CallerError("bad-request", message, [{ path, message }]);
 }
 

@@ -5,7 +5,7 @@ export class MethodNotAllowed extends CallerError {
   readonly allowed: readonly string[];
 
   constructor(method: string, allowed: readonly string[]) {
-    super("method-not-allowed", `${method} is not allowed here, but ${allowed.join(", ")}.`);
+    super("method-not-allowed", `${method} is not allowed here. Allowed: ${allowed.join(", ")}.`);
     this.allowed = allowed;
   }
 }

@@ -6,6 +6,7 @@ import { incomingOf, readTarget } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
 import { exchangeOf } from "./exchange.ts";
+import { refuseCompressed } from "./read-body.ts";
 import { replyWith, replyWithStream } from "./reply.ts";
 
 /** One call of our own API, beside SES's. JSON in and out; a `WithResource`, a `Document` and an `EventStream` are understood. */
@@ -60,6 +61,7 @@ export function addPlainRoutes(
           throw error;
         });
         request.exchange = { incoming, dialect, claim };
+        refuseCompressed(request.raw);
       },
       async handler(request, reply): Promise<FastifyReply> {
         const { incoming, dialect, claim } = exchangeOf(request);
@@ -119,10 +121,12 @@ function readText(bytes: Uint8Array): string | undefined {
 }
 
 function readJson(bytes: Uint8Array): unknown {
-  if (bytes.length === 0) return undefined;
+  const text = readText(bytes);
+  if (text === undefined) return undefined;
   try {
-    return JSON.parse(utf8.decode(bytes));
-  } catch {
-    throw new CallerError("malformed-input", "The request body is not valid JSON in UTF-8.");
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = (error as SyntaxError).message;
+    throw new CallerError("malformed-input", `The request body is not valid JSON: ${reason}`);
   }
 }

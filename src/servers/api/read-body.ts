@@ -8,7 +8,8 @@ const noBody = new Uint8Array(0);
  * The whole body of a request, as it came. Nothing of one that is too large is kept, and no more of it is read than has come.
  * `arrival`: of one that may be large. It stops the request where there is no room, and may refuse it.
  *
- * @throws CallerError `too-large`; `too-many-requests`; `bad-request` when its sender went away, who hears of it no more.
+ * @throws CallerError `too-large`; `too-many-requests`; `bad-request` of one that is compressed, and when its sender went away, who
+ * hears of it no more.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -17,6 +18,7 @@ export async function readBody(
 ): Promise<Uint8Array> {
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === undefined && encoding === undefined) return noBody;
+  refuseCompressed(request);
   if (Number(length) > mostBytes) throw tooLarge();
   // Its sender went away while it was found out who it is: nothing more will be told of it.
   if (request.destroyed) throw endedEarly();
@@ -46,6 +48,19 @@ export async function readBody(
   request.on("error", end);
   request.on("close", end);
   return await promise;
+}
+
+/**
+ * Bodies are taken as they are: SES's clients compress none. Only what is a compression is refused, for some clients name others
+ * here (`amz-1.0`, `utf-8`) and send plain JSON.
+ *
+ * @throws CallerError `bad-request`.
+ */
+export function refuseCompressed({ headers }: IncomingMessage): void {
+  const encoding = headers["content-encoding"];
+  if (encoding === undefined || !/\b(?:gzip|deflate|compress|br|zstd)\b/i.test(encoding)) return;
+  const message = "The request body must not be compressed. Send it as it is, without Content-Encoding.";
+  throw new CallerError("bad-request", message, [{ path: "Content-Encoding", message }]);
 }
 
 function endedEarly(): CallerError {

@@ -16,7 +16,8 @@ export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined
   if (!isOwnHost(host, publicUrl)) {
     throw new CallerError(
       "wrong-origin",
-      `Requests without known credentials are for this machine, not for '${host.slice(0, 253)}'.`,
+      `Without credentials this API is open to this machine only, by the name localhost or 127.0.0.1, and not to '${host.slice(0, 253)}'. ` +
+        "Use one of these names, or send an API key ('signet keys create --api').",
     );
   }
   refuseOriginsBut([publicUrl?.origin, ...(isLoopbackHost(host) ? [`http://${host}`] : [])], request);
@@ -37,7 +38,10 @@ function refuseOriginsBut(own: readonly (string | undefined)[], { headers }: Inc
   const isOwnOrigin = origin === undefined || (origin.count === 1 && own.includes(origin.value));
   const site = findHeader(headers, "sec-fetch-site")?.value ?? "none";
   if (!isOwnOrigin || (site !== "none" && site !== "same-origin")) {
-    throw new CallerError("wrong-origin", "Web pages of other origins may not call this API.");
+    throw new CallerError(
+      "wrong-origin",
+      "Web pages of other origins may not call this API. Call it from a program or a server instead.",
+    );
   }
 }
 

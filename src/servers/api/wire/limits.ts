@@ -6,6 +6,18 @@ export interface Breach {
   readonly plain: string;
 }
 
+/** What the model's patterns mean, where one that is broken would leave a reader to guess. */
+const words: ReadonlyMap<string, string> = new Map([
+  [
+    String.raw`^[a-zA-Z0-9+\/]+={0,2}$`,
+    "must be base64 in one piece: no line breaks, and none of a PEM file's BEGIN and END lines",
+  ],
+  [
+    String.raw`^(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\-]*[a-zA-Z0-9]))$`,
+    "must be letters, digits and hyphens, and neither begin nor end with a hyphen",
+  ],
+]);
+
 /** The first limit of its own that a value breaks; what a list or a map holds is not looked at. */
 export function breachOf(shape: Shape, value: unknown): Breach | undefined {
   switch (shape.kind) {
@@ -49,7 +61,7 @@ function stringBreach({ min, max, pattern, values }: StringShape, value: string)
   if (pattern === undefined || pattern.whole.test(value)) return undefined;
   return {
     aws: `Member must satisfy regular expression pattern: ${pattern.source}`,
-    plain: `must match ${pattern.source}`,
+    plain: words.get(pattern.source) ?? `must match ${pattern.source}`,
   };
 }
 

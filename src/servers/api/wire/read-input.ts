@@ -48,7 +48,8 @@ function parseJson(body: Uint8Array, path: InputPath): unknown {
   if (excess !== undefined) throw serializationFault(path, `The request body ${excess}`, excess);
   try {
     return JSON.parse(text);
-  } catch {
-    throw serializationFault(path, "The request body is not valid JSON", "is not valid JSON");
+  } catch (error) {
+    const reason = (error as SyntaxError).message;
+    throw serializationFault(path, "The request body is not valid JSON", `is not valid JSON: ${reason}`);
   }
 }
