@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Page } from "playwright-core";
 import { operatorOf } from "#test/support/operator.ts";
 import { annsAccount, password, startWorldOfPeople } from "#test/support/people.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -89,14 +90,47 @@ test("all that is asked at once goes on after a sign-in in another tab", async (
   assert.equal(await refusal.count(), 0);
 });
 
+test("who signs out in one tab has signed out in all, and finds there what they were writing", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  await writeToTopic(visitor);
+  const other = await signOutInAnotherTab(visitor);
+  const again = inDialog(visitor, "Sign in again");
+  await again.waitFor();
+  await signInThere(other, "ann");
+  await again.waitFor({ state: "detached" });
+  const form = inDialog(visitor, "Create a topic");
+  assert.equal(await form.getByRole("textbox").first().inputValue(), "bounces-of-the-shop");
+});
+
+test("whoever else signs in in another tab is shown nothing in the first of who was there before", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await addTopic(world);
+  await using visitor = await Visitor.of(world);
+  await writeToTopic(visitor);
+  await visitor.sees("of-anns-shop");
+  await signInThere(await signOutInAnotherTab(visitor), "eve");
+  await visitor.sees("No topics in this region");
+  assert.equal(await visitor.page.getByText("of-anns-shop").count(), 0);
+});
+
 async function signInAnewInAnotherTab(visitor: Visitor): Promise<void> {
+  const other = await signOutInAnotherTab(visitor);
+  await signInThere(other, "ann");
+  await other.getByRole("heading", { name: "Your sign-in" }).waitFor();
+}
+
+async function signOutInAnotherTab(visitor: Visitor): Promise<Page> {
   const other = await visitor.page.context().newPage();
   await other.goto("/you");
   await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).first().click();
-  await other.getByRole("textbox", { name: "Name", exact: true }).fill("ann");
-  await other.getByRole("textbox", { name: "Password", exact: true }).fill(password);
-  await other.getByRole("button", { name: "Sign in", exact: true }).click();
-  await other.getByRole("heading", { name: "Your sign-in" }).waitFor();
+  return other;
+}
+
+async function signInThere(page: Page, name: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("textbox", { name: "Password", exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 async function addTopic(world: World): Promise<void> {

@@ -1,13 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "./failure.ts";
+import { whenOtherTabsTell } from "./other-tabs.ts";
 import { sessionQuery } from "./session.ts";
 
 export function newQueryClient(): QueryClient {
+  const askWhoIsSignedIn = () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
   // Whoever is not signed in any more, or was signed in as somebody else, learns it from the first call that is refused.
   const onError = (error: Error) => {
-    if (error instanceof ApiFailure && (error.status === 401 || error.status === 403)) {
-      void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
-    }
+    if (error instanceof ApiFailure && (error.status === 401 || error.status === 403)) askWhoIsSignedIn();
   };
   const queries = new QueryClient({
     queryCache: new QueryCache({ onError }),
@@ -16,6 +16,7 @@ export function newQueryClient(): QueryClient {
       queries: { staleTime: 5_000, retry: worthAsking, refetchOnWindowFocus: true },
     },
   });
+  whenOtherTabsTell(askWhoIsSignedIn);
   return queries;
 }
 

@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { createContext, use } from "react";
 import { personOf, type Session } from "./answered-session.ts";
 import { call } from "./call.ts";
+import { tellOtherTabs } from "./other-tabs.ts";
 import { rememberSignedIn } from "./session-token.ts";
 
 export type { Session } from "./answered-session.ts";
@@ -22,7 +23,15 @@ export const sessionQuery = queryOptions({
 export function beginSession(queries: QueryClient, session: Session): void {
   takeOver(queries, session);
   queries.setQueryData(sessionKey, session);
+  tellOtherTabs();
   void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
+}
+
+/** After somebody signed out. */
+export async function leaveSession(queries: QueryClient): Promise<void> {
+  tellOtherTabs();
+  await queries.resetQueries({ queryKey: sessionKey });
+  forgetAllRead(queries);
 }
 
 /** What one person has read is not for the next. */
@@ -37,7 +46,7 @@ function takeOver(queries: QueryClient, session: Session): void {
 
 const readers = new WeakMap<QueryClient, string>();
 
-export function forgetAllRead(queries: QueryClient): void {
+function forgetAllRead(queries: QueryClient): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { forgetAllRead, sessionQuery } from "#console/api/session.ts";
+import { leaveSession } from "#console/api/session.ts";
 import { signOut } from "#console/api/sign-in.ts";
 import { useChange } from "./use-change.ts";
 
@@ -9,9 +9,6 @@ export function useSignOut(end: () => Promise<void> = signOut) {
   return useChange({
     change: end,
     affects: [],
-    after: async () => {
-      await queries.resetQueries({ queryKey: sessionQuery.queryKey });
-      forgetAllRead(queries);
-    },
+    after: async () => await leaveSession(queries),
   });
 }
