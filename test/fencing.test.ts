@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
-import { Checks, LeaseLost } from "#features/checks/index.ts";
+import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
-import { EventStore, Events, PublicationLost, PublicationStore } from "#features/events/index.ts";
+import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
 import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { minuteMs } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import { systemRandom } from "#platform/random.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
@@ -71,8 +72,8 @@ for (const engine of engines) {
       clock.advance(2 * minuteMs);
       const [holder] = await events.claimDue(1);
       assert.ok(stale && holder);
-      await assert.rejects(events.record(stale, { told: true, answer: "200" }), PublicationLost);
-      await assert.rejects(events.putOff(stale, clock.now(), "later"), PublicationLost);
+      await assert.rejects(events.record(stale, { told: true, answer: "200" }), LeaseLost);
+      await assert.rejects(events.putOff(stale, clock.now(), "later"), LeaseLost);
       const states = async () => (await events.publicationsTo(owner, "whk_1")).map(({ state }) => state.is);
       assert.deepEqual(await states(), ["queued"]);
       await events.record(holder, { told: true, answer: "200" });

@@ -15,7 +15,6 @@ import type { CheckKey, CheckQueueStore, ClaimedCheck } from "./queue-store.ts";
 
 export type { CheckRecord, CheckSighting } from "./history-store.ts";
 export type { CheckKey, ClaimedCheck } from "./queue-store.ts";
-export { LeaseLost } from "./queue-store.ts";
 
 /** A check asks nothing new after 30 s (DnsInspectorOptions); a process that died gives its checks back after this. */
 const leaseMs = 45 * secondMs;

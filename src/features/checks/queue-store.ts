@@ -6,6 +6,7 @@ import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DomainChecksTable } from "#platform/database/tables/domain-checks.ts";
 import type { Tables } from "#platform/database/tables/index.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 
 export type CheckSubject = DomainChecksTable["subject"];
@@ -243,11 +244,6 @@ function movingOn(database: Database) {
   return prepare<ClaimedKey & { claimedFor: number; dueAt: number }>()(database, (build, value) =>
     claimedOnes(build, value).set({ due_at: value.dueAt }).where("due_at", "=", value.claimedFor),
   );
-}
-
-/** Another process has taken the check over, or it is no longer wanted: what this one found is not recorded. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
 }
 
 function keyOf({ owner, identity, subject }: CheckKey) {

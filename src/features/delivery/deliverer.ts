@@ -3,10 +3,10 @@ import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import { Deadline } from "#platform/deadline.ts";
 import { Unavailable } from "#platform/errors.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
-import { LeaseLost } from "./queue-store.ts";
 import type { Signatures } from "./signatures.ts";
 import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 
@@ -69,8 +69,7 @@ export class Deliverer {
       }
       return await insistently(async () => await this.#deliveries.record(claim, startedAt, acted));
     } catch (error) {
-      if (error instanceof LeaseLost) return "lease-lost";
-      throw error;
+      return leaseLostOrThrow(error);
     }
   }
 

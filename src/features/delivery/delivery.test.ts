@@ -4,11 +4,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import { sql } from "kysely";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { newId } from "#platform/ids.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import { systemRandom } from "#platform/random.ts";
 import { newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { engines } from "#test/support/engines.ts";
 import type { Outcome } from "./delivery.ts";
-import { LeaseLost, type Transport, type TransportReport } from "./index.ts";
+import { type Transport, type TransportReport } from "./index.ts";
 
 const never = new AbortController().signal;
 

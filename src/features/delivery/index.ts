@@ -17,7 +17,7 @@ export { MessageStore } from "./messages-store.ts";
 export { MailExchangers, type MailRoute } from "./mx/mail-exchangers.ts";
 export { policyAt, StsPolicies } from "./mx/sts-policies.ts";
 export { MxTransport } from "./mx/transport.ts";
-export { LeaseLost, QueueStore } from "./queue-store.ts";
+export { QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { messageIdOfReturnPath, taggedReturnPath, taggedReturnPathForm } from "./return-path-form.ts";
 export { routeByDomain } from "./route-by-domain.ts";

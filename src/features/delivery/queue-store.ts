@@ -5,6 +5,7 @@ import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedDelivery, Delivery, DeliveryPart, DeliveryState } from "./delivery.ts";
 import type { SiteStanding } from "./transport.ts";
@@ -148,12 +149,7 @@ export class QueueStore {
   }
 }
 
-/** Another process has taken the delivery over: what this one did is not recorded. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
-}
-
-const leaseLost = () => new LeaseLost("The lease of the delivery is held by another.");
+const leaseLost = () => new LeaseLost();
 
 // Part of the statement's text: only then do the engines see that the partial index on due_at serves it.
 const queued = sql.lit("queued" as const);

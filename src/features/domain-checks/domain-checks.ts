@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type Checks, type ClaimedCheck, LeaseLost } from "#features/checks/index.ts";
+import { type Checks, type ClaimedCheck } from "#features/checks/index.ts";
 import { type DkimKey, type DkimKeys, hasKey } from "#features/dkim-keys/index.ts";
 import type { DnsInspector, Evidence } from "#features/dns-evidence/index.ts";
 import {
@@ -12,6 +12,7 @@ import {
 import type { OwnerNotices, StatusChange } from "#features/owner-notices/index.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -69,8 +70,7 @@ export class DomainChecks {
       if (claim.subject === "dkim") return await this.#checkDkim(claim, identity, signal);
       return await this.#checkMailFrom(claim, identity, signal);
     } catch (error) {
-      if (error instanceof LeaseLost) return "lease-lost";
-      if (!signal.aborted || error !== signal.reason) throw error;
+      if (!signal.aborted || error !== signal.reason) return leaseLostOrThrow(error);
       await checks.handBack(claim);
       return "handed-back";
     }

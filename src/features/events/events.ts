@@ -133,7 +133,7 @@ export class Events {
     return await this.#publications.backlog(this.#clock.now());
   }
 
-  /** Ends a claim with what the target said. Throws `PublicationLost`. */
+  /** Ends a claim with what the target said. Throws `LeaseLost`. */
   async record(
     claim: ClaimedPublication,
     outcome: { readonly told: boolean; readonly answer: string },

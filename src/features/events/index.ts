@@ -5,7 +5,6 @@ export { concerns, detailNames, eventRecord } from "./message-event.ts";
 export {
   type ClaimedPublication,
   type Publication,
-  PublicationLost,
   PublicationStore,
 } from "./publications-store.ts";
 export { EventStore, type LatestEvent, type MessageOutcome } from "./store.ts";

@@ -5,6 +5,7 @@ import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { PublicationTarget } from "./message-event.ts";
 
@@ -33,11 +34,6 @@ export interface Publication
   readonly lastAnswer: string | undefined;
   /** Undefined where the event is kept no more. */
   readonly event: { readonly type: string; readonly at: number } | undefined;
-}
-
-/** Another process has taken it over: what this one did is not recorded. */
-export class PublicationLost extends Error {
-  override readonly name = "PublicationLost";
 }
 
 export class PublicationStore {
@@ -105,7 +101,7 @@ export class PublicationStore {
     return await readBacklog(this.#database, waiting, now);
   }
 
-  /** Ends a claim. Throws `PublicationLost`. */
+  /** Ends a claim. Throws `LeaseLost`. */
   async end(
     { owner, id, fence, attempts }: ClaimedPublication,
     state: PublicationState,
@@ -122,8 +118,7 @@ export class PublicationStore {
       })
       .where((row) => row.and({ ...owner, id, fence, state: "queued" }))
       .compile();
-    const otherwise = () => new PublicationLost("The lease of the publication is held by another.");
-    await this.#database.write([{ query, otherwise }]);
+    await this.#database.write([{ query, otherwise: () => new LeaseLost() }]);
   }
 
   /** The latest of a target's. */

@@ -6,6 +6,7 @@ import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
@@ -15,7 +16,7 @@ import type { ExportFileStore } from "./files-store.ts";
 import { type InsightsParts, insightsTable, readFilters } from "./insights-table.ts";
 import { metricsTable } from "./metrics-table.ts";
 import { type ExportedTable, NotExportable } from "./rows.ts";
-import { type ExportJobStore, LeaseLost } from "./store.ts";
+import { type ExportJobStore, NotUnderWay } from "./store.ts";
 import { TableText } from "./table-text.ts";
 
 /** SES allows so many at once in a region. */
@@ -130,7 +131,7 @@ export class ExportJobs {
     try {
       await this.#store.write(this.#store.cancel(owner, id, this.#clock.now()));
     } catch (error) {
-      if (!(error instanceof LeaseLost)) throw error;
+      if (!(error instanceof NotUnderWay)) throw error;
       const { status } = await this.get(owner, id);
       if (status === "CANCELLED") return;
       const message = `Job with JobId ${id} is ${status} and cannot be cancelled.`;
@@ -193,12 +194,11 @@ export class ExportJobs {
       await this.#writeFile(claim, stop, callers);
       return "completed";
     } catch (error) {
-      return await this.#endOf(claim, error, stop).catch(lostOr);
+      return await this.#endOf(claim, error, stop).catch(leaseLostOrThrow);
     }
   }
 
   async #endOf(claim: ClaimedExport, error: unknown, stop: AbortSignal): Promise<ExportEnd> {
-    if (error instanceof LeaseLost) return "lease-lost";
     if (stop.aborted) {
       await this.#store.write([this.#store.handBack(claim, this.#clock.now())]);
       return "handed-back";
@@ -270,9 +270,4 @@ function check(source: ExportSource): void {
     const message = "StartDate must not be after EndDate.";
     throw new CallerError("bad-request", message, [{ path: "StartDate", message }]);
   }
-}
-
-function lostOr(error: unknown): "lease-lost" {
-  if (error instanceof LeaseLost) return "lease-lost";
-  throw error;
 }

@@ -6,13 +6,14 @@ import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { ExportJobsTable } from "#platform/database/tables/export-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedExport, ExportJob, ExportSource, ExportStatus } from "./export-job.ts";
 import { removalOfParts } from "./files-store.ts";
 
-/** The job is another's by now, or has ended: what this one did is not recorded, and it does no more. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
+/** There is no such job, or it has ended. */
+export class NotUnderWay extends Error {
+  override readonly name = "NotUnderWay";
 }
 
 interface Progress {
@@ -178,7 +179,7 @@ export class ExportJobStore {
     return this.#change(claim, { due_at: dueAt, attempts: claim.attempts - 1 });
   }
 
-  /** Guarded: `LeaseLost` where there is none that is to be done. */
+  /** Guarded: throws `NotUnderWay`. */
   cancel(owner: Owner, id: string, now: number): readonly Step[] {
     const query = this.#database.build
       .updateTable("export_jobs")
@@ -191,7 +192,7 @@ export class ExportJobStore {
       .where((job) => job.and({ ...owner, id }))
       .where("due_at", "is not", null)
       .compile();
-    return [{ query, otherwise: () => new LeaseLost() }, removalOfParts(this.#database, { owner, id })];
+    return [{ query, otherwise: () => new NotUnderWay() }, removalOfParts(this.#database, { owner, id })];
   }
 
   /** All that are claimed, as if they had not been. */

@@ -4,6 +4,7 @@ import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
@@ -12,7 +13,7 @@ import { hasNames, importInto, type Lists } from "./list-imports.ts";
 import { readLines, UnreadableList } from "./read-lines.ts";
 import { type Reading, readRecords } from "./read-records.ts";
 import { RecordCounts } from "./record-counts.ts";
-import { type ImportJobStore, LeaseLost } from "./store.ts";
+import type { ImportJobStore } from "./store.ts";
 
 /** SES allows so many at once in a region, and so many contacts in a job. */
 const mostUnderWay = 20;
@@ -125,7 +126,7 @@ export class ImportJobs {
       await this.#end(claim, counts, "COMPLETED");
       return "completed";
     } catch (error) {
-      return await this.#endOf(claim, counts, error, stop).catch(lostOr);
+      return await this.#endOf(claim, counts, error, stop).catch(leaseLostOrThrow);
     }
   }
 
@@ -135,7 +136,6 @@ export class ImportJobs {
     error: unknown,
     stop: AbortSignal,
   ): Promise<ImportEnd> {
-    if (error instanceof LeaseLost) return "lease-lost";
     if (stop.aborted) {
       await this.#store.write([this.#store.handBack(claim, this.#clock.now())]);
       return "handed-back";
@@ -196,11 +196,6 @@ export class ImportJobs {
 /** What whoever made the job can mend: the object, or a list that was deleted meanwhile. */
 function isTold(error: unknown): error is Error {
   return error instanceof ObjectUnreadable || error instanceof UnreadableList || error instanceof CallerError;
-}
-
-function lostOr(error: unknown): "lease-lost" {
-  if (error instanceof LeaseLost) return "lease-lost";
-  throw error;
 }
 
 async function* inLotsOf(size: number, readings: AsyncIterable<Reading>): AsyncGenerator<Reading[]> {

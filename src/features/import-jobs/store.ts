@@ -6,13 +6,9 @@ import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedImport, ImportDestination, ImportJob } from "./import-job.ts";
-
-/** Another process has taken the job over: what this one did is not recorded, and it does no more. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
-}
 
 type Progress = Pick<ImportJob, "processed" | "failed" | "message">;
 

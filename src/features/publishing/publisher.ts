@@ -1,13 +1,8 @@
-import {
-  type ClaimedPublication,
-  type Events,
-  eventRecord,
-  type KeptEvent,
-  PublicationLost,
-} from "#features/events/index.ts";
+import { type ClaimedPublication, type Events, eventRecord, type KeptEvent } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
 import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Places } from "#platform/places.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
@@ -87,8 +82,7 @@ export class Publisher {
       await this.#events.record(claim, outcome);
       return outcome.told ? "told" : "not-told";
     } catch (error) {
-      if (error instanceof PublicationLost) return "lease-lost";
-      throw error;
+      return leaseLostOrThrow(error);
     }
   }
 

@@ -5,13 +5,14 @@ import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
+import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { type CustomMessage, customWords } from "./custom-message.ts";
 import type { MailedLinkStore } from "./mailed-store.ts";
 import type { VerificationLinkStore } from "./store.ts";
-import { type ClaimedLinkToMail, LeaseLost, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
+import { type ClaimedLinkToMail, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
@@ -123,8 +124,7 @@ export class VerificationLinks {
       await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), ...kept]);
       return "mailed";
     } catch (error) {
-      if (error instanceof LeaseLost) return "lease-lost";
-      throw error;
+      return leaseLostOrThrow(error);
     }
   }
 

@@ -4,6 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 
 /** An address that is to be mailed a link. */
@@ -16,11 +17,6 @@ export interface LinkToMail {
 /** One under a lease: only its holder, naming the fence, can complete it. */
 export interface ClaimedLinkToMail extends LinkToMail {
   readonly fence: number;
-}
-
-/** Another process has mailed the link, or it is no longer wanted: what this one composed is not sent. */
-export class LeaseLost extends Error {
-  override readonly name = "LeaseLost";
 }
 
 export class LinkToMailStore {
