@@ -133,13 +133,8 @@ export class ImportJobStore {
   }
 
   /** Guarded: a lost lease is `LeaseLost`, and so is that of a job that has ended meanwhile. */
-  renew({ owner, id, fence }: ClaimedImport, leaseUntil: number): Step {
-    const query = this.#database.build
-      .updateTable("import_jobs")
-      .set({ due_at: leaseUntil })
-      .where((job) => job.and({ ...owner, id, fence, status: "PROCESSING" }))
-      .compile();
-    return { query, otherwise: () => new LeaseLost() };
+  renew(claim: ClaimedImport, leaseUntil: number): Step {
+    return this.#change(claim, { due_at: leaseUntil });
   }
 
   /** How far it has come; renews the lease. Guarded, as `renew` is. */
@@ -179,7 +174,7 @@ export class ImportJobStore {
     const query = this.#database.build
       .updateTable("import_jobs")
       .set(values)
-      .where((job) => job.and({ ...owner, id, fence }))
+      .where((job) => job.and({ ...owner, id, fence, status: "PROCESSING" }))
       .compile();
     return { query, otherwise: () => new LeaseLost() };
   }
