@@ -1,4 +1,4 @@
-import { Button, Stack } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link2Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
@@ -14,8 +14,8 @@ import {
   unsubscribe,
 } from "#console/api/topics.ts";
 import { Card } from "#console/elements/card.tsx";
-import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Copyable } from "#console/elements/copyable.tsx";
+import { DeletionCard } from "#console/elements/deletion-card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
@@ -140,33 +140,18 @@ function NoSubscriptions(): ReactNode {
 }
 
 function DeleteTopic({ name }: { readonly name: string }): ReactNode {
-  const [asking, askingIs] = useDisclosure(false);
   const navigate = useNavigate();
-  const remove = useChange({
-    change: async () => {
-      await deleteTopic(name);
-      await navigate({ to: "/events" });
-    },
-    affects: [topicsKey],
-    done: `${name} is gone`,
-    tellsFailure: false,
-  });
   return (
-    <Card title="Delete it" description="Its subscriptions go with it.">
-      <Stack align="flex-start">
-        <Button variant="outline" color="red" onClick={askingIs.open}>
-          Delete {name}
-        </Button>
-      </Stack>
-      <ConfirmDeletion
-        opened={asking}
-        onClose={askingIs.close}
-        title={`Delete ${name}?`}
-        typeToConfirm={name}
-        deletion={{ ...remove, mutate: () => remove.mutate() }}
-      >
-        Event destinations that name its ARN stay, and tell nobody.
-      </ConfirmDeletion>
-    </Card>
+    <DeletionCard
+      name={name}
+      description="Its subscriptions go with it."
+      remove={async () => {
+        await deleteTopic(name);
+        await navigate({ to: "/events" });
+      }}
+      affects={[topicsKey]}
+    >
+      Event destinations that name its ARN stay, and tell nobody.
+    </DeletionCard>
   );
 }
