@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { CustomVerificationTemplatesTable } from "#platform/database/tables/custom-verification-templates.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -57,23 +58,18 @@ export class CustomTemplateStore {
   insert(template: CustomTemplate, most: number): Step[] {
     const { build } = this.#database;
     const { owner, name } = template;
-    const room = build
-      .selectFrom("custom_verification_templates")
-      .select((row) => row.fn.countAll().as("n"))
-      .where((row) => row.and({ ...owner }))
-      .having((row) => row.fn.countAll(), "<", most)
-      .compile();
     const query = build
       .insertInto("custom_verification_templates")
       .values(toRow(template))
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      {
-        query: room,
-        otherwise: () =>
+      requireFewerThan(
+        most,
+        build.selectFrom("custom_verification_templates").where((row) => row.and({ ...owner })),
+        () =>
           new CallerError("limit-exceeded", `There are at most ${most} custom verification email templates.`),
-      },
+      ),
       {
         query,
         otherwise: () =>

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { EventDestinationsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -36,23 +37,21 @@ export class EventDestinationStore {
   insert(owner: Owner, destination: EventDestination, { at, most }: { at: number; most: number }): Step[] {
     const { build } = this.#database;
     const { configurationSet, name } = destination;
-    const room = build
+    const ofSet = build
       .selectFrom("event_destinations")
-      .select((row) => row.fn.countAll().as("n"))
-      .where((row) => row.and({ ...owner, configuration_set: configurationSet }))
-      .having((row) => row.fn.countAll(), "<", most)
-      .compile();
+      .where((row) => row.and({ ...owner, configuration_set: configurationSet }));
     const query = build
       .insertInto("event_destinations")
       .values({ ...owner, created_at: at, ...toRow(destination) })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      {
-        query: room,
-        otherwise: () =>
+      requireFewerThan(
+        most,
+        ofSet,
+        () =>
           new CallerError("limit-exceeded", `A configuration set has at most ${most} event destinations.`),
-      },
+      ),
       {
         query,
         otherwise: () =>

@@ -4,6 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { ExportJobsTable } from "#platform/database/tables/export-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
@@ -60,21 +61,16 @@ export class ExportJobStore {
 
   /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
   requireFewerThan(most: number, { account, region }: Owner): Step {
-    const { build } = this.#database;
-    const underWay = build
+    const underWay = this.#database.build
       .selectFrom("export_jobs")
-      .select((row) => row.fn.countAll<number>().as("n"))
       .where("account", "=", account)
       .where("region", "=", region)
       .where("due_at", "is not", null);
-    const query = build
-      .selectNoFrom(sql<number>`1`.as("fits"))
-      .where(sql<number>`(${underWay})`, "<", most)
-      .compile();
-    return {
-      query,
-      otherwise: () => new CallerError("limit-exceeded", `At most ${most} export jobs may be under way.`),
-    };
+    return requireFewerThan(
+      most,
+      underWay,
+      () => new CallerError("limit-exceeded", `At most ${most} export jobs may be under way.`),
+    );
   }
 
   async find(owner: Owner, id: string): Promise<ExportJob | undefined> {

@@ -1,4 +1,5 @@
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 
@@ -34,12 +35,9 @@ export class PolicyStore {
     { guard, most }: { guard: Step; most: number },
   ): Promise<void> {
     const { account, region, identity } = key;
-    const roomLeft = this.#database.build
+    const ofIdentity = this.#database.build
       .selectFrom("identity_policies")
-      .select((row) => row.fn.countAll().as("n"))
-      .where((row) => row.and({ account, region, identity }))
-      .having((row) => row.fn.countAll(), "<", most)
-      .compile();
+      .where((row) => row.and({ account, region, identity }));
     const query = this.#database.build
       .insertInto("identity_policies")
       .values({ ...key, document })
@@ -47,10 +45,11 @@ export class PolicyStore {
       .compile();
     await this.#database.write([
       guard,
-      {
-        query: roomLeft,
-        otherwise: () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),
-      },
+      requireFewerThan(
+        most,
+        ofIdentity,
+        () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),
+      ),
       {
         query,
         otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),

@@ -4,6 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
@@ -54,21 +55,16 @@ export class ImportJobStore {
 
   /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
   requireFewerThan(most: number, { account, region }: Owner): Step {
-    const { build } = this.#database;
-    const underWay = build
+    const underWay = this.#database.build
       .selectFrom("import_jobs")
-      .select((row) => row.fn.countAll<number>().as("n"))
       .where("account", "=", account)
       .where("region", "=", region)
       .where("due_at", "is not", null);
-    const query = build
-      .selectNoFrom(sql<number>`1`.as("fits"))
-      .where(sql<number>`(${underWay})`, "<", most)
-      .compile();
-    return {
-      query,
-      otherwise: () => new CallerError("limit-exceeded", `At most ${most} import jobs may be under way.`),
-    };
+    return requireFewerThan(
+      most,
+      underWay,
+      () => new CallerError("limit-exceeded", `At most ${most} import jobs may be under way.`),
+    );
   }
 
   /** Those that ended before. */

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -54,12 +55,6 @@ export class TenantStore {
   insert(tenant: Tenant, most: number): Step[] {
     const { build } = this.#database;
     const { owner, name } = tenant;
-    const room = build
-      .selectFrom("tenants")
-      .select((row) => row.fn.countAll().as("n"))
-      .where((row) => row.and({ ...owner }))
-      .having((row) => row.fn.countAll(), "<", most)
-      .compile();
     const query = build
       .insertInto("tenants")
       .values({
@@ -75,10 +70,11 @@ export class TenantStore {
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      {
-        query: room,
-        otherwise: () => new CallerError("limit-exceeded", `There are at most ${most} tenants.`),
-      },
+      requireFewerThan(
+        most,
+        build.selectFrom("tenants").where((row) => row.and({ ...owner })),
+        () => new CallerError("limit-exceeded", `There are at most ${most} tenants.`),
+      ),
       {
         query,
         otherwise: () => new CallerError("already-exists", `Tenant <${name}> already exists.`),

@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { TopicSubscriptionsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -96,16 +97,17 @@ export class TopicStore {
       .deleteFrom("topic_subscriptions")
       .where((row) => row.and(sameEndpoint))
       .where("confirmed_at", "is", null);
+    const ofTopic = build.selectFrom("topic_subscriptions").where((row) => row.and({ ...owner, topic }));
     const columns = { token_hash: tokenHash, created_at: createdAt, confirmed_at: null };
     const one = build.insertInto("topic_subscriptions").values({ ...sameEndpoint, ...columns, id });
     try {
       await this.write([
         this.#turnAt(owner, topic),
         { query: unconfirmed.compile() },
-        this.#requireFewer(sameEndpoint, 1, () => new HasConfirmed()),
-        this.#requireFewer(
-          { ...owner, topic },
+        requireFewerThan(1, ofTopic.where("endpoint", "=", endpoint), () => new HasConfirmed()),
+        requireFewerThan(
           most,
+          ofTopic,
           () => new CallerError("limit-exceeded", `A topic has at most ${most} subscriptions.`),
         ),
         { query: one.compile() },
@@ -126,20 +128,6 @@ export class TopicStore {
       .where((row) => row.and({ ...owner, name }));
     const query = (engine === "postgres" ? topic.forUpdate() : topic).compile();
     return { query, otherwise: () => noTopic(name) };
-  }
-
-  #requireFewer(
-    which: Owner & { readonly topic: string; readonly endpoint?: string },
-    most: number,
-    otherwise: () => Error,
-  ): Step {
-    const query = this.#database.build
-      .selectFrom("topic_subscriptions")
-      .select(({ fn }) => fn.countAll<number>().as("n"))
-      .where((row) => row.and(which))
-      .having(({ fn }) => fn.countAll(), "<", most)
-      .compile();
-    return { query, otherwise };
   }
 
   async subscriptionsOf({ account, region }: Owner, topic: string): Promise<Subscription[]> {

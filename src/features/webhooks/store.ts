@@ -1,7 +1,8 @@
 import type { Selectable } from "kysely";
 import type { EventType } from "#features/events/index.ts";
-import type { Database, Step } from "#platform/database/database.ts";
+import type { Database } from "#platform/database/database.ts";
 import { oneAtATime } from "#platform/database/one-at-a-time.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { WebhooksTable } from "#platform/database/tables/webhooks.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -26,7 +27,8 @@ export class WebhookStore {
   /** Unless there are so many already. Throws `limit-exceeded`. */
   async insert(webhook: Webhook, secretSealed: Uint8Array, most: number): Promise<void> {
     const { owner, id, url, configurationSet, types, createdAt } = webhook;
-    const query = this.#database.build
+    const { build } = this.#database;
+    const query = build
       .insertInto("webhooks")
       .values({
         ...owner,
@@ -40,23 +42,14 @@ export class WebhookStore {
       .compile();
     await this.#database.write([
       ...oneAtATime(this.#database, `webhooks ${nameOf(owner)}`),
-      this.#requireFewerThan(most, owner),
+      requireFewerThan(
+        most,
+        build.selectFrom("webhooks").where((row) => row.and({ ...owner })),
+        () => new CallerError("limit-exceeded", `There are at most ${most} webhooks.`),
+      ),
       { query },
       { topic: "event-audiences", about: nameOf(owner) },
     ]);
-  }
-
-  #requireFewerThan(most: number, owner: Owner): Step {
-    const query = this.#database.build
-      .selectFrom("webhooks")
-      .select(({ fn }) => fn.countAll<number>().as("n"))
-      .where((row) => row.and({ ...owner }))
-      .having(({ fn }) => fn.countAll(), "<", most)
-      .compile();
-    return {
-      query,
-      otherwise: () => new CallerError("limit-exceeded", `There are at most ${most} webhooks.`),
-    };
   }
 
   async list({ account, region }: Owner): Promise<Webhook[]> {
