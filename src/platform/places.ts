@@ -20,10 +20,12 @@ const mostLines = 1_000;
  */
 export class Places {
   readonly #clock: Clock;
-  readonly #most: number;
+  readonly #most: (takenInAll: number) => number;
   readonly #lines = new Map<string, Line>();
+  #taken = 0;
 
-  constructor({ clock, most }: { clock: Clock; most: number }) {
+  /** `most`: for each name, while so many are taken in all; one at least. */
+  constructor({ clock, most }: { clock: Clock; most: (takenInAll: number) => number }) {
     this.#clock = clock;
     this.#most = most;
   }
@@ -31,9 +33,10 @@ export class Places {
   /** When there may be a place; undefined: there is one. */
   fullUntil(name: string): number | undefined {
     const line = this.#lines.get(name);
-    if (line === undefined || line.taken < this.#most) return undefined;
+    const most = this.#most(this.#taken);
+    if (line === undefined || line.taken < most) return undefined;
     const now = this.#clock.now();
-    const planned = Math.max(line.lastPlanned, now) + (line.stayMs ?? 0) / this.#most;
+    const planned = Math.max(line.lastPlanned, now) + (line.stayMs ?? 0) / most;
     line.lastPlanned = Math.min(planned, now + longestWaitMs);
     return Math.max(Math.ceil(line.lastPlanned), now + shortestWaitMs);
   }
@@ -43,9 +46,11 @@ export class Places {
     const line = this.#lineOf(name);
     const since = this.#clock.now();
     line.taken++;
+    this.#taken++;
     return {
       [Symbol.dispose]: () => {
         line.taken--;
+        this.#taken--;
         const tookMs = this.#clock.now() - since;
         line.stayMs = line.stayMs === undefined ? tookMs : 0.9 * line.stayMs + 0.1 * tookMs;
       },

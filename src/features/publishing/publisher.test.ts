@@ -9,7 +9,7 @@ import { Publisher } from "./publisher.ts";
 /** Endpoints that answer when they are told to, and what was put off because of them. */
 function scene() {
   const clock = new HandClock();
-  const posts: PromiseWithResolvers<Posted>[] = [];
+  const posts: (PromiseWithResolvers<Posted> & { account: string })[] = [];
   const waits: number[] = [];
   const publisher = new Publisher({
     clock,
@@ -25,8 +25,8 @@ function scene() {
       record: async () => {},
     },
     webhooks: {
-      notify: async () => {
-        const post = Promise.withResolvers<Posted>();
+      notify: async ({ account }) => {
+        const post = { ...Promise.withResolvers<Posted>(), account };
         posts.push(post);
         return await post.promise;
       },
@@ -40,6 +40,9 @@ function scene() {
   };
   return { clock, posts, waits, publisher, answerAll };
 }
+
+/** While it is alone. */
+const mostOfOne = 42;
 
 let claims = 0;
 
@@ -62,18 +65,49 @@ function claimsOfMany(account: string): ClaimedPublication[] {
   return Array.from({ length: 64 }, (_, at) => claim(account, `webhook-${at % 8}`));
 }
 
-test("an account's slow webhooks leave places for those of other accounts", async () => {
+test("an account that is alone has most of the places, and its slow webhooks leave some for others", async () => {
   const { posts, waits, publisher, answerAll } = scene();
   const ends = claimsOfMany("111111111111").map(async (each) => await publisher.attempt(each));
   await new Promise(setImmediate);
-  assert.equal(posts.length, publisher.concurrency / 4);
+  assert.equal(posts.length, mostOfOne);
   assert.equal(waits.length, publisher.concurrency - posts.length);
   ends.push(publisher.attempt(claim("222222222222", "webhook-of-another")));
   await new Promise(setImmediate);
-  assert.equal(posts.length, publisher.concurrency / 4 + 1);
+  assert.equal(posts.length, mostOfOne + 1);
   answerAll();
   const all = await Promise.all(ends);
-  assert.equal(all.filter((end) => end === "told").length, publisher.concurrency / 4 + 1);
+  assert.equal(all.filter((end) => end === "told").length, mostOfOne + 1);
+});
+
+test("an account gives way as others come, until each has as many places", async () => {
+  const { posts, publisher } = scene();
+  const accounts = ["111111111111", "222222222222", "333333333333", "444444444444"];
+  const [first = "", ...others] = accounts;
+  for (const each of claimsOfMany(first)) void publisher.attempt(each);
+  await new Promise(setImmediate);
+  for (const account of others) void publisher.attempt(claim(account, "webhook-1"));
+  await new Promise(setImmediate);
+  assert.deepEqual(new Set(posts.map(({ account }) => account)), new Set(accounts));
+  // One is answered after the other, and then each has more to tell; who was first asks first.
+  for (let answered = 0; answered < 200; answered++) {
+    posts.shift()?.resolve({ kind: "answered", status: 200, body: "" });
+    await new Promise(setImmediate);
+    for (const account of accounts) void publisher.attempt(claim(account, `webhook-${answered % 8}`));
+    await new Promise(setImmediate);
+    assert.ok(posts.length < publisher.concurrency);
+  }
+  const counts = accounts.map((each) => posts.filter(({ account }) => account === each).length);
+  assert.ok(Math.max(...counts) - Math.min(...counts) <= 3, counts.join());
+});
+
+test("many accounts with slow webhooks, one after the other, leave places for the next", async () => {
+  const { posts, publisher } = scene();
+  for (let account = 100_000_000_000; account < 100_000_000_010; account++) {
+    const room = publisher.concurrency - posts.length;
+    for (const each of claimsOfMany(String(account)).slice(0, room)) void publisher.attempt(each);
+    await new Promise(setImmediate);
+  }
+  assert.equal(new Set(posts.map(({ account }) => account)).size, 10);
 });
 
 test("what waits for slow webhooks is put off each to a time of its own, and no longer than a minute", async () => {
@@ -86,8 +120,9 @@ test("what waits for slow webhooks is put off each to a time of its own, and no 
   waits.length = 0;
   const second = claimsOfMany("111111111111").map(async (each) => await publisher.attempt(each));
   await new Promise(setImmediate);
-  assert.deepEqual([waits[0], waits[1], waits[2], waits[3]], [1_000, 1_000, 1_500, 2_000]);
-  const third = Array.from({ length: 4 }, () => claimsOfMany("111111111111")).flat();
+  // Of 42 places of which each is taken for 8 s.
+  assert.deepEqual([waits[0], waits[4], waits[5], waits[10]], [1_000, 1_000, 1_143, 2_096]);
+  const third = Array.from({ length: 8 }, () => claimsOfMany("111111111111")).flat();
   await Promise.all(third.map(async (each) => await publisher.attempt(each)));
   assert.equal(waits.at(-1), minuteMs);
   answerAll();

@@ -11,8 +11,12 @@ import { type AwsTeller, subject } from "./aws-teller.ts";
 const places = 64;
 /** One that does not answer is not to take everybody's places. */
 const mostOfTarget = 8;
-/** Nor is an account with many of them. */
-const mostOfAccount = places / 4;
+/**
+ * Nor is an account with many of them. It has three for each that is free, so two thirds while it is alone, and fewer as others come; the
+ * last ones are for accounts that have none.
+ */
+const placesForEachFree = 3;
+const placesOfNewcomers = places / 8;
 const firstRestMs = 5 * secondMs;
 const longestRestMs = 5 * minuteMs;
 
@@ -62,8 +66,11 @@ export class Publisher {
     this.#aws = parts.awsTeller;
     this.#mail = parts.mail;
     this.#clock = parts.clock;
-    this.#ofTargets = new Places({ clock: parts.clock, most: mostOfTarget });
-    this.#ofAccounts = new Places({ clock: parts.clock, most: mostOfAccount });
+    this.#ofTargets = new Places({ clock: parts.clock, most: () => mostOfTarget });
+    this.#ofAccounts = new Places({
+      clock: parts.clock,
+      most: (taken) => Math.max(1, placesForEachFree * (places - placesOfNewcomers - taken)),
+    });
   }
 
   /** Tries once, and records what came of it. */

@@ -14,8 +14,8 @@ export class PolicyPlaces {
   readonly #ofZones: Places;
 
   constructor({ places, clock }: { places: number; clock: Clock }) {
-    this.#all = new Places({ clock, most: places * policiesShare });
-    this.#ofZones = new Places({ clock, most: places * zoneShare });
+    this.#all = new Places({ clock, most: () => places * policiesShare });
+    this.#ofZones = new Places({ clock, most: () => places * zoneShare });
   }
 
   /** Until it is disposed of. Throws `NotNow`. */
