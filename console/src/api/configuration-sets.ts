@@ -27,9 +27,12 @@ export function configurationSetsQuery(nameContains?: string) {
 export function configurationSetQuery(name: string) {
   return queryOptions({
     queryKey: [...configurationSetsKey, "one", name],
-    queryFn: async ({ signal }) =>
-      await call<ConfigurationSet>("GET", configurationSetPath(name), { signal }),
+    queryFn: async ({ signal }) => await readConfigurationSet(name, signal),
   });
+}
+
+async function readConfigurationSet(name: string, signal?: AbortSignal): Promise<ConfigurationSet> {
+  return await call("GET", configurationSetPath(name), signal === undefined ? {} : { signal });
 }
 
 export async function createConfigurationSet(name: string): Promise<void> {
@@ -58,6 +61,15 @@ export async function putOptions<Group extends keyof OptionGroups>(
   options: OptionGroups[Group],
 ): Promise<void> {
   await call("PUT", `${configurationSetPath(name)}/${group}`, { body: options });
+}
+
+/** Changes some of these options, beside the others as they are now. */
+export async function changeVdmOptions(
+  name: string,
+  changed: NonNullable<ConfigurationSet["VdmOptions"]>,
+): Promise<void> {
+  const { VdmOptions } = await readConfigurationSet(name);
+  await putOptions(name, "vdm-options", { VdmOptions: { ...VdmOptions, ...changed } });
 }
 
 export function configurationSetPath(name: string): string {

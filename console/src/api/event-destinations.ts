@@ -31,15 +31,20 @@ export const eventNames = {
 export function eventDestinationsQuery(set: string) {
   return queryOptions({
     queryKey: [...configurationSetsKey, "one", set, "event-destinations"],
-    queryFn: async ({ signal }) => {
-      const { EventDestinations = [] } = await call<Plain<GetConfigurationSetEventDestinationsResponse>>(
-        "GET",
-        destinationsPath(set),
-        { signal },
-      );
-      return EventDestinations;
-    },
+    queryFn: async ({ signal }) => await readEventDestinations(set, signal),
   });
+}
+
+async function readEventDestinations(
+  set: string,
+  signal?: AbortSignal,
+): Promise<readonly EventDestination[]> {
+  const { EventDestinations = [] } = await call<Plain<GetConfigurationSetEventDestinationsResponse>>(
+    "GET",
+    destinationsPath(set),
+    signal === undefined ? {} : { signal },
+  );
+  return EventDestinations;
 }
 
 export async function createEventDestination(
@@ -59,6 +64,13 @@ export async function updateEventDestination(
   await call("PUT", `${destinationsPath(set)}/${encodeURIComponent(name)}`, {
     body: { EventDestination: definition },
   });
+}
+
+/** Switches it on or off as it is now, whoever has changed it meanwhile. */
+export async function switchEventDestination(set: string, name: string, Enabled: boolean): Promise<void> {
+  const found = (await readEventDestinations(set)).find((one) => one.Name === name);
+  const { Name: _, MatchingEventTypes = [], ...target } = found ?? {};
+  await updateEventDestination(set, name, { ...target, MatchingEventTypes, Enabled });
 }
 
 export async function deleteEventDestination(set: string, name: string): Promise<void> {

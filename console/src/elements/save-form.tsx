@@ -1,14 +1,19 @@
 import { Button, Group, Stack } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { FailureNotice } from "./failure-notice.tsx";
+import { OvertakenNotice, type Overtaking } from "./overtaken-notice.tsx";
 import classes from "./save-form.module.css";
 
+export interface Saving {
+  readonly mutate: () => void;
+  readonly isPending: boolean;
+  readonly error: Error | null;
+  /** Where it was changed elsewhere meanwhile. */
+  readonly overtaken?: Overtaking;
+}
+
 interface SaveFormProps {
-  readonly saving: {
-    readonly mutate: () => void;
-    readonly isPending: boolean;
-    readonly error: Error | null;
-  };
+  readonly saving: Saving;
   readonly label?: string;
   /** Beside the button that saves. */
   readonly beside?: ReactNode;
@@ -26,6 +31,7 @@ export function SaveForm({ saving, label = "Save", beside, children }: SaveFormP
       <Stack gap="md" maw="36rem">
         {children}
         {saving.error !== null && <FailureNotice error={saving.error} />}
+        {saving.overtaken !== undefined && <OvertakenNotice {...saving.overtaken} />}
         <Group gap="sm" className={classes["actions"]}>
           <Button type="submit" loading={saving.isPending}>
             {label}

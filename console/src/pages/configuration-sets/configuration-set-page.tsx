@@ -38,7 +38,7 @@ export function ConfigurationSetPage(): ReactNode {
         )
       }
     >
-      <Loaded query={query}>{(set) => <Sides name={name} set={set} />}</Loaded>
+      <Loaded query={query}>{(set) => <Sides key={name} name={name} set={set} />}</Loaded>
     </Page>
   );
 }

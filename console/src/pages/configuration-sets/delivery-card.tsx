@@ -1,12 +1,12 @@
 import { NumberInput, Select, Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { putOptions } from "#console/api/configuration-sets.ts";
 import { ipPoolsQuery } from "#console/api/dedicated-ips.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import type { SetProps } from "./set-props.ts";
-import { usePutOptions } from "./use-put-options.ts";
+import { useOptions } from "./use-options.ts";
 
 // SES's bounds.
 const leastSeconds = 300;
@@ -14,28 +14,23 @@ const mostSeconds = 50_400;
 
 /** On which way, how well guarded, and for how long it is tried. */
 export function DeliveryCard({ name, set }: SetProps): ReactNode {
-  const { TlsPolicy, SendingPoolName, MaxDeliverySeconds } = set.DeliveryOptions ?? {};
-  const [isTlsRequired, setTlsRequired] = useState(TlsPolicy === "REQUIRE");
-  const [pool, setPool] = useState<string | null>(SendingPoolName ?? null);
-  const [seconds, setSeconds] = useState<number | string>(MaxDeliverySeconds ?? "");
   const pools = useQuery(ipPoolsQuery);
-  const save = usePutOptions(
-    name,
-    async () =>
-      await putOptions(name, "delivery-options", {
-        TlsPolicy: isTlsRequired ? "REQUIRE" : "OPTIONAL",
-        SendingPoolName: pool ?? undefined,
-        MaxDeliverySeconds: seconds === "" ? undefined : Number(seconds),
-      }),
-  );
+  const { value, change, saving } = useOptions({ name, set }, draftOf, async (draft) => {
+    const { isTlsRequired, pool, seconds } = draft;
+    await putOptions(name, "delivery-options", {
+      TlsPolicy: isTlsRequired ? "REQUIRE" : "OPTIONAL",
+      SendingPoolName: pool ?? undefined,
+      MaxDeliverySeconds: seconds === "" ? undefined : Number(seconds),
+    });
+  });
   return (
     <Card title="Delivery">
-      <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
+      <SaveForm saving={saving}>
         <Switch
           label="Only over TLS"
           description="A server that offers none gets nothing: the message waits, and bounces in the end. Otherwise TLS is used where it is offered."
-          checked={isTlsRequired}
-          onChange={(event) => setTlsRequired(event.currentTarget.checked)}
+          checked={value.isTlsRequired}
+          onChange={(event) => change({ isTlsRequired: event.currentTarget.checked })}
         />
         <NumberInput
           label="Try for, in seconds"
@@ -45,20 +40,26 @@ export function DeliveryCard({ name, set }: SetProps): ReactNode {
           max={mostSeconds}
           clampBehavior="none"
           allowDecimal={false}
-          value={seconds}
-          onChange={setSeconds}
+          value={value.seconds}
+          onChange={(seconds) => change({ seconds })}
         />
         <Select
           label="Pool of dedicated IPs"
           description="Addresses of this machine that its messages leave from."
           placeholder="Any address"
           clearable
-          value={pool}
+          value={value.pool}
           data={[...(pools.data ?? [])]}
-          onChange={setPool}
+          onChange={(pool) => change({ pool })}
           nothingFoundMessage="No pool has been made."
         />
       </SaveForm>
     </Card>
   );
+}
+
+function draftOf({ DeliveryOptions }: SetProps["set"]) {
+  const { TlsPolicy, SendingPoolName = null, MaxDeliverySeconds } = DeliveryOptions ?? {};
+  const seconds: number | string = MaxDeliverySeconds ?? "";
+  return { isTlsRequired: TlsPolicy === "REQUIRE", pool: SendingPoolName, seconds };
 }

@@ -1,5 +1,5 @@
 import { SegmentedControl, Switch, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import {
   createEventDestination,
   type EventDestination,
@@ -12,43 +12,39 @@ import { useSession } from "#console/api/session.ts";
 import { CheckList } from "#console/elements/check-list.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import { useChange } from "#console/elements/use-change.ts";
+import { useDraft } from "#console/elements/use-draft.ts";
 import { type DraftProps, definitionOf, draftOf, targetKinds } from "./destination-draft.ts";
 import { TargetFields } from "./target-fields.tsx";
 
 interface DestinationEditorProps {
   readonly set: string;
-  /** Undefined: one that is to be made. */
-  readonly destination: EventDestination | undefined;
+  /** Empty: one that is to be made. */
+  readonly name: string;
+  readonly destinations: readonly EventDestination[];
   readonly onClose: () => void;
 }
 
-export function DestinationEditor({ set, destination, onClose }: DestinationEditorProps): ReactNode {
+export function DestinationEditor({ set, name, destinations, onClose }: DestinationEditorProps): ReactNode {
   const { region } = useSession();
-  const [draft, setDraft] = useState(() => draftOf(destination, region));
-  const save = useChange({
-    change: async () => {
-      const put = destination === undefined ? createEventDestination : updateEventDestination;
+  const isNew = name === "";
+  const { value, change, saving } = useDraft({
+    query: eventDestinationsQuery(set),
+    there: destinations,
+    part: (all) =>
+      draftOf(
+        all.find(({ Name }) => Name === name),
+        region,
+      ),
+    put: async (draft) => {
+      const put = isNew ? createEventDestination : updateEventDestination;
       await put(set, draft.name.trim(), definitionOf(draft));
     },
-    affects: [eventDestinationsQuery(set).queryKey],
-    done: "Saved",
-    tellsFailure: false,
     after: onClose,
   });
   return (
-    <Dialog
-      opened
-      onClose={onClose}
-      title={destination === undefined ? "Add an event destination" : `Edit ${draft.name}`}
-      size="lg"
-    >
-      <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
-        <DraftFields
-          draft={draft}
-          isNew={destination === undefined}
-          onChange={(change) => setDraft({ ...draft, ...change })}
-        />
+    <Dialog opened onClose={onClose} title={isNew ? "Add an event destination" : `Edit ${name}`} size="lg">
+      <SaveForm saving={saving}>
+        <DraftFields draft={value} isNew={isNew} onChange={change} />
       </SaveForm>
     </Dialog>
   );

@@ -8,9 +8,8 @@ import {
   type EventDestination,
   eventDestinationsQuery,
   eventNames,
-  updateEventDestination,
+  switchEventDestination,
 } from "#console/api/event-destinations.ts";
-import { useSession } from "#console/api/session.ts";
 import { Card } from "#console/elements/card.tsx";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -18,13 +17,13 @@ import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import { definitionOf, draftOf, kindName, targetName } from "./destination-draft.ts";
+import { kindName, targetName } from "./destination-draft.ts";
 import { DestinationEditor } from "./destination-editor.tsx";
 
 /** Who is told of what becomes of the set's messages. */
 export function EventDestinationsCard({ set }: { readonly set: string }): ReactNode {
   const query = useQuery(eventDestinationsQuery(set));
-  const [editing, setEditing] = useState<EventDestination | "new">();
+  const [editing, setEditing] = useState<string>();
   const [deleting, setDeleting] = useState<string>();
   return (
     <Card
@@ -36,7 +35,7 @@ export function EventDestinationsCard({ set }: { readonly set: string }): ReactN
         </>
       }
       actions={
-        <Button size="xs" variant="default" onClick={() => setEditing("new")}>
+        <Button size="xs" variant="default" onClick={() => setEditing("")}>
           Add a destination
         </Button>
       }
@@ -45,7 +44,7 @@ export function EventDestinationsCard({ set }: { readonly set: string }): ReactN
       <Loaded query={query}>
         {(destinations) =>
           destinations.length === 0 ? (
-            <NoDestinations onAdd={() => setEditing("new")} />
+            <NoDestinations onAdd={() => setEditing("")} />
           ) : (
             <DestinationList
               set={set}
@@ -56,10 +55,11 @@ export function EventDestinationsCard({ set }: { readonly set: string }): ReactN
           )
         }
       </Loaded>
-      {editing !== undefined && (
+      {editing !== undefined && query.data !== undefined && (
         <DestinationEditor
           set={set}
-          destination={editing === "new" ? undefined : editing}
+          name={editing}
+          destinations={query.data}
           onClose={() => setEditing(undefined)}
         />
       )}
@@ -84,21 +84,15 @@ function NoDestinations({ onAdd }: { readonly onAdd: () => void }): ReactNode {
 interface DestinationListProps {
   readonly set: string;
   readonly destinations: readonly EventDestination[];
-  readonly onEdit: (destination: EventDestination) => void;
+  readonly onEdit: (name: string) => void;
   readonly onDelete: (name: string) => void;
 }
 
 function DestinationList({ set, destinations, onEdit, onDelete }: DestinationListProps): ReactNode {
-  const { region } = useSession();
   const toggle = useChange({
-    change: async ([destination, enabled]: readonly [EventDestination, boolean]) =>
-      await updateEventDestination(
-        set,
-        destination.Name ?? "",
-        definitionOf({ ...draftOf(destination, region), enabled }),
-      ),
+    change: async ([name, isOn]: readonly [string, boolean]) => await switchEventDestination(set, name, isOn),
     affects: [eventDestinationsQuery(set).queryKey],
-    done: (_, [destination, enabled]) => `${destination.Name} is ${enabled ? "on" : "off"}`,
+    done: (_, [name, isOn]) => `${name} is ${isOn ? "on" : "off"}`,
   });
   return (
     <Entries>
@@ -121,12 +115,18 @@ function DestinationList({ set, destinations, onEdit, onDelete }: DestinationLis
                   aria-label={`${name} is told`}
                   checked={Enabled}
                   disabled={toggle.isPending}
-                  onChange={(event) => toggle.mutate([destination, event.currentTarget.checked])}
+                  onChange={(event) => toggle.mutate([name, event.currentTarget.checked])}
                 />
-                <Button size="xs" variant="default" onClick={() => onEdit(destination)}>
+                <Button size="xs" variant="default" aria-label={`Edit ${name}`} onClick={() => onEdit(name)}>
                   Edit
                 </Button>
-                <Button size="xs" variant="subtle" color="red" onClick={() => onDelete(name)}>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  color="red"
+                  aria-label={`Remove ${name}`}
+                  onClick={() => onDelete(name)}
+                >
                   Remove
                 </Button>
               </>

@@ -1,6 +1,6 @@
 import { Stack, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
-import { configurationSetQuery, putOptions } from "#console/api/configuration-sets.ts";
+import { changeVdmOptions, configurationSetQuery } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import type { SetProps } from "./set-props.ts";
@@ -9,8 +9,7 @@ import type { SetProps } from "./set-props.ts";
 export function InsightsCard({ name, set }: SetProps): ReactNode {
   const { DashboardOptions, GuardianOptions } = set.VdmOptions ?? {};
   const save = useChange({
-    change: async (changed: NonNullable<typeof set.VdmOptions>) =>
-      await putOptions(name, "vdm-options", { VdmOptions: { ...set.VdmOptions, ...changed } }),
+    change: async (changed: NonNullable<typeof set.VdmOptions>) => await changeVdmOptions(name, changed),
     affects: [configurationSetQuery(name).queryKey],
     done: "Saved",
   });

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useBlocker, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useSession } from "#console/api/session.ts";
 import {
   previewQuery,
@@ -13,11 +13,13 @@ import {
   templatesKey,
   updateTemplate,
 } from "#console/api/templates.ts";
+import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
+import { OvertakenNotice } from "#console/elements/overtaken-notice.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { TagsCard } from "#console/elements/tags-card.tsx";
-import { useChange } from "#console/elements/use-change.ts";
+import { useDraft } from "#console/elements/use-draft.ts";
 import { DeleteTemplate } from "./delete-template.tsx";
 import { faultOf, renderedOf } from "./fault-of.ts";
 import { PartEditor } from "./part-editor.tsx";
@@ -29,7 +31,7 @@ import classes from "./template-page.module.css";
 /** One template while it is written, beside what becomes of it. */
 export function TemplatePage(): ReactNode {
   const { name } = useParams({ from: "/templates/$name" });
-  const query = useQuery({ ...templateQuery(name), refetchOnWindowFocus: false });
+  const query = useQuery(templateQuery(name));
   if (query.data !== undefined) return <Editor key={name} name={name} template={query.data} />;
   return (
     <Page title={name} back={back}>
@@ -38,37 +40,36 @@ export function TemplatePage(): ReactNode {
   );
 }
 
-interface Draft {
-  readonly parts: TemplateParts;
-  readonly data: string;
-}
-
 const back = { to: "/templates", label: "Templates" } as const;
 const pauseMs = 200;
 
 function Editor({ name, template }: { readonly name: string; readonly template: Template }): ReactNode {
-  const saved = partsOf(template);
-  const [draft, setDraft] = useState<Draft>(() => ({ parts: saved, data: sampleDataFor(saved) }));
-  const { parts, data } = draft;
-  const isChanged = JSON.stringify(parts) !== JSON.stringify(saved);
+  const {
+    value: parts,
+    isChanged,
+    change,
+    saving,
+  } = useDraft({
+    query: templateQuery(name),
+    there: template,
+    part: partsOf,
+    put: async (wanted) => await updateTemplate(name, wanted),
+    affects: [templatesKey],
+  });
+  const [data, setData] = useState(() => sampleDataFor(parts));
   useBlocker({
     shouldBlockFn: () => isChanged && !confirm("Leave, and lose what is not saved?"),
     enableBeforeUnload: () => isChanged,
     disabled: !isChanged,
   });
   const { account, region } = useSession();
-  const { seen, preview, isOfDraft } = usePreview(draft);
+  const { seen, preview, isOfDraft } = usePreview(parts, data);
   const faults = {
     subject: faultOf(preview.data?.subject),
     html: faultOf(preview.data?.html),
     text: faultOf(preview.data?.text),
     data: jsonFault(data),
   };
-  const save = useChange({
-    change: async () => await updateTemplate(name, parts),
-    affects: [templatesKey],
-    done: "Saved",
-  });
   return (
     <Page
       title={name}
@@ -77,20 +78,16 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
       actions={
         <>
           <SendTest words={isOfDraft ? wordsOf(preview.data, faults) : undefined} />
-          <Button disabled={!isChanged} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button disabled={!isChanged} loading={saving.isPending} onClick={saving.mutate}>
             Save
           </Button>
         </>
       }
     >
+      {saving.error !== null && <FailureNotice error={saving.error} />}
+      {saving.overtaken !== undefined && <OvertakenNotice {...saving.overtaken} />}
       <div className={classes["sides"]}>
-        <PartEditor
-          parts={parts}
-          data={data}
-          faults={faults}
-          onParts={(change) => setDraft({ parts: { ...parts, ...change }, data })}
-          onData={(changed) => setDraft({ parts, data: changed })}
-        />
+        <PartEditor parts={parts} data={data} faults={faults} onParts={change} onData={setData} />
         <PartPreviews preview={preview.data} error={preview.error} draft={seen} />
       </div>
       <TagsCard
@@ -104,7 +101,8 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
 }
 
 /** What becomes of the draft once writing pauses; until then and until it has come, of an earlier one. */
-function usePreview(draft: Draft) {
+function usePreview(parts: TemplateParts, data: string) {
+  const draft = useMemo(() => ({ parts, data }), [parts, data]);
   const [seen] = useDebouncedValue(draft, pauseMs);
   const preview = useQuery({
     ...previewQuery(seen.parts, seen.data),

@@ -50,7 +50,7 @@ export function TenantPage(): ReactNode {
         </>
       }
     >
-      <Loaded query={query}>{(tenant) => <Sides name={name} tenant={tenant} />}</Loaded>
+      <Loaded query={query}>{(tenant) => <Sides key={name} name={name} tenant={tenant} />}</Loaded>
     </Page>
   );
 }

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  CreateEmailTemplateCommand,
+  GetConfigurationSetCommand,
+  GetConfigurationSetEventDestinationsCommand,
+  GetEmailTemplateCommand,
+  PutConfigurationSetDeliveryOptionsCommand,
+  UpdateConfigurationSetEventDestinationCommand,
+  UpdateEmailTemplateCommand,
+} from "@aws-sdk/client-sesv2";
+import { Visitor } from "#test/support/visitor.ts";
+import { World } from "#test/support/world.ts";
+
+const isTold = "This was changed meanwhile, in another tab or by somebody else.";
+
+test("whoever saves a template that was changed meanwhile is told, and chooses", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  const order = { TemplateName: "order" };
+  const saying = (Subject: string) => ({ ...order, TemplateContent: { Subject, Text: "Hello" } });
+  const subject = async () => {
+    const { TemplateContent } = await world.ses.send(new GetEmailTemplateCommand(order));
+    return TemplateContent?.Subject;
+  };
+  await world.ses.send(new CreateEmailTemplateCommand(saying("First")));
+  await using visitor = await Visitor.of(world);
+  const field = visitor.page.getByRole("textbox", { name: "Subject", exact: true });
+  await visitor.goTo("/templates/order");
+  await visitor.type("Subject", "Mine");
+  await world.ses.send(new UpdateEmailTemplateCommand(saying("Theirs")));
+  await visitor.click("Save");
+  await visitor.sees(isTold);
+  await visitor.requireAccessible();
+  assert.equal(await subject(), "Theirs");
+  await visitor.click("Show what is there now");
+  assert.equal(await field.inputValue(), "Theirs");
+  await visitor.page.getByText("Not saved").waitFor({ state: "detached" });
+
+  await visitor.type("Subject", "Mine");
+  await world.ses.send(new UpdateEmailTemplateCommand(saying("Theirs again")));
+  await visitor.click("Save");
+  await visitor.click("Save mine over it");
+  await visitor.page.getByText("Not saved").waitFor({ state: "detached" });
+  assert.equal(await subject(), "Mine");
+  assert.equal(await field.inputValue(), "Mine");
+  assert.equal(await visitor.page.getByText(isTold).count(), 0);
+});
+
+test("what is written while it is being saved is kept", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.ses.send(
+    new CreateEmailTemplateCommand({ TemplateName: "order", TemplateContent: { Subject: "First" } }),
+  );
+  await using visitor = await Visitor.of(world);
+  const held = Promise.withResolvers<void>();
+  await visitor.page.route("**/v2/email/templates/order", async (route) => {
+    if (route.request().method() === "PUT") await held.promise;
+    await route.continue();
+  });
+  await visitor.goTo("/templates/order");
+  await visitor.type("Subject", "Second");
+  const asked = visitor.page.waitForRequest((request) => request.method() === "PUT");
+  await visitor.click("Save");
+  await asked;
+  await visitor.type("Subject", "Second, and more");
+  held.resolve();
+  await visitor.sees("Saved");
+  await visitor.sees("Not saved");
+  const field = visitor.page.getByRole("textbox", { name: "Subject", exact: true });
+  assert.equal(await field.inputValue(), "Second, and more");
+  assert.equal(await visitor.page.getByText(isTold).count(), 0);
+});
+
+test("options of a configuration set are not saved over what somebody else has set, unless that is wanted", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  const news = { ConfigurationSetName: "news" };
+  await world.plain("POST", "/v2/email/configuration-sets", news);
+  await using visitor = await Visitor.of(world);
+  const card = visitor.page.getByRole("region", { name: "Delivery", exact: true });
+  await visitor.goTo("/configuration-sets/news");
+  await card.getByLabel("Try for, in seconds").fill("600");
+  await world.ses.send(new PutConfigurationSetDeliveryOptionsCommand({ ...news, TlsPolicy: "REQUIRE" }));
+  await card.getByRole("button", { name: "Save", exact: true }).click();
+  await card.getByText(isTold).waitFor();
+  await visitor.requireAccessible();
+  const { DeliveryOptions } = await world.ses.send(new GetConfigurationSetCommand(news));
+  assert.deepEqual(DeliveryOptions, { TlsPolicy: "REQUIRE" });
+  await card.getByRole("button", { name: "Show what is there now" }).click();
+  assert.ok(await card.getByRole("switch", { name: "Only over TLS" }).isChecked());
+  assert.equal(await card.getByLabel("Try for, in seconds").inputValue(), "");
+});
+
+test("an event destination is switched off as somebody else has set it meanwhile", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.plain("POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" });
+  const shop = { ConfigurationSetName: "news", EventDestinationName: "shop" };
+  const { arn } = await world.plain<{ arn: string }>("POST", "/signet/v1/topics", { name: "mail" });
+  const telling = (type: "BOUNCE" | "OPEN") => ({
+    Enabled: true,
+    MatchingEventTypes: [type],
+    SnsDestination: { TopicArn: arn },
+  });
+  await world.plain("POST", "/v2/email/configuration-sets/news/event-destinations", {
+    ...shop,
+    EventDestination: telling("BOUNCE"),
+  });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/configuration-sets/news?tab=events");
+  await visitor.sees("Bounce");
+  await world.ses.send(
+    new UpdateConfigurationSetEventDestinationCommand({ ...shop, EventDestination: telling("OPEN") }),
+  );
+  await visitor.page.getByRole("switch", { name: "shop is told" }).press("Space");
+  await visitor.sees("shop is off");
+  const { EventDestinations } = await world.ses.send(
+    new GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName: "news" }),
+  );
+  assert.deepEqual(EventDestinations, [{ Name: "shop", ...telling("OPEN"), Enabled: false }]);
+});
