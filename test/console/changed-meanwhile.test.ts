@@ -1,12 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  CreateContactCommand,
+  CreateContactListCommand,
   CreateEmailTemplateCommand,
   GetConfigurationSetCommand,
   GetConfigurationSetEventDestinationsCommand,
+  GetContactCommand,
+  GetContactListCommand,
   GetEmailTemplateCommand,
   PutConfigurationSetDeliveryOptionsCommand,
+  type Topic,
   UpdateConfigurationSetEventDestinationCommand,
+  UpdateContactCommand,
+  UpdateContactListCommand,
   UpdateEmailTemplateCommand,
 } from "@aws-sdk/client-sesv2";
 import { Visitor } from "#test/support/visitor.ts";
@@ -116,4 +123,76 @@ test("an event destination is switched off as somebody else has set it meanwhile
     new GetConfigurationSetEventDestinationsCommand({ ConfigurationSetName: "news" }),
   );
   assert.deepEqual(EventDestinations, [{ Name: "shop", ...telling("OPEN"), Enabled: false }]);
+});
+
+const readers = { ContactListName: "readers" };
+const topic = (TopicName: string): Topic => ({
+  TopicName,
+  DisplayName: `About ${TopicName}`,
+  DefaultSubscriptionStatus: "OPT_IN",
+});
+
+test("a topic is added beside those that somebody else has added meanwhile, and is removed only when that is meant", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await world.ses.send(new CreateContactListCommand(readers));
+  await using visitor = await Visitor.of(world);
+  const dialog = visitor.page.getByRole("dialog");
+  const topics = async () => {
+    const { Topics = [] } = await world.ses.send(new GetContactListCommand(readers));
+    return Topics.map(({ TopicName }) => TopicName);
+  };
+  await visitor.goTo("/contacts");
+  await visitor.click("Add a topic");
+  await visitor.type("Name", "offers");
+  await visitor.type("Shown as", "Offers");
+  await world.ses.send(new UpdateContactListCommand({ ...readers, Topics: [topic("weekly")] }));
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(await topics(), ["weekly", "offers"]);
+  await visitor.click("Remove the topic weekly");
+  await visitor.requireAccessible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await visitor.click("Remove the topic weekly");
+  await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  assert.deepEqual(await topics(), ["offers"]);
+});
+
+test("who unsubscribes while somebody edits what they want stays so", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  const ann = { ...readers, EmailAddress: "ann@example.com" };
+  await world.ses.send(
+    new CreateContactListCommand({ ...readers, Topics: [topic("weekly"), topic("offers")] }),
+  );
+  await world.ses.send(new CreateContactCommand(ann));
+  await using visitor = await Visitor.of(world);
+  const dialog = visitor.page.getByRole("dialog");
+  const choices = visitor.page.getByRole("radiogroup", { name: "About offers" });
+  await visitor.goTo("/contacts");
+  await visitor.click("Edit ann@example.com");
+  await choices.getByText("Subscribed", { exact: true }).click();
+  await world.ses.send(new UpdateContactCommand({ ...ann, UnsubscribeAll: true }));
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await dialog.getByText(isTold).waitFor();
+  await visitor.requireAccessible();
+  const { UnsubscribeAll } = await world.ses.send(new GetContactCommand(ann));
+  assert.equal(UnsubscribeAll, true);
+  await dialog.getByRole("button", { name: "Show what is there now" }).click();
+  const gone = dialog.getByRole("switch", { name: "Unsubscribed from all" });
+  assert.ok(await gone.isChecked());
+  await gone.press("Space");
+  await choices.getByText("Not", { exact: true }).click();
+  await dialog.getByRole("button", { name: "Save", exact: true }).click();
+  await dialog.waitFor({ state: "detached" });
+  await visitor.sees("Subscribed to About weekly");
+
+  // What was said can be said otherwise, and not be unsaid.
+  await visitor.click("Edit ann@example.com");
+  await choices.getByText("Not", { exact: true }).waitFor();
+  assert.equal(await choices.getByText("By default (subscribed)").count(), 0);
+  await visitor.page.keyboard.press("Escape");
+  await visitor.click("Remove ann@example.com");
+  await visitor.requireAccessible();
+  await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+  await visitor.sees("Nobody here");
 });

@@ -1,5 +1,6 @@
 import type {
   GetContactListResponse,
+  GetContactResponse,
   ListContactListsResponse,
   Topic as SesTopic,
   TopicPreference,
@@ -69,11 +70,21 @@ export async function deleteContactList(name: string): Promise<void> {
   await call("DELETE", listPath(name));
 }
 
-export async function putTopics(
-  { ContactListName = "", Description }: ContactList,
-  Topics: readonly ContactTopic[],
+export async function addTopic(list: string, topic: ContactTopic): Promise<void> {
+  await changeTopics(list, (topics) => [...topics, topic]);
+}
+
+export async function removeTopic(list: string, name: string): Promise<void> {
+  await changeTopics(list, (topics) => topics.filter(({ TopicName }) => TopicName !== name));
+}
+
+/** They can only be put as a whole: beside the others as they are now. */
+async function changeTopics(
+  list: string,
+  change: (topics: readonly ContactTopic[]) => readonly ContactTopic[],
 ): Promise<void> {
-  await call("PUT", listPath(ContactListName), { body: { Description, Topics } });
+  const { Description, Topics = [] } = await call<ContactList>("GET", listPath(list));
+  await call("PUT", listPath(list), { body: { Description, Topics: change(Topics) } });
 }
 
 /** A contact as it is edited: what it has not said is as its topics are by default. */
@@ -82,6 +93,50 @@ export interface ContactDraft {
   readonly unsubscribedFromAll: boolean;
   readonly preferences: readonly Preference[];
   readonly isNew: boolean;
+}
+
+/** One who is there already; of one who is to be added, what was given. */
+export function contactQuery(list: string, given: ContactDraft) {
+  const { address, isNew } = given;
+  return queryOptions({
+    queryKey: [...contactsKey, "one", list, address],
+    queryFn: async ({ signal }): Promise<ContactDraft> => {
+      if (isNew) return given;
+      const { TopicPreferences = [], UnsubscribeAll = false } = await call<Plain<GetContactResponse>>(
+        "GET",
+        contactPath(list, address),
+        { signal },
+      );
+      return { address, isNew, unsubscribedFromAll: UnsubscribeAll, preferences: inOrder(TopicPreferences) };
+    },
+    initialData: given,
+  });
+}
+
+export function draftOf({ address, topics, unsubscribed_from_all }: Contact): ContactDraft {
+  const said = topics.filter(({ by_default }) => !by_default);
+  const preferences = said.map(({ name, status }) => ({ TopicName: name, SubscriptionStatus: status }));
+  return {
+    address,
+    isNew: false,
+    unsubscribedFromAll: unsubscribed_from_all,
+    preferences: inOrder(preferences),
+  };
+}
+
+export function withPreference(
+  draft: ContactDraft,
+  TopicName: string,
+  status: SubscriptionStatus | "default",
+): Pick<ContactDraft, "preferences"> {
+  const others = draft.preferences.filter((one) => one.TopicName !== TopicName);
+  const preferences = status === "default" ? others : [...others, { TopicName, SubscriptionStatus: status }];
+  return { preferences: inOrder(preferences) };
+}
+
+function inOrder(preferences: readonly Preference[]): readonly Preference[] {
+  const plain = preferences.map(({ TopicName, SubscriptionStatus }) => ({ TopicName, SubscriptionStatus }));
+  return plain.toSorted((one, other) => (one.TopicName ?? "").localeCompare(other.TopicName ?? ""));
 }
 
 export async function putContact(list: string, draft: ContactDraft): Promise<void> {

@@ -1,16 +1,20 @@
 import { SegmentedControl, Stack, Switch, Text, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import {
   type ContactDraft,
   type ContactList,
   type ContactTopic,
+  contactQuery,
   contactsKey,
   putContact,
   type SubscriptionStatus,
+  withPreference,
 } from "#console/api/contacts.ts";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import { useChange } from "#console/elements/use-change.ts";
+import { useDraft } from "#console/elements/use-draft.ts";
+import { inLetters } from "#console/names/in-letters.ts";
 
 interface ContactEditorProps {
   readonly list: ContactList;
@@ -19,28 +23,29 @@ interface ContactEditorProps {
 }
 
 export function ContactEditor({ list, contact, onClose }: ContactEditorProps): ReactNode {
-  const [draft, setDraft] = useState(contact);
-  const save = useChange({
-    change: async () =>
-      await putContact(list.ContactListName ?? "", { ...draft, address: draft.address.trim() }),
+  const name = list.ContactListName ?? "";
+  const query = contactQuery(name, contact);
+  const { data: there } = useQuery(query);
+  const { value, change, saving } = useDraft({
+    query,
+    there,
+    part: asItIs,
+    put: async (draft) => await putContact(name, { ...draft, address: draft.address.trim() }),
     affects: [contactsKey],
-    done: "Saved",
-    tellsFailure: false,
     after: onClose,
   });
-  const prefer = (TopicName: string, chosen: string) => {
-    const others = draft.preferences.filter((one) => one.TopicName !== TopicName);
-    const said = { TopicName, SubscriptionStatus: chosen as SubscriptionStatus };
-    setDraft({ ...draft, preferences: chosen === "default" ? others : [...others, said] });
-  };
   return (
-    <Dialog opened onClose={onClose} title={contact.isNew ? "Add a contact" : contact.address}>
-      <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
+    <Dialog
+      opened
+      onClose={onClose}
+      title={contact.isNew ? "Add a contact" : (inLetters(contact.address) ?? contact.address)}
+    >
+      <SaveForm saving={saving}>
         {contact.isNew && (
           <TextInput
             label="E-mail address"
-            value={draft.address}
-            onChange={(event) => setDraft({ ...draft, address: event.currentTarget.value })}
+            value={value.address}
+            onChange={(event) => change({ address: event.currentTarget.value })}
             required
             autoComplete="off"
             spellCheck={false}
@@ -52,32 +57,41 @@ export function ContactEditor({ list, contact, onClose }: ContactEditorProps): R
             key={topic.TopicName}
             topic={topic}
             chosen={
-              draft.preferences.find(({ TopicName }) => TopicName === topic.TopicName)?.SubscriptionStatus ??
+              value.preferences.find(({ TopicName }) => TopicName === topic.TopicName)?.SubscriptionStatus ??
               "default"
             }
-            disabled={draft.unsubscribedFromAll}
-            onChange={(chosen) => prefer(topic.TopicName ?? "", chosen)}
+            hasSaid={there.preferences.some(({ TopicName }) => TopicName === topic.TopicName)}
+            disabled={value.unsubscribedFromAll}
+            onChange={(chosen) =>
+              change(withPreference(value, topic.TopicName ?? "", chosen as SubscriptionStatus | "default"))
+            }
           />
         ))}
         <Switch
           label="Unsubscribed from all"
           description="Gets no mail of this list, whatever the topics say."
-          checked={draft.unsubscribedFromAll}
-          onChange={(event) => setDraft({ ...draft, unsubscribedFromAll: event.currentTarget.checked })}
+          checked={value.unsubscribedFromAll}
+          onChange={(event) => change({ unsubscribedFromAll: event.currentTarget.checked })}
         />
       </SaveForm>
     </Dialog>
   );
 }
 
+function asItIs(contact: ContactDraft): ContactDraft {
+  return contact;
+}
+
 interface TopicChoiceProps {
   readonly topic: ContactTopic;
   readonly chosen: string;
+  /** What was said can be changed, and not be unsaid: SES has no call for that. */
+  readonly hasSaid: boolean;
   readonly disabled: boolean;
   readonly onChange: (chosen: string) => void;
 }
 
-function TopicChoice({ topic, chosen, disabled, onChange }: TopicChoiceProps): ReactNode {
+function TopicChoice({ topic, chosen, hasSaid, disabled, onChange }: TopicChoiceProps): ReactNode {
   const byDefault = topic.DefaultSubscriptionStatus === "OPT_IN" ? "subscribed" : "not";
   return (
     <Stack gap={4} align="flex-start">
@@ -91,7 +105,7 @@ function TopicChoice({ topic, chosen, disabled, onChange }: TopicChoiceProps): R
         data={[
           { value: "OPT_IN", label: "Subscribed" },
           { value: "OPT_OUT", label: "Not" },
-          { value: "default", label: `By default (${byDefault})` },
+          ...(hasSaid ? [] : [{ value: "default", label: `By default (${byDefault})` }]),
         ]}
       />
     </Stack>

@@ -2,14 +2,13 @@ import { Button, Select } from "@mantine/core";
 import { PersonIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import {
   type Contact,
   type ContactDraft,
   type ContactList,
-  contactsKey,
   contactsQuery,
-  deleteContact,
+  draftOf,
 } from "#console/api/contacts.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -19,8 +18,8 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { MailName } from "#console/names/mail-name.tsx";
+import { RemoveContact } from "./remove-contact.tsx";
 
 interface ContactsProps {
   readonly list: ContactList;
@@ -31,6 +30,7 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
   const name = list.ContactListName ?? "";
   const filter = useSearch({ from: "/contacts" });
   const query = useInfiniteQuery(contactsQuery(name, filter));
+  const [removing, setRemoving] = useState<string>();
   return (
     <>
       <ContactFilters list={list} />
@@ -48,7 +48,13 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
             return (
               <Entries>
                 {found.map((contact) => (
-                  <ContactEntry key={contact.address} list={list} contact={contact} onEdit={onEdit} />
+                  <ContactEntry
+                    key={contact.address}
+                    list={list}
+                    contact={contact}
+                    onEdit={onEdit}
+                    onRemove={setRemoving}
+                  />
                 ))}
               </Entries>
             );
@@ -56,6 +62,7 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
         </Loaded>
       </Card>
       <MoreButton list={query} />
+      <RemoveContact list={name} address={removing} onClose={() => setRemoving(undefined)} />
     </>
   );
 }
@@ -103,15 +110,11 @@ function ContactFilters({ list }: { readonly list: ContactList }): ReactNode {
 
 interface ContactEntryProps extends ContactsProps {
   readonly contact: Contact;
+  readonly onRemove: (address: string) => void;
 }
 
-function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
-  const { address, unsubscribed_from_all: isGone, topics } = contact;
-  const remove = useChange({
-    change: async () => await deleteContact(list.ContactListName ?? "", address),
-    affects: [contactsKey],
-    done: `${address} is not a contact any more`,
-  });
+function ContactEntry({ list, contact, onEdit, onRemove }: ContactEntryProps): ReactNode {
+  const { address, unsubscribed_from_all: isGone } = contact;
   return (
     <Entry
       title={
@@ -126,16 +129,7 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
             size="xs"
             variant="default"
             aria-label={`Edit ${address}`}
-            onClick={() =>
-              onEdit({
-                address,
-                unsubscribedFromAll: isGone,
-                preferences: topics
-                  .filter(({ by_default }) => !by_default)
-                  .map((topic) => ({ TopicName: topic.name, SubscriptionStatus: topic.status })),
-                isNew: false,
-              })
-            }
+            onClick={() => onEdit(draftOf(contact))}
           >
             Edit
           </Button>
@@ -144,8 +138,7 @@ function ContactEntry({ list, contact, onEdit }: ContactEntryProps): ReactNode {
             variant="subtle"
             color="red"
             aria-label={`Remove ${address}`}
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
+            onClick={() => onRemove(address)}
           >
             Remove
           </Button>

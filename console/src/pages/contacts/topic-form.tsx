@@ -1,11 +1,11 @@
 import { Switch, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { type ContactList, contactsKey, putTopics } from "#console/api/contacts.ts";
+import { addTopic, contactsKey } from "#console/api/contacts.ts";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 interface TopicFormProps {
-  readonly list: ContactList;
+  readonly list: string;
   readonly onDone: () => void;
 }
 
@@ -16,15 +16,12 @@ export function TopicForm({ list, onDone }: TopicFormProps): ReactNode {
   const [byDefault, setByDefault] = useState(false);
   const save = useChange({
     change: async () =>
-      await putTopics(list, [
-        ...(list.Topics ?? []),
-        {
-          TopicName: name.trim(),
-          DisplayName: shown.trim(),
-          DefaultSubscriptionStatus: byDefault ? "OPT_IN" : "OPT_OUT",
-          ...(description.trim() === "" ? {} : { Description: description.trim() }),
-        },
-      ]),
+      await addTopic(list, {
+        TopicName: name.trim(),
+        DisplayName: shown.trim(),
+        DefaultSubscriptionStatus: byDefault ? "OPT_IN" : "OPT_OUT",
+        ...(description.trim() === "" ? {} : { Description: description.trim() }),
+      }),
     affects: [contactsKey],
     done: "The topic is there",
     tellsFailure: false,
