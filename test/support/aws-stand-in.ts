@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 /** One call as a client of the AWS SDK made it. */
 export interface AwsCall {
@@ -25,6 +25,8 @@ export class AwsStandIn implements AsyncDisposable {
   readonly calls: AwsCall[] = [];
   /** Why the next calls fail; undefined: they do not. */
   failure: (call: AwsCall) => Failure | undefined = () => undefined;
+  /** What the next calls wait for before they are answered. */
+  hold: (call: AwsCall) => Promise<void> | undefined = () => undefined;
   readonly #server: Server;
 
   private constructor(server: Server, url: string) {
@@ -35,16 +37,20 @@ export class AwsStandIn implements AsyncDisposable {
       request.on("data", (part: Buffer) => (body += part.toString()));
       request.on("end", () => {
         const call = readCall(request, body);
-        const failure = this.failure(call);
-        if (failure === undefined) this.calls.push(call);
-        const isQuery = call.service === "sns";
-        response
-          .writeHead(failure?.status ?? 200, {
-            "content-type": isQuery ? "text/xml" : (request.headers["content-type"] ?? ""),
-          })
-          .end(isQuery ? xmlAnswer(failure) : jsonAnswer(call.operation, failure));
+        void (this.hold(call) ?? Promise.resolve()).then(() =>
+          this.#answer(call, response, request.headers["content-type"] ?? ""),
+        );
       });
     });
+  }
+
+  #answer(call: AwsCall, response: ServerResponse, mediaType: string): void {
+    const failure = this.failure(call);
+    if (failure === undefined) this.calls.push(call);
+    const isQuery = call.service === "sns";
+    response
+      .writeHead(failure?.status ?? 200, { "content-type": isQuery ? "text/xml" : mediaType })
+      .end(isQuery ? xmlAnswer(failure) : jsonAnswer(call.operation, failure));
   }
 
   static async start(): Promise<AwsStandIn> {

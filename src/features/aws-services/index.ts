@@ -1,12 +1,10 @@
-import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import type { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import type { FirehoseClient } from "@aws-sdk/client-firehose";
-import type { SNSClient } from "@aws-sdk/client-sns";
 import { readArn } from "#protocols/arn/arn.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { matchesGlob } from "#protocols/policy/glob.ts";
-import type { AwsAccess, AwsCredentials, AwsService } from "./access.ts";
-import { type Patience, patienceOf } from "./patience.ts";
+import type { AwsAccess } from "./access.ts";
+import { AwsClients } from "./clients.ts";
+import { isOfCredentials, reasonOf, statusOf } from "./failures.ts";
+import { patienceOf, within } from "./patience.ts";
 
 export { AwsObjects, ObjectUnreadable } from "./objects.ts";
 
@@ -27,13 +25,10 @@ export interface BusEvent {
   readonly at: number;
 }
 
-interface Client {
-  destroy(): void;
-}
-
 /** A client that does not get through gives up soon: the event is queued, and tried again. */
 const longestSilenceMs = 10_000;
-const mostClients = 64;
+/** For everything together. */
+const longestAskedMs = 15_000;
 
 /**
  * SNS, Firehose, EventBridge and CloudWatch, through the AWS SDK's clients. They are loaded when they are first used: together they take
@@ -41,12 +36,13 @@ const mostClients = 64;
  */
 export class AwsServices implements AsyncDisposable {
   readonly #access: AwsAccess;
-  readonly #clients = new Map<string, Client>();
-  readonly #patience: Patience;
+  readonly #clients: AwsClients;
+  readonly #longestMs: number;
 
-  constructor(access: AwsAccess, { silenceMs = longestSilenceMs } = {}) {
+  constructor(access: AwsAccess, { silenceMs = longestSilenceMs, longestMs = longestAskedMs } = {}) {
     this.#access = access;
-    this.#patience = patienceOf(silenceMs);
+    this.#clients = new AwsClients(access, { patience: patienceOf(silenceMs) });
+    this.#longestMs = longestMs;
   }
 
   /** Whether events may go there. */
@@ -56,47 +52,45 @@ export class AwsServices implements AsyncDisposable {
 
   /** Publishes to an SNS topic. */
   async publish(topicArn: string, content: { subject?: string; message: string }): Promise<Posted> {
-    return await asked(async () => {
+    return await this.#asked(async (abortSignal) => {
       const { SNSClient, PublishCommand } = await import("@aws-sdk/client-sns");
-      const client = this.#client<SNSClient>("sns", topicArn, (options) => new SNSClient(options));
-      const { MessageId } = await client.send(
+      using sns = this.#clients.borrow("sns", topicArn, (options) => new SNSClient(options));
+      const { MessageId } = await sns.client.send(
         new PublishCommand({
           TopicArn: topicArn,
           Message: content.message,
           ...(content.subject === undefined ? {} : { Subject: content.subject }),
         }),
+        { abortSignal },
       );
-      return `MessageId ${MessageId}`;
+      return receipt("MessageId", MessageId);
     });
   }
 
   /** Puts a record into a Firehose delivery stream. */
   async putRecord(streamArn: string, data: string): Promise<Posted> {
-    return await asked(async () => {
+    return await this.#asked(async (abortSignal) => {
       const { FirehoseClient, PutRecordCommand } = await import("@aws-sdk/client-firehose");
-      const client = this.#client<FirehoseClient>(
-        "firehose",
-        streamArn,
-        (options) => new FirehoseClient(options),
-      );
+      using firehose = this.#clients.borrow("firehose", streamArn, (options) => new FirehoseClient(options));
       const DeliveryStreamName = readArn(streamArn)?.resource.replace(/^deliverystream\//, "");
-      const { RecordId } = await client.send(
+      const { RecordId } = await firehose.client.send(
         new PutRecordCommand({ DeliveryStreamName, Record: { Data: Buffer.from(data) } }),
+        { abortSignal },
       );
-      return `RecordId ${RecordId}`;
+      return receipt("RecordId", RecordId);
     });
   }
 
   /** Puts an event on an EventBridge bus. */
   async putEvent(busArn: string, event: BusEvent): Promise<Posted> {
-    return await asked(async () => {
+    return await this.#asked(async (abortSignal) => {
       const { EventBridgeClient, PutEventsCommand } = await import("@aws-sdk/client-eventbridge");
-      const client = this.#client<EventBridgeClient>(
+      using eventbridge = this.#clients.borrow(
         "eventbridge",
         busArn,
         (options) => new EventBridgeClient(options),
       );
-      const { Entries } = await client.send(
+      const { Entries } = await eventbridge.client.send(
         new PutEventsCommand({
           Entries: [
             {
@@ -109,24 +103,21 @@ export class AwsServices implements AsyncDisposable {
             },
           ],
         }),
+        { abortSignal },
       );
       // The call succeeds although the event in it was not taken.
       const [entry] = Entries ?? [];
-      if (entry?.EventId === undefined) throw new Error(`${entry?.ErrorCode}: ${entry?.ErrorMessage}`);
-      return `EventId ${entry.EventId}`;
+      if (entry?.ErrorCode !== undefined) throw new Error(`${entry.ErrorCode}: ${entry.ErrorMessage}`);
+      return receipt("EventId", entry?.EventId);
     });
   }
 
   /** Counts one in CloudWatch. `arn` says the region. */
   async putMetric(arn: string, { namespace, name, at, dimensions }: Metric): Promise<Posted> {
-    return await asked(async () => {
+    return await this.#asked(async (abortSignal) => {
       const { CloudWatchClient, PutMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
-      const client = this.#client<CloudWatchClient>(
-        "cloudwatch",
-        arn,
-        (options) => new CloudWatchClient(options),
-      );
-      await client.send(
+      using cloudwatch = this.#clients.borrow("cloudwatch", arn, (options) => new CloudWatchClient(options));
+      await cloudwatch.client.send(
         new PutMetricDataCommand({
           Namespace: namespace,
           MetricData: [
@@ -139,64 +130,33 @@ export class AwsServices implements AsyncDisposable {
             },
           ],
         }),
+        { abortSignal },
       );
       return "counted";
     });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#destroyAll();
+    this.#clients[Symbol.dispose]();
   }
 
-  #destroyAll(): void {
-    for (const client of this.#clients.values()) client.destroy();
-    this.#clients.clear();
-  }
-
-  /** One a service and region, kept: with it, its connections. */
-  #client<Kind extends Client>(
-    service: AwsService,
-    arn: string,
-    create: (options: ClientOptions) => Kind,
-  ): Kind {
-    const region = readArn(arn)?.region ?? "";
-    const name = `${service}/${region}`;
-    let client = this.#clients.get(name);
-    if (client === undefined) {
-      if (this.#clients.size >= mostClients) this.#destroyAll();
-      const { endpoints, credentials } = this.#access;
-      const endpoint = endpoints[service];
-      client = create({
-        region,
-        maxAttempts: 1,
-        requestHandler: this.#patience,
-        ...(endpoint === undefined ? {} : { endpoint }),
-        ...(credentials === undefined ? {} : { credentials }),
-      });
-      this.#clients.set(name, client);
+  async #asked(ask: (overdue: AbortSignal) => Promise<string>): Promise<Posted> {
+    try {
+      return { kind: "answered", status: 200, body: await within(this.#longestMs, ask) };
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (isOfCredentials(error)) this.#clients.retireAll();
+      const status = statusOf(error);
+      const reason = reasonOf(error);
+      return status === undefined || status < 300
+        ? { kind: "failed", reason }
+        : { kind: "answered", status, body: reason };
     }
-    return client as Kind;
   }
 }
 
-interface ClientOptions {
-  readonly region: string;
-  readonly maxAttempts: number;
-  readonly requestHandler: Patience;
-  readonly endpoint?: string;
-  readonly credentials?: AwsCredentials;
-}
-
-async function asked(ask: () => Promise<string>): Promise<Posted> {
-  try {
-    return { kind: "answered", status: 200, body: await ask() };
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
-      ?.httpStatusCode;
-    const reason = `${error.name}: ${error.message}`;
-    return status === undefined || status < 300
-      ? { kind: "failed", reason }
-      : { kind: "answered", status, body: reason };
-  }
+/** The services name what they took; what does not, a page that somebody's proxy answers with, took nothing. */
+function receipt(name: string, id: string | undefined): string {
+  if (id === undefined) throw new Error(`The answer has no ${name}: it is not one of the service.`);
+  return `${name} ${id}`;
 }

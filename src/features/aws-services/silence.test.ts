@@ -7,12 +7,13 @@ import { AwsServices } from "./index.ts";
 import { AwsObjects, ObjectUnreadable } from "./objects.ts";
 
 const silenceMs = 200;
+const longestMs = 500;
 const owner = { account: "000000000000", region: "us-east-1" };
 
 function accessTo(url: string): AwsAccess {
   return {
     targets: [],
-    sources: [],
+    sources: ["arn:aws:s3:::lists/*"],
     endpoints: { sns: url, firehose: url, eventbridge: url, cloudwatch: url, s3: url },
     credentials: { accessKeyId: "AKIAOPERATOR", secretAccessKey: "of-the-operator" },
   };
@@ -45,4 +46,44 @@ test("a service that falls silent in the middle of its answer has failed", async
   const posted = await services.publish("arn:aws:sns:us-east-1:000000000000:told", { message: "Hello" });
   assert.equal(posted.kind, "failed");
   assert.match("reason" in posted ? posted.reason : "", /timed out after 200 ms of inactivity/);
+});
+
+/** Never silent, and never done. */
+function drip(response: ServerResponse, status: number): void {
+  response.writeHead(status, { "content-length": 1_000 });
+  const dripping = setInterval(() => response.write(" "), silenceMs / 4);
+  response.on("close", () => clearInterval(dripping));
+}
+
+test("a service that answers a letter at a time has failed", async () => {
+  await using server = await ObjectStorage.start();
+  server.instead = (response) => drip(response, 200);
+  await using services = new AwsServices(accessTo(server.url), { silenceMs, longestMs });
+  const asked = [
+    services.publish("arn:aws:sns:us-east-1:000000000000:told", { message: "Hello" }),
+    services.putRecord("arn:aws:firehose:us-east-1:000000000000:deliverystream/told", "Hello"),
+    services.putEvent("arn:aws:events:us-east-1:000000000000:event-bus/default", {
+      source: "signet.ses",
+      detailType: "Email Sent",
+      detail: "{}",
+      resources: [],
+      at: 0,
+    }),
+    services.putMetric("arn:aws:cloudwatch:us-east-1:000000000000:metrics", {
+      namespace: "Signet/SES",
+      name: "Send",
+      at: 0,
+      dimensions: [],
+    }),
+  ];
+  const failed = { kind: "failed", reason: "There was no whole answer within 0.5 s." };
+  assert.deepEqual(await Promise.all(asked), [failed, failed, failed, failed]);
+});
+
+test("a storage that says a letter at a time why it has no object is given up, for now", async () => {
+  await using storage = await ObjectStorage.start();
+  storage.instead = (response) => drip(response, 404);
+  const objects = new AwsObjects(accessTo(storage.url), { silenceMs, longestMs });
+  const content = objects.read(owner, "s3://lists/bounced.csv", new AbortController().signal);
+  await assert.rejects(content.next(), { name: "ObjectUnreadable", isLasting: false });
 });
