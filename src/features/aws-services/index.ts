@@ -1,6 +1,6 @@
 import { readArn } from "#protocols/arn/arn.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
-import { matchesGlob } from "#protocols/policy/glob.ts";
+import { matchesArn } from "#protocols/policy/glob.ts";
 import type { AwsAccess } from "./access.ts";
 import { AwsClients } from "./clients.ts";
 import { isOfCredentials, reasonOf, statusOf } from "./failures.ts";
@@ -47,7 +47,7 @@ export class AwsServices implements AsyncDisposable {
 
   /** Whether events may go there. */
   permits(arn: string): boolean {
-    return readArn(arn) !== undefined && this.#access.targets.some((target) => matchesGlob(arn, target));
+    return readArn(arn) !== undefined && this.#access.targets.some((target) => matchesArn(arn, target));
   }
 
   /** Publishes to an SNS topic. */

@@ -6,11 +6,11 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { DestinationTarget, EventDestination } from "./event-destination.ts";
 import type { EventDestinationStore } from "./store.ts";
-import { checkTarget, metricsArn } from "./target-rules.ts";
+import { arnOf, checkTarget } from "./target-rules.ts";
 
 export type { DestinationTarget, EventDestination, MetricDimension } from "./event-destination.ts";
 export { EventDestinationStore } from "./store.ts";
-export { metricsArn } from "./target-rules.ts";
+export { arnOf } from "./target-rules.ts";
 
 /** SES's limit for one set. */
 const mostDestinations = 10;
@@ -130,19 +130,6 @@ export class EventDestinations {
           "EventDestination.SnsDestination.TopicArn",
           `SNS topic <${arn}> cannot be published to: ${reason.slice(0, 300)}`,
         );
-  }
-}
-
-function arnOf(owner: Owner, target: DestinationTarget): string {
-  switch (target.kind) {
-    case "sns":
-      return target.topicArn;
-    case "firehose":
-      return target.streamArn;
-    case "eventbridge":
-      return target.busArn;
-    case "cloudwatch":
-      return metricsArn(owner);
   }
 }
 

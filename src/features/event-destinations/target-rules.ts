@@ -39,8 +39,22 @@ export function checkTarget(target: DestinationTarget): void {
   }
 }
 
+/** Where the events go, as the operator names it who lets them out. */
+export function arnOf(owner: Owner, target: DestinationTarget): string {
+  switch (target.kind) {
+    case "sns":
+      return target.topicArn;
+    case "firehose":
+      return target.streamArn;
+    case "eventbridge":
+      return target.busArn;
+    case "cloudwatch":
+      return metricsArn(owner);
+  }
+}
+
 /** What stands for the metrics of an account and region where targets are named. */
-export function metricsArn({ account, region }: Owner): string {
+function metricsArn({ account, region }: Owner): string {
   return writeArn({ partition: "aws", service: "cloudwatch", region, account, resource: "metrics" });
 }
 

@@ -1,9 +1,5 @@
 import type { AwsServices } from "#features/aws-services/index.ts";
-import {
-  type EventDestination,
-  type EventDestinations,
-  metricsArn,
-} from "#features/event-destinations/index.ts";
+import { arnOf, type EventDestination, type EventDestinations } from "#features/event-destinations/index.ts";
 import type { MessageEvent } from "#features/events/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
@@ -34,21 +30,26 @@ export class AwsTeller {
     return `${configurationSet}/${name}`;
   }
 
-  /** Undefined: the destination is not there any more. */
+  /** Undefined: the destination is not there any more, or not enabled. */
   async tell(owner: Owner, id: string, { event, mail, record }: Told): Promise<Posted | undefined> {
     const [configurationSet = "", name = ""] = id.split("/");
     const found = await this.#destinations().find(owner, configurationSet, name);
-    if (found === undefined) return undefined;
+    if (found === undefined || !found.enabled) return undefined;
     const { target } = found;
+    const arn = arnOf(owner, target);
+    // The operator may have thought better of it, or a topic that was the service's own is gone, and its name is another's.
+    if (!this.#aws.permits(arn)) {
+      return { kind: "failed", reason: `Events are not let out to <${arn}>: see SIGNET_AWS_EVENTS.` };
+    }
     switch (target.kind) {
       case "sns":
-        return await this.#aws.publish(target.topicArn, { subject, message: record });
+        return await this.#aws.publish(arn, { subject, message: record });
       case "firehose":
-        return await this.#aws.putRecord(target.streamArn, `${record}\n`);
+        return await this.#aws.putRecord(arn, `${record}\n`);
       case "eventbridge":
-        return await this.#aws.putEvent(target.busArn, busEvent(owner, event, { configurationSet, record }));
+        return await this.#aws.putEvent(arn, busEvent(owner, event, { configurationSet, record }));
       case "cloudwatch":
-        return await this.#aws.putMetric(metricsArn(owner), metricOf(event, mail, target.dimensions));
+        return await this.#aws.putMetric(arn, metricOf(event, mail, target.dimensions));
     }
   }
 }

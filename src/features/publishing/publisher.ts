@@ -101,7 +101,11 @@ export class Publisher {
     if (event === undefined || mail === undefined)
       return { told: true, answer: "The message is no longer there." };
     const posted = await this.#post(claim, { event, mail, record: JSON.stringify(eventRecord(mail, event)) });
-    if (posted === undefined) return { told: true, answer: "Whoever was to be told is no longer there." };
+    if (posted === undefined)
+      return {
+        told: true,
+        answer: "Whoever was to be told is no longer there, or wants to be told no more.",
+      };
     return { told: isTaken(posted), answer: answerOf(posted) };
   }
 

@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { matchesGlob } from "./glob.ts";
+import { matchesArn, matchesGlob } from "./glob.ts";
 
 /** What is known of a request, by condition key. */
 export type PolicyContext = Readonly<Record<string, string | readonly string[]>>;
@@ -13,10 +13,10 @@ const tests: Readonly<Record<string, Test>> = {
   StringNotEqualsIgnoreCase: (actual, expected) => actual.toLowerCase() !== expected.toLowerCase(),
   StringLike: (actual, expected) => matchesGlob(actual, expected),
   StringNotLike: (actual, expected) => !matchesGlob(actual, expected),
-  ArnEquals: (actual, expected) => matchesGlob(actual, expected),
-  ArnNotEquals: (actual, expected) => !matchesGlob(actual, expected),
-  ArnLike: (actual, expected) => matchesGlob(actual, expected),
-  ArnNotLike: (actual, expected) => !matchesGlob(actual, expected),
+  ArnEquals: (actual, expected) => matchesArn(actual, expected),
+  ArnNotEquals: (actual, expected) => !matchesArn(actual, expected),
+  ArnLike: (actual, expected) => matchesArn(actual, expected),
+  ArnNotLike: (actual, expected) => !matchesArn(actual, expected),
   NumericEquals: (actual, expected) => Number(actual) === Number(expected),
   NumericNotEquals: (actual, expected) => Number(actual) !== Number(expected),
   NumericLessThan: (actual, expected) => Number(actual) < Number(expected),

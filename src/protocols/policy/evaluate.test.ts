@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Decision, evaluatePolicies, type PolicyRequest } from "./evaluate.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesArn, matchesGlob } from "./glob.ts";
 
 const resource = "arn:aws:ses:us-east-1:111122223333:identity/example.com";
 const request: PolicyRequest = {
@@ -138,4 +138,13 @@ test("a pattern is matched in bounded time", () => {
   assert.ok(matchesGlob("abc", "a?c"));
   assert.ok(!matchesGlob("abc", "a?"));
   assert.ok(!matchesGlob("a".repeat(4_000), `${"*a".repeat(2_000)}b`));
+});
+
+test("an ARN is compared part by part, and its resource may have colons", () => {
+  const pattern = "arn:aws:sns:*:123456789012:mail*";
+  assert.ok(matchesArn("arn:aws:sns:eu-west-1:123456789012:mail", pattern));
+  assert.ok(matchesArn("arn:aws:sns:eu-west-1:123456789012:mail:of:all", pattern));
+  assert.ok(!matchesArn("arn:aws:sns:eu-west-1:999999999999:a:123456789012:mail", pattern));
+  assert.ok(!matchesArn("arn:aws:sns:eu-west-1:123456789012", pattern));
+  assert.ok(matchesArn("arn:aws:sns:eu-west-1:123456789012:mail", "*"));
 });

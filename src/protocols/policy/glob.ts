@@ -24,3 +24,20 @@ export function matchesGlob(text: string, pattern: string): boolean {
   while (pattern[inPattern] === "*") inPattern++;
   return inPattern === pattern.length;
 }
+
+/**
+ * Each of an ARN's six parts by itself, as IAM compares them: what stands for a region stands for nothing of the resource.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
+ */
+export function matchesArn(arn: string, pattern: string): boolean {
+  const wanted = partsOf(pattern);
+  const parts = partsOf(arn);
+  if (wanted.length < 6) return matchesGlob(arn, pattern);
+  return parts.length === 6 && parts.every((part, at) => matchesGlob(part, wanted[at] ?? ""));
+}
+
+/** The resource may have colons of its own. */
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(":");
+  return parts.length < 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(":")];
+}
