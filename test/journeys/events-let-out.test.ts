@@ -85,6 +85,22 @@ test("events of a topic that was the service's own do not go to AWS's of the sam
   assert.deepEqual(aws.calls, []);
 });
 
+test("events that a service takes for a whole day no more are given up, and counted", async () => {
+  await using aws = await AwsStandIn.start();
+  await using world = await newWorld(aws, bus.EventBusArn);
+  await watch(world, { EventBridgeDestination: bus });
+  aws.failure = () => ({ status: 400, code: "AccessDeniedException", message: "Not yours" });
+  await send(world);
+  const given = async () => await (await fetch(`${world.app.httpUrl}/metrics`)).text();
+  await world.pass(12 * hourMs);
+  assert.doesNotMatch(await given(), /outcome="given-up"/);
+  await world.pass(13 * hourMs);
+  assert.match(await given(), /signet_work_total\{worker="publish-events",outcome="given-up"\} 1\n/);
+  aws.failure = () => undefined;
+  await world.pass(hourMs);
+  assert.deepEqual(aws.calls, []);
+});
+
 test("a destination that is disabled is told nothing more, of what waits for it either", async () => {
   await using aws = await AwsStandIn.start();
   await using world = await newWorld(aws, bus.EventBusArn);

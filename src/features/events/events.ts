@@ -133,16 +133,14 @@ export class Events {
     return await this.#publications.backlog(this.#clock.now());
   }
 
-  /** Ends a claim with what the target said. Throws `LeaseLost`. */
+  /** Ends a claim with what the target said; answers what became of it. Throws `LeaseLost`. */
   async record(
     claim: ClaimedPublication,
     outcome: { readonly told: boolean; readonly answer: string },
-  ): Promise<void> {
-    await this.#publications.end(
-      claim,
-      this.#stateAfter(claim, outcome.told),
-      outcome.answer.slice(0, 1_000),
-    );
+  ): Promise<PublicationState["is"]> {
+    const state = this.#stateAfter(claim, outcome.told);
+    await this.#publications.end(claim, state, outcome.answer.slice(0, 1_000));
+    return state.is;
   }
 
   /** Ends a claim that did nothing; it is due again then. */

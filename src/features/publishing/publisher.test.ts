@@ -22,7 +22,7 @@ function scene() {
         configurationSet: undefined,
       }),
       putOff: async (_, dueAt) => void waits.push(dueAt - clock.now()),
-      record: async () => {},
+      record: async () => "published",
     },
     webhooks: {
       notify: async ({ account }) => {

@@ -37,7 +37,9 @@ interface Wait {
   readonly why: string;
 }
 
-type PublicationEnd = "told" | "not-told" | "put-off" | "lease-lost";
+type PublicationEnd = "told" | "not-told" | "given-up" | "put-off" | "lease-lost";
+
+const ends = { published: "told", queued: "not-told", failed: "given-up" } as const;
 
 /** Tells those who asked to be told, one event at a time. */
 export class Publisher {
@@ -86,8 +88,7 @@ export class Publisher {
       using _account = this.#ofAccounts.take(claim.owner.account);
       const outcome = await this.#tell(claim);
       this.#note(id, outcome.told);
-      await this.#events.record(claim, outcome);
-      return outcome.told ? "told" : "not-told";
+      return ends[await this.#events.record(claim, outcome)];
     } catch (error) {
       return leaseLostOrThrow(error);
     }

@@ -5,7 +5,7 @@ import type { Letter, WrittenMailbox } from "./letter.ts";
 import { valueOf } from "./raw-message.ts";
 import type { SendingCaller, SendOperation } from "./send-request.ts";
 
-/** SES cuts the headers of an event off after 10 KB. */
+/** SES cuts the headers of an event off after 10 KB; each list of mailboxes among them, too, is no longer here. */
 const mostHeaderCharacters = 10 * 1024;
 
 interface EventMail {
@@ -59,7 +59,7 @@ export function eventMail(mail: EventMail): EventMailObject {
     headersTruncated,
     headers,
     commonHeaders: {
-      from: letter.authors.map(({ given }) => given),
+      from: givenOf(letter.authors),
       ...(date === undefined ? {} : { date }),
       ...givenIn("to", letter.to),
       ...givenIn("cc", letter.cc),
@@ -73,19 +73,31 @@ export function eventMail(mail: EventMail): EventMailObject {
 
 function headersOf(content: Uint8Array) {
   const reading = readMessage(content);
-  const headers: { name: string; value: string }[] = [];
+  const fields = reading.ok ? reading.fields : [];
+  const all = fields.map((field) => ({ name: field.name, value: valueOf(field) }));
+  const headers = shownOf(all, ({ name, value }) => name.length + value.length);
+  return { headers, headersTruncated: headers.length < all.length };
+}
+
+function givenOf(mailboxes: readonly WrittenMailbox[]): readonly string[] {
+  return shownOf(
+    mailboxes.map(({ given }) => given),
+    ({ length }) => length,
+  );
+}
+
+/** An event that is longer than 256 KB is taken by none of AWS's services but Firehose. */
+function shownOf<Item>(items: readonly Item[], lengthOf: (item: Item) => number): readonly Item[] {
   let characters = 0;
-  for (const field of reading.ok ? reading.fields : []) {
-    const header = { name: field.name, value: valueOf(field) };
-    characters += header.name.length + header.value.length;
-    if (characters > mostHeaderCharacters) return { headers, headersTruncated: true };
-    headers.push(header);
-  }
-  return { headers, headersTruncated: false };
+  const end = items.findIndex((item) => {
+    characters += lengthOf(item);
+    return characters > mostHeaderCharacters;
+  });
+  return end === -1 ? items : items.slice(0, end);
 }
 
 function givenIn(name: "to" | "cc" | "replyTo", mailboxes: readonly WrittenMailbox[]): object {
-  return mailboxes.length === 0 ? {} : { [name]: mailboxes.map(({ given }) => given) };
+  return mailboxes.length === 0 ? {} : { [name]: givenOf(mailboxes) };
 }
 
 function tagsOf({ caller, operation, letter, configurationSet }: EventMail): Record<string, string[]> {
