@@ -56,6 +56,31 @@ test("a page that answers in place of a service has taken no event", async () =>
   }
 });
 
+/** As fast as it is read. */
+function sayWithoutEnd(response: ServerResponse, status: number): void {
+  response.writeHead(status);
+  const say = () => {
+    while (response.write(" ".repeat(64 * 1024)));
+  };
+  response.on("drain", say).on("error", () => {});
+  say();
+}
+
+test("an answer without end is read no further than any answer goes", async () => {
+  await using server = await ObjectStorage.start();
+  await using services = new AwsServices(accessTo(server.url));
+  for (const status of [200, 500]) {
+    server.instead = (response) => sayWithoutEnd(response, status);
+    for (const [service, posted] of Object.entries(await tellEach(services))) {
+      const { reason, body } = { reason: "", body: "", ...posted };
+      assert.match(`${reason}${body}`, /^The answer is longer than 1048576 bytes\.$/, service);
+    }
+  }
+  const objects = new AwsObjects(accessTo(server.url));
+  const content = objects.read(owner, "s3://lists/bounced.csv", new AbortController().signal);
+  await assert.rejects(content.next(), { name: "ObjectUnreadable", isLasting: false });
+});
+
 test("an event that a bus did not take has failed, though the call did not", async () => {
   await using server = await ObjectStorage.start();
   await using services = new AwsServices(accessTo(server.url));

@@ -1,6 +1,7 @@
 import { readArn } from "#protocols/arn/arn.ts";
 import type { AwsAccess, AwsCredentials, AwsService } from "./access.ts";
 import type { Patience } from "./patience.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
 interface Client {
   destroy(): void;
@@ -20,6 +21,7 @@ export interface ClientOptions {
   readonly maxAttempts: number;
   readonly requestHandler: Patience;
   readonly ignoreCache: boolean;
+  readonly streamCollector: typeof wholeAnswer;
   readonly endpoint?: string;
   readonly credentials?: AwsCredentials;
 }
@@ -102,6 +104,7 @@ export function optionsOf(
     requestHandler: patience,
     // Each client reads the SDK's files anew: credentials may have come, or changed, since the one before.
     ignoreCache: true,
+    streamCollector: wholeAnswer,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   };
