@@ -7,7 +7,7 @@ import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
-import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
+import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import {
   AttemptStore,
   Deliveries,
@@ -55,7 +55,7 @@ import type { Ground } from "./ground.ts";
 import { inboundName } from "./host-names.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
-import { buildConfigurationSets, buildTags, buildTenants } from "./resources.ts";
+import { buildConfigurationSets, buildDedicatedIps, buildTags, buildTenants } from "./resources.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
 
@@ -74,15 +74,10 @@ export function buildFeatures(ground: Ground) {
     mail: () => mail,
     identities: () => identities,
   });
-  const dedicatedIps = new DedicatedIps({
-    ...surroundings,
-    store: new DedicatedIpStore(database),
-    addresses: ground.config.outboundAddresses,
-  });
   const mail = buildMail(ground, reports.feedback);
   const proof = buildProof(ground);
   const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
-  const identities = buildIdentities(ground, { ...mail, ...proof, ...reports, dedicatedIps });
+  const identities = buildIdentities(ground, { ...mail, ...proof, ...reports });
   const readers = buildReaders(ground, { ...reports, mail });
   return {
     announcements: surroundings.announcements,
@@ -90,7 +85,6 @@ export function buildFeatures(ground: Ground) {
     ...proof,
     ...identities,
     account,
-    dedicatedIps,
     ...reports,
     tracking: new Tracking({ ...surroundings, ...reports, ...identities, ...links, account }),
     unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
@@ -211,7 +205,6 @@ function buildIdentities(
     Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & {
       readonly topics: Topics;
       readonly aws: AwsServices;
-      readonly dedicatedIps: DedicatedIps;
       readonly suppression: Suppression;
     },
 ) {
@@ -220,8 +213,9 @@ function buildIdentities(
   const linkHosts = new LinkHosts({ store, publicUrl: ground.publicUrl });
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const resources = () => ({ identities, configurationSets, templates, tenants, contacts });
+  const resources = () => ({ identities, configurationSets, templates, tenants, contacts, dedicatedIps });
   const tags = buildTags(database, store, resources);
+  const dedicatedIps: DedicatedIps = buildDedicatedIps(ground, tags);
   const contacts: Contacts = new Contacts({ ...surroundings, store: new ContactStore(database), tags });
   const templates: Templates = new Templates({
     ...surroundings,
@@ -231,7 +225,7 @@ function buildIdentities(
     changesOnRemoval: (owner, name) => tenants.changesToTakeBack(owner, `template/${name}`),
   });
   const tenants: Tenants = buildTenants(ground, { ...others, tags }, resources);
-  const configurationSets = buildConfigurationSets(ground, { ...others, tags, tenants }, () => ({
+  const configurationSets = buildConfigurationSets(ground, { tags, tenants, dedicatedIps }, () => ({
     identities,
     eventDestinations,
   }));
@@ -252,6 +246,7 @@ function buildIdentities(
     addressProof: new AddressProof({ ...related, linkHosts }),
     configurationSets,
     contacts,
+    dedicatedIps,
     eventDestinations,
     identities,
     identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),

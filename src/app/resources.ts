@@ -2,16 +2,17 @@ import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
-import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
+import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
 import type { Suppression } from "#features/suppression/index.ts";
-import { Tags } from "#features/tags/index.ts";
+import { type Taggable, Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
 import type { Templates } from "#features/templates/index.ts";
 import { TenantStore, Tenants } from "#features/tenants/index.ts";
 import type { Database } from "#platform/database/open.ts";
+import type { Owner } from "#platform/owner.ts";
 import type { Ground } from "./ground.ts";
 
 // Resources refer to one another: each asks the others only when it is called.
@@ -26,6 +27,7 @@ export function buildTags(
     readonly templates: Templates;
     readonly tenants: Tenants;
     readonly contacts: Contacts;
+    readonly dedicatedIps: DedicatedIps;
   },
 ): Tags {
   const customTemplates = new CustomTemplateStore(database);
@@ -37,13 +39,7 @@ export function buildTags(
         find: async (owner, name) => (await resources().identities.find(owner, name))?.name,
         changeRequiringExistence: (owner, name) => store.requireExistence(owner, name),
       },
-      {
-        kind: "configuration-set",
-        find: async (owner, name) =>
-          (await resources().configurationSets.exists(owner, name)) ? name : undefined,
-        changeRequiringExistence: (owner, name) =>
-          resources().configurationSets.changeRequiringExistence(owner, name),
-      },
+      keptByName("configuration-set", () => resources().configurationSets),
       {
         kind: "tenant",
         // An ARN names it with its id: `tenant/<name>/<id>`.
@@ -54,12 +50,7 @@ export function buildTags(
         },
         changeRequiringExistence: (owner, name) => resources().tenants.changeRequiringExistence(owner, name),
       },
-      {
-        kind: "template",
-        find: async (owner, name) => ((await resources().templates.exists(owner, name)) ? name : undefined),
-        changeRequiringExistence: (owner, name) =>
-          resources().templates.changeRequiringExistence(owner, name),
-      },
+      keptByName("template", () => resources().templates),
       {
         kind: "contact-list",
         find: async (owner, name) => {
@@ -73,7 +64,31 @@ export function buildTags(
         find: async (owner, name) => (await customTemplates.find(owner, name))?.name,
         changeRequiringExistence: (owner, name) => customTemplates.requireExistence(owner, name),
       },
+      keptByName("dedicated-ip-pool", () => resources().dedicatedIps),
     ],
+  });
+}
+
+function keptByName(
+  kind: Taggable["kind"],
+  resources: () => Pick<Taggable, "changeRequiringExistence"> & {
+    exists(owner: Owner, name: string): Promise<boolean>;
+  },
+): Taggable {
+  return {
+    kind,
+    find: async (owner, name) => ((await resources().exists(owner, name)) ? name : undefined),
+    changeRequiringExistence: (owner, name) => resources().changeRequiringExistence(owner, name),
+  };
+}
+
+/** Where mail leaves from. */
+export function buildDedicatedIps({ surroundings, database, config }: Ground, tags: Tags): DedicatedIps {
+  return new DedicatedIps({
+    ...surroundings,
+    store: new DedicatedIpStore(database),
+    tags,
+    addresses: config.outboundAddresses,
   });
 }
 
@@ -110,7 +125,7 @@ export function buildConfigurationSets(
     ...surroundings,
     store: new ConfigurationSetStore(database),
     tags,
-    poolExists: async (owner, name) => await dedicatedIps.poolExists(owner, name),
+    poolExists: async (owner, name) => await dedicatedIps.canSendFrom(owner, name),
     changesOnRemoval: (owner, name) => [
       ...others().eventDestinations.changesToRemoveAll(owner, name),
       ...tenants.changesToTakeBack(owner, `configuration-set/${name}`),

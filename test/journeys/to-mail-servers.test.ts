@@ -207,6 +207,11 @@ for (const engine of engines) {
       });
       const elsewhere = new PutDedicatedIpInPoolCommand({ Ip: "127.0.0.33", DestinationPoolName: "fast" });
       await assert.rejects(world.ses.send(elsewhere), { name: "NotFoundException" });
+      const put = async (Ip: string, DestinationPoolName: string) =>
+        await world.ses.send(new PutDedicatedIpInPoolCommand({ Ip, DestinationPoolName }));
+      await put("127.0.0.32", "ses-default-dedicated-pool");
+      assert.equal((await shown("127.0.0.32"))?.PoolName, "ses-default-dedicated-pool");
+      await put("127.0.0.32", "fast");
       await world.ses.send(new DeleteDedicatedIpPoolCommand({ PoolName: "fast" }));
       const { DedicatedIpPools } = await world.ses.send(new ListDedicatedIpPoolsCommand({}));
       assert.deepEqual(DedicatedIpPools, []);

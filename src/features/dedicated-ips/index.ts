@@ -1,3 +1,4 @@
+import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -24,10 +25,13 @@ export interface DedicatedIp {
 }
 
 const nameForm = /^[a-z0-9_-]{1,64}$/;
+/** SES's name for the addresses that everybody's mail leaves from. */
+const sharedPool = "ses-shared-pool";
 
 /** The addresses of this machine that mail leaves from, as the operator names them, and the pools that accounts put them into. */
 export class DedicatedIps {
   readonly #store: DedicatedIpStore;
+  readonly #tags: Tags;
   readonly #addresses: readonly string[];
   readonly #clock: Clock;
   readonly #random: Random;
@@ -36,6 +40,7 @@ export class DedicatedIps {
 
   constructor(parts: {
     store: DedicatedIpStore;
+    tags: Tags;
     /** Those that the operator lets be used. */
     addresses: readonly string[];
     announcements: Announcements;
@@ -43,6 +48,7 @@ export class DedicatedIps {
     random: Random;
   }) {
     this.#store = parts.store;
+    this.#tags = parts.tags;
     this.#addresses = parts.addresses;
     this.#clock = parts.clock;
     this.#random = parts.random;
@@ -54,27 +60,44 @@ export class DedicatedIps {
   async createPool(
     owner: Owner,
     name: string,
-    scalingMode: DedicatedIpPool["scalingMode"],
+    { scalingMode, tags }: Pick<DedicatedIpPool, "scalingMode"> & { readonly tags: readonly Tag[] },
   ): Promise<DedicatedIpPool> {
+    requireOwn(name);
     if (!nameForm.test(name)) {
       const message = "Pool names have 1 to 64 lower-case letters, digits, underscores and hyphens.";
       throw new CallerError("bad-request", message, [{ path: "PoolName", message }]);
     }
+    this.#tags.validate(tags);
     const now = this.#clock.now();
     const pool = { owner, id: newId("pol", now, this.#random), name, scalingMode, createdAt: now };
-    await this.#store.write([this.#store.insertPool(pool)]);
+    await this.#store.write([
+      this.#store.insertPool(pool),
+      ...this.#tags.changesToSet(owner, `dedicated-ip-pool/${name}`, tags),
+    ]);
     return pool;
   }
 
-  /** Throws `not-found`. */
+  /** Throws `not-found`, and `bad-request` for one that nobody made. */
   async getPool(owner: Owner, name: string): Promise<DedicatedIpPool> {
+    requireOwn(name);
     const pool = await this.#store.findPool(owner, name);
     if (pool === undefined) throw noPool(name);
     return pool;
   }
 
-  async poolExists(owner: Owner, name: string): Promise<boolean> {
+  /** Whether the account made it. */
+  async exists(owner: Owner, name: string): Promise<boolean> {
     return (await this.#store.findPool(owner, name)) !== undefined;
+  }
+
+  /** Whether mail can leave from it. */
+  async canSendFrom(owner: Owner, name: string): Promise<boolean> {
+    return isStanding(name) || (await this.exists(owner, name));
+  }
+
+  /** For who tags it. */
+  changeRequiringExistence(owner: Owner, name: string) {
+    return this.#store.requireExistence(owner, name);
   }
 
   async listPools(owner: Owner, page: PageRequest): Promise<Page<string>> {
@@ -87,13 +110,20 @@ export class DedicatedIps {
 
   /** Its addresses go back to where they were. Throws `not-found`. */
   async removePool(owner: Owner, name: string): Promise<void> {
-    await this.#store.write(this.#store.removePool(owner, name));
+    await this.#store.write([
+      ...this.#store.removePool(owner, name),
+      ...this.#tags.changesToRemoveAll(owner, `dedicated-ip-pool/${name}`),
+    ]);
   }
 
-  /** Throws `not-found` for an unknown address or pool. */
+  /** Into the default pool, too: so it is taken out of another. Throws `not-found` for an unknown address or pool. */
   async putInPool(owner: Owner, ip: string, pool: string): Promise<void> {
+    if (pool.trim() === "") {
+      const message = "Pool name can't be blank.";
+      throw new CallerError("bad-request", message, [{ path: "DestinationPoolName", message }]);
+    }
     this.#requireAddress(ip);
-    await this.getPool(owner, pool);
+    if (pool !== defaultPool) await this.getPool(owner, pool);
     await this.#store.write(this.#store.putInPool(owner, ip, pool));
   }
 
@@ -102,7 +132,7 @@ export class DedicatedIps {
     const pool = await this.getPool(owner, name);
     if (pool.scalingMode === mode) return;
     if (mode === "STANDARD") {
-      const message = "A managed pool cannot be made a standard one.";
+      const message = "The ScalingMode parameter is invalid.";
       throw new CallerError("bad-request", message, [{ path: "ScalingMode", message }]);
     }
     await this.#store.write([this.#store.setScaling(owner, name, mode)]);
@@ -110,13 +140,11 @@ export class DedicatedIps {
 
   /** Kept and shown, and heeded by nobody. Throws `not-found`, `bad-request`. */
   async setWarmup(owner: Owner, ip: string, percent: number): Promise<void> {
-    this.#requireAddress(ip);
     if (percent < 0 || percent > 100) {
-      const message = "must be 0 to 100";
-      throw new CallerError("bad-request", `WarmupPercentage ${message}.`, [
-        { path: "WarmupPercentage", message },
-      ]);
+      const message = "Warmup Percentage must be between 0 and 100.";
+      throw new CallerError("bad-request", message, [{ path: "WarmupPercentage", message }]);
     }
+    this.#requireAddress(ip);
     await this.#store.write([this.#store.setWarmup(owner, ip, percent)]);
   }
 
@@ -134,15 +162,26 @@ export class DedicatedIps {
 
   /** The addresses that mail of a pool leaves from, as they were a second ago at most. */
   async sourceAddresses(owner: Owner, pool: string): Promise<readonly string[]> {
-    const pools = await this.#pools.get(nameOf(owner), async () => await this.#store.addresses(owner));
-    return this.#addresses.filter((ip) => pools.get(ip)?.pool === pool);
+    const known = await this.#pools.get(nameOf(owner), async () => await this.#store.addresses(owner));
+    return this.#addresses.filter((ip) => toAddress(ip, known).pool === pool);
   }
 
   #requireAddress(ip: string): void {
     if (!this.#addresses.includes(ip)) {
-      throw new CallerError("not-found", `Dedicated IP <${ip}> does not exist.`);
+      throw new CallerError("not-found", `Could not find dedicated IP <${ip}> under this account.`);
     }
   }
+}
+
+/** Whether every account has it, without having made it. */
+function isStanding(pool: string): boolean {
+  return pool === defaultPool || pool === sharedPool;
+}
+
+function requireOwn(pool: string): void {
+  if (!isStanding(pool)) return;
+  const message = "Pool name describes either a shared or default dedicated ip pool";
+  throw new CallerError("bad-request", message, [{ path: "PoolName", message }]);
 }
 
 function toAddress(ip: string, known: ReadonlyMap<string, KnownAddress>): DedicatedIp {

@@ -16,7 +16,7 @@ export interface KnownAddress {
   readonly warmupPercent: number | undefined;
 }
 
-/** SES's name for where an address is that was put nowhere. */
+/** SES's name for where an address is that was put nowhere, or was put back. */
 export const defaultPool = "ses-default-dedicated-pool";
 
 export class DedicatedIpStore {
@@ -37,7 +37,10 @@ export class DedicatedIpStore {
       .values({ ...owner, id, name, scaling_mode: scalingMode, created_at: createdAt })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    return { query, otherwise: () => new CallerError("already-exists", `Pool <${name}> already exists.`) };
+    return {
+      query,
+      otherwise: () => new CallerError("already-exists", `The pool <${name}> already exists.`),
+    };
   }
 
   async findPool(owner: Owner, name: string): Promise<DedicatedIpPool | undefined> {
@@ -49,6 +52,16 @@ export class DedicatedIpStore {
         .compile(),
     );
     return row && { owner, id: row.id, name, scalingMode: row.scaling_mode, createdAt: row.created_at };
+  }
+
+  /** A step that undoes its group when there is no such pool. */
+  requireExistence(owner: Owner, name: string): Step {
+    const query = this.#database.build
+      .selectFrom("dedicated_ip_pools")
+      .select("name")
+      .where((pool) => pool.and({ ...owner, name }))
+      .compile();
+    return { query, otherwise: () => noPool(name) };
   }
 
   /** By name, from the first one after `after`. */
@@ -135,5 +148,5 @@ export class DedicatedIpStore {
 }
 
 export function noPool(name: string): CallerError {
-  return new CallerError("not-found", `Pool <${name}> does not exist.`);
+  return new CallerError("not-found", `The requested pool <${name}> does not exist.`);
 }

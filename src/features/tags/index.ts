@@ -12,6 +12,7 @@ const nouns = {
   "configuration-set": "ConfigurationSet",
   "contact-list": "ContactList",
   "custom-verification-email-template": "CustomVerificationEmailTemplate",
+  "dedicated-ip-pool": "DedicatedIpPool",
   template: "Template",
   tenant: "Tenant",
 } as const;
