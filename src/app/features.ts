@@ -222,7 +222,7 @@ function buildIdentities(
     store: new TemplateStore(database),
     renderer: new Renderer(),
     tags,
-    changesOnRemoval: (owner, name) => tenants.changesToTakeBack(owner, `template/${name}`),
+    changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `template/${name}`)],
   });
   const tenants: Tenants = buildTenants(ground, { ...others, tags }, resources);
   const configurationSets = buildConfigurationSets(ground, { tags, tenants, dedicatedIps }, () => ({
@@ -240,7 +240,7 @@ function buildIdentities(
     ...related,
     details: new IdentityDetailsStore(database),
     policies: policyStore,
-    tenantsOf: async (owner, name) => await tenants.sendingFrom(owner, name),
+    changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `identity/${name}`)],
   });
   return {
     addressProof: new AddressProof({ ...related, linkHosts }),

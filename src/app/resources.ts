@@ -128,7 +128,7 @@ export function buildConfigurationSets(
     poolExists: async (owner, name) => await dedicatedIps.canSendFrom(owner, name),
     changesOnRemoval: (owner, name) => [
       ...others().eventDestinations.changesToRemoveAll(owner, name),
-      ...tenants.changesToTakeBack(owner, `configuration-set/${name}`),
+      tenants.changeRequiringNoHolder(owner, `configuration-set/${name}`),
     ],
     isVerifiedDomain: async (owner, domain) => {
       const identity = await others().identities.find(owner, domain);

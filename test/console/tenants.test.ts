@@ -25,7 +25,7 @@ test("a tenant is made, given what it sends with and a list of its own, is pause
   await visitor.click("Create the first");
   await visitor.type("Name", "corner shop");
   await dialog.getByRole("button", { name: "Create", exact: true }).click();
-  await visitor.sees(/Tenant names have 1 to 64/);
+  await visitor.sees(/Invalid tenant name <corner shop>/);
   await visitor.type("Name", "corner");
   await dialog.getByRole("button", { name: "Create", exact: true }).click();
   await page.getByRole("heading", { name: "corner", level: 1 }).waitFor();

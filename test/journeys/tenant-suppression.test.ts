@@ -157,7 +157,7 @@ for (const engine of engines) {
       await using scene = await Scene.start(engine);
       const { ses } = scene.world;
       const of = { EmailAddress: "bob@reader.example", TenantName: "absent" };
-      const text = "Tenant <absent> does not exist.";
+      const text = "The requested tenant <absent> does not exist.";
       await refused(scene.put(of.EmailAddress, "BOUNCE", "absent"), "NotFoundException", 404, text);
       await refused(scene.listed("absent"), "NotFoundException", 404, text);
       await refused(ses.send(new GetSuppressedDestinationCommand(of)), "NotFoundException", 404, text);

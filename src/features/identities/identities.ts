@@ -3,6 +3,7 @@ import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { DkimKey, DkimKeys } from "#features/dkim-keys/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -51,7 +52,7 @@ export class Identities {
   readonly #dkimKeys: DkimKeys;
   readonly #checks: Checks;
   readonly #links: VerificationLinks;
-  readonly #tenantsOf: (owner: Owner, name: string) => Promise<readonly string[]>;
+  readonly #changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -64,8 +65,8 @@ export class Identities {
     dkimKeys: DkimKeys;
     checks: Checks;
     links: VerificationLinks;
-    /** Tenants that send from an identity. */
-    tenantsOf: (owner: Owner, name: string) => Promise<readonly string[]>;
+    /** What goes with an identity, or keeps it. */
+    changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
     clock: Clock;
     random: Random;
   }) {
@@ -77,7 +78,7 @@ export class Identities {
     this.#dkimKeys = parts.dkimKeys;
     this.#checks = parts.checks;
     this.#links = parts.links;
-    this.#tenantsOf = parts.tenantsOf;
+    this.#changesOnRemoval = parts.changesOnRemoval;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -165,13 +166,9 @@ export class Identities {
         `Email identity ${name} has replicas in ${regions}: delete those first.`,
       );
     }
-    const tenants = await this.#tenantsOf(owner, identity.name);
-    if (tenants.length > 0) {
-      const names = tenants.join(", ");
-      throw new CallerError("bad-request", `Email identity ${name} is associated with tenants: ${names}.`);
-    }
     await this.#store.write([
       ...this.#store.remove(owner, identity.name, identity.id),
+      ...this.#changesOnRemoval(owner, identity.name),
       ...this.#tags.changesToRemoveAll(owner, `identity/${identity.name}`),
       ...this.#policies.changesToRemoveAll(owner, identity.name),
       ...this.#dkimKeys.changesToRemoveAll(owner, identity.name),

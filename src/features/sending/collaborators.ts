@@ -26,7 +26,7 @@ export interface Charge {
 
 /** Customers of customers. */
 export interface SendingTenants {
-  /** Throws `not-found`, `sending-paused`, `bad-request` where it was not given what it sends with. */
+  /** Throws `not-found`, `message-rejected`, `access-denied` where it was not given what it sends with. */
   admit(
     owner: Owner,
     name: string,

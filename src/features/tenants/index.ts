@@ -1,4 +1,3 @@
-import { nameAsKept } from "#features/identities/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -8,10 +7,12 @@ import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { readArn } from "#protocols/arn/arn.ts";
+import { checkTenantName } from "./name.ts";
+import { missingResource, readResource } from "./resource.ts";
 import { type HolderOfResource, missing, type TenantStore } from "./store.ts";
 import {
+  arnIn,
   type ResourceKind,
-  resourceKinds,
   type Tenant,
   type TenantResource,
   type TenantStatus,
@@ -29,10 +30,7 @@ export {
   tenantArn,
 } from "./tenant.ts";
 
-const nameForm = /^[A-Za-z0-9_-]{1,64}$/;
 const mostTenants = 10_000;
-/** In an error. */
-const mostNamed = 10;
 
 /** What a message is sent with. */
 interface Means {
@@ -74,10 +72,7 @@ export class Tenants {
     name: string,
     { suppression, tags }: Pick<Tenant, "suppression"> & { readonly tags: readonly Tag[] },
   ): Promise<Tenant> {
-    if (!nameForm.test(name)) {
-      const message = "Tenant names have 1 to 64 letters, digits, underscores and hyphens.";
-      throw new CallerError("bad-request", message, [{ path: "TenantName", message }]);
-    }
+    checkTenantName(name);
     this.#tags.validate(tags);
     const now = this.#clock.now();
     const tenant: Tenant = {
@@ -141,35 +136,25 @@ export class Tenants {
 
   /** Lets a tenant send with something. Throws `not-found`, `already-exists`, `bad-request`. */
   async associate(owner: Owner, name: string, arn: string): Promise<void> {
-    const { kind, resource, of } = readResource(owner, arn);
-    if (!(await this.#exists(owner, kind, of))) {
-      throw new CallerError("not-found", `Resource <${arn}> does not exist.`);
-    }
+    const { resource } = await this.#findResource(owner, arn);
     await this.#store.write([
       this.#store.requireExistence(owner, name),
       this.#store.associate(owner, name, resource, this.#clock.now()),
     ]);
   }
 
-  /** Throws `not-found`, `bad-request`. */
+  /** A resource that it was not given is none the less taken away. Throws `not-found`, `bad-request`. */
   async dissociate(owner: Owner, name: string, arn: string): Promise<void> {
-    const { resource, written } = readResource(owner, arn);
+    const { resource, written } = await this.#findResource(owner, arn);
     await this.#store.write([
       this.#store.requireExistence(owner, name),
       this.#store.dissociate(owner, name, { resource, written }),
     ]);
   }
 
-  /** For who deletes a configuration set or a template. */
-  changesToTakeBack(owner: Owner, resource: TenantResource) {
-    return [this.#store.dissociateAll(owner, resource)];
-  }
-
-  /** Some of those that send from an identity, which keep it from being deleted. */
-  async sendingFrom(owner: Owner, identity: string): Promise<readonly string[]> {
-    const from = { after: undefined, limit: mostNamed };
-    const found = await this.#store.tenantsOf(owner, `identity/${identity}`, from);
-    return found.map(({ name }) => name);
+  /** For the group that deletes a resource: undoes it with `bad-request` while a tenant has it. */
+  changeRequiringNoHolder(owner: Owner, resource: TenantResource) {
+    return this.#store.requireNoHolder(owner, resource);
   }
 
   /** Throws `not-found`. */
@@ -182,9 +167,9 @@ export class Tenants {
     });
   }
 
-  /** Throws `bad-request`. */
+  /** Throws `not-found`, `bad-request`. */
   async tenantsOf(owner: Owner, arn: string, page: PageRequest) {
-    const { resource } = readResource(owner, arn);
+    const { resource } = await this.#findResource(owner, arn);
     return await readPage(page, {
       name: "resource-tenants",
       positionOf: ({ name }: HolderOfResource) => name,
@@ -217,19 +202,29 @@ export class Tenants {
     await this.#store.write([this.#store.change(owner, name, { policy })]);
   }
 
-  /** Whether a tenant may send with these. Throws `not-found`, `sending-paused`, `bad-request`. */
+  /** Whether a tenant may send with these. Throws `not-found`, `message-rejected`, `access-denied`. */
   async admit(owner: Owner, name: string, means: Means): Promise<Tenant> {
-    const tenant = await this.get(owner, name);
+    const tenant = await this.#store.find(owner, name);
+    if (tenant === undefined) {
+      throw new CallerError("not-found", `Tenant ${name} for AwsAccountId ${owner.account} not found.`);
+    }
     if (tenant.status === "DISABLED") {
-      throw new CallerError("sending-paused", `Sending is paused for tenant ${name}`);
+      throw new CallerError("message-rejected", `Sending disabled for ${tenantArn(tenant)}.`);
     }
     const needed = resourcesIn(means);
     const given = new Set(await this.#store.givenAmong(owner, name, needed));
-    const lacking = needed.find((resource) => !given.has(resource));
-    if (lacking !== undefined) {
-      throw new CallerError("bad-request", `Resource <${lacking}> is not associated with tenant <${name}>.`);
+    const lacking = needed.filter((resource) => !given.has(resource));
+    if (lacking.length > 0) {
+      const arns = lacking.map((resource) => arnIn(owner, resource)).join(", ");
+      throw new CallerError("access-denied", `Tenant not associated with resources [${arns}].`);
     }
     return tenant;
+  }
+
+  async #findResource(owner: Owner, arn: string) {
+    const found = readResource(owner, arn);
+    if (!(await this.#exists(owner, found.kind, found.of))) throw missingResource(found);
+    return found;
   }
 }
 
@@ -239,17 +234,4 @@ function resourcesIn({ identity, configurationSet, template }: Means): TenantRes
     ...(configurationSet === undefined ? [] : [`configuration-set/${configurationSet}` as const]),
     ...(template === undefined ? [] : [`template/${template}` as const]),
   ];
-}
-
-function readResource(owner: Owner, text: string) {
-  const arn = readArn(text);
-  const kind = resourceKinds.find((one) => arn?.resource.startsWith(`${one}/`) === true);
-  const isOurs = arn?.service === "ses" && arn.account === owner.account && arn.region === owner.region;
-  if (arn === undefined || kind === undefined || !isOurs) {
-    const message = `<${text}> is not the ARN of an identity, a configuration set or a template of this account and region.`;
-    throw new CallerError("bad-request", message, [{ path: "ResourceArn", message }]);
-  }
-  const written = arn.resource.slice(kind.length + 1);
-  const of = kind === "identity" ? nameAsKept(written) : written;
-  return { kind, of, resource: `${kind}/${of}` as const, written: `${kind}/${written}` as const };
 }

@@ -4,7 +4,7 @@ import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { Tenant, TenantResource, TenantSuppression } from "./tenant.ts";
+import { arnIn, type Tenant, type TenantResource, type TenantSuppression } from "./tenant.ts";
 
 interface Stretch {
   readonly after: string | undefined;
@@ -77,7 +77,11 @@ export class TenantStore {
       ),
       {
         query,
-        otherwise: () => new CallerError("already-exists", `Tenant <${name}> already exists.`),
+        otherwise: () =>
+          new CallerError(
+            "already-exists",
+            `Tenant with name ${name} already exists in account ${owner.account}`,
+          ),
       },
     ];
   }
@@ -127,11 +131,11 @@ export class TenantStore {
       .values({ ...owner, tenant, resource, created_at: at })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    const message = `Resource <${resource}> is already associated with tenant <${tenant}>.`;
+    const message = `Resources ${arnIn(owner, resource)} has already been associated with tenant ${tenant}`;
     return { query, otherwise: () => new CallerError("already-exists", message) };
   }
 
-  /** Guarded. Once, domains were kept as they were written. */
+  /** Once, domains were kept as they were written. */
   dissociate(
     owner: Owner,
     tenant: string,
@@ -142,17 +146,16 @@ export class TenantStore {
       .where((row) => row.and({ ...owner, tenant }))
       .where("resource", "in", [resource, written])
       .compile();
-    const message = `Resource <${resource}> is not associated with tenant <${tenant}>.`;
-    return { query, otherwise: () => new CallerError("not-found", message) };
+    return { query };
   }
 
-  /** Whoever was given it is so no more. */
-  dissociateAll(owner: Owner, resource: TenantResource): Step {
+  /** A step that undoes its group while a tenant has the resource. */
+  requireNoHolder(owner: Owner, resource: TenantResource): Step {
     const query = this.#database.build
-      .deleteFrom("tenant_resources")
-      .where((row) => row.and({ ...owner, resource }))
-      .compile();
-    return { query };
+      .selectFrom("tenant_resources")
+      .where((row) => row.and({ ...owner, resource }));
+    const message = `Cannot delete <${arnIn(owner, resource)}> because it has tenant associations. Remove all tenant associations and try again.`;
+    return requireFewerThan(1, query, () => new CallerError("bad-request", message));
   }
 
   async resourcesOf(owner: Owner, tenant: string, { after, limit }: Stretch): Promise<string[]> {
@@ -209,7 +212,7 @@ export class TenantStore {
 }
 
 export function missing(name: string): CallerError {
-  return new CallerError("not-found", `Tenant <${name}> does not exist.`);
+  return new CallerError("not-found", `The requested tenant <${name}> does not exist.`);
 }
 
 function suppressionColumns({ reasons, scope }: TenantSuppression) {
