@@ -69,6 +69,13 @@ describeOperation("CreateEmailIdentity", (world) => {
       400,
       "Email identity once.test already exist.",
     );
+    const Tags = [{ Key: "aws:x", Value: "" }];
+    await refused(
+      create({ EmailIdentity: "once.test", Tags, ConfigurationSetName: "nothing" }),
+      "AlreadyExistsException",
+      400,
+      "Email identity once.test already exist.",
+    );
     const elsewhere = world().client({ region: "eu-west-1" });
     await elsewhere.send(new CreateEmailIdentityCommand({ EmailIdentity: "once.test" }));
   });

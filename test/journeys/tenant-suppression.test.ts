@@ -148,7 +148,7 @@ for (const engine of engines) {
       assert.equal(first.SuppressedDestinationSummaries?.length, 1);
       assert.ok(first.NextToken);
       await ses.send(new DeleteSuppressedDestinationCommand(bob));
-      const missing = "Email address Bob@reader.example does not exist on your suppression list.";
+      const missing = "Email address Bob@reader.example does not exist on your tenant suppression list.";
       await refused(ses.send(new GetSuppressedDestinationCommand(bob)), "NotFoundException", 404, missing);
       await refused(ses.send(new DeleteSuppressedDestinationCommand(bob)), "NotFoundException", 404, missing);
     });

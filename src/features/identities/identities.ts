@@ -23,7 +23,7 @@ import {
 import { chooseDkim, type DkimRequest, nameAsKept, readName } from "./new-identity.ts";
 import { parentOf } from "./parent.ts";
 import type { PolicyStore } from "./policies-store.ts";
-import type { IdentityStore, ListFilter } from "./store.ts";
+import { alreadyExists, type IdentityStore, type ListFilter } from "./store.ts";
 
 /** SES's quota for domains and addresses together, in one region. */
 export const mostIdentities = 10_000;
@@ -88,13 +88,8 @@ export class Identities {
    * `limit-exceeded`, and `not-found` for an unknown configuration set.
    */
   async create(owner: Owner, request: NewIdentityRequest): Promise<IdentityDetails> {
-    const { kind, name } = readName(request.name);
-    if (kind === "address" && request.dkim !== undefined) {
-      throw new CallerError("bad-request", "DkimSigningAttributes can only be given for a domain.", [
-        { path: "DkimSigningAttributes", message: "can only be given for a domain" },
-      ]);
-    }
-    this.#tags.validate(request.tags);
+    const { kind, name } = readName(request.name, request.dkim);
+    await this.#validateTags(owner, name, request.tags);
     const configurationSet = request.configurationSet === "" ? undefined : request.configurationSet;
     const proof = kind === "domain" ? await this.#proveDomain(owner, name, request.dkim ?? {}) : undefined;
     const identity = this.#newIdentity(owner, { kind, name, configurationSet, proof });
@@ -113,6 +108,15 @@ export class Identities {
         })),
     ]);
     return { ...identity, keys: proof?.keys ?? [], policies: {}, tags: request.tags };
+  }
+
+  /** SES says that there is one already before it says what is wrong with the tags. */
+  async #validateTags(owner: Owner, name: string, tags: readonly Tag[]): Promise<void> {
+    try {
+      this.#tags.validate(tags);
+    } catch (error) {
+      throw (await this.exists(owner, name)) ? alreadyExists(name) : error;
+    }
   }
 
   /** Throws `not-found`. A replica shows its parent's keys; an address those of a domain that is exactly its own. */

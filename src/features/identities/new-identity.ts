@@ -18,13 +18,18 @@ export type DkimChoice =
 
 export const defaultKeyBits: KeyBits = 2048;
 
-/** Throws `bad-request` in SES's words for what is neither an address nor a domain. */
-export function readName(text: string): IdentityName {
+/** Throws `bad-request`, in SES's words for what is neither an address nor a domain. */
+export function readName(text: string, dkim: DkimRequest | undefined): IdentityName {
   const reading = readIdentityName(text);
-  if (reading.ok) return reading.identity;
-  const message =
-    reading.kind === "address" ? `Invalid email address<${text}>.` : `Domain ${text} is invalid.`;
-  throw new CallerError("bad-request", message, [{ path: "EmailIdentity", message: reading.fault }]);
+  if (!reading.ok) {
+    const message =
+      reading.kind === "address" ? `Invalid email address<${text}>.` : `Domain ${text} is invalid.`;
+    throw new CallerError("bad-request", message, [{ path: "EmailIdentity", message: reading.fault }]);
+  }
+  if (reading.identity.kind === "address" && dkim !== undefined) {
+    throw refusal("DkimSigningAttributes can only be given for a domain.");
+  }
+  return reading.identity;
 }
 
 /** The name under which an identity is kept, or the text itself when it can be none: then nothing will be found. */

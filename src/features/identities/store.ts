@@ -70,7 +70,7 @@ export class IdentityStore {
     return [
       {
         query: this.#insert(toRow(identity)),
-        otherwise: () => new CallerError("already-exists", `Email identity ${name} already exist.`),
+        otherwise: () => alreadyExists(name),
       },
       {
         query: this.#count({ ...owner, limit }),
@@ -272,4 +272,8 @@ function insertion(database: Database) {
 
 function counting(database: Database) {
   return prepare<Owner & { limit: number }>()(database, (build, value) => oneMore(build, value, "identity"));
+}
+
+export function alreadyExists(name: string): CallerError {
+  return new CallerError("already-exists", `Email identity ${name} already exist.`);
 }

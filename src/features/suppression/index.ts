@@ -60,7 +60,7 @@ export class Suppression {
     const address = readListed(given);
     await this.requireExistence(list);
     const found = await this.#store.find(list, address);
-    if (found === undefined) throw notListed(given);
+    if (found === undefined) throw notListed(list, given);
     return found;
   }
 

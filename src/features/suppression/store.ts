@@ -59,7 +59,7 @@ export class SuppressionStore {
       .deleteFrom(tables[kindOf(list)])
       .where((row) => row.and({ ...ownerIn(kindOf(list), list), address }))
       .compile();
-    return { query, otherwise: () => notListed(address) };
+    return { query, otherwise: () => notListed(list, address) };
   }
 
   removeSome(list: ListOwner, addresses: readonly string[]): Step {
@@ -100,8 +100,9 @@ export class SuppressionStore {
   }
 }
 
-export function notListed(address: string): CallerError {
-  return new CallerError("not-found", `Email address ${address} does not exist on your suppression list.`);
+export function notListed({ tenant }: ListOwner, address: string): CallerError {
+  const list = tenant === undefined ? "suppression list" : "tenant suppression list";
+  return new CallerError("not-found", `Email address ${address} does not exist on your ${list}.`);
 }
 
 function kindOf({ tenant }: ListOwner): Kind {
