@@ -18,8 +18,12 @@ export function replyWith(
   send(reply, answer);
 }
 
-/** Sends why not. What is a bug of ours is logged whole and answered bare. */
+/** Sends why not. What is a bug of ours is logged whole and answered bare. Who went away is not answered. */
 export function replyToFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: Log): void {
+  if (request.signal.aborted && error === request.signal.reason) {
+    reply.hijack();
+    return;
+  }
   const answer = answerToFailure(error, { id: request.id, dialect: dialectOfRequest(request) });
   // Not the path: it may hold addresses.
   if (answer.isBug) {

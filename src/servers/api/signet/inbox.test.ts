@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
 import { type DeliveryWorld, newDeliveryWorld } from "#test/support/deliveries.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { startStub } from "#test/support/stub-server.ts";
@@ -20,8 +21,8 @@ async function startApi(engine: Engine) {
   const worker = world.worker();
   return {
     world,
-    fetch: async (target: string, method = "GET") =>
-      await fetch(`${stub.server.url}/signet/v1/inbox${target}`, { method }),
+    fetch: async (target: string, method = "GET", signal: AbortSignal | null = null) =>
+      await fetch(`${stub.server.url}/signet/v1/inbox${target}`, { method, signal }),
     receive: async (to: string, content?: string) => {
       await world.send({
         recipients: [to],
@@ -87,6 +88,19 @@ for (const engine of engines) {
       assert.deepEqual([message.to, message.text.trim()], [["ann@example.com"], "Hello,"]);
       const none = await api.fetch(`/wait?after=${message.id}&timeout_seconds=0`);
       assert.deepEqual(await dataOf(none), { message: null });
+    });
+
+    test("who goes away while waiting is no failure of ours to be logged", async () => {
+      await using api = await startApi(engine);
+      const { clock } = api.world;
+      await api.receive("ann@example.com");
+      const others = clock.sleepers;
+      const leaving = new AbortController();
+      const waiting = api.fetch("/wait?to=bob@example.com&timeout_seconds=60", "GET", leaving.signal);
+      while (clock.sleepers === others) await turn();
+      leaving.abort();
+      await assert.rejects(waiting, { name: "AbortError" });
+      while (clock.sleepers > others) await turn();
     });
 
     test("what a stranger wrote is shown in a sandbox, and its source as it is", async () => {
