@@ -1,4 +1,5 @@
 import { serversDisagree } from "./diagnoses/disagree.ts";
+import { foundByDetour } from "./diagnoses/found-by-detour.ts";
 import { aliasInsteadOfKey, keyAmiss, otherTextBesideKey, ourKeyAmiss } from "./diagnoses/keys.ts";
 import { madeUpAnswer } from "./diagnoses/made-up.ts";
 import { aliasAtMailFrom, wrongExchange } from "./diagnoses/mail-from.ts";
@@ -37,7 +38,7 @@ export function diagnose(situation: Situation): Diagnosis {
       if (diagnosis) return diagnosis;
     }
   }
-  return otherTextBesideKey(situation) ?? asExpected(situation);
+  return foundByDetour(situation) ?? otherTextBesideKey(situation) ?? asExpected(situation);
 }
 
 function isSeen(situation: Situation): situation is SeenSituation {

@@ -4,11 +4,12 @@ import { gatherClues, noClues } from "./clues.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Expectation } from "./expectation.ts";
 import { expectedType } from "./expectation.ts";
-import type { Judgement, Ruling } from "./judge.ts";
+import type { Ruling } from "./judge.ts";
 import { aliasAt, judge, repliesOf, rule } from "./judge.ts";
 import type { KeyBehind, SigningZone } from "./key-behind.ts";
 import { lookBehind } from "./key-behind.ts";
 import { adviseOnSpf } from "./spf.ts";
+import { settle } from "./where-it-leads.ts";
 import { writeEvidence } from "./write-evidence.ts";
 import type { ZoneFinder } from "./zone-finder.ts";
 
@@ -38,23 +39,19 @@ export async function inspectOne(expectation: Expectation, surroundings: Surroun
   return writeEvidence(situation, ruling, { at: now, path: finder.walk.path, spf });
 }
 
-/** Goes where the CNAME leads: always for BYODKIM, where one may stand; for Easy DKIM when it is the right one. */
+/** Goes where the CNAME leads: to the customer's own key, or to our name and the key there. */
 async function follow(
   expectation: Expectation,
   sight: Sight,
   { finder, signingZone }: Surroundings,
 ): Promise<KeyBehind | undefined> {
   if (expectation.kind === "mail-from") return undefined;
-  const target = repliesOf(sight)
-    .map((reply) => aliasAt(reply, expectation.name))
-    .find((alias) => alias !== undefined);
-  if (target === undefined) return undefined;
-  if (expectation.kind === "dkim-txt") {
-    return await lookBehind(target, [expectation.publicKey], finder, signingZone);
-  }
-  if (expectation.publicKeys === undefined || ruleOnReplies(expectation, sight).verdict !== "found")
-    return undefined;
-  return await lookBehind(target, expectation.publicKeys, finder, signingZone);
+  const aliases = repliesOf(sight).flatMap((reply) => aliasAt(reply, expectation.name) ?? []);
+  const isCname = expectation.kind === "dkim-cname";
+  const publicKeys = isCname ? expectation.publicKeys : [expectation.publicKey];
+  const detour = aliases.find((alias) => !isCname || alias !== expectation.target);
+  const target = detour ?? (publicKeys && aliases[0]);
+  return target === undefined ? undefined : await lookBehind(target, publicKeys ?? [], finder, signingZone);
 }
 
 function ruleOn(expectation: Expectation, seen: Look, behind: KeyBehind | undefined): Ruling {
@@ -68,19 +65,12 @@ function ruleOn(expectation: Expectation, seen: Look, behind: KeyBehind | undefi
   }
   const ruling = ruleOnReplies(expectation, seen, behind);
   if (ruling.verdict !== "found" || behind === undefined || expectation.kind !== "dkim-cname") return ruling;
-  // What lies behind our own CNAME is for us to mend, so it never counts against the customer.
-  if (behind.finding.kind !== "matches") return { verdict: "unreachable", errorType: "SERVICE_ERROR" };
-  return ruling;
+  // What lies behind our own name is for us to mend, so it never counts against the customer.
+  const isKeyAmiss = expectation.publicKeys !== undefined && behind.finding.kind !== "matches";
+  return isKeyAmiss ? { verdict: "unreachable", errorType: "SERVICE_ERROR" } : ruling;
 }
 
-function ruleOnReplies(expectation: Expectation, sight: Sight, behind?: KeyBehind): Ruling {
-  const judgements = repliesOf(sight).flatMap((reply) => settle(judge(expectation, reply), behind));
-  return rule(judgements);
-}
-
-/** An alias is as good as the key it leads to; if that cannot be seen, nothing was learnt. */
-function settle(judgement: Judgement, behind: KeyBehind | undefined): Judgement[] {
-  if (judgement.kind !== "alias" || behind === undefined) return [judgement];
-  if (behind.finding.kind === "unreachable") return [];
-  return [{ kind: behind.finding.kind === "matches" ? "right" : "wrong" }];
+function ruleOnReplies(expectation: Expectation, sight: Sight, behind: KeyBehind | undefined): Ruling {
+  const judgements = repliesOf(sight).map((reply) => settle(judge(expectation, reply), expectation, behind));
+  return rule(judgements.filter((judgement) => judgement !== undefined));
 }

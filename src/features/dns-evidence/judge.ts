@@ -10,7 +10,7 @@ export type Judgement =
   | { readonly kind: "wrong" }
   | { readonly kind: "no-name" }
   | { readonly kind: "no-type" }
-  /** A CNAME where the record itself is due: right or wrong depends on where it leads. */
+  /** A CNAME to another name than the one that is due, or where the key itself is: right or wrong depends on where it leads. */
   | { readonly kind: "alias"; readonly target: string };
 
 export function judge(expectation: Expectation, reply: Reply): Judgement {
@@ -18,7 +18,7 @@ export function judge(expectation: Expectation, reply: Reply): Judgement {
   switch (expectation.kind) {
     case "dkim-cname":
       if (target === undefined) return nothing(reply);
-      return { kind: target === expectation.target ? "right" : "wrong" };
+      return target === expectation.target ? { kind: "right" } : { kind: "alias", target };
     case "dkim-txt": {
       if (target !== undefined) return { kind: "alias", target };
       const { kind } = compareKeys(textsAt(reply, expectation.name), [expectation.publicKey]);

@@ -17,8 +17,8 @@ export interface SigningZone {
 
 export interface KeyBehind {
   readonly finding: KeyFinding | { readonly kind: "unreachable" } | { readonly kind: "endless" };
-  /** The name at which the key was found or missed, after all CNAMEs. */
-  readonly name: string;
+  /** The names that the CNAMEs lead to, in turn; the key was found or missed at the last. */
+  readonly names: readonly string[];
   readonly reports: readonly ServerReport[];
 }
 
@@ -31,12 +31,12 @@ export async function lookBehind(
   finder: ZoneFinder,
   signingZone: SigningZone | undefined,
 ): Promise<KeyBehind> {
-  const { name, replies, reports } = await follow(target, finder, signingZone);
+  const { names, replies, reports } = await follow(target, finder, signingZone);
   if (replies === "unreachable" || replies === "endless")
-    return { finding: { kind: replies }, name, reports };
-  const findings = replies.map((reply) => compareKeys(textsAt(reply, name), publicKeys));
+    return { finding: { kind: replies }, names, reports };
+  const findings = replies.map((reply) => compareKeys(textsAt(reply, names.at(-1) ?? target), publicKeys));
   const amiss = findings.find(({ kind }) => kind !== "matches");
-  return { finding: amiss ?? { kind: "matches", besides: [] }, name, reports };
+  return { finding: amiss ?? { kind: "matches", besides: [] }, names, reports };
 }
 
 /** The texts that one server has at the end of all CNAMEs; undefined where none could be asked. */
@@ -45,14 +45,14 @@ export async function textsBehind(
   finder: ZoneFinder,
   signingZone: SigningZone | undefined,
 ): Promise<readonly string[] | undefined> {
-  const { name, replies } = await follow(target, finder, signingZone);
+  const { names, replies } = await follow(target, finder, signingZone);
   if (replies === "unreachable" || replies === "endless") return undefined;
-  return replies.slice(0, 1).flatMap((reply) => textsAt(reply, name));
+  return replies.slice(0, 1).flatMap((reply) => textsAt(reply, names.at(-1) ?? target));
 }
 
 interface Followed {
-  /** Where the CNAMEs end. */
-  readonly name: string;
+  /** Of which the last is where the CNAMEs end. */
+  readonly names: readonly string[];
   readonly replies: readonly Reply[] | "unreachable" | "endless";
   readonly reports: readonly ServerReport[];
 }
@@ -70,13 +70,13 @@ async function follow(
     const sight = await lookForText(name, finder, signingZone);
     if (sight.kind === "seen") reports.push(...sight.reports);
     const replies = sight.kind === "seen" ? repliesOf(sight) : [];
-    if (replies.length === 0) return { name, replies: "unreachable", reports };
+    if (replies.length === 0) return { names: [...visited], replies: "unreachable", reports };
     const at = name;
     const alias = replies.map((reply) => aliasAt(reply, at)).find((one) => one !== undefined);
-    if (alias === undefined) return { name, replies, reports };
+    if (alias === undefined) return { names: [...visited], replies, reports };
     name = alias;
   }
-  return { name, replies: "endless", reports };
+  return { names: [...visited], replies: "endless", reports };
 }
 
 async function lookForText(

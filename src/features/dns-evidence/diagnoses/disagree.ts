@@ -1,5 +1,6 @@
 import { judge } from "#features/dns-evidence/judge.ts";
 import type { Diagnose } from "#features/dns-evidence/situation.ts";
+import { settle } from "#features/dns-evidence/where-it-leads.ts";
 import { listed } from "./wording.ts";
 
 /** Some servers have the record, some have not. */
@@ -9,9 +10,8 @@ export const serversDisagree: Diagnose = ({ verdict, look, expectation, behind }
   const lacking: string[] = [];
   for (const { standing, name } of look.reports) {
     if (standing.kind !== "answers") continue;
-    const { kind } = judge(expectation, standing.reply);
-    const isRight = kind === "right" || (kind === "alias" && behind?.finding.kind === "matches");
-    (isRight ? having : lacking).push(name);
+    const judgement = settle(judge(expectation, standing.reply), expectation, behind);
+    if (judgement) (judgement.kind === "right" ? having : lacking).push(name);
   }
   return {
     code: "servers-disagree",

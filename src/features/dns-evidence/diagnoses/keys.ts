@@ -4,13 +4,14 @@ import { aliasAt, repliesOf } from "#features/dns-evidence/judge.ts";
 import type { KeyFinding } from "#features/dns-evidence/key-finding.ts";
 import { compareKeys, textsAt } from "#features/dns-evidence/key-finding.ts";
 import type { Diagnose } from "#features/dns-evidence/situation.ts";
+import { leadsToUs } from "#features/dns-evidence/where-it-leads.ts";
 import { damagedKey } from "./damaged-key.ts";
 import { publish, quoted } from "./wording.ts";
 
 /** The customer's CNAME is right, but the key behind it is not to be had: that is for us to mend. */
-export const ourKeyAmiss: Diagnose = ({ expectation, behind }) => {
-  if (expectation.kind !== "dkim-cname" || behind === undefined || behind.finding.kind === "matches")
-    return undefined;
+export const ourKeyAmiss: Diagnose = ({ expectation, behind, verdict }) => {
+  if (verdict !== "unreachable" || behind === undefined || !leadsToUs(expectation, behind)) return undefined;
+  if (behind.finding.kind === "matches") return undefined;
   const what = {
     unreachable: "the servers of that zone do not answer",
     endless: "it leads in circles",
@@ -22,7 +23,7 @@ export const ourKeyAmiss: Diagnose = ({ expectation, behind }) => {
   }[behind.finding.kind];
   return {
     code: `our-key-${behind.finding.kind}`,
-    text: `Your record is right. It leads to ${behind.name}, and ${what}.`,
+    text: `Your record is right. It leads to ${behind.names.at(-1)}, and ${what}.`,
     advice: "This is our part, not yours: you need not do anything. It will be tried again.",
   };
 };

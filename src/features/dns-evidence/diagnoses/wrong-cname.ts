@@ -42,7 +42,7 @@ export const addressInsteadOfCname: Diagnose = ({ expectation, clues }) => {
 };
 
 /** There is a CNAME, and it leads to another name than it should. */
-export const wrongTarget: Diagnose = ({ expectation, look, verdict }) => {
+export const wrongTarget: Diagnose = ({ expectation, look, verdict, behind }) => {
   if (expectation.kind !== "dkim-cname" || verdict !== "wrong") return undefined;
   const { name, target } = expectation;
   const seen = repliesOf(look)
@@ -80,6 +80,14 @@ export const wrongTarget: Diagnose = ({ expectation, look, verdict }) => {
       text: `${points}: the value belongs to another of the records you were given.`,
       advice: `Each name has a value of its own that begins like it. ${publish(expectation)}`,
     };
+  }
+  if (behind?.finding.kind === "endless") {
+    const text = `${points}. From there CNAMEs lead on in a circle, or through more of them than receivers follow.`;
+    return { code: "target-leads-on", text, advice };
+  }
+  if (behind?.finding.kind === "unreachable") {
+    const text = `${points}, and whether it leads there cannot be seen: the name servers of ${listed(behind.names)} do not answer.`;
+    return { code: "wrong-target", text, advice };
   }
   return { code: "wrong-target", text: `${points}.`, advice };
 };
