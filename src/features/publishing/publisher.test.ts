@@ -6,6 +6,8 @@ import type { Posted } from "#protocols/http/guarded-post.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Publisher } from "./publisher.ts";
 
+const account = "111111111111";
+
 /** Endpoints that answer when they are told to, and what was put off because of them. */
 function scene() {
   const clock = new HandClock();
@@ -22,7 +24,7 @@ function scene() {
         configurationSet: undefined,
       }),
       putOff: async (_, dueAt) => void waits.push(dueAt - clock.now()),
-      record: async () => "published",
+      record: async (_, { told }) => (told ? "published" : "queued"),
     },
     webhooks: {
       notify: async ({ account }) => {
@@ -35,10 +37,20 @@ function scene() {
     awsTeller: { tell: async () => undefined },
     mail: { mailOf: async () => ({}) },
   });
-  const answerAll = () => {
-    for (const { resolve } of posts.splice(0)) resolve({ kind: "answered", status: 200, body: "" });
+  const answerAll = (status = 200) => {
+    for (const { resolve } of posts.splice(0)) resolve({ kind: "answered", status, body: "" });
   };
-  return { clock, posts, waits, publisher, answerAll };
+  /** Tells a webhook of so many events at once; answers what came of them. */
+  const tell = async (events: number, status: number) => {
+    const ends = Array.from(
+      { length: events },
+      async () => await publisher.attempt(claim(account, "webhook")),
+    );
+    await new Promise(setImmediate);
+    answerAll(status);
+    return await Promise.all(ends);
+  };
+  return { clock, posts, waits, publisher, answerAll, tell };
 }
 
 /** While it is alone. */
@@ -127,4 +139,31 @@ test("what waits for slow webhooks is put off each to a time of its own, and no 
   assert.equal(waits.at(-1), minuteMs);
   answerAll();
   await Promise.all(second);
+});
+
+test("a webhook that does not take one event among others is told of the next at once", async () => {
+  const { tell } = scene();
+  for (let turn = 0; turn < 20; turn++) {
+    assert.deepEqual(await tell(1, 500), ["not-told"]);
+    assert.deepEqual(await tell(3, 200), ["told", "told", "told"]);
+  }
+});
+
+test("a webhook that takes nothing rests, for longer each time, but no longer because several failed at once", async () => {
+  const { clock, waits, tell } = scene();
+  const rest = async () => {
+    assert.deepEqual(await tell(1, 200), ["put-off"]);
+    return waits.at(-1);
+  };
+  await tell(8, 500);
+  assert.equal(await rest(), 5 * secondMs);
+  for (const restMs of [10, 20, 40, 80, 160, 300, 300].map((seconds) => seconds * secondMs)) {
+    clock.advance(5 * minuteMs);
+    await tell(8, 500);
+    assert.equal(await rest(), restMs);
+  }
+  clock.advance(5 * minuteMs);
+  assert.deepEqual(await tell(2, 200), ["told", "told"]);
+  await tell(8, 500);
+  assert.equal(await rest(), 5 * secondMs);
 });

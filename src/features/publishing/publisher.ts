@@ -1,12 +1,13 @@
 import { type ClaimedPublication, type Events, eventRecord, type KeptEvent } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
-import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import type { Clock } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Places } from "#platform/places.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { type AwsTeller, subject } from "./aws-teller.ts";
+import { Rests } from "./rests.ts";
 
 const places = 64;
 /** One that does not answer is not to take everybody's places. */
@@ -17,8 +18,6 @@ const mostOfTarget = 8;
  */
 const placesForEachFree = 3;
 const placesOfNewcomers = places / 8;
-const firstRestMs = 5 * secondMs;
-const longestRestMs = 5 * minuteMs;
 
 export interface SentMail {
   /** The `mail` object of a message's events. */
@@ -52,7 +51,7 @@ export class Publisher {
   readonly #clock: Clock;
   readonly #ofTargets: Places;
   readonly #ofAccounts: Places;
-  readonly #resting = new Map<string, { readonly until: number; readonly restMs: number }>();
+  readonly #rests: Rests;
 
   constructor(parts: {
     events: Pick<Events, "find" | "putOff" | "record">;
@@ -68,6 +67,7 @@ export class Publisher {
     this.#aws = parts.awsTeller;
     this.#mail = parts.mail;
     this.#clock = parts.clock;
+    this.#rests = new Rests({ clock: parts.clock, patience: mostOfTarget });
     this.#ofTargets = new Places({ clock: parts.clock, most: () => mostOfTarget });
     this.#ofAccounts = new Places({
       clock: parts.clock,
@@ -86,8 +86,10 @@ export class Publisher {
       }
       using _target = this.#ofTargets.take(id);
       using _account = this.#ofAccounts.take(claim.owner.account);
+      const since = this.#clock.now();
       const outcome = await this.#tell(claim);
-      this.#note(id, outcome.told);
+      if (outcome.told) this.#rests.answered(id);
+      else this.#rests.failed(id, since);
       return ends[await this.#events.record(claim, outcome)];
     } catch (error) {
       return leaseLostOrThrow(error);
@@ -127,25 +129,15 @@ export class Publisher {
   }
 
   #restOf(target: string): Wait | undefined {
-    const rest = this.#resting.get(target);
-    return rest !== undefined && this.#clock.now() < rest.until
-      ? { until: rest.until, why: "It waits: another event could not be told here a short while ago." }
-      : undefined;
+    const until = this.#rests.until(target);
+    return until === undefined
+      ? undefined
+      : { until, why: "It waits: other events could not be told here a short while ago." };
   }
 
   #waitOf({ owner }: ClaimedPublication, target: string): Wait | undefined {
     const until = this.#ofTargets.fullUntil(target) ?? this.#ofAccounts.fullUntil(owner.account);
     return until === undefined ? undefined : { until, why: "It waits while others are told." };
-  }
-
-  /** It goes on from where it was when it answers again; until then, longer and longer rests. */
-  #note(target: string, told: boolean): void {
-    if (told) {
-      this.#resting.delete(target);
-      return;
-    }
-    const restMs = Math.min((this.#resting.get(target)?.restMs ?? firstRestMs / 2) * 2, longestRestMs);
-    this.#resting.set(target, { until: this.#clock.now() + restMs, restMs });
   }
 }
 

@@ -1,0 +1,61 @@
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+
+const firstRestMs = 5 * secondMs;
+const longestRestMs = 5 * minuteMs;
+/** So many are remembered that may be told again. */
+const mostRemembered = 1_000;
+
+interface Failing {
+  inARow: number;
+  /** 0: it has not rested yet. */
+  restMs: number;
+  since: number;
+  until: number;
+}
+
+/**
+ * Who takes nothing rests, longer and longer, until something is taken again. One failure among successes is a matter of that event, which has
+ * a time of its own to be told again: whoever refuses one in a hundred would rest nearly always.
+ */
+export class Rests {
+  readonly #clock: Clock;
+  readonly #patience: number;
+  readonly #failing = new Map<string, Failing>();
+
+  /** `patience`: so many failures in a row bring about the first rest. */
+  constructor({ clock, patience }: { clock: Clock; patience: number }) {
+    this.#clock = clock;
+    this.#patience = patience;
+  }
+
+  /** When the rest is over; undefined: there is none. */
+  until(name: string): number | undefined {
+    const until = this.#failing.get(name)?.until ?? 0;
+    return this.#clock.now() < until ? until : undefined;
+  }
+
+  answered(name: string): void {
+    this.#failing.delete(name);
+  }
+
+  /** `since`: when the try began. One that was under way when a rest began says nothing that was not known. */
+  failed(name: string, since: number): void {
+    const now = this.#clock.now();
+    const failing = this.#failing.get(name) ?? this.#remember(name);
+    failing.inARow++;
+    if (failing.inARow < this.#patience || (failing.restMs > 0 && since <= failing.since)) return;
+    failing.restMs = Math.min(failing.restMs === 0 ? firstRestMs : failing.restMs * 2, longestRestMs);
+    failing.since = now;
+    failing.until = now + failing.restMs;
+  }
+
+  #remember(name: string): Failing {
+    if (this.#failing.size >= mostRemembered) {
+      const now = this.#clock.now();
+      for (const [each, { until }] of this.#failing) if (until <= now) this.#failing.delete(each);
+    }
+    const failing: Failing = { inARow: 0, restMs: 0, since: 0, until: 0 };
+    this.#failing.set(name, failing);
+    return failing;
+  }
+}
