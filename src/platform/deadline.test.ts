@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Deadline } from "./deadline.ts";
 
@@ -35,4 +37,24 @@ test("who stops everything stops what is under way, and what is begun afterwards
   using after = deadline.begin(stopping.signal);
   assert.equal(before.signal.reason, stopping.signal.reason);
   assert.equal(after.signal.reason, stopping.signal.reason);
+});
+
+test("what has ended is forgotten, though others are always under way", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const { signal: stop } = new AbortController();
+  const deadline = new Deadline({ afterMs: 1_000, reason, clock: new HandClock() });
+  let last = deadline.begin(stop);
+  const ended = Array.from({ length: 1_000 }, () => {
+    const next = deadline.begin(stop);
+    last[Symbol.dispose]();
+    last = next;
+    return new WeakRef(next.signal);
+  });
+  await setImmediate();
+  collectGarbage();
+  const kept = ended.filter((signal) => signal.deref() !== undefined);
+  // The one that is under way, and what the machine has at hand.
+  assert.ok(kept.length < 20, `${kept.length} are kept`);
+  last[Symbol.dispose]();
 });

@@ -17,10 +17,11 @@ export class Deadline {
     this.#afterMs = afterMs;
     this.#clock = clock;
     this.#underWay = new UnderWay(async (all, over) => {
-      for (const begun of all) {
-        const leftMs = begun.endsAt - clock.now();
+      // Looked for anew each time: an iterator that waits while others come and go holds on to those that have gone.
+      for (let next = oldest(all); next !== undefined; next = oldest(all)) {
+        const leftMs = next.endsAt - clock.now();
         if (leftMs > 0) await clock.sleep(leftMs, over);
-        if (all.has(begun)) begun.controller.abort(reason);
+        if (all.has(next)) next.controller.abort(reason);
       }
     });
   }
@@ -40,4 +41,8 @@ export class Deadline {
       },
     };
   }
+}
+
+function oldest(all: ReadonlySet<Begun>): Begun | undefined {
+  return all.values().find(({ controller }) => !controller.signal.aborted);
 }
