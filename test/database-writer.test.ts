@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
@@ -19,6 +20,21 @@ test("a SQLite store whose writer has died is not ready, and still closes", asyn
   await database.ping();
   for (const thread of threads) await thread.terminate();
   await assert.rejects(database.ping(), /writer has stopped/);
+});
+
+test("a SQLite store that was closed is one file, which may be copied alone", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const file = join(place.folder, "signet.sqlite");
+  const insert = sql`insert into tags (account, region, resource, key, value) values ('1', '2', '3', '4', '5')`;
+  const database = await openDatabase(place);
+  await database.write([{ query: insert.compile(database.build) }]);
+  await database.read(database.build.selectFrom("tags").select("key").compile());
+  await database[Symbol.asyncDispose]();
+  const copy = join(place.folder, "copy.sqlite");
+  await copyFile(file, copy);
+  const copied = new DatabaseSync(copy);
+  assert.equal(copied.prepare("select count(*) as count from tags").get()?.["count"], 1);
+  copied.close();
 });
 
 /** Lists of every length: each is a statement of its own. */

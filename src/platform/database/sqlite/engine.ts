@@ -59,8 +59,9 @@ class SqliteDatabase implements Database {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#writer[Symbol.asyncDispose]();
     await this.#sideReader[Symbol.asyncDispose]();
     this.#reader[Symbol.dispose]();
+    // Last, for who is last moves the log into the file, and readers may not.
+    await this.#writer[Symbol.asyncDispose]();
   }
 }
