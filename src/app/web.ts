@@ -18,7 +18,11 @@ export class Web implements AsyncDisposable {
   ) {
     this.#config = config;
     this.#dns = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
-    this.#refusedAddress = createAddressPolicy(config.privateNetworks);
+    const refused = createAddressPolicy(config.privateNetworks);
+    this.#refusedAddress = (address: string) => {
+      const reason = refused(address);
+      return reason && `${reason} (the operator may allow it: SIGNET_PRIVATE_NETWORKS)`;
+    };
   }
 
   async post(
