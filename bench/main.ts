@@ -1,4 +1,4 @@
-// Where the README's numbers come from: `npm run bench`, or parts of it: `npm run bench -- sending backlog --quick`.
+// Where the numbers in docs/how-fast.md come from: `npm run bench`, or parts of it: `npm run bench -- sending backlog --quick`.
 import { availableParallelism, cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBacklog } from "./backlog.ts";

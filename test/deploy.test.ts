@@ -22,11 +22,11 @@ test("however the service is started, Node and the C library are told the same",
 
 test("every setting that the files in deploy/ name is one", () => {
   const known = readFileSync(new URL("../src/config.ts", import.meta.url), "utf8");
-  const readme = read("README.md");
+  const page = read("docs/configuration.md");
   for (const place of ["deploy/signet.service", "deploy/Containerfile", "deploy/compose.yaml"]) {
     for (const [name] of read(place).matchAll(/SIGNET_[A-Z_]+/g)) {
       assert.ok(known.includes(`"${name}"`), `${name} in ${place} is read`);
-      assert.ok(readme.includes(`\`${name}\``), `${name} in ${place} is described`);
+      assert.ok(page.includes(`\`${name}\``), `${name} in ${place} is described`);
     }
   }
 });

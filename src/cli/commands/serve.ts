@@ -11,7 +11,8 @@ import { version } from "#platform/version.ts";
 export const serve = command({
   words: "serve",
   summary: "run the service; the same as npm start",
-  notes: "Environment variables configure it; README.md lists them. The log goes to standard error.",
+  notes:
+    "Environment variables configure it; docs/configuration.md lists them. The log goes to standard error.",
   operands: {},
   options: {},
   async run(_call, terminal) {
