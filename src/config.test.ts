@@ -47,6 +47,11 @@ test("what is wrong with a value is said without the secrets in it", () => {
   }
 });
 
+test("a delivery that is none is told all three that there are", () => {
+  for (const wrong of ["MX", "smtp.example.net", "sendmail"])
+    assert.match(refusal({ SIGNET_DELIVERY: wrong }), /expected capture, mx, or a smart host such as/);
+});
+
 test("how often an account may call is a whole number, or nothing", () => {
   assert.equal(readConfig({}).apiRate, undefined);
   assert.equal(readConfig({ SIGNET_API_RATE: "25" }).apiRate, 25);

@@ -74,6 +74,9 @@ export function readResolvers(text: string): readonly HostAndPort[] | "roots" {
 export function readDelivery(text: string): DeliveryChoice {
   if (text === "capture") return { transport: "capture" };
   if (text === "mx") return { transport: "mx" };
+  if (!/^[^/]*:/.test(text)) {
+    throw new Error("expected capture, mx, or a smart host such as smtp://user:password@host:port");
+  }
   return { transport: "smart-host", address: readSmartHostUrl(text) };
 }
 

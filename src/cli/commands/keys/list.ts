@@ -9,7 +9,7 @@ const words = "keys list";
 
 export const listKeys = command({
   words,
-  summary: "list an account's keys",
+  summary: "list an account's access keys; with --api its API keys",
   operands: {},
   options: keyOptions,
   async run({ options }, terminal) {
