@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright-core";
+import { minuteMs } from "#platform/clock.ts";
 import { operatorOf } from "#test/support/operator.ts";
-import { annsAccount, password, startWorldOfPeople } from "#test/support/people.ts";
+import { annsAccount, password, signedIn, startWorldOfPeople } from "#test/support/people.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -46,6 +47,20 @@ test("what was being written is still there when the session ended meanwhile", a
   await form.getByRole("button", { name: "Create", exact: true }).click();
   await form.waitFor({ state: "detached" });
   await visitor.sees("bounces-of-the-shop");
+});
+
+test("a page that nobody touches is covered, too, once its session was ended from elsewhere", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/events");
+  const stream = visitor.page.waitForResponse(/v1\/stream/);
+  await signIn(visitor, "ann");
+  await stream;
+  await (await signedIn(world)).call("DELETE", "/signet/v1/sessions");
+  // No stream goes on for longer; its tab asks for another.
+  await world.pass(11 * minuteMs);
+  await inDialog(visitor, "Sign in again").waitFor();
+  visitor.complaints.length = 0;
 });
 
 test("whoever else signs in where a session ended sees nothing of it", async () => {

@@ -5,6 +5,7 @@ import { identitiesKey } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { overviewKey } from "#console/api/overview.ts";
+import { sessionQuery } from "#console/api/session.ts";
 
 const affected: Readonly<Record<string, readonly QueryKey[]>> = {
   identity: [identitiesKey],
@@ -36,8 +37,10 @@ export function useLive(region: string): { readonly isSilent: boolean } {
     stream.addEventListener("open", () => setIsSilent(false));
     stream.addEventListener("error", () => {
       setIsSilent(true);
-      if (stream.readyState === EventSource.CLOSED)
-        again = setTimeout(() => setTries(tries + 1), againAfterMs);
+      if (stream.readyState !== EventSource.CLOSED) return;
+      // It is not said why it was refused: the session may have ended.
+      void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      again = setTimeout(() => setTries(tries + 1), againAfterMs);
     });
     for (const [name, keys] of Object.entries(affected)) {
       stream.addEventListener(name, () => refresher.add(keys));
