@@ -29,7 +29,7 @@ test("what waits is paused, resumed and tried now", async () => {
   const id = await sendHtml(world, { from, to: "bob@busy.example" });
   await visitor.sees(busyReply);
   await visitor.requireAccessible();
-  await visitor.click("Pause");
+  await visitor.click("Pause: busy.example");
   await visitor.type("Why", "they asked us to");
   await visitor.requireAccessible();
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Pause" }).click();
@@ -40,7 +40,7 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.requireAccessible();
   await visitor.page.getByRole("main").getByRole("link", { name: "queue" }).click();
   provider.isBusy = false;
-  await visitor.click("Resume");
+  await visitor.click(/^Resume: /);
   await visitor.sees("Nothing waits");
 });
 
@@ -65,7 +65,7 @@ test("what waits for a provider is looked into, paused and resumed as a whole", 
   await visitor.sees("all domains it serves");
   await visitor.requireAccessible();
   provider.isBusy = false;
-  await visitor.click("Resume");
+  await visitor.click(/^Resume: /);
   await visitor.sees("Nothing waits");
 });
 
@@ -81,7 +81,8 @@ test("on a phone, what the servers said has the width of the screen", async () =
   await said.waitFor();
   const width = (await said.boundingBox())?.width ?? 0;
   assert.ok(width > 280, `${width} px`);
-  for (const name of ["Try now", "Pause"]) await page.getByRole("button", { name, exact: true }).waitFor();
+  for (const name of ["Try now", "Pause"])
+    await page.getByRole("button", { name: `${name}: provider.test` }).waitFor();
   await visitor.sees("1 waiting");
   await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();

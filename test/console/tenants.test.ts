@@ -83,6 +83,9 @@ test("a tenant is made, given what it sends with and a list of its own, is pause
   await visitor.requireAccessible();
 
   await visitor.goTo("/tenants/corner");
+  await visitor.click("shop.test");
+  await page.getByRole("heading", { name: "shop.test", level: 1 }).waitFor();
+  await page.goBack();
   await visitor.click("Take away shop.test");
   await visitor.sees("it can send nothing");
   await visitor.click("Delete corner");

@@ -35,6 +35,7 @@ export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): React
             <Button
               size="xs"
               variant="default"
+              aria-label={`Resume: ${nameOfPart(pause)}`}
               loading={resume.isPending && resume.variables === pause}
               onClick={() => resume.mutate(pause)}
             >

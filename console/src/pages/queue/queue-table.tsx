@@ -1,7 +1,13 @@
 import { Button, Group, Table, Text } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { QueuedDomain, QueuedSite, QueuePart, Waiting } from "#console/api/queue.ts";
+import {
+  nameOfPart,
+  type QueuedDomain,
+  type QueuedSite,
+  type QueuePart,
+  type Waiting,
+} from "#console/api/queue.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { MailName } from "#console/names/mail-name.tsx";
@@ -106,10 +112,21 @@ function Row({ one, part, onRetry, onPause, children }: RowProps): ReactNode {
         <Group gap={4} justify="flex-end" className={classes["actions"]}>
           {!one.paused && part !== undefined && (
             <>
-              <Button size="compact-sm" variant="subtle" onClick={() => onRetry(part)}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                aria-label={`Try now: ${nameOfPart(part)}`}
+                onClick={() => onRetry(part)}
+              >
                 Try now
               </Button>
-              <Button size="compact-sm" variant="subtle" color="gray" onClick={() => onPause(part)}>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                aria-label={`Pause: ${nameOfPart(part)}`}
+                onClick={() => onPause(part)}
+              >
                 Pause
               </Button>
             </>

@@ -2,6 +2,7 @@ import { Button, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { takeResource, tenantResourcesQuery } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -10,12 +11,18 @@ import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { MailName } from "#console/names/mail-name.tsx";
 import { GiveForm } from "./give-form.tsx";
 
-const kinds: Readonly<Record<string, string>> = {
-  EMAIL_IDENTITY: "Identity",
-  CONFIGURATION_SET: "Configuration set",
-  EMAIL_TEMPLATE: "Template",
+interface Kind {
+  readonly label: string;
+  readonly to: "/identities/$name" | "/configuration-sets/$name" | "/templates/$name";
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  EMAIL_IDENTITY: { label: "Identity", to: "/identities/$name" },
+  CONFIGURATION_SET: { label: "Configuration set", to: "/configuration-sets/$name" },
+  EMAIL_TEMPLATE: { label: "Template", to: "/templates/$name" },
 };
 
 /** What a tenant may send with. */
@@ -45,12 +52,7 @@ export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNod
           return (
             <Entries>
               {resources.map(({ ResourceArn = "", ResourceType = "" }) => (
-                <Resource
-                  key={ResourceArn}
-                  tenant={tenant}
-                  arn={ResourceArn}
-                  kind={kinds[ResourceType] ?? ""}
-                />
+                <Resource key={ResourceArn} tenant={tenant} arn={ResourceArn} type={ResourceType} />
               ))}
             </Entries>
           );
@@ -67,10 +69,11 @@ export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNod
 interface ResourceProps {
   readonly tenant: string;
   readonly arn: string;
-  readonly kind: string;
+  readonly type: string;
 }
 
-function Resource({ tenant, arn, kind }: ResourceProps): ReactNode {
+function Resource({ tenant, arn, type }: ResourceProps): ReactNode {
+  const kind = kinds[type];
   const name = arn.slice(arn.indexOf("/") + 1);
   const take = useChange({
     change: async () => await takeResource(tenant, arn),
@@ -79,7 +82,15 @@ function Resource({ tenant, arn, kind }: ResourceProps): ReactNode {
   });
   return (
     <Entry
-      title={name}
+      title={
+        kind === undefined ? (
+          name
+        ) : (
+          <Link to={kind.to} params={{ name }}>
+            <MailName name={name} />
+          </Link>
+        )
+      }
       actions={
         <Button
           size="xs"
@@ -93,7 +104,7 @@ function Resource({ tenant, arn, kind }: ResourceProps): ReactNode {
         </Button>
       }
     >
-      {kind}
+      {kind?.label}
     </Entry>
   );
 }
