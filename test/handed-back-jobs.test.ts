@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { ImportJobStore, ImportJobs } from "#features/import-jobs/index.ts";
+import { minuteMs } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { systemRandom } from "#platform/random.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
@@ -19,6 +21,13 @@ interface Jobs<Claim> {
 
 type Begin = (stop: AbortSignal) => Promise<string>;
 
+/** What a job is made on, and what happens while it is done. */
+interface Around {
+  readonly database: Database;
+  readonly clock: HandClock;
+  readonly meanwhile: () => void;
+}
+
 function beginning<Claim>(jobs: Jobs<Claim>): Begin {
   return async (stop) => {
     const [claim] = await jobs.claimDue(1);
@@ -27,14 +36,18 @@ function beginning<Claim>(jobs: Jobs<Claim>): Begin {
   };
 }
 
-async function exportJob(database: Database): Promise<Begin> {
-  const clock = new HandClock();
+async function exportJob({ database, clock, meanwhile }: Around): Promise<Begin> {
   const jobs = new ExportJobs({
     store: new ExportJobStore(database),
     files: new ExportFileStore(database),
     metricCounts: { table: async () => [] },
     events: { outcomesOf: async () => new Map() },
-    search: { search: async () => ({ found: [], reached: undefined }) },
+    search: {
+      search: async () => {
+        meanwhile();
+        return { found: [], reached: undefined };
+      },
+    },
     tokens: new SealedTokens(new Uint8Array(32)),
     publicUrl: () => "http://here.example",
     linkHosts: { isForeign: async () => false },
@@ -46,7 +59,7 @@ async function exportJob(database: Database): Promise<Begin> {
   return beginning(jobs);
 }
 
-async function importJob(database: Database): Promise<Begin> {
+async function importJob({ database, clock, meanwhile }: Around): Promise<Begin> {
   const jobs = new ImportJobs({
     store: new ImportJobStore(database),
     objects: {
@@ -55,9 +68,14 @@ async function importJob(database: Database): Promise<Begin> {
         yield await Promise.resolve(Buffer.from("bob@b.example,BOUNCE\n"));
       },
     },
-    suppression: { putAll: async (_: unknown, all: readonly unknown[]) => all.map(() => undefined) },
+    suppression: {
+      putAll: async (_: unknown, all: readonly unknown[]) => {
+        meanwhile();
+        return all.map(() => undefined);
+      },
+    },
     contacts: {},
-    clock: new HandClock(),
+    clock,
     random: systemRandom,
   } as never);
   const source = { url: "s3://lists/bounced.csv", format: "CSV" } as const;
@@ -65,7 +83,7 @@ async function importJob(database: Database): Promise<Begin> {
   return beginning(jobs);
 }
 
-const kinds: Readonly<Record<string, (database: Database) => Promise<Begin>>> = {
+const kinds: Readonly<Record<string, (around: Around) => Promise<Begin>>> = {
   export: exportJob,
   import: importJob,
 };
@@ -76,11 +94,31 @@ for (const engine of engines) {
       test(`is done all the same: an ${kind}`, async () => {
         await using place = await newDatabasePlace(engine);
         await using database = await openDatabase(place);
-        const begin = await jobOn(database);
+        const begin = await jobOn({ database, clock: new HandClock(), meanwhile: () => {} });
         for (let stop = 0; stop < stops; stop++) {
           assert.equal(await begin(AbortSignal.abort()), "handed-back");
         }
         assert.equal(await begin(new AbortController().signal), "completed");
+      });
+    }
+  });
+
+  describe(`a job during which the database cannot be reached, on ${engine}`, () => {
+    for (const [kind, jobOn] of Object.entries(kinds)) {
+      test(`is done once it can: an ${kind}`, async () => {
+        await using place = await newDatabasePlace(engine);
+        await using database = await openDatabase(place);
+        const clock = new HandClock();
+        let isAway = true;
+        const meanwhile = () => {
+          if (isAway) throw new Unavailable("The database cannot be reached.", { cause: undefined });
+        };
+        const begin = await jobOn({ database, clock, meanwhile });
+        const { signal } = new AbortController();
+        await assert.rejects(begin(signal), Unavailable);
+        isAway = false;
+        clock.advance(minuteMs);
+        assert.equal(await begin(signal), "completed");
       });
     }
   });

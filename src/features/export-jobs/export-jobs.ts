@@ -3,7 +3,7 @@ import type { LinkHosts } from "#features/identities/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Callers } from "#platform/callers.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { CallerError, Unavailable } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
@@ -203,7 +203,7 @@ export class ExportJobs {
       await this.#store.write([this.#store.handBack(claim, this.#clock.now())]);
       return "handed-back";
     }
-    if (!(error instanceof NotExportable || error instanceof CallerError)) throw error;
+    if (!isTold(error)) throw error;
     await this.#store.write(this.#store.fail(claim, error.message, this.#clock.now()));
     return "failed";
   }
@@ -257,6 +257,12 @@ export class ExportJobs {
   #leaseEnd(): number {
     return this.#clock.now() + leaseMs;
   }
+}
+
+/** What whoever made the job can mend. */
+function isTold(error: unknown): error is Error {
+  if (error instanceof Unavailable) return false;
+  return error instanceof NotExportable || error instanceof CallerError;
 }
 
 /** Before a job is made of it. Throws `bad-request`. */

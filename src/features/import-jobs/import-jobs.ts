@@ -1,7 +1,7 @@
 import { type AwsObjects, ObjectUnreadable } from "#features/aws-services/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { CallerError, Unavailable } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
@@ -195,6 +195,7 @@ export class ImportJobs {
 
 /** What whoever made the job can mend: the object, or a list that was deleted meanwhile. */
 function isTold(error: unknown): error is Error {
+  if (error instanceof Unavailable) return false;
   return error instanceof ObjectUnreadable || error instanceof UnreadableList || error instanceof CallerError;
 }
 
