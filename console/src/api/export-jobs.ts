@@ -51,7 +51,3 @@ export async function linkToExport(id: string): Promise<string | undefined> {
   const { ExportDestination } = await call<ExportJob>("GET", pathOf(id));
   return ExportDestination?.S3Url;
 }
-
-export function isUnderWay({ JobStatus }: Pick<ListedExport, "JobStatus">): boolean {
-  return JobStatus === "CREATED" || JobStatus === "PROCESSING";
-}

@@ -41,7 +41,3 @@ export async function createImportJob(job: Plain<CreateImportJobRequest>): Promi
   const { JobId } = await call<{ readonly JobId: string }>("POST", path, { body: job });
   return JobId;
 }
-
-export function isUnderWay({ JobStatus }: Pick<ListedImport, "JobStatus">): boolean {
-  return JobStatus === "CREATED" || JobStatus === "PROCESSING";
-}

@@ -8,7 +8,6 @@ import {
   type ExportJob,
   exportJobQuery,
   exportJobsKey,
-  isUnderWay,
   linkToExport,
 } from "#console/api/export-jobs.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -16,12 +15,12 @@ import { Copyable } from "#console/elements/copyable.tsx";
 import { Facts } from "#console/elements/facts.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { exportInWords } from "./export-in-words.ts";
 import { JobState } from "./job-state.tsx";
+import { JobTimes } from "./job-times.tsx";
+import { isUnderWay, jobAgainInMs } from "./under-way.ts";
 
-const whileUnderWayMs = 1_000;
 const words = new Intl.NumberFormat("en");
 
 /** One export: how far it is, and the file. */
@@ -29,8 +28,7 @@ export function ExportJobPage(): ReactNode {
   const { id } = useParams({ from: "/jobs/exports/$id" });
   const query = useQuery({
     ...exportJobQuery(id),
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && isUnderWay(state.data) ? whileUnderWayMs : false,
+    refetchInterval: ({ state }) => jobAgainInMs(state.data),
   });
   const job = query.data;
   return (
@@ -39,18 +37,7 @@ export function ExportJobPage(): ReactNode {
       back={{ to: "/jobs", label: "Jobs" }}
       beside={job && <JobState status={job.JobStatus} />}
       actions={job && <Actions id={id} job={job} />}
-      subtitle={
-        job && (
-          <>
-            Started <RelativeTime at={job.CreatedTimestamp} />
-            {job.CompletedTimestamp !== undefined && (
-              <>
-                , ended <RelativeTime at={job.CompletedTimestamp} />
-              </>
-            )}
-          </>
-        )
-      }
+      subtitle={job && <JobTimes job={job} />}
     >
       <Loaded query={query}>
         {(loaded) => (

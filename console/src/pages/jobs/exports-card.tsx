@@ -4,7 +4,7 @@ import { DownloadIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { exportJobsQuery, isUnderWay, type ListedExport } from "#console/api/export-jobs.ts";
+import { exportJobsQuery, type ListedExport } from "#console/api/export-jobs.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -15,9 +15,7 @@ import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { ExportForm } from "./export-form.tsx";
 import { exportInWords } from "./export-in-words.ts";
 import { JobState } from "./job-state.tsx";
-
-const whileUnderWayMs = 2_000;
-const otherwiseMs = 15_000;
+import { jobsAgainInMs } from "./under-way.ts";
 
 /** Files of what became of messages. */
 export function ExportsCard(): ReactNode {
@@ -26,9 +24,7 @@ export function ExportsCard(): ReactNode {
   const list = useInfiniteQuery({
     ...exportJobsQuery(),
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ ExportJobs = [] }) => ExportJobs.some(isUnderWay)) === true
-        ? whileUnderWayMs
-        : otherwiseMs,
+      jobsAgainInMs(state.data?.pages.flatMap(({ ExportJobs = [] }) => ExportJobs)),
   });
   return (
     <>

@@ -3,27 +3,25 @@ import { ExclamationTriangleIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { type ImportJob, importJobQuery, isUnderWay } from "#console/api/import-jobs.ts";
+import { type ImportJob, importJobQuery } from "#console/api/import-jobs.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Copyable } from "#console/elements/copyable.tsx";
 import { Facts } from "#console/elements/facts.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { importInWords } from "./import-in-words.ts";
 import classes from "./import-job-page.module.css";
 import { JobState } from "./job-state.tsx";
+import { JobTimes } from "./job-times.tsx";
 import { RecordCounts } from "./record-counts.tsx";
-
-const whileUnderWayMs = 1_000;
+import { jobAgainInMs } from "./under-way.ts";
 
 /** One import: how far it is, and what was wrong. */
 export function ImportJobPage(): ReactNode {
   const { id } = useParams({ from: "/jobs/imports/$id" });
   const query = useQuery({
     ...importJobQuery(id),
-    refetchInterval: ({ state }) =>
-      state.data !== undefined && isUnderWay(state.data) ? whileUnderWayMs : false,
+    refetchInterval: ({ state }) => jobAgainInMs(state.data),
   });
   const job = query.data;
   return (
@@ -31,18 +29,7 @@ export function ImportJobPage(): ReactNode {
       title={job?.ImportDestination === undefined ? "Import" : importInWords(job.ImportDestination)}
       back={{ to: "/jobs", label: "Jobs" }}
       beside={job && <JobState status={job.JobStatus} />}
-      subtitle={
-        job && (
-          <>
-            Started <RelativeTime at={job.CreatedTimestamp} />
-            {job.CompletedTimestamp !== undefined && (
-              <>
-                , ended <RelativeTime at={job.CompletedTimestamp} />
-              </>
-            )}
-          </>
-        )
-      }
+      subtitle={job && <JobTimes job={job} />}
     >
       <Loaded query={query}>
         {(loaded) => (

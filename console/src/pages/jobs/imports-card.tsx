@@ -4,7 +4,7 @@ import { UploadIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { importJobsQuery, isUnderWay, type ListedImport } from "#console/api/import-jobs.ts";
+import { importJobsQuery, type ListedImport } from "#console/api/import-jobs.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -16,9 +16,7 @@ import { ImportForm } from "./import-form.tsx";
 import { importInWords } from "./import-in-words.ts";
 import { JobState } from "./job-state.tsx";
 import { RecordCounts } from "./record-counts.tsx";
-
-const whileUnderWayMs = 2_000;
-const otherwiseMs = 15_000;
+import { jobsAgainInMs } from "./under-way.ts";
 
 /** Lists that are filled or emptied from files in S3. */
 export function ImportsCard(): ReactNode {
@@ -27,9 +25,7 @@ export function ImportsCard(): ReactNode {
   const list = useInfiniteQuery({
     ...importJobsQuery(),
     refetchInterval: ({ state }) =>
-      state.data?.pages.some(({ ImportJobs = [] }) => ImportJobs.some(isUnderWay)) === true
-        ? whileUnderWayMs
-        : otherwiseMs,
+      jobsAgainInMs(state.data?.pages.flatMap(({ ImportJobs = [] }) => ImportJobs)),
   });
   return (
     <>
