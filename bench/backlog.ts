@@ -3,6 +3,7 @@ import { startPostgres } from "#test/support/postgres-server.ts";
 import { sendMessages, verifySender } from "./message-load.ts";
 import { Signet } from "./signet.ts";
 import { Sink } from "./sink.ts";
+import { benchedStores } from "./stores.ts";
 import { figure, table } from "./table.ts";
 
 const megabyte = 1024 * 1024;
@@ -13,12 +14,8 @@ const portion = 5_000;
 export async function benchBacklog(asked: { quick: boolean; messages: number }): Promise<string> {
   const sizes = [1_000, asked.quick ? Math.min(asked.messages, 20_000) : asked.messages];
   await using postgres = await startPostgres({ durable: true });
-  const stores = [
-    { store: "SQLite", url: undefined },
-    { store: "PostgreSQL", url: postgres.url("postgres") },
-  ].filter(({ store }) => [undefined, store].includes(process.env["SIGNET_BENCH_STORE"]));
   const rows: string[][] = [];
-  for (const { store, url } of stores) {
+  for (const { store, url } of benchedStores(postgres)) {
     await using sink = await Sink.start();
     await using signet = await Signet.start(url, { SIGNET_DELIVERY: `smtp://127.0.0.1:${sink.port}` });
     await verifySender(signet);

@@ -4,6 +4,7 @@ import { bytesPerMessage, type Door, sendMessages, verifySender } from "./messag
 import { Signet } from "./signet.ts";
 import { Sink } from "./sink.ts";
 import { spread } from "./statistics.ts";
+import { benchedStores } from "./stores.ts";
 import { figure, range, table } from "./table.ts";
 
 const doors: readonly Door[] = ["HTTP", "SMTP"];
@@ -23,12 +24,8 @@ interface Round {
 export async function benchSending({ rounds, quick }: { rounds: number; quick: boolean }): Promise<string> {
   const count = quick ? 2_000 : 6_000;
   await using postgres = await startPostgres({ durable: true });
-  const stores = [
-    { store: "SQLite", url: undefined },
-    { store: "PostgreSQL", url: postgres.url("postgres") },
-  ].filter(({ store }) => [undefined, store].includes(process.env["SIGNET_BENCH_STORE"]));
   const rows: string[][] = [];
-  for (const { store, url } of stores) {
+  for (const { store, url } of benchedStores(postgres)) {
     await using sink = await Sink.start();
     await using signet = await Signet.start(url, { SIGNET_DELIVERY: `smtp://127.0.0.1:${sink.port}` });
     await verifySender(signet);
