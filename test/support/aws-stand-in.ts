@@ -1,6 +1,5 @@
-import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LoopbackServer } from "./loopback-server.ts";
 
 /** One call as a client of the AWS SDK made it. */
 export interface AwsCall {
@@ -27,20 +26,15 @@ export class AwsStandIn implements AsyncDisposable {
   failure: (call: AwsCall) => Failure | undefined = () => undefined;
   /** What the next calls wait for before they are answered. */
   hold: (call: AwsCall) => Promise<void> | undefined = () => undefined;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: LoopbackServer) {
     this.#server = server;
-    this.url = url;
-    server.on("request", (request, response) => {
-      let body = "";
-      request.on("data", (part: Buffer) => (body += part.toString()));
-      request.on("end", () => {
-        const call = readCall(request, body);
-        void (this.hold(call) ?? Promise.resolve()).then(() =>
-          this.#answer(call, response, request.headers["content-type"] ?? ""),
-        );
-      });
+    this.url = server.url;
+    server.answer(async (request, body, response) => {
+      const call = readCall(request, body.toString());
+      await this.hold(call);
+      this.#answer(call, response, request.headers["content-type"] ?? "");
     });
   }
 
@@ -54,11 +48,7 @@ export class AwsStandIn implements AsyncDisposable {
   }
 
   static async start(): Promise<AwsStandIn> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    assert.ok(typeof address === "object" && address);
-    return new AwsStandIn(server, `http://127.0.0.1:${address.port}`);
+    return new AwsStandIn(await LoopbackServer.start());
   }
 
   /** What one operation was called with, in order. */
@@ -67,8 +57,7 @@ export class AwsStandIn implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 }
 

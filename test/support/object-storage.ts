@@ -1,6 +1,5 @@
-import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
+import { LoopbackServer } from "./loopback-server.ts";
 
 /** S3 as far as reading objects goes, each bucket a folder of its address. */
 export class ObjectStorage implements AsyncDisposable {
@@ -11,13 +10,13 @@ export class ObjectStorage implements AsyncDisposable {
   readonly asked: string[] = [];
   /** What the next calls are answered with instead; undefined: what they asked for. */
   instead: ((response: ServerResponse) => void) | undefined;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: LoopbackServer) {
     this.#server = server;
-    this.url = url;
-    server.on("request", (request, response) => {
-      const name = decodeURIComponent(new URL(request.url ?? "", url).pathname.slice(1));
+    this.url = server.url;
+    server.answer((request, _, response) => {
+      const name = decodeURIComponent(new URL(request.url ?? "", this.url).pathname.slice(1));
       const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/s3\/aws4_request/.exec(
         request.headers.authorization ?? "",
       );
@@ -30,11 +29,7 @@ export class ObjectStorage implements AsyncDisposable {
   }
 
   static async start(): Promise<ObjectStorage> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    assert.ok(typeof address === "object" && address);
-    return new ObjectStorage(server, `http://127.0.0.1:${address.port}`);
+    return new ObjectStorage(await LoopbackServer.start());
   }
 
   /** Of a service that reads from here what these patterns allow. */
@@ -48,8 +43,7 @@ export class ObjectStorage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 }
 

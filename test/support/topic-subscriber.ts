@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { verify } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { LoopbackServer } from "./loopback-server.ts";
 
 export interface Notification {
   readonly MessageId: string;
@@ -32,28 +31,19 @@ export class TopicSubscriber implements AsyncDisposable {
   readonly refused: Notification[] = [];
   /** The status of the next answers. */
   answer: () => number = () => 200;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: LoopbackServer) {
     this.#server = server;
-    this.url = url;
-    server.on("request", (request, response) => {
-      let body = "";
-      request.on("data", (part: Buffer) => (body += part.toString()));
-      request.on("end", () => {
-        void this.#receive(body).then((status) =>
-          response.writeHead(status, { location: "http://10.0.0.1/" }).end(),
-        );
-      });
+    this.url = `${server.url}/events`;
+    server.answer(async (_, body, response) => {
+      const status = await this.#receive(body.toString());
+      response.writeHead(status, { location: "http://10.0.0.1/" }).end();
     });
   }
 
   static async start(): Promise<TopicSubscriber> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    assert.ok(typeof address === "object" && address);
-    return new TopicSubscriber(server, `http://127.0.0.1:${address.port}/events`);
+    return new TopicSubscriber(await LoopbackServer.start());
   }
 
   /** The event records, in the order in which they came. */
@@ -64,8 +54,7 @@ export class TopicSubscriber implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 
   async #receive(body: string): Promise<number> {

@@ -1,7 +1,4 @@
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { buffer } from "node:stream/consumers";
+import { LoopbackServer } from "./loopback-server.ts";
 
 export interface ReceivedSpan {
   readonly traceId: string;
@@ -22,24 +19,17 @@ export interface TraceCollector extends AsyncDisposable {
 export async function startTraceCollector(): Promise<TraceCollector> {
   const spans: ReceivedSpan[] = [];
   const bodies: Buffer[] = [];
-  const server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      bodies.push(body);
-      if (request.url === "/v1/traces") spans.push(...spansOf(body));
-      response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
-    });
+  const server = await LoopbackServer.start();
+  server.answer(({ url }, body, response) => {
+    bodies.push(body);
+    if (url === "/v1/traces") spans.push(...spansOf(body));
+    response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     spans,
     bodies,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, "close");
-    },
+    [Symbol.asyncDispose]: async () => await server[Symbol.asyncDispose](),
   };
 }
 

@@ -1,6 +1,5 @@
-import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { LoopbackServer } from "./loopback-server.ts";
 
 export interface Posted {
   readonly headers: IncomingHttpHeaders;
@@ -13,31 +12,22 @@ export class WebhookReceiver implements AsyncDisposable {
   readonly posted: Posted[] = [];
   /** The status of the answer to what has just been posted. */
   answer: () => number = () => 204;
-  readonly #server: Server;
+  readonly #server: LoopbackServer;
 
-  private constructor(server: Server, url: string) {
+  private constructor(server: LoopbackServer) {
     this.#server = server;
-    this.url = url;
-    server.on("request", (request, response) => {
-      let body = "";
-      request.on("data", (part: Buffer) => (body += part.toString()));
-      request.on("end", () => {
-        this.posted.push({ headers: request.headers, body });
-        response.writeHead(this.answer()).end();
-      });
+    this.url = `${server.url}/hook`;
+    server.answer(({ headers }, body, response) => {
+      this.posted.push({ headers, body: body.toString() });
+      response.writeHead(this.answer()).end();
     });
   }
 
   static async start(): Promise<WebhookReceiver> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const address = server.address();
-    assert.ok(typeof address === "object" && address);
-    return new WebhookReceiver(server, `http://127.0.0.1:${address.port}/hook`);
+    return new WebhookReceiver(await LoopbackServer.start());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
+    await this.#server[Symbol.asyncDispose]();
   }
 }
