@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { firstMessageIdAt, MessageSearchStore } from "#features/delivery/index.ts";
 import { EventStore } from "#features/events/index.ts";
-import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
-import { systemRandom } from "#platform/random.ts";
-import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
+import { exportJobsOn } from "./support/export-jobs.ts";
 import { HandClock } from "./support/hand-clock.ts";
 
 const owner = { account: "000000000000", region: "us-east-1" };
@@ -69,17 +67,10 @@ for (const engine of engines) {
       await fill(database, clock.now());
       const { counting, reads } = counted(database);
       const events = new EventStore(counting);
-      const jobs = new ExportJobs({
-        store: new ExportJobStore(database),
-        files: new ExportFileStore(database),
-        metricCounts: { table: async () => [] },
+      const jobs = exportJobsOn(database, {
         events: { outcomesOf: async (of, ids) => await events.outcomesOf(of, ids) },
         search: new MessageSearchStore(counting),
-        tokens: new SealedTokens(new Uint8Array(32)),
-        publicUrl: () => "http://here.example",
-        linkHosts: { isForeign: async () => false },
         clock,
-        random: systemRandom,
       });
       const all = { from: 0, to: clock.now(), include: {}, exclude: {}, mostResults: undefined };
       const { id } = await jobs.create(owner, { type: "MESSAGE_INSIGHTS", ...all }, "CSV");

@@ -4,14 +4,13 @@ import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
-import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index.ts";
 import { minuteMs } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
 import { systemRandom } from "#platform/random.ts";
-import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
+import { exportJobsOn } from "./support/export-jobs.ts";
 import { HandClock } from "./support/hand-clock.ts";
 
 // Deliveries have theirs in features/delivery/delivery.test.ts.
@@ -88,11 +87,7 @@ for (const engine of engines) {
       const slow = Promise.withResolvers<void>();
       const lots: Promise<void>[] = [slow.promise, Promise.resolve()];
       const mail = { commonHeaders: { from: ["ann@a.example"] }, destination: ["bob@b.example"] };
-      const jobs = new ExportJobs({
-        store: new ExportJobStore(database),
-        files: new ExportFileStore(database),
-        metricCounts: { table: async () => [] },
-        events: { outcomesOf: async () => new Map() },
+      const jobs = exportJobsOn(database, {
         search: {
           search: async () => {
             begun.resolve();
@@ -104,11 +99,7 @@ for (const engine of engines) {
             };
           },
         },
-        tokens: new SealedTokens(new Uint8Array(32)),
-        publicUrl: () => "http://here.example",
-        linkHosts: { isForeign: async () => false },
         clock,
-        random: systemRandom,
       });
       const source = {
         type: "MESSAGE_INSIGHTS",

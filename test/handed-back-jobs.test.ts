@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import { ImportJobStore, ImportJobs } from "#features/import-jobs/index.ts";
 import { minuteMs } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { Unavailable } from "#platform/errors.ts";
 import { systemRandom } from "#platform/random.ts";
-import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
+import { exportJobsOn } from "./support/export-jobs.ts";
 import { HandClock } from "./support/hand-clock.ts";
 
 const owner = { account: "000000000000", region: "us-east-1" };
@@ -37,22 +36,14 @@ function beginning<Claim>(jobs: Jobs<Claim>): Begin {
 }
 
 async function exportJob({ database, clock, meanwhile }: Around): Promise<Begin> {
-  const jobs = new ExportJobs({
-    store: new ExportJobStore(database),
-    files: new ExportFileStore(database),
-    metricCounts: { table: async () => [] },
-    events: { outcomesOf: async () => new Map() },
+  const jobs = exportJobsOn(database, {
     search: {
       search: async () => {
         meanwhile();
         return { found: [], reached: undefined };
       },
     },
-    tokens: new SealedTokens(new Uint8Array(32)),
-    publicUrl: () => "http://here.example",
-    linkHosts: { isForeign: async () => false },
     clock,
-    random: systemRandom,
   });
   const all = { from: 0, to: clock.now(), include: {}, exclude: {}, mostResults: undefined };
   await jobs.create(owner, { type: "MESSAGE_INSIGHTS", ...all }, "CSV");

@@ -1,28 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { openLog } from "#platform/log.ts";
-import { type InboundOptions, type ReceivedMail, startInbound } from "#servers/smtp/inbound/index.ts";
+import { inboundListener, returnPath } from "./support/inbound-listener.ts";
 import { SmtpConversation } from "./support/smtp-conversation.ts";
 import { SubmissionWorld } from "./support/submission.ts";
-
-const to = "m1@bounces.us-east-1.signet.localhost";
-
-async function inbound(world: SubmissionWorld, options: Partial<InboundOptions> = {}) {
-  const received: ReceivedMail[] = [];
-  const listener = await startInbound({
-    host: "127.0.0.1",
-    port: 0,
-    name: "feedback-smtp.us-east-1.signet.localhost",
-    accepts: async (recipient) => recipient === to,
-    receive: async (mail) => void received.push(mail),
-    certificate: world.certificate,
-    clock: world.clock,
-    log: openLog({ write: (line) => void world.logged.push(line) }),
-    ...options,
-  });
-  return { ...listener, received, [Symbol.asyncDispose]: async () => await listener[Symbol.asyncDispose]() };
-}
 
 async function begin(port: number, upTo: "greeting" | "hello" | "data" = "hello") {
   const client = await SmtpConversation.open(port);
@@ -30,14 +11,14 @@ async function begin(port: number, upTo: "greeting" | "hello" | "data" = "hello"
   if (upTo !== "greeting") await client.say("EHLO mx.far.example");
   if (upTo !== "data") return client;
   await client.say("MAIL FROM:<>");
-  await client.say(`RCPT TO:<${to}>`);
+  await client.say(`RCPT TO:<${returnPath}>`);
   assert.match(await client.say("DATA"), /^354 /);
   return client;
 }
 
 test("a flood of commands that bring no message ends the session, and those between messages do not", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   for (const command of ["NOOP", "RSET", "EHLO x", "vrfy root", "NOOP hello"]) {
     await using client = await begin(listener.port);
     client.write(`${command}\r\n`.repeat(100_000));
@@ -49,7 +30,7 @@ test("a flood of commands that bring no message ends the session, and those betw
   for (let messages = 0; messages < 30; messages++) {
     for (let rests = 0; rests < 5; rests++) assert.match(await client.say("RSET"), /^250 /);
     await client.say("MAIL FROM:<>");
-    await client.say(`RCPT TO:<${to}>`);
+    await client.say(`RCPT TO:<${returnPath}>`);
     await client.say("DATA");
     assert.match(await client.say("x\r\n."), /^250 /);
   }
@@ -58,9 +39,9 @@ test("a flood of commands that bring no message ends the session, and those betw
 
 test("nothing that is said in the clear before TLS counts in it", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   for (const injected of [
-    `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${to}>\r\nDATA\r\nx\r\n.\r\n`,
+    `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${returnPath}>\r\nDATA\r\nx\r\n.\r\n`,
     "\r\nNOOP\r\n",
   ]) {
     await using client = await begin(listener.port);
@@ -75,10 +56,10 @@ test("nothing that is said in the clear before TLS counts in it", async () => {
 
 test("only CRLF . CRLF ends a report: nothing is smuggled", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   await using client = await begin(listener.port, "data");
   const endings = ["\n.\n", "\n.\r\n", "\r\n.\n", "\r.\r", "\r\n.\r", "\n.\r", "\r\n\0.\r\n", "\r\n.\0\r\n"];
-  const inner = `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${to}>\r\nDATA\r\n`;
+  const inner = `MAIL FROM:<evil@far.example>\r\nRCPT TO:<${returnPath}>\r\nDATA\r\n`;
   client.write(`Subject: x\r\n\r\n${endings.map((end) => `t${end}${inner}`).join("")}`);
   assert.match(await client.say("\r\n."), /^250 /);
   const [mail, ...more] = listener.received;
@@ -90,7 +71,7 @@ test("only CRLF . CRLF ends a report: nothing is smuggled", async () => {
 
 test("what is not offered is not known, and what is no command ends soon", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   await using client = await begin(listener.port, "greeting");
   assert.doesNotMatch(await client.say("EHLO mx"), /CHUNKING|BDAT|AUTH|SMTPUTF8|DSN|XCLIENT|ETRN/);
   for (const command of ["BDAT 5 LAST", "XCLIENT ADDR=1.2.3.4", "XFORWARD NAME=x", "ETRN x", "EXPN root"]) {
@@ -118,21 +99,21 @@ test("what is not offered is not known, and what is no command ends soon", async
 
 test("one who guesses recipients is sent away after some, and one who speaks first at once", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   await using client = await begin(listener.port);
   await client.say("MAIL FROM:<>");
   client.write(Array.from({ length: 5_000 }, (_, n) => `RCPT TO:<m${n + 2}@x.example>\r\n`).join(""));
   const replies = (await client.rest()).trimEnd().split("\r\n");
   assert.deepEqual([replies.length, replies.at(-1)], [21, "421 Too many errors"]);
   await using hasty = await SmtpConversation.open(listener.port);
-  hasty.write(`EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<${to}>\r\nDATA\r\nx\r\n.\r\n`);
+  hasty.write(`EHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<${returnPath}>\r\nDATA\r\nx\r\n.\r\n`);
   assert.match(await hasty.rest(), /^421 .* You talk too soon\r\n$/);
   assert.equal(listener.received.length, 0);
 });
 
 test("a report of one endless line, one that is too long, and one that stops half way leave nothing behind", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world, {
+  await using listener = await inboundListener(world, {
     limits: { maxMessageOctets: 1_000_000, heldOctets: 1_500_000 },
   });
   for (let round = 0; round < 3; round++) {
@@ -144,7 +125,7 @@ test("a report of one endless line, one that is too long, and one that stops hal
     await using long = await begin(listener.port, "data");
     assert.match(await long.say(`${"y".repeat(2_000_000)}\r\n.`), /^552 /);
     assert.match(await long.say("MAIL FROM:<>"), /^250 /);
-    await long.say(`RCPT TO:<${to}>`);
+    await long.say(`RCPT TO:<${returnPath}>`);
     await long.say("DATA");
     assert.match(await long.say(`${"z".repeat(900_000)}\r\n.`), /^250 /);
   }
@@ -153,7 +134,7 @@ test("a report of one endless line, one that is too long, and one that stops hal
 
 test("many connections of one network leave room for others", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   const many = await Promise.all(
     Array.from({ length: 60 }, async () => await SmtpConversation.open(listener.port)),
   );

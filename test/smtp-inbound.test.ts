@@ -1,32 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTransport } from "nodemailer";
-import { openLog } from "#platform/log.ts";
-import { type InboundOptions, type ReceivedMail, startInbound } from "#servers/smtp/inbound/index.ts";
+import { inboundListener, returnPath } from "./support/inbound-listener.ts";
 import { SmtpConversation } from "./support/smtp-conversation.ts";
 import { SubmissionWorld } from "./support/submission.ts";
 
-const returnPath = "m1@bounces.us-east-1.signet.localhost";
-
-async function inbound(world: SubmissionWorld, options: Partial<InboundOptions> = {}) {
-  const received: ReceivedMail[] = [];
-  const listener = await startInbound({
-    host: "127.0.0.1",
-    port: 0,
-    name: "feedback-smtp.us-east-1.signet.localhost",
-    accepts: async (recipient) => recipient === returnPath,
-    receive: async (mail) => void received.push(mail),
-    certificate: world.certificate,
-    clock: world.clock,
-    log: openLog({ write: (line) => void world.logged.push(line) }),
-    ...options,
-  });
-  return { ...listener, received, [Symbol.asyncDispose]: async () => await listener[Symbol.asyncDispose]() };
-}
-
 test("a report comes in from nobody, over STARTTLS", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world);
+  await using listener = await inboundListener(world);
   const tls = { ca: world.certificate.current.cert, servername: "localhost" };
   const client = createTransport({
     host: "127.0.0.1",
@@ -46,7 +27,10 @@ test("a report comes in from nobody, over STARTTLS", async () => {
 
 test("nothing is relayed, nobody logs in, too much and too often is refused", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world, { messagesPerMinute: 2, limits: { maxMessageOctets: 100 } });
+  await using listener = await inboundListener(world, {
+    messagesPerMinute: 2,
+    limits: { maxMessageOctets: 100 },
+  });
   await using client = await SmtpConversation.open(listener.port);
   assert.equal(await client.reply(), "220 feedback-smtp.us-east-1.signet.localhost ESMTP Signet");
   assert.match(await client.say("EHLO mx"), /^(?!.*AUTH).*250-STARTTLS\|250 SIZE 100$/);
@@ -69,7 +53,7 @@ test("nothing is relayed, nobody logs in, too much and too often is refused", as
 
 test("a report that cannot be kept is not taken", async () => {
   await using world = await SubmissionWorld.open();
-  await using listener = await inbound(world, {
+  await using listener = await inboundListener(world, {
     receive: async () => await Promise.reject(new Error("disk")),
   });
   const client = createTransport({ host: "127.0.0.1", port: listener.port, ignoreTLS: true });

@@ -7,6 +7,7 @@ import { verifyAtHome } from "#test/support/mail-world.ts";
 import { type PostgresServer, startPostgres } from "#test/support/postgres-server.ts";
 import type { ServiceProcess } from "#test/support/service-process.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { uncertainMessages } from "#test/support/uncertain-messages.ts";
 
 /** `SIGNET_TEST_CLUSTER_MESSAGES=20000` is what the figures in the documentation come from: PostgreSQL is gone for 30 s then. */
 const messages = Number(process.env["SIGNET_TEST_CLUSTER_MESSAGES"] ?? 2_000);
@@ -96,17 +97,6 @@ async function releaseOld({ database }: Cluster): Promise<void> {
   await database.write([{ query: query.compile() }, { topic: "deliveries" }]);
 }
 
-async function uncertainMessages({ database }: Cluster): Promise<Set<string>> {
-  const rows = await database.read(
-    database.build
-      .selectFrom("delivery_attempts")
-      .select("message_id")
-      .where("outcome", "in", ["uncertain", "mixed"])
-      .compile(),
-  );
-  return new Set(rows.map((row) => row.message_id));
-}
-
 test("nodes are killed and PostgreSQL is stopped: everything accepted arrives, and twice only where nobody could know", {
   timeout: isLong ? 900_000 : 120_000,
 }, async (context) => {
@@ -140,7 +130,7 @@ test("nodes are killed and PostgreSQL is stopped: everything accepted arrives, a
     if (!isLong) await releaseOld(cluster);
     await delay(250);
   }
-  const uncertain = await uncertainMessages(cluster);
+  const uncertain = await uncertainMessages(cluster.database);
   const twice = [...arrived].filter(([, times]) => times > 1).map(([id]) => id);
   assert.deepEqual(
     twice.filter((id) => !uncertain.has(id)),

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { openDatabase } from "#platform/database/open.ts";
-import { type DatabasePlace, type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
+import { type Engine, engines, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
 import { ServiceProcess } from "#test/support/service-process.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { uncertainMessages } from "#test/support/uncertain-messages.ts";
 
 /** How often it is killed: `SIGNET_TEST_KILLS=50` is what the figures in the documentation come from. */
 const kills = Number(process.env["SIGNET_TEST_KILLS"] ?? 4);
@@ -26,19 +27,6 @@ async function sendUntilKilled(service: ServiceProcess, acknowledged: string[], 
       return;
     }
   }
-}
-
-/** Messages of which some attempt is on record whose end nobody knows. */
-async function uncertainMessages(place: DatabasePlace): Promise<Set<string>> {
-  await using database = await openDatabase(place);
-  const rows = await database.read(
-    database.build
-      .selectFrom("delivery_attempts")
-      .select("message_id")
-      .where("outcome", "in", ["uncertain", "mixed"])
-      .compile(),
-  );
-  return new Set(rows.map((row) => row.message_id));
 }
 
 async function story(engine: Engine): Promise<string> {
@@ -77,7 +65,8 @@ async function story(engine: Engine): Promise<string> {
     await delay(100);
   }
   await service.kill();
-  const uncertain = await uncertainMessages(place);
+  await using database = await openDatabase(place);
+  const uncertain = await uncertainMessages(database);
   const twice = [...arrived].filter(([, times]) => times > 1).map(([id]) => id);
   assert.deepEqual(
     twice.filter((id) => !uncertain.has(id)),
