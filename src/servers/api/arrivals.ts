@@ -3,8 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 
 export interface ArrivalLimits {
   /** Bytes; the oldest body may be on top of them. */
-  readonly ofAll: number;
-  readonly ofAccount: number;
+  readonly room: number;
   /** How long one may be stopped, in all. */
   readonly patienceMs: number;
   /** One that came slower than `bytesPerMs` for so long gives way to those that wait. */
@@ -15,7 +14,6 @@ export interface ArrivalLimits {
 /** Not counted of each: it would take more time than it takes memory. */
 export const uncountedBytes = 128 * 1024;
 const lookEveryMs = 100;
-
 interface Account {
   readonly name: string;
   /** Those that hold some, from the oldest on. */
@@ -25,8 +23,8 @@ interface Account {
 
 /**
  * What bodies that arrive take together. Each takes what has come of it, not what it says it will be: a connection on which nothing
- * comes takes nothing. Once there is too much of an account's or of everybody's, those bodies are read no further, and their senders
- * find their connections full, until some is given back.
+ * comes takes nothing. Once there is too much of everybody's, or of an account's beside what is left to others, those bodies are read no
+ * further, and their senders find their connections full, until some is given back.
  *
  * Many that have come in part could so wait for each other for ever. Therefore the oldest body of all is never stopped, nor is an
  * account's oldest by what its account holds: there is always one that goes on to its end. And if it does not, for nothing comes of
@@ -90,20 +88,29 @@ export class Arrivals {
 
   #mayGoOn(arrival: Arrival, { arrivals, held }: Account): boolean {
     if (isFirst(this.#holding, arrival)) return true;
-    if (this.#held >= this.limits.ofAll) return false;
-    return held < this.limits.ofAccount || isFirst(arrivals, arrival);
+    // So an account has half of the room while it is alone, a third beside another such, and some is always left for the next.
+    const free = this.limits.room - this.#held;
+    if (free <= 0) return false;
+    return held < free || isFirst(arrivals, arrival);
   }
 
-  /** Ends those that have been stopped too long, and those that are in the way of stopped ones and do not come. */
+  /**
+   * Ends those that have been stopped too long, and those that are in the way of stopped ones and do not come. While there is room, no
+   * account is in the way of one that has more.
+   */
   #look(): void {
     const now = performance.now();
-    const waiting = new Set<string>();
     for (const arrival of this.#coming) arrival.lag(lookEveryMs);
-    for (const arrival of this.#holding) if (arrival.isStopped) waiting.add(arrival.account);
-    const isFull = waiting.size > 0 && this.#held >= this.limits.ofAll;
+    let leastInTheWay = Number.POSITIVE_INFINITY;
+    for (const { isStopped, account } of this.#holding) {
+      if (!isStopped) continue;
+      leastInTheWay =
+        this.#held >= this.limits.room ? 0 : Math.min(leastInTheWay, this.#accountOf(account).held);
+    }
     for (const arrival of this.#holding) {
       if (arrival.isOutOfPatience(now)) arrival.end(noRoom());
-      else if ((isFull || waiting.has(arrival.account)) && arrival.isLate) arrival.end(tooSlow());
+      else if (arrival.isLate && this.#accountOf(arrival.account).held >= leastInTheWay)
+        arrival.end(tooSlow());
     }
   }
 }
