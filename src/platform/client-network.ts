@@ -19,12 +19,7 @@ export function isLoopback(address: string): boolean {
 /** Whether a request came in TLS: we speak none ourselves, so a proxy on this machine must say so, in the last entry of `X-Forwarded-Proto`. */
 export function cameInTls(peer: string, forwardedProto: string | undefined): boolean {
   if (forwardedProto === undefined || !isLoopback(peer)) return false;
-  return (
-    forwardedProto
-      .slice(forwardedProto.lastIndexOf(",") + 1)
-      .trim()
-      .toLowerCase() === "https"
-  );
+  return lastEntry(forwardedProto).toLowerCase() === "https";
 }
 
 /**
@@ -33,6 +28,19 @@ export function cameInTls(peer: string, forwardedProto: string | undefined): boo
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined): string {
   if (forwardedFor === undefined || !isLoopback(peer)) return peer;
-  const last = forwardedFor.slice(forwardedFor.lastIndexOf(",") + 1).trim();
+  const last = lastEntry(forwardedFor);
   return isIP(last) === 0 ? peer : last;
+}
+
+/**
+ * The name that a client asked for, without a port. Some proxies ask us by another (Apache's, unless told to keep it): one on this machine
+ * says it in the last entry of `X-Forwarded-Host`.
+ */
+export function askedHost(peer: string, hostname: string, forwardedHost: string | undefined): string {
+  if (forwardedHost === undefined || !isLoopback(peer)) return hostname;
+  return lastEntry(forwardedHost).replace(/:\d*$/, "") || hostname;
+}
+
+function lastEntry(list: string): string {
+  return list.slice(list.lastIndexOf(",") + 1).trim();
 }

@@ -8,7 +8,7 @@ import {
   SendEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
-import { statusAt } from "#test/support/asked-at.ts";
+import { statusAt, statusBehindProxy } from "#test/support/asked-at.ts";
 import { newBorrower } from "#test/support/borrower.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { create, jobOf, lastWeek } from "#test/support/export-scene.ts";
@@ -49,7 +49,10 @@ for (const engine of engines) {
       await world.ses.send(new SendCustomVerificationEmailCommand({ EmailAddress, TemplateName }));
       const { html } = await world.inbox(EmailAddress);
       const link = /href="([^"]+\/verify\/[^"]+)"/.exec(html)?.[1] ?? "";
-      for (const host of foreign) assert.equal(await statusAt(world, host, link), 404, host);
+      for (const host of foreign) {
+        assert.equal(await statusAt(world, host, link), 404, host);
+        assert.equal(await statusBehindProxy(world, host, link), 404, host);
+      }
       assert.equal((await identityOf(world, EmailAddress)).VerificationStatus, "PENDING");
       for (const host of others) assert.equal(await statusAt(world, host, link), 302, host);
       assert.equal((await identityOf(world, EmailAddress)).VerificationStatus, "SUCCESS");
@@ -60,8 +63,14 @@ for (const engine of engines) {
       await using world = await worldWithBank(engine);
       const id = await create(world, { MessageInsightsDataSource: lastWeek(world) });
       const link = (await jobOf(world, id)).ExportDestination?.S3Url ?? "";
-      for (const host of foreign) assert.equal(await statusAt(world, host, link), 404, host);
-      for (const host of others) assert.equal(await statusAt(world, host, link), 200, host);
+      for (const host of foreign) {
+        assert.equal(await statusAt(world, host, link), 404, host);
+        assert.equal(await statusBehindProxy(world, host, link), 404, host);
+      }
+      for (const host of others) {
+        assert.equal(await statusAt(world, host, link), 200, host);
+        assert.equal(await statusBehindProxy(world, host, link), 200, host);
+      }
     });
 
     test("a list's page is not shown, with words of its owner's on it", async () => {
@@ -82,8 +91,14 @@ for (const engine of engines) {
         }),
       );
       const link = (await world.inbox("bob@readers.example")).text.trim();
-      for (const host of foreign) assert.equal(await statusAt(world, host, link), 404, host);
-      for (const host of others) assert.equal(await statusAt(world, host, link), 200, host);
+      for (const host of foreign) {
+        assert.equal(await statusAt(world, host, link), 404, host);
+        assert.equal(await statusBehindProxy(world, host, link), 404, host);
+      }
+      for (const host of others) {
+        assert.equal(await statusAt(world, host, link), 200, host);
+        assert.equal(await statusBehindProxy(world, host, link), 200, host);
+      }
     });
   });
 }

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import type { ExportedFile, ExportJobs } from "#features/export-jobs/index.ts";
+import { hostOf } from "./host-of.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
 const types = { CSV: "text/csv; charset=utf-8", JSON: "application/json; charset=utf-8" } as const;
@@ -11,8 +12,8 @@ export function exportPages({ exportJobs }: { exportJobs: Pick<ExportJobs, "open
     server.get<{ Params: { token: string } }>(
       "/exports/:token",
       { exposeHeadRoute: false },
-      async ({ params, hostname }, reply) => {
-        const file = await exportJobs.open(params.token, hostname);
+      async (request, reply) => {
+        const file = await exportJobs.open(request.params.token, hostOf(request));
         return file === undefined ? gone(reply) : send(reply, file);
       },
     );

@@ -11,6 +11,8 @@ export { topicPages } from "./topic-pages.ts";
 export { trackingPages } from "./tracking-pages.ts";
 export { unsubscribePages } from "./unsubscribe-pages.ts";
 
+import { hostOf } from "./host-of.ts";
+
 /** Who knows what a token proves. */
 export interface AddressConfirmer {
   confirmAddress(
@@ -49,7 +51,7 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
         if (isFetchedAhead(request.headers)) return reply.code(503).headers(headers).send();
         const { outcome, address, region, redirect } = await identities.confirmAddress(
           request.params.token,
-          request.hostname,
+          hostOf(request),
         );
         if (redirect !== undefined)
           return reply

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import type { Tracking } from "#features/tracking/index.ts";
 import { clientAddress } from "#platform/client-network.ts";
+import { hostOf } from "./host-of.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
 /** One transparent pixel (GIF89a). */
@@ -51,6 +52,6 @@ function visitorOf(request: FastifyRequest) {
   return {
     ipAddress: clientAddress(request.ip, request.headers["x-forwarded-for"]?.toString()),
     userAgent: userAgent.slice(0, longestUserAgent),
-    host: request.hostname,
+    host: hostOf(request),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import type { Unsubscribe, UnsubscribeLink } from "#features/contacts/index.ts";
 import { Html, html } from "#platform/html.ts";
+import { hostOf } from "./host-of.ts";
 import { noticePage, page, pageHeaders } from "./page.ts";
 
 type Shown = NonNullable<Awaited<ReturnType<Unsubscribe["preferencesOf"]>>>;
@@ -31,33 +32,26 @@ const saved = {
 export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }): FastifyPluginCallback {
   return (server, _options, done) => {
     const path = "/unsubscribe/:token";
-    server.get<{ Params: { token: string } }>(
-      path,
-      { exposeHeadRoute: false },
-      async ({ params, hostname }, reply) => {
-        const link = await unsubscribe.read(params.token, hostname);
-        const shown = link && (await unsubscribe.preferencesOf(link));
-        if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
-        return reply.headers(headers).send(preferencesPage(link, shown));
-      },
-    );
+    server.get<{ Params: { token: string } }>(path, { exposeHeadRoute: false }, async (request, reply) => {
+      const link = await unsubscribe.read(request.params.token, hostOf(request));
+      const shown = link && (await unsubscribe.preferencesOf(link));
+      if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
+      return reply.headers(headers).send(preferencesPage(link, shown));
+    });
     server.head(path, (_request, reply) => reply.headers(headers).send());
-    server.post<{ Params: { token: string } }>(
-      path,
-      { bodyLimit: largestForm },
-      async ({ params, hostname, body }, reply) => {
-        const link = await unsubscribe.read(params.token, hostname);
-        if (link === undefined) return notice(reply, notValid, 404);
-        const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
-        const chosen = new URLSearchParams(form);
-        const oneClick = isOneClick(form);
-        if (!oneClick && !chosen.has(ofOurPage)) return notice(reply, notUnderstood, 400);
-        const isKept = oneClick
-          ? await unsubscribe.atOnce(link)
-          : await unsubscribe.choose(link, await readChoice(unsubscribe, link, chosen));
-        return isKept ? notice(reply, saved, 200) : notice(reply, notValid, 404);
-      },
-    );
+    server.post<{ Params: { token: string } }>(path, { bodyLimit: largestForm }, async (request, reply) => {
+      const { params, body } = request;
+      const link = await unsubscribe.read(params.token, hostOf(request));
+      if (link === undefined) return notice(reply, notValid, 404);
+      const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
+      const chosen = new URLSearchParams(form);
+      const oneClick = isOneClick(form);
+      if (!oneClick && !chosen.has(ofOurPage)) return notice(reply, notUnderstood, 400);
+      const isKept = oneClick
+        ? await unsubscribe.atOnce(link)
+        : await unsubscribe.choose(link, await readChoice(unsubscribe, link, chosen));
+      return isKept ? notice(reply, saved, 200) : notice(reply, notValid, 404);
+    });
     done();
   };
 }
