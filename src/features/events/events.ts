@@ -148,6 +148,11 @@ export class Events {
     await this.#publications.end(claim, { is: "queued", dueAt }, why, { isAttempt: false });
   }
 
+  /** Ends a claim that did nothing, for good. Throws `LeaseLost`. */
+  async giveUp(claim: ClaimedPublication, why: string): Promise<void> {
+    await this.#publications.end(claim, { is: "failed" }, why, { isAttempt: false });
+  }
+
   /** What a target was told lately, the latest first. */
   async publicationsTo(owner: Owner, target: string): Promise<Publication[]> {
     return await this.#publications.ofTarget(owner, target, 100);

@@ -13,6 +13,7 @@ function scene() {
   const clock = new HandClock();
   const posts: (PromiseWithResolvers<Posted> & { account: string })[] = [];
   const waits: number[] = [];
+  const givenUp: string[] = [];
   const publisher = new Publisher({
     clock,
     events: {
@@ -24,6 +25,7 @@ function scene() {
         configurationSet: undefined,
       }),
       putOff: async (_, dueAt) => void waits.push(dueAt - clock.now()),
+      giveUp: async ({ id }) => void givenUp.push(id),
       record: async (_, { told }) => (told ? "published" : "queued"),
     },
     webhooks: {
@@ -50,7 +52,7 @@ function scene() {
     answerAll(status);
     return await Promise.all(ends);
   };
-  return { clock, posts, waits, publisher, answerAll, tell };
+  return { clock, posts, waits, givenUp, publisher, answerAll, tell };
 }
 
 /** While it is alone. */
@@ -166,4 +168,18 @@ test("a webhook that takes nothing rests, for longer each time, but no longer be
   assert.deepEqual(await tell(2, 200), ["told", "told"]);
   await tell(8, 500);
   assert.equal(await rest(), 5 * secondMs);
+});
+
+test("what was to be told a webhook that takes nothing is given up in time, but not for a short failure", async () => {
+  const { clock, givenUp, publisher, tell } = scene();
+  const late = { ...claim(account, "webhook"), expiresAt: clock.now() };
+  for (let rest = 1; rest <= 6; rest++) {
+    await tell(8, 500);
+    assert.equal(await publisher.attempt(late), "put-off");
+    clock.advance(5 * minuteMs);
+  }
+  await tell(8, 500);
+  assert.equal(await publisher.attempt(claim(account, "webhook")), "put-off");
+  assert.equal(await publisher.attempt(late), "given-up");
+  assert.deepEqual(givenUp, [late.id]);
 });

@@ -31,10 +31,8 @@ interface Told {
   readonly record: string;
 }
 
-interface Wait {
-  readonly until: number;
-  readonly why: string;
-}
+const whyResting = "It waits: other events could not be told here a short while ago.";
+const whyFull = "It waits while others are told.";
 
 type PublicationEnd = "told" | "not-told" | "given-up" | "put-off" | "lease-lost";
 
@@ -43,7 +41,7 @@ const ends = { published: "told", queued: "not-told", failed: "given-up" } as co
 /** Tells those who asked to be told, one event at a time. */
 export class Publisher {
   readonly concurrency = places;
-  readonly #events: Pick<Events, "find" | "putOff" | "record">;
+  readonly #events: Pick<Events, "find" | "giveUp" | "putOff" | "record">;
   readonly #topics: Pick<Topics, "notifyById">;
   readonly #webhooks: Pick<Webhooks, "notify">;
   readonly #aws: Pick<AwsTeller, "tell">;
@@ -54,7 +52,7 @@ export class Publisher {
   readonly #rests: Rests;
 
   constructor(parts: {
-    events: Pick<Events, "find" | "putOff" | "record">;
+    events: Pick<Events, "find" | "giveUp" | "putOff" | "record">;
     topics: Pick<Topics, "notifyById">;
     webhooks: Pick<Webhooks, "notify">;
     awsTeller: Pick<AwsTeller, "tell">;
@@ -79,9 +77,18 @@ export class Publisher {
   async attempt(claim: ClaimedPublication): Promise<PublicationEnd> {
     const id = nameOf(claim);
     try {
-      const rest = this.#restOf(id) ?? this.#waitOf(claim, id);
-      if (rest !== undefined) {
-        await this.#events.putOff(claim, rest.until, rest.why);
+      const rest = this.#rests.of(id);
+      // A few are tried after each rest: of more than that, the others would be put off for ever.
+      if (rest?.isLongest === true && this.#clock.now() >= claim.expiresAt) {
+        await this.#events.giveUp(
+          claim,
+          "It is given up: its time is over, and nothing was taken here of late.",
+        );
+        return "given-up";
+      }
+      const until = rest?.until ?? this.#fullUntil(claim, id);
+      if (until !== undefined) {
+        await this.#events.putOff(claim, until, rest === undefined ? whyFull : whyResting);
         return "put-off";
       }
       using _target = this.#ofTargets.take(id);
@@ -128,16 +135,8 @@ export class Publisher {
     }
   }
 
-  #restOf(target: string): Wait | undefined {
-    const until = this.#rests.until(target);
-    return until === undefined
-      ? undefined
-      : { until, why: "It waits: other events could not be told here a short while ago." };
-  }
-
-  #waitOf({ owner }: ClaimedPublication, target: string): Wait | undefined {
-    const until = this.#ofTargets.fullUntil(target) ?? this.#ofAccounts.fullUntil(owner.account);
-    return until === undefined ? undefined : { until, why: "It waits while others are told." };
+  #fullUntil({ owner }: ClaimedPublication, target: string): number | undefined {
+    return this.#ofTargets.fullUntil(target) ?? this.#ofAccounts.fullUntil(owner.account);
   }
 }
 

@@ -28,10 +28,10 @@ export class Rests {
     this.#patience = patience;
   }
 
-  /** When the rest is over; undefined: there is none. */
-  until(name: string): number | undefined {
-    const until = this.#failing.get(name)?.until ?? 0;
-    return this.#clock.now() < until ? until : undefined;
+  /** Undefined: there is none. `isLongest`: nothing was taken for several minutes. */
+  of(name: string): { readonly until: number; readonly isLongest: boolean } | undefined {
+    const { until, restMs } = this.#failing.get(name) ?? { until: 0, restMs: 0 };
+    return this.#clock.now() < until ? { until, isLongest: restMs === longestRestMs } : undefined;
   }
 
   answered(name: string): void {
