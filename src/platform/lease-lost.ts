@@ -9,3 +9,15 @@ export function leaseLostOrThrow(error: unknown): "lease-lost" {
   if (error instanceof LeaseLost) return "lease-lost";
   throw error;
 }
+
+/**
+ * The same of work that may be withdrawn while it is done, with its identity, say. Nobody takes over what another holds before the lease
+ * has run out: what is lost sooner was withdrawn.
+ */
+export function withdrawnOrLeaseLost(
+  error: unknown,
+  { leaseUntil, now }: { readonly leaseUntil: number; readonly now: number },
+): "not-wanted" | "lease-lost" {
+  const end = leaseLostOrThrow(error);
+  return now < leaseUntil ? "not-wanted" : end;
+}

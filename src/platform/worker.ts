@@ -193,7 +193,10 @@ class ClaimLoop<Item> implements Worker {
     const { log, measures, name } = this.#options;
     measures?.worked(name, outcome, ms / 1_000);
     if (outcome === "lease-lost")
-      log.warn(this.#fieldsOf(item), "Another process has taken an item of work over.");
+      log.warn(
+        this.#fieldsOf(item),
+        "An item of work took longer than its lease: what came of it is not recorded.",
+      );
     log.debug?.({ ...this.#fieldsOf(item), outcome, ms: Math.round(ms) }, "An item of work ended.");
     await this.#options.whileManyWait?.callers.makeWay(ms, this.#stopping.signal);
     return this.#options.isOver?.(outcome) ?? false;

@@ -8,6 +8,7 @@ import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
 const EmailIdentity = "example.test";
+const warnLevel = 40;
 
 /** A verified domain with a check of it under way: its name server has been asked and takes its time. */
 async function duringACheck(world: World): Promise<void> {
@@ -21,13 +22,20 @@ async function duringACheck(world: World): Promise<void> {
 
 for (const engine of engines) {
   describe(`a domain that is deleted while it is checked, on ${engine}`, () => {
-    test("nothing is recorded of it, and nothing has failed", async () => {
-      await using world = await World.start(engine);
+    test("nothing is recorded of it, nothing has failed, and nobody is said to have taken it over", async () => {
+      await using world = await World.start(engine, { settings: { SIGNET_LOG: "debug" } });
       await duringACheck(world);
       await world.ses.send(new DeleteEmailIdentityCommand({ EmailIdentity }));
       await world.settle();
       const checks = await world.call("GET", `/signet/v1/identities/${EmailIdentity}/checks`);
       assert.equal(checks.status, 404);
+      const lines = world.logged.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      const { outcome } = lines.findLast(({ worker }) => worker === "check-identities") ?? {};
+      assert.equal(outcome, "not-wanted");
+      assert.deepEqual(
+        lines.filter(({ level }) => Number(level) >= warnLevel),
+        [],
+      );
     });
 
     test("created again during its very first check, it is checked anew", async () => {

@@ -33,6 +33,7 @@ export interface ClaimedCheck extends CheckKey {
   readonly dueAt: number;
   /** Counts on from a random number, so that a row made anew is not taken for the one before. */
   readonly fence: number;
+  readonly leaseUntil: number;
 }
 
 export class CheckQueueStore {
@@ -103,14 +104,15 @@ export class CheckQueueStore {
         ? this.#claimDue(values)
         : claiming(this.#database, this.#database.build, values, except).compile(),
     );
-    return rows.map(({ account, region, identity, subject, attempts, misses, fence, due_at }) => ({
+    return rows.map(({ account, region, due_at: dueAt, claimed_until: leaseUntil, ...row }) => ({
       owner: { account, region },
-      identity,
-      subject,
-      attempts,
-      misses,
-      fence,
-      dueAt: due_at,
+      identity: row.identity,
+      subject: row.subject,
+      attempts: row.attempts,
+      misses: row.misses,
+      fence: row.fence,
+      dueAt,
+      leaseUntil,
     }));
   }
 

@@ -12,7 +12,7 @@ import {
 import type { OwnerNotices, StatusChange } from "#features/owner-notices/index.ts";
 import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
-import { leaseLostOrThrow } from "#platform/lease-lost.ts";
+import { withdrawnOrLeaseLost } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -60,17 +60,19 @@ export class DomainChecks {
 
   /**
    * Runs one check under its lease and records what it saw: resolves to what the status became. Does nothing when the
-   * lease was lost meanwhile; stopped by the signal, it hands the check back.
+   * lease was lost meanwhile, or the check withdrawn; stopped by the signal, it hands the check back.
    */
   async run(claim: ClaimedCheck, signal: AbortSignal): Promise<CheckEnd> {
-    const { identities, checks } = this.#parts;
+    const { identities, checks, clock } = this.#parts;
     try {
       const identity = await identities.get(claim.owner, claim.identity).catch(absent);
       if (identity === undefined) return await this.#forget(claim);
       if (claim.subject === "dkim") return await this.#checkDkim(claim, identity, signal);
       return await this.#checkMailFrom(claim, identity, signal);
     } catch (error) {
-      if (!signal.aborted || error !== signal.reason) return leaseLostOrThrow(error);
+      if (!signal.aborted || error !== signal.reason) {
+        return withdrawnOrLeaseLost(error, { leaseUntil: claim.leaseUntil, now: clock.now() });
+      }
       await checks.handBack(claim);
       return "handed-back";
     }

@@ -5,7 +5,7 @@ import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
-import { leaseLostOrThrow } from "#platform/lease-lost.ts";
+import { withdrawnOrLeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
@@ -113,7 +113,7 @@ export class VerificationLinks {
   }
 
   /** Mails a link that was asked for, once: another process may have done so, or its identity may be gone. */
-  async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "postponed" | "lease-lost"> {
+  async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "postponed" | "not-wanted" | "lease-lost"> {
     const fullUntil = await this.#fullUntil(claim.address);
     if (fullUntil !== undefined) {
       await this.#toMail.postpone(claim, fullUntil);
@@ -124,7 +124,7 @@ export class VerificationLinks {
       await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), ...kept]);
       return "mailed";
     } catch (error) {
-      return leaseLostOrThrow(error);
+      return withdrawnOrLeaseLost(error, { leaseUntil: claim.leaseUntil, now: this.#clock.now() });
     }
   }
 

@@ -17,6 +17,7 @@ export interface LinkToMail {
 /** One under a lease: only its holder, naming the fence, can complete it. */
 export interface ClaimedLinkToMail extends LinkToMail {
   readonly fence: number;
+  readonly leaseUntil: number;
 }
 
 export class LinkToMailStore {
@@ -42,11 +43,12 @@ export class LinkToMailStore {
     { limit, leaseUntil }: { limit: number; leaseUntil: number },
   ): Promise<ClaimedLinkToMail[]> {
     const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
-    return rows.map(({ account, region, identity_id, address, fence }) => ({
+    return rows.map(({ account, region, identity_id, address, fence, due_at }) => ({
       owner: { account, region },
       identityId: identity_id,
       address,
       fence,
+      leaseUntil: due_at,
     }));
   }
 
