@@ -2,7 +2,7 @@ import { Button, Select } from "@mantine/core";
 import { PersonIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { memo, type ReactNode, useState } from "react";
 import {
   type Contact,
   type ContactDraft,
@@ -113,7 +113,8 @@ interface ContactEntryProps extends ContactsProps {
   readonly onRemove: (address: string) => void;
 }
 
-function ContactEntry({ list, contact, onEdit, onRemove }: ContactEntryProps): ReactNode {
+/** Drawn anew only when it changed, as a message is. */
+const ContactEntry = memo(({ list, contact, onEdit, onRemove }: ContactEntryProps): ReactNode => {
   const { address, unsubscribed_from_all: isGone } = contact;
   return (
     <Entry
@@ -148,7 +149,7 @@ function ContactEntry({ list, contact, onEdit, onRemove }: ContactEntryProps): R
       {isGone ? "Gets no mail of this list" : wants(list, contact)}
     </Entry>
   );
-}
+});
 
 /** The topics that it is subscribed to, by its own word or by default. */
 function wants({ Topics = [] }: ContactList, contact: Contact): string {

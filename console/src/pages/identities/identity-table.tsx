@@ -1,7 +1,7 @@
 import { Table, Text } from "@mantine/core";
 import { EnvelopeClosedIcon, GlobeIcon } from "@radix-ui/react-icons";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { ListedIdentity } from "#console/api/identities.ts";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { MailName } from "#console/names/mail-name.tsx";
@@ -19,27 +19,35 @@ export function IdentityTable({ identities }: { readonly identities: readonly Li
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {identities.map(({ name, kind, verification, may_send, tags }) => (
-          <Table.Tr key={name}>
-            <Table.Td>
-              <NameWithIcon icon={kind === "domain" ? <GlobeIcon /> : <EnvelopeClosedIcon />}>
-                <Link to="/identities/$name" params={{ name }}>
-                  <MailName name={name} />
-                </Link>
-              </NameWithIcon>
-              <TagBadges tags={tags} />
-            </Table.Td>
-            <Table.Td>
-              <IdentityStatus status={verification.status} />
-            </Table.Td>
-            <Table.Td data-wide>
-              <Text truncate {...(may_send ? {} : { c: "dimmed" })}>
-                {may_send ? "May send" : "Not yet"}
-              </Text>
-            </Table.Td>
-          </Table.Tr>
+        {identities.map((identity) => (
+          <IdentityRow key={identity.name} identity={identity} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
+
+/** Drawn anew only when it changed, as a message is. */
+const IdentityRow = memo(({ identity }: { readonly identity: ListedIdentity }): ReactNode => {
+  const { name, kind, verification, may_send, tags } = identity;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <NameWithIcon icon={kind === "domain" ? <GlobeIcon /> : <EnvelopeClosedIcon />}>
+          <Link to="/identities/$name" params={{ name }}>
+            <MailName name={name} />
+          </Link>
+        </NameWithIcon>
+        <TagBadges tags={tags} />
+      </Table.Td>
+      <Table.Td>
+        <IdentityStatus status={verification.status} />
+      </Table.Td>
+      <Table.Td data-wide>
+        <Text truncate {...(may_send ? {} : { c: "dimmed" })}>
+          {may_send ? "May send" : "Not yet"}
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+});

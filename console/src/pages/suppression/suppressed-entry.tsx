@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { type Suppressed, suppressionKey, type TenantOfList, unsuppress } from "#console/api/suppression.ts";
 import { Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
@@ -7,13 +7,13 @@ import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { MailName } from "#console/names/mail-name.tsx";
 
-export function SuppressedEntry({
-  tenant,
-  suppressed,
-}: {
+interface SuppressedEntryProps {
   readonly tenant: TenantOfList;
   readonly suppressed: Suppressed;
-}): ReactNode {
+}
+
+/** Drawn anew only when it changed, as a message is. */
+export const SuppressedEntry = memo(({ tenant, suppressed }: SuppressedEntryProps): ReactNode => {
   const { EmailAddress: address = "", Reason, LastUpdateTime } = suppressed;
   const remove = useChange({
     change: async () => await unsuppress(tenant, address),
@@ -46,4 +46,4 @@ export function SuppressedEntry({
       On the list since <RelativeTime at={LastUpdateTime} />
     </Entry>
   );
-}
+});

@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { GroupIcon, PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import { createTenant, type TenantListed, tenantsKey, tenantsQuery } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
@@ -62,27 +62,35 @@ function TenantTable({ tenants }: { readonly tenants: readonly TenantListed[] })
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {tenants.map(({ TenantName: name = "", SendingStatus, CreatedTimestamp }) => (
-          <Table.Tr key={name}>
-            <Table.Td>
-              <NameWithIcon icon={<GroupIcon />}>
-                <Link to="/tenants/$name" params={{ name }}>
-                  {name}
-                </Link>
-              </NameWithIcon>
-            </Table.Td>
-            <Table.Td>
-              <TenantStatusBadge status={SendingStatus} />
-            </Table.Td>
-            <Table.Td data-wide>
-              <RelativeTime at={CreatedTimestamp} />
-            </Table.Td>
-          </Table.Tr>
+        {tenants.map((tenant) => (
+          <TenantRow key={tenant.TenantName} tenant={tenant} />
         ))}
       </Table.Tbody>
     </Table>
   );
 }
+
+/** Drawn anew only when it changed, as a message is. */
+const TenantRow = memo(({ tenant }: { readonly tenant: TenantListed }): ReactNode => {
+  const { TenantName: name = "", SendingStatus, CreatedTimestamp } = tenant;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <NameWithIcon icon={<GroupIcon />}>
+          <Link to="/tenants/$name" params={{ name }}>
+            {name}
+          </Link>
+        </NameWithIcon>
+      </Table.Td>
+      <Table.Td>
+        <TenantStatusBadge status={SendingStatus} />
+      </Table.Td>
+      <Table.Td data-wide>
+        <RelativeTime at={CreatedTimestamp} />
+      </Table.Td>
+    </Table.Tr>
+  );
+});
 
 function CreateTenant(): ReactNode {
   const navigate = useNavigate();
