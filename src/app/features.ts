@@ -224,7 +224,7 @@ function buildIdentities(
     tags,
     changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `template/${name}`)],
   });
-  const tenants: Tenants = buildTenants(ground, { ...others, tags }, resources);
+  const tenants: Tenants = buildTenants(ground, { ...others, tags, store }, resources);
   const configurationSets = buildConfigurationSets(ground, { tags, tenants, dedicatedIps }, () => ({
     identities,
     eventDestinations,

@@ -95,7 +95,7 @@ export function buildDedicatedIps({ surroundings, database, config }: Ground, ta
 /** Who sends for whom, and with what. */
 export function buildTenants(
   { surroundings, database }: Ground,
-  { tags, suppression }: { tags: Tags; suppression: Suppression },
+  { tags, suppression, store }: { tags: Tags; suppression: Suppression; store: IdentityStore },
   resources: () => {
     readonly identities: Identities;
     readonly configurationSets: ConfigurationSets;
@@ -110,6 +110,11 @@ export function buildTenants(
       const { identities, configurationSets, templates } = resources();
       if (kind === "identity") return (await identities.find(owner, name)) !== undefined;
       return await (kind === "template" ? templates : configurationSets).exists(owner, name);
+    },
+    changeRequiringExistence: (owner, kind, name) => {
+      if (kind === "identity") return store.requireExistence(owner, name);
+      const { configurationSets, templates } = resources();
+      return (kind === "template" ? templates : configurationSets).changeRequiringExistence(owner, name);
     },
     changesOnRemoval: (owner, name) => suppression.changesToRemoveAll(owner, name),
   });

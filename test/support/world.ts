@@ -146,6 +146,11 @@ export class World implements AsyncDisposable {
     return await openDatabase(this.#place);
   }
 
+  /** Where PostgreSQL's is. */
+  get databaseUrl(): string | undefined {
+    return this.#place.url;
+  }
+
   /** Where the database and the master key are. */
   get folder(): string {
     return this.#place.folder;

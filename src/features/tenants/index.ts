@@ -44,6 +44,7 @@ export class Tenants {
   readonly #store: TenantStore;
   readonly #tags: Tags;
   readonly #exists: (owner: Owner, kind: ResourceKind, name: string) => Promise<boolean>;
+  readonly #changeRequiringExistence: (owner: Owner, kind: ResourceKind, name: string) => Change;
   readonly #changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
   readonly #clock: Clock;
   readonly #random: Random;
@@ -53,6 +54,8 @@ export class Tenants {
     tags: Tags;
     /** Whether there is a resource to be given to a tenant. */
     exists: (owner: Owner, kind: ResourceKind, name: string) => Promise<boolean>;
+    /** Undoes its group when there is none any more. */
+    changeRequiringExistence: (owner: Owner, kind: ResourceKind, name: string) => Change;
     /** What goes with a tenant. */
     changesOnRemoval: (owner: Owner, name: string) => readonly Change[];
     clock: Clock;
@@ -61,6 +64,7 @@ export class Tenants {
     this.#store = parts.store;
     this.#tags = parts.tags;
     this.#exists = parts.exists;
+    this.#changeRequiringExistence = parts.changeRequiringExistence;
     this.#changesOnRemoval = parts.changesOnRemoval;
     this.#clock = parts.clock;
     this.#random = parts.random;
@@ -136,19 +140,24 @@ export class Tenants {
 
   /** Lets a tenant send with something. Throws `not-found`, `already-exists`, `bad-request`. */
   async associate(owner: Owner, name: string, arn: string): Promise<void> {
-    const { resource } = await this.#findResource(owner, arn);
+    const { kind, of, resource } = await this.#findResource(owner, arn);
     await this.#store.write([
+      this.#changeRequiringExistence(owner, kind, of),
       this.#store.requireExistence(owner, name),
       this.#store.associate(owner, name, resource, this.#clock.now()),
     ]);
   }
 
-  /** A resource that it was not given is none the less taken away. Throws `not-found`, `bad-request`. */
+  /**
+   * A resource that it was not given is none the less taken away, and one that has gone where it was given. Throws `not-found`,
+   * `bad-request`.
+   */
   async dissociate(owner: Owner, name: string, arn: string): Promise<void> {
-    const { resource, written } = await this.#findResource(owner, arn);
+    const named = readResource(owner, arn);
+    const isThere = await this.#exists(owner, named.kind, named.of);
     await this.#store.write([
+      this.#store.dissociate(owner, name, named, isThere ? undefined : () => missingResource(named)),
       this.#store.requireExistence(owner, name),
-      this.#store.dissociate(owner, name, { resource, written }),
     ]);
   }
 

@@ -119,9 +119,11 @@ export class TenantStore {
     const query = this.#database.build
       .selectFrom("tenants")
       .select("name")
-      .where((tenant) => tenant.and({ ...owner, name }))
-      .compile();
-    return { query, otherwise: () => missing(name) };
+      .where((tenant) => tenant.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
+      otherwise: () => missing(name),
+    };
   }
 
   /** Guarded. */
@@ -135,25 +137,35 @@ export class TenantStore {
     return { query, otherwise: () => new CallerError("already-exists", message) };
   }
 
-  /** Once, domains were kept as they were written. */
+  /** Guarded, where `otherwise` is given: the tenant had it. Once, domains were kept as they were written. */
   dissociate(
     owner: Owner,
     tenant: string,
     { resource, written }: { readonly resource: TenantResource; readonly written: TenantResource },
+    otherwise: (() => Error) | undefined,
   ): Step {
     const query = this.#database.build
       .deleteFrom("tenant_resources")
       .where((row) => row.and({ ...owner, tenant }))
       .where("resource", "in", [resource, written])
       .compile();
-    return { query };
+    return otherwise === undefined ? { query } : { query, otherwise };
   }
 
   /** A step that undoes its group while a tenant has the resource. */
   requireNoHolder(owner: Owner, resource: TenantResource): Step {
     const query = this.#database.build
       .selectFrom("tenant_resources")
-      .where((row) => row.and({ ...owner, resource }));
+      .where((row) => row.and({ ...owner, resource }))
+      .where((row) =>
+        row.exists(
+          row
+            .selectFrom("tenants")
+            .select("name")
+            .where((tenant) => tenant.and({ ...owner }))
+            .whereRef("name", "=", "tenant_resources.tenant"),
+        ),
+      );
     const message = `Cannot delete <${arnIn(owner, resource)}> because it has tenant associations. Remove all tenant associations and try again.`;
     return requireFewerThan(1, query, () => new CallerError("bad-request", message));
   }
