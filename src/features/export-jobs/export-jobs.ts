@@ -32,7 +32,7 @@ const linkMs = 5 * minuteMs;
 const fileKeptMs = 7 * dayMs;
 const jobKeptMs = 90 * dayMs;
 
-export type ExportEnd = "completed" | "failed" | "handed-back" | "lease-lost";
+export type ExportEnd = "completed" | "failed" | "cancelled" | "handed-back" | "lease-lost";
 
 /** A file as it is sent to whoever has the link. */
 export interface ExportedFile {
@@ -194,8 +194,16 @@ export class ExportJobs {
       await this.#writeFile(claim, stop, callers);
       return "completed";
     } catch (error) {
-      return await this.#endOf(claim, error, stop).catch(leaseLostOrThrow);
+      return await this.#endOf(claim, error, stop).catch(
+        async (lost: unknown) => await this.#cancelledOrLeaseLost(claim, lost),
+      );
     }
+  }
+
+  async #cancelledOrLeaseLost({ owner, id }: ClaimedExport, error: unknown): Promise<ExportEnd> {
+    const end = leaseLostOrThrow(error);
+    const job = await this.#store.find(owner, id);
+    return job?.status === "CANCELLED" ? "cancelled" : end;
   }
 
   async #endOf(claim: ClaimedExport, error: unknown, stop: AbortSignal): Promise<ExportEnd> {
