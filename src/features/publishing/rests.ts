@@ -2,7 +2,7 @@ import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 
 const firstRestMs = 5 * secondMs;
 const longestRestMs = 5 * minuteMs;
-/** So many are remembered that may be told again. */
+/** Beyond so many, who may be told again is forgotten, whoever failed longest ago first. */
 const mostRemembered = 1_000;
 
 interface Failing {
@@ -20,6 +20,7 @@ interface Failing {
 export class Rests {
   readonly #clock: Clock;
   readonly #patience: number;
+  /** Who failed last comes last. */
   readonly #failing = new Map<string, Failing>();
 
   /** `patience`: so many failures in a row bring about the first rest. */
@@ -41,7 +42,7 @@ export class Rests {
   /** `since`: when the try began. One that was under way when a rest began says nothing that was not known. */
   failed(name: string, since: number): void {
     const now = this.#clock.now();
-    const failing = this.#failing.get(name) ?? this.#remember(name);
+    const failing = this.#remember(name);
     failing.inARow++;
     if (failing.inARow < this.#patience || (failing.restMs > 0 && since <= failing.since)) return;
     failing.restMs = Math.min(failing.restMs === 0 ? firstRestMs : failing.restMs * 2, longestRestMs);
@@ -50,12 +51,17 @@ export class Rests {
   }
 
   #remember(name: string): Failing {
-    if (this.#failing.size >= mostRemembered) {
-      const now = this.#clock.now();
-      for (const [each, { until }] of this.#failing) if (until <= now) this.#failing.delete(each);
-    }
-    const failing: Failing = { inARow: 0, restMs: 0, since: 0, until: 0 };
+    const failing = this.#failing.get(name) ?? { inARow: 0, restMs: 0, since: 0, until: 0 };
+    this.#failing.delete(name);
     this.#failing.set(name, failing);
+    if (this.#failing.size > mostRemembered) this.#forgetOne();
     return failing;
+  }
+
+  #forgetOne(): void {
+    const now = this.#clock.now();
+    for (const [name, { until }] of this.#failing) {
+      if (until <= now) return void this.#failing.delete(name);
+    }
   }
 }
