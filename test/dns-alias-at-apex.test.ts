@@ -15,8 +15,10 @@ function aliasAtApex(query: Buffer): Buffer {
   });
 }
 
-test("an alias at the apex, which should be none, hides no record from us that receivers see", async () => {
+/** A check of a domain whose apex says that it is an alias. */
+async function inspectBelowAlias(options: { readonly questionsPerCheck?: number } = {}): Promise<string> {
   const evidence = await inspect(cname, {
+    options,
     records: ["tok1._domainkey CNAME tok1.dkim.signet.test."],
     arrange: (world) => {
       const server = world.server(1);
@@ -24,5 +26,16 @@ test("an alias at the apex, which should be none, hides no record from us that r
       for (const one of [server, world.resolver]) one.behave("example.test", { bytes: aliasAtApex });
     },
   });
-  assert.equal(summary(evidence), "found - record-found");
+  return summary(evidence);
+}
+
+test("an alias at the apex, which should be none, hides no record from us that receivers see", async () => {
+  assert.equal(await inspectBelowAlias(), "found - record-found");
+});
+
+test("a check whose questions end on the way around such an alias does not call the delegation dead", async () => {
+  for (let questionsPerCheck = 1; questionsPerCheck <= 6; questionsPerCheck++) {
+    const said = await inspectBelowAlias({ questionsPerCheck });
+    assert.equal(said, "unreachable DNS_SERVER_ERROR too-many-questions", `${questionsPerCheck}`);
+  }
 });

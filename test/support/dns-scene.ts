@@ -51,7 +51,6 @@ export async function inspect(expectation: Expectation, scene: Scene): Promise<E
   return await world.inspector.inspect(expectation);
 }
 
-/** What was found, in three words. */
 /** Verdict, SES error type and diagnosis when the zone has these records. */
 export async function found(expectation: Expectation, ...records: string[]): Promise<string> {
   return summary(await inspect(expectation, { records }));

@@ -66,7 +66,7 @@ export class ResolverStart {
       if (nameServers.length > 0) return { kind: "found", zone: { apex: soa.name, soa, nameServers } };
       // An alias at the apex hides the NS from who asks for them, but not from resolvers, who come by way of the zone above.
       const above = await this.#atTheTop(name, walk);
-      return above.kind === "found" ? above : { kind: "dead-end", apex: soa.name };
+      return above.kind === "no-start" ? { kind: "dead-end", apex: soa.name } : above;
     }
     return failure;
   }
