@@ -102,12 +102,21 @@ void suite("CNAMEs that lead to ours by way of others", () => {
     assert.match(evidence.diagnosis.text, /ns1\.host\.test has the right record, ns2\.host\.test has not/);
   });
 
-  test("a DNAME above that leads to names that lead to us is as good", async () => {
-    const evidence = await inspect(cname, {
-      records: ["tok1._domainkey CNAME tok1.keys.test."],
-      arrange: (world) =>
-        world.server(1).zone("keys.test", "@ NS ns1.host.test.", `tok1 CNAME ${cname.target}.`),
-    });
-    assert.equal(summary(evidence), "found - found-by-detour");
+  test("servers on the way that do not agree are not seen to lead to us", async () => {
+    await using world = await DnsWorld.start(2);
+    world.server(1).zone("host.test", "@ NS ns1", "ns1 A 127.0.0.2", "ns2 A 127.0.0.3");
+    world.server(1).zone("test", "@ NS ns1.host.test.");
+    world.server(1).zone("signet.test", "@ NS ns1.host.test.", `tok1.dkim TXT p=${otherKey}`);
+    world.server(1).zone("example.test", "@ NS ns1.host.test.", "tok1._domainkey CNAME hop.platform.test.");
+    for (const [number, alias] of [
+      [1, `${cname.target}.`],
+      [2, "old"],
+    ] as const) {
+      const delegation = ["@ NS ns1.host.test.", "@ NS ns2.host.test."];
+      world.server(number).zone("platform.test", ...delegation, `hop CNAME ${alias}`);
+    }
+    const evidence = await world.inspector.inspect(cname);
+    assert.equal(summary(evidence), "wrong INVALID_VALUE wrong-target");
+    assert.match(evidence.diagnosis.text, /the name servers of hop\.platform\.test do not agree/);
   });
 });

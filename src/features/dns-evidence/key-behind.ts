@@ -15,8 +15,11 @@ export interface SigningZone {
   readonly port: number;
 }
 
+/** Why no key was come to. `divided`: the servers of the last name do not agree where it leads. */
+type Astray = "unreachable" | "endless" | "divided";
+
 export interface KeyBehind {
-  readonly finding: KeyFinding | { readonly kind: "unreachable" } | { readonly kind: "endless" };
+  readonly finding: KeyFinding | { readonly kind: Astray };
   /** The names that the CNAMEs lead to, in turn; the key was found or missed at the last. */
   readonly names: readonly string[];
   readonly reports: readonly ServerReport[];
@@ -32,8 +35,7 @@ export async function lookBehind(
   signingZone: SigningZone | undefined,
 ): Promise<KeyBehind> {
   const { names, replies, reports } = await follow(target, finder, signingZone);
-  if (replies === "unreachable" || replies === "endless")
-    return { finding: { kind: replies }, names, reports };
+  if (typeof replies === "string") return { finding: { kind: replies }, names, reports };
   const findings = replies.map((reply) => compareKeys(textsAt(reply, names.at(-1) ?? target), publicKeys));
   const amiss = findings.find(({ kind }) => kind !== "matches");
   return { finding: amiss ?? { kind: "matches", besides: [] }, names, reports };
@@ -46,14 +48,14 @@ export async function textsBehind(
   signingZone: SigningZone | undefined,
 ): Promise<readonly string[] | undefined> {
   const { names, replies } = await follow(target, finder, signingZone);
-  if (replies === "unreachable" || replies === "endless") return undefined;
+  if (typeof replies === "string") return undefined;
   return replies.slice(0, 1).flatMap((reply) => textsAt(reply, names.at(-1) ?? target));
 }
 
 interface Followed {
   /** Of which the last is where the CNAMEs end. */
   readonly names: readonly string[];
-  readonly replies: readonly Reply[] | "unreachable" | "endless";
+  readonly replies: readonly Reply[] | Astray;
   readonly reports: readonly ServerReport[];
 }
 
@@ -72,7 +74,8 @@ async function follow(
     const replies = sight.kind === "seen" ? repliesOf(sight) : [];
     if (replies.length === 0) return { names: [...visited], replies: "unreachable", reports };
     const at = name;
-    const alias = replies.map((reply) => aliasAt(reply, at)).find((one) => one !== undefined);
+    const [alias, ...others] = new Set(replies.map((reply) => aliasAt(reply, at)));
+    if (others.length > 0) return { names: [...visited], replies: "divided", reports };
     if (alias === undefined) return { names: [...visited], replies, reports };
     name = alias;
   }

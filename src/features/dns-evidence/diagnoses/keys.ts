@@ -15,6 +15,7 @@ export const ourKeyAmiss: Diagnose = ({ expectation, behind, verdict }) => {
   const what = {
     unreachable: "the servers of that zone do not answer",
     endless: "it leads in circles",
+    divided: "the servers of that zone do not agree where it leads",
     missing: "no key is published there yet",
     differs: "another key is published there than the one we sign with",
     revoked: "the key there is marked as withdrawn",
@@ -36,9 +37,11 @@ export const aliasInsteadOfKey: Diagnose = ({ expectation, behind, look, verdict
     .find((target) => target !== undefined);
   if (alias === undefined) return undefined;
   const unread = behind?.finding.kind === "unreachable";
+  const fault = unread ? "whose name servers do not answer" : "and it does not lead to your key";
+  const part = behind?.finding.kind === "divided" ? " by all of the name servers on the way" : "";
   return {
     code: unread ? "alias-unreachable" : "cname-instead-of-txt",
-    text: `At ${expectation.name} stands a CNAME to ${quoted(alias)}, ${unread ? "whose name servers do not answer" : "and it does not lead to your key"}; a TXT record is due.`,
+    text: `At ${expectation.name} stands a CNAME to ${quoted(alias)}, ${fault}${part}; a TXT record is due.`,
     advice: `Delete the CNAME. ${publish(expectation)}`,
   };
 };

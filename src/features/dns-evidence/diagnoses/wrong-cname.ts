@@ -85,6 +85,10 @@ export const wrongTarget: Diagnose = ({ expectation, look, verdict, behind }) =>
     const text = `${points}. From there CNAMEs lead on in a circle, or through more of them than receivers follow.`;
     return { code: "target-leads-on", text, advice };
   }
+  if (behind?.finding.kind === "divided") {
+    const text = `${points}, and the name servers of ${behind.names.at(-1)} do not agree where it leads from there.`;
+    return { code: "wrong-target", text, advice };
+  }
   if (behind?.finding.kind === "unreachable") {
     const text = `${points}, and whether it leads there cannot be seen: the name servers of ${listed(behind.names)} do not answer.`;
     return { code: "wrong-target", text, advice };
