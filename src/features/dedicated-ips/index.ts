@@ -123,8 +123,11 @@ export class DedicatedIps {
       throw new CallerError("bad-request", message, [{ path: "DestinationPoolName", message }]);
     }
     this.#requireAddress(ip);
-    if (pool !== defaultPool) await this.getPool(owner, pool);
-    await this.#store.write(this.#store.putInPool(owner, ip, pool));
+    if (pool !== defaultPool) requireOwn(pool);
+    await this.#store.write([
+      ...(pool === defaultPool ? [] : [this.#store.requireExistence(owner, pool)]),
+      ...this.#store.putInPool(owner, ip, pool),
+    ]);
   }
 
   /** A standard pool becomes managed, and never the other way. Throws `not-found`, `bad-request`. */

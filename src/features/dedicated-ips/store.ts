@@ -59,9 +59,11 @@ export class DedicatedIpStore {
     const query = this.#database.build
       .selectFrom("dedicated_ip_pools")
       .select("name")
-      .where((pool) => pool.and({ ...owner, name }))
-      .compile();
-    return { query, otherwise: () => noPool(name) };
+      .where((pool) => pool.and({ ...owner, name }));
+    return {
+      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
+      otherwise: () => noPool(name),
+    };
   }
 
   /** By name, from the first one after `after`. */
