@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { CustomVerificationTemplatesTable } from "#platform/database/tables/custom-verification-templates.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -64,7 +64,8 @@ export class CustomTemplateStore {
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      requireFewerThan(
+      ...requireRoom(
+        this.#database,
         most,
         build.selectFrom("custom_verification_templates").where((row) => row.and({ ...owner })),
         () =>

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { EventDestinationsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -46,7 +46,8 @@ export class EventDestinationStore {
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      requireFewerThan(
+      ...requireRoom(
+        this.#database,
         most,
         ofSet,
         () =>

@@ -99,7 +99,7 @@ export class ExportJobs {
       message: undefined,
     };
     await this.#store.write([
-      this.#store.requireFewerThan(mostUnderWay, owner),
+      ...this.#store.requireRoom(mostUnderWay, owner),
       this.#store.insert(job),
       { topic: "export-jobs" },
     ]);

@@ -4,7 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { ExportJobsTable } from "#platform/database/tables/export-jobs.ts";
 import { CallerError } from "#platform/errors.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
@@ -60,13 +60,14 @@ export class ExportJobStore {
   }
 
   /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
-  requireFewerThan(most: number, { account, region }: Owner): Step {
+  requireRoom(most: number, { account, region }: Owner): readonly Step[] {
     const underWay = this.#database.build
       .selectFrom("export_jobs")
       .where("account", "=", account)
       .where("region", "=", region)
       .where("due_at", "is not", null);
-    return requireFewerThan(
+    return requireRoom(
+      this.#database,
       most,
       underWay,
       () => new CallerError("limit-exceeded", `At most ${most} export jobs may be under way.`),

@@ -1,5 +1,5 @@
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 
@@ -45,7 +45,8 @@ export class PolicyStore {
       .compile();
     await this.#database.write([
       guard,
-      requireFewerThan(
+      ...requireRoom(
+        this.#database,
         most,
         ofIdentity,
         () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),

@@ -71,7 +71,7 @@ export class ImportJobs {
       message: undefined,
     };
     await this.#store.write([
-      this.#store.requireFewerThan(mostUnderWay, owner),
+      ...this.#store.requireRoom(mostUnderWay, owner),
       this.#store.removeEndedBefore(now - keptMs, owner),
       this.#store.insert(job),
       { topic: "import-jobs" },

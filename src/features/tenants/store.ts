@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -70,7 +70,8 @@ export class TenantStore {
       .onConflict((conflict) => conflict.doNothing())
       .compile();
     return [
-      requireFewerThan(
+      ...requireRoom(
+        this.#database,
         most,
         build.selectFrom("tenants").where((row) => row.and({ ...owner })),
         () => new CallerError("limit-exceeded", `There are at most ${most} tenants.`),

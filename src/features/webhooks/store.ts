@@ -1,8 +1,7 @@
 import type { Selectable } from "kysely";
 import type { EventType } from "#features/events/index.ts";
 import type { Database } from "#platform/database/database.ts";
-import { oneAtATime } from "#platform/database/one-at-a-time.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { WebhooksTable } from "#platform/database/tables/webhooks.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -41,8 +40,8 @@ export class WebhookStore {
       })
       .compile();
     await this.#database.write([
-      ...oneAtATime(this.#database, `webhooks ${nameOf(owner)}`),
-      requireFewerThan(
+      ...requireRoom(
+        this.#database,
         most,
         build.selectFrom("webhooks").where((row) => row.and({ ...owner })),
         () => new CallerError("limit-exceeded", `There are at most ${most} webhooks.`),
