@@ -77,3 +77,16 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await visitor.sees("No configuration sets in this region");
 });
+
+test("a pool that the account has not made is shown where a set names it", async () => {
+  await using world = await World.start("sqlite");
+  await world.plain("POST", "/v2/email/configuration-sets", {
+    ConfigurationSetName: "news",
+    DeliveryOptions: { SendingPoolName: "ses-shared-pool" },
+  });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/configuration-sets/news");
+  const pool = visitor.page.getByRole("combobox", { name: "Pool of dedicated IPs" });
+  await visitor.sees("Only over TLS");
+  assert.equal(await pool.inputValue(), "ses-shared-pool");
+});

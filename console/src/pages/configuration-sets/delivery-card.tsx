@@ -15,6 +15,8 @@ const mostSeconds = 50_400;
 /** On which way, how well guarded, and for how long it is tried. */
 export function DeliveryCard({ name, set }: SetProps): ReactNode {
   const pools = useQuery(ipPoolsQuery);
+  // One that every account has is in no list, and one that was deleted is in none any more.
+  const named = set.DeliveryOptions?.SendingPoolName;
   const { value, change, saving } = useOptions({ name, set }, draftOf, async (draft) => {
     const { isTlsRequired, pool, seconds } = draft;
     await putOptions(name, "delivery-options", {
@@ -49,7 +51,7 @@ export function DeliveryCard({ name, set }: SetProps): ReactNode {
           placeholder="Any address"
           clearable
           value={value.pool}
-          data={[...(pools.data ?? [])]}
+          data={[...new Set([...(pools.data ?? []), ...(named === undefined ? [] : [named])])]}
           onChange={(pool) => change({ pool })}
           nothingFoundMessage="No pool has been made."
         />
