@@ -7,6 +7,8 @@ export interface AwsCall {
   readonly service: string;
   readonly region: string;
   readonly accessKeyId: string;
+  /** The client's, one a connection. */
+  readonly port: number | undefined;
   /** `Publish`, `PutRecord`, `PutEvents`, `PutMetricData`. */
   readonly operation: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -66,13 +68,14 @@ function readCall(request: IncomingMessage, body: string): AwsCall {
     request.headers.authorization ?? "",
   );
   const [, accessKeyId = "", region = "", service = ""] = scope ?? [];
+  const by = { service, region, accessKeyId, port: request.socket.remotePort };
   const target = String(request.headers["x-amz-target"] ?? "");
   if (service === "sns") {
     const { Action = "", ...input } = Object.fromEntries(new URLSearchParams(body));
-    return { service, region, accessKeyId, operation: Action, input };
+    return { ...by, operation: Action, input };
   }
   const input = JSON.parse(body) as Record<string, unknown>;
-  return { service, region, accessKeyId, operation: target.slice(target.lastIndexOf(".") + 1), input };
+  return { ...by, operation: target.slice(target.lastIndexOf(".") + 1), input };
 }
 
 function xmlAnswer(failure: Failure | undefined): string {

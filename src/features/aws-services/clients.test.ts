@@ -36,6 +36,18 @@ test("events of ever new regions do not cut off the answers that others wait for
   assert.equal(await waiting, "200 MessageId m-1");
 });
 
+test("a region that refuses the credentials leaves the connections to the others open", async () => {
+  await using aws = await AwsStandIn.start();
+  await using services = new AwsServices(accessTo(aws.url));
+  aws.failure = ({ region }) =>
+    region === "af-south-1" ? { status: 403, code: "InvalidClientTokenId", message: "Not here" } : undefined;
+  for (let turn = 0; turn < 3; turn++) {
+    assert.equal(await publish(services), "200 MessageId m-1");
+    assert.match(await publish(services, "af-south-1"), /^403 InvalidClientTokenId/);
+  }
+  assert.equal(new Set(aws.calls.map(({ port }) => port)).size, 1);
+});
+
 test("credentials that come after the start, or are put in place of those that ran out, are found", async () => {
   const folder = await mkdtemp(join(tmpdir(), "signet-aws-"));
   const file = join(folder, "credentials");

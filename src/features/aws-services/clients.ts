@@ -46,7 +46,7 @@ export class AwsClients implements Disposable {
     arn: string,
     create: (options: ClientOptions) => Kind,
   ): Disposable & { readonly client: Kind } {
-    const region = readArn(arn)?.region ?? "";
+    const region = regionOf(arn);
     const name = `${service}/${region}`;
     const kept = this.#kept.get(name) ?? {
       client: create(optionsOf(this.#access, { service, region, patience: this.#patience })),
@@ -69,13 +69,13 @@ export class AwsClients implements Disposable {
     };
   }
 
-  /** Who borrows from now on gets a new one. */
-  retireAll(): void {
-    for (const name of this.#kept.keys()) this.#retire(name);
+  /** Who borrows it from now on gets a new one. */
+  retire(service: AwsService, arn: string): void {
+    this.#retire(`${service}/${regionOf(arn)}`);
   }
 
   [Symbol.dispose](): void {
-    this.retireAll();
+    for (const name of this.#kept.keys()) this.#retire(name);
   }
 
   #retire(name: string): void {
@@ -85,6 +85,10 @@ export class AwsClients implements Disposable {
     kept.isRetired = true;
     endIfDone(kept);
   }
+}
+
+function regionOf(arn: string): string {
+  return readArn(arn)?.region ?? "";
 }
 
 /** Its connections end with it, those too over which somebody's answer is still to come. */

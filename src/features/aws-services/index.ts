@@ -1,7 +1,7 @@
 import { readArn } from "#protocols/arn/arn.ts";
 import type { Posted } from "#protocols/http/guarded-post.ts";
 import { matchesArn } from "#protocols/policy/glob.ts";
-import type { AwsAccess } from "./access.ts";
+import type { AwsAccess, AwsService } from "./access.ts";
 import { AwsClients } from "./clients.ts";
 import { isOfCredentials, reasonOf, statusOf } from "./failures.ts";
 import { patienceOf, within } from "./patience.ts";
@@ -52,7 +52,7 @@ export class AwsServices implements AsyncDisposable {
 
   /** Publishes to an SNS topic. */
   async publish(topicArn: string, content: { subject?: string; message: string }): Promise<Posted> {
-    return await this.#asked(async (abortSignal) => {
+    return await this.#asked("sns", topicArn, async (abortSignal) => {
       const { SNSClient, PublishCommand } = await import("@aws-sdk/client-sns");
       using sns = this.#clients.borrow("sns", topicArn, (options) => new SNSClient(options));
       const { MessageId } = await sns.client.send(
@@ -69,7 +69,7 @@ export class AwsServices implements AsyncDisposable {
 
   /** Puts a record into a Firehose delivery stream. */
   async putRecord(streamArn: string, data: string): Promise<Posted> {
-    return await this.#asked(async (abortSignal) => {
+    return await this.#asked("firehose", streamArn, async (abortSignal) => {
       const { FirehoseClient, PutRecordCommand } = await import("@aws-sdk/client-firehose");
       using firehose = this.#clients.borrow("firehose", streamArn, (options) => new FirehoseClient(options));
       const DeliveryStreamName = readArn(streamArn)?.resource.replace(/^deliverystream\//, "");
@@ -83,7 +83,7 @@ export class AwsServices implements AsyncDisposable {
 
   /** Puts an event on an EventBridge bus. */
   async putEvent(busArn: string, event: BusEvent): Promise<Posted> {
-    return await this.#asked(async (abortSignal) => {
+    return await this.#asked("eventbridge", busArn, async (abortSignal) => {
       const { EventBridgeClient, PutEventsCommand } = await import("@aws-sdk/client-eventbridge");
       using eventbridge = this.#clients.borrow(
         "eventbridge",
@@ -114,7 +114,7 @@ export class AwsServices implements AsyncDisposable {
 
   /** Counts one in CloudWatch. `arn` says the region. */
   async putMetric(arn: string, { namespace, name, at, dimensions }: Metric): Promise<Posted> {
-    return await this.#asked(async (abortSignal) => {
+    return await this.#asked("cloudwatch", arn, async (abortSignal) => {
       const { CloudWatchClient, PutMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
       using cloudwatch = this.#clients.borrow("cloudwatch", arn, (options) => new CloudWatchClient(options));
       await cloudwatch.client.send(
@@ -140,12 +140,17 @@ export class AwsServices implements AsyncDisposable {
     this.#clients[Symbol.dispose]();
   }
 
-  async #asked(ask: (overdue: AbortSignal) => Promise<string>): Promise<Posted> {
+  async #asked(
+    service: AwsService,
+    arn: string,
+    ask: (overdue: AbortSignal) => Promise<string>,
+  ): Promise<Posted> {
     try {
       return { kind: "answered", status: 200, body: await within(this.#longestMs, ask) };
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      if (isOfCredentials(error)) this.#clients.retireAll();
+      // The others are left alone: a region that nobody switched on refuses good credentials, too.
+      if (isOfCredentials(error)) this.#clients.retire(service, arn);
       const status = statusOf(error);
       const reason = reasonOf(error);
       return status === undefined || status < 300
