@@ -16,16 +16,16 @@ const threads = "/proc/self/task";
 export async function lowerPoolPriority(): Promise<void> {
   if (process.platform !== "linux") return;
   const priority = Math.min(getPriority() + steps, lowest);
-  try {
-    for (const id of await poolThreadIds()) setPriority(Number(id), priority);
-  } catch {
-    // Without it all works, only less evenly.
-  }
+  // Asking the file system begins the pool, with all its threads.
+  const ids = await readdir(threads).catch(() => []);
+  await Promise.all(ids.map(async (id) => await lower(id, priority)));
 }
 
-/** Asking the file system begins the pool, with all its threads. */
-async function poolThreadIds(): Promise<readonly string[]> {
-  const ids = await readdir(threads);
-  const names = await Promise.all(ids.map(async (id) => await readFile(`${threads}/${id}/comm`, "utf8")));
-  return ids.filter((_, at) => names[at]?.trim() === poolThread);
+async function lower(id: string, priority: number): Promise<void> {
+  try {
+    const name = await readFile(`${threads}/${id}/comm`, "utf8");
+    if (name.trim() === poolThread) setPriority(Number(id), priority);
+  } catch {
+    // It has ended, or may not be changed: without it all works, only less evenly.
+  }
 }
