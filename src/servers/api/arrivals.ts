@@ -14,6 +14,7 @@ export interface ArrivalLimits {
 /** Not counted of each: it would take more time than it takes memory. */
 export const uncountedBytes = 128 * 1024;
 const lookEveryMs = 100;
+
 interface Account {
   readonly name: string;
   /** Those that hold some, from the oldest on. */

@@ -29,9 +29,10 @@ export interface HeldBody extends Disposable {
 
 /**
  * A signature covers the body, so it can be checked only when all of the body is held. Until then the sender has proven no more
- * than to know the id of a key, which is no secret: with it, anyone could fill the memory. So large bodies of such senders have a room of
- * their own. Of all, as many are read and worked on as there is memory for: none is refused for being one of many. A body is in one of the `Arrivals` until it is worked on, and then counts among those in work,
- * which wait for nobody's bytes: there, one in line that wants much holds up those behind it for no longer than some calls take.
+ * than to know the id of a key, which is no secret: with it, anyone could fill the memory. So large bodies of such senders have a room
+ * of their own. Of all, as many are read and worked on as there is memory for: none is refused for being one of many. A body is in one
+ * of the `Arrivals` until it is worked on, and then counts among those in work, which wait for nobody's bytes: there, one in line that
+ * wants much holds up those behind it for no longer than some calls take.
  */
 export class LargeBodies {
   readonly #room: typeof usualRoom;
