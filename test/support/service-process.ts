@@ -123,8 +123,10 @@ export class ServiceProcess implements AsyncDisposable {
     await this.ready();
   }
 
+  /** Takes work, and has said where. */
   async ready(): Promise<void> {
     await this.#until(async () => await this.#isReady());
+    await this.says(/ is ready\./);
   }
 
   async says(pattern: RegExp): Promise<void> {

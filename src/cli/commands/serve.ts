@@ -20,9 +20,9 @@ export const serve = command({
     const interruption = terminal.interruption("service");
     await using app = await start(config, interruption);
     if (app === undefined) return;
+    terminal.out(welcome(version(), config, app, painter(terminal)));
     // Now, and not only at the end, which a killed process does not see.
     flushCompileCache();
-    terminal.out(welcome(version(), config, app, painter(terminal)));
     if (!interruption.aborted) await once(interruption, "abort");
     terminal.err("Stopping …");
     app.retire();
