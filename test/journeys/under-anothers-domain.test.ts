@@ -63,14 +63,7 @@ for (const engine of engines) {
       await using world = await worldWithBank(engine);
       const id = await create(world, { MessageInsightsDataSource: lastWeek(world) });
       const link = (await jobOf(world, id)).ExportDestination?.S3Url ?? "";
-      for (const host of foreign) {
-        assert.equal(await statusAt(world, host, link), 404, host);
-        assert.equal(await statusBehindProxy(world, host, link), 404, host);
-      }
-      for (const host of others) {
-        assert.equal(await statusAt(world, host, link), 200, host);
-        assert.equal(await statusBehindProxy(world, host, link), 200, host);
-      }
+      await requireShownToOthersOnly(world, link);
     });
 
     test("a list's page is not shown, with words of its owner's on it", async () => {
@@ -91,14 +84,19 @@ for (const engine of engines) {
         }),
       );
       const link = (await world.inbox("bob@readers.example")).text.trim();
-      for (const host of foreign) {
-        assert.equal(await statusAt(world, host, link), 404, host);
-        assert.equal(await statusBehindProxy(world, host, link), 404, host);
-      }
-      for (const host of others) {
-        assert.equal(await statusAt(world, host, link), 200, host);
-        assert.equal(await statusBehindProxy(world, host, link), 200, host);
-      }
+      await requireShownToOthersOnly(world, link);
     });
   });
+}
+
+async function requireShownToOthersOnly(world: World, link: string): Promise<void> {
+  for (const [hosts, status] of [
+    [foreign, 404],
+    [others, 200],
+  ] as const) {
+    for (const host of hosts) {
+      assert.equal(await statusAt(world, host, link), status, host);
+      assert.equal(await statusBehindProxy(world, host, link), status, host);
+    }
+  }
 }

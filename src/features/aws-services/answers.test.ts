@@ -2,22 +2,13 @@ import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
 import type { Posted } from "#protocols/http/guarded-post.ts";
+import { accessTo } from "#test/support/aws-access.ts";
 import { ObjectStorage, refuse } from "#test/support/object-storage.ts";
-import type { AwsAccess } from "./access.ts";
 import { AwsServices } from "./index.ts";
 import { AwsObjects } from "./objects.ts";
 
 const owner = { account: "000000000000", region: "us-east-1" };
 const topic = "arn:aws:sns:us-east-1:000000000000:told";
-
-function accessTo(url: string): AwsAccess {
-  return {
-    targets: [],
-    sources: ["arn:aws:s3:::lists/*"],
-    endpoints: { sns: url, firehose: url, eventbridge: url, cloudwatch: url, s3: url },
-    credentials: { accessKeyId: "AKIAOPERATOR", secretAccessKey: "of-the-operator" },
-  };
-}
 
 /** What became of one event, told by way of each service. */
 async function tellEach(services: AwsServices): Promise<Record<string, Posted>> {

@@ -1,23 +1,14 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
+import { accessTo } from "#test/support/aws-access.ts";
 import { ObjectStorage } from "#test/support/object-storage.ts";
-import type { AwsAccess } from "./access.ts";
 import { AwsServices } from "./index.ts";
 import { AwsObjects, ObjectUnreadable } from "./objects.ts";
 
 const silenceMs = 200;
 const longestMs = 500;
 const owner = { account: "000000000000", region: "us-east-1" };
-
-function accessTo(url: string): AwsAccess {
-  return {
-    targets: [],
-    sources: ["arn:aws:s3:::lists/*"],
-    endpoints: { sns: url, firehose: url, eventbridge: url, cloudwatch: url, s3: url },
-    credentials: { accessKeyId: "AKIAOPERATOR", secretAccessKey: "of-the-operator" },
-  };
-}
 
 function beginAnswer(response: ServerResponse): void {
   response.writeHead(200, { "content-length": 1_000 });
