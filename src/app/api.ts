@@ -57,6 +57,7 @@ import {
   unsubscribePages,
 } from "#servers/links/index.ts";
 import { metricsPage } from "#servers/metrics/index.ts";
+import { queryCalls } from "#servers/query/index.ts";
 import type { Features } from "./features.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -108,6 +109,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
     pages: [
       linkPages({ identities: parts.addressProof, log }),
       topicPages(parts),
+      queryCalls(parts),
       unsubscribePages(parts),
       trackingPages(parts),
       exportPages(parts),

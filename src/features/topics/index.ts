@@ -141,14 +141,15 @@ export class Topics {
     return all.filter(({ confirmedAt }) => confirmedAt !== undefined);
   }
 
-  /** Answers whether the token is one of ours. */
-  async confirm(token: string): Promise<boolean> {
+  /** Answers the subscription's ARN; undefined: the token is none of ours, or too old. */
+  async confirm(token: string): Promise<string | undefined> {
     const subscription = await this.#store.ofToken(hashOf(token));
-    if (subscription === undefined) return false;
+    if (subscription === undefined) return undefined;
     const now = this.#clock.now();
-    if (subscription.confirmedAt === undefined && now - subscription.createdAt >= tokenGoodMs) return false;
+    if (subscription.confirmedAt === undefined && now - subscription.createdAt >= tokenGoodMs)
+      return undefined;
     await this.#store.write(this.#store.confirm(subscription, now));
-    return true;
+    return subscriptionArnOf(subscription);
   }
 
   /** Throws `not-found`. */
@@ -209,7 +210,7 @@ export class Topics {
         subscription &&
         `${base}/unsubscribe/${subscription.owner.account}/${subscription.owner.region}/${subscription.id}`,
     });
-    const arn = subscription && `${notification.TopicArn}:${subscription.id}`;
+    const arn = subscription && subscriptionArnOf(subscription);
     return await this.#post(endpoint, { headers: notificationHeaders(notification, arn), body });
   }
 
@@ -224,6 +225,10 @@ export class Topics {
 
 function arnOf({ region, account }: Owner, name: string): string {
   return writeArn({ partition: "aws", service: "sns", region, account, resource: name });
+}
+
+function subscriptionArnOf({ owner, topic, id }: Subscription): string {
+  return `${arnOf(owner, topic)}:${id}`;
 }
 
 function nameIn(owner: Owner, text: string): string | undefined {

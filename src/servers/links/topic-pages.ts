@@ -2,7 +2,8 @@ import type { FastifyPluginCallback } from "fastify";
 
 /** Who knows topics and their subscriptions. */
 export interface TopicConfirmer {
-  confirm(token: string): Promise<boolean>;
+  /** Undefined: the token is none of ours. */
+  confirm(token: string): Promise<string | undefined>;
   unsubscribeBy(owner: { readonly account: string; readonly region: string }, id: string): Promise<boolean>;
   certificate(): Promise<string>;
 }
@@ -16,7 +17,7 @@ export function topicPages({ topics }: { topics: TopicConfirmer }): FastifyPlugi
       "/topics/confirm/:token",
       { exposeHeadRoute: false },
       async ({ params }, reply) =>
-        (await topics.confirm(params.token))
+        (await topics.confirm(params.token)) !== undefined
           ? reply.headers(plain).send("The subscription is confirmed.\n")
           : reply.code(404).headers(plain).send("There is no such subscription.\n"),
     );

@@ -1,0 +1,80 @@
+// What comes to `/` from clients that are not SESv2's: the AWS SDKs' clients for SNS, and for the older API of SES.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ConfirmSubscriptionCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { engines } from "#test/support/engines.ts";
+import { WebhookReceiver } from "#test/support/webhook-receiver.ts";
+import { World } from "#test/support/world.ts";
+
+function snsOf({ app }: World): SNSClient {
+  return new SNSClient({
+    endpoint: app.httpUrl,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
+}
+
+for (const engine of engines) {
+  describe(`calls of the Query protocol, on ${engine}`, () => {
+    test("a subscription is confirmed by SNS's own call, as programs with an AWS SDK do", async () => {
+      await using world = await World.start(engine);
+      await using receiver = await WebhookReceiver.start();
+      const { arn: TopicArn } = await world.plain<{ arn: string }>("POST", "/signet/v1/topics", {
+        name: "mail",
+      });
+      const path = "/signet/v1/topics/mail/subscriptions";
+      const { id } = await world.plain<{ id: string }>("POST", path, { endpoint: receiver.url });
+      const { Token } = JSON.parse(receiver.posted[0]?.body ?? "") as { Token: string };
+      const sns = snsOf(world);
+      const confirm = async (token: string) =>
+        await sns.send(
+          new ConfirmSubscriptionCommand({ TopicArn, Token: token, AuthenticateOnUnsubscribe: "true" }),
+        );
+      await assert.rejects(confirm("no-such-token"), { name: "InvalidParameterException", message: /Token/ });
+      const { SubscriptionArn } = await confirm(Token);
+      assert.equal(SubscriptionArn, `${TopicArn}:${id}`);
+      const { subscriptions } = await world.plain<{ subscriptions: { state: string }[] }>("GET", path);
+      assert.deepEqual(
+        subscriptions.map(({ state }) => state),
+        ["confirmed"],
+      );
+    });
+  });
+}
+
+describe("calls that nobody here answers", () => {
+  test("a client of another service is told in its own form what is here", async () => {
+    await using world = await World.start("sqlite");
+    const error = await snsOf(world)
+      .send(new ListTopicsCommand({}))
+      .catch((fault: unknown) => fault);
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "InvalidAction");
+    assert.match(error.message, /^There is no ListTopics here: .*SES API v2/);
+  });
+
+  test("a client of the older API of SES is told which client to use", async () => {
+    await using world = await World.start("sqlite");
+    const answer = await fetch(`${world.app.httpUrl}/`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
+      body: new URLSearchParams({ Action: "SendRawEmail", Version: "2010-12-01", "RawMessage.Data": "aGk=" }),
+    });
+    assert.deepEqual([answer.status, answer.headers.get("content-type")], [400, "text/xml"]);
+    const text = await answer.text();
+    assert.match(
+      text,
+      /^<ErrorResponse[^>]*><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/,
+    );
+    assert.match(text, /SendRawEmail is of the older SES API \(2010-12-01\).*sesv2/);
+  });
+
+  test("what is no such call finds nothing there, as before", async () => {
+    await using world = await World.start("sqlite");
+    for (const body of ["", "{}", "Action=%3Cb%3E", "Version=1"]) {
+      const answer = await fetch(`${world.app.httpUrl}/`, { method: "POST", body });
+      assert.equal(answer.status, 404, body);
+      assert.match(await answer.text(), /"NOT_FOUND"/);
+    }
+  });
+});
