@@ -47,6 +47,14 @@ test("what is wrong with a value is said without the secrets in it", () => {
   }
 });
 
+test("a place and a zone that are none are told what one looks like", () => {
+  assert.match(
+    refusal({ SIGNET_HTTP: "127.0.0.1:99999" }),
+    /expected host:port with a port up to 65535, such/,
+  );
+  assert.match(refusal({ SIGNET_ZONE: "a_b.example" }), /expected a domain such as mail\.example\.net \(/);
+});
+
 test("a delivery that is none is told all three that there are", () => {
   for (const wrong of ["MX", "smtp.example.net", "sendmail"])
     assert.match(refusal({ SIGNET_DELIVERY: wrong }), /expected capture, mx, or a smart host such as/);

@@ -14,5 +14,8 @@ test("signet smtp-password prints what belongs to a key in a region", async () =
   assert.equal(await printed(), deriveSmtpPassword(secret, "us-east-1"));
   assert.equal(await printed("--region", "eu-west-1"), deriveSmtpPassword(secret, "eu-west-1"));
   const unknown = await signet(["smtp-password", "AKIANOBODY"], environment);
-  assert.deepEqual([unknown.code, unknown.err], [1, "signet: There is no access key AKIANOBODY in force.\n"]);
+  assert.deepEqual(
+    [unknown.code, unknown.err],
+    [1, "signet: There is no access key AKIANOBODY in force. 'signet keys list' shows those there are.\n"],
+  );
 });

@@ -22,7 +22,7 @@ function ofFile(code: string | undefined, path: string): string | undefined {
       return full(dirname(path));
     case "ENOENT":
     case "ENOTDIR":
-      return `${path} cannot be made there. Make the folder, ${elsewhere}`;
+      return `The folder ${path} cannot be made. Make it, ${elsewhere}`;
     default:
       return undefined;
   }

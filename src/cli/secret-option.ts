@@ -11,6 +11,6 @@ export async function readSecret(option: string, text: string | undefined): Prom
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (error) {
-    throw new Failure(`${option}: ${file} cannot be read.`, { cause: error });
+    throw new Failure(`${option}: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -36,6 +36,11 @@ test("the service's own words say why not", async () => {
   await using service = await scriptedService(() => answer);
   const failing = async () => await client(service.url).call("GET", "v2/a");
   await assert.rejects(failing, { code: "NOT_FOUND", message: "No such identity." });
+  const details = [{ path: "EmailIdentity", message: "There is a space in it." }];
+  answer = { status: 400, error: { code: "VALIDATION_ERROR", message: "a b is invalid.", details } };
+  await assert.rejects(failing, { message: "a b is invalid: There is a space in it." });
+  details.splice(0, 1, { path: "EmailIdentity", message: "is invalid" });
+  await assert.rejects(failing, { message: "a b is invalid." });
   answer = { status: 401, error: { code: "UNAUTHENTICATED", message: "Who are you?" } };
   await assert.rejects(failing, /^Failure: Who are you\? Give an API key with --api-key/);
   for (const raw of ["<html>", "null", "[]", '"x"', "{}", ""]) {

@@ -44,7 +44,10 @@ export class Service {
     throw new Failure(`${this.#options.url.origin} answered with HTTP ${status}, but not as Signet does.`);
   }
 
-  #advised({ code, message }: PlainError): string {
+  #advised({ code, message, details = [] }: PlainError): string {
+    // SES's own words, such as "Domain a_b is invalid.", leave out why; a detail that is a sentence of its own says it.
+    const reason = details.find((detail) => /^\p{Lu}/u.test(detail.message))?.message;
+    if (reason !== undefined && !message.includes(reason)) return `${message.replace(/\.$/, "")}: ${reason}`;
     if (code !== "UNAUTHENTICATED" || this.#options.apiKey !== undefined) return message;
     return `${message.replace(/(?<![.!?])$/, ".")} Give an API key with --api-key; 'signet keys create --api' makes one.`;
   }
@@ -81,6 +84,7 @@ export class Service {
 interface PlainError {
   readonly code: string;
   readonly message: string;
+  readonly details?: readonly { readonly path: string; readonly message: string }[];
 }
 
 function parsed(text: string): { success?: boolean; data?: unknown; error?: PlainError } | undefined {

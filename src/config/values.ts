@@ -19,7 +19,8 @@ export type DeliveryChoice =
 
 export function readHostAndPort(text: string): HostAndPort {
   const place = hostAndPort(text);
-  if (place === undefined) throw new Error("expected host:port, such as 127.0.0.1:4579 or [::1]:0");
+  if (place === undefined)
+    throw new Error("expected host:port with a port up to 65535, such as 127.0.0.1:4579 or [::1]:0");
   return place;
 }
 
@@ -56,7 +57,7 @@ export function readPublicUrl(text: string): string {
 
 export function readZone(text: string): string {
   const reading = readDomain(text);
-  if (!reading.ok) throw new Error(reading.fault);
+  if (!reading.ok) throw new Error(`expected a domain such as mail.example.net (${reading.fault})`);
   return reading.name;
 }
 

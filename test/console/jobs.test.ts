@@ -20,7 +20,7 @@ test("a list is filled from a file, and it is seen how far it is and which of it
   await visitor.click("Start an import");
   await visitor.type("File", "s3://elsewhere/gone.csv");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
-  await dialog.getByText(/is not let in: see SIGNET_AWS_IMPORTS/).waitFor();
+  await dialog.getByText(/lets no import job read .*SIGNET_AWS_IMPORTS/).waitFor();
   await visitor.requireAccessible();
   await visitor.type("File", "s3://lists/gone.csv");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();

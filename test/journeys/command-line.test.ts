@@ -65,7 +65,7 @@ test("the local zone is set, told to fail, listed and emptied", async () => {
   );
   assert.match(
     (await signet(["dns", "set", "example.com", "A", "nonsense", ...at])).err,
-    /not an IPv4 address/,
+    /values\[0\] is not an IPv4 address: nonsense/,
   );
   assert.equal((await signet(["dns", "delete", "example.com", ...at])).out, "Deleted example.com.\n");
   assert.match((await signet(["dns", "list", ...at])).out, /is empty/);
@@ -102,7 +102,13 @@ test("the service says where it is, takes keys made beside it, and stops when to
   assert.match((await signet(asked)).out, /No identities yet/);
   assert.match((await signet(["keys", "list", "--api"], settings)).out, /in force {2}test$/m);
   assert.match((await signet(["keys", "revoke", id, "--api"], settings)).out, /is revoked/);
-  assert.equal((await signet(["keys", "revoke", id, "--api"], settings)).code, 1);
+  const again = await signet(["keys", "revoke", id, "--api"], settings);
+  assert.deepEqual(
+    [again.code, again.err],
+    [1, `signet: There is no API key ${id} in force. 'signet keys list --api' shows those there are.\n`],
+  );
+  const unsaid = await signet(["keys", "revoke", id], settings);
+  assert.match(unsaid.err, /There is no access key .* For an API key, say --api\./);
 
   const second = await signet(["serve"], settings);
   assert.equal(second.code, 1);

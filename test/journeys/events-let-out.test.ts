@@ -153,7 +153,7 @@ test("no way leads out of the folder that an account's objects are in", async ()
       world.ses.send(importOf(S3Url)),
       "BadRequestException",
       400,
-      `<${S3Url}> is not let in: see SIGNET_AWS_IMPORTS.`,
+      `The operator lets no import job read <${S3Url}> (SIGNET_AWS_IMPORTS).`,
     );
   }
   await world.ses.send(importOf("s3://lists/000000000000/people..of.2026/a...csv"));
@@ -172,6 +172,9 @@ test("an object that is let in no more when its job begins is not read", async (
   await world.pass(hourMs);
   const { JobStatus, FailureInfo } = await world.ses.send(new GetImportJobCommand({ JobId }));
   assert.equal(JobStatus, "FAILED");
-  assert.equal(FailureInfo?.ErrorMessage, "The object is not let in any more: see SIGNET_AWS_IMPORTS.");
+  assert.equal(
+    FailureInfo?.ErrorMessage,
+    "The operator lets no import job read the object any more (SIGNET_AWS_IMPORTS).",
+  );
   assert.equal(storage.asked.length, 1);
 });

@@ -228,7 +228,7 @@ for (const engine of engines) {
           ),
           "BadRequestException",
           400,
-          `<${S3Url}> is not let in: see SIGNET_AWS_IMPORTS.`,
+          `The operator lets no import job read <${S3Url}> (SIGNET_AWS_IMPORTS).`,
         );
       }
       await refused(

@@ -128,14 +128,14 @@ test("what is no whole export, or not for this database, leaves it empty", async
   const whole = await readFile(file, "utf8");
   assert.equal(
     (await signet(["export", file], settingsFor(from))).err,
-    `signet: ${file} is there already.\n`,
+    `signet: ${file} is there already: name another file, or remove it.\n`,
   );
 
   const lines = whole.trimEnd().split("\n");
   const broken: readonly [string, RegExp][] = [
     [lines.slice(0, -1).join("\n"), /cut short/],
     [whole.replace("AKIA", "AKIB"), /damaged/],
-    ["hello\n", /no export/],
+    ["hello\n", /damaged\.export cannot be imported: .* no JSON/],
     [`${whole}${lines[1]}\n`, /follows the end/],
     [whole.replace(/"masterKey":"./, '"masterKey":"x'), /another master key/],
     [whole.replace("0002-sending", "0002-other"), /another version/],

@@ -119,6 +119,9 @@ for (const engine of engines) {
 
     test("on demand a new key is made at once, while there is a free token", async () => {
       await using world = await World.start(engine);
+      await world.plain("POST", "/v2/email/identities", { EmailIdentity: "unproven.example" });
+      const early = await world.call("POST", "/signet/v1/identities/unproven.example/rotate");
+      assert.match(early.error?.message ?? "", /has no key yet: .* CNAME records/);
       await verifiedDomain(world, EmailIdentity);
       await world.plain("POST", `${path}/rotate`);
       await world.settle();
@@ -128,6 +131,7 @@ for (const engine of engines) {
       assert.deepEqual(await stages(world), ["retiring", "retiring", "active"]);
       const refused = await world.call("POST", `${path}/rotate`);
       assert.equal(refused.status, 409);
+      assert.match(refused.error?.message ?? "", /^A rotation is under way: .* 7 days/);
       assert.deepEqual(await stages(world), ["retiring", "retiring", "active"]);
       await world.leap(7 * dayMs);
       assert.deepEqual(await stages(world), ["retired", "retired", "active"]);

@@ -40,7 +40,9 @@ export const exportDatabase = command({
 async function newFile(path: string): Promise<Writable> {
   const handle = await open(path, isDevice(path) ? "w" : "wx", 0o600).catch(
     (error: NodeJS.ErrnoException) => {
-      throw error.code === "EEXIST" ? new Failure(`${path} is there already.`) : unwritable(path, error);
+      throw error.code === "EEXIST"
+        ? new Failure(`${path} is there already: name another file, or remove it.`)
+        : unwritable(path, error);
     },
   );
   // On disk before we say that it is.

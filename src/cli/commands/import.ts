@@ -44,9 +44,10 @@ export const importDatabase = command({
     const rows = await importAll().catch((error: unknown) => {
       if ((error as NodeJS.ErrnoException).syscall === "read") throw unreadable(file, error);
       const { BrokenArchive, TargetRefused } = transfer;
-      throw error instanceof BrokenArchive || error instanceof TargetRefused
-        ? new Failure(error.message, { cause: error })
-        : error;
+      if (error instanceof BrokenArchive) {
+        throw new Failure(`${file} cannot be imported: ${error.message}`, { cause: error });
+      }
+      throw error instanceof TargetRefused ? new Failure(error.message, { cause: error }) : error;
     });
     await migrate(place);
     progress.total();

@@ -20,7 +20,9 @@ export const smtpPassword = command({
   async run({ operands: { id }, options }, terminal) {
     const { region = readConfig(terminal.environment).region } = options;
     const key = await useStore(terminal, async ({ accessKeys }) => await accessKeys.findAccessKey(id));
-    if (key === undefined || key.revoked) throw new Failure(`There is no access key ${id} in force.`);
+    if (key === undefined || key.revoked) {
+      throw new Failure(`There is no access key ${id} in force. 'signet keys list' shows those there are.`);
+    }
     terminal.out(deriveSmtpPassword(key.secret, region));
   },
 });

@@ -13,7 +13,7 @@ export interface Request {
 export interface Answer {
   readonly status?: number;
   readonly data?: unknown;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string; readonly details?: readonly object[] };
   /** Sent as it is, instead of an envelope. */
   readonly raw?: string;
 }

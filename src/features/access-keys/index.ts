@@ -140,7 +140,8 @@ export class AccessKeys {
    */
   async revoke(kind: KeyKind, account: string, id: string): Promise<void> {
     const at = this.#clock.now();
-    const missing = () => new CallerError("not-found", `There is no key ${id} in force.`);
+    const what = kind === "api-key" ? "API key" : "access key";
+    const missing = () => new CallerError("not-found", `There is no ${what} ${id} in force.`);
     await this.#store.revoke(tableOf[kind], { account, id, at }, missing);
   }
 

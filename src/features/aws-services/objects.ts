@@ -50,9 +50,12 @@ export class AwsObjects {
   /** The content, over connections of its own: objects are few, and any text may be a region. Throws `ObjectUnreadable`. */
   async *read(owner: Owner, url: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     if (!this.permits(owner, url)) {
-      throw new ObjectUnreadable("The object is not let in any more: see SIGNET_AWS_IMPORTS.", {
-        isLasting: true,
-      });
+      throw new ObjectUnreadable(
+        "The operator lets no import job read the object any more (SIGNET_AWS_IMPORTS).",
+        {
+          isLasting: true,
+        },
+      );
     }
     const [, Bucket = "", Key = ""] = location.exec(url) ?? [];
     const { GetObjectCommand, S3Client } = await import("@aws-sdk/client-s3");

@@ -117,7 +117,12 @@ export class DomainChecks {
       await checks.hasten({ owner, identity: identity.name, subject: "dkim" });
       return;
     }
-    throw new CallerError("conflict", "A rotation is under way, or the domain has not been verified yet.");
+    throw new CallerError(
+      "conflict",
+      identity.dkim.verification.status === "success"
+        ? "A rotation is under way: the new key has yet to be seen in DNS, or the keys before it are still published, which is for 7 days."
+        : "The domain has no key yet: publish its CNAME records first.",
+    );
   }
 
   /** The step that age brings: a new key after 180 days, the end of a retired one. */

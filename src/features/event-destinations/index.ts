@@ -118,7 +118,7 @@ export class EventDestinations {
     if (!this.#aws.permits(arn)) {
       throw target.kind === "sns"
         ? refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
-        : refusal("EventDestination", `Events are not let out to <${arn}>: see SIGNET_AWS_EVENTS.`);
+        : refusal("EventDestination", `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).`);
     }
     if (target.kind !== "sns") return;
     const posted = await this.#aws.publish(arn, { message: validation });

@@ -54,7 +54,10 @@ export class ImportJobs {
   /** Throws `bad-request`, `limit-exceeded`. */
   async create(owner: Owner, destination: ImportDestination, source: ImportSource): Promise<ImportJob> {
     if (!this.#objects.permits(owner, source.url)) {
-      throw refusal("ImportDataSource.S3Url", `<${source.url}> is not let in: see SIGNET_AWS_IMPORTS.`);
+      throw refusal(
+        "ImportDataSource.S3Url",
+        `The operator lets no import job read <${source.url}> (SIGNET_AWS_IMPORTS).`,
+      );
     }
     if (destination.type === "CONTACT_LIST") await this.#requireList(owner, destination.contactList);
     const now = this.#clock.now();

@@ -185,7 +185,7 @@ function checkedValues(type: LocalRecordType, values: readonly string[]): string
   if (values.length === 0 || values.length > most) throw wrong("values", `must be 1 to ${most} for ${type}`);
   const checked = values.map((text, index) => {
     const reading = readRecordValue(type, text);
-    if (!reading.ok) throw wrong(`values[${index}]`, reading.fault);
+    if (!reading.ok) throw wrong(`values[${index}]`, `${reading.fault}: ${text.slice(0, 100)}`);
     return reading.value;
   });
   return [...new Set(checked)];

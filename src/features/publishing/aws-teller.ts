@@ -39,7 +39,7 @@ export class AwsTeller {
     const arn = arnOf(owner, target);
     // The operator may have thought better of it, or a topic that was the service's own is gone, and its name is another's.
     if (!this.#aws.permits(arn)) {
-      return { kind: "failed", reason: `Events are not let out to <${arn}>: see SIGNET_AWS_EVENTS.` };
+      return { kind: "failed", reason: `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).` };
     }
     switch (target.kind) {
       case "sns":

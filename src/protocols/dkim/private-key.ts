@@ -81,7 +81,7 @@ function readDer(der: Uint8Array): PrivateKeyReading {
 function whatElse(der: Uint8Array): string {
   if (isPublicKey(der, "spki") || isPublicKey(der, "pkcs1")) return publicOnly;
   if (isEncrypted(der)) return encrypted;
-  return "The private key is neither a PKCS#1 nor a PKCS#8 key.";
+  return "It is neither a PKCS#1 nor a PKCS#8 key.";
 }
 
 function parse(der: Uint8Array, type: "pkcs1" | "pkcs8"): KeyObject | undefined {

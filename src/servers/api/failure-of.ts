@@ -31,12 +31,16 @@ function ofInput({ kind, message, faults }: InputFault): Failure {
   };
 }
 
+/** Of our own calls; SES's read their bodies themselves. */
+const tooLarge =
+  "The request body is too large: it may have 1 MB, or what the description of this call says (docs/http-api.md).";
+
 /** Fastify's own refusals, such as a body that is too large, carry a status below 500. */
 function ofFramework(error: unknown): Failure | undefined {
   if (!(error instanceof Error) || !("statusCode" in error)) return undefined;
   const { statusCode, message } = error;
   if (typeof statusCode !== "number" || statusCode < 400 || statusCode > 499) return undefined;
   return statusCode === 413
-    ? { problem: "too-large", message: "The request body is too large.", details: [] }
+    ? { problem: "too-large", message: tooLarge, details: [] }
     : { problem: "bad-request", message, details: [] };
 }

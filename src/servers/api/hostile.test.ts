@@ -145,7 +145,7 @@ test("a body that is too large is refused without being held, in the caller's di
   await using stub = await startStub();
   const declared = await open(stub, `${post}\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n`);
   const [answer] = (await once(declared.setEncoding("utf8"), "data")) as [string];
-  assert.match(answer, /^HTTP\/1\.1 413 .*"TOO_LARGE"/s);
+  assert.match(answer, /^HTTP\/1\.1 413 .*"TOO_LARGE".* 56 MB/s);
   declared.destroy();
 
   const chunked = await open(stub, `${post}\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n`);

@@ -19,7 +19,7 @@ export async function readBody(
   const { "content-length": length, "transfer-encoding": encoding } = request.headers;
   if (length === undefined && encoding === undefined) return noBody;
   refuseCompressed(request);
-  if (Number(length) > mostBytes) throw tooLarge();
+  if (Number(length) > mostBytes) throw tooLarge(mostBytes);
   // Its sender went away while it was found out who it is: nothing more will be told of it.
   if (request.destroyed) throw endedEarly();
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
@@ -35,7 +35,7 @@ export async function readBody(
   request.on("data", (chunk: Buffer) => {
     if (isRefused) return;
     bytes += chunk.length;
-    if (bytes > mostBytes) return refuse(tooLarge());
+    if (bytes > mostBytes) return refuse(tooLarge(mostBytes));
     chunks.push(chunk);
     arrival?.add(chunk.length);
   });
@@ -67,6 +67,7 @@ function endedEarly(): CallerError {
   return new CallerError("bad-request", "The request ended before its body did.");
 }
 
-function tooLarge(): CallerError {
-  return new CallerError("too-large", "The request body is too large.");
+function tooLarge(mostBytes: number): CallerError {
+  const megabytes = Math.floor(mostBytes / (1024 * 1024));
+  return new CallerError("too-large", `The request body is too large: it may have ${megabytes} MB.`);
 }

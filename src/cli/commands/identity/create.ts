@@ -51,6 +51,6 @@ async function ownKey(file: string | undefined, selector: string | undefined) {
       DomainSigningPrivateKey: (await readFile(file)).toString("base64"),
     };
   } catch (error) {
-    throw new Failure(`--key: ${file} cannot be read.`, { cause: error });
+    throw new Failure(`--key: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -88,7 +88,8 @@ describe("the template language", () => {
     await fails("{{> (lookup . 'x')}}", { x: { toString: 1 } }, "The partial  could not be found.");
     await fails("{{> nowhere}}", data, "The partial nowhere could not be found.");
     await fails("{{* decorate}}", data, "There are no decorators but 'inline'.");
-    await fails("{{#if a}}", data, /Parse error/);
+    await fails("{{#if a}}", data, /^Parse error on line 1:.*: the template ends too early$/s);
+    await fails("a {{/if}}", data, /^Parse error on line 1:.*: this is not expected here$/s);
   });
 
   test("an inline template only substitutes", async () => {

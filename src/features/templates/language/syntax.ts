@@ -20,8 +20,15 @@ export async function readTemplate(text: string): Promise<Program> {
   try {
     return parser.parse(bounded);
   } catch (error) {
-    throw new TemplateFault(error instanceof Error ? error.message : String(error));
+    throw new TemplateFault(inWords(error instanceof Error ? error.message : String(error)));
   }
+}
+
+/** The parser lists the tokens of its grammar that would do, `Expecting 'OPEN_RAW_BLOCK', … got 'EOF'`: nobody else knows them. */
+function inWords(fault: string): string {
+  return fault.replace(/\nExpecting .*, got '(\w+)'$/s, (_, token: string) =>
+    token === "EOF" ? ": the template ends too early" : ": this is not expected here",
+  );
 }
 
 /**

@@ -111,7 +111,7 @@ function parse(line: Buffer): unknown {
   try {
     return JSON.parse(line.toString("utf8"));
   } catch {
-    throw new BrokenArchive("This is no export: a line of it is no JSON.");
+    throw new BrokenArchive("It is no file of 'signet export': a line of it is no JSON.");
   }
 }
 

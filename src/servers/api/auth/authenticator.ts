@@ -144,7 +144,7 @@ export class Authenticator {
       "unknown-api-key",
       token === undefined
         ? "The Authorization header must be 'Bearer <API key>' or an AWS4-HMAC-SHA256 signature."
-        : "There is no such API key, or it was revoked.",
+        : "There is no such API key, or it was revoked. 'signet keys create --api' makes one.",
     );
   }
 
