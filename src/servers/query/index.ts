@@ -45,16 +45,21 @@ export function queryCalls({ topics }: { topics: SubscriptionConfirmer }): Fasti
 function readCall(body: unknown): Call | undefined {
   if (!(body instanceof Uint8Array)) return undefined;
   const form = new URLSearchParams(Buffer.from(body).toString("latin1"));
-  const [action, version] = [form.get("Action") ?? "", form.get("Version") ?? ""];
-  return /^\w{1,128}$/.test(action) && /^[\d-]{1,16}$/.test(version) ? { action, version, form } : undefined;
+  const action = form.get("Action") ?? "";
+  // The older API of SES takes one without a version, and old clients send that.
+  const version = form.get("Version") ?? olderSesVersion;
+  return /^\w{1,128}$/.test(action) ? { action, version, form } : undefined;
 }
 
 function whatIsHere({ action, version }: Call): string {
-  if (version === olderSesVersion) {
-    return `${action} is of the older SES API (${version}). Signet speaks the SES API v2 alone: use your SDK's client for it, such as client("sesv2") of boto3, @aws-sdk/client-sesv2 or aws sesv2.`;
+  switch (version) {
+    case olderSesVersion:
+      return `${action} is of the older SES API. Signet speaks the SES API v2 alone: use your SDK's client for it, such as client("sesv2") of boto3, @aws-sdk/client-sesv2 or aws sesv2, or SMTP.`;
+    case snsVersion:
+      return `There is no ${action} here: of SNS there is ConfirmSubscription alone. Topics are made under /signet/v1/topics.`;
+    default:
+      return `There is no ${action} here: Signet speaks the SES API v2.`;
   }
-  const ours = version === snsVersion ? " Topics are made under /signet/v1/topics." : "";
-  return `There is no ${action} here: Signet speaks the SES API v2, and of SNS ConfirmSubscription.${ours}`;
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, code: string, message: string): FastifyReply {
