@@ -22,7 +22,7 @@ describeOperation("PutConfigurationSetSuppressionOptions", (world) => {
   const seen = async (ConfigurationSetName: string) =>
     (await world().ses.send(new GetConfigurationSetCommand({ ConfigurationSetName }))).SuppressionOptions;
 
-  test("reasons replace the account's; an empty list, or none, suppresses nothing", async () => {
+  test("reasons replace the account's, an empty list too; left out, the account's hold again", async () => {
     await create("reasons");
     assert.equal(await seen("reasons"), undefined);
     await put("reasons", { SuppressedReasons: ["BOUNCE"], SuppressionScope: "TENANT" });
@@ -30,13 +30,20 @@ describeOperation("PutConfigurationSetSuppressionOptions", (world) => {
     await put("reasons", { SuppressedReasons: [] });
     assert.deepEqual(await seen("reasons"), { SuppressedReasons: [] });
     await put("reasons", {});
-    assert.deepEqual(await seen("reasons"), { SuppressedReasons: [] });
+    assert.equal(await seen("reasons"), undefined);
   });
 
   test("a scope alone leaves the reasons to the tenant or the account", async () => {
     await create("scope");
     await put("scope", { SuppressionScope: "ACCOUNT" });
     assert.deepEqual(await seen("scope"), { SuppressionScope: "ACCOUNT" });
+  });
+
+  test("a validation alone leaves them too", async () => {
+    await create("validation");
+    const ValidationOptions = { ConditionThreshold: { ConditionThresholdEnabled: "ENABLED" as const } };
+    await put("validation", { ValidationOptions });
+    assert.deepEqual(await seen("validation"), { ValidationOptions });
   });
 
   test("a set that is not there is not found", async () => {

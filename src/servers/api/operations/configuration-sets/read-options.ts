@@ -39,12 +39,17 @@ export function readDelivery(options: Group<"DeliveryOptions">): DeliveryOptions
   };
 }
 
-/** No list of reasons is an empty one: nothing is suppressed. Where only a scope is given, it is about the scope alone. */
-export function readSuppression(options: Group<"SuppressionOptions">): SuppressionOptions {
+/**
+ * What is left out is the tenant's or the account's, and a set that says nothing has no options of its own: so SES answers to Terraform,
+ * whose provider leaves out the reasons that it takes back.
+ */
+export function readSuppression(options: Group<"SuppressionOptions">): SuppressionOptions | undefined {
   const threshold = options.ValidationOptions?.ConditionThreshold;
+  const { SuppressedReasons: reasons, SuppressionScope: scope } = options;
+  if (reasons === undefined && scope === undefined && threshold === undefined) return undefined;
   return {
-    reasons: options.SuppressedReasons ?? (options.SuppressionScope === undefined ? [] : undefined),
-    scope: options.SuppressionScope,
+    reasons,
+    scope,
     validation: threshold && {
       status: threshold.ConditionThresholdEnabled,
       confidence: threshold.OverallConfidenceThreshold?.ConfidenceVerdictThreshold,
