@@ -27,6 +27,11 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await visitor.requireAccessible();
 
   const card = (name: string) => page.getByRole("region", { name, exact: true });
+  const saveSuppression = async () => {
+    const saved = page.waitForResponse(/suppression-options$/);
+    await card("Suppression").getByRole("button", { name: "Save" }).click();
+    await saved;
+  };
   await card("Delivery").getByRole("switch", { name: "Only over TLS" }).press("Space");
   await card("Delivery").getByLabel("Try for, in seconds").fill("600");
   await card("Delivery").getByRole("button", { name: "Save" }).click();
@@ -36,11 +41,12 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await card("Tracking").getByText("is not verified under this account").waitFor();
   await card("Tracking").getByLabel("Domain of the links").fill("shop.test");
   await card("Tracking").getByRole("button", { name: "Save" }).click();
+  const ownReasons = card("Suppression").getByRole("switch", { name: "Reasons of its own" });
+  await ownReasons.press("Space");
   await card("Suppression")
     .getByLabel(/a complaint/)
     .uncheck();
-  await card("Suppression").getByRole("button", { name: "Use these instead" }).click();
-  await visitor.sees("The set's own settings hold");
+  await saveSuppression();
   await card("Sending").getByRole("switch", { name: "Messages may be sent with this set" }).press("Space");
   await visitor.sees("Sending is off");
   const set = await world.ses.send(new GetConfigurationSetCommand({ ConfigurationSetName: "newsletter" }));
@@ -48,6 +54,12 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   assert.deepEqual(set.TrackingOptions, { CustomRedirectDomain: "shop.test", HttpsPolicy: "OPTIONAL" });
   assert.deepEqual(set.SuppressionOptions, { SuppressedReasons: ["BOUNCE"] });
   assert.deepEqual(set.SendingOptions, { SendingEnabled: false });
+  await ownReasons.press("Space");
+  await saveSuppression();
+  const { SuppressionOptions } = await world.ses.send(
+    new GetConfigurationSetCommand({ ConfigurationSetName: "newsletter" }),
+  );
+  assert.equal(SuppressionOptions, undefined, "the account's reasons hold again");
 
   await page.getByRole("tab", { name: "Event destinations" }).click();
   await visitor.click("Add a destination");

@@ -1,13 +1,13 @@
-import { Checkbox, Radio, Stack, Switch } from "@mantine/core";
+import { Radio, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { putTenantSuppression, type Tenant, tenantQuery } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
+import { OwnReasons, reasonsDraft } from "#console/elements/own-reasons.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useDraft } from "#console/elements/use-draft.ts";
 import type { TenantProps } from "./tenant-props.ts";
 
 type Scope = "ACCOUNT" | "TENANT";
-type Reason = "BOUNCE" | "COMPLAINT";
 
 /** Whose list its messages heed and fill, and because of what. */
 export function SuppressionCard({ name, tenant }: TenantProps): ReactNode {
@@ -37,24 +37,7 @@ export function SuppressionCard({ name, tenant }: TenantProps): ReactNode {
             <Radio value="TENANT" label="one of its own: what others' mail met with does not count" />
           </Stack>
         </Radio.Group>
-        <Switch
-          label="Reasons of its own"
-          description="Off: those of the account hold."
-          checked={value.hasReasons}
-          onChange={(event) => change({ hasReasons: event.currentTarget.checked })}
-        />
-        {value.hasReasons && (
-          <Checkbox.Group
-            label="Nothing is sent to who is on the list because of"
-            value={[...value.reasons]}
-            onChange={(reasons) => change({ reasons: reasons as Reason[] })}
-          >
-            <Stack gap="xs" mt="xs">
-              <Checkbox value="BOUNCE" label="a bounce: the address does not exist" />
-              <Checkbox value="COMPLAINT" label="a complaint: the mail was reported as spam" />
-            </Stack>
-          </Checkbox.Group>
-        )}
+        <OwnReasons draft={value} otherwise="the account" onChange={change} />
       </SaveForm>
     </Card>
   );
@@ -62,6 +45,5 @@ export function SuppressionCard({ name, tenant }: TenantProps): ReactNode {
 
 function draftOf({ SuppressionAttributes: own }: Tenant) {
   const scope: Scope = own?.SuppressionScope ?? "ACCOUNT";
-  const reasons: readonly Reason[] = own?.SuppressedReasons ?? ["BOUNCE", "COMPLAINT"];
-  return { scope, hasReasons: own?.SuppressedReasons !== undefined, reasons };
+  return { scope, ...reasonsDraft(own?.SuppressedReasons) };
 }
