@@ -21,7 +21,7 @@ export async function putSuppressedReasons(SuppressedReasons: readonly string[])
 export async function putDetails(details: {
   readonly MailType: string;
   readonly WebsiteURL: string;
-  readonly AdditionalContactEmailAddresses?: readonly string[];
+  readonly AdditionalContactEmailAddresses: readonly string[] | undefined;
 }): Promise<void> {
   await call("POST", "/v2/email/account/details", { body: details });
 }

@@ -2,6 +2,7 @@ import { type FetchQueryOptions, type QueryKey, useQueryClient } from "@tanstack
 import { useMemo, useState } from "react";
 import type { Saving } from "./save-form.tsx";
 import { useChange } from "./use-change.ts";
+import { useLeaveGuard } from "./use-leave-guard.ts";
 
 interface Edited<Data, Key extends QueryKey, Value> {
   /** What it is a part of. It is read again before anything is written. */
@@ -25,7 +26,7 @@ interface Draft<Value> {
 
 /**
  * What is edited here and may be changed elsewhere at the same time. Untouched it is what is there; once touched it is saved only over
- * what it was begun from, or where its editor has been told.
+ * what it was begun from, or where its editor has been told; and it is not left without a question.
  */
 export function useDraft<Data, Key extends QueryKey, Value extends object>(
   edited: Edited<Data, Key, Value>,
@@ -36,6 +37,7 @@ export function useDraft<Data, Key extends QueryKey, Value extends object>(
   const [touched, setTouched] = useState<{ readonly value: Value; readonly of: Value }>();
   const isChanged = touched !== undefined && !isSame(touched.value, touched.of);
   const { value, of } = isChanged ? touched : { value: there, of: there };
+  useLeaveGuard(isChanged);
   const drop = () => setTouched(undefined);
   const attempt = useChange({
     change: async (wanted: { readonly value: Value; readonly isOver?: boolean }) => {

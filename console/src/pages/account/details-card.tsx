@@ -1,9 +1,9 @@
 import { SegmentedControl, TagsInput, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { type Account, accountQuery, putDetails } from "#console/api/account.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import { useChange } from "#console/elements/use-change.ts";
+import { useDraft } from "#console/elements/use-draft.ts";
 
 interface Draft {
   readonly mailType: string;
@@ -13,34 +13,37 @@ interface Draft {
 
 /** Whom to tell, and what the mail is like. */
 export function DetailsCard({ account }: { readonly account: Account }): ReactNode {
-  const { MailType, WebsiteURL, AdditionalContactEmailAddresses, ...others } = account.Details ?? {};
-  const [draft, setDraft] = useState<Draft>({
-    mailType: MailType ?? "TRANSACTIONAL",
-    website: WebsiteURL ?? "",
-    contacts: AdditionalContactEmailAddresses ?? [],
-  });
-  const save = useChange({
-    change: async () =>
+  const { value, change, saving } = useDraft({
+    query: accountQuery,
+    there: account,
+    part: draftOf,
+    put: async ({ mailType, website, contacts }, { Details }) =>
       await putDetails({
-        ...others,
-        MailType: draft.mailType,
-        WebsiteURL: draft.website.trim(),
-        ...(draft.contacts.length === 0 ? {} : { AdditionalContactEmailAddresses: draft.contacts }),
+        ...Details,
+        MailType: mailType,
+        WebsiteURL: website.trim(),
+        AdditionalContactEmailAddresses: contacts.length === 0 ? undefined : contacts,
       }),
-    affects: [accountQuery.queryKey],
-    done: "Saved",
-    tellsFailure: false,
   });
   return (
     <Card
       title="Contacts"
       description="They are told by mail when a domain is verified, has failed, or has lost its records."
     >
-      <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
-        <Fields draft={draft} onChange={(change) => setDraft({ ...draft, ...change })} />
+      <SaveForm saving={saving}>
+        <Fields draft={value} onChange={change} />
       </SaveForm>
     </Card>
   );
+}
+
+function draftOf({ Details }: Account): Draft {
+  const { MailType, WebsiteURL, AdditionalContactEmailAddresses } = Details ?? {};
+  return {
+    mailType: MailType ?? "TRANSACTIONAL",
+    website: WebsiteURL ?? "",
+    contacts: AdditionalContactEmailAddresses ?? [],
+  };
 }
 
 interface FieldsProps {

@@ -11,7 +11,7 @@ export function DeleteSet({ name }: { readonly name: string }): ReactNode {
       description="Its event destinations go with it."
       remove={async () => {
         await deleteConfigurationSet(name);
-        await navigate({ to: "/configuration-sets" });
+        await navigate({ to: "/configuration-sets", ignoreBlocker: true });
       }}
       affects={[[...configurationSetsKey, "list"]]}
     >

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { useBlocker, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useState } from "react";
 import { useSession } from "#console/api/session.ts";
 import {
@@ -57,11 +57,6 @@ function Editor({ name, template }: { readonly name: string; readonly template: 
     affects: [templatesKey],
   });
   const [data, setData] = useState(() => sampleDataFor(parts));
-  useBlocker({
-    shouldBlockFn: () => isChanged && !confirm("Leave, and lose what is not saved?"),
-    enableBeforeUnload: () => isChanged,
-    disabled: !isChanged,
-  });
   const { account, region } = useSession();
   const { seen, preview, isOfDraft } = usePreview(parts, data);
   const faults = {

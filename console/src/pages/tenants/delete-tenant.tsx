@@ -11,7 +11,7 @@ export function DeleteTenant({ name }: { readonly name: string }): ReactNode {
       description="Its suppression list goes with it. Take its resources away first."
       remove={async () => {
         await deleteTenant(name);
-        await navigate({ to: "/tenants" });
+        await navigate({ to: "/tenants", ignoreBlocker: true });
       }}
       affects={[[...tenantsKey, "list"]]}
     >

@@ -1,0 +1,24 @@
+import { useBlocker } from "@tanstack/react-router";
+import { useEffect, useId } from "react";
+
+// One for all: a page may hold several forms, and its visitor is asked once.
+const unsaved = new Set<string>();
+
+/** Asks before a page is left with something on it that is not saved. */
+export function useLeaveGuard(isUnsaved: boolean): void {
+  const id = useId();
+  useEffect(() => {
+    if (isUnsaved) unsaved.add(id);
+    return () => void unsaved.delete(id);
+  }, [id, isUnsaved]);
+  useBlocker({
+    shouldBlockFn: () => isFirst(id) && !confirm("Leave, and lose what is not saved?"),
+    enableBeforeUnload: isUnsaved,
+    disabled: !isUnsaved,
+  });
+}
+
+function isFirst(id: string): boolean {
+  const [first] = unsaved;
+  return first === id;
+}
