@@ -6,6 +6,7 @@ import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { overviewKey } from "#console/api/overview.ts";
 import { sessionQuery } from "#console/api/session.ts";
+import { standsStill } from "#console/api/standing-still.ts";
 
 const affected: Readonly<Record<string, readonly QueryKey[]>> = {
   identity: [identitiesKey],
@@ -86,7 +87,15 @@ class Refresher {
     const keys = [...this.#waiting];
     this.#waiting.clear();
     this.#isReading = true;
-    await Promise.all(keys.map(async (queryKey) => await this.#queries.invalidateQueries({ queryKey })));
+    await Promise.all(
+      keys.map(
+        async (queryKey) =>
+          await this.#queries.invalidateQueries({
+            queryKey,
+            predicate: ({ state }) => !standsStill(state.data),
+          }),
+      ),
+    );
     this.#isReading = false;
     this.#timer = undefined;
     // A service that has much to do is not asked all the time.

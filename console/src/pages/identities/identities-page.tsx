@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type IdentityFilter, identitiesQuery } from "#console/api/identities.ts";
+import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -22,7 +23,7 @@ export function IdentitiesPage(): ReactNode {
   const navigate = useNavigate();
   const list = useInfiniteQuery({
     ...identitiesQuery(filter),
-    refetchInterval: 15_000,
+    refetchInterval: unlessStandingStill(15_000),
   });
   const isFiltered = Object.values(filter).some((value) => value !== undefined && value !== "");
   return (
@@ -45,7 +46,7 @@ export function IdentitiesPage(): ReactNode {
           }}
         </Loaded>
       </Card>
-      <MoreButton list={list} />
+      <MoreButton list={list} isLive />
       <Dialog
         opened={registering}
         onClose={registeringIs.close}

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { emptyInbox, inboxKey, inboxQuery } from "#console/api/inbox.ts";
+import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
@@ -20,7 +21,7 @@ export function InboxPage(): ReactNode {
   const [seeking] = useDebouncedValue(sought.trim(), 250);
   const list = useInfiniteQuery({
     ...inboxQuery(seeking.includes("@") ? { to: seeking } : { subject: seeking || undefined }),
-    refetchInterval: 15_000,
+    refetchInterval: unlessStandingStill(15_000),
   });
   return (
     <Page
@@ -46,7 +47,7 @@ export function InboxPage(): ReactNode {
                 <InboxList messages={pages.flatMap(({ messages }) => messages)} isNarrowed={seeking !== ""} />
               )}
             </Loaded>
-            <MoreButton list={list} />
+            <MoreButton list={list} isLive />
           </div>
         </div>
         <div className={classes["message"]}>

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { exportJobsQuery, type ListedExport } from "#console/api/export-jobs.ts";
+import { standsStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -24,7 +25,7 @@ export function ExportsCard(): ReactNode {
   const list = useInfiniteQuery({
     ...exportJobsQuery(),
     refetchInterval: ({ state }) =>
-      jobsAgainInMs(state.data?.pages.flatMap(({ ExportJobs = [] }) => ExportJobs)),
+      !standsStill(state.data) && jobsAgainInMs(state.data?.pages[0]?.ExportJobs),
   });
   return (
     <>
@@ -45,7 +46,7 @@ export function ExportsCard(): ReactNode {
           }}
         </Loaded>
       </Card>
-      <MoreButton list={list} />
+      <MoreButton list={list} isLive />
       <Dialog opened={starting} onClose={startingIs.close} title="Start an export" size="lg">
         <ExportForm onStarted={(id) => void navigate({ to: "/jobs/exports/$id", params: { id } })} />
       </Dialog>

@@ -5,6 +5,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { importJobsQuery, type ListedImport } from "#console/api/import-jobs.ts";
+import { standsStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -25,7 +26,7 @@ export function ImportsCard(): ReactNode {
   const list = useInfiniteQuery({
     ...importJobsQuery(),
     refetchInterval: ({ state }) =>
-      jobsAgainInMs(state.data?.pages.flatMap(({ ImportJobs = [] }) => ImportJobs)),
+      !standsStill(state.data) && jobsAgainInMs(state.data?.pages[0]?.ImportJobs),
   });
   return (
     <>
@@ -46,7 +47,7 @@ export function ImportsCard(): ReactNode {
           }}
         </Loaded>
       </Card>
-      <MoreButton list={list} />
+      <MoreButton list={list} isLive />
       <Dialog opened={starting} onClose={startingIs.close} title="Start an import" size="lg">
         <ImportForm onStarted={(id) => void navigate({ to: "/jobs/imports/$id", params: { id } })} />
       </Dialog>

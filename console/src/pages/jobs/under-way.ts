@@ -13,7 +13,7 @@ export function jobAgainInMs(job: Job | undefined): number | false {
   return job !== undefined && isUnderWay(job) ? 1_000 : false;
 }
 
-/** The same of a list, which others may start jobs in. */
+/** The same of the first page of a list, which others may start jobs in. */
 export function jobsAgainInMs(jobs: readonly Job[] | undefined): number {
   return jobs?.some(isUnderWay) === true ? 2_000 : 15_000;
 }

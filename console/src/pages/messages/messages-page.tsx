@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { type MessageFilter, messagesQuery } from "#console/api/messages.ts";
+import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
@@ -16,7 +17,7 @@ import { SendTestButton } from "./send-test-button.tsx";
 /** What was sent, and what became of it. */
 export function MessagesPage(): ReactNode {
   const filter: MessageFilter = useSearch({ from: "/messages" });
-  const list = useInfiniteQuery({ ...messagesQuery(filter), refetchInterval: 15_000 });
+  const list = useInfiniteQuery({ ...messagesQuery(filter), refetchInterval: unlessStandingStill(15_000) });
   const isNarrowed = Object.keys(filter).length > 0;
   return (
     <Page title="Messages" subtitle="What was sent, and what became of it." actions={<SendTestButton />}>
@@ -30,7 +31,7 @@ export function MessagesPage(): ReactNode {
           }}
         </Loaded>
       </Card>
-      <MoreButton list={list} />
+      <MoreButton list={list} isLive />
     </Page>
   );
 }
