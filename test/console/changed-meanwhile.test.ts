@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  CreateConfigurationSetCommand,
+  CreateConfigurationSetEventDestinationCommand,
   CreateContactCommand,
   CreateContactListCommand,
   CreateEmailTemplateCommand,
+  DeleteConfigurationSetEventDestinationCommand,
   GetConfigurationSetCommand,
   GetConfigurationSetEventDestinationsCommand,
   GetContactCommand,
@@ -195,4 +198,27 @@ test("who unsubscribes while somebody edits what they want stays so", async () =
   await visitor.requireAccessible();
   await dialog.getByRole("button", { name: "Remove", exact: true }).click();
   await visitor.sees("Nobody here");
+});
+
+test("a destination that was removed meanwhile is not switched, and is not shown any more", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  const set = { ConfigurationSetName: "news" };
+  const shop = { ...set, EventDestinationName: "shop" };
+  const ofMail = { TopicArn: "arn:aws:sns:us-east-1:000000000000:mail" };
+  await world.plain("POST", "/signet/v1/topics", { name: "mail" });
+  await world.ses.send(new CreateConfigurationSetCommand(set));
+  await world.ses.send(
+    new CreateConfigurationSetEventDestinationCommand({
+      ...shop,
+      EventDestination: { Enabled: true, MatchingEventTypes: ["SEND"], SnsDestination: ofMail },
+    }),
+  );
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/configuration-sets/news?tab=events");
+  const isTold = visitor.page.getByRole("switch", { name: "shop is told" });
+  await isTold.waitFor();
+  await world.ses.send(new DeleteConfigurationSetEventDestinationCommand(shop));
+  await isTold.press("Space");
+  await visitor.sees("shop was removed meanwhile, in another tab or by somebody else.");
+  await visitor.sees("Nobody is told");
 });

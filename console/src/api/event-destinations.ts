@@ -5,6 +5,7 @@ import type {
 import { queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import { configurationSetPath, configurationSetsKey } from "./configuration-sets.ts";
+import { ApiFailure } from "./failure.ts";
 import type { Plain } from "./plain.ts";
 
 export type EventDestination = Plain<SesDestination>;
@@ -66,10 +67,14 @@ export async function updateEventDestination(
   });
 }
 
-/** Switches it on or off as it is now, whoever has changed it meanwhile. */
+/** Switches it on or off as it is now, whoever has changed it meanwhile. Throws ApiFailure where it was removed. */
 export async function switchEventDestination(set: string, name: string, Enabled: boolean): Promise<void> {
   const found = (await readEventDestinations(set)).find((one) => one.Name === name);
-  const { Name: _, MatchingEventTypes = [], ...target } = found ?? {};
+  if (found === undefined) {
+    const message = `${name} was removed meanwhile, in another tab or by somebody else.`;
+    throw new ApiFailure({ status: 404, code: "NOT_FOUND", message });
+  }
+  const { Name: _, MatchingEventTypes = [], ...target } = found;
   await updateEventDestination(set, name, { ...target, MatchingEventTypes, Enabled });
 }
 

@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { ApiFailure } from "#console/api/failure.ts";
 
 interface Change<Input, Output> {
   /** The call that changes something. */
@@ -19,17 +20,21 @@ export function useChange<Input = void, Output = unknown>(
 ): UseMutationResult<Output, Error, Input> {
   const { change, affects, done, after, tellsFailure = true } = options;
   const queries = useQueryClient();
+  const readAgain = async () =>
+    await Promise.all(affects.map(async (queryKey) => await queries.invalidateQueries({ queryKey })));
   return useMutation({
     mutationFn: change,
     async onSuccess(output, input) {
       const message = typeof done === "function" ? done(output, input) : done;
       if (message !== undefined) notifications.show({ message, color: "teal", autoClose: 3_500 });
-      await Promise.all(affects.map(async (queryKey) => await queries.invalidateQueries({ queryKey })));
+      await readAgain();
       await after?.(output, input);
     },
     onError(error) {
       if (tellsFailure)
         notifications.show({ title: "That did not work", message: error.message, color: "red" });
+      // What has gone is not to be offered any longer.
+      if (error instanceof ApiFailure && error.status === 404) void readAgain();
     },
   });
 }
