@@ -21,6 +21,7 @@ import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
+  configurationSetListRoutes,
   contactRoutes,
   destinationDeliveryRoutes,
   dnsRecordRoutes,
@@ -185,6 +186,7 @@ function ownRoutes(
     ...identityRecordRoutes({ ...parts, names: config }),
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes({ ...parts, resending }),
+    ...configurationSetListRoutes(parts),
     ...templateListRoutes(parts),
     ...templatePreviewRoutes(parts),
     ...contactRoutes(parts),

@@ -54,3 +54,9 @@ export interface ConfigurationSet extends ConfigurationSetOptions {
   readonly name: string;
   readonly createdAt: number;
 }
+
+export interface ConfigurationSetFilter {
+  readonly nameContains: string | undefined;
+  /** The pool of dedicated IPs that its mail leaves from. */
+  readonly pool?: string | undefined;
+}

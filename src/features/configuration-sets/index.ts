@@ -5,7 +5,11 @@ import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
-import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
+import type {
+  ConfigurationSet,
+  ConfigurationSetFilter,
+  ConfigurationSetOptions,
+} from "./configuration-set.ts";
 import { checkName, isName } from "./name.ts";
 import {
   checkDelivery,
@@ -107,16 +111,17 @@ export class ConfigurationSets {
     return (await this.find(owner, name)) !== undefined;
   }
 
-  /** Names, in their order; `nameContains` heeds upper and lower case. */
+  /** In the order of their names; `nameContains` heeds upper and lower case. */
   async list(
     owner: Owner,
-    { nameContains, page }: { readonly nameContains: string | undefined; readonly page: PageRequest },
-  ): Promise<Page<string>> {
+    { page, ...filter }: ConfigurationSetFilter & { readonly page: PageRequest },
+  ): Promise<Page<ConfigurationSet>> {
+    const { nameContains } = filter;
     const impossible = nameContains !== undefined && !isName(nameContains);
     return await readPage(page, {
       name: "configuration-sets",
-      positionOf: (name) => name,
-      read: async (from) => (impossible ? [] : await this.#store.listNames(owner, { nameContains, ...from })),
+      positionOf: ({ name }) => name,
+      read: async (from) => (impossible ? [] : await this.#store.list(owner, { ...filter, ...from })),
     });
   }
 

@@ -6,7 +6,11 @@ import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { ConfigurationSetsTable } from "#platform/database/tables/configuration-sets.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
-import type { ConfigurationSet, ConfigurationSetOptions } from "./configuration-set.ts";
+import type {
+  ConfigurationSet,
+  ConfigurationSetFilter,
+  ConfigurationSetOptions,
+} from "./configuration-set.ts";
 
 type Row = Selectable<ConfigurationSetsTable>;
 type Key = Owner & { readonly name: string };
@@ -89,17 +93,13 @@ export class ConfigurationSetStore {
     return { query: this.#existing(key), otherwise: () => missing(key.name) };
   }
 
-  async listNames(
+  async list(
     { account, region }: Owner,
-    page: {
-      readonly nameContains: string | undefined;
-      readonly after: string | undefined;
-      readonly limit: number;
-    },
-  ): Promise<string[]> {
+    page: ConfigurationSetFilter & { readonly after: string | undefined; readonly limit: number },
+  ): Promise<ConfigurationSet[]> {
     let query = this.#database.build
       .selectFrom("configuration_sets")
-      .select("name")
+      .selectAll()
       .where("account", "=", account)
       .where("region", "=", region)
       .orderBy("name")
@@ -108,7 +108,12 @@ export class ConfigurationSetStore {
     if (page.nameContains !== undefined) {
       query = query.where(contains(this.#database.engine, sql`name`, page.nameContains));
     }
-    return (await this.#database.read(query.compile())).map(({ name }) => name);
+    if (page.pool !== undefined) {
+      // As it stands between the braces of what is kept.
+      const said = JSON.stringify({ sendingPool: page.pool }).slice(1, -1);
+      query = query.where(contains(this.#database.engine, sql`delivery_options`, said));
+    }
+    return (await this.#database.read(query.compile())).map(toConfigurationSet);
   }
 }
 

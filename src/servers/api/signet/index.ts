@@ -1,3 +1,4 @@
+export { configurationSetListRoutes } from "./configuration-set-list.ts";
 export { contactRoutes } from "./contacts.ts";
 export { destinationDeliveryRoutes } from "./destination-deliveries.ts";
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";

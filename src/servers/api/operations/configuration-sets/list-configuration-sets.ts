@@ -9,6 +9,6 @@ export function listConfigurationSets({
       nameContains: Filter?.CONFIGURATION_SET_NAME_CONTAINS,
       page: { size: PageSize, token: NextToken },
     });
-    return { ConfigurationSets: [...items], NextToken: nextToken };
+    return { ConfigurationSets: items.map(({ name }) => name), NextToken: nextToken };
   };
 }
