@@ -154,6 +154,16 @@ export class Visitor implements AsyncDisposable {
     assert.deepEqual(cutOff, [], `on ${this.page.url()}`);
   }
 
+  /** What is done with one row of a list is not called what is done with another: a button is also heard alone. */
+  async requireRowsToldApart(): Promise<void> {
+    const repeated = await this.page.evaluate<string[]>(`(() => {
+      const rows = [...document.querySelectorAll("main :is(li, tr) button")].filter((one) => one.checkVisibility());
+      const names = rows.map((one) => one.ariaLabel ?? one.textContent);
+      return names.filter((name, at) => names.indexOf(name) !== at);
+    })()`);
+    assert.deepEqual(repeated, [], `on ${this.page.url()}`);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.unrouteAll({ behavior: "ignoreErrors" });
     await this.#context.close();

@@ -109,7 +109,13 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
             }
             actions={
               key.revoked_at === null && (
-                <Button size="xs" variant="subtle" color="red" onClick={() => onRevoke(key)}>
+                <Button
+                  size="xs"
+                  variant="subtle"
+                  color="red"
+                  aria-label={`Revoke ${[key.description, key.id].filter(Boolean).join(", ")}`}
+                  onClick={() => onRevoke(key)}
+                >
                   Revoke
                 </Button>
               )

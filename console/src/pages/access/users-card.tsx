@@ -70,11 +70,6 @@ interface UserEntryProps {
 function UserEntry({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
   const session = useSession();
   const isOneself = session.user?.id === user.id;
-  const reset = useChange({
-    change: async () => await removeAuthenticator(user.id),
-    affects: [usersKey],
-    done: `${user.name} signs in without a code now`,
-  });
   return (
     <Entry
       title={
@@ -90,19 +85,7 @@ function UserEntry({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
             Your sign-in
           </Button>
         ) : (
-          <>
-            {user.totp && (
-              <Button size="xs" variant="subtle" loading={reset.isPending} onClick={() => reset.mutate()}>
-                Remove the authenticator
-              </Button>
-            )}
-            <Button size="xs" variant="default" onClick={() => onRenew(user)}>
-              New password
-            </Button>
-            <Button size="xs" variant="subtle" color="red" onClick={() => onDelete(user)}>
-              Remove
-            </Button>
-          </>
+          <UserActions user={user} onRenew={onRenew} onDelete={onDelete} />
         )
       }
     >
@@ -114,6 +97,47 @@ function UserEntry({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
         </>
       )}
     </Entry>
+  );
+}
+
+function UserActions({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
+  const { id, name, totp } = user;
+  const reset = useChange({
+    change: async () => await removeAuthenticator(id),
+    affects: [usersKey],
+    done: `${name} signs in without a code now`,
+  });
+  return (
+    <>
+      {totp && (
+        <Button
+          size="xs"
+          variant="subtle"
+          aria-label={`Remove the authenticator of ${name}`}
+          loading={reset.isPending}
+          onClick={() => reset.mutate()}
+        >
+          Remove the authenticator
+        </Button>
+      )}
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={`New password for ${name}`}
+        onClick={() => onRenew(user)}
+      >
+        New password
+      </Button>
+      <Button
+        size="xs"
+        variant="subtle"
+        color="red"
+        aria-label={`Remove ${name}`}
+        onClick={() => onDelete(user)}
+      >
+        Remove
+      </Button>
+    </>
   );
 }
 

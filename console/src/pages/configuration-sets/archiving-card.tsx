@@ -26,7 +26,7 @@ export function ArchivingCard({ name, set }: SetProps): ReactNode {
         beside={
           set.ArchivingOptions?.ArchiveArn !== undefined && (
             <Button variant="default" onClick={() => save({ arn: "" })}>
-              Remove
+              Remove the archive
             </Button>
           )
         }

@@ -31,7 +31,7 @@ export function TrackingCard({ name, set }: SetProps): ReactNode {
         beside={
           set.TrackingOptions?.CustomRedirectDomain !== undefined && (
             <Button variant="default" onClick={() => save({ ...value, domain: "" })}>
-              Remove
+              Remove the domain
             </Button>
           )
         }

@@ -119,7 +119,13 @@ function SubscriptionList({ topic, subscriptions }: SubscriptionListProps): Reac
             </>
           }
           actions={
-            <Button size="xs" variant="subtle" color="red" onClick={() => remove.mutate(id)}>
+            <Button
+              size="xs"
+              variant="subtle"
+              color="red"
+              aria-label={`Remove ${endpoint}`}
+              onClick={() => remove.mutate(id)}
+            >
               Remove
             </Button>
           }

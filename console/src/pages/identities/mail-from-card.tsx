@@ -72,7 +72,7 @@ function MailFromForm({ proof, identity }: MailFromCardProps): ReactNode {
           </Button>
           {mail_from !== undefined && (
             <Button variant="default" onClick={() => save.mutate(undefined)}>
-              Remove
+              Remove the domain
             </Button>
           )}
         </Group>

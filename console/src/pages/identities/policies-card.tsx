@@ -51,11 +51,18 @@ export function PoliciesCard({ name, policies }: PoliciesCardProps): ReactNode {
                     <Button
                       size="xs"
                       variant="default"
+                      aria-label={`Edit the policy ${policyName}`}
                       onClick={() => setDraft({ policyName, policy: indented(policy), isNew: false })}
                     >
                       Edit
                     </Button>
-                    <Button size="xs" variant="subtle" color="red" onClick={() => remove.mutate(policyName)}>
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={`Remove the policy ${policyName}`}
+                      onClick={() => remove.mutate(policyName)}
+                    >
                       Remove
                     </Button>
                   </Group>

@@ -84,7 +84,7 @@ function KeyTable({ keys }: { readonly keys: readonly DkimKey[] }): ReactNode {
           return (
             <Table.Tr key={selector}>
               <Table.Td>
-                <Copyable value={selector} what="the selector" />
+                <Copyable value={selector} what={`the selector ${selector}`} />
               </Table.Td>
               <Table.Td>
                 <StatusBadge tone={tone}>{word}</StatusBadge>

@@ -5,7 +5,7 @@ import { endAllSessions, endSession, sessionsKey, sessionsQuery } from "#console
 import { Card } from "#console/elements/card.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { exactly, RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
@@ -40,7 +40,13 @@ export function SessionsCard(): ReactNode {
                 }
                 actions={
                   !current && (
-                    <Button size="xs" variant="subtle" color="red" onClick={() => end.mutate(id)}>
+                    <Button
+                      size="xs"
+                      variant="subtle"
+                      color="red"
+                      aria-label={`Sign out ${browserOf(user_agent)}, signed in ${exactly(new Date(created_at))}`}
+                      onClick={() => end.mutate(id)}
+                    >
                       Sign out
                     </Button>
                   )
