@@ -25,10 +25,23 @@ const long = {
   address: `${"a".repeat(64)}@${"b".repeat(60)}.${"c".repeat(60)}.example`,
   set: "s".repeat(64),
   tenant: "t".repeat(64),
+  pool: "o".repeat(64),
   topic: "p".repeat(256),
   template: "e".repeat(64),
   subject: "u".repeat(400),
 };
+
+const letsAnyoneSend = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "ses:SendEmail",
+      Resource: "arn:aws:ses:us-east-1:000000000000:identity/shop.test",
+    },
+  ],
+});
 
 async function fill(world: World) {
   await verifiedDomain(world, "shop.test");
@@ -51,9 +64,21 @@ async function fill(world: World) {
   for (const EmailAddress of ["ann@example.com", long.address]) {
     await made("POST", "/v2/email/contact-lists/readers/contacts", { EmailAddress });
   }
+  for (const PoolName of ["fast", long.pool])
+    await made("POST", "/v2/email/dedicated-ip-pools", { PoolName });
+  await made("PUT", "/v2/email/dedicated-ips/2001:db8::25/pool", { DestinationPoolName: "fast" });
+  await made("PUT", "/v2/email/configuration-sets/news/delivery-options", { SendingPoolName: "fast" });
+  for (const name of ["ann", "bob"])
+    await made("POST", "/signet/v1/users", { name, password: "a long password" });
+  for (const kind of ["api-key", "access-key"])
+    await made("POST", "/signet/v1/keys", { kind, description: "shop" });
+  for (const policy of ["theirs", "others"]) {
+    await made("POST", `/v2/email/identities/shop.test/policies/${policy}`, { Policy: letsAnyoneSend });
+  }
   for (const TenantName of ["corner", long.tenant]) await made("POST", "/v2/email/tenants", { TenantName });
   for (const name of ["mail", long.topic]) await made("POST", "/signet/v1/topics", { name });
   const endpoint = "http://127.0.0.1:9/events";
+  await made("POST", "/signet/v1/topics/mail/subscriptions", { endpoint: `${endpoint}/too` });
   const subscription = await made("POST", "/signet/v1/topics/mail/subscriptions", { endpoint });
   const webhook = await made("POST", "/signet/v1/webhooks", { url: `${endpoint}/${"w".repeat(300)}` });
   await made("POST", "/v2/email/configuration-sets/news/event-destinations", {
@@ -104,6 +129,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
     ),
     "/configuration-sets/$name/$destination": ["/configuration-sets/news/shop"],
     "/tenants/$name": ["/tenants/corner"],
+    "/dedicated-ips/$pool": ["/dedicated-ips/fast"],
     "/templates/$name": ["/templates/order"],
     "/events/topics/$name": ["/events/topics/mail"],
     "/events/topics/$name/$id": [`/events/topics/mail/${subscription}`],
@@ -127,7 +153,10 @@ test("every page is for everyone: with something in it, long names too, by day a
   await using storage = await ObjectStorage.start();
   await using world = await World.start("sqlite", {
     ticking: true,
-    settings: storage.settings("arn:aws:s3:::lists/*"),
+    settings: {
+      ...storage.settings("arn:aws:s3:::lists/*"),
+      SIGNET_OUTBOUND_ADDRESSES: "192.0.2.25,2001:db8::25",
+    },
   });
   const pages = await examples(world);
   const missing = (await routes()).filter((path) => path !== "/inbox//" && pages[path] === undefined);
@@ -143,6 +172,7 @@ test("every page is for everyone: with something in it, long names too, by day a
       await visitor.settle();
       await visitor.requireNoSidewaysScroll();
       await visitor.requireNothingCutOff();
+      await visitor.requireRowsToldApart();
       await visitor.requireAccessible();
     }
   }

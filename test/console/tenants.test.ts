@@ -68,8 +68,10 @@ test("a tenant is made, given what it sends with and a list of its own, is pause
       Content: { Simple: { Subject: { Data: "For the corner" }, Body: { Text: { Data: "Hello" } } } },
     }),
   );
+  await visitor.sees("Nothing yet: it may send");
   await card("Sending").getByRole("switch", { name: "Messages may be sent for it" }).press("Space");
   await visitor.sees("Paused");
+  await visitor.sees(/^It may not send, just now$/);
   await visitor.requireAccessible();
   await visitor.goTo(`/messages/${MessageId}`);
   await visitor.click("corner");

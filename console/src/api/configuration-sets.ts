@@ -1,4 +1,4 @@
-import type { GetConfigurationSetResponse, ListConfigurationSetsResponse } from "@aws-sdk/client-sesv2";
+import type { GetConfigurationSetResponse } from "@aws-sdk/client-sesv2";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./call.ts";
 import type { Plain, Resource } from "./plain.ts";
@@ -7,21 +7,41 @@ export type ConfigurationSet = Plain<GetConfigurationSetResponse> & Resource;
 
 export const configurationSetsKey = ["configuration-sets"] as const;
 
-export function configurationSetsQuery(nameContains?: string) {
-  const filter =
-    nameContains === undefined || nameContains === ""
-      ? {}
-      : { Filter: { CONFIGURATION_SET_NAME_CONTAINS: nameContains } };
+export interface SetListed {
+  readonly name: string;
+  readonly created_at: string;
+  readonly sending_enabled: boolean;
+  readonly pool: string | null;
+}
+
+interface SetPage {
+  readonly configuration_sets: readonly SetListed[];
+  readonly next_token: string | null;
+}
+
+export interface SetFilter {
+  /** A part of it, in its own case. */
+  readonly name?: string | undefined;
+  /** The pool of dedicated IPs that they send from. */
+  readonly pool?: string | undefined;
+}
+
+export function configurationSetsQuery(filter: SetFilter = {}) {
   return infiniteQueryOptions({
     queryKey: [...configurationSetsKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
-      await call<Plain<ListConfigurationSetsResponse>>("POST", "/v2/email/list-configuration-sets", {
-        body: { PageSize: 100, NextToken: pageParam, ...filter },
+      await call<SetPage>("GET", "/signet/v1/configuration-sets", {
+        query: { ...filter, page_size: 100, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ NextToken }) => NextToken,
+    getNextPageParam: ({ next_token }) => next_token ?? undefined,
   });
+}
+
+/** As far as a choice of them goes. */
+export function namesOfSets(list: { readonly pages: readonly SetPage[] } | undefined): string[] {
+  return list?.pages.flatMap(({ configuration_sets }) => configuration_sets.map(({ name }) => name)) ?? [];
 }
 
 export function configurationSetQuery(name: string) {

@@ -2,6 +2,7 @@ import type {
   GetTenantResponse,
   ListTenantResourcesResponse,
   ListTenantsResponse,
+  ReputationEntity,
   TenantInfo,
   TenantSuppressionAttributes,
 } from "@aws-sdk/client-sesv2";
@@ -12,6 +13,7 @@ import type { Plain } from "./plain.ts";
 export type TenantListed = Plain<TenantInfo>;
 export type Tenant = NonNullable<Plain<GetTenantResponse>["Tenant"]>;
 export type TenantSuppression = Plain<TenantSuppressionAttributes>;
+type Reputation = Plain<ReputationEntity>;
 export type SendingStatus = "ENABLED" | "DISABLED";
 
 export const tenantsKey = ["tenants"] as const;
@@ -75,7 +77,23 @@ export async function putTenantSuppression(
   await call("POST", "/v2/email/tenant/suppression", { body: { TenantName, ...suppression } });
 }
 
+/** What stands against a tenant: what its owner says of it, and what holds. */
+export function reputationQuery(tenantArn: string) {
+  return queryOptions({
+    queryKey: [...tenantsKey, "reputation", tenantArn],
+    queryFn: async ({ signal }) => {
+      const answer = await call<{ readonly ReputationEntity: Reputation }>("GET", entityPath(tenantArn), {
+        signal,
+      });
+      return answer.ReputationEntity;
+    },
+  });
+}
+
 export async function putSendingStatus(tenantArn: string, SendingStatus: SendingStatus): Promise<void> {
-  const entity = `/v2/email/reputation/entities/RESOURCE/${encodeURIComponent(tenantArn)}`;
-  await call("PUT", `${entity}/customer-managed-status`, { body: { SendingStatus } });
+  await call("PUT", `${entityPath(tenantArn)}/customer-managed-status`, { body: { SendingStatus } });
+}
+
+function entityPath(tenantArn: string): string {
+  return `/v2/email/reputation/entities/RESOURCE/${encodeURIComponent(tenantArn)}`;
 }

@@ -15,6 +15,7 @@ import {
   MixerHorizontalIcon,
   PaperPlaneIcon,
   PersonIcon,
+  Share1Icon,
   TimerIcon,
 } from "@radix-ui/react-icons";
 import type { LinkProps } from "@tanstack/react-router";
@@ -100,6 +101,13 @@ export const navigation: readonly {
         icon: GroupIcon,
         key: "r",
         words: "customers resellers multi-tenant reputation",
+      },
+      {
+        to: "/dedicated-ips",
+        label: "Dedicated IPs",
+        icon: Share1Icon,
+        key: "e",
+        words: "pools addresses outbound warm-up",
       },
       {
         to: "/events",

@@ -81,6 +81,22 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/dedicated-ips",
+    component: lazyRouteComponent(
+      () => import("#console/pages/dedicated-ips/dedicated-ips-page.tsx"),
+      "DedicatedIpsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/dedicated-ips/$pool",
+    component: lazyRouteComponent(
+      () => import("#console/pages/dedicated-ips/ip-pool-page.tsx"),
+      "IpPoolPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/tenants",
     component: lazyRouteComponent(() => import("#console/pages/tenants/tenants-page.tsx"), "TenantsPage"),
   }),

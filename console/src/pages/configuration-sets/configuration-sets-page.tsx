@@ -8,6 +8,7 @@ import {
   configurationSetsKey,
   configurationSetsQuery,
   createConfigurationSet,
+  type SetListed,
 } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
@@ -18,7 +19,9 @@ import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { Page } from "#console/elements/page.tsx";
+import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 /** Rules that messages are sent under, each set by its name. */
@@ -26,7 +29,7 @@ export function ConfigurationSetsPage(): ReactNode {
   const [creating, creatingIs] = useDisclosure(false);
   const { name } = useSearch({ from: "/configuration-sets" });
   const navigate = useNavigate();
-  const list = useInfiniteQuery(configurationSetsQuery(name));
+  const list = useInfiniteQuery(configurationSetsQuery({ name }));
   return (
     <Page
       title="Configuration sets"
@@ -53,8 +56,8 @@ export function ConfigurationSetsPage(): ReactNode {
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {
-            const names = pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets);
-            if (names.length > 0) return <SetTable names={names} />;
+            const sets = pages.flatMap(({ configuration_sets }) => configuration_sets);
+            if (sets.length > 0) return <SetTable sets={sets} />;
             return name === undefined ? <NoSets onCreate={creatingIs.open} /> : <NothingMatches />;
           }}
         </Loaded>
@@ -67,16 +70,18 @@ export function ConfigurationSetsPage(): ReactNode {
   );
 }
 
-function SetTable({ names }: { readonly names: readonly string[] }): ReactNode {
+function SetTable({ sets }: { readonly sets: readonly SetListed[] }): ReactNode {
   return (
     <Table highlightOnHover>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Name</Table.Th>
+          <Table.Th>Sending</Table.Th>
+          <Table.Th data-wide>Created</Table.Th>
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
-        {names.map((name) => (
+        {sets.map(({ name, created_at, sending_enabled }) => (
           <Table.Tr key={name}>
             <Table.Td>
               <NameWithIcon icon={<MixerHorizontalIcon />}>
@@ -84,6 +89,16 @@ function SetTable({ names }: { readonly names: readonly string[] }): ReactNode {
                   {name}
                 </Link>
               </NameWithIcon>
+            </Table.Td>
+            <Table.Td>
+              {sending_enabled ? (
+                <StatusBadge tone="good">On</StatusBadge>
+              ) : (
+                <StatusBadge tone="waiting">Off</StatusBadge>
+              )}
+            </Table.Td>
+            <Table.Td data-wide>
+              <RelativeTime at={created_at} />
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { putOptions } from "#console/api/configuration-sets.ts";
 import { ipPoolsQuery } from "#console/api/dedicated-ips.ts";
@@ -14,7 +15,8 @@ const mostSeconds = 50_400;
 
 /** On which way, how well guarded, and for how long it is tried. */
 export function DeliveryCard({ name, set }: SetProps): ReactNode {
-  const pools = useQuery(ipPoolsQuery);
+  const pools = useInfiniteQuery(ipPoolsQuery);
+  const names = pools.data?.pages.flatMap(({ DedicatedIpPools = [] }) => DedicatedIpPools) ?? [];
   // One that every account has is in no list, and one that was deleted is in none any more.
   const named = set.DeliveryOptions?.SendingPoolName;
   const { value, change, saving } = useOptions({ name, set }, draftOf, async (draft) => {
@@ -47,11 +49,16 @@ export function DeliveryCard({ name, set }: SetProps): ReactNode {
         />
         <Select
           label="Pool of dedicated IPs"
-          description="Addresses of this machine that its messages leave from."
+          description={
+            <>
+              Addresses of this machine that its messages leave from; they are put together under{" "}
+              <Link to="/dedicated-ips">Dedicated IPs</Link>.
+            </>
+          }
           placeholder="Any address"
           clearable
           value={value.pool}
-          data={[...new Set([...(pools.data ?? []), ...(named === undefined ? [] : [named])])]}
+          data={[...new Set([...names, ...(named === undefined ? [] : [named])])]}
           onChange={(pool) => change({ pool })}
           nothingFoundMessage="No pool has been made."
         />

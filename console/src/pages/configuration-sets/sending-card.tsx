@@ -1,13 +1,13 @@
 import { Stack, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
-import { configurationSetQuery, putOptions } from "#console/api/configuration-sets.ts";
+import { configurationSetsKey, putOptions } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import type { SetProps } from "./set-props.ts";
 
 /** Whether its messages are accepted at all, and counted. */
 export function SendingCard({ name, set }: SetProps): ReactNode {
-  const affects = [configurationSetQuery(name).queryKey];
+  const affects = [configurationSetsKey];
   const sending = useChange({
     change: async (SendingEnabled: boolean) => await putOptions(name, "sending", { SendingEnabled }),
     affects,

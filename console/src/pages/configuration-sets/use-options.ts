@@ -1,4 +1,8 @@
-import { type ConfigurationSet, configurationSetQuery } from "#console/api/configuration-sets.ts";
+import {
+  type ConfigurationSet,
+  configurationSetQuery,
+  configurationSetsKey,
+} from "#console/api/configuration-sets.ts";
 import { useDraft } from "#console/elements/use-draft.ts";
 import type { SetProps } from "./set-props.ts";
 
@@ -8,5 +12,12 @@ export function useOptions<Options extends object>(
   optionsOf: (set: ConfigurationSet) => Options,
   put: (options: Options, now: ConfigurationSet) => Promise<void>,
 ) {
-  return useDraft({ query: configurationSetQuery(name), there: set, part: optionsOf, put });
+  return useDraft({
+    query: configurationSetQuery(name),
+    there: set,
+    part: optionsOf,
+    put,
+    // The lists tell some of them, too.
+    affects: [configurationSetsKey],
+  });
 }

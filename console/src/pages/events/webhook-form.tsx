@@ -1,7 +1,7 @@
 import { Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { configurationSetsQuery, namesOfSets } from "#console/api/configuration-sets.ts";
 import { eventChoices, eventTypes } from "#console/api/events.ts";
 import { createWebhook, type NewWebhook, webhooksKey } from "#console/api/webhooks.ts";
 import { CheckList } from "#console/elements/check-list.tsx";
@@ -17,7 +17,7 @@ export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string
     tellsFailure: false,
     after: onCreated,
   });
-  const names = sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
+  const names = namesOfSets(sets.data);
   return (
     <SaveForm saving={{ ...creation, mutate: () => creation.mutate() }} label="Add">
       <TextInput

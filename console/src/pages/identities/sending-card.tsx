@@ -2,7 +2,7 @@ import type { GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
 import { Select, Stack, Switch } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { configurationSetsQuery, namesOfSets } from "#console/api/configuration-sets.ts";
 import { identitiesKey } from "#console/api/identities.ts";
 import { putConfigurationSet, putFeedback, putSigning } from "#console/api/identity-settings.ts";
 import type { Plain } from "#console/api/plain.ts";
@@ -33,7 +33,6 @@ export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
     affects,
     done: "Saved",
   });
-  const names = sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
   return (
     <Card title="Sending">
       <Stack gap="md" maw="36rem">
@@ -61,7 +60,7 @@ export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
           placeholder="None"
           clearable
           value={identity.ConfigurationSetName ?? null}
-          data={[...names]}
+          data={namesOfSets(sets.data)}
           disabled={set.isPending}
           onChange={(chosen) => set.mutate(chosen)}
         />

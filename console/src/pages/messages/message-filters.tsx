@@ -2,7 +2,7 @@ import { Button, Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { configurationSetsQuery, namesOfSets } from "#console/api/configuration-sets.ts";
 import { eventChoices } from "#console/api/events.ts";
 import type { MessageFilter } from "#console/api/messages.ts";
 import { Filters } from "#console/elements/filters.tsx";
@@ -98,7 +98,7 @@ function UsualChoices({ filter, narrow }: FilterProps): ReactNode {
 function SetChoice({ filter, narrow }: FilterProps): ReactNode {
   const { configuration_set: chosen } = filter;
   const { data } = useInfiniteQuery(configurationSetsQuery());
-  const listed = data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
+  const listed = namesOfSets(data);
   return (
     <Select
       aria-label="Configuration set"

@@ -1,7 +1,7 @@
 import { Autocomplete, Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { configurationSetsQuery } from "#console/api/configuration-sets.ts";
+import { configurationSetsQuery, namesOfSets } from "#console/api/configuration-sets.ts";
 import { identitiesQuery } from "#console/api/identities.ts";
 import { useSession } from "#console/api/session.ts";
 import { templatesQuery } from "#console/api/templates.ts";
@@ -65,9 +65,7 @@ function useNames(kind: string): string[] {
   const templates = useInfiniteQuery({ ...templatesQuery(), enabled: kind === "template" });
   if (kind === "identity")
     return identities.data?.pages.flatMap(({ identities: some }) => some.map((one) => one.name)) ?? [];
-  if (kind === "configuration-set") {
-    return sets.data?.pages.flatMap(({ ConfigurationSets = [] }) => ConfigurationSets) ?? [];
-  }
+  if (kind === "configuration-set") return namesOfSets(sets.data);
   const pages = templates.data?.pages ?? [];
   return pages.flatMap(({ templates }) => templates.map(({ name }) => name));
 }
