@@ -74,6 +74,8 @@ for (const engine of engines) {
       const { user } = await browser.session();
       const path = `/signet/v1/users/${user?.id}/totp`;
       assert.equal((await browser.call("POST", path, { password: "not the password" })).status, 403);
+      const early = await browser.call("PUT", path, { code: "000000" });
+      assert.match(early.error?.message ?? "", /^No authenticator waits to be confirmed/);
       const begun = (await browser.call("POST", path, { password })).data as { secret: string; uri: string };
       assert.match(begun.uri, /^otpauth:\/\/totp\/Signet:ann\?secret=/);
       assert.equal((await browser.call("PUT", path, { code: "000000" })).status, 400);
@@ -82,6 +84,8 @@ for (const engine of engines) {
         recovery_codes: string[];
       };
       assert.equal(confirmed.recovery_codes.length, 10);
+      const again = await browser.call("POST", path, { password });
+      assert.match(again.error?.message ?? "", /^An authenticator is in force/);
       const visitor = new Browser(world);
       const asked = await visitor.signIn("ann", password);
       assert.deepEqual(

@@ -28,7 +28,8 @@ export class SecondFactor {
 
   /** A secret for an app, not in force until a code of it was shown. Throws `conflict` where one is in force. */
   async begin(user: StoredUser): Promise<{ readonly secret: string; readonly uri: string }> {
-    if (user.hasTotp) throw new CallerError("conflict", "There is one in force: remove it first.");
+    if (user.hasTotp)
+      throw new CallerError("conflict", "An authenticator is in force already: remove it first.");
     const secret = this.#random.bytes(totpSecretBytes);
     await this.#store.write([this.#store.setTotp(user, this.#secrets.seal(secret, sealedAs(user)))]);
     return { secret: toBase32(secret), uri: totpUri(secret, { issuer: "Signet", account: user.name }) };
@@ -37,7 +38,7 @@ export class SecondFactor {
   /** Puts it in force. Answers the recovery codes, this once. Throws `conflict`, and `bad-request` for a wrong code. */
   async confirm(user: StoredUser, code: string): Promise<readonly string[]> {
     if (user.hasTotp || user.totpSealed === undefined) {
-      throw new CallerError("conflict", "There is none to be confirmed.");
+      throw new CallerError("conflict", "No authenticator waits to be confirmed: ask for a secret first.");
     }
     const step = this.#stepOf(user, code);
     const wrong = () =>

@@ -107,7 +107,7 @@ async function list(sessions: Sessions, caller: Caller) {
 /** Throws `access-denied` for a caller that is no person. */
 export function signedIn({ by }: Caller) {
   if (by.kind === "session") return by;
-  throw new CallerError("access-denied", "This is for who has signed in.");
+  throw new CallerError("access-denied", "Only people who have signed in can do this, not keys.");
 }
 
 async function toWire({ installation, accessKeys }: Parts, { owner, by }: Pick<Caller, "owner" | "by">) {
