@@ -1,5 +1,6 @@
 import { TemplateFault } from "./fault.ts";
 import { type Expression, type Frame, memberOf, type Scope } from "./frame.ts";
+import type { Run } from "./run.ts";
 
 type Node = hbs.AST.Expression;
 
@@ -46,7 +47,7 @@ function compilePath(path: hbs.AST.PathExpression, scope: Scope): Expression {
   const [first = "", ...others] = parts;
   if (path.data) return followed(loopValue(path, first), others);
   if (path.depth === 0 && scope.names.has(first) && !/^(this|\.)/.test(path.original)) {
-    return followed((frame) => namedValue(frame, first), others);
+    return followed((frame, run) => namedValue(frame, first, run), others);
   }
   if (path.depth === 0 && parts.length === 1) return (frame) => memberOf(frame.value, first);
   return followed(outerValue(path.depth), parts);
@@ -72,8 +73,9 @@ function outerValue(depth: number): Expression {
   };
 }
 
-function namedValue(frame: Frame, name: string): unknown {
+function namedValue(frame: Frame, name: string, run: Run): unknown {
   for (let named = frame.named; named !== undefined; named = named.outer) {
+    run.step(named.names.length);
     const at = named.names.indexOf(name);
     if (at !== -1) return named.values[at];
   }

@@ -110,6 +110,10 @@ const within = async (ms: number, work: () => Promise<void>) => {
 
 describe("hostile templates", () => {
   const many = { xs: Array.from({ length: 50_000 }, (_, at) => at), big: "x".repeat(200_000) };
+  const names = Array.from({ length: 23 }, (_, at) =>
+    Array.from({ length: 300 }, (__, n) => `n${at * 300 + n}`).join(" "),
+  );
+  const calls = Array.from({ length: 96 }).reduce<object>((n) => ({ n }), { list: many.xs });
   const endless: readonly [what: string, text: string, data: object, message: RegExp][] = [
     [
       "nested loops",
@@ -166,6 +170,24 @@ describe("hostile templates", () => {
     ["open braces", "{{".repeat(200_000), {}, /not closed|raw blocks/],
     ["braces in braces", "{{{{a}}}}{{{{".repeat(4_000), {}, /not closed|raw blocks/],
     ["an unclosed string", `{{a "${'\\"'.repeat(100_000)}`, {}, /not closed|raw blocks/],
+    [
+      "names looked for among many",
+      `${names.map((some) => `{{#with @root.big as |${some}|}}`).join("")}{{#each @root.xs}}${"{{n0.length}}".repeat(8)}{{/each}}${"{{/with}}".repeat(names.length)}`,
+      { ...many, big: { length: 1 } },
+      /too much work/,
+    ],
+    [
+      "partials looked for among many",
+      `{{#*inline "z"}}x{{/inline}}{{#*inline "r"}}{{#*inline "b"}}y{{/inline}}{{#if n}}{{> r n}}{{else}}{{#each list}}${"{{>z}}".repeat(8)}{{/each}}{{/if}}{{/inline}}{{> r}}`,
+      calls,
+      /too much work/,
+    ],
+    [
+      "many lines that are indented far",
+      `{{#*inline "a"}}{{#each @root.xs}}\n\n{{/each}}{{/inline}}\n${" ".repeat(20_000)}{{> a}}\n`,
+      many,
+      /too large/,
+    ],
     ["strings in tags to the bound", `{{a "${'\\"'.repeat(900)}`.repeat(25), {}, /not closed|raw blocks/],
   ];
   for (const [what, text, given, message] of endless) {

@@ -25,18 +25,14 @@ export function compilePartial(
 
   return (frame, run) => {
     const called = name(frame, run);
-    const body = find(frame, called) ?? block;
+    const body = find(frame, called, run) ?? block;
     if (body === undefined) throw new RenderingFault(`The partial ${called} could not be found.`);
     const value = context === undefined ? frame.value : context(frame, run);
     const given = pairs.map(([key, pair]) => [key, pair(frame, run)] as const);
     const inner = withBlock(about(frame, extended(value, given, run)), block, frame);
     if (!indent) return run.enter(() => body(inner, run));
-    run.append(
-      indented(
-        run.capture(() => run.enter(() => body(inner, run))),
-        indent,
-      ),
-    );
+    const written = run.capture(() => run.enter(() => body(inner, run)));
+    appendIndented(written, indent, run);
   };
 }
 
@@ -52,8 +48,9 @@ function compileName({ name }: Statement, scope: Scope): (frame: Frame, run: Run
   return () => String(original);
 }
 
-function find(frame: Frame, name: string): Writer | undefined {
+function find(frame: Frame, name: string, run: Run): Writer | undefined {
   for (let partials = frame.partials; partials !== undefined; partials = partials.outer) {
+    run.step();
     const body = partials.bodies.get(name);
     if (body !== undefined) return body;
   }
@@ -74,8 +71,11 @@ function extended(value: unknown, pairs: readonly (readonly [string, unknown])[]
   return Object.fromEntries([...own, ...pairs]);
 }
 
-/** Every line, but not what follows the last line end. */
-function indented(text: string, indent: string): string {
-  const lines = text.split("\n");
-  return lines.map((line, at) => (line === "" && at === lines.length - 1 ? line : indent + line)).join("\n");
+/** Every line, but not what follows the last line end. One by one: an indent is as long as who wrote the template likes. */
+function appendIndented(text: string, indent: string, run: Run): void {
+  for (let start = 0; start < text.length; ) {
+    const end = text.indexOf("\n", start) + 1 || text.length;
+    run.append(indent + text.slice(start, end));
+    start = end;
+  }
 }
