@@ -32,20 +32,23 @@ export async function permittedSender(
   const { owner } = request.caller;
   const senders = await Promise.all(
     letter.senders.map(async (mailbox) => {
-      const of = ownerNamed(owner, mailbox, arnFor(mailbox, letter));
-      return { mailbox, sender: await findSender(permissions.identities, of, mailbox.address) };
+      const arn = arnFor(mailbox, letter);
+      const named = arn === undefined ? undefined : identityNamed(owner, mailbox, arn);
+      const sender = await findSender(permissions.identities, named?.owner ?? owner, mailbox.address);
+      return { mailbox, sender, identity: sender?.identity ?? named, arn };
     }),
   );
+  // First: whom another account lets do nothing does not learn whether it has what they name.
+  for (const { mailbox, identity, arn } of senders) {
+    // A policy may let one author and not another; whoever is none is judged by the first.
+    const author = letter.authors.find(({ address }) => address === mailbox.address) ?? letter.from;
+    if (identity !== undefined) await authorise(request, letter, { identity, arn, author, permissions });
+  }
   const unverified = [
     ...senders.filter(({ sender }) => sender === undefined).map(({ mailbox }) => mailbox),
     ...(permissions.inSandbox ? await unverifiedRecipients(owner, letter, permissions.identities) : []),
   ];
   if (unverified.length > 0) throw notVerified(owner, unverified);
-  for (const { mailbox, sender } of senders) {
-    // A policy may let one author and not another; whoever is none is judged by the first.
-    const author = letter.authors.find(({ address }) => address === mailbox.address) ?? letter.from;
-    if (sender !== undefined) await authorise(request, letter, { sender, author, permissions });
-  }
   const main = senders.find(({ mailbox }) => mailbox.address === letter.from.address) ?? senders[0];
   if (main?.sender === undefined) throw new Error("A letter without a sender was permitted.");
   return main.sender;
@@ -86,9 +89,10 @@ function arnFor(mailbox: WrittenMailbox, { from, feedbackTo, arns }: Letter): st
   return arns.source ?? arns.from;
 }
 
-/** Whose identity is meant: one that an ARN names belongs to its account, which must have let us. */
-function ownerNamed(owner: Owner, mailbox: WrittenMailbox, text: string | undefined): Owner {
-  if (text === undefined) return owner;
+type OwnedName = Pick<Identity, "owner" | "name">;
+
+/** The identity that an ARN names, whether or not it is there. It belongs to its account, which must have let us. */
+function identityNamed(owner: Owner, mailbox: WrittenMailbox, text: string): OwnedName {
   const arn = readArn(text);
   const name = arn?.resource.startsWith("identity/") ? arn.resource.slice("identity/".length) : undefined;
   if (arn === undefined || name === undefined || arn.service !== "ses" || !/^\d{12}$/.test(arn.account)) {
@@ -103,7 +107,7 @@ function ownerNamed(owner: Owner, mailbox: WrittenMailbox, text: string | undefi
   if (!namesCovering(mailbox.address).includes(nameAsKept(name))) {
     throw new CallerError("bad-request", `The identity ${text} does not cover ${mailbox.address}.`);
   }
-  return { account: arn.account, region: arn.region };
+  return { owner: { account: arn.account, region: arn.region }, name: nameAsKept(name) };
 }
 
 /** An account's own identities permit it unless a policy denies; those of others only where a policy allows. */
@@ -111,10 +115,17 @@ async function authorise(
   request: SendRequest,
   letter: Letter,
   {
-    sender: { identity },
+    identity,
+    arn,
     author,
     permissions,
-  }: { readonly sender: Sender; readonly author: WrittenMailbox; readonly permissions: Permissions },
+  }: {
+    readonly identity: OwnedName;
+    /** As it was given. */
+    readonly arn: string | undefined;
+    readonly author: WrittenMailbox;
+    readonly permissions: Permissions;
+  },
 ): Promise<void> {
   const { caller } = request;
   const isOwn = identity.owner.account === caller.owner.account;
@@ -132,7 +143,7 @@ async function authorise(
     if (!refused.includes(decision)) return;
     throw new CallerError(
       "access-denied",
-      `User \`${principal}' is not authorized to perform \`${action}' on resource \`${resource}'`,
+      `User \`${principal}' is not authorized to perform \`${action}' on resource \`${arn ?? resource}'`,
     );
   };
   requireNot(isOwn ? ["deny"] : ["deny", "none"], `ses:${request.operation}`);
