@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { CreateEmailIdentityCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs, secondMs } from "#platform/clock.ts";
+import { Browser } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
 import { type EventSource, openEventSource } from "#test/support/event-source.ts";
 import { operatorOf } from "#test/support/operator.ts";
@@ -81,6 +83,32 @@ for (const engine of engines) {
       await world.stop();
       await again.ended;
       await assert.rejects(theirs.next("message"), /it ended/);
+    });
+
+    test("whose credentials have ended is told no more", async () => {
+      await using world = await World.start(engine);
+      await using operator = await operatorOf(world);
+      await operator.users.create("111122223333", { name: "ann", password: "correct horse battery" });
+      const key = await operator.accessKeys.createApiKey("111122223333", "");
+      const ann = new Browser(world);
+      await ann.signIn("ann", "correct horse battery");
+      const stream = `${world.app.httpUrl}/signet/v1/stream`;
+      const ends = {
+        "a key that is revoked": [
+          { authorization: `Bearer ${key.token}` },
+          () => operator.accessKeys.revoke("api-key", "111122223333", key.id),
+        ],
+        "a session that is ended": [{ cookie: ann.cookie }, () => ann.call("DELETE", "/signet/v1/session")],
+      } as const;
+      for (const [what, [headers, end]] of Object.entries(ends)) {
+        await using source = await openEventSource(stream, headers);
+        await source.next("ready");
+        await world.pass(2 * secondMs);
+        await end();
+        await world.pass(3 * secondMs);
+        const hasEnded = await Promise.race([source.ended.then(() => true), delay(1_000, false)]);
+        assert.ok(hasEnded, what);
+      }
     });
   });
 }

@@ -9,12 +9,19 @@ export interface SentEvent {
 
 /** Less than proxies wait before they take a silent connection for a dead one. */
 const heartbeatMs = 15 * secondMs;
-/** Whoever asks may have lost the right to meanwhile: a client comes again by itself, and shows its credentials anew. */
+/** A client comes again by itself, and shows its credentials anew. */
 const longestMs = 10 * minuteMs;
+
+/** What ends a stream beside its client and its time. */
+export interface StreamBounds {
+  readonly serverEnds: AbortSignal;
+  /** Whether the credentials that it was asked for with are in force. */
+  readonly mayGoOn: () => Promise<boolean>;
+}
 
 /**
  * An answer that goes on, as `text/event-stream` (WHATWG HTML §9.2). It is read no faster than the client takes it, and ends
- * with its client, with the server, or after a while.
+ * with its client, with the server, with the credentials that were shown for it, or after a while.
  */
 export class EventStream {
   readonly #batches: AsyncGenerator<readonly SentEvent[]>;
@@ -32,13 +39,13 @@ export class EventStream {
     this.#endsAt = this.#lastSentAt + longestMs;
   }
 
-  open(serverEnds: AbortSignal): Readable {
+  open({ serverEnds, mayGoOn }: StreamBounds): Readable {
     const end = () => this.#end.abort();
     if (serverEnds.aborted) end();
     serverEnds.addEventListener("abort", end, { once: true });
     const readable = new Readable({
       read: () => {
-        this.#next().then(
+        this.#next(mayGoOn).then(
           (text) => readable.push(text),
           (error: unknown) => readable.destroy(error as Error),
         );
@@ -56,10 +63,10 @@ export class EventStream {
   }
 
   /** Null at the end. */
-  async #next(): Promise<string | null> {
+  async #next(mayGoOn: StreamBounds["mayGoOn"]): Promise<string | null> {
     for (;;) {
       const { value, done } = await this.#batches.next();
-      if (done === true || this.#clock.now() >= this.#endsAt) return null;
+      if (done === true || this.#clock.now() >= this.#endsAt || !(await mayGoOn())) return null;
       const text = value.map(toText).join("");
       const now = this.#clock.now();
       if (text === "" && now - this.#lastSentAt < heartbeatMs) continue;

@@ -74,8 +74,11 @@ export function addPlainRoutes(
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
         });
-        if (output instanceof EventStream) replyWithStream(request, reply, output, serverEnds);
-        else replyWith(request, reply, dialect, output);
+        if (output instanceof EventStream) {
+          const mayGoOn = async () =>
+            claim === undefined || (await authenticator.isInForce(incoming, claim.caller));
+          replyWithStream(request, reply, output, { serverEnds, mayGoOn });
+        } else replyWith(request, reply, dialect, output);
         return reply;
       },
     });

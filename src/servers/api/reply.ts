@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/log.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
 import type { Dialect } from "./dialects/dialect.ts";
-import type { EventStream } from "./event-stream.ts";
+import type { EventStream, StreamBounds } from "./event-stream.ts";
 import { dialectOfRequest } from "./exchange.ts";
 import { atTurnsEnd } from "./turns-end.ts";
 
@@ -37,7 +37,7 @@ export function replyWithStream(
   request: FastifyRequest,
   reply: FastifyReply,
   stream: EventStream,
-  serverEnds: AbortSignal,
+  bounds: StreamBounds,
 ): void {
   // Without the last a proxy may keep what it passes on until it has more of it.
   const headers = {
@@ -45,7 +45,7 @@ export function replyWithStream(
     "cache-control": "no-store",
     "x-accel-buffering": "no",
   };
-  const readable = stream.open(serverEnds);
+  const readable = stream.open(bounds);
   if (request.method === "HEAD") readable.destroy();
   void reply
     .code(200)

@@ -54,6 +54,19 @@ export class Authenticator {
     return claim;
   }
 
+  /** Whether the credentials of a request that was let in some time ago have been neither revoked nor ended. */
+  async isInForce(request: Incoming, { by }: Caller): Promise<boolean> {
+    try {
+      const { caller } = await this.identify(request);
+      // Without its session a request may be nobody's, which open mode lets in.
+      return caller.by.kind === by.kind;
+    } catch (error) {
+      if (!(error instanceof CallerError)) throw error;
+      // The key of a signature is looked at before its time, which may have run out since.
+      return error.problem === "expired-signature" || error.problem === "unavailable";
+    }
+  }
+
   async #identify(request: Incoming): Promise<Claim> {
     const { authorization } = request;
     const presigned = isPresigned(request.query);
