@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { secondMs } from "#platform/clock.ts";
 import { Browser } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
+import { operatorOf } from "#test/support/operator.ts";
 import { password, signedIn, startWorldOfPeople } from "#test/support/people.ts";
 
 for (const engine of engines) {
@@ -51,6 +52,52 @@ for (const engine of engines) {
       );
       assert.ok(answers.filter(({ status }) => status === 401).length <= 5);
       assert.ok(answers.every(({ status }) => status === 401 || status === 429));
+    });
+
+    test("whoever guesses from within a session waits as well, and keeps nobody out", async () => {
+      await using world = await startWorldOfPeople(engine);
+      const ann = await signedIn(world);
+      const { user } = await ann.session();
+      const guess = async (current: string) =>
+        await ann.call("PUT", `/signet/v1/users/${user?.id}/password`, {
+          password: "another password",
+          current_password: current,
+        });
+      for (let n = 0; n < 5; n += 1) assert.equal((await guess(`guess number ${n}`)).status, 403);
+      assert.equal((await guess(password)).status, 429);
+      assert.equal((await new Browser(world).signIn("ann", password)).status, 200);
+      await world.pass(secondMs);
+      assert.equal((await guess(password)).status, 200);
+    });
+
+    test("an account that sets passwords without end keeps nobody from signing in", async () => {
+      await using world = await startWorldOfPeople(engine);
+      const eve = await signedIn(world, "eve");
+      const setting = Array.from({ length: 40 }, async (_, n) => {
+        const { status } = await eve.call("POST", "/signet/v1/users", { name: `eve${n}`, password });
+        return status;
+      });
+      await Promise.race(setting);
+      assert.equal((await new Browser(world).signIn("ann", password)).status, 200);
+      const statuses = await Promise.all(setting);
+      assert.ok(statuses.includes(200) && statuses.includes(429), statuses.join(" "));
+    });
+
+    test("a password that is changed while somebody signs in with it lets nobody in", async () => {
+      await using world = await startWorldOfPeople(engine);
+      await using operator = await operatorOf(world);
+      // Others stand in line before Ann's old password is looked at.
+      const others = Array.from({ length: 5 }, async (_, n) => {
+        const from = { "x-forwarded-for": `192.0.${n}.1` };
+        const body = { name: `nobody${n}`, password };
+        return (await new Browser(world).call("POST", "/signet/v1/session", body, from)).status;
+      });
+      const thief = new Browser(world);
+      const signingIn = thief.signIn("ann", password);
+      await operator.users.setPassword(await operator.users.named("ann"), "another password");
+      await Promise.all([...others, signingIn]);
+      assert.equal((await signingIn).status, 401);
+      assert.equal((await thief.session()).account, null);
     });
 
     test("a cookie alone changes nothing, and pages of other origins do not even read", async () => {

@@ -91,10 +91,23 @@ export class Sessions {
       ...spent,
       ...this.#attempts.changesAfterSuccess(name, request.address),
       this.#store.insert(session, hashToken(token)),
-      this.#users.noteSignIn(user, now),
+      this.#users.noteSignIn(user, now, () => wrongCredentials()),
       this.#store.forgetUnusedSince(now - idleMs),
     ]);
     return token;
+  }
+
+  /**
+   * Whether it is the password of somebody who has signed in. Whoever guesses here has to wait as at the door, and keeps nobody out of
+   * there by it. Throws `too-many-requests`.
+   */
+  async isPassword(user: StoredUser, password: string, address: string): Promise<boolean> {
+    // No user's name has a space.
+    const asked = `${user.name} again`;
+    await this.#attempts.count(asked, address);
+    if (!(await this.#hasher.matches(password.slice(0, longestPassword), user.passwordHash))) return false;
+    await this.#store.write(this.#attempts.changesAfterSuccess(asked, address));
+    return true;
   }
 
   /** Undefined: it is none, or is over. */

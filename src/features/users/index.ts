@@ -25,6 +25,8 @@ export class Users {
   /** What ends a user's sessions, but for one. */
   readonly #changesToEndSessions: (userId: string, except?: string) => readonly Change[];
 
+  readonly #hashing = new Set<string>();
+
   constructor(parts: {
     store: UserStore;
     hasher: PasswordHasher;
@@ -39,7 +41,7 @@ export class Users {
     this.#changesToEndSessions = parts.changesToEndSessions;
   }
 
-  /** Throws `bad-request`, `already-exists`. */
+  /** Throws `bad-request`, `already-exists`, `too-many-requests`. */
   async create(account: string, given: { readonly name: string; readonly password: string }): Promise<User> {
     const name = given.name.toLowerCase();
     if (!nameForm.test(name)) {
@@ -48,7 +50,7 @@ export class Users {
     checkPassword(given.password);
     const createdAt = this.#clock.now();
     const id = newId("usr", createdAt, this.#random);
-    const passwordHash = await this.#hasher.hash(given.password);
+    const passwordHash = await this.#hash(account, given.password);
     await this.#store.insert({ id, account, name, passwordHash, createdAt });
     return { id, account, name, createdAt, lastSignedInAt: undefined, hasTotp: false };
   }
@@ -71,19 +73,29 @@ export class Users {
     return user;
   }
 
-  /** Whether it is the user's password. */
-  async isPassword(user: StoredUser, password: string): Promise<boolean> {
-    return await this.#hasher.matches(password.slice(0, longestPassword), user.passwordHash);
-  }
-
-  /** Ends the user's sessions, but for the one named. Throws `bad-request`. */
+  /** Ends the user's sessions, but for the one named. Throws `bad-request`, `too-many-requests`. */
   async setPassword(user: StoredUser, password: string, exceptSession?: string): Promise<void> {
     checkPassword(password);
-    const passwordHash = await this.#hasher.hash(password);
+    const passwordHash = await this.#hash(user.account, password);
     await this.#store.write([
       this.#store.setPassword(user, passwordHash),
       ...this.#changesToEndSessions(user.id, exceptSession),
     ]);
+  }
+
+  /** One at a time for each account: whoever sets many is not to keep others from signing in. */
+  async #hash(account: string, password: string): Promise<string> {
+    if (this.#hashing.has(account)) {
+      throw new CallerError("too-many-requests", "Another password is being set at this moment.", [], {
+        retryAfterSeconds: 1,
+      });
+    }
+    this.#hashing.add(account);
+    try {
+      return await this.#hasher.hash(password);
+    } finally {
+      this.#hashing.delete(account);
+    }
   }
 
   async remove(user: StoredUser): Promise<void> {

@@ -78,8 +78,16 @@ export class UserStore {
     return this.#update(id, { password_hash: passwordHash });
   }
 
-  noteSignIn({ id }: Pick<StoredUser, "id">, at: number): Step {
-    return this.#update(id, { last_signed_in_at: at });
+  /** Throws `otherwise` where what was proven is not what is to be proven any more, or nobody is there. */
+  noteSignIn(user: StoredUser, at: number, otherwise: () => Error): Step {
+    const query = this.#database.build
+      .updateTable("users")
+      .set({ last_signed_in_at: at })
+      .where("id", "=", user.id)
+      .where("password_hash", "=", user.passwordHash)
+      .where("totp_in_force", "=", user.hasTotp ? 1 : 0)
+      .compile();
+    return { query, otherwise };
   }
 
   setTotp({ id }: Pick<StoredUser, "id">, sealed: Uint8Array | null): Step {

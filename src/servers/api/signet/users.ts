@@ -1,4 +1,5 @@
-import type { SecondFactor, User, Users } from "#features/users/index.ts";
+import type { Sessions } from "#features/sessions/index.ts";
+import type { SecondFactor, StoredUser, User, Users } from "#features/users/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Caller } from "#servers/api/auth/caller.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
@@ -9,6 +10,7 @@ const path = "/signet/v1/users";
 
 interface Parts {
   readonly users: Users;
+  readonly sessions: Pick<Sessions, "isPassword">;
   readonly secondFactor: SecondFactor;
 }
 
@@ -44,7 +46,7 @@ export function userRoutes(parts: Parts): PlainRoute[] {
 }
 
 function secondFactorRoutes(parts: Parts): PlainRoute[] {
-  const { users, secondFactor } = parts;
+  const { secondFactor } = parts;
   return [
     {
       method: "POST",
@@ -52,7 +54,7 @@ function secondFactorRoutes(parts: Parts): PlainRoute[] {
       handle: async (request) => {
         refuseOthers(request);
         const user = await userOf(parts, request);
-        await requirePassword(users, user, new Body(request.body), "password");
+        await requirePassword(parts, user, { request, member: "password" });
         return await secondFactor.begin(user);
       },
     },
@@ -70,7 +72,7 @@ function secondFactorRoutes(parts: Parts): PlainRoute[] {
       path: `${path}/:id/totp`,
       handle: async (request) => {
         const user = await userOf(parts, request);
-        if (isSelf(request)) await requirePassword(users, user, new Body(request.body), "password");
+        if (isSelf(request)) await requirePassword(parts, user, { request, member: "password" });
         await secondFactor.remove(user);
         return withResource(toWire({ ...user, hasTotp: false }), user);
       },
@@ -87,7 +89,7 @@ async function remove(parts: Parts, request: PlainRequest) {
 async function setPassword(parts: Parts, request: PlainRequest) {
   const body = new Body(request.body);
   const user = await userOf(parts, request);
-  if (isSelf(request)) await requirePassword(parts.users, user, body, "current_password");
+  if (isSelf(request)) await requirePassword(parts, user, { request, member: "current_password" });
   await parts.users.setPassword(user, body.string("password"), sessionOf(request.caller));
   return withResource(toWire(user), user);
 }
@@ -106,12 +108,12 @@ function refuseOthers(request: PlainRequest): void {
 
 /** A browser that was left open is not enough to take over who sits there. */
 async function requirePassword(
-  users: Users,
-  user: Awaited<ReturnType<Users["get"]>>,
-  body: Body,
-  member: string,
+  { sessions }: Parts,
+  user: StoredUser,
+  { request, member }: { readonly request: PlainRequest; readonly member: string },
 ): Promise<void> {
-  if (await users.isPassword(user, body.string(member))) return;
+  const given = new Body(request.body).string(member);
+  if (await sessions.isPassword(user, given, request.client.address)) return;
   throw new CallerError("access-denied", "The password is wrong.", [{ path: member, message: "is wrong" }]);
 }
 
