@@ -36,6 +36,17 @@ export class Browser {
     body?: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answered> {
+    const answer = await this.ask(method, path, body, headers);
+    return { status: answer.status, headers: answer.headers, ...((await answer.json()) as object) };
+  }
+
+  /** Whatever the answer is. */
+  async ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
     const answer = await fetch(`${this.#world.app.httpUrl}${path}`, {
       method,
       headers: {
@@ -44,11 +55,11 @@ export class Browser {
         "sec-fetch-site": "same-origin",
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const set = answer.headers.get("set-cookie");
     if (set !== null) this.#cookie = set.split(";", 1)[0];
-    return { status: answer.status, headers: answer.headers, ...((await answer.json()) as object) };
+    return answer;
   }
 
   async signIn(name: string, password: string, code?: string): Promise<Answered> {

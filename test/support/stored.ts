@@ -33,7 +33,10 @@ export function whereStored(stored: readonly StoredValue[], secret: string | Uin
   return [...new Set(places)].sort((a, b) => a.localeCompare(b));
 }
 
-async function storedRows(database: Database): Promise<[table: string, rows: Record<string, unknown>[]][]> {
+/** Every row of every table. */
+export async function storedRows(
+  database: Database,
+): Promise<[table: string, rows: Record<string, unknown>[]][]> {
   const { build, engine } = database;
   const names =
     engine === "sqlite"
