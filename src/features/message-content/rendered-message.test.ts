@@ -37,3 +37,12 @@ test("a message without HTML shows its text, as text", async () => {
   const page = await renderMessage(Buffer.from("Subject: x\r\n\r\n<script>1 < 2</script>\r\n"));
   assert.ok(page?.includes("&lt;script&gt;1 &lt; 2&lt;/script&gt;"));
 });
+
+test("nobody is connected to ahead of what is loaded", async () => {
+  const markup = `<head><LINK rel=preconnect href="https://elsewhere.example"><link/rel="dns-prefetch" href="//elsewhere.example"></head><p>a <links>`;
+  const page = await renderMessage(Buffer.from(`Content-Type: text/html\r\n\r\n${markup}\r\n`));
+  assert.equal(
+    page?.trim(),
+    `<head><meta rel=preconnect href="https://elsewhere.example"><meta/rel="dns-prefetch" href="//elsewhere.example"></head><p>a <links>`,
+  );
+});

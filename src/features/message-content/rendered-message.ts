@@ -9,6 +9,10 @@ const pictureTypes = /^image\/(png|jpeg|gif|webp|avif)$/;
 // RFC 2392: a `cid:` URL names the part of the message with that Content-ID.
 const pictureReference = /(?<=["'(=\s])cid:([^"'\s<>)]{1,250})/gi;
 
+// A link element may have a browser connect to whom it names (`rel=preconnect`), which no Content-Security-Policy stops. As a meta
+// element it stands in the same places and does nothing.
+const linkElement = /<link(?=[\s/>])/gi;
+
 /** The HTML of a message with its own pictures in place, or its text as HTML. Undefined where it cannot be taken apart. */
 export async function renderMessage(content: Uint8Array): Promise<string | undefined> {
   const email = await takeApart(content);
@@ -19,7 +23,7 @@ export async function renderMessage(content: Uint8Array): Promise<string | undef
   }
   const pictures = new Map(email.attachments.flatMap(namedPicture));
   let bytesLeft = mostBytesOfPictures;
-  return email.html.replaceAll(pictureReference, (reference, id: string) => {
+  return email.html.replaceAll(linkElement, "<meta").replaceAll(pictureReference, (reference, id: string) => {
     const picture = pictures.get(id);
     if (picture === undefined || picture.length > bytesLeft) return reference;
     bytesLeft -= picture.length;

@@ -114,6 +114,7 @@ for (const engine of engines) {
         "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'self'",
       );
       assert.equal(rendered.headers.get("x-content-type-options"), "nosniff");
+      assert.equal(rendered.headers.get("x-dns-prefetch-control"), "off");
       assert.equal((await rendered.text()).trim(), "<script>1</script>");
       const source = await api.fetch(`/${messages[0]?.id}/source`);
       assert.equal(source.headers.get("content-type"), "message/rfc822");

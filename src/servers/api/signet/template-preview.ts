@@ -61,7 +61,7 @@ function toWire(part: PartPreview | undefined) {
 const script = `addEventListener("message", ({ source, data }) => {
   if (source !== parent || typeof data !== "string") return;
   const page = new DOMParser().parseFromString(data, "text/html");
-  for (const element of page.querySelectorAll("meta[http-equiv], base")) element.remove();
+  for (const element of page.querySelectorAll("meta[http-equiv], base, link")) element.remove();
   document.documentElement.replaceWith(page.documentElement);
 });`;
 
@@ -81,5 +81,6 @@ const frameHeaders = {
     "frame-ancestors 'self'",
   ].join("; "),
   "referrer-policy": "no-referrer",
+  "x-dns-prefetch-control": "off",
   "cross-origin-resource-policy": "same-origin",
 };
