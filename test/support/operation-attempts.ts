@@ -236,7 +236,12 @@ export const operationAttempts = {
     { TenantName: n.tenant, ResourceArn: arn(n, `identity/${n.domain}`) },
   ],
   DeleteTenant: (n) => [{ TenantName: n.tenant }],
-  // What is made.
+  // What is made, and made of something of somebody's before that is.
+  CreateEmailIdentity: (n) => [
+    { EmailIdentity: "new.test", ConfigurationSetName: n.set },
+    { EmailIdentity: n.domain },
+    { EmailIdentity: n.address },
+  ],
   CreateConfigurationSet: (n) => [
     { ConfigurationSetName: "with-a-pool", DeliveryOptions: { SendingPoolName: n.pool } },
     { ConfigurationSetName: "with-a-domain", TrackingOptions: { CustomRedirectDomain: n.domain } },
@@ -250,16 +255,11 @@ export const operationAttempts = {
       ...custom,
     })),
   CreateDedicatedIpPool: (n) => [{ PoolName: n.pool }],
-  CreateEmailIdentity: (n) => [
-    { EmailIdentity: "new.test", ConfigurationSetName: n.set },
-    { EmailIdentity: n.domain },
-    { EmailIdentity: n.address },
-  ],
   CreateEmailTemplate: (n) => [{ TemplateName: n.template, TemplateContent }],
   CreateExportJob: none,
-  CreateTenant: (n) => [{ TenantName: n.tenant }],
   PutSuppressedDestination: (n) => [
     { EmailAddress: n.suppressed, Reason: "COMPLAINT", TenantName: n.tenant },
     { EmailAddress: n.suppressed, Reason: "COMPLAINT" },
   ],
+  CreateTenant: (n) => [{ TenantName: n.tenant }],
 } as const satisfies Partial<Record<OperationName, OperationAttempts>>;

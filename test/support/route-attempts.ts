@@ -107,6 +107,9 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "GET /signet/v1/topics/:name/subscriptions/:id/deliveries": topic,
   "POST /signet/v1/topics/:name/subscriptions/:id/deliveries/:delivery/replay": topic,
   "GET /signet/v1/users": bare,
+  "DELETE /signet/v1/sessions/:id": (n) => [{ params: { id: n.session } }],
+  // A new password ends the other sessions.
+  "DELETE /signet/v1/sessions": none,
   "POST /signet/v1/users": none,
   "PUT /signet/v1/users/:id/password": user({ password: "another battery", current_password: password }),
   "POST /signet/v1/users/:id/totp": user({ password }),
@@ -124,8 +127,6 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "DELETE /signet/v1/inbox": bare,
   "DELETE /signet/v1/keys/:id": (n) => [{ params: { id: n.apiKey } }, { params: { id: n.accessKey } }],
   "DELETE /signet/v1/users/:id": user({}),
-  "DELETE /signet/v1/sessions/:id": (n) => [{ params: { id: n.session } }],
-  "DELETE /signet/v1/sessions": bare,
   "DELETE /signet/v1/session": none,
   // What is made.
   "POST /signet/v1/topics": (n) => [{ body: { name: n.topic } }],
