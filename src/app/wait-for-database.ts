@@ -16,17 +16,18 @@ export async function onceThere<Opened>(
     } catch (error) {
       interruption?.throwIfAborted();
       // A full disk is said as it is, and not that one is to come back.
-      if (!isAway(error)) throw error instanceof Unavailable ? error.cause : error;
+      const cause = error instanceof Unavailable ? (error.cause as Error) : (error as Error);
+      if (!isAway(error)) throw cause;
       log.warn(
         {},
-        `The service starts once its database is there: ${error.message} Next try in ${pauseMs} ms.`,
+        `The service starts once its database is there: ${cause.message} Next try in ${pauseMs} ms.`,
       );
     }
     await clock.sleep(pauseMs, interruption);
   }
 }
 
-function isAway(error: unknown): error is Error {
+function isAway(error: unknown): boolean {
   if (error instanceof DatabaseOutOfReach) return error.mayComeBack;
   return error instanceof Unavailable && mendsItself(error.cause);
 }

@@ -33,6 +33,17 @@ test("of a URL with several hosts all are named, and nothing of a password that 
   });
 });
 
+test("what the driver says of itself is said with what to do about it", () => {
+  const said = (message: string, code?: string) =>
+    new DatabaseOutOfReach("postgres://h/d", Object.assign(new Error(message), { code })).message;
+  assert.match(
+    said("self-signed certificate in certificate chain", "SELF_SIGNED_CERT_IN_CHAIN"),
+    /sslrootcert=/,
+  );
+  assert.match(said("SASL: client password must be a string"), /It asks for a password, and none was given/);
+  assert.match(said("permission denied for schema public", "42501"), /Let the role own the database/);
+});
+
 test("who is absent, starts, or is a copy until a failover may come back; who says no, or needs somebody, may not", () => {
   const isAwaited = (error: Error) => new DatabaseOutOfReach("postgres://h/d", error).mayComeBack;
   const mayComeBack = (code: string) => isAwaited(Object.assign(new Error("no"), { code }));

@@ -1,5 +1,5 @@
 import { partsOf } from "./postgres/places.ts";
-import { endsByItself, OutOfReach } from "./postgres/trouble.ts";
+import { endsByItself, isWithoutRights, OutOfReach } from "./postgres/trouble.ts";
 
 /** PostgreSQL did not let us in, or the connection broke before the work was done. Says where, without the password, and why. */
 export class DatabaseOutOfReach extends Error {
@@ -10,11 +10,20 @@ export class DatabaseOutOfReach extends Error {
   constructor(url: string, cause: unknown) {
     const { message, code } = cause as NodeJS.ErrnoException;
     // A connection that failed at several addresses has a code but no message.
-    super(`PostgreSQL at ${partsOf(url).hosts || "its socket"} cannot be used: ${message || code}.`, {
-      cause,
-    });
+    const at = partsOf(url).hosts || "its socket";
+    super(`PostgreSQL at ${at} cannot be used: ${message || code}.${remedyOf(cause)}`, { cause });
     this.mayComeBack = endsByItself(cause);
   }
+}
+
+/** What to do, where the cause speaks to whoever wrote the driver. */
+function remedyOf(cause: unknown): string {
+  if (isWithoutRights(cause))
+    return " Let the role own the database, or a schema that its search_path names first.";
+  const { code = "", message = "" } = cause as NodeJS.ErrnoException;
+  if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code))
+    return " Say in SIGNET_DATABASE_URL where the certificate of its authority is: ?sslrootcert=/path/to/ca.pem";
+  return /password must be a string/.test(message) ? " It asks for a password, and none was given." : "";
 }
 
 /** Of what made the database unavailable: whether it ends by waiting for it. */

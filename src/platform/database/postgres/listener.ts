@@ -75,7 +75,7 @@ export class Listener implements AsyncDisposable {
       this.#noPulse();
     }, answeredWithinMs);
     try {
-      await session.requireWritable();
+      await session.requireOriginal();
     } catch (error) {
       // What became a copy is not where we should be: whoever is with it is to look for the other one.
       if (!this.#stopping.signal.aborted) this.#noPulse();

@@ -8,6 +8,7 @@ import {
   type Rewriting,
 } from "#platform/database/migrations/migration.ts";
 import { requireFitFor, saysWhatIsNeeded } from "#platform/database/migrations/newer-schema.ts";
+import { UnfitServer } from "./trouble.ts";
 
 /** Any number that no other application uses for its advisory locks: "signet" on a telephone's keys. */
 const migrationLock = 744_638;
@@ -20,11 +21,10 @@ const lockNotAvailable = "55P03";
 
 /**
  * Applies what is missing (`among` these) and resolves to the names of that. Nodes that start at once wait for one another at the advisory
- * lock; nodes that run already go on meanwhile. Throws `NewerSchema`.
+ * lock; nodes that run already go on meanwhile. Throws `NewerSchema`, `UnfitServer`.
  */
 export async function migratePostgres(client: Client, among?: ReadonlySet<string>): Promise<string[]> {
-  // An operator's limit is for questions; a long migration that it ended would be begun again, and never be done.
-  await client.query("set statement_timeout = 0");
+  await requireUnicode(client);
   await client.query("select pg_advisory_lock($1)", [migrationLock]);
   try {
     await client.query('create table if not exists schema_migrations (name text collate "C" primary key)');
@@ -36,6 +36,16 @@ export async function migratePostgres(client: Client, among?: ReadonlySet<string
   } finally {
     await client.query("select pg_advisory_unlock($1)", [migrationLock]);
   }
+}
+
+/** What people write is in all the world's letters, and lengths and cases are counted in letters. */
+async function requireUnicode(client: Client): Promise<void> {
+  const { rows } = await client.query<{ server_encoding: string }>("show server_encoding");
+  const encoding = rows[0]?.server_encoding;
+  if (encoding === "UTF8") return;
+  throw new UnfitServer(
+    `the database's encoding is ${encoding}. Make another: create database … encoding 'UTF8' template template0`,
+  );
 }
 
 /** The names of what was applied to this database, by whatever version. */

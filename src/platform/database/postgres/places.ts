@@ -5,8 +5,7 @@ export class Places {
 
   /** `postgres://user:password@first:5432,second:5432/mail`, as libpq has it. */
   constructor(url: string) {
-    const { before, hosts, after } = partsOf(url);
-    this.#urls = hosts.split(",").map((host) => `${before}${host}${after}`);
+    this.#urls = urlsIn(url).map(proving);
   }
 
   /** Tries them in turn, from the one that was good last. Throws what the last one failed with. */
@@ -22,6 +21,18 @@ export class Places {
       }
     }
   }
+}
+
+/** One for each host that is named. */
+export function urlsIn(url: string): string[] {
+  const { before, hosts, after } = partsOf(url);
+  return hosts.split(",").map((host) => `${before}${host}${after}`);
+}
+
+/** What the driver takes these for as well, but not without a word about it: the server has to prove who it is. */
+function proving(url: string): string {
+  if (/[?&]uselibpqcompat=true/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
 }
 
 /** Where several hosts are named, which `URL` does not know; `hosts` is empty where it is the socket. */

@@ -1,7 +1,8 @@
 import { Socket } from "node:net";
 import type { CompiledQuery } from "kysely";
 import { Client, type QueryResult, types } from "pg";
-import { hasOutlivedItsTables, OutOfReach, ServerIsCopy } from "./trouble.ts";
+import { greet } from "./greeting.ts";
+import { hasOutlivedItsTables, OutOfReach, ServerIsCopy, ServerIsReadOnly } from "./trouble.ts";
 
 /** PostgreSQL's bigint, which our times and counters are, within what a number holds exactly. */
 const int8 = 20;
@@ -10,8 +11,11 @@ const int8 = 20;
 const mostPreparedStatements = 500;
 const mostRemembered = 500;
 
-/** Opening one takes milliseconds; a host that is gone does not even refuse. */
+/** Opening one takes milliseconds; a host that is gone does not even refuse, and a pooler lets one wait for a session. */
 const openedWithinMs = 3_000;
+
+/** What a process that is paused, or out of reach, in the middle of a transaction has locked is not locked for longer than that. */
+const settings = { statement_timeout: "30s", idle_in_transaction_session_timeout: "10s" };
 
 /** A statement without parameters, such as `commit`, or one that was compiled. */
 export type Statement = { readonly sql: string } | CompiledQuery<unknown>;
@@ -52,7 +56,6 @@ export class Session {
       pipeline: true,
       keepAlive: true,
       connectionTimeoutMillis: openedWithinMs,
-      statement_timeout: 30_000,
       types: {
         getTypeParser: (type: number, format?: "text" | "binary") =>
           type === int8 ? Number : types.getTypeParser(type, format),
@@ -60,12 +63,15 @@ export class Session {
     });
     client.on("notification", ({ payload = "" }) => notified?.(payload));
     const session = new Session(client, socket);
+    const impatience = setTimeout(() => session.cut(), openedWithinMs);
     try {
       await client.connect();
-      await session.requireWritable();
+      await greet(client, settings);
     } catch (error) {
       session.cut();
       throw new OutOfReach(error);
+    } finally {
+      clearTimeout(impatience);
     }
     return session;
   }
@@ -94,12 +100,19 @@ export class Session {
     return await Promise.allSettled(statements.map((statement) => this.run(statement)));
   }
 
-  /** After a failover the server one was with may live on as a copy, which takes no writes. */
-  async requireWritable(): Promise<void> {
+  /** After a failover the server one was with may live on as a copy, which takes no writes. Throws `ServerIsCopy`. */
+  async requireOriginal(): Promise<void> {
     const { rows } = await this.run({ sql: "select pg_is_in_recovery() as is_copy" });
-    if ((rows as { is_copy: boolean }[])[0]?.is_copy !== false) {
-      throw new ServerIsCopy();
-    }
+    if ((rows as { is_copy: boolean }[])[0]?.is_copy !== false) throw new ServerIsCopy();
+  }
+
+  /** Throws `ServerIsCopy`; or `ServerIsReadOnly` where somebody set it so, as providers do when the disk is nearly full. */
+  async requireWritable(): Promise<void> {
+    const [, { rows }] = await Promise.all([
+      this.requireOriginal(),
+      this.run({ sql: "select current_setting('transaction_read_only') = 'off' as is_writable" }),
+    ]);
+    if ((rows as { is_writable: boolean }[])[0]?.is_writable !== true) throw new ServerIsReadOnly();
   }
 
   async close(): Promise<void> {

@@ -27,6 +27,18 @@ export class ServerIsCopy extends Error {
   }
 }
 
+/** It works, but not in a way that we could work with: that takes somebody. */
+export class UnfitServer extends Error {}
+
+/** The original, which was told to take no writes. */
+export class ServerIsReadOnly extends Error {
+  readonly code = "25006";
+
+  constructor() {
+    super("the server takes no writes: default_transaction_read_only is on");
+  }
+}
+
 /**
  * What an error of a statement means. `answer`: PostgreSQL itself said no, or it is a bug of ours. `conflict`: with another transaction;
  * the same may succeed when it is tried again. `trouble`: the connection broke, or the server cannot do its work now, so nobody knows
@@ -51,6 +63,16 @@ export function endsByItself(error: unknown): boolean {
   const { code = "", message = "" } = error as { code?: string; message?: string };
   if (/^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]+$/.test(code)) return /^(08|57P)|^(25006|53300)$/.test(code);
   return kindOf(error) === "trouble" && !/does not support SSL/i.test(message);
+}
+
+/** A server as we cannot use it, or a role that may not make tables where it would. */
+export function needsOperator(error: unknown): boolean {
+  return error instanceof UnfitServer || isWithoutRights(error);
+}
+
+/** No right to do it, or no schema to do it in. */
+export function isWithoutRights(error: unknown): boolean {
+  return ["42501", "3F000"].includes((error as { code?: string }).code ?? "");
 }
 
 /** A newer version of us has changed a table that a statement, prepared before, reads whole. */

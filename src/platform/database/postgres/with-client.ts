@@ -1,12 +1,17 @@
 import { Socket } from "node:net";
 import { Client, type CustomTypesConfig } from "pg";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { greet } from "./greeting.ts";
+import { requireOwnSessions } from "./own-sessions.ts";
 import { Places } from "./places.ts";
-import { kindOf, ServerIsCopy } from "./trouble.ts";
+import { kindOf, needsOperator } from "./trouble.ts";
+
+/** An operator's limits are for questions; something long that they ended would be begun again, and never be done. */
+const settings = { statement_timeout: "0", idle_in_transaction_session_timeout: "0" };
 
 /**
  * Does something over a connection that is there for nothing else, and that is cut when the signal is aborted. Throws
- * `DatabaseOutOfReach`, also where the connection broke in the middle.
+ * `DatabaseOutOfReach`, also where the connection broke in the middle, or the server is not as we need it.
  */
 export async function withClient<Result>(
   url: string,
@@ -17,7 +22,7 @@ export async function withClient<Result>(
   try {
     return await work(client);
   } catch (error) {
-    throw kindOf(error) === "trouble" ? new DatabaseOutOfReach(url, error) : error;
+    throw kindOf(error) === "trouble" || needsOperator(error) ? new DatabaseOutOfReach(url, error) : error;
   } finally {
     await client.end();
   }
@@ -41,7 +46,19 @@ export async function openClient(url: string, opening: Opening = {}): Promise<Cl
     });
 }
 
-async function connect(connectionString: string, { signal, types, mayBeCopy }: Opening): Promise<Client> {
+async function connect(connectionString: string, opening: Opening): Promise<Client> {
+  const client = await connected(connectionString, opening);
+  try {
+    await requireOwnSessions(client, async () => await connected(connectionString, opening));
+    await greet(client, settings, opening);
+    return client;
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+}
+
+async function connected(connectionString: string, { signal, types }: Opening): Promise<Client> {
   signal?.throwIfAborted();
   const socket = new Socket();
   signal?.addEventListener("abort", () => socket.destroy(), { once: true });
@@ -56,9 +73,5 @@ async function connect(connectionString: string, { signal, types, mayBeCopy }: O
   // Whoever waits for an answer is told; an error that nobody hears would end the process.
   client.on("error", () => {});
   await client.connect();
-  if (mayBeCopy === true) return client;
-  const { rows } = await client.query<{ is_copy: boolean }>("select pg_is_in_recovery() as is_copy");
-  if (rows[0]?.is_copy === false) return client;
-  await client.end();
-  throw new ServerIsCopy();
+  return client;
 }
