@@ -39,6 +39,11 @@ test("what is wrong with a value is said without the secrets in it", () => {
     ["SIGNET_DATABASE_URL", "mysql://user:s3cret@host/db"],
     ["SIGNET_DATABASE_URL", "mysql://user:s3cret/with@slash@host/db"],
     ["SIGNET_DATABASE_URL", "mysql:/user:s3cret@host/db"],
+    ["SIGNET_DATABASE_URL", "host=db.example user=ann password=s3cret dbname=mail"],
+    ["SIGNET_DATABASE_URL", "postgres://ann:s3cret/s3cret@db.example/mail"],
+    ["SIGNET_DATABASE_URL", "postgres://ann:12/s3cret@db.example/mail"],
+    ["SIGNET_DATABASE_URL", "postgres://ann:s3cret?s3cret@db.example/mail"],
+    ["SIGNET_DATABASE_URL", "postgres://ann:s3cret#s3cret@db.example/mail"],
     ["SIGNET_DELIVERY", "smtp://user:s3cret/x@host:port"],
   ] as const) {
     const message = refusal({ [name]: value });
@@ -53,6 +58,17 @@ test("a place and a zone that are none are told what one looks like", () => {
     /expected host:port with a port up to 65535, such/,
   );
   assert.match(refusal({ SIGNET_ZONE: "a_b.example" }), /expected a domain such as mail\.example\.net \(/);
+});
+
+test("a database may be named as PostgreSQL's own programs take it", () => {
+  for (const url of [
+    "postgres://ann:s3%2Fcr%40et@db.example:5432/mail",
+    "postgresql://ann@[2001:db8::25]:5432,192.0.2.25:5432/mail?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    "postgres://ann:s3cret@/mail?host=/run/postgresql",
+    "postgres:///mail?host=/run/postgresql&user=ann@example.com",
+    "postgres://ann@%2Frun%2Fpostgresql/mail",
+  ])
+    assert.equal(readConfig({ SIGNET_DATABASE_URL: url }).databaseUrl, url);
 });
 
 test("a delivery that is none is told all three that there are", () => {

@@ -205,7 +205,8 @@ export function isOwnMachine({ hostname }: URL): boolean {
 
 /** This text ends in a log. A URL may hold a password, which may hold anything. */
 function withoutSecrets(name: string, text: string): string {
-  return name === "SIGNET_MASTER_KEY" ? "***" : text.replace(/:.*@/s, "://***@");
+  if (name === "SIGNET_MASTER_KEY") return "***";
+  return text.replace(/:.*@/s, "://***@").replace(/(password=)[^\s&]*/gi, "$1***");
 }
 
 function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { dayMs } from "#platform/clock.ts";
+import { urlsIn } from "#platform/database/postgres/places.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
@@ -43,8 +44,16 @@ export function readCallsPerSecond(text: string): number {
 }
 
 export function readDatabaseUrl(text: string): string {
-  if (/^postgres(?:ql)?:\/\//.test(text)) return text;
-  throw new Error("expected postgres://user:password@host:5432/database");
+  if (!/^postgres(?:ql)?:\/\//.test(text)) {
+    throw new Error("expected postgres://user:password@host:5432/database");
+  }
+  // The host may be left out where it is a socket, which `URL` does not know.
+  const isUrl = urlsIn(text).every((url) => URL.canParse(url.replace("@/", "@socket/")));
+  // Where a password has a slash in it, the rest of it would be the path.
+  if (isUrl && !/^\w+:\/\/[^/?]*\/[^?]*@/.test(text)) return text;
+  throw new Error(
+    "expected postgres://user:password@host:5432/database, with what is special in a password percent-encoded: %2F for /",
+  );
 }
 
 export function readPublicUrl(text: string): string {

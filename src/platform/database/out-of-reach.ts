@@ -20,7 +20,7 @@ export class DatabaseOutOfReach extends Error {
 function remedyOf(cause: unknown): string {
   if (isWithoutRights(cause))
     return " Let the role own the database, or a schema that its search_path names first.";
-  const { code = "", message = "" } = cause as NodeJS.ErrnoException;
+  const { code = "", message } = cause as { code?: string; message: string };
   if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code))
     return " Say in SIGNET_DATABASE_URL where the certificate of its authority is: ?sslrootcert=/path/to/ca.pem";
   return /password must be a string/.test(message) ? " It asks for a password, and none was given." : "";
