@@ -19,7 +19,7 @@ test("a data folder that cannot be used is named, with what to do", async () => 
   assert.match(await said(file), /There can be no database in .*a-file: it is no folder, .* SIGNET_DATA/);
   assert.match(
     await said(join(file, "below")),
-    /^signet: The folder .*a-file.below cannot be made\. .* SIGNET_DATA .*ENOTDIR/m,
+    /^signet: The folder .*a-file.below cannot be made\. .* SIGNET_DATA .*ENOTDIR/,
   );
   const database = sqliteFileIn(place.folder);
   await copyFile(import.meta.filename, database);

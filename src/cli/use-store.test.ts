@@ -9,7 +9,10 @@ test("who works on a folder without a database is told that one was made, once",
   const folder = await mkdtemp(join(tmpdir(), "signet-test-"));
   try {
     const first = await signet(["keys", "list"], { SIGNET_DATA: folder });
-    assert.match(first.err, /^There was no database in .*; one is made\. .*SIGNET_DATA, SIGNET_DATABASE_URL/);
+    assert.match(
+      first.err,
+      /^There was no database in .*; one was made\. .*SIGNET_DATA, SIGNET_DATABASE_URL/,
+    );
     assert.equal(first.code, 0);
     assert.equal((await signet(["keys", "list"], { SIGNET_DATA: folder })).err, "");
   } finally {

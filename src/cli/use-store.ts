@@ -15,12 +15,13 @@ export async function useStore<Result>(
     import("#platform/database/open.ts"),
   ]);
   const { dataFolder, databaseUrl } = config;
+  const isNew = databaseUrl === undefined && !existsSync(sqliteFileIn(dataFolder));
+  await using store = await openStore(config, clock);
   // Else whoever forgot the service's settings gets a key, and wonders why it opens nothing.
-  if (databaseUrl === undefined && !existsSync(sqliteFileIn(dataFolder))) {
+  if (isNew) {
     err(
-      `There was no database in ${resolve(dataFolder)}; one is made. (A service that runs elsewhere has its own: SIGNET_DATA, SIGNET_DATABASE_URL.)`,
+      `There was no database in ${resolve(dataFolder)}; one was made. (A service that runs elsewhere has its own: SIGNET_DATA, SIGNET_DATABASE_URL.)`,
     );
   }
-  await using store = await openStore(config, clock);
   return await work(store);
 }

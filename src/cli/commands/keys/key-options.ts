@@ -3,7 +3,7 @@ import { UsageError } from "#cli/failures.ts";
 import { localAccount } from "#servers/api/auth/caller.ts";
 
 export const keyOptions = {
-  api: { type: "boolean", help: "API keys (Bearer, the plain dialect) instead of access keys (AWS)" },
+  api: { type: "boolean", help: "API keys (Authorization: Bearer) instead of access keys (AWS SDKs)" },
   account: {
     type: "string",
     value: "<12 digits>",
