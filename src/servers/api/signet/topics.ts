@@ -1,5 +1,6 @@
 import type { Events } from "#features/events/index.ts";
 import type { Topics } from "#features/topics/index.ts";
+import { shownUrl } from "#protocols/http/shown-url.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { eventDeliveryRoutes } from "./event-deliveries.ts";
@@ -68,7 +69,8 @@ function routesOfSubscriptions(topics: Topics): PlainRoute[] {
         const { subscription, posted } = await topics.subscribe(caller.owner, params["name"] ?? "", endpoint);
         const answered = posted?.kind === "answered" ? `${posted.status}` : posted?.reason;
         const state = posted === undefined ? "confirmed" : "pending confirmation";
-        return withResource({ endpoint, state, endpoint_answered: answered ?? null }, subscription);
+        const shown = { endpoint: shownUrl(endpoint), state, endpoint_answered: answered ?? null };
+        return withResource(shown, subscription);
       },
     },
     {
@@ -79,7 +81,7 @@ function routesOfSubscriptions(topics: Topics): PlainRoute[] {
         return {
           subscriptions: subscriptions.map(({ id, endpoint, createdAt, confirmedAt }) => ({
             id,
-            endpoint,
+            endpoint: shownUrl(endpoint),
             created_at: new Date(createdAt).toISOString(),
             state: confirmedAt === undefined ? "pending confirmation" : "confirmed",
           })),

@@ -1,6 +1,7 @@
 import type { Events } from "#features/events/index.ts";
 import { detailNames, type EventType } from "#features/events/index.ts";
 import type { Webhook, Webhooks } from "#features/webhooks/index.ts";
+import { shownUrl } from "#protocols/http/shown-url.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { eventDeliveryRoutes } from "./event-deliveries.ts";
@@ -65,7 +66,7 @@ function readWebhook(body: Body) {
 
 function toWire({ url, configurationSet, types, createdAt }: Webhook) {
   return {
-    url,
+    url: shownUrl(url),
     configuration_set: configurationSet ?? null,
     events: types,
     created_at: new Date(createdAt).toISOString(),
