@@ -55,13 +55,14 @@ describe("calls that nobody here answers", () => {
 
   test("a client of the older API of SES is told which client to use", async () => {
     await using world = await World.start("sqlite");
-    // Clients from before SDKs had it leave the version out.
-    for (const version of [{ Version: "2010-12-01" }, {}]) {
-      const answer = await fetch(`${world.app.httpUrl}/`, {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" },
-        body: new URLSearchParams({ Action: "SendRawEmail", ...version, "RawMessage.Data": "aGk=" }),
-      });
+    // Clients from before SDKs had it leave the version out, or put the call into the query.
+    const call = "Action=SendRawEmail&RawMessage.Data=aGk%3D";
+    for (const [query, body] of [
+      ["", `${call}&Version=2010-12-01`],
+      ["", call],
+      [`?${call}`, ""],
+    ] as const) {
+      const answer = await fetch(`${world.app.httpUrl}/${query}`, { method: "POST", body });
       assert.deepEqual([answer.status, answer.headers.get("content-type")], [400, "text/xml"]);
       const text = await answer.text();
       assert.match(text, /^<ErrorResponse><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/);

@@ -26,7 +26,7 @@ const olderSesVersion = "2010-12-01";
 export function queryCalls({ topics }: { topics: SubscriptionConfirmer }): FastifyPluginCallback {
   return (server, _options, done) => {
     server.post("/", async (request, reply) => {
-      const call = readCall(request.body);
+      const call = readCall(request);
       if (call === undefined) return reply.callNotFound();
       if (call.version !== snsVersion || call.action !== "ConfirmSubscription") {
         return refuse(request, reply, "InvalidAction", whatIsHere(call));
@@ -42,9 +42,11 @@ export function queryCalls({ topics }: { topics: SubscriptionConfirmer }): Fasti
   };
 }
 
-function readCall(body: unknown): Call | undefined {
-  if (!(body instanceof Uint8Array)) return undefined;
-  const form = new URLSearchParams(Buffer.from(body).toString("latin1"));
+/** Out of the body, or the query, where clients from before SDKs put it. */
+function readCall({ body, url }: FastifyRequest): Call | undefined {
+  const isInBody = body instanceof Uint8Array && body.length > 0;
+  const [, query = ""] = url.split("?", 2);
+  const form = new URLSearchParams(isInBody ? Buffer.from(body).toString("latin1") : query);
   const action = form.get("Action") ?? "";
   // The older API of SES takes one without a version, and old clients send that.
   const version = form.get("Version") ?? olderSesVersion;
