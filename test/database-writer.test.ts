@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { copyFile } from "node:fs/promises";
+import { once } from "node:events";
+import { copyFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
@@ -10,16 +11,52 @@ import { sql } from "kysely";
 import { openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
 
-test("a SQLite store whose writer has died is not ready, and still closes", async () => {
+/** The threads that are started from now on. */
+function threadsFromNowOn() {
   const threads: Worker[] = [];
   const listen = (message: unknown) => void threads.push((message as { worker: Worker }).worker);
-  await using place = await newDatabasePlace("sqlite");
   subscribe("worker_threads", listen);
+  return { threads, [Symbol.dispose]: () => void unsubscribe("worker_threads", listen) };
+}
+
+test("a SQLite store whose writer has died is not ready, and still closes", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  using started = threadsFromNowOn();
   await using database = await openDatabase(place);
-  unsubscribe("worker_threads", listen);
   await database.ping();
-  for (const thread of threads) await thread.terminate();
+  for (const thread of started.threads) await thread.terminate();
   await assert.rejects(database.ping(), /writer has stopped/);
+});
+
+test("a SQLite store without a thread for its checkpoints goes on, and makes them once it has one", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const size = async () => (await stat(join(place.folder, "signet.sqlite"))).size;
+  await using database = await openDatabase(place);
+  await database.ping();
+  using started = threadsFromNowOn();
+  let written = 0;
+  const write = async () => {
+    const key = `key-${written++}`;
+    const tag = { account: "000000000000", region: "us-east-1", resource: "identity/a.example", key, value: "" };
+    await database.write([{ query: database.build.insertInto("tags").values(tag).compile() }]);
+  };
+  const writeUntilCheckpoint = async () => {
+    const { length } = started.threads;
+    while (started.threads.length === length) await write();
+    return started.threads[length];
+  };
+  // Nothing can be opened there, while what was opened before works on.
+  await rename(place.folder, `${place.folder}.away`);
+  const failed = await writeUntilCheckpoint();
+  assert.ok(failed);
+  await once(failed, "exit").catch(() => {});
+  await write();
+  await rename(`${place.folder}.away`, place.folder);
+  const before = await size();
+  const working = await writeUntilCheckpoint();
+  assert.ok(working);
+  await once(working, "message");
+  assert.ok((await size()) > before, "what was written has been moved into the file");
 });
 
 test("a SQLite store that was closed is one file, which may be copied alone", async () => {

@@ -42,7 +42,7 @@ export class Writer implements AsyncDisposable {
       // It holds one batch at a time; by default a thread takes as much room as the whole service.
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
-    this.#checkpoints = new Checkpoints(file, fail);
+    this.#checkpoints = new Checkpoints(file);
     this.#thread.on("message", (answer: BatchAnswer) => this.#receive(answer));
     this.#thread.on("error", fail);
     this.#thread.on("exit", () => fail(new Error("The database writer has stopped.")));
