@@ -81,7 +81,16 @@ export class ServiceProcess implements AsyncDisposable {
    * has to be started with `survivesFullFiles`.
    */
   limitFiles(bytes: number | "unlimited"): void {
-    const limited = spawnSync("prlimit", [`--pid=${this.#process?.pid}`, `--fsize=${bytes}:unlimited`]);
+    this.#limit(`--fsize=${bytes}:unlimited`);
+  }
+
+  /** Lets it have so many files and connections open: of fewer than it has, no new ones. */
+  limitOpenFiles(count: number): void {
+    this.#limit(`--nofile=${count}:`);
+  }
+
+  #limit(what: string): void {
+    const limited = spawnSync("prlimit", [`--pid=${this.#process?.pid}`, what]);
     assert.equal(limited.status, 0, String(limited.stderr));
   }
 

@@ -39,17 +39,19 @@ export function askOverUdp(
       () => finish({ kind: "timeout", tookMs: performance.now() - startedAt }),
       wait.timeoutMs,
     );
-    const forget = sockets.send(query.bytes, waiting);
     const abort = (reason: unknown) => {
       leave();
       reject(reason);
     };
+    let forget: (() => void) | undefined;
     function leave() {
       clearTimeout(timer);
       forget?.();
       ends?.delete(abort);
     }
     ends?.add(abort);
+    // Where no socket can be had it has failed by the time that this returns.
+    forget = sockets.send(query.bytes, waiting);
     if (forget === undefined) waiting.fail("EAGAIN");
   });
 }
