@@ -37,7 +37,13 @@ test("a SQLite store without a thread for its checkpoints goes on, and makes the
   let written = 0;
   const write = async () => {
     const key = `key-${written++}`;
-    const tag = { account: "000000000000", region: "us-east-1", resource: "identity/a.example", key, value: "" };
+    const tag = {
+      account: "000000000000",
+      region: "us-east-1",
+      resource: "identity/a.example",
+      key,
+      value: "",
+    };
     await database.write([{ query: database.build.insertInto("tags").values(tag).compile() }]);
   };
   const writeUntilCheckpoint = async () => {

@@ -8,8 +8,12 @@ interface Begun<Claim> {
 
 /** Renews the leases of work that takes long. */
 export class LeaseKeeper<Claim> {
+  readonly #everyMs: number;
+  readonly #renew: (claim: Claim) => Promise<void>;
   readonly #clock: Clock;
   readonly #underWay: UnderWay<Begun<Claim>>;
+  #all: ReadonlySet<Begun<Claim>> = new Set();
+  #keptAt = 0;
 
   constructor(options: {
     readonly everyMs: number;
@@ -17,14 +21,15 @@ export class LeaseKeeper<Claim> {
     readonly clock: Clock;
   }) {
     const { everyMs, renew, clock } = options;
+    this.#everyMs = everyMs;
+    this.#renew = renew;
     this.#clock = clock;
     this.#underWay = new UnderWay(async (all, over) => {
+      this.#all = all;
+      this.#keptAt = clock.now();
       while (!over.aborted) {
         await clock.sleep(everyMs, over);
-        const longAgo = clock.now() - everyMs;
-        const old = [...all].filter(({ since }) => since <= longAgo);
-        // Lost or out of reach: what must not happen without the lease asks for it.
-        await Promise.allSettled(old.map(async ({ claim }) => await renew(claim)));
+        await this.#keep();
       }
     });
   }
@@ -32,5 +37,21 @@ export class LeaseKeeper<Claim> {
   /** Disposing of it says that the work has ended. */
   begin(claim: Claim): Disposable {
     return this.#underWay.begin({ claim, since: this.#clock.now() });
+  }
+
+  /**
+   * To be awaited before more is claimed: where the machine slept, or its clock leapt, the leases of what is under way here have run out
+   * unseen, and it would be taken for what a dead process left behind.
+   */
+  async keepLate(): Promise<void> {
+    if (this.#clock.now() - this.#keptAt > 2 * this.#everyMs) await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
+    this.#keptAt = this.#clock.now();
+    const longAgo = this.#keptAt - this.#everyMs;
+    const old = [...this.#all].filter(({ since }) => since <= longAgo);
+    // Lost or out of reach: what must not happen without the lease asks for it.
+    await Promise.allSettled(old.map(async ({ claim }) => await this.#renew(claim)));
   }
 }

@@ -17,7 +17,7 @@ export function startDelivering(parts: Parts): Worker {
     {
       name: "deliver-messages",
       topic: "deliveries",
-      claim: async (limit) => await deliveries.claimDue(limit),
+      claim: async (limit) => await deliverer.claimDue(limit),
       handle: async (claim, signal) => await deliverer.attempt(claim, signal),
       isOver: (outcome) => over.has(outcome),
       idsOf: ({ id, messageId }) => ({ messageId, deliveryId: id }),

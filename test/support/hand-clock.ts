@@ -52,6 +52,11 @@ export class HandClock implements Clock {
     }
   }
 
+  /** Lets time have passed while nobody was awake: who waited for a part of it is yet to be woken. */
+  leap(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass from one sleeper's waking to the next; `settle` waits until what was woken has done its work. */
   async pass(ms: number, settle: () => Promise<void>): Promise<void> {
     // What is under way now has yet to say when it wants to be woken.

@@ -49,6 +49,12 @@ export class Deliverer {
     });
   }
 
+  /** Takes what is due under a lease, and nothing that is under way here. */
+  async claimDue(limit: number): Promise<ClaimedDelivery[]> {
+    await this.#leases.keepLate();
+    return await this.#deliveries.claimDue(limit);
+  }
+
   /**
    * Tries a delivery once. Aborted before the final dot it hands the delivery back; after it, it finishes. Throws what
    * it has no rule for; then the lease runs out, and the phase on disk decides.
