@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { describe, test } from "node:test";
 import { GetSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
 import { engines } from "#test/support/engines.ts";
@@ -48,6 +49,26 @@ for (const engine of engines) {
       );
       const again = (await (await upload(world, rows.join("\n"))).json()) as { data: Imported };
       assert.deepEqual(again.data, { written: 2_501, refused: [] });
+    });
+
+    test("holds up nobody, whatever is in it", async () => {
+      await using world = await World.start(engine);
+      const most = 1024 * 1024;
+      for (const text of ["a,X\n", "x\n", ",\n"]) {
+        const delays = monitorEventLoopDelay({ resolution: 5 });
+        delays.enable();
+        const begunAt = performance.now();
+        const answer = await upload(world, `person@example.com\n${text.repeat(most / text.length)}`);
+        const tookNs = (performance.now() - begunAt) * 1_000_000;
+        delays.disable();
+        const { data } = (await answer.json()) as { data: Imported };
+        assert.equal(data.written, 1);
+        assert.deepEqual(
+          data.refused.map(({ line }) => line),
+          text === ",\n" ? [] : Array.from({ length: 100 }, (_, at) => at + 2),
+        );
+        assert.ok(delays.max < tookNs / 3, `of ${tookNs / 1e6} ms nobody had a turn for ${delays.max / 1e6}`);
+      }
     });
 
     test("is refused where it cannot be one", async () => {

@@ -26,6 +26,12 @@ test("files of people and spreadsheets are read", () => {
   );
 });
 
+test("of a row with more fields than anybody has, the first are read", () => {
+  const [one, ...others] = rowsOf(`${"a,".repeat(5_000)}"b\n1,2\n`);
+  assert.equal(one?.length, 1_000);
+  assert.deepEqual(others, [["1", "2"]]);
+});
+
 test("no text makes it throw or go on for ever", () => {
   const random = seeded(3);
   const signs = 'a,"\r\n \uFEFF';

@@ -13,6 +13,9 @@ export interface CsvRow {
   readonly fields: readonly string[];
 }
 
+/** Of a row, further fields are passed over: nobody has so many columns. */
+const mostFields = 1_000;
+
 /**
  * Reads rows, as spreadsheets and people write them: lines may end in LF alone, and empty ones do not count. A quotation mark inside a
  * field that does not begin with one stands for itself. One that is never closed ends with the text.
@@ -21,6 +24,11 @@ export function* readCsv(text: string): Generator<CsvRow> {
   let line = 1;
   let at = text.startsWith("\uFEFF") ? 1 : 0;
   while (at < text.length) {
+    if (text[at] === "\r" || text[at] === "\n") {
+      at += text[at] === "\r" && text[at + 1] === "\n" ? 2 : 1;
+      line += 1;
+      continue;
+    }
     const begunAt = line;
     const fields: string[] = [];
     let ended = false;
@@ -29,13 +37,14 @@ export function* readCsv(text: string): Generator<CsvRow> {
       fields.push(field.text);
       line += field.lines;
       at = field.end;
+      if (fields.length === mostFields) at = indexOf(lineEnd, text, at);
       ended = text[at] !== ",";
       if (!ended) at += 1;
     }
     if (text[at] === "\r") at += 1;
     if (text[at] === "\n") at += 1;
     line += 1;
-    if (fields.some((field) => field.trim() !== "")) yield { line: begunAt, fields };
+    yield { line: begunAt, fields };
   }
 }
 
@@ -46,10 +55,16 @@ interface Field {
 }
 
 const fieldEnd = /[,\r\n]/g;
+const lineEnd = /[\r\n]/g;
+
+/** The end of the text where there is none. */
+function indexOf(what: RegExp, text: string, from: number): number {
+  what.lastIndex = from;
+  return what.exec(text)?.index ?? text.length;
+}
 
 function plain(text: string, from: number): Field {
-  fieldEnd.lastIndex = from;
-  const end = fieldEnd.exec(text)?.index ?? text.length;
+  const end = indexOf(fieldEnd, text, from);
   return { text: text.slice(from, end).trim(), end, lines: 0 };
 }
 
@@ -62,7 +77,6 @@ function quoted(text: string, from: number): Field {
   }
   const inner = text.slice(from + 1, end);
   // What stands between the closing mark and the separator is dropped.
-  fieldEnd.lastIndex = Math.min(end + 1, text.length);
-  const after = fieldEnd.exec(text)?.index ?? text.length;
+  const after = indexOf(fieldEnd, text, Math.min(end + 1, text.length));
   return { text: inner.replaceAll('""', '"'), end: after, lines: inner.split("\n").length - 1 };
 }

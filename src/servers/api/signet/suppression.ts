@@ -1,11 +1,12 @@
 import { Readable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
 import type {
   ListOwner,
   SuppressedDestination,
   Suppression,
   SuppressionReason,
 } from "#features/suppression/index.ts";
-import { csvRow, readCsv } from "#protocols/csv/csv.ts";
+import { type CsvRow, csvRow, readCsv } from "#protocols/csv/csv.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { refusal } from "./read-body.ts";
@@ -54,47 +55,59 @@ function listIn({ caller, query }: PlainRequest): ListOwner {
   return { ...caller.owner, tenant: readText(query, "tenant") };
 }
 
-interface Line {
+interface Refused {
   readonly line: number;
-  readonly address: string;
-  readonly reason: SuppressionReason;
+  readonly message: string;
 }
 
 async function upload(suppression: Suppression, request: PlainRequest) {
-  const { body } = request;
   const list = listIn(request);
-  const rows = Iterator.from(readCsv(typeof body === "string" ? body : ""));
-  const refused: { line: number; message: string }[] = [];
+  const refused: Refused[] = [];
   let written = 0;
-  const first = rows.next();
-  if (first.done === true) throw refusal("the body", "must be CSV: address,reason");
-  const hasNames = first.value.fields[0]?.toLowerCase() === "address";
-  let some: Line[] = [];
-  const put = async () => {
-    written += await putSome(suppression, list, some, refused);
-    some = [];
-  };
-  for (const { line, fields } of hasNames ? rows : [first.value, ...rows]) {
-    const [address = "", reason = ""] = fields;
-    const known = reasons.find((one) => one === (reason === "" ? "BOUNCE" : reason.toUpperCase()));
-    if (known === undefined) refused.push({ line, message: `reason must be one of ${reasons.join(", ")}` });
-    else some.push({ line, address, reason: known });
-    if (some.length === readAtOnce) await put();
+  let hasBegun = false;
+  for (const some of someAtOnce(readCsv(typeof request.body === "string" ? request.body : ""))) {
+    const rows = some.filter(({ fields }) => fields.some((field) => field.trim() !== ""));
+    const isFirstNames = !hasBegun && rows[0]?.fields[0]?.toLowerCase() === "address";
+    hasBegun ||= rows.length > 0;
+    const lines = isFirstNames ? rows.slice(1) : rows;
+    const faults = await putSome(suppression, list, lines);
+    written += lines.length - faults.length;
+    refused.push(...faults.slice(0, mostRefusedShown - refused.length));
+    // Where every line is refused nothing is written, and nobody else would have a turn.
+    await turn();
   }
-  await put();
-  return { written, refused: refused.toSorted((a, b) => a.line - b.line).slice(0, mostRefusedShown) };
+  if (!hasBegun) throw refusal("the body", "must be CSV: address,reason");
+  return { written, refused };
 }
 
-/** Answers how many were put on the list. */
+function* someAtOnce(rows: Iterable<CsvRow>): Generator<readonly CsvRow[]> {
+  let some: CsvRow[] = [];
+  for (const row of rows) {
+    if (some.push(row) < readAtOnce) continue;
+    yield some;
+    some = [];
+  }
+  yield some;
+}
+
+/** Answers those that were not put on the list. */
 async function putSome(
   suppression: Suppression,
   list: ListOwner,
-  some: readonly Line[],
-  refused: { line: number; message: string }[],
-): Promise<number> {
-  const faults = await suppression.putAll(list, some);
-  for (const [at, fault] of faults.entries()) {
-    if (fault !== undefined) refused.push({ line: some[at]?.line ?? 0, message: fault });
-  }
-  return faults.filter((fault) => fault === undefined).length;
+  rows: readonly CsvRow[],
+): Promise<readonly Refused[]> {
+  const lines = rows.map(({ line, fields: [address = "", reason = ""] }) => ({
+    line,
+    address,
+    reason: reasons.find((one) => one === (reason === "" ? "BOUNCE" : reason.toUpperCase())),
+  }));
+  const known = lines.flatMap(({ reason, ...line }) => (reason === undefined ? [] : [{ ...line, reason }]));
+  const faults = await suppression.putAll(list, known);
+  const faultAt = new Map(known.map(({ line }, at) => [line, faults[at]]));
+  return lines.flatMap(({ line, reason }) => {
+    const message = reason === undefined ? noReason : faultAt.get(line);
+    return message === undefined ? [] : [{ line, message }];
+  });
 }
+
+const noReason = `reason must be one of ${reasons.join(", ")}`;
