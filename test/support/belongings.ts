@@ -117,7 +117,13 @@ async function makeSettings(world: World, urls: { readonly subscriber: string; r
   const Tags = [{ Key: "of", Value: secret }];
   await ses.send(new sdk.CreateDedicatedIpPoolCommand({ PoolName: pool, Tags }));
   await ses.send(new sdk.PutDedicatedIpInPoolCommand({ Ip: outboundAddress, DestinationPoolName: pool }));
-  await ses.send(new sdk.CreateConfigurationSetCommand({ ConfigurationSetName: set, Tags }));
+  await ses.send(
+    new sdk.CreateConfigurationSetCommand({
+      ConfigurationSetName: set,
+      DeliveryOptions: { SendingPoolName: pool },
+      Tags,
+    }),
+  );
   await ses.send(new sdk.CreateEmailIdentityCommand({ EmailIdentity: given.address, Tags }));
   await ses.send(
     new sdk.CreateEmailIdentityPolicyCommand({
