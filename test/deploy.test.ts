@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { readConfig } from "#config.ts";
 
@@ -18,6 +18,21 @@ test("however the service is started, Node and the C library are told the same",
     for (const option of options) assert.ok(text.includes(option), `${option} in ${place}`);
     assert.match(text, memory, place);
   }
+});
+
+test("the image keeps every package that the service loads, and none that only its console was built with", () => {
+  const [, removed = ""] = /npm uninstall (.*?)\n &&/s.exec(read("deploy/Containerfile")) ?? [];
+  const names = removed.split(/[\s\\]+/).filter((word) => /^[@a-z]/.test(word));
+  const sources = readdirSync(new URL("../src", import.meta.url), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".test.ts"))
+    .map((path) => read(`src/${path}`));
+  const isLoaded = (name: string) =>
+    sources.some((text) => text.includes(`"${name}"`) || text.includes(`"${name}/`));
+  const packages = Object.keys(JSON.parse(read("package.json")).dependencies);
+  assert.deepEqual(
+    names.toSorted(),
+    packages.filter((name) => !isLoaded(name)),
+  );
 });
 
 test("every setting that the files in deploy/ name is one", () => {
