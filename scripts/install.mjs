@@ -3,7 +3,8 @@
 // comes with the packages, is there.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { consoleIsBuilt } from "./console-sources.mjs";
 
@@ -23,11 +24,24 @@ function installPackages() {
   // Not `npm ci`: it refuses a lock file that lacks an optional binary of some other platform, and no machine sees all of
   // them. `--no-save` keeps the lock file as it is; what it pins is what is installed, checksums included.
   const omit = wanted === "production" ? ["--omit=dev"] : ["--include=dev"];
-  npm(["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund"]);
-  // npm 9.2, which Debian 12 has, takes this one's link away with the same link of those for other platforms.
-  if (!existsSync(ownNode)) npm(["rebuild"]);
-  if (existsSync(ownNode)) tryOwnNode();
+  const install = ["install", "--no-save", ...omit, "--include=optional", "--no-audit", "--no-fund"];
+  npm(install);
+  linkOwnNode();
+  if (existsSync(ownNode)) {
+    tryOwnNode();
+    // npm leaves out what builds the console where the Node that it runs on is older than that wants (^20.19 or ≥ 22.12): on our own it does not.
+    if (Number.parseInt(process.versions.node, 10) < 23) {
+      process.env.PATH = `${dirname(realpathSync(ownNode))}${delimiter}${process.env.PATH}`;
+      npm(install);
+      linkOwnNode();
+    }
+  }
   writeFileSync(stampFile, `${lock} ${wanted}\n`);
+}
+
+/** npm 9.2, which Debian 12 has, takes this one's link away with the same link of those for other platforms. */
+function linkOwnNode() {
+  if (!existsSync(ownNode)) npm(["rebuild"]);
 }
 
 function npm(args) {

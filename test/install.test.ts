@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -21,8 +29,9 @@ function cloneWith(npm: string) {
   const env = { ...process.env, PATH: `${join(root, "path")}:${process.env["PATH"]}` };
   return {
     has: (path: string) => existsSync(join(root, path)),
-    install: () =>
-      spawnSync(process.execPath, [join(root, "scripts/install.mjs"), "--production"], {
+    text: (path: string) => readFileSync(join(root, path), "utf8"),
+    install: (...options: string[]) =>
+      spawnSync(process.execPath, [...options, join(root, "scripts/install.mjs"), "--production"], {
         env,
         encoding: "utf8",
       }),
@@ -45,4 +54,14 @@ test("a machine that cannot start the Node among the packages is told why while 
     assert.equal(status, 1);
     assert.match(stderr, /does not start: libatomic\.so\.1: cannot open\n.*apt-get install libatomic1/);
   }
+});
+
+test("what npm leaves out on an old Node is installed on the one among the packages", () => {
+  using clone = cloneWith(
+    `command -v node >> ran-on\nmkdir -p own\nln -sf ${process.execPath} own/node\nln -sf ../../own/node node_modules/.bin/node`,
+  );
+  const versions = "{ ...process.versions, node: '18.20.4' }";
+  const old = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`;
+  assert.equal(clone.install("--import", old).status, 0);
+  assert.equal(clone.text("ran-on").trim().split("\n").at(-1), process.execPath);
 });
