@@ -57,12 +57,12 @@ test("the unit for systemd leaves the time and the rights that the service needs
   assert.equal(settings.get("UMask"), "0077");
 });
 
-/** The settings in a shell block of a page, by name. */
+/** The settings in a shell block of a page, by name, as systemd reads a file of them: to it a `#` behind a value is part of that. */
 function settingsIn(page: string, heading: string): Record<string, string> {
   const [, after = ""] = read(page).split(`## ${heading}`);
   const [, block = ""] = /```sh\n([^`]*SIGNET_ZONE[^`]*)```/.exec(after) ?? [];
   return Object.fromEntries(
-    [...block.matchAll(/^(SIGNET_\w+)=(\S+)/gm)].map(([, name, value]) => [name, value]),
+    [...block.matchAll(/^(SIGNET_\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
   );
 }
 
