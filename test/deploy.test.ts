@@ -55,6 +55,8 @@ test("the unit for systemd leaves the time and the rights that the service needs
   assert.deepEqual(families?.toSorted(), ["AF_INET", "AF_INET6", "AF_NETLINK", "AF_UNIX"]);
   assert.ok(Number(settings.get("TimeoutStopSec")) > 30);
   assert.equal(settings.get("UMask"), "0077");
+  // All else is read-only to it.
+  assert.deepEqual([settings.get("CacheDirectory"), settings.get("StateDirectory")], ["signet", "signet"]);
 });
 
 /** The settings in a shell block of a page, by name, as systemd reads a file of them: to it a `#` behind a value is part of that. */
