@@ -26,6 +26,41 @@ test("the overview counts what was sent, shows it over time, and says what needs
   await visitor.sees("75.0 % of what was sent");
   await visitor.page.getByText("30 days").click();
   await visitor.sees("75.0 % of what was sent");
+  // Whoever sees that something bounced wants to see what.
+  await visitor.click("Bounced");
+  await visitor.page.waitForURL(/\/messages\?event=Bounce&within=/);
+  await visitor.page.getByRole("link", { name: "bounce@simulator.amazonses.com" }).waitFor();
+  await visitor.settle();
+  assert.equal(await visitor.page.locator("tbody tr").count(), 1);
+});
+
+test("of many that need a look the worst are seen first, and the others are a click away", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  for (let at = 0; at < 6; at += 1) {
+    await sendHtml(world, {
+      from: "ann@shop.test",
+      to: "bounce@simulator.amazonses.com",
+      subject: "An order",
+    });
+    await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: `waiting-${at}.test` }));
+  }
+  await world.settle();
+  await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
+  const rows = visitor.page.getByRole("region", { name: "Needs a look" }).getByRole("listitem");
+  await visitor.goTo("/");
+  await visitor.sees("All pending identities");
+  await visitor.requireNoSidewaysScroll();
+  await visitor.requireAccessible();
+  const seen = (await rows.allInnerTexts()).map((text) => text.split("\n")[0]);
+  assert.deepEqual(seen, [
+    ...Array.from({ length: 5 }, () => "An order"),
+    "All failed messages",
+    ...Array.from({ length: 5 }, (_, at) => `waiting-${at}.test`),
+    "All pending identities",
+  ]);
+  await visitor.click("All failed messages");
+  await visitor.page.waitForURL(/state=failed/);
 });
 
 test("what needs a look is found behind many that do not, and nothing is said to be all without having been looked at", async () => {

@@ -3,8 +3,8 @@ import { CheckCircledIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { fewIdentitiesQuery, type VerificationStatus } from "#console/api/identities.ts";
-import { messagesQuery } from "#console/api/messages.ts";
+import { fewIdentitiesQuery, type ListedIdentity, type VerificationStatus } from "#console/api/identities.ts";
+import { messagesQuery, type SentListed } from "#console/api/messages.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
@@ -16,22 +16,27 @@ import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
 import classes from "./needs-a-look.module.css";
 
 const shownOfEach = 5;
-const troubled: readonly VerificationStatus[] = ["TEMPORARY_FAILURE", "FAILED", "PENDING"];
+const broken: readonly VerificationStatus[] = ["TEMPORARY_FAILURE", "FAILED"];
 
-/** What somebody should look at: identities that are not proven, and messages that did not arrive. */
+/** What somebody should look at, the worst first: identities that are not proven any more, messages that did not arrive, and what waits for its proof. */
 export function NeedsALook(): ReactNode {
-  const lists = useQueries({
-    queries: troubled.map((status) => fewIdentitiesQuery({ status }, shownOfEach)),
+  const identities = useQueries({
+    queries: [...broken, "PENDING" as const].map((status) => fewIdentitiesQuery({ status }, shownOfEach)),
   });
   const failed = useInfiniteQuery(messagesQuery({ state: "failed" }));
-  const broken = [...lists, failed].find(({ error, data }) => error !== null && data === undefined);
-  if (broken?.error != null) {
-    return <FailureNotice error={broken.error} retry={() => void broken.refetch()} />;
+  const unread = [...identities, failed].find(({ error, data }) => error !== null && data === undefined);
+  if (unread?.error != null) {
+    return <FailureNotice error={unread.error} retry={() => void unread.refetch()} />;
   }
-  if (lists.some(({ data }) => data === undefined) || failed.data === undefined) return null;
-  const unproven = lists.flatMap(({ data }) => data?.identities ?? []).slice(0, shownOfEach);
-  const messages = failed.data.pages.flatMap((page) => page.messages).slice(0, shownOfEach);
-  if (unproven.length === 0 && messages.length === 0) {
+  if (identities.some(({ data }) => data === undefined) || failed.data === undefined) return null;
+  const lists = identities.map(({ data }) => data?.identities ?? []);
+  const unproven = lists.slice(0, broken.length).flat().slice(0, shownOfEach);
+  const pending = lists
+    .slice(broken.length)
+    .flat()
+    .slice(0, shownOfEach - unproven.length);
+  const found = failed.data.pages.flatMap((page) => page.messages);
+  if (unproven.length + pending.length + found.length === 0) {
     return (
       <Card>
         <EmptyState icon={<CheckCircledIcon />} title="Nothing needs a look">
@@ -42,33 +47,54 @@ export function NeedsALook(): ReactNode {
       </Card>
     );
   }
+  const hasMore = found.length > shownOfEach || failed.hasNextPage;
+  const hasMorePending = identities.at(-1)?.data?.next_token != null;
   return (
     <Card title="Needs a look" flush>
       <ul className={classes["list"]}>
-        {unproven.map(({ name, verification }) => (
-          <li key={name} className={classes["row"]}>
-            <Anchor
-              component={Link}
-              to={`/identities/${encodeURIComponent(name)}`}
-              className={classes["what"]}
-            >
-              <MailName name={name} />
-            </Anchor>
-            <IdentityStatus status={verification.status} />
+        <Unproven identities={unproven} />
+        <Failed messages={found.slice(0, shownOfEach)} />
+        {hasMore && found.length > 0 && (
+          <li className={classes["row"]}>
+            <Link to="/messages" search={{ state: "failed" }}>
+              All failed messages
+            </Link>
           </li>
-        ))}
-        {messages.map(({ id, to, subject, state, created_at }) => (
-          <li key={id} className={classes["row"]}>
-            <Anchor component={Link} to={`/messages/${id}`} className={classes["what"]}>
-              <bdi>{inReadingOrder(subject ?? "(no subject)")}</bdi>
-            </Anchor>
-            <span className={classes["quiet"]}>
-              to <MailName name={to[0] ?? ""} />, <RelativeTime at={created_at} />
-            </span>
-            <DeliveryStateBadge state={state} />
+        )}
+        <Unproven identities={pending} />
+        {hasMorePending && (
+          <li className={classes["row"]}>
+            <Link to="/identities" search={{ status: "PENDING" }}>
+              All pending identities
+            </Link>
           </li>
-        ))}
+        )}
       </ul>
     </Card>
   );
+}
+
+function Unproven({ identities }: { readonly identities: readonly ListedIdentity[] }): ReactNode {
+  return identities.map(({ name, verification }) => (
+    <li key={name} className={classes["row"]}>
+      <Anchor component={Link} to={`/identities/${encodeURIComponent(name)}`} className={classes["what"]}>
+        <MailName name={name} />
+      </Anchor>
+      <IdentityStatus status={verification.status} />
+    </li>
+  ));
+}
+
+function Failed({ messages }: { readonly messages: readonly SentListed[] }): ReactNode {
+  return messages.map(({ id, to, subject, state, created_at }) => (
+    <li key={id} className={classes["row"]}>
+      <Anchor component={Link} to={`/messages/${id}`} className={classes["what"]}>
+        <bdi>{inReadingOrder(subject ?? "(no subject)")}</bdi>
+      </Anchor>
+      <span className={classes["quiet"]}>
+        to <MailName name={to[0] ?? ""} />, <RelativeTime at={created_at} />
+      </span>
+      <DeliveryStateBadge state={state} />
+    </li>
+  ));
 }

@@ -41,7 +41,7 @@ function Overview(): ReactNode {
       <Loaded query={query}>
         {(overview) => (
           <>
-            <Rates overview={overview} />
+            <Rates overview={overview} hours={Number(days) * 24} />
             <Card title="Sent and delivered">
               <SentOverTime overview={overview} />
             </Card>

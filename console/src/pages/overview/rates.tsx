@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Counts, Overview } from "#console/api/overview.ts";
 import { Sparkline } from "#console/charts/sparkline.tsx";
@@ -9,25 +10,56 @@ interface Rate {
   readonly rate?: keyof Overview["rates"];
   readonly tone: "good" | "bad" | "info";
   readonly of?: string;
+  /** That messages have had. */
+  readonly event: string;
 }
 
 const rates: readonly Rate[] = [
-  { name: "Sent", count: "sends", tone: "info" },
-  { name: "Delivered", count: "deliveries", rate: "delivery", tone: "good", of: "of what was sent" },
-  { name: "Bounced", count: "bounces", rate: "bounce", tone: "bad", of: "of what was sent" },
-  { name: "Complaints", count: "complaints", rate: "complaint", tone: "bad", of: "of what was delivered" },
-  { name: "Opened", count: "opens", rate: "open", tone: "info", of: "of what was delivered" },
-  { name: "Clicked", count: "clicks", rate: "click", tone: "info", of: "of what was delivered" },
+  { name: "Sent", event: "Send", count: "sends", tone: "info" },
+  {
+    name: "Delivered",
+    event: "Delivery",
+    count: "deliveries",
+    rate: "delivery",
+    tone: "good",
+    of: "of what was sent",
+  },
+  { name: "Bounced", event: "Bounce", count: "bounces", rate: "bounce", tone: "bad", of: "of what was sent" },
+  {
+    name: "Complaints",
+    event: "Complaint",
+    count: "complaints",
+    rate: "complaint",
+    tone: "bad",
+    of: "of what was delivered",
+  },
+  { name: "Opened", event: "Open", count: "opens", rate: "open", tone: "info", of: "of what was delivered" },
+  {
+    name: "Clicked",
+    event: "Click",
+    count: "clicks",
+    rate: "click",
+    tone: "info",
+    of: "of what was delivered",
+  },
 ];
 
-/** The numbers of the period, and the shape of each over it. */
-export function Rates({ overview }: { readonly overview: Overview }): ReactNode {
+interface RatesProps {
+  readonly overview: Overview;
+  /** How long the period is. */
+  readonly hours: number;
+}
+
+/** The numbers of the period, and the shape of each over it. Each leads to the messages behind it. */
+export function Rates({ overview, hours }: RatesProps): ReactNode {
   const { totals, rates: parts, series } = overview;
   return (
     <ul className={classes["rates"]}>
-      {rates.map(({ name, count, rate, tone, of }) => (
+      {rates.map(({ name, event, count, rate, tone, of }) => (
         <li key={name} className={classes["rate"]}>
-          <div className={classes["name"]}>{name}</div>
+          <Link to="/messages" search={{ event, within: String(hours) }} className={classes["name"]}>
+            {name}
+          </Link>
           <div className={classes["count"]}>{totals[count].toLocaleString("en")}</div>
           <div className={classes["part"]}>
             {rate === undefined ? "recipients" : inWords(parts[rate], of)}
