@@ -34,7 +34,7 @@ test("a pool is made, given an address and tags, is sent from by a configuration
   await visitor.type("Name", "fast");
   await dialog.getByRole("button", { name: "Create", exact: true }).click();
   await page.getByRole("heading", { name: "fast", level: 1 }).waitFor();
-  await visitor.sees("None yet: its mail leaves from any address.");
+  await visitor.sees("None yet: its mail leaves as any other.");
 
   await visitor.click("Put an address in");
   await dialog.getByRole("combobox", { name: "Address" }).click();
@@ -68,7 +68,7 @@ test("a pool is made, given an address and tags, is sent from by a configuration
   await page.getByRole("main").getByRole("link", { name: "news" }).waitFor();
   await visitor.requireAccessible();
   await visitor.click("Take out 192.0.2.26");
-  await visitor.sees("None yet: its mail leaves from any address.");
+  await visitor.sees("None yet: its mail leaves as any other.");
   await visitor.click("Delete fast");
   await visitor.type("Type fast to confirm", "fast");
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();

@@ -8,8 +8,8 @@ import {
   FileTextIcon,
   GearIcon,
   GlobeIcon,
-  GroupIcon,
   HeartIcon,
+  IdCardIcon,
   LayersIcon,
   LockClosedIcon,
   MixerHorizontalIcon,
@@ -98,7 +98,7 @@ export const navigation: readonly {
       {
         to: "/tenants",
         label: "Tenants",
-        icon: GroupIcon,
+        icon: IdCardIcon,
         key: "r",
         words: "customers resellers multi-tenant reputation",
       },

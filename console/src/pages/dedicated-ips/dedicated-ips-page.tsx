@@ -17,7 +17,7 @@ export function DedicatedIpsPage(): ReactNode {
   return (
     <Page
       title="Dedicated IPs"
-      subtitle="Addresses of this machine that mail leaves from. A configuration set names a pool of them; mail without one leaves from any."
+      subtitle="Addresses of this machine that mail leaves from. A configuration set names a pool of them; mail without one leaves from whichever the machine chooses."
       actions={
         <Button leftSection={<PlusIcon />} onClick={creatingIs.open}>
           Create a pool

@@ -70,7 +70,7 @@ function DeletePool({ pool }: { readonly pool: string }): ReactNode {
       }}
       affects={[dedicatedIpsKey]}
     >
-      Configuration sets that name it stay, and their mail leaves from any address.
+      Configuration sets that name it stay, and their mail leaves as any other.
     </DeletionCard>
   );
 }

@@ -44,8 +44,8 @@ export function PoolAddressesCard({ pool }: { readonly pool: string }): ReactNod
           return addresses.length === 0 ? (
             <Text c="dimmed" p="lg">
               {all.length === 0
-                ? "None, and the operator has named none that could be put in: its mail leaves from any address."
-                : "None yet: its mail leaves from any address."}
+                ? "None, and the operator has named none that could be put in: its mail leaves as any other."
+                : "None yet: its mail leaves as any other."}
             </Text>
           ) : (
             <PoolAddresses addresses={addresses} />

@@ -1,6 +1,6 @@
 import { Button, Table } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { GroupIcon, PlusIcon } from "@radix-ui/react-icons";
+import { IdCardIcon, PlusIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
@@ -76,7 +76,7 @@ const TenantRow = memo(({ tenant }: { readonly tenant: TenantListed }): ReactNod
   return (
     <Table.Tr>
       <Table.Td>
-        <NameWithIcon icon={<GroupIcon />}>
+        <NameWithIcon icon={<IdCardIcon />}>
           <Link to="/tenants/$name" params={{ name }}>
             {name}
           </Link>
@@ -114,7 +114,7 @@ function CreateTenant(): ReactNode {
 function NoTenants({ onCreate }: { readonly onCreate: () => void }): ReactNode {
   return (
     <EmptyState
-      icon={<GroupIcon />}
+      icon={<IdCardIcon />}
       title="No tenants in this region"
       actions={<Button onClick={onCreate}>Create the first</Button>}
     >
