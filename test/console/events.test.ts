@@ -62,6 +62,22 @@ test("an endpoint that does not take what it is told is seen in the list, and wh
   await visitor.sees("Takes it");
 });
 
+test("an endpoint that is so far behind that none of the latest events was tried is seen to be", async () => {
+  await using receiver = await WebhookReceiver.start();
+  receiver.answer = () => 503;
+  await using world = await World.start("sqlite");
+  await verifiedDomain(world, "shop.test");
+  await world.plain("POST", "/signet/v1/webhooks", { url: receiver.url, events: ["Send"] });
+  await sendHtml(world, { from: "ann@shop.test" });
+  await world.settle();
+  // It rests now, and is told of nothing meanwhile.
+  for (let each = 0; each < 160; each += 1) await sendHtml(world, { from: "ann@shop.test" });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/events");
+  await visitor.sees("Behind");
+  await visitor.requireAccessible();
+});
+
 test("an endpoint subscribes to a topic, and confirms", async () => {
   await using subscriber = await TopicSubscriber.start();
   await using world = await World.start("sqlite", { ticking: true });

@@ -9,7 +9,8 @@ const lookedAtMs = 10_000;
 export function EndpointState({ of: endpoint }: { readonly of: string }): ReactNode {
   const { data = [] } = useQuery({ ...eventDeliveriesQuery(endpoint), refetchInterval: lookedAtMs });
   const last = data.find(({ attempts }) => attempts > 0);
-  if (last === undefined) return null;
+  // One that fails has them wait, and behind so many those that it was tried with are not among the latest.
+  if (last === undefined) return data.length === 0 ? null : <StatusBadge tone="waiting">Behind</StatusBadge>;
   const isTaken = last.state === "published";
   return (
     <StatusBadge tone={isTaken ? "good" : "bad"}>{isTaken ? "Takes it" : "Does not take it"}</StatusBadge>
