@@ -59,6 +59,8 @@ type SentDeliveries = Pick<Deliveries, "message" | "ofMessage" | "attemptsOf">;
 /** A page ends after so many messages were looked at, found or not: its reader may go on from there. */
 const mostLookedAt = 20_000;
 const lookedAtOnce = 500;
+/** Of those that are all shown there is more to be read, and others are to have their turns. */
+const shownAtOnce = 200;
 
 /** What became of messages that were accepted. */
 export class SentMessages {
@@ -108,7 +110,7 @@ export class SentMessages {
       name: "messages",
       positionOf: ({ id }) => id,
       mostLookedAt,
-      lookedAtOnce: (wanted) => (narrows ? lookedAtOnce : wanted),
+      lookedAtOnce: (wanted) => (narrows ? lookedAtOnce : Math.min(wanted, shownAtOnce)),
       read: async (stretch) => {
         await turn();
         const { found, reached } = await this.#search.search(owner, { ...rest, texts }, stretch);
