@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { sql } from "kysely";
 import { Client } from "pg";
 import { type Database, openDatabase } from "#platform/database/open.ts";
@@ -132,6 +132,35 @@ test("with fewer connections than it would like it works all the same", async ()
   ]);
   await Promise.all(mixed);
   assert.equal((await keysIn(database)).length, 300);
+});
+
+test("where there are few connections, those that read leave one to write with, and without one it is not ready", async () => {
+  await administer("create role scarce login connection limit 5");
+  await administer("create database scarcity owner scarce");
+  const url = server.url("scarcity").replace("signet@", "scarce@");
+  await using database = await openDatabase({ url, folder: "" });
+  // What is asked in turns of their own is spread over as many connections as there are.
+  const asked: Promise<unknown>[] = [];
+  while (asked.length < 200) {
+    asked.push(keysIn(database));
+    await nextTurn();
+  }
+  await Promise.all(asked);
+  await database.write(add(database, "a", "b"));
+  await database.ping();
+  await administer("alter role scarce connection limit 1");
+  await administer(
+    "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'scarce' and query = 'commit'",
+  );
+  const isReady = async () =>
+    await database.ping().then(
+      () => true,
+      () => false,
+    );
+  while (await isReady()) await delay(5);
+  await assert.rejects(database.ping(), /too many connections for role "scarce"/);
+  assert.deepEqual(await keysIn(database), ["a", "b"]);
+  await assert.rejects(openDatabase({ url, folder: "" }));
 });
 
 test("while there is no connection to be had at all, callers are told to come back, and served once there is", async () => {

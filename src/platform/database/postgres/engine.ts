@@ -22,7 +22,10 @@ export async function openPostgres(url: string, signal?: AbortSignal): Promise<D
   await withClient(url, async (client) => await migratePostgres(client), signal);
   const places = new Places(url);
   const database = new PostgresDatabase(places);
-  await database.listening;
+  await Promise.all([database.listening, database.writing]).catch(async (error: unknown) => {
+    await database[Symbol.asyncDispose]();
+    throw toUnavailable(error);
+  });
   return database;
 }
 
@@ -55,8 +58,13 @@ class PostgresDatabase implements Database {
     return this.#listener.begun;
   }
 
+  /** Resolves once there is a connection to write with: where there are few to be had, those that read would take them all. */
+  get writing(): Promise<unknown> {
+    return cheapest(this.#writers).session();
+  }
+
   async read<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
-    return await this.#read(query, () => this.#reader());
+    return await this.#read(query, () => cheapest(this.#readers));
   }
 
   async readAside<Row>(query: CompiledQuery<Row>): Promise<Row[]> {
@@ -87,10 +95,13 @@ class PostgresDatabase implements Database {
   }
 
   async ping(): Promise<void> {
-    const asked = this.#reader()
+    const asked = cheapest(this.#readers)
       .session()
       .then(async (session) => await session.requireWritable());
-    await Promise.race([asked, delay(pingedWithinMs, undefined, { ref: false }).then(silence)]);
+    await Promise.race([
+      Promise.all([asked, this.writing]),
+      delay(pingedWithinMs, undefined, { ref: false }).then(silence),
+    ]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -107,13 +118,13 @@ class PostgresDatabase implements Database {
   #cutAll(): void {
     for (const connection of this.#connections) connection.cut();
   }
+}
 
-  /** One with nothing under way, and open already if there is such a one; otherwise the one with the least. */
-  #reader(): Connection {
-    const [best, ...others] = this.#readers;
-    if (best === undefined) throw new Error("No connection to read with.");
-    return others.reduce((chosen, other) => (other.cost < chosen.cost ? other : chosen), best);
-  }
+/** One with nothing under way, and open already if there is such a one; otherwise the one with the least. */
+function cheapest(connections: readonly Connection[]): Connection {
+  const [best, ...others] = connections;
+  if (best === undefined) throw new Error("There are no connections.");
+  return others.reduce((chosen, other) => (other.cost < chosen.cost ? other : chosen), best);
 }
 
 function silence(): never {
