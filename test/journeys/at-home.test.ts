@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { CreateEmailIdentityCommand, type DkimAttributes } from "@aws-sdk/client-sesv2";
 import { minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import { operatorOf } from "#test/support/operator.ts";
 import { identityOf } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
@@ -159,9 +160,14 @@ for (const engine of engines) {
       assert.ok(evidence.every(({ diagnosis }) => diagnosis.text !== "" && diagnosis.advice !== ""));
     });
 
-    test("there is no local zone where keys are required", async () => {
+    test("there is no local zone where keys are required, and that is said", async () => {
       await using world = await World.start(engine, { settings: { SIGNET_AUTH: "required" } });
       assert.equal((await world.call("GET", dnsRecords)).status, 401);
+      await using operator = await operatorOf(world);
+      const { token } = await operator.accessKeys.createApiKey("000000000000", "");
+      const answer = await world.call("GET", dnsRecords, undefined, { authorization: `Bearer ${token}` });
+      assert.equal(answer.status, 404);
+      assert.match(answer.error?.message ?? "", /on loopback and no keys are required/);
     });
   });
 }

@@ -10,7 +10,7 @@ export function localZoneOr(localZone: LocalZone | undefined): LocalZone {
   if (localZone !== undefined) return localZone;
   throw new CallerError(
     "not-found",
-    "There is no local zone: it exists only while SIGNET_DNS is on loopback.",
+    "There is no local zone: it exists only while SIGNET_DNS is on loopback and no keys are required.",
   );
 }
 
