@@ -126,5 +126,8 @@ async function releaseAbandonedWork({
 
 /** One worker's end may be another's beginning, so all of them are asked until none had anything to do. */
 async function settled(workers: readonly Worker[]): Promise<void> {
-  for (const worker of [...workers, ...workers]) await worker.idle();
+  for (let hadWork = true; hadWork; ) {
+    const answers = await Promise.all(workers.map(async (worker) => await worker.idle()));
+    hadWork = answers.includes(true);
+  }
 }

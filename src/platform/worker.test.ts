@@ -48,12 +48,23 @@ async function turns(count = 20): Promise<void> {
 test("everything that is due is handled, never more at once than allowed", async () => {
   const all = Array.from({ length: 50 }, (_, at) => at);
   const { worker, handled, seen } = startOn([...all]);
-  await worker.idle();
+  assert.equal(await worker.idle(), true);
   assert.deepEqual(
     handled.toSorted((a, b) => a - b),
     all,
   );
   assert.equal(seen.most, 4);
+  assert.equal(await worker.idle(), false, "there is nothing any more");
+  await worker[Symbol.asyncDispose]();
+});
+
+test("what is taken by a look that had begun before somebody asked counts as work", async () => {
+  const { promise: taken, resolve: take } = Promise.withResolvers<number[]>();
+  const looks = [taken];
+  const { worker } = startOn([], { claim: async () => (await looks.shift()) ?? [], handle: async () => {} });
+  const idle = worker.idle();
+  take([1]);
+  assert.equal(await idle, true);
   await worker[Symbol.asyncDispose]();
 });
 

@@ -9,8 +9,8 @@ import type { Tracing } from "./tracing.ts";
 
 /** Something that happens by itself: claim, act, record, again. Disposing of it waits for what is under way. */
 export interface Worker extends AsyncDisposable {
-  /** Looks for work at once; resolves when nothing is due now and nothing is under way. */
-  idle(): Promise<void>;
+  /** Looks for work at once; resolves when nothing is due now and nothing is under way: to whether there was any. */
+  idle(): Promise<boolean>;
   /** Takes no more, and tells what is under way to end. Disposing does so too, and waits. */
   stop(): void;
 }
@@ -69,6 +69,8 @@ class ClaimLoop<Item> implements Worker {
   readonly #options: WorkerOptions<Item>;
   readonly #stopping = new AbortController();
   readonly #underWay = new Set<Promise<void>>();
+  /** How many there have been, with those under way. */
+  #begun = 0;
   readonly #listening = new DisposableStack();
   readonly #running: Promise<void>;
   readonly stop = () => {
@@ -101,7 +103,8 @@ class ClaimLoop<Item> implements Worker {
     this.#running = this.#run();
   }
 
-  async idle(): Promise<void> {
+  async idle(): Promise<boolean> {
+    const endedBefore = this.#begun - this.#underWay.size;
     let taken = 1;
     while (taken > 0 && !this.#pausing && !this.#stopping.signal.aborted) {
       taken = await new Promise<number>((resolve) => {
@@ -112,6 +115,7 @@ class ClaimLoop<Item> implements Worker {
       await Promise.all(this.#underWay);
     }
     await Promise.all(this.#underWay);
+    return this.#begun > endedBefore;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -183,6 +187,7 @@ class ClaimLoop<Item> implements Worker {
       if (this.#isBehind || this.#wanted || !isOver) this.#wakeUp();
     });
     this.#underWay.add(work);
+    this.#begun += 1;
   }
 
   /** Whether nothing of it falls due again. */

@@ -58,7 +58,7 @@ export class HandClock implements Clock {
   }
 
   /** Lets time pass from one sleeper's waking to the next; `settle` waits until what was woken has done its work. */
-  async pass(ms: number, settle: () => Promise<void>): Promise<void> {
+  async pass(ms: number, settle: () => Promise<unknown>): Promise<void> {
     // What is under way now has yet to say when it wants to be woken.
     await settle();
     const end = this.#now + ms;
