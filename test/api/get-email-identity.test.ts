@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CreateEmailIdentityCommand, GetEmailIdentityCommand } from "@aws-sdk/client-sesv2";
+import { dayMs } from "#platform/clock.ts";
 import { describeOperation, refused } from "#test/support/operation.ts";
 
 describeOperation("GetEmailIdentity", (world) => {
@@ -51,7 +52,8 @@ describeOperation("GetEmailIdentity", (world) => {
 
   test("an address that nobody confirmed within 24 hours has failed", async () => {
     await create("late@example.test");
-    await world().pass(24 * 60 * 60 * 1_000);
+    // At once: the domains of the other tests would be looked at hundreds of times.
+    await world().leap(dayMs);
     assert.equal((await get("late@example.test")).VerificationStatus, "FAILED");
   });
 
