@@ -117,13 +117,15 @@ describe("three processes on one PostgreSQL", () => {
 
   test("a waiting reader on one node is told of a message that another delivered", async () => {
     const waiting = cluster.nodes.map(async (node) => {
-      const since = performance.now();
       await node.call("GET", "/signet/v1/inbox/wait?to=waited-for@there.example&timeout=10");
-      return performance.now() - since;
+      return performance.now();
     });
     await delay(300);
     await send(cluster.node(0), messageTo("waited-for@there.example"));
-    for (const ms of await Promise.all(waiting)) assert.ok(ms < 300 + withinMs, `${ms} ms`);
+    const sentAt = performance.now();
+    for (const toldAt of await Promise.all(waiting)) {
+      assert.ok(toldAt - sentAt < withinMs, `${toldAt - sentAt} ms`);
+    }
   });
 
   /** Keeps every node busy with senders until the time is up or nothing more is accepted. */

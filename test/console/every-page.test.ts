@@ -8,7 +8,10 @@ import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
-test("every page is for everyone: empty, on a phone, in the dark", async () => {
+/** Dozens of pages are drawn and looked through, by processors that may have much else to do. */
+const timeout = 300_000;
+
+test("every page is for everyone: empty, on a phone, in the dark", { timeout }, async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
   for (const { to } of destinations) {
@@ -148,7 +151,7 @@ async function routes(): Promise<string[]> {
 }
 
 test("every page is for everyone: with something in it, long names too, by day and in the dark on a phone", {
-  timeout: 300_000,
+  timeout,
 }, async () => {
   await using storage = await ObjectStorage.start();
   await using world = await World.start("sqlite", {
