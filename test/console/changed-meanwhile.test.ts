@@ -44,13 +44,13 @@ test("whoever saves a template that was changed meanwhile is told, and chooses",
   assert.equal(await subject(), "Theirs");
   await visitor.click("Show what is there now");
   assert.equal(await field.inputValue(), "Theirs");
-  await visitor.page.getByText("Not saved").waitFor({ state: "detached" });
+  await visitor.page.getByText("Not saved", { exact: true }).waitFor({ state: "detached" });
 
   await visitor.type("Subject", "Mine");
   await world.ses.send(new UpdateEmailTemplateCommand(saying("Theirs again")));
   await visitor.click("Save");
   await visitor.click("Save mine over it");
-  await visitor.page.getByText("Not saved").waitFor({ state: "detached" });
+  await visitor.page.getByText("Not saved", { exact: true }).waitFor({ state: "detached" });
   assert.equal(await subject(), "Mine");
   assert.equal(await field.inputValue(), "Mine");
   assert.equal(await visitor.page.getByText(isTold).count(), 0);

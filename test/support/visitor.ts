@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import { sharedChromium } from "./chromium.ts";
 import type { World } from "./world.ts";
 
@@ -80,23 +80,34 @@ export class Visitor implements AsyncDisposable {
 
   async goTo(path: string): Promise<void> {
     await this.page.goto(path);
-    await this.page.locator("h1").first().waitFor();
+    await this.#comes(this.page.locator("h1").first());
   }
 
   /** A button or a link, by its whole name or by what is in it. */
   async click(name: string | RegExp): Promise<void> {
     const named = { name, exact: true };
     const target = this.page.getByRole("button", named).or(this.page.getByRole("link", named));
-    await target.first().click();
+    await (await this.#comes(target.first())).click();
   }
 
   /** By the name of the field as a whole. */
   async type(label: string, text: string): Promise<void> {
-    await this.page.getByRole("textbox", { name: label, exact: true }).first().fill(text);
+    const field = this.page.getByRole("textbox", { name: label, exact: true }).first();
+    await (await this.#comes(field)).fill(text);
   }
 
   async sees(text: string | RegExp): Promise<void> {
-    await this.page.getByText(text).first().waitFor();
+    await this.#comes(this.page.getByText(text).first());
+  }
+
+  /** Playwright looks only twice a second for what does not come within a third of one, as little does on a busy machine. */
+  async #comes(target: Locator): Promise<Locator> {
+    for (let looks = 0; looks < 100 && !(await target.isVisible()); looks += 1) {
+      await this.page.waitForTimeout(50);
+    }
+    // Where it has not come, this says what it looked for.
+    await target.waitFor();
+    return target;
   }
 
   /** Resolves when nothing on the page is still coming. */
@@ -114,6 +125,11 @@ export class Visitor implements AsyncDisposable {
 
   /** What axe finds on the page, as it is now, that keeps people out. */
   async requireAccessible(): Promise<void> {
+    // A dialog has its name a moment after it has opened; one that gets none is told of below.
+    const unnamed = this.page.locator("[role=dialog]:not([aria-labelledby], [aria-label])");
+    for (let looks = 0; looks < 20 && (await unnamed.count()) > 0; looks += 1) {
+      await this.page.waitForTimeout(50);
+    }
     if (!(await this.page.evaluate("window.axe !== undefined"))) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(
       // Frames hold what strangers wrote, which is theirs to make accessible.
