@@ -1,5 +1,6 @@
-// Runs the tests: all, or the files named, in as many processes as there are cores. Starts one PostgreSQL for all of
-// them. Within a process the files share what they import, which takes longer to load than most of them to run.
+// Runs the tests: all, or the files named, in half as many processes again as there are cores, for each waits for much of
+// its time. Starts one PostgreSQL for all of them. Within a process the files share what they import, which takes longer to
+// load than most of them to run.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, glob, mkdtemp, rm, statfs } from "node:fs/promises";
@@ -13,7 +14,8 @@ const tmpfs = 0x01021994;
 const roomInMemory = 2 * 1024 ** 3;
 
 const named = process.argv.slice(2);
-const processes = Math.min(availableParallelism(), 4);
+const cores = Math.min(availableParallelism(), 4);
+const processes = Math.ceil(1.5 * cores);
 const groups = named.length > 0 ? [named] : await allInGroups();
 
 const running = new Set<ChildProcess>();
@@ -91,12 +93,15 @@ function countsIn(output: string): Counts {
   return { passed: count("pass"), failed: count("fail") + count("cancelled"), skipped: count("skipped") };
 }
 
-/** What drives a browser first, and in few groups, for each starts one; then the others, dealt out a folder at a time. */
+/**
+ * What drives a browser first, and in few groups, for each starts one, and pages are made by the processor; then the others, dealt out a
+ * folder at a time.
+ */
 async function allInGroups(): Promise<string[][]> {
   const files = (await Array.fromAsync(glob("{src,test}/**/*.test.ts"))).sort();
   const isWithBrowser = (file: string) => file.startsWith(join("test", "console", "/"));
   return [
-    ...deal(files.filter(isWithBrowser), processes),
+    ...deal(files.filter(isWithBrowser), cores),
     ...deal(
       files.filter((file) => !isWithBrowser(file)),
       3 * processes,
