@@ -72,6 +72,8 @@ function interruption(purpose: "output" | "service" = "output"): AbortSignal {
   const controller = new AbortController();
   interruptions = controller;
   isService = purpose === "service";
+  // Node would open a debugger's port to everybody on this machine; it is how some programs are told to open their log anew.
+  if (isService) process.on("SIGUSR1", () => {});
   if (hasLostReader && !isService) controller.abort();
   let askedAt: number | undefined;
   const end = (signal: NodeJS.Signals): void => {

@@ -115,6 +115,10 @@ export class ServiceProcess implements AsyncDisposable {
     this.#process?.stderr?.destroy();
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
   /** Asks it to end, as systemd does. Resolves to its exit code, or to the signal that ended it. */
   async terminate(): Promise<number | string> {
     const running = this.#process;

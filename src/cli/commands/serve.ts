@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { flushCompileCache } from "node:module";
 import { command } from "#cli/command.ts";
 import { explainedStart } from "#cli/listen-failure.ts";
+import { unknownSettings } from "#cli/unknown-settings.ts";
 import { welcome } from "#cli/welcome.ts";
 import { painter } from "#cli/words.ts";
 import { type Config, readConfig } from "#config.ts";
@@ -17,6 +18,7 @@ export const serve = command({
   options: {},
   async run(_call, terminal) {
     const config = readConfig(terminal.environment);
+    for (const text of unknownSettings(terminal.environment)) terminal.err(`signet: ${text}`);
     const interruption = terminal.interruption("service");
     await using app = await start(config, interruption);
     if (app === undefined) return;
