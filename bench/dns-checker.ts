@@ -85,7 +85,7 @@ async function checkedDomains(): Promise<Rate> {
   await using inspector = createDnsInspector({
     clock: systemClock,
     random: systemRandom,
-    start: { kind: "resolvers", resolvers: [trusted] },
+    start: { kind: "resolvers", resolvers: () => [trusted] },
     signingZone: { zone: "dkim.signet.test", address, port },
     nameServerPort: port,
     maxInFlightPerServer: 400,

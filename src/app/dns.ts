@@ -13,7 +13,7 @@ import { startDnsServer } from "#servers/dns/dns-server.ts";
 import type { Features } from "./features.ts";
 import type { Ground } from "./ground.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { systemResolvers } from "./system-resolvers.ts";
+import { onlyServers, resolversNow } from "./system-resolvers.ts";
 
 /** Answers for the signing zone and, at home, for local zones. */
 export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
@@ -59,18 +59,15 @@ export function openInspector(
   { config, surroundings, shares }: Ground,
   dns: Awaited<ReturnType<typeof startDns>> | undefined,
 ) {
-  const resolvers = config.resolvers ?? systemResolvers();
+  const resolvers = resolversNow(config);
   const home = dns?.localZone && { address: dns.host, port: dns.port, trusted: true };
   return createDnsInspector({
     ...surroundings,
     shares,
     start:
-      resolvers === "roots"
+      resolvers() === "roots"
         ? { kind: "roots" }
-        : {
-            kind: "resolvers",
-            resolvers: resolvers.map(({ host, port }) => ({ address: host, port, trusted: true })),
-          },
+        : { kind: "resolvers", resolvers: () => onlyServers(resolvers()) },
     allowedNetworks: config.privateNetworks,
     ...(home === undefined ? {} : { localZone: home, signingZone: { zone: config.zone, ...home } }),
   });

@@ -3,7 +3,7 @@ import { MailExchangers } from "#features/delivery/index.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { systemResolvers } from "./system-resolvers.ts";
+import { onlyServers, resolversNow } from "./system-resolvers.ts";
 
 export type FoundMailExchangers = NonNullable<ReturnType<typeof openMailExchangers>>;
 
@@ -12,12 +12,11 @@ export function openMailExchangers(
   config: Pick<Config, "resolvers" | "privateNetworks">,
   { clock, random }: Pick<Surroundings, "clock" | "random">,
 ) {
-  const places = config.resolvers ?? systemResolvers();
-  if (places === "roots") return undefined;
-  const resolvers = places.map(({ host, port }) => ({ address: host, port, trusted: true }));
+  const now = resolversNow(config);
+  if (now() === "roots") return undefined;
   const client = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
   const look = async (name: string, type: "A" | "AAAA" | "MX" | "TXT") =>
-    await lookUp(name, type, { client, resolvers });
+    await lookUp(name, type, { client, resolvers: onlyServers(now()) });
   const exchangers = new MailExchangers({
     lookUp: look,
     clock,

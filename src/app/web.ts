@@ -4,11 +4,12 @@ import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-post.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { systemResolvers } from "./system-resolvers.ts";
+import { resolversNow } from "./system-resolvers.ts";
 
 /** Servers of the web that customers name. */
 export class Web implements AsyncDisposable {
-  readonly #config: Pick<Config, "resolvers" | "privateNetworks">;
+  readonly #privateNetworks: Config["privateNetworks"];
+  readonly #resolvers: ReturnType<typeof resolversNow>;
   readonly #dns: DnsClient;
   readonly #refusedAddress;
 
@@ -16,7 +17,8 @@ export class Web implements AsyncDisposable {
     config: Pick<Config, "resolvers" | "privateNetworks">,
     { random }: Pick<Surroundings, "random">,
   ) {
-    this.#config = config;
+    this.#privateNetworks = config.privateNetworks;
+    this.#resolvers = resolversNow(config);
     this.#dns = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
     const refused = createAddressPolicy(config.privateNetworks);
     this.#refusedAddress = (address: string) => {
@@ -45,16 +47,15 @@ export class Web implements AsyncDisposable {
    * only where the operator lets such be contacted.
    */
   async #addressesOf(host: string): Promise<readonly string[]> {
-    const { resolvers = systemResolvers(), privateNetworks } = this.#config;
+    const resolvers = this.#resolvers();
     if (resolvers === "roots") return await systemAddressesOf(host);
-    const by = {
-      client: this.#dns,
-      resolvers: resolvers.map(({ host: address, port }) => ({ address, port, trusted: true })),
-    };
+    const by = { client: this.#dns, resolvers };
     const looked = await Promise.all([lookUp(host, "A", by), lookUp(host, "AAAA", by)]);
     const addresses = looked
       .flatMap((found) => (found.kind === "records" ? found.records : []))
       .flatMap((record) => ("address" in record ? [record.address] : []));
-    return addresses.length === 0 && privateNetworks.length > 0 ? await systemAddressesOf(host) : addresses;
+    return addresses.length === 0 && this.#privateNetworks.length > 0
+      ? await systemAddressesOf(host)
+      : addresses;
   }
 }

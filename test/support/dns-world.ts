@@ -32,7 +32,10 @@ export class DnsWorld implements AsyncDisposable {
     return createDnsInspector({
       clock: systemClock,
       random: systemRandom,
-      start: { kind: "resolvers", resolvers: [this.resolver] },
+      start: {
+        kind: "resolvers",
+        resolvers: () => [{ address: this.resolver.address, port: this.resolver.port, trusted: true }],
+      },
       nameServerPort: this.resolver.port,
       allowedNetworks: ["127.0.0.0/8"],
       attemptTimeoutsMs: [60, 60],

@@ -21,7 +21,7 @@ export interface DnsInspectorOptions {
   readonly random: Random;
   /** Where the search for a zone begins. */
   readonly start:
-    | { readonly kind: "resolvers"; readonly resolvers: readonly Server[] }
+    | { readonly kind: "resolvers"; readonly resolvers: () => readonly Server[] }
     | { readonly kind: "roots"; readonly roots?: readonly NameServer[] };
   /** The name server at home: what it is the authority for is not looked for in the world. */
   readonly localZone?: Server | undefined;

@@ -25,12 +25,12 @@ type Served =
 
 /** Finds zones with the help of recursive resolvers. */
 export class ResolverStart {
-  readonly #resolvers: readonly Server[];
+  readonly #resolvers: () => readonly Server[];
   readonly #port: number;
 
-  /** `port`: where name servers listen (53; tests have another). */
-  constructor(resolvers: readonly Server[], port: number) {
-    this.#resolvers = resolvers.map((resolver) => ({ ...resolver, trusted: true }));
+  /** `resolvers`: whom to ask now, each of them trusted. `port`: where name servers listen (53; tests have another). */
+  constructor(resolvers: () => readonly Server[], port: number) {
+    this.#resolvers = resolvers;
     this.#port = port;
   }
 
@@ -119,7 +119,7 @@ export class ResolverStart {
 
   async #ask(walk: Walk, question: Question, flags?: QueryFlags): Promise<Asked> {
     let failure: Asked = { kind: "silence" };
-    for (const resolver of walk.shuffled(this.#resolvers)) {
+    for (const resolver of walk.shuffled(this.#resolvers())) {
       const outcome = await walk.step(resolver, question, { ...flags, recursionDesired: true });
       if (outcome.kind === "over-budget") return { kind: "over-budget" };
       if (outcome.kind !== "answer") continue;
