@@ -20,7 +20,6 @@ const deepest = 5;
 const mostOctets = 2 * 1024 * 1024;
 /** Of all parts together: fields take a hundred times the room of their octets. */
 const mostHeaderOctets = 512 * 1024;
-const lineFeed = 10;
 
 interface Left {
   parts: number;
@@ -102,15 +101,20 @@ export function partRanges(
 
 /** Each with the offset of its first hyphen, and that of the line after it. */
 function* delimiters(bytes: Buffer, boundary: string) {
-  const line = Buffer.from(`--${boundary}`, "latin1");
-  for (let start = bytes.indexOf(line); start !== -1; start = bytes.indexOf(line, start + 1)) {
-    if (start > 0 && bytes[start - 1] !== lineFeed) continue;
-    const after = start + line.length;
+  for (const start of linesThatBegin(bytes, Buffer.from(`--${boundary}`, "latin1"))) {
+    const after = start + 2 + boundary.length;
     const lineEnd = bytes.indexOf("\r\n", after);
     const rest = bytes.toString("latin1", after, lineEnd === -1 ? bytes.length : lineEnd);
     if (/^--[ \t]*$/.test(rest)) yield { start, end: bytes.length, isLast: true };
     else if (/^[ \t]*$/.test(rest) && lineEnd !== -1) yield { start, end: lineEnd + 2, isLast: false };
   }
+}
+
+/** Looked for with the line end before it: within a line of hyphens, a boundary of hyphens begins at every octet. */
+function* linesThatBegin(bytes: Buffer, beginning: Buffer) {
+  if (bytes.subarray(0, beginning.length).equals(beginning)) yield 0;
+  const atLineStart = Buffer.concat([Buffer.from("\n"), beginning]);
+  for (let at = bytes.indexOf(atLineStart); at !== -1; at = bytes.indexOf(atLineStart, at + 1)) yield at + 1;
 }
 
 /** What a part says, its Content-Transfer-Encoding undone; one that is not known is taken for none. */
