@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { type AttachedFile, attachmentPart } from "./attachment-part.ts";
+import { filesIn } from "./files.ts";
+import { readMessage } from "./header-fields.ts";
 import { withoutTransferEncoding } from "./parts.ts";
 
 type Encoding = NonNullable<AttachedFile["transferEncoding"]>;
@@ -76,4 +78,26 @@ test("a message within a message is to be read without decoding, where it can be
     assert.deepEqual(encode(message, wanted, "message/rfc822"), { encoding: "7bit", body: message });
   }
   assert.equal(encode(Buffer.from("Subject: ü"), undefined, "message/rfc822").encoding, "base64");
+});
+
+test("a long file name in any script makes no line that servers would break, and is read as it was", () => {
+  for (const fileName of [
+    `${"日本語".repeat(80)}.pdf`,
+    `${"😀".repeat(120)}.txt`,
+    `${"é'(x)*%".repeat(36)}`,
+  ]) {
+    const part = attachmentPart({
+      fileName,
+      content: Buffer.from("x"),
+      contentType: "text/plain",
+      contentId: undefined,
+      description: undefined,
+      disposition: "attachment",
+      transferEncoding: undefined,
+    });
+    for (const line of part.split("\r\n")) assert.ok(line.length <= 990, `${line.length} octets`);
+    const reading = readMessage(Buffer.from(part, "latin1"));
+    assert.ok(reading.ok);
+    assert.deepEqual(filesIn(reading, 1)?.[0], fileName);
+  }
 });

@@ -1,7 +1,7 @@
 import { encodedWords, isPlain } from "./encoded-word.ts";
 import { BadHeaderField, unstructuredField } from "./header-line.ts";
 import { quotedPrintable } from "./quoted-printable.ts";
-import { base64Lines, is7bit } from "./text-part.ts";
+import { base64Lines, is7bit, longestLine } from "./text-part.ts";
 
 /** A file that goes with a message. */
 export interface AttachedFile {
@@ -56,12 +56,29 @@ function encoded(content: Uint8Array, wanted: AttachedFile["transferEncoding"]):
 /** With parameters (RFC 2045 §5.1), but nothing that would end the line. */
 const contentType = /^[A-Za-z0-9!#$&^_.+-]+\/[A-Za-z0-9!#$&^_.+-]+(?:;[ -~]*)?$/;
 
+/** With the parameter's name before it and a semicolon behind, 76 characters. */
+const longestPiece = 60;
+
 /** RFC 2231 where it is not ASCII; `name` as an encoded word too, which old readers know. */
 function fileNameParameter(parameter: "name" | "filename", fileName: string): string {
   if (/[\r\n\0]/.test(fileName)) throw new BadHeaderField("A file name has a line end or NUL in it.");
   if (isPlain(fileName)) return ` ${parameter}="${fileName.replaceAll(/["\\]/g, "\\$&")}"`;
   if (parameter === "name") return ` name="${encodedWords(fileName).replaceAll(" ", "\r\n ")}"`;
-  return ` filename*=UTF-8''${encodeURIComponent(fileName).replaceAll(/['()*]/g, percent)}`;
+  const characters = Array.from(fileName, (one) => encodeURIComponent(one).replaceAll(/['()*]/g, percent));
+  const whole = ` filename*=UTF-8''${characters.join("")}`;
+  return whole.length <= longestLine ? whole : inPieces(characters);
+}
+
+/** RFC 2231 §3 and §4.1: what would make a line that is too long is put together again from its parts. */
+function inPieces(characters: readonly string[]): string {
+  const pieces = ["UTF-8''"];
+  for (const character of characters) {
+    const last = pieces.length - 1;
+    const longer = `${pieces[last]}${character}`;
+    if (longer.length <= longestPiece) pieces[last] = longer;
+    else pieces.push(character);
+  }
+  return pieces.map((piece, index) => ` filename*${index}*=${piece}`).join(";\r\n");
 }
 
 function percent(character: string): string {

@@ -18,6 +18,11 @@ const named: readonly [what: string, field: string, names: readonly string[]][] 
   ["in encoded words", 'Content-Type: application/x; name="=?utf-8?q?=C3=A4=2Eexe?="', ["ä.exe"]],
   ["in percents", "Content-Disposition: attachment; filename*=utf-8''%C3%A4%2Eexe", ["ä.exe"]],
   ["in pieces", 'Content-Disposition: attachment; filename*0="a.e"; filename*1*=x%65', ["a.exe"]],
+  [
+    "in pieces of any order",
+    "Content-Disposition: attachment; filename*1=xe; filename*0*=utf-8'en'%C3%A4's.e",
+    ["ä's.exe"],
+  ],
   ["nowhere", "Content-Disposition: attachment", []],
 ];
 
@@ -39,6 +44,15 @@ test("parts are counted at every depth", () => {
   const nested = `Content-Type: multipart/mixed; boundary=a\n\n--a\n${message(5)}--a\n${message(5)}--a--\n`;
   assert.deepEqual(files(nested, 12), []);
   assert.equal(files(nested, 11), undefined);
+});
+
+test("a boundary of hyphens does not begin at every octet of a line of hyphens", () => {
+  const header = (depth: number) =>
+    `Content-Type: multipart/mixed; boundary="${"-".repeat(depth)}"\n\n--${"-".repeat(depth)}\n`;
+  const depths = Array.from({ length: 9 }, (_, level) => 9 - level);
+  const startedAt = performance.now();
+  assert.deepEqual(files(`${depths.map(header).join("")}${`x${"-".repeat(900)}\n`.repeat(2_000)}`), []);
+  assert.ok(performance.now() - startedAt < 1_000);
 });
 
 test("no damaged message makes it throw, or take long", () => {

@@ -33,19 +33,29 @@ const longestValue = 4_000;
 /** `; name="value"`, `; name*=utf-8''v%61lue`, `; name*0="va"; name*1=lue` (RFC 2045 §5.1, RFC 2231 §3–4). */
 const parameter = /;\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
 
+/** `filename`, `filename*`, `filename*0`, `filename*1*`: in percents or not, whole or a piece, whose order the numbers are. */
+const parameterName = /^([^*]+)(?:\*(\d{1,3}))?(\*?)$/;
+
 /** What a field's parameter of that name says: plain, in encoded words, or in the pieces and percents of RFC 2231. */
 function namesIn(value: string, name: string): string[] {
   if (!value.includes(";")) return [];
   const names: string[] = [];
-  let pieces = "";
+  const pieces: string[] = [];
   for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameter)) {
     const said = unquoted(text.trim());
-    const lower = written.toLowerCase();
-    if (lower === name) names.push(decodeWords(said));
-    else if (lower === `${name}*`) names.push(percentDecoded(said.slice(said.lastIndexOf("'") + 1)));
-    else if (lower.startsWith(`${name}*`)) pieces += lower.endsWith("*") ? percentDecoded(said) : said;
+    const [, base, index, isExtended] = parameterName.exec(written.toLowerCase()) ?? [];
+    if (base !== name) continue;
+    const decoded =
+      isExtended === "*" ? percentDecoded(Number(index ?? 0) === 0 ? withoutCharset(said) : said) : said;
+    if (index !== undefined) pieces[Number(index)] = decoded;
+    else names.push(isExtended === "*" ? decoded : decodeWords(said));
   }
-  return pieces === "" ? names : [...names, pieces];
+  return pieces.length === 0 ? names : [...names, pieces.join("")];
+}
+
+/** What comes behind the charset and the language (RFC 2231 §4). */
+function withoutCharset(text: string): string {
+  return text.replace(/^[^']*'[^']*'/, "");
 }
 
 function unquoted(text: string): string {
