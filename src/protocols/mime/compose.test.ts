@@ -3,7 +3,7 @@ import { test } from "node:test";
 import PostalMime from "postal-mime";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { composeMessage, type PlainMessage } from "./compose.ts";
-import { BadHeaderField } from "./header-line.ts";
+import { BadHeaderField, unstructuredField } from "./header-line.ts";
 import { hasOnlyCrlf } from "./line-ends.ts";
 
 const message = {
@@ -148,6 +148,15 @@ test("further fields are written in their order", async () => {
   assert.equal(read.cc?.[0]?.address, "bob@example.net");
   assert.equal(read.replyTo?.[0]?.address, "help@example.com");
   assert.equal(read.headers.find(({ key }) => key === "auto-submitted")?.value, "auto-generated");
+});
+
+test("a word that fills a line by itself makes none with its field's name that is too long", () => {
+  for (const length of [980, 988, 989, 990, 996, 1_000, 3_000]) {
+    for (const line of unstructuredField("Subject", "a".repeat(length)).split("\r\n")) {
+      assert.ok(line.length <= 998, `${line.length} octets`);
+    }
+  }
+  assert.equal(unstructuredField("Subject", "a".repeat(989)), `Subject: ${"a".repeat(989)}\r\n`);
 });
 
 test("nothing breaks out of its header field", () => {

@@ -21,10 +21,9 @@ const longestPhrase = longestLine - 140;
 /** A field with free text, its CRLF included: encoded where it is not ASCII, folded where it is long. */
 export function unstructuredField(name: string, text: string): string {
   refuseControls(name, text);
-  const words = isPlain(text) ? text.split(/ (?=[^ ])/) : encodedWords(text).split(" ");
-  if (words.some((word) => word.length > longestLine - 2))
-    return fieldOf(name, encodedWords(text).split(" "), "");
-  return fieldOf(name, words, "");
+  const words = isPlain(text) ? text.split(/ (?=[^ ])/) : [];
+  const isEncoded = words.length === 0 || words.some((word) => `${name}: ${word}`.length > longestLine);
+  return fieldOf(name, isEncoded ? encodedWords(text).split(" ") : words, "");
 }
 
 /** A field with a list of mailboxes, its CRLF included. */
