@@ -68,7 +68,7 @@ export class Tracking {
     html: string,
     message: TrackedMessage | undefined,
   ): Promise<{ html: string; tracked: Tracked }> {
-    const mayTrack = /<a\s|<body|ses:|<\/?\w/i.test(html);
+    const mayTrack = /ses:|<\/?\w/i.test(html);
     if (!mayTrack) return { html, tracked: nothing };
     const rewriter = message === undefined ? undefined : await this.rewriterFor(message);
     if (rewriter !== undefined) return { html: rewriter.rewrite(html), tracked: rewriter.tracked };

@@ -52,6 +52,12 @@ for (const [what, html, expected] of cases) {
   });
 }
 
+test("an octet of a character is no white space, whatever it would be by itself", () => {
+  const html = Buffer.from('<a title=voil\u00e0 href="http://a.example/">a</a>').toString("latin1");
+  const expected = html.replace("http://a.example/", "https://t.example/l?http://a.example/");
+  assert.equal(rewrite(html), expected);
+});
+
 test("the picture stands at the end of the body, or where its sender wants it", () => {
   const picture = (html: string) =>
     rewriteHtml(html, { linkFor: undefined, pictureUrl: "https://t.example/o" });
