@@ -122,6 +122,11 @@ export class Contacts {
     return { list, contact };
   }
 
+  /** Undefined where the list has no such contact, or is not there. */
+  async find(owner: Owner, listName: string, address: string): Promise<Contact | undefined> {
+    return await this.#store.find(owner, listName, address);
+  }
+
   /** Topics that are not named keep what was said; all else is as the request has it. Throws `not-found`, `bad-request`. */
   async update(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
     const { list, contact } = await this.get(owner, listName, request.address);

@@ -20,7 +20,7 @@ const purpose = "unsubscribe";
 
 /** The ways out that every message of a list carries: a page of preferences, and one click (RFC 8058). */
 export class Unsubscribe {
-  readonly #contacts: Contacts;
+  readonly #contacts: Pick<Contacts, "choose" | "find" | "findList">;
   readonly #events: Pick<Events, "raise">;
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class Unsubscribe {
   readonly #linkHosts: Pick<LinkHosts, "isForeign">;
 
   constructor(parts: {
-    contacts: Contacts;
+    contacts: Pick<Contacts, "choose" | "find" | "findList">;
     events: Pick<Events, "raise">;
     tokens: SealedTokens;
     clock: Clock;
@@ -83,10 +83,7 @@ export class Unsubscribe {
   async preferencesOf({ owner, list: name, address }: UnsubscribeLink) {
     const list = await this.#contacts.findList(owner);
     if (list?.name !== name) return undefined;
-    const contact = await this.#contacts.get(owner, name, address).then(
-      (found) => found.contact,
-      () => undefined,
-    );
+    const contact = await this.#contacts.find(owner, name, address);
     const topics = list.topics.map((topic) => ({ ...topic, status: statusOf(list, contact, topic.name) }));
     return { topics, unsubscribedFromAll: contact?.unsubscribedFromAll ?? false };
   }
