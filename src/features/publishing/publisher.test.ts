@@ -14,6 +14,7 @@ function scene() {
   const posts: (PromiseWithResolvers<Posted> & { account: string })[] = [];
   const waits: number[] = [];
   const givenUp: string[] = [];
+  const forgotten = new Set<string>();
   const publisher = new Publisher({
     clock,
     events: {
@@ -37,7 +38,7 @@ function scene() {
     },
     topics: { notifyById: async () => undefined },
     awsTeller: { tell: async () => undefined },
-    mail: { mailOf: async () => ({}) },
+    mail: { mailOf: async (_, messageId) => (forgotten.has(messageId) ? undefined : {}) },
   });
   const answerAll = (status = 200) => {
     for (const { resolve } of posts.splice(0)) resolve({ kind: "answered", status, body: "" });
@@ -52,7 +53,7 @@ function scene() {
     answerAll(status);
     return await Promise.all(ends);
   };
-  return { clock, posts, waits, givenUp, publisher, answerAll, tell };
+  return { clock, posts, waits, givenUp, forgotten, publisher, answerAll, tell };
 }
 
 /** While it is alone. */
@@ -182,4 +183,14 @@ test("what was to be told a webhook that takes nothing is given up in time, but 
   assert.equal(await publisher.attempt(claim(account, "webhook")), "put-off");
   assert.equal(await publisher.attempt(late), "given-up");
   assert.deepEqual(givenUp, [late.id]);
+});
+
+test("an event whose message is forgotten says nothing of the webhook that takes nothing", async () => {
+  const { forgotten, publisher, tell } = scene();
+  await tell(7, 500);
+  const old = claim(account, "webhook");
+  forgotten.add(old.messageId);
+  assert.equal(await publisher.attempt(old), "told");
+  await tell(1, 500);
+  assert.deepEqual(await tell(1, 200), ["put-off"]);
 });

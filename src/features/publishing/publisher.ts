@@ -95,28 +95,25 @@ export class Publisher {
       using _account = this.#ofAccounts.take(claim.owner.account);
       const since = this.#clock.now();
       const outcome = await this.#tell(claim);
-      if (outcome.told) this.#rests.answered(id);
-      else this.#rests.failed(id, since);
+      if (outcome.wasAsked && outcome.told) this.#rests.answered(id);
+      else if (outcome.wasAsked) this.#rests.failed(id, since);
       return ends[await this.#events.record(claim, outcome)];
     } catch (error) {
       return leaseLostOrThrow(error);
     }
   }
 
-  async #tell(claim: ClaimedPublication): Promise<{ told: boolean; answer: string }> {
+  /** `wasAsked`: only then does it say anything of whoever was to be told. */
+  async #tell(claim: ClaimedPublication): Promise<{ told: boolean; answer: string; wasAsked: boolean }> {
     const [event, mail] = await Promise.all([
       this.#events.find(claim),
       this.#mail.mailOf(claim.owner, claim.messageId),
     ]);
-    if (event === undefined || mail === undefined)
-      return { told: true, answer: "The message is no longer there." };
+    if (event === undefined || mail === undefined) return settled("The message is no longer there.");
     const posted = await this.#post(claim, { event, mail, record: JSON.stringify(eventRecord(mail, event)) });
     if (posted === undefined)
-      return {
-        told: true,
-        answer: "Whoever was to be told is no longer there, or wants to be told no more.",
-      };
-    return { told: isTaken(posted), answer: answerOf(posted) };
+      return settled("Whoever was to be told is no longer there, or wants to be told no more.");
+    return { told: isTaken(posted), answer: answerOf(posted), wasAsked: true };
   }
 
   async #post({ owner, target, eventId }: ClaimedPublication, told: Told): Promise<Posted | undefined> {
@@ -138,6 +135,11 @@ export class Publisher {
   #fullUntil({ owner }: ClaimedPublication, target: string): number | undefined {
     return this.#ofTargets.fullUntil(target) ?? this.#ofAccounts.fullUntil(owner.account);
   }
+}
+
+/** There is nothing to be told any more, or nobody. */
+function settled(answer: string) {
+  return { told: true, answer, wasAsked: false };
 }
 
 /** A destination's id is its own only within its account and region. */
