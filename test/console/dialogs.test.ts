@@ -4,10 +4,15 @@ import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
+/** Eleven dialogs, each looked over for all that may keep somebody out: a busy machine takes a minute for it. */
+const timeout = 180_000;
+
 /** The label of the field that has the focus, or what is on the button. */
 const nameOfFocus = `(document.activeElement.labels?.[0] ?? document.activeElement).textContent.replace(" *", "")`;
 
-test("a dialog begins where one types, or where nothing is lost, and is left by Escape", async () => {
+test("a dialog begins where one types, or where nothing is lost, and is left by Escape", {
+  timeout,
+}, async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
   const id = await sendHtml(world, { from: "ann@shop.test" });
