@@ -14,6 +14,8 @@ export class LeaseKeeper<Claim> {
   readonly #underWay: UnderWay<Begun<Claim>>;
   #all: ReadonlySet<Begun<Claim>> = new Set();
   #keptAt = 0;
+  /** The latest renewals: it settles with them, and never rejects. */
+  #kept: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     readonly everyMs: number;
@@ -44,7 +46,8 @@ export class LeaseKeeper<Claim> {
    * unseen, and it would be taken for what a dead process left behind.
    */
   async keepLate(): Promise<void> {
-    if (this.#clock.now() - this.#keptAt > 2 * this.#everyMs) await this.#keep();
+    // Who woke first may have begun with it already.
+    await (this.#clock.now() - this.#keptAt > 2 * this.#everyMs ? this.#keep() : this.#kept);
   }
 
   async #keep(): Promise<void> {
@@ -52,6 +55,7 @@ export class LeaseKeeper<Claim> {
     const longAgo = this.#keptAt - this.#everyMs;
     const old = [...this.#all].filter(({ since }) => since <= longAgo);
     // Lost or out of reach: what must not happen without the lease asks for it.
-    await Promise.allSettled(old.map(async ({ claim }) => await this.#renew(claim)));
+    this.#kept = Promise.allSettled(old.map(async ({ claim }) => await this.#renew(claim)));
+    await this.#kept;
   }
 }
