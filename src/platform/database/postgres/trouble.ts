@@ -51,8 +51,8 @@ export function kindOf(error: unknown): "answer" | "conflict" | "trouble" {
   if (!/^[0-9A-Z]{5}$/.test(code)) return /connect|queryable|timeout/i.test(message) ? "trouble" : "answer";
   if (["40001", "40P01"].includes(code)) return "conflict";
   if (hasOutlivedItsTables(error) || isOfAnotherPartition(error)) return "conflict";
-  // Connection exceptions, insufficient resources, shutdown and start-up, I/O errors; a server that became a copy; time-outs.
-  return /^(08|53|57P|58)|^25006$|^57014$/.test(code) ? "trouble" : "answer";
+  // Connection exceptions, insufficient resources, shutdown and start-up, I/O errors; a server that became a copy; time-outs, also of transactions.
+  return /^(08|53|57P|58)|^(25006|25P03|25P04|57014)$/.test(code) ? "trouble" : "answer";
 }
 
 /**
