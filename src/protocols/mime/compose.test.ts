@@ -150,6 +150,19 @@ test("further fields are written in their order", async () => {
   assert.equal(read.headers.find(({ key }) => key === "auto-submitted")?.value, "auto-generated");
 });
 
+test("no line with an encoded word in it has more than 76 characters (RFC 2047 §2)", () => {
+  for (const name of ["ü", "ü".repeat(20), "Grüße ".repeat(9), "日本語".repeat(30)]) {
+    for (const address of ["a@b.example", `${"a".repeat(60)}@b.example`]) {
+      const header = Buffer.from(
+        compose({ from: { name, address }, replyTo: [{ name, address }], subject: name.repeat(5) }),
+      ).toString("latin1");
+      const encoded = header.split("\r\n").filter((line) => line.includes("=?UTF-8?B?"));
+      assert.ok(encoded.length >= 3);
+      for (const line of encoded) assert.ok(line.length <= 76, line);
+    }
+  }
+});
+
 test("a word that fills a line by itself makes none with its field's name that is too long", () => {
   for (const length of [980, 988, 989, 990, 996, 1_000, 3_000]) {
     for (const line of unstructuredField("Subject", "a".repeat(length)).split("\r\n")) {

@@ -1,5 +1,7 @@
-/** 75 characters at most (RFC 2047 §2): 12 of frame, 60 of base64, which hold 45 octets. */
-const octetsPerWord = 45;
+/** RFC 2047 §2: of a line with an encoded word in it. */
+export const longestEncodedLine = 76;
+/** With `Reply-To: ` before it: 12 characters of frame, 52 of base64, which hold 39 octets. */
+const octetsPerWord = 39;
 
 /** Text as one or more "B" encoded-words of UTF-8 (RFC 2047), separated by a space. No character is split over two words. */
 export function encodedWords(text: string): string {

@@ -1,4 +1,4 @@
-import { encodedWords, isPlain } from "./encoded-word.ts";
+import { encodedWords, isPlain, longestEncodedLine } from "./encoded-word.ts";
 
 /** A person or role with an address (RFC 5322 §3.4). */
 export interface Mailbox {
@@ -44,7 +44,9 @@ function writeMailbox({ name, address }: Mailbox): string {
   const phrase = atoms.test(name) ? name : `"${name.replaceAll(/["\\]/g, "\\$&")}"`;
   // A phrase has no place where it may be folded for certain: in quotes, every octet counts.
   if (!isPlain(name) || phrase.length + address.length > longestPhrase) {
-    return `${encodedWords(name).replaceAll(" ", "\r\n ")} <${address}>`;
+    const words = encodedWords(name).split(" ");
+    const lastLine = `${words.length === 1 ? "Reply-To:" : ""} ${words.at(-1)} <${address}>,`;
+    return `${words.join("\r\n ")}${lastLine.length > longestEncodedLine ? "\r\n" : ""} <${address}>`;
   }
   return `${phrase} <${address}>`;
 }
