@@ -43,12 +43,12 @@ function namesIn(value: string, name: string): string[] {
   const pieces: string[] = [];
   for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameter)) {
     const said = unquoted(text.trim());
-    const [, base, index, isExtended] = parameterName.exec(written.toLowerCase()) ?? [];
+    const [, base, index, star] = parameterName.exec(written.toLowerCase()) ?? [];
     if (base !== name) continue;
-    const decoded =
-      isExtended === "*" ? percentDecoded(Number(index ?? 0) === 0 ? withoutCharset(said) : said) : said;
+    const isFirst = index === undefined || Number(index) === 0;
+    const decoded = star === "*" ? percentDecoded(isFirst ? withoutCharset(said) : said) : said;
     if (index !== undefined) pieces[Number(index)] = decoded;
-    else names.push(isExtended === "*" ? decoded : decodeWords(said));
+    else names.push(star === "*" ? decoded : decodeWords(said));
   }
   return pieces.length === 0 ? names : [...names, pieces.join("")];
 }
