@@ -1,4 +1,4 @@
-import { type SmtpReply } from "./reply.ts";
+import type { SmtpReply } from "./reply.ts";
 
 /** One line of what was said. Secrets are left out; of the message only its size is noted. */
 export interface ConversationLine {

@@ -89,7 +89,8 @@ class Opening {
   }
 
   async #greetAndSecure(): Promise<SmtpExtensions> {
-    const { channel, timeouts } = { channel: this.channel, timeouts: this.#options.timeouts };
+    const { channel } = this;
+    const { timeouts } = this.#options;
     await channel.waitFor("connect", timeouts.connect);
     const { remoteAddress = "?", remotePort = 0 } = channel.socket;
     channel.conversation.note("connection", `Connected to ${remoteAddress} port ${remotePort}.`);

@@ -1,6 +1,6 @@
 import { CallerError, type Problem } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
-import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
+import { Refusal, temporaryFailure, tooLong } from "#servers/smtp/refusal.ts";
 
 type Answer = (message: string) => Refusal;
 
@@ -9,9 +9,7 @@ const unset: Answer = (message) => new Refusal(554, message);
 const failed: Answer = (message) => new Refusal(554, `Transaction failed: ${message}`);
 const throttled: Answer = (message) => new Refusal(454, `Throttling failure: ${message}`);
 const denied: Answer = (message) => new Refusal(554, `Access denied: ${message}`);
-const tooLong: Answer = () => new Refusal(552, "Message is too long.");
 const notAuthenticated: Answer = () => new Refusal(535, "Authentication Credentials Invalid");
-const later: Answer = () => temporaryFailure();
 
 /** Every kind of failure with its SMTP reply, as `servers/api/dialects/failures.ts` has them for HTTP. */
 const replies = {
@@ -21,7 +19,7 @@ const replies = {
   "already-exists": failed,
   "not-found": failed,
   conflict: failed,
-  "concurrent-modification": later,
+  "concurrent-modification": temporaryFailure,
   "limit-exceeded": throttled,
   "too-many-requests": throttled,
   "too-large": tooLong,
@@ -43,7 +41,7 @@ const replies = {
   "unknown-operation": failed,
   "method-not-allowed": failed,
   "not-implemented": failed,
-  unavailable: later,
+  unavailable: temporaryFailure,
 } as const satisfies Record<Problem, Answer>;
 
 /** RFC 5321 §4.5.3.1.5: a reply line has 512 octets at most. */

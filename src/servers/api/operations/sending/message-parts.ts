@@ -16,6 +16,7 @@ type Simple = NonNullable<Input<"SendEmail">["Content"]["Simple"]>;
 type WireAttachment = NonNullable<Simple["Attachments"]>[number];
 type WireTags = Input<"SendEmail">["EmailTags"];
 type Overrides = Input<"SendEmail">["ConfigurationOverrides"];
+
 export function destinationOf(given: NonNullable<Input<"SendEmail">["Destination"]>): Destination {
   return {
     to: given.ToAddresses ?? [],

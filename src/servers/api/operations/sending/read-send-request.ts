@@ -5,14 +5,19 @@ import { sendingCaller } from "#servers/api/sending-caller.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 import { additions, destinationOf, tagsOf, templateChoice, trackingOf } from "./message-parts.ts";
 
+/** As events and policies name the call. */
+const operations = {
+  simple: "SendEmail",
+  raw: "SendRawEmail",
+  template: "SendTemplatedEmail",
+} as const satisfies Record<SendContent["kind"], SendRequest["operation"]>;
+
 /** SendEmail's request in our words. */
 export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequest {
-  const { kind, content } = contentOf(input.Content, caller);
+  const content = contentOf(input.Content, caller);
   return {
     caller: sendingCaller(caller),
-    operation: { simple: "SendEmail", raw: "SendRawEmail", template: "SendTemplatedEmail" }[
-      kind
-    ] as SendRequest["operation"],
+    operation: operations[content.kind],
     from: input.FromEmailAddress,
     arns: {
       from: input.FromEmailAddressIdentityArn,
@@ -34,22 +39,21 @@ export function sendRequest(input: Input<"SendEmail">, caller: Caller): SendRequ
   };
 }
 
-function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"], { owner }: Caller) {
+function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"], { owner }: Caller): SendContent {
   const given = [Simple, Raw, Template].filter((one) => one !== undefined);
   if (given.length !== 1) {
     const message = "exactly one of Simple, Raw and Template must be given";
     throw new CallerError("bad-request", `Content: ${message}.`, [{ path: "Content", message }]);
   }
-  if (Raw !== undefined) return { kind: "raw", content: { kind: "raw", data: Raw.Data } } as const;
-  if (Simple !== undefined) return { kind: "simple", content: simpleContent(Simple) } as const;
+  if (Raw !== undefined) return { kind: "raw", data: Raw.Data };
+  if (Simple !== undefined) return simpleContent(Simple);
   if (Template === undefined) throw new Error("Content of no kind was let through.");
-  const content: SendContent = {
+  return {
     kind: "template",
     template: templateChoice(Template, owner),
     data: [Template.TemplateData ?? "{}"],
     ...additions(Template),
   };
-  return { kind: "template", content } as const;
 }
 
 function simpleContent(simple: NonNullable<Input<"SendEmail">["Content"]["Simple"]>): SendContent {
