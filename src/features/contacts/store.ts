@@ -3,6 +3,7 @@ import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
 import { CallerError } from "#platform/errors.ts";
+import { lowerCase } from "#platform/lower-case.ts";
 import type { Owner } from "#platform/owner.ts";
 import { asCompared } from "#protocols/address/address.ts";
 import {
@@ -232,9 +233,7 @@ export class ContactStore {
   #isMeant({ status, topic, addressContains }: ContactFilter): RawBuilder<boolean> {
     const conditions = [sql<boolean>`1 = 1`];
     if (addressContains !== undefined) {
-      // Of letters, only those of ASCII are the same to both engines in either case.
-      const part = addressContains.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
-      conditions.push(contains(this.#database.engine, sql`lower(address)`, part));
+      conditions.push(contains(this.#database.engine, sql`lower(address)`, lowerCase(addressContains)));
     }
     if (status !== undefined && topic !== undefined) {
       const wanted = sql`coalesce(${this.#said(topic.name)}, ${topic.withDefault ?? ""})`;

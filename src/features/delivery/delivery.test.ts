@@ -9,7 +9,7 @@ import { systemRandom } from "#platform/random.ts";
 import { newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { engines } from "#test/support/engines.ts";
 import type { Outcome } from "./delivery.ts";
-import { type Transport, type TransportReport } from "./index.ts";
+import type { Transport, TransportReport } from "./index.ts";
 
 const never = new AbortController().signal;
 

@@ -12,7 +12,7 @@ export type {
   StoredMessage,
 } from "./delivery.ts";
 export { firstMessageIdAt, newMessageId } from "./message-id.ts";
-export { lowerCase, MessageSearchStore } from "./message-search-store.ts";
+export { MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers, type MailRoute } from "./mx/mail-exchangers.ts";
 export { policyAt, StsPolicies } from "./mx/sts-policies.ts";
@@ -21,8 +21,9 @@ export { QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { messageIdOfReturnPath, taggedReturnPath, taggedReturnPathForm } from "./return-path-form.ts";
 export { routeByDomain } from "./route-by-domain.ts";
+export { serviceRules } from "./service-rules.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
-export { isOutOfOffice, simulatorDomain, simulatorTransport } from "./simulator.ts";
+export { isOutOfOffice, isSimulated, simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export { StandingStore } from "./standing-store.ts";
 export { NotNow, type Transport, type TransportReport } from "./transport.ts";

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database } from "#platform/database/database.ts";
+import { lowerCase } from "#platform/lower-case.ts";
 import type { Owner } from "#platform/owner.ts";
 import { firstMessageIdAt } from "./message-id.ts";
 
@@ -85,11 +86,6 @@ export class MessageSearchStore {
     ];
     return sql`${sql.join(conditions, sql` and `)}`;
   }
-}
-
-/** The letters of ASCII alone. */
-export function lowerCase(text: string): string {
-  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 function toFound(row: {

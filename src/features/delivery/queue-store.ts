@@ -107,7 +107,7 @@ export class QueueStore {
     return { query: this.#held(claim).set({ due_at: leaseUntil }).compile(), otherwise: leaseLost };
   }
 
-  /** Gives a claim back as if it had never been made: due again at once. Guarded. */
+  /** Gives a claim back as if it had never been made, but for when it is due. Guarded. */
   handBack(claim: ClaimedDelivery, to: { readonly dueAt: number; readonly site: string | undefined }): Step {
     // What is undefined stays as it is.
     const before = { due_at: to.dueAt, phase: "idle", attempts: claim.attempts - 1, site: to.site } as const;

@@ -35,9 +35,13 @@ export function simulatorTransport(hooks: {
   };
 }
 
+export function isSimulated(address: string): boolean {
+  return address.toLowerCase().endsWith(`@${simulatorDomain}`);
+}
+
 /** Whether an address is the simulator's whose owner is away: it takes a message, and an automatic answer comes back. */
 export function isOutOfOffice(recipient: string): boolean {
-  return nameOf(recipient) === "ooto" && recipient.toLowerCase().endsWith(`@${simulatorDomain}`);
+  return nameOf(recipient) === "ooto" && isSimulated(recipient);
 }
 
 function nameOf(recipient: string): string {

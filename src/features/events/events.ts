@@ -5,8 +5,14 @@ import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { EventIds } from "./event-ids.ts";
-import type { EventSubject, EventType, KeptEvent, MessageEvent, PublicationTarget } from "./message-event.ts";
-import { eventTypes } from "./message-event.ts";
+import {
+  type EventSubject,
+  type EventType,
+  eventTypes,
+  type KeptEvent,
+  type MessageEvent,
+  type PublicationTarget,
+} from "./message-event.ts";
 import type {
   ClaimedPublication,
   Publication,

@@ -1,11 +1,5 @@
-import type {
-  Aftermath,
-  Deliveries,
-  EndedAttempt,
-  RecipientResult,
-  StoredMessage,
-} from "#features/delivery/index.ts";
-import { defaultLifetimeMs, isOutOfOffice, newMessageId, simulatorDomain } from "#features/delivery/index.ts";
+import type { Aftermath, Deliveries, EndedAttempt, RecipientResult } from "#features/delivery/index.ts";
+import { defaultLifetimeMs, isOutOfOffice, isSimulated, newMessageId } from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason, SuppressionRules } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -23,6 +17,7 @@ import {
   failedRecipient,
 } from "./event-details.ts";
 import { automaticAnswer, noticeMessage } from "./forwarded-feedback.ts";
+import type { Reported } from "./reported-messages.ts";
 
 export interface FeedbackParts {
   readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "message">;
@@ -36,11 +31,6 @@ export interface FeedbackParts {
   readonly random: Random;
   readonly zone: string;
 }
-
-/** A message of a customer, who is told what becomes of it. */
-type Reported = Pick<StoredMessage, "id" | "owner" | "createdAt"> & {
-  readonly report: NonNullable<StoredMessage["report"]>;
-};
 
 /** Delays are told of when they have lasted a while, and then no more than a few times. */
 const toldOfDelays = new Set([3, 6, 10]);
@@ -168,7 +158,7 @@ export class Feedback {
   ): Promise<readonly Change[]> {
     const { reasons, tenant } = await this.#parts.suppressionRules(owner, { ...report, sentAt: createdAt });
     if (!reasons.includes(reason)) return [];
-    const real = recipients.filter(({ address }) => !address.toLowerCase().endsWith(`@${simulatorDomain}`));
+    const real = recipients.filter(({ address }) => !isSimulated(address));
     return real.flatMap(({ address }) =>
       this.#parts.suppression.changesToAdd(
         { ...owner, tenant },

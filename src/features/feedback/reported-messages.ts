@@ -33,12 +33,18 @@ export class ReportedMessages {
 
   async atReturnPath(address: string): Promise<Reported | undefined> {
     const sent = await this.#sentFrom(address);
-    return sent && (await this.#find(sent.owner, sent.messageId));
+    return sent && (await this.find(sent.owner, sent.messageId));
   }
 
   async withId(messageId: string): Promise<Reported | undefined> {
     const sent = await this.#store.sent(messageId);
-    return sent && (await this.#find(sent.owner, messageId));
+    return sent && (await this.find(sent.owner, messageId));
+  }
+
+  /** Undefined for a message of the service itself, too. */
+  async find(owner: Owner, messageId: string): Promise<Reported | undefined> {
+    const message = await this.#deliveries.message({ owner, messageId });
+    return message?.report === undefined ? undefined : { ...message, report: message.report };
   }
 
   async recipientsOf({ owner, id }: Reported): Promise<Recipients> {
@@ -58,10 +64,5 @@ export class ReportedMessages {
     if (messageId === undefined || sent?.envelopeFrom.toLowerCase() !== address.toLowerCase())
       return undefined;
     return { owner: sent.owner, messageId };
-  }
-
-  async #find(owner: Owner, messageId: string): Promise<Reported | undefined> {
-    const message = await this.#deliveries.message({ owner, messageId });
-    return message?.report === undefined ? undefined : { ...message, report: message.report };
   }
 }

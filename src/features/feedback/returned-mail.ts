@@ -101,14 +101,13 @@ export class ReturnedMail {
     of: { readonly owner: Owner; readonly messageId: string },
     recipient: string,
   ): Promise<void> {
-    const message = await this.#parts.deliveries.message(of);
-    if (message?.report === undefined) return;
-    const reported = { ...message, report: message.report };
+    const message = await this.#messages.find(of.owner, of.messageId);
+    if (message === undefined) return;
     await this.#once(
-      reported,
+      message,
       { recipient, kind: "complaint" },
       async () =>
-        await this.#parts.feedback.changesToComplain(reported, {
+        await this.#parts.feedback.changesToComplain(message, {
           recipients: [recipient],
           feedbackType: "abuse",
           userAgent: "Amazon SES Mailbox Simulator",

@@ -1,8 +1,8 @@
 import type { Account } from "#features/account/index.ts";
-import { type Deliveries, newMessageId } from "#features/delivery/index.ts";
+import { type Deliveries, newMessageId, serviceRules } from "#features/delivery/index.ts";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, hourMs } from "#platform/clock.ts";
+import type { Clock } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { noticeOf } from "./notice.ts";
@@ -62,7 +62,7 @@ export class OwnerNotices {
       recipients: contacts,
       content,
       signWith: "service",
-      rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: 14 * hourMs },
+      rules: serviceRules,
       report: undefined,
     });
   }

@@ -1,5 +1,4 @@
-import { type NewMessage, newMessageId } from "#features/delivery/index.ts";
-import { hourMs } from "#platform/clock.ts";
+import { type NewMessage, newMessageId, serviceRules } from "#features/delivery/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
@@ -34,7 +33,7 @@ export function noticeMessage(
     recipients: contacts,
     content,
     signWith: "service",
-    rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: 14 * hourMs },
+    rules: serviceRules,
     report: undefined,
   };
 }

@@ -1,11 +1,8 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
-import type { DeliveryRules } from "#features/delivery/index.ts";
-import { hourMs, secondMs } from "#platform/clock.ts";
+import { type DeliveryRules, defaultLifetimeMs } from "#features/delivery/index.ts";
+import { secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-
-/** SES tries for 14 hours unless the set says less. */
-const defaultLifetimeMs = 14 * hourMs;
 
 export interface KnownConfigurationSets {
   find(owner: Owner, name: string): Promise<ConfigurationSet | undefined>;

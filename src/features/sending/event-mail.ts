@@ -5,7 +5,10 @@ import type { Letter, WrittenMailbox } from "./letter.ts";
 import { valueOf } from "./raw-message.ts";
 import type { SendingCaller, SendOperation } from "./send-request.ts";
 
-/** SES cuts the headers of an event off after 10 KB; each list of mailboxes among them, too, is no longer here. */
+/**
+ * SES cuts the headers of an event off after 10 KB. Here each list of mailboxes is cut so as well: no service of AWS but Firehose takes an
+ * event of more than 256 KB.
+ */
 const mostHeaderCharacters = 10 * 1024;
 
 interface EventMail {
@@ -86,7 +89,7 @@ function givenOf(mailboxes: readonly WrittenMailbox[]): readonly string[] {
   );
 }
 
-/** An event that is longer than 256 KB is taken by none of AWS's services but Firehose. */
+/** As many of the first items as there is room for. */
 function shownOf<Item>(items: readonly Item[], lengthOf: (item: Item) => number): readonly Item[] {
   let characters = 0;
   const end = items.findIndex((item) => {

@@ -1,3 +1,4 @@
+import { isSimulated } from "#features/delivery/index.ts";
 import type { Measure } from "#features/events/index.ts";
 import { mailboxProviderOf } from "#features/mailbox-providers/index.ts";
 import type { Tracked } from "./collaborators.ts";
@@ -21,8 +22,4 @@ export function measureOf(
     hasPicture: tracked.opens,
     hasLinks: tracked.clicks,
   };
-}
-
-export function isSimulated(address: string): boolean {
-  return address.toLowerCase().endsWith("@simulator.amazonses.com");
 }

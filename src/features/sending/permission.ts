@@ -1,3 +1,4 @@
+import { isSimulated } from "#features/delivery/index.ts";
 import { type Identity, nameAsKept } from "#features/identities/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -62,9 +63,7 @@ async function unverifiedRecipients(
   const found = await Promise.all(
     recipients.map(async (address) => ({
       address,
-      isKnown:
-        address.toLowerCase().endsWith("@simulator.amazonses.com") ||
-        (await findSender(identities, owner, address)) !== undefined,
+      isKnown: isSimulated(address) || (await findSender(identities, owner, address)) !== undefined,
     })),
   );
   return found

@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
-import { type Deliveries, newMessageId, taggedReturnPath } from "#features/delivery/index.ts";
+import { type Deliveries, isSimulated, newMessageId, taggedReturnPath } from "#features/delivery/index.ts";
 import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -7,20 +7,20 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { rewriteTexts } from "#protocols/mime/rewrite-texts.ts";
 import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
-import {
-  type Charge,
-  type EventSink,
-  type Publishing,
-  type RaisedEvent,
-  type SendingAccount,
-  type SendingTenants,
-  type Subscriptions,
-  type SuppressionList,
-  type TemplateRenderer,
-  type Tracked,
-  type TrackedHtml,
-  type TrackedMessage,
-  type UnsubscribeLinks,
+import type {
+  Charge,
+  EventSink,
+  Publishing,
+  RaisedEvent,
+  SendingAccount,
+  SendingTenants,
+  Subscriptions,
+  SuppressionList,
+  TemplateRenderer,
+  Tracked,
+  TrackedHtml,
+  TrackedMessage,
+  UnsubscribeLinks,
 } from "./collaborators.ts";
 import { checkSize, composeLetter, postRaw } from "./compose.ts";
 import {
@@ -31,7 +31,7 @@ import {
 import { eventMail } from "./event-mail.ts";
 import { rejectionOf, sendEvent } from "./first-events.ts";
 import type { Letter } from "./letter.ts";
-import { isSimulated, measureOf } from "./measure.ts";
+import { measureOf } from "./measure.ts";
 import { type KnownPolicies, permittedSender } from "./permission.ts";
 import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";

@@ -2,12 +2,12 @@ import { setImmediate as turn } from "node:timers/promises";
 import {
   type Deliveries,
   type DeliveryState,
-  lowerCase,
   type MessageSearchStore,
   type StandingStore,
   type StoredMessage,
 } from "#features/delivery/index.ts";
 import type { Events, EventType, KeptEvent } from "#features/events/index.ts";
+import { lowerCase } from "#platform/lower-case.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { EventMailObject } from "./event-mail.ts";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Deliveries, NewMessage } from "#features/delivery/index.ts";
+import { type Deliveries, type NewMessage, serviceRules } from "#features/delivery/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, hourMs, secondMs } from "#platform/clock.ts";
@@ -190,7 +190,7 @@ export class VerificationLinks {
         recipients: [address],
         content,
         signWith: message?.signWith ?? "service",
-        rules: { tls: "opportunistic", sendingPool: undefined, lifetimeMs: linkLifetimeMs },
+        rules: { ...serviceRules, lifetimeMs: linkLifetimeMs },
         report: undefined,
       },
     };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { getDomain } from "tldts";
 import type { SiteStanding } from "#features/delivery/transport.ts";
 import { partOf, type Share, type Shared } from "#features/shares/index.ts";
@@ -191,6 +191,5 @@ export function siteNameOf(hosts: readonly string[]): string {
   const name = [...domains].toSorted().join(",");
   if (name.length <= longestName) return name;
   const some = name.slice(0, name.lastIndexOf(",", longestName));
-  const digest = createHash("sha256").update(name).digest("hex");
-  return `${some},~${digest.slice(0, 16)}`;
+  return `${some},~${hash("sha256", name, "hex").slice(0, 16)}`;
 }
