@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
+import { fixedZone } from "./testdata/fixed-zone.ts";
 import { converseOverTcp, framed, host, query, read } from "./testdata/raw-client.ts";
 import { start, textOf } from "./testdata/world.ts";
 
@@ -29,6 +30,15 @@ test("a connection pipelines no more than it may, and still gets every answer", 
     replies.map((reply) => reply.readUInt16BE(0)).toSorted((a, b) => a - b),
     ids,
   );
+});
+
+test("who closes its half with more asked than answers can be sent at once still gets all of them", async () => {
+  const strings = Array.from({ length: 230 }, () => Buffer.alloc(255));
+  const records = [{ name: "vast.example", ttl: 60, type: "TXT", strings }] as const;
+  const vast = fixedZone("vast.example", { "vast.example": { kind: "records", records } });
+  await using world = await start({ sources: [vast] });
+  const hundred = Buffer.concat(Array.from({ length: 100 }, () => framed(query("vast.example", "TXT"))));
+  assert.equal((await converseOverTcp(world.server.port, [hundred, hundred])).length, 200);
 });
 
 test("a connection that says nothing or says too much is closed", async () => {

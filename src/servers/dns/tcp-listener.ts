@@ -128,8 +128,11 @@ function converse(socket: Socket, { limits, respond }: TcpListenerOptions, heard
       heard();
       void handle(query);
     }
-    if (mayRead()) socket.resume();
-    else socket.pause();
+    if (!mayRead()) {
+      socket.pause();
+      return;
+    }
+    socket.resume();
     if (ended && inHand === 0) socket.end();
   };
 
