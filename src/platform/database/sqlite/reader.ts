@@ -38,7 +38,8 @@ export class Reader implements Disposable {
   refresh(): void {
     if (!this.#hasSnapshot) return;
     this.#hasSnapshot = false;
-    this.#commit.run();
+    // A read that found the disk full, for want of room to sort in, has ended it already.
+    if (this.#database.isTransaction) this.#commit.run();
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { test } from "node:test";
+import { Reader } from "./reader.ts";
+
+/** More than SQLite sorts in memory, so it takes a file. */
+const sortsMuch =
+  "with recursive many (n) as (select 1 union all select n + 1 from many where n < 40000) " +
+  "select count(*) as n from (select randomblob(100) as b from many, one order by b limit -1 offset 1)";
+
+test("a read that finds the disk full fails alone, though SQLite ends the snapshot with it", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "signet-reader-"));
+  t.after(async () => await rm(folder, { recursive: true }));
+  const file = join(folder, "small.db");
+  {
+    using database = new DatabaseSync(file);
+    database.exec("pragma journal_mode = wal; create table one as select 1 as n");
+  }
+  using reader = new Reader(file);
+  assert.deepEqual(reader.read("select n from one", []), [{ n: 1 }]);
+  const heard = () => {};
+  process.on("SIGXFSZ", heard);
+  t.after(() => process.off("SIGXFSZ", heard));
+  const limitFiles = (bytes: string) =>
+    execFileSync("prlimit", [`--pid=${process.pid}`, `--fsize=${bytes}:unlimited`]);
+  limitFiles("1024");
+  try {
+    assert.throws(() => reader.read(sortsMuch, []), /disk/);
+  } finally {
+    limitFiles("unlimited");
+  }
+  // The snapshot is given back at the end of the turn, where nobody would catch what that threw.
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(reader.read("select n from one", []), [{ n: 1 }]);
+});
