@@ -54,6 +54,9 @@ export class NameServer implements AsyncDisposable {
   readonly history: Asked[] = [];
   /** Questions that it has not answered yet. */
   underWay = 0;
+  /** Whether each answer has the records in another order than the one before, as most resolvers and many servers do it. */
+  turns = false;
+  #turned = 0;
   readonly #behaviours = new Map<string, Behaviour>();
   readonly #udp: Socket;
   readonly #tcp: TcpServer;
@@ -133,7 +136,15 @@ export class NameServer implements AsyncDisposable {
     if (behaviour === "no-edns" && query.additionals?.length) {
       return Buffer.from([...bytes.subarray(0, 2), 0x80, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
     }
-    return write(query, this.respond(name, question.type, query), { via, behaviour });
+    return write(query, this.#turn(this.respond(name, question.type, query)), { via, behaviour });
+  }
+
+  #turn(response: Response): Response {
+    if (!this.turns) return response;
+    this.#turned++;
+    const turned = <Item>(items: readonly Item[]): Item[] =>
+      items.map((_, at) => items[(at + this.#turned) % items.length] as Item);
+    return { ...response, answers: turned(response.answers), authorities: turned(response.authorities) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

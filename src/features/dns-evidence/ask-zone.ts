@@ -1,8 +1,9 @@
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import type { Question } from "#protocols/dns/client/write-query.ts";
 import { isAtOrBelow, maxNameLength } from "#protocols/dns/name.ts";
+import type { NameServer } from "#protocols/dns/walk/name-servers.ts";
 import { type Delegation, readReferral } from "#protocols/dns/walk/referral.ts";
-import type { NameServer, Walk, WalkOutcome, Zone, ZoneFinding } from "#protocols/dns/walk/walk.ts";
+import type { Walk, WalkOutcome, Zone, ZoneFinding } from "#protocols/dns/walk/walk.ts";
 import type { ZoneFinder } from "./zone-finder.ts";
 
 /** What one name server of a zone had to say. */

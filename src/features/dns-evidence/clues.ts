@@ -68,9 +68,10 @@ function findWitness(
 }
 
 function addressesAt(reply: Reply | undefined, name: string): string[] {
-  return (reply?.answers ?? []).flatMap((record) =>
+  const addresses = (reply?.answers ?? []).flatMap((record) =>
     (record.type === "A" || record.type === "AAAA") && record.name === name ? [record.address] : [],
   );
+  return addresses.sort();
 }
 
 /** A zone above the registrable domain that denies the domain itself: there is no such registration. */

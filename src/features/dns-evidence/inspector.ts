@@ -5,7 +5,7 @@ import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import type { Server } from "#protocols/dns/client/exchange.ts";
 import { ResolverStart } from "#protocols/dns/walk/from-resolvers.ts";
 import { RootStart } from "#protocols/dns/walk/from-roots.ts";
-import type { NameServer } from "#protocols/dns/walk/walk.ts";
+import type { NameServer } from "#protocols/dns/walk/name-servers.ts";
 import { look } from "./ask-zone.ts";
 import { type Evidence, legible } from "./evidence.ts";
 import type { Expectation } from "./expectation.ts";

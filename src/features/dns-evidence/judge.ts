@@ -45,10 +45,12 @@ export function aliasAt(reply: Reply, name: string): string | undefined {
   return undefined;
 }
 
+/** Sorted, as texts are (`textsAt`): their preference is of no consequence where there is to be one. */
 export function exchangesAt(reply: Reply, name: string): string[] {
-  return reply.answers.flatMap((record) =>
+  const exchanges = reply.answers.flatMap((record) =>
     record.type === "MX" && record.name === name ? [record.exchange] : [],
   );
+  return exchanges.sort();
 }
 
 export interface Ruling {

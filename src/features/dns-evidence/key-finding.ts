@@ -12,11 +12,15 @@ export type KeyFinding =
   /** RFC 6376 §3.6.2.2: more than one key record is as good as none. */
   | { readonly kind: "several"; readonly texts: readonly string[] };
 
-/** The TXT records that `name` itself has in a reply, each with its strings joined (RFC 6376 §3.6.2.2). */
+/**
+ * The TXT records that `name` itself has in a reply, each with its strings joined (RFC 6376 §3.6.2.2). Sorted, for the order of records
+ * means nothing, and turns from one answer to the next.
+ */
 export function textsAt(reply: Reply, name: string): string[] {
-  return reply.answers.flatMap((record) =>
+  const texts = reply.answers.flatMap((record) =>
     record.type === "TXT" && record.name === name ? [Buffer.concat(record.strings).toString("utf8")] : [],
   );
+  return texts.sort();
 }
 
 /** Compares parsed keys by their bytes; quotes, order, white space and lost semicolons do not matter. */

@@ -252,7 +252,7 @@ export class DomainChecks {
   }
 }
 
-/** Of what was seen, without how long it took: a domain that waits for three days has one record of it, not hundreds. */
+/** Of what was seen, without how long it took and in which order: a domain that waits for three days has one record of it, not hundreds. */
 function fingerprintOf(evidence: readonly Evidence[]): string {
   const seen = evidence.map(({ expectation, verdict, diagnosis, servers }) => [
     expectation,
@@ -262,7 +262,7 @@ function fingerprintOf(evidence: readonly Evidence[]): string {
       name,
       address,
       result,
-      answers.map(({ value }) => value),
+      answers.map(({ value }) => value).sort(),
     ]),
   ]);
   return hash("sha256", JSON.stringify(seen), "base64url");

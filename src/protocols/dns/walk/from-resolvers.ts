@@ -2,12 +2,9 @@ import type { Server } from "#protocols/dns/client/exchange.ts";
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
 import { labelsOf } from "#protocols/dns/name.ts";
+import { askedOf, type NameServer, serversAt } from "./name-servers.ts";
 import { climb, soaOf } from "./start-of-authority.ts";
-import type { NameServer, Walk, ZoneFinding } from "./walk.ts";
-
-/** More name servers of one zone than this are not asked: it is how many the root has, for want of room in a datagram of old. */
-export const maxNameServers = 13;
-const maxAddresses = 4;
+import type { Walk, ZoneFinding } from "./walk.ts";
 
 /** RFC 8914 §4.7 – §4.13: the ways in which signatures fail. */
 const bogusCodes: ReadonlySet<number> = new Set([6, 7, 8, 9, 10, 11, 12]);
@@ -90,17 +87,15 @@ export class ResolverStart {
   async #nameServersOf(apex: string, walk: Walk): Promise<Served> {
     const asked = await this.#ask(walk, { name: apex, type: "NS" });
     if (asked.kind !== "reply") return asked;
-    const names = asked.reply.answers.filter((record) => record.type === "NS" && record.name === apex);
-    const distinct = [...new Set(names.map((record) => (record.type === "NS" ? record.target : "")))];
+    const named = asked.reply.answers.flatMap((record) =>
+      record.type === "NS" && record.name === apex ? [{ name: record.target, addresses: [] }] : [],
+    );
     const nameServers = await Promise.all(
-      distinct
-        .slice(0, maxNameServers)
-        .map(async (name) => ({ name, addresses: await this.addressesOf(name, walk) })),
+      askedOf(named).map(async ({ name }) => ({ name, addresses: await this.addressesOf(name, walk) })),
     );
     return { kind: "served", nameServers };
   }
 
-  /** IPv4 first: every public zone has it, and not every host of ours has IPv6. */
   async addressesOf(host: string, walk: Walk): Promise<readonly Server[]> {
     for (const type of ["A", "AAAA"] as const) {
       const asked = await this.#ask(walk, { name: host, type });
@@ -108,9 +103,7 @@ export class ResolverStart {
       const addresses = asked.reply.answers.flatMap((record) =>
         record.type === type ? [record.address] : [],
       );
-      if (addresses.length > 0) {
-        return addresses.slice(0, maxAddresses).map((address) => ({ address, port: this.#port }));
-      }
+      if (addresses.length > 0) return serversAt(addresses, this.#port);
       // RFC 8020: of a name that is not there, no other type need be asked for.
       if (asked.reply.rcode === "NXDOMAIN") break;
     }

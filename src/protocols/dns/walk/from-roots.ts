@@ -2,12 +2,12 @@ import type { Server } from "#protocols/dns/client/exchange.ts";
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import type { Question } from "#protocols/dns/client/write-query.ts";
 import { isAtOrBelow, labelsOf } from "#protocols/dns/name.ts";
-import { maxNameServers } from "./from-resolvers.ts";
+import { askedOf, type NameServer, serversAt } from "./name-servers.ts";
 import type { Delegation } from "./referral.ts";
 import { nameServersIn, readReferral } from "./referral.ts";
 import { rootHints } from "./root-hints.ts";
 import { soaOf } from "./start-of-authority.ts";
-import type { NameServer, Walk, Zone, ZoneFinding } from "./walk.ts";
+import type { Walk, Zone, ZoneFinding } from "./walk.ts";
 
 /** Where the walk has come to: the deepest delegation, and what a server of it said. */
 interface Arrival {
@@ -70,10 +70,10 @@ export class RootStart {
     for (const type of ["A", "AAAA"] as const) {
       const arrival = await this.#descend({ name: host, type }, walk, [...within, host]);
       if (arrival.kind !== "arrived") return [];
-      const found = arrival.reply.answers.flatMap((record) =>
-        record.type === type && record.name === host ? [{ address: record.address, port: this.#port }] : [],
+      const addresses = arrival.reply.answers.flatMap((record) =>
+        record.type === type && record.name === host ? [record.address] : [],
       );
-      if (found.length > 0) return found.slice(0, 4);
+      if (addresses.length > 0) return serversAt(addresses, this.#port);
       // RFC 8020: of a name that is not there, no other type need be asked for.
       if (arrival.reply.rcode === "NXDOMAIN") break;
     }
@@ -148,16 +148,10 @@ export class RootStart {
     const soa = deeper ?? (await this.#soaAt(apex, server, walk));
     const delegated = apex === at.apex ? at.nameServers : [];
     const own = await this.#ownNameServers(apex, server, walk);
-    const merged = [
-      ...delegated,
-      ...own.filter(({ name: host }) => !delegated.some((one) => one.name === host)),
-    ];
     const nameServers = await Promise.all(
-      merged
-        .slice(0, maxNameServers)
-        .map(async (one) =>
-          one.addresses.length > 0 ? one : { ...one, addresses: await this.addressesOf(one.name, walk) },
-        ),
+      askedOf([...own, ...delegated]).map(async (one) =>
+        one.addresses.length > 0 ? one : { ...one, addresses: await this.addressesOf(one.name, walk) },
+      ),
     );
     return { apex, soa, nameServers };
   }

@@ -1,16 +1,12 @@
-import type { Server } from "#protocols/dns/client/exchange.ts";
 import type { Reply } from "#protocols/dns/client/read-reply.ts";
 import { isAtOrBelow } from "#protocols/dns/name.ts";
-import { maxNameServers } from "./from-resolvers.ts";
-import type { NameServer } from "./walk.ts";
+import { askedOf, type NameServer, serversAt } from "./name-servers.ts";
 
 /** A zone as its parent describes it. Servers without addresses come without glue. */
 export interface Delegation {
   readonly apex: string;
   readonly nameServers: readonly NameServer[];
 }
-
-const maxAddresses = 4;
 
 /**
  * Reads a reply from a server of `from` to a question for `name` as a referral: down, towards the name, or it is none.
@@ -33,18 +29,14 @@ export function nameServersIn(
   additional: Reply["additional"],
   { apex, glueFrom, port }: { apex: string; glueFrom: string; port: number },
 ): NameServer[] {
-  const names = section.flatMap((record) =>
-    record.type === "NS" && record.name === apex ? [record.target] : [],
+  const named = section.flatMap((record) =>
+    record.type === "NS" && record.name === apex ? [{ name: record.target, addresses: [] }] : [],
   );
-  return [...new Set(names)].slice(0, maxNameServers).map((name) => {
-    const addresses: Server[] = [];
-    for (const record of isAtOrBelow(name, glueFrom) ? additional : []) {
-      if ((record.type !== "A" && record.type !== "AAAA") || record.name !== name) continue;
-      addresses.push({ address: record.address, port });
-    }
-    const ipv4First = addresses.sort(
-      (a, b) => Number(a.address.includes(":")) - Number(b.address.includes(":")),
+  return askedOf(named).map(({ name }) => {
+    const glue = isAtOrBelow(name, glueFrom) ? additional : [];
+    const addresses = glue.flatMap((record) =>
+      (record.type === "A" || record.type === "AAAA") && record.name === name ? [record.address] : [],
     );
-    return { name, addresses: ipv4First.slice(0, maxAddresses) };
+    return { name, addresses: serversAt(addresses, port) };
   });
 }

@@ -3,13 +3,8 @@ import type { Exchange, Server } from "#protocols/dns/client/exchange.ts";
 import { describeExchange } from "#protocols/dns/client/exchange.ts";
 import type { QueryFlags, Question } from "#protocols/dns/client/write-query.ts";
 import type { SoaRecord } from "#protocols/dns/record.ts";
+import type { NameServer } from "./name-servers.ts";
 import { weightOf } from "./weight.ts";
-
-/** One name server of a zone. Without addresses when none was found that may be asked. */
-export interface NameServer {
-  readonly name: string;
-  readonly addresses: readonly Server[];
-}
 
 export interface Zone {
   readonly apex: string;
