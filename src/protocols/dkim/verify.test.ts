@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, hash, sign } from "node:crypto";
 import { test } from "node:test";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
 import { seeded } from "#protocols/testdata/seeded.ts";
+import { relaxedField } from "./canonical.ts";
 import { dkimSignatures } from "./sign.ts";
 import { type KeyOf, signatureVerdicts } from "./verify.ts";
 
@@ -50,6 +51,34 @@ test("one thing changed breaks it, and what was changed is said", async () => {
   for (const [changed, fault] of changes) {
     const [verdict] = await verdictOf(changed);
     assert.equal(verdict?.verdict, "invalid", changed);
+    assert.match(verdict.fault ?? "", fault);
+  }
+});
+
+/** Made by somebody who says these things, with the right key. */
+function signedSaying(tags: string): string {
+  const body = hash("sha256", "Hello\r\n", "base64");
+  const value = ` a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=token; ${tags} h=from; bh=${body}; b=`;
+  const signature = sign(
+    "sha256",
+    Buffer.from(`from:ann@example.com\r\n${relaxedField("dkim-signature", value)}`),
+    privateKey,
+  );
+  return `DKIM-Signature:${value}${signature.toString("base64")}\r\nFrom: ann@example.com\r\n\r\nHello\r\n`;
+}
+
+test("a signature of another version, or in the name of another domain, is none", async () => {
+  for (const tags of ["v=1;", "v=1; i=@example.com;", "v=1; i=ann@mail.Example.com;"]) {
+    assert.deepEqual(await verdictOf(signedSaying(tags)), [{ ...about, verdict: "valid", key: "kept" }]);
+  }
+  for (const [tags, fault] of [
+    ["", /version/],
+    ["v=2;", /version/],
+    ["v=1; i=@evil.example;", /i=/],
+    ["v=1; i=eve@badexample.com;", /i=/],
+  ] as const) {
+    const [verdict] = await verdictOf(signedSaying(tags));
+    assert.equal(verdict?.verdict, "invalid", tags);
     assert.match(verdict.fault ?? "", fault);
   }
 });

@@ -1,5 +1,6 @@
 import { createPublicKey, hash, type KeyObject, verify } from "node:crypto";
 import { promisify } from "node:util";
+import { isAtOrBelow, normalizeName } from "#protocols/dns/name.ts";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
 import { bodyHash, relaxedBody, relaxedField, simpleBody } from "./canonical.ts";
 import { readTagList } from "./tag-list.ts";
@@ -75,9 +76,8 @@ async function check(
     return no("unchecked", "It is of a form that is not checked here.");
   }
   const names = tag("h").toLowerCase().split(":");
-  if (!names.includes("from")) return no("invalid", "It does not sign the field From.");
-  const timeFault = faultOfTimes(tag, message.nowMs);
-  if (timeFault !== undefined) return no("invalid", timeFault);
+  const fault = faultOfTags(tag, names) ?? faultOfTimes(tag, message.nowMs);
+  if (fault !== undefined) return no("invalid", fault);
   const body = forms.body === "simple" ? simpleBody(message.body) : relaxedBody(message.body);
   const signedLength = tag("l") === "" ? body.length : readDigits(tag("l"));
   if (signedLength === undefined) return no("invalid", "Its l= is not a number of bytes.");
@@ -92,6 +92,15 @@ async function check(
   return (await isSignedWith(key, text, Buffer.from(tag("b"), "base64")))
     ? { ...about, verdict: "valid", key: key.from, ...cautionOf(signedLength, body.length) }
     : { ...no("invalid", "The header is not the one that was signed."), key: key.from };
+}
+
+/** What makes it none before anything of it is computed (RFC 6376 §6.1.1). `names`: of the fields that it signs. */
+function faultOfTags(tag: (name: string) => string, names: readonly string[]): string | undefined {
+  if (tag("v") !== "1") return "Its version is not 1.";
+  if (!names.includes("from")) return "It does not sign the field From.";
+  const signedFor = normalizeName(tag("i").slice(tag("i").lastIndexOf("@") + 1));
+  if (signedFor === "" || isAtOrBelow(signedFor, normalizeName(tag("d")))) return undefined;
+  return "Its i= is not of its domain.";
 }
 
 /** `x=`: until when it is good, at a time after `t=` (RFC 6376 §3.5). */
