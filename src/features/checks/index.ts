@@ -112,13 +112,13 @@ export class Checks {
     return await this.#history.latestOfAll(owner, limit);
   }
 
-  #first() {
-    const fence = Buffer.from(this.#random.bytes(6)).readUIntBE(0, 6);
-    return { dueAt: this.#clock.now(), fence };
-  }
-
   /** What the last checks of an identity saw, newest first. */
   async history(owner: Owner, identity: string, stretch: HistoryStretch): Promise<CheckRecord[]> {
     return await this.#history.latest(owner, identity, stretch);
+  }
+
+  #first() {
+    const fence = Buffer.from(this.#random.bytes(6)).readUIntBE(0, 6);
+    return { dueAt: this.#clock.now(), fence };
   }
 }

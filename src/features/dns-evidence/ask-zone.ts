@@ -105,8 +105,8 @@ function standingOf(
   if (reply.truncated) return { kind: "fails" };
   const to = readReferral(reply, name, apex, port);
   if (to) return { kind: "refers", to };
-  // 9: NOTAUTH (RFC 2136, and in use for this).
-  return { kind: exists || reply.rcode === "REFUSED" || reply.rcode === "RCODE_9" ? "lame" : "fails" };
+  const isElsewhere = exists || reply.rcode === "REFUSED" || reply.rcode === "NOTAUTH";
+  return { kind: isElsewhere ? "lame" : "fails" };
 }
 
 function deeperZone(sight: Sight): Delegation | undefined {

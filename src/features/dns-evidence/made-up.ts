@@ -28,16 +28,15 @@ export async function findMadeUp(
   const beside = `${stranger}.${parentOf(name) ?? ""}`;
   const due = expectedType(expectation);
   const target = aliasAt(reply, name);
-  const here = valuesAt(reply, name, target === undefined ? due : "CNAME");
+  const seen = target === undefined ? due : "CNAME";
+  const here = valuesAt(reply, name, seen);
   if (here.length > 0) {
     const there = await ask(beside, due);
     const alias = there && aliasAt(there, beside);
     if (target !== undefined && alias !== undefined && target !== alias && sameBut(target, name, alias)) {
       return { by: "dname", type: "CNAME", value: target };
     }
-    return likewise(here, there && valuesAt(there, beside, target === undefined ? due : "CNAME"), {
-      type: target === undefined ? due : "CNAME",
-    });
+    return wildcard(seen, here, there && valuesAt(there, beside, seen));
   }
   if (expectation.kind !== "dkim-cname") return undefined;
   for (const type of ["TXT", "A", "AAAA"] as const) {
@@ -45,15 +44,16 @@ export async function findMadeUp(
     const values = own === undefined ? [] : valuesAt(own, name, type);
     if (values.length === 0) continue;
     const there = await ask(beside, type);
-    return likewise(values, there && valuesAt(there, beside, type), { type });
+    return wildcard(type, values, there && valuesAt(there, beside, type));
   }
   return undefined;
 }
 
-function likewise(
+/** If a stranger's name has the same values. */
+function wildcard(
+  type: RecordType,
   here: readonly string[],
   there: readonly string[] | undefined,
-  { type }: { readonly type: RecordType },
 ): MadeUp | undefined {
   const [value = ""] = here;
   const isSame = JSON.stringify(here.toSorted()) === JSON.stringify(there?.toSorted());

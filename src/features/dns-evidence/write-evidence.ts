@@ -11,7 +11,7 @@ import type { Situation } from "./situation.ts";
 
 const maxServers = 24;
 const maxRecords = 10;
-/** Of all answers together: honest ones take half of it at most, and fifty checks of each domain are kept. */
+/** Of all answers together, in characters: honest ones take half of it at most, and twenty records of each identity are kept. */
 const maxAnswerText = 16_384;
 
 /** Puts one check on record. */

@@ -23,6 +23,8 @@ export const rcodes = {
   NXDOMAIN: 3,
   NOTIMP: 4,
   REFUSED: 5,
+  /** RFC 2136 §2.2: the server speaks for no such zone. */
+  NOTAUTH: 9,
   BADVERS: 16,
 } as const;
 

@@ -97,7 +97,7 @@ function failed(received: ReceivedQuery, write: (found: Answer) => Buffer | unde
 }
 
 function udpLimit({ edns }: Response): number {
-  // RFC 6891 §6.2.5: less than 512 means 512.
+  // RFC 6891 §6.2.3: less than 512 means 512.
   return Math.max(plainUdpPayload, Math.min(edns?.udpSize ?? 0, maxUdpPayload));
 }
 

@@ -128,7 +128,7 @@ export class DnsClient implements AsyncDisposable {
 /** RFC 6891 §7: a server that does not know EDNS answers so; ask it without. */
 function dislikesEdns(outcome: Extract<Exchange, { kind: "answer" }>): boolean {
   const { rcode } = outcome.reply;
-  return rcode === "FORMERR" || rcode === "NOTIMP" || rcode === "RCODE_16" || rcode === "BADVERS";
+  return rcode === "FORMERR" || rcode === "NOTIMP" || rcode === "BADVERS";
 }
 
 /** IPv6 in the form in which the system reports senders, since the two are compared. */
