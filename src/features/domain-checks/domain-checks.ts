@@ -6,6 +6,7 @@ import {
   type Identities,
   type Identity,
   type IdentityVerdicts,
+  noSuchIdentity,
   parentRegion,
   type ServiceNames,
 } from "#features/identities/index.ts";
@@ -82,7 +83,7 @@ export class DomainChecks {
   async checkNow(owner: Owner, name: string): Promise<void> {
     const { identities, checks, clock } = this.#parts;
     const identity = await identities.find(owner, name);
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     if (identity.kind === "address" && identity.mailFrom === undefined) {
       throw new CallerError(
         "bad-request",
@@ -108,7 +109,7 @@ export class DomainChecks {
   async rotateNow(owner: Owner, name: string): Promise<void> {
     const { identities, dkimKeys, checks } = this.#parts;
     const identity = await identities.find(owner, name);
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     const bits = identity.dkim.nextKeyBits;
     if (identity.kind !== "domain" || identity.dkim.origin !== "AWS_SES" || bits === undefined) {
       throw new CallerError("bad-request", "Only a domain with Easy DKIM has keys that we can rotate.");

@@ -5,6 +5,7 @@ import type { Owner } from "#platform/owner.ts";
 import { verificationAt } from "./identity.ts";
 import type { LinkHosts } from "./link-hosts.ts";
 import { nameAsKept } from "./new-identity.ts";
+import { noSuchIdentity } from "./refusals.ts";
 import type { IdentityStore } from "./store.ts";
 
 /** A mailbox is not to be filled by pressing "resend". */
@@ -78,7 +79,7 @@ export class AddressProof {
   /** Mails a link in somebody's own words, also to an address that is verified. Throws `not-found`, `too-many-requests`. */
   async ask(owner: Owner, name: string, message: CustomMessage): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     const now = this.#clock.now();
     const { status, since } = verificationAt(identity.kind, identity.verification, now);
     if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
@@ -91,7 +92,7 @@ export class AddressProof {
   /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
   async resend(owner: Owner, name: string): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     if (identity.kind !== "address") {
       throw new CallerError(
         "bad-request",

@@ -23,7 +23,8 @@ import {
 import { chooseDkim, type DkimRequest, nameAsKept, readName } from "./new-identity.ts";
 import { parentOf } from "./parent.ts";
 import type { PolicyStore } from "./policies-store.ts";
-import { alreadyExists, type IdentityStore, type ListFilter } from "./store.ts";
+import { alreadyExists, noSuchIdentity } from "./refusals.ts";
+import type { IdentityStore, ListFilter } from "./store.ts";
 
 /** SES's quota for domains and addresses together, in one region. */
 export const mostIdentities = 10_000;
@@ -161,7 +162,7 @@ export class Identities {
   /** Throws `not-found`, and `bad-request` while another region signs with this domain's key. */
   async remove(owner: Owner, name: string): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     const replicas = await this.#replicaRegions(identity);
     if (replicas.length > 0) {
       const regions = replicas.join(", ");

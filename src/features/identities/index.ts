@@ -14,6 +14,7 @@ export {
   recordFile,
   recordFileFormats,
 } from "./record-files.ts";
+export { noSuchIdentity } from "./refusals.ts";
 export {
   feedbackHost,
   type RequiredRecord,

@@ -11,6 +11,7 @@ import { type Identity, keyLengthChangeWindowMs, type MxFailureBehavior, parentR
 import { chooseDkim, type DkimRequest, defaultKeyBits, nameAsKept } from "./new-identity.ts";
 import { parentOf } from "./parent.ts";
 import type { PolicyStore } from "./policies-store.ts";
+import { noSuchIdentity } from "./refusals.ts";
 import type { IdentityStore } from "./store.ts";
 
 /** What can be changed of an identity after it was created: SES's five Put…Attributes operations. */
@@ -52,7 +53,7 @@ export class IdentitySettings {
 
   async setFeedbackForwarding(owner: Owner, name: string, enabled: boolean): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     await this.#store.write(this.#store.update(identity, { feedback_forwarding: enabled ? 1 : 0 }));
   }
 
@@ -109,7 +110,7 @@ export class IdentitySettings {
       throw new CallerError("bad-request", "The EmailIdentity value must be a valid domain.");
     }
     const identity = await this.#store.find(owner, reading.identity.name);
-    if (identity === undefined) throw new CallerError("not-found", `Email identity ${name} does not exist.`);
+    if (identity === undefined) throw noSuchIdentity(name);
     const { attributes, origin } = wanted;
     if (attributes.origin !== undefined) {
       throw new CallerError(

@@ -13,6 +13,7 @@ import {
   type ListedIdentity,
   type VerificationStatus,
 } from "./identity.ts";
+import { alreadyExists, noSuchIdentity } from "./refusals.ts";
 import { type IdentityRow, identityColumns, toIdentity, toRow } from "./row-store.ts";
 
 export interface ListFilter {
@@ -56,7 +57,7 @@ export class IdentityStore {
     const locking = hold ? plain.forNoKeyUpdate() : plain.forKeyShare();
     return {
       query: (engine === "postgres" ? locking : plain).compile(),
-      otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
+      otherwise: () => noSuchIdentity(name),
     };
   }
 
@@ -93,7 +94,7 @@ export class IdentityStore {
           .deleteFrom("identities")
           .where((row) => row.and({ ...owner, name, id }))
           .compile(),
-        otherwise: () => new CallerError("not-found", `Email identity ${name} does not exist.`),
+        otherwise: () => noSuchIdentity(name),
       },
       { query: oneFewer(this.#database.build, owner, "identity").compile() },
       changed({ owner, name }),
@@ -115,7 +116,7 @@ export class IdentityStore {
       .set(change)
       .where((row) => row.and({ ...owner, name, id }))
       .compile();
-    const otherwise = () => new CallerError("not-found", `Email identity ${name} does not exist.`);
+    const otherwise = () => noSuchIdentity(name);
     return [{ query, otherwise }, ...(isNews ? [changed(identity)] : [])];
   }
 
@@ -272,8 +273,4 @@ function insertion(database: Database) {
 
 function counting(database: Database) {
   return prepare<Owner & { limit: number }>()(database, (build, value) => oneMore(build, value, "identity"));
-}
-
-export function alreadyExists(name: string): CallerError {
-  return new CallerError("already-exists", `Email identity ${name} already exist.`);
 }
