@@ -37,7 +37,9 @@ export function relaxedBody(body: Uint8Array): Uint8Array {
   const relaxed = Buffer.alloc(body.length);
   let length = 0;
   let isAfterSpace = false;
-  for (const [at, octet] of body.entries()) {
+  // By index: an iterator's pairs take ten times as long, and others wait meanwhile.
+  for (let at = 0; at < body.length; at += 1) {
+    const octet = body[at] ?? 0;
     if (octet === 32 || octet === 9) {
       isAfterSpace = true;
       continue;
