@@ -210,7 +210,7 @@ test("a question whose turn comes too late is not asked", async () => {
     Array.from({ length: 5 }, async () => await dns.ask(server, question, { untilMs })),
   );
   assert.ok(first?.kind === "timeout" && first.tookMs > 0);
-  for (const other of others) assert.deepEqual(other, { kind: "timeout", tookMs: 0 });
+  for (const other of others) assert.deepEqual(other, { kind: "no-turn", tookMs: 0 });
   assert.equal(server.asked(name).length, 2, "the first one, and once again");
 });
 
@@ -221,7 +221,7 @@ test("a question that waits behind silent ones is given up when its time is over
   const first = dns.ask(server, question);
   const second = dns.ask(server, question, { untilMs: performance.now() + 20 });
   assert.equal(await Promise.race([first.then(() => "first"), second.then(() => "second")]), "second");
-  assert.deepEqual(await second, { kind: "timeout", tookMs: 0 });
+  assert.deepEqual(await second, { kind: "no-turn", tookMs: 0 });
   await first;
 });
 

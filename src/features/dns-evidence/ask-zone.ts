@@ -86,8 +86,9 @@ async function askServer(
     const outcome: WalkOutcome = { kind: "over-budget", tookMs: 0 };
     return { name: server.name, address: "", question, outcome, standing: { kind: "not-asked" } };
   }
-  const standing: Standing = { kind: "no-address", reason: "no address is known for it" };
-  return { name: server.name, address: "", question, outcome: { kind: "timeout", tookMs: 0 }, standing };
+  const reason = "no address is known for it";
+  const outcome: WalkOutcome = { kind: "refused-address", reason, tookMs: 0 };
+  return { name: server.name, address: "", question, outcome, standing: { kind: "no-address", reason } };
 }
 
 function standingOf(

@@ -73,13 +73,13 @@ function describeReports(reports: readonly ServerReport[]): ServerEvidence[] {
   });
 }
 
-function describeReport({ name, address, question, outcome, standing }: ServerReport): ServerEvidence {
+function describeReport({ name, address, question, outcome }: ServerReport): ServerEvidence {
   const reply = outcome.kind === "answer" ? outcome.reply : undefined;
   return {
     name: legible(name),
     address,
     asked: { name: legible(question.name), type: question.type },
-    result: standing.kind === "no-address" ? `not asked: ${standing.reason}` : resultOf(outcome),
+    result: resultOf(outcome),
     answers: (reply?.answers ?? []).slice(0, maxRecords).map(describeRecord),
     authoritative: reply?.authoritative ?? false,
     tookMs: Math.round(outcome.tookMs * 10) / 10,

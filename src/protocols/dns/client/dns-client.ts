@@ -54,8 +54,8 @@ export class DnsClient implements AsyncDisposable {
 
   /**
    * Every way in which a server can fail is an outcome, not an error. Rejects with the signal's reason only.
-   * Time spent in line behind other questions is not part of `tookMs`; whose turn has not come by `untilMs` (on the scale of
-   * `performance.now()`) has waited in vain, and asks nothing.
+   * Time spent in line behind other questions is not part of `tookMs`; what has not had its turn by `untilMs` (on the scale of
+   * `performance.now()`) is not asked.
    */
   async ask(
     server: Server,
@@ -69,11 +69,11 @@ export class DnsClient implements AsyncDisposable {
     if (server.trusted) this.#trusted.add(server.address);
     const hasPlace =
       this.#places.take(server.address) || (await this.#places.wait(server.address, signal, flags.untilMs));
-    if (!hasPlace) return { kind: "timeout", tookMs: 0 };
+    if (!hasPlace) return { kind: "no-turn", tookMs: 0 };
     try {
       signal?.throwIfAborted();
       if (flags.untilMs !== undefined && performance.now() > flags.untilMs)
-        return { kind: "timeout", tookMs: 0 };
+        return { kind: "no-turn", tookMs: 0 };
       return await this.#askPatiently(canonical(server), question, flags, signal);
     } finally {
       this.#places.release(server.address);

@@ -17,6 +17,8 @@ export type Exchange =
   | { readonly kind: "network-error"; readonly code: string; readonly via?: "tcp"; readonly tookMs: number }
   | { readonly kind: "malformed"; readonly tookMs: number }
   | { readonly kind: "refused-address"; readonly reason: string; readonly tookMs: number }
+  /** It stood in line behind other questions until it was too late. */
+  | { readonly kind: "no-turn"; readonly tookMs: number }
   /** The name cannot be carried by the DNS. */
   | { readonly kind: "impossible-name"; readonly tookMs: number };
 
@@ -33,6 +35,8 @@ export function describeExchange(exchange: Exchange): string {
       return exchange.code;
     case "refused-address":
       return `not asked: ${exchange.reason}`;
+    case "no-turn":
+      return "not asked: too many questions at once";
     case "impossible-name":
       return "not asked: no DNS name";
     case "timeout":

@@ -86,8 +86,7 @@ export class Walk {
   ): Promise<WalkOutcome> {
     const asking = { ...flags, untilMs: this.#untilMs };
     const outcome = await this.#client.ask(server, question, asking, this.signal);
-    // In line until it was too late: nobody was asked, and nobody was silent.
-    if (outcome.kind === "timeout" && outcome.tookMs === 0) return { kind: "over-budget", tookMs: 0 };
+    if (outcome.kind === "no-turn") return { kind: "over-budget", tookMs: 0 };
     const weight = outcome.kind === "answer" ? weightOf(outcome.reply) : 0;
     if (this.#remembered + weight > mostRemembered) this.#asked.delete(key);
     else this.#remembered += weight;
