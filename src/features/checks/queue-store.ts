@@ -19,14 +19,12 @@ export interface CheckKey {
 
 export interface FirstDue {
   readonly dueAt: number;
-  /** Where a new row's fences begin: not where those of an identity began that had the name before. */
+  /** Where a new row's fences begin. Random: who still holds the check of an identity that had the name before does not hold this one. */
   readonly fence: number;
 }
 
 /** A check under a lease: only its holder, naming the fence, can complete it. */
 export interface ClaimedCheck extends CheckKey {
-  /** How many times it has been claimed, this time included. */
-  readonly attempts: number;
   /** How many checks in a row did not find the record. */
   readonly misses: number;
   /** What it was claimed for; when it has changed since, somebody wants another look. */
@@ -108,7 +106,6 @@ export class CheckQueueStore {
       owner: { account, region },
       identity: row.identity,
       subject: row.subject,
-      attempts: row.attempts,
       misses: row.misses,
       fence: row.fence,
       dueAt,

@@ -32,7 +32,7 @@ export class ServerShares {
     this.#changed = parts.changed;
   }
 
-  /** How many there may be at once, where somebody wants so many. */
+  /** How many questions may be in flight to an address that would now have `wanted` of them. */
   roomAt(address: string, wanted: number): number {
     const held = this.#held.get(address);
     if (wanted > this.#alone) {

@@ -3,8 +3,8 @@ import type { Judgement } from "./judge.ts";
 import type { KeyBehind } from "./key-behind.ts";
 
 /**
- * An alias is as good as what it leads to: receivers see only that. Where the key itself is due and cannot be seen, nothing was learnt; an
- * alias that is not ours, and is not seen to lead to us, is not what was asked for.
+ * An alias is worth what it leads to, for receivers see only that: the customer's own key (`dkim-txt`), or our name (`dkim-cname`). Undefined
+ * where nothing was learnt: the servers that would have the customer's key do not answer. One that is not seen to lead to our name is wrong.
  */
 export function settle(
   judgement: Judgement,

@@ -11,7 +11,7 @@ export interface ArrivalLimits {
   readonly bytesPerMs: number;
 }
 
-/** Not counted of each: it would take more time than it takes memory. */
+/** The first bytes of each body are not counted: with many small ones the counting would cost more than their memory does. */
 export const uncountedBytes = 128 * 1024;
 const lookEveryMs = 100;
 
@@ -123,7 +123,7 @@ export class Arrival {
   readonly #all: Arrivals;
   #bytes = 0;
   #counted = 0;
-  /** So much later it is than it would be at the least speed. In time that we had for it: what keeps us busy is not its fault. */
+  /** How late it is, against what would have come at the least speed. Counted in looks, not by a clock: what keeps us busy is not its fault. */
   #lagMs = 0;
   #stoppedAt: number | undefined;
   #stoppedMs = 0;

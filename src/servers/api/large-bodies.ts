@@ -20,7 +20,7 @@ const usualRoom = {
 };
 const madeOfOne = 2;
 
-/** Of a body that is large, or may come to be. Held until its answer is known. */
+/** A body that is large, or may become so, until its request is answered. */
 export interface HeldBody extends Disposable {
   readonly arrival: Arrival;
   /** Call when it is whole: waits until there is room for what it is made into. Throws `too-many-requests`. */
@@ -88,7 +88,7 @@ export class LargeBodies {
   }
 }
 
-/** Undefined: it will be seen when it ends. */
+/** Undefined where the request does not say how long it is (chunked). */
 function declaredBytes({ headers }: IncomingMessage): number | undefined {
   return headers["transfer-encoding"] === undefined ? Number(headers["content-length"] ?? 0) : undefined;
 }

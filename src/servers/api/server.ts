@@ -40,7 +40,7 @@ export interface HttpServerOptions {
   readonly pages?: readonly FastifyPluginCallback[];
   /** Rejects while the service cannot do its work. */
   ready(): Promise<void>;
-  /** Why there is nothing where somebody asked, if not because there never is. */
+  /** What is answered where there is nothing; left out: that the API is elsewhere. */
   readonly nothingHere?: CallerError;
   readonly clock: Clock;
   readonly log: Log;

@@ -24,7 +24,10 @@ export interface DnsClientOptions {
   /** Questions in flight, in the process and to one address. */
   readonly maxInFlight?: number;
   readonly maxInFlightPerServer?: number;
-  /** Instead: how many to this address, where somebody wants so many. Of servers that are not trusted, for those are ours. */
+  /**
+   * Instead of `maxInFlightPerServer`: how many may be in flight to an address that would now have `wanted` of them. Not asked about
+   * trusted servers, which are the operator's own.
+   */
   readonly roomAt?: (address: string, wanted: number) => number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Hands out places: so many in all, and for a key as many as `roomFor` says, which is asked for one more than there are. Who finds none
- * waits; those who wait for one key hold up no other.
+ * Hands out places: so many in all, and so many for each key: `roomFor(key, wanted)` says how many a key may have that would now have
+ * `wanted` of them. Who finds none waits; those who wait for one key hold up no other.
  */
 export class Places {
   readonly #total: number;

@@ -64,8 +64,8 @@ export class Walk {
   }
 
   /**
-   * A question that was put to this address before is not put again: a zone may have many names for one server. Only of answers for which
-   * there is no room is nothing remembered.
+   * A question that was put to this address before is not put again, for a zone may have many names for one server; unless there was no
+   * room to remember its answer.
    */
   ask(server: Server, question: Question, flags?: QueryFlags): Promise<WalkOutcome> {
     const key = keyOf(server, question, flags);
