@@ -7,6 +7,7 @@ import { makeFolder } from "#platform/folder.ts";
 import { migrateSqlite } from "./migrate.ts";
 import { Reader } from "./reader.ts";
 import { SideReader } from "./side-reader.ts";
+import { isTrouble, toUnreadable } from "./trouble.ts";
 import { Writer } from "./writer.ts";
 
 /**
@@ -36,7 +37,11 @@ class SqliteDatabase implements Database {
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {
-    return this.#reader.read(sql, parameters) as Row[];
+    try {
+      return this.#reader.read(sql, parameters) as Row[];
+    } catch (error) {
+      throw isTrouble(error) ? toUnreadable(error) : error;
+    }
   }
 
   async readAside<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {

@@ -41,4 +41,6 @@ export interface SideQuestion {
   readonly parameters: readonly unknown[];
 }
 
-export type SideAnswer = { readonly rows: object[] } | { readonly failure: string };
+export type SideAnswer =
+  | { readonly rows: object[] }
+  | { readonly failure: string; readonly isTrouble: boolean };

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { SideAnswer, SideQuestion } from "./messages.ts";
 import { Reader } from "./reader.ts";
+import { isTrouble } from "./trouble.ts";
 
 const reader = new Reader(workerData as string);
 
@@ -19,6 +20,9 @@ function answerTo({ sql, parameters }: SideQuestion): SideAnswer {
     reader.refresh();
     return { rows: reader.read(sql, parameters) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return {
+      failure: error instanceof Error ? error.message : String(error),
+      isTrouble: isTrouble(error),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { SideAnswer, SideQuestion } from "./messages.ts";
+import { toUnreadable } from "./trouble.ts";
 
 /** A thread answers in the order in which it was asked. */
 interface Side {
@@ -42,7 +43,7 @@ export class SideReader implements AsyncDisposable {
     thread.on("message", (answer: SideAnswer) => {
       const asked = side.asked.shift();
       if ("rows" in answer) asked?.resolve(answer.rows);
-      else asked?.reject(new Error(`SQLite: ${answer.failure}`));
+      else asked?.reject(reasonOf(answer.failure, answer.isTrouble));
     });
     // An error ends the thread: the next question starts another, maybe before this one's exit is told of.
     thread.on("error", (error) => this.#end(side, error));
@@ -54,4 +55,9 @@ export class SideReader implements AsyncDisposable {
     if (this.#side === side) this.#side = undefined;
     for (const { reject } of side.asked.splice(0)) reject(reason);
   }
+}
+
+function reasonOf(failure: string, isTrouble: boolean): Error {
+  const error = new Error(`SQLite: ${failure}`);
+  return isTrouble ? toUnreadable(error) : error;
 }

@@ -3,6 +3,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import type { Batch, BatchAnswer, GroupFailure, NewStatement } from "./messages.ts";
+import { isBusy, isTrouble } from "./trouble.ts";
 
 const database = new DatabaseSync(workerData as string, { timeout: 1_000 });
 // Checkpoints have a thread of their own, off the path of a waiting caller.
@@ -78,7 +79,7 @@ function begin(): void {
       beginning.run();
       return;
     } catch (error) {
-      if (resultOf(error) !== busy || tries === mostTries) throw error;
+      if (!isBusy(error) || tries === mostTries) throw error;
     }
   }
 }
@@ -169,19 +170,11 @@ function prepare(number: number) {
   return statement.prepared;
 }
 
-/** SQLITE_BUSY, SQLITE_IOERR and SQLITE_FULL. */
-const busy = 5;
-const troubles = new Set([busy, 10, 13]);
 /** Of a second each. */
 const mostTries = 60;
 
-/** The upper bits say more. */
-function resultOf(error: unknown): number {
-  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-}
-
 function failureOf(error: unknown): GroupFailure {
   const { message, code } = error as { message?: string; code?: string };
-  const kind = troubles.has(resultOf(error)) ? "trouble" : "error";
+  const kind = isTrouble(error) ? "trouble" : "error";
   return { kind, message: message ?? String(error), code: code ?? "ERR_SQLITE_ERROR" };
 }
