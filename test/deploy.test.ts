@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { exitCodes } from "#cli/failures.ts";
 import { readConfig } from "#config.ts";
 
 function read(path: string): string {
@@ -55,6 +56,7 @@ test("the unit for systemd leaves the time and the rights that the service needs
   assert.deepEqual(families?.toSorted(), ["AF_INET", "AF_INET6", "AF_NETLINK", "AF_UNIX"]);
   assert.ok(Number(settings.get("TimeoutStopSec")) > 30);
   assert.equal(settings.get("UMask"), "0077");
+  assert.equal(settings.get("RestartPreventExitStatus"), String(exitCodes.misconfigured));
   // All else is read-only to it.
   assert.deepEqual([settings.get("CacheDirectory"), settings.get("StateDirectory")], ["signet", "signet"]);
 });

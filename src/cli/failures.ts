@@ -14,4 +14,12 @@ export class Failure extends Error {
   override readonly name = "Failure";
 }
 
-export const exitCodes = { done: 0, failed: 1, misused: 2, identityFailed: 3, interrupted: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  misused: 2,
+  identityFailed: 3,
+  /** `EX_CONFIG` of sysexits(3): to start again is of no use before somebody has set something right. */
+  misconfigured: 78,
+  interrupted: 130,
+} as const;

@@ -79,9 +79,9 @@ test("a failure is one line, and more only when asked for", async () => {
   assert.match((await said(...args, "--verbose")).err, /\n {4}at /);
 });
 
-test("a setting that makes no sense is said in one line", async () => {
+test("a setting that makes no sense is said in one line, and nobody is to start again until it is mended", async () => {
   const terminal = capturedTerminal({ environment: { SIGNET_HTTP: "nonsense" } });
-  assert.equal(await run(["serve"], terminal), 1);
+  assert.equal(await run(["serve"], terminal), 78);
   assert.match(terminal.messages.join(), /^signet: SIGNET_HTTP=nonsense: expected host:port[^\n]*$/);
 });
 

@@ -87,20 +87,17 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
   }
   // A connection that failed at several addresses is an AggregateError, which has a code but no message.
   const { message, code } = error as NodeJS.ErrnoException;
-  const isExpected = [
-    Failure,
-    ConfigError,
-    CallerError,
-    OtherMasterKey,
-    NewerSchema,
-    DatabaseOutOfReach,
-    FolderInUse,
-  ].some((kind) => error instanceof kind);
+  const isMisconfigured = isOne(error, [ConfigError, OtherMasterKey, NewerSchema]);
+  const isExpected = isMisconfigured || isOne(error, [Failure, CallerError, DatabaseOutOfReach, FolderInUse]);
   terminal.err(
     `signet: ${message || code || String(error)}${isExpected || verbose ? "" : " (--verbose shows where)"}`,
   );
   if (verbose && error instanceof Error) terminal.err(stackOf(error));
-  return exitCodes.failed;
+  return isMisconfigured ? exitCodes.misconfigured : exitCodes.failed;
+}
+
+function isOne(error: unknown, kinds: readonly (abstract new (...args: never[]) => Error)[]): boolean {
+  return kinds.some((kind) => error instanceof kind);
 }
 
 function stackOf(error: Error): string {
