@@ -38,7 +38,7 @@ test("reads what dns-packet writes", () => {
     name: "www.example.test",
     ttl: 60,
     type: "AAAA",
-    address: "2001:db8:0:0:0:0:0:1",
+    address: "2001:db8::1",
   });
   assert.deepEqual(reply.answers[2], {
     name: "www.example.test",

@@ -1,3 +1,4 @@
+import { SocketAddress } from "node:net";
 import type { RecordData, ResourceRecord } from "#protocols/dns/record.ts";
 import { rcodes, typeCodes } from "#protocols/dns/record.ts";
 import { readWireName, skipWireName } from "#protocols/dns/wire-name.ts";
@@ -204,10 +205,11 @@ function readSoa(packet: Buffer, start: number, end: number): RecordData | "dama
   };
 }
 
+/** As people and systems write it (RFC 5952). */
 function ipv6Text(packet: Buffer, start: number): string {
   const groups: string[] = [];
   for (let at = start; at < start + 16; at += 2) groups.push(packet.readUInt16BE(at).toString(16));
-  return groups.join(":");
+  return new SocketAddress({ address: groups.join(":"), family: "ipv6" }).address;
 }
 
 function readExtendedErrors(options: Buffer, codes: number[]): void {
