@@ -14,7 +14,7 @@ const TopicArn = "arn:aws:sns:eu-west-1:123456789012:mail";
 /** SNS's and EventBridge's. */
 const mostBytes = 256 * 1024;
 
-test("events of a message with six thousand addresses in its header fit into what services take", async () => {
+test("events of a message with six thousand addresses in its header, and a sender whose name is endless, fit into what services take", async () => {
   await using aws = await AwsStandIn.start();
   await using world = await World.start("sqlite", {
     settings: {
@@ -40,7 +40,7 @@ test("events of a message with six thousand addresses in its header fit into wha
   };
   await world.ses.send(
     new SendEmailCommand({
-      FromEmailAddress: "ann@sender.test",
+      FromEmailAddress: `${"日".repeat(90_000)} <ann@sender.test>`,
       Destination: { ToAddresses: ["success@simulator.amazonses.com"] },
       Content: {
         Raw: {
@@ -57,6 +57,7 @@ test("events of a message with six thousand addresses in its header fit into wha
   const record = String(told?.["Message"]);
   const { mail } = JSON.parse(record) as { mail: Record<string, unknown> };
   assert.equal(mail["headersTruncated"], true);
+  assert.equal(mail["source"], "ann@sender.test");
   assert.deepEqual(mail["destination"], ["success@simulator.amazonses.com"]);
   const { to } = mail["commonHeaders"] as { to: string[] };
   assert.equal(to[0], '"Somebody Else" <To-0@elsewhere.test>');

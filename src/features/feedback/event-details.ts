@@ -1,7 +1,11 @@
 import type { RecipientResult } from "#features/delivery/index.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import { type BounceType, readReply } from "./classification.ts";
 
 /** The objects of SES's events, in its JSON. */
+
+/** Some servers explain at length, to each of fifty recipients; no service of AWS but Firehose takes an event of more than 256 KB. */
+const longestReply = 1_000;
 
 export interface FailedRecipient {
   readonly address: string;
@@ -21,7 +25,7 @@ export function deliveryDetail(of: {
     timestamp: new Date(of.at).toISOString(),
     processingTimeMillis: Math.max(0, of.at - of.sentAt),
     recipients: of.results.map(({ recipient }) => recipient),
-    smtpResponse: of.results.at(-1)?.reply ?? "",
+    smtpResponse: shortened(of.results.at(-1)?.reply ?? "", longestReply),
     reportingMTA: of.reportingMta,
     ...(of.remoteIp === undefined ? {} : { remoteMtaIp: of.remoteIp }),
   };
@@ -92,6 +96,6 @@ export function failedRecipient({ recipient, reply, smtpReply }: RecipientResult
   return {
     address: recipient,
     status: readReply(smtpReply ?? "").status,
-    diagnosticCode: smtpReply === undefined ? reply : `smtp; ${smtpReply}`,
+    diagnosticCode: shortened(smtpReply === undefined ? reply : `smtp; ${smtpReply}`, longestReply),
   };
 }

@@ -54,7 +54,7 @@ export function eventMail(mail: EventMail): EventMailObject {
   const date = headers.find(({ name }) => name.toLowerCase() === "date")?.value;
   return {
     timestamp: new Date(sentAt).toISOString(),
-    source: letter.source.given,
+    source: givenOf([letter.source])[0] ?? letter.source.address,
     sourceArn: `arn:aws:ses:${identity.owner.region}:${identity.owner.account}:identity/${identity.name}`,
     sendingAccountId: caller.owner.account,
     messageId,
