@@ -2,7 +2,7 @@ import type { Config } from "#config.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-post.ts";
+import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { resolversNow } from "./system-resolvers.ts";
 

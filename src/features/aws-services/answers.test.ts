@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ServerResponse } from "node:http";
 import { test } from "node:test";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { accessTo } from "#test/support/aws-access.ts";
 import { ObjectStorage, refuse } from "#test/support/object-storage.ts";
 import { AwsServices } from "./index.ts";

@@ -1,5 +1,5 @@
 import { readArn } from "#protocols/arn/arn.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { matchesArn } from "#protocols/policy/glob.ts";
 import type { AwsAccess, AwsService } from "./access.ts";
 import { AwsClients } from "./clients.ts";

@@ -2,7 +2,7 @@ import type { AwsServices } from "#features/aws-services/index.ts";
 import { arnOf, type EventDestination, type EventDestinations } from "#features/event-destinations/index.ts";
 import type { MessageEvent } from "#features/events/index.ts";
 import type { Owner } from "#platform/owner.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { busEvent, type CountedMail, metricOf } from "./envelopes.ts";
 
 /** What SNS shows as the subject of a message. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClaimedPublication } from "#features/events/index.ts";
 import { minuteMs, secondMs } from "#platform/clock.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Publisher } from "./publisher.ts";
 

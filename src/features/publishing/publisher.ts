@@ -5,7 +5,7 @@ import type { Clock } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Places } from "#platform/places.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { type AwsTeller, subject } from "./aws-teller.ts";
 import { Rests } from "./rests.ts";
 

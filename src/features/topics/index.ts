@@ -5,7 +5,7 @@ import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { readArn, writeArn } from "#protocols/arn/arn.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import { notificationHeaders, signedNotification, type UnsignedNotification } from "./notification.ts";
 import type { NotificationKey } from "./signing-key.ts";
 import type { Subscription, TopicStore } from "./store.ts";

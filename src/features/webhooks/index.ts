@@ -6,7 +6,7 @@ import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
-import type { Posted } from "#protocols/http/guarded-post.ts";
+import type { Posted } from "#protocols/http/guarded-request.ts";
 import type { Webhook, WebhookStore } from "./store.ts";
 
 export { type Webhook, WebhookStore } from "./store.ts";

@@ -1,6 +1,6 @@
 import { type Clock, dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
-import { type GuardedPostOptions, guardedGet } from "#protocols/http/guarded-post.ts";
+import { type GuardedRequestOptions, guardedGet } from "#protocols/http/guarded-request.ts";
 import { readStsId, readStsPolicy, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 
 interface Kept {
@@ -112,7 +112,7 @@ export class StsPolicies {
  * The text of the policy at a URL; undefined where there is none. RFC 8461 §3.3: nothing is followed, and it must be text: elsewhere
  * everybody might have been let put a file there. Of one that is too long, what is missing may be servers.
  */
-export async function policyAt(url: string, options: GuardedPostOptions): Promise<string | undefined> {
+export async function policyAt(url: string, options: GuardedRequestOptions): Promise<string | undefined> {
   const got = await guardedGet(url, options);
   const isPolicy =
     got.kind === "answered" && got.status === 200 && got.mediaType === "text/plain" && got.isWhole;

@@ -21,7 +21,7 @@ const mostBytes = 64 * 1024;
 /** Until the next of several addresses is tried. Node's own quarter of a second is less than some continents are away. */
 const connecting = { autoSelectFamilyAttemptTimeout: 2_000 };
 
-export interface GuardedPostOptions {
+export interface GuardedRequestOptions {
   /** Why an address must not be contacted. */
   readonly refusedAddress: AddressPolicy;
   /** The addresses of a host; the system is asked where it is left out. */
@@ -45,18 +45,18 @@ interface Request {
 export async function guardedPost(
   url: string,
   content: Omit<Request, "method">,
-  options: GuardedPostOptions,
+  options: GuardedRequestOptions,
 ): Promise<Posted> {
   const got = await guarded(url, { method: "POST", ...content }, options);
   return got.kind === "failed" ? got : { kind: got.kind, status: got.status, body: got.body };
 }
 
 /** Gets what is at a URL, in the same way. */
-export async function guardedGet(url: string, options: GuardedPostOptions): Promise<Got> {
+export async function guardedGet(url: string, options: GuardedRequestOptions): Promise<Got> {
   return await guarded(url, { method: "GET", headers: {}, body: "" }, options);
 }
 
-async function guarded(url: string, request: Request, options: GuardedPostOptions): Promise<Got> {
+async function guarded(url: string, request: Request, options: GuardedRequestOptions): Promise<Got> {
   const { timeoutMs = usualTimeoutMs } = options;
   const { promise, resolve } = Promise.withResolvers<Got>();
   const overdue = new AbortController();
@@ -74,7 +74,7 @@ async function guarded(url: string, request: Request, options: GuardedPostOption
 async function ask(
   url: string,
   request: Request,
-  { options, signal }: { readonly options: GuardedPostOptions; readonly signal: AbortSignal },
+  { options, signal }: { readonly options: GuardedRequestOptions; readonly signal: AbortSignal },
 ): Promise<Got> {
   const target = URL.parse(url);
   if (target === null || !/^https?:$/.test(target.protocol)) return failed("It is no http or https URL.");
@@ -90,7 +90,7 @@ async function ask(
 function refusalOf(
   address: string,
   { protocol }: URL,
-  { refusedAddress }: GuardedPostOptions,
+  { refusedAddress }: GuardedRequestOptions,
 ): string | undefined {
   const refused = refusedAddress(address);
   if (refused !== undefined) return `${address} is not contacted: ${refused}.`;
@@ -117,7 +117,7 @@ async function send(
     signal,
   }: {
     readonly addresses: readonly string[];
-    readonly options: GuardedPostOptions;
+    readonly options: GuardedRequestOptions;
     readonly signal: AbortSignal;
   },
 ): Promise<Got> {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedGet, guardedPost } from "./guarded-post.ts";
+import { guardedGet, guardedPost } from "./guarded-request.ts";
 
 async function startServer() {
   const seen: string[] = [];
