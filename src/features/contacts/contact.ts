@@ -33,8 +33,8 @@ export interface Contact {
 }
 
 /**
- * What several entries of one person say together: who left under one spelling of an address has left under all. Each is kept by a process of
- * a version that told spellings apart.
+ * What several entries of one person say together: who left under one spelling of an address has left under all. There are several only
+ * where a process of an earlier version, which told spellings apart, made them.
  */
 export function together(entries: readonly Contact[]): Contact | undefined {
   const [first, ...others] = entries.toSorted((one, other) => one.createdAt - other.createdAt);

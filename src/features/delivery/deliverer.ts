@@ -18,7 +18,7 @@ const renewedEveryMs = leaseMs / 4;
 const mostBytesAtOnce = 256 * 1024 * 1024;
 const tookTooLong = new Error("The attempt took too long.");
 
-/** Acts on claimed deliveries and has recorded what came of it. */
+/** Tries claimed deliveries, and records what came of them. */
 export class Deliverer {
   /** How many attempts at once are of use. */
   readonly concurrency: number;

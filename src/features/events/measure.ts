@@ -1,4 +1,4 @@
-/** As what a message is counted: kept with its first event, and with no other. */
+/** What metrics group a message by: kept with the event that it was sent, and with no other. */
 export interface Measure {
   readonly identity: string;
   readonly provider: string;

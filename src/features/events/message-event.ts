@@ -25,7 +25,7 @@ export interface MessageEvent {
   readonly tags?: Readonly<Record<string, readonly string[]>>;
   /** How many recipients it is about, where `detail` does not list them. */
   readonly recipients?: number;
-  /** As what the message is counted; of the event that it was sent. */
+  /** What the message is counted under; undefined but for the event that it was sent. */
   readonly measure?: Measure | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { RaisedEvent } from "./collaborators.ts";
 import type { Letter } from "./letter.ts";
 import { isTestVirus } from "./test-virus.ts";
 
-/** That it was accepted. */
+/** The event that says that a message was accepted. */
 export function sendEvent({ recipients }: Letter, at: number): RaisedEvent {
   return { type: "Send", at, detail: {}, recipients: recipients.length };
 }

@@ -1,7 +1,7 @@
 import type { Wording } from "./send-request.ts";
 
 const placeholder = "{{amazonSESUnsubscribeUrl}}";
-/** So that a template lets it stand for what comes after. */
+/** Template data in which the placeholder stands for itself: it outlasts the rendering, and the link is put in its place. */
 export const placeholderData = JSON.stringify({ amazonSESUnsubscribeUrl: placeholder });
 /** SES replaces it twice at most in a part. */
 const mostReplaced = 2;

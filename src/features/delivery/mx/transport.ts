@@ -144,7 +144,7 @@ export class MxTransport implements Transport {
     return await this.#options.policyOf?.(domain, () => this.#policyPlaces.enter(domain));
   }
 
-  /** Who answers needs none of the strangers', nor does who is left alone. */
+  /** A site that has answered needs none of the strangers' places; nor does one that rests, for nothing is sent to it. */
   #placeFor(site: Site): Disposable | undefined {
     if (site.isProven || site.closedBecause !== undefined) return undefined;
     const place = this.#strangers.enter(site);
@@ -152,19 +152,19 @@ export class MxTransport implements Transport {
     return place;
   }
 
-  /** What has been entered is left again. */
+  /** Tries the servers of a site that was entered, and leaves it with what came of that. */
   async #visit(site: Site, hosts: readonly string[], work: Work): Promise<TransportReport> {
     const startedAt = this.#options.clock.now();
-    let left: SiteOutcome = "undecided";
+    let outcome: SiteOutcome = "undecided";
     let reason = "";
     try {
       const content = await work.content();
       const { report, reached } = await this.#tryAll(hosts, site, { ...work, content });
-      left = reached;
+      outcome = reached;
       reason = report.recipients[0]?.reply ?? "";
       return report;
     } finally {
-      site.leave(left, { tookMs: this.#options.clock.now() - startedAt, reason });
+      site.leave(outcome, { tookMs: this.#options.clock.now() - startedAt, reason });
     }
   }
 
@@ -199,7 +199,7 @@ export class MxTransport implements Transport {
         }
         // What began in TLS does not go on without it; on another connection it may.
         if (tlsPolicy === "if-offered" && this.#noteBrokenTls(target, attempt)) targets.unshift(target);
-        // One who speaks to us is there, even where what a message demands is not.
+        // A server that replies can be reached, even where it lacks what the message demands.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
         else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
         // One that takes no mail of ours for ever does not speak for one that could not be reached.

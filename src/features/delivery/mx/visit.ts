@@ -22,8 +22,8 @@ export function visitOf(
   report: Omit<TransportReport, "peer">,
   source: string | undefined,
 ): Visit {
-  const left = source === undefined ? {} : { outgoingIp: source };
-  return { report: { ...report, peer, remoteIp, ...left }, reached: judged(report.recipients) };
+  const outgoing = source === undefined ? {} : { outgoingIp: source };
+  return { report: { ...report, peer, remoteIp, ...outgoing }, reached: judged(report.recipients) };
 }
 
 /** Whether another host may have what this one puts off for everybody. Where it says that we send too much, the others will too. */
