@@ -1,44 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sql } from "kysely";
 import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
+import { messageIdAt, owner, type Written, writeEvents } from "#test/support/written-events.ts";
 import { MetricCountStore } from "./metric-store.ts";
 
-const owner = { account: "000000000000", region: "us-east-1" };
 const start = Date.UTC(2026, 0, 15, 12);
-const digits = (at: number) => at.toString(16).padStart(12, "0");
-const messageIdAt = (at: number, number = 0) => `0100${digits(at)}-${String(number).padStart(8, "0")}`;
-const measured = JSON.stringify(["sender.test", "Gmail", "", 1, 1]);
-
-interface Written {
-  readonly messageId: string;
-  readonly at: number;
-  readonly type: string;
-  readonly detail?: string;
-}
-
-/** As rows, whatever would be refused or mended on the way. */
-async function write(database: Database, events: readonly Written[]): Promise<void> {
-  const rows = events.map(({ messageId, at, type, detail = "{}" }, number) => ({
-    ...owner,
-    message_id: messageId,
-    id: `evt_${digits(at)}-${String(number).padStart(6, "0")}-0011223344556677`,
-    at,
-    type,
-    configuration_set: null,
-    detail,
-    tags: null,
-    recipients: 1,
-    measured: type === "Send" ? measured : null,
-  }));
-  for (let from = 0; from < rows.length; from += 1_000) {
-    const query = database.build.insertInto("message_events").values(rows.slice(from, from + 1_000));
-    await database.write([{ query: query.compile() }]);
-  }
-  await database.write([{ query: sql`analyze`.compile(database.build) }]);
-}
 
 /** Those that are not 0. */
 async function counted(database: Database, span: { from: number; to: number }) {
@@ -57,7 +25,7 @@ for (const engine of engines) {
       `{"feedbackId":"f","bounceType":"Permanent","bounceSubType":"General","bouncedRecipients":[{"diagnosticCode":"${text}"}]}`;
     const quoted = JSON.stringify('"bounceType":"Transient"').slice(1, -1);
     const texts = ["no\\u0000such user", "cut \\ud83d", quoted];
-    await write(
+    await writeEvents(
       database,
       texts.flatMap((text, number) => {
         const messageId = messageIdAt(start, number);
@@ -69,7 +37,7 @@ for (const engine of engines) {
     );
     const withheld = messageIdAt(start, 9);
     const onList = '{"complainedRecipients":[],"complaintSubType":"OnAccountSuppressionList"}';
-    await write(database, [
+    await writeEvents(database, [
       { messageId: withheld, at: start, type: "Send" },
       { messageId: withheld, at: start + secondMs, type: "Complaint", detail: onList },
     ]);
@@ -82,7 +50,10 @@ for (const engine of engines) {
   test(`each message is counted as opened and followed once, in the step in which it first was, on ${engine}`, async () => {
     await using place = await newDatabasePlace(engine);
     await using database = await openDatabase(place);
-    await write(database, [...visited(50), { messageId: messageIdAt(start, 1), at: start, type: "Send" }]);
+    await writeEvents(database, [
+      ...visited(50),
+      { messageId: messageIdAt(start, 1), at: start, type: "Send" },
+    ]);
     const all = { from: start, to: start + hourMs };
     assert.deepEqual(await counted(database, all), { SEND: 2, OPEN: 1, CLICK: 1 });
     const later = { from: start + 10 * secondMs, to: start + hourMs };
@@ -94,7 +65,19 @@ for (const engine of engines) {
 test("one message that is opened again and again costs no more than as many messages, on postgres", async () => {
   await using place = await newDatabasePlace("postgres");
   await using database = await openDatabase(place);
-  await write(database, visited(500));
+  await writeEvents(database, visited(500));
+  assert.ok((await rowsRead(database, { from: start, to: start + hourMs })) < 5_000);
+});
+
+test("a day that PostgreSQL has no statistics of yet is not read again for each of its events", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const sends = Array.from({ length: 500 }, (_, number) => ({
+    messageId: messageIdAt(start + number * secondMs, number),
+    at: start + number * secondMs,
+    type: "Send",
+  }));
+  await writeEvents(database, sends, { analyzed: false });
   assert.ok((await rowsRead(database, { from: start, to: start + hourMs })) < 5_000);
 });
 
@@ -109,7 +92,7 @@ test("an hour is counted without a look at all the others, on postgres", async (
       { messageId, at: at + secondMs, type: "Delivery" },
     ];
   });
-  await write(database, sends.flat());
+  await writeEvents(database, sends.flat());
   const span = { from: start + dayMs, to: start + 2 * dayMs };
   assert.deepEqual((await counted(database, span))["DELIVERY"], 720);
   assert.ok((await rowsRead(database, span)) < 5_000);

@@ -182,7 +182,8 @@ export class MetricCountStore {
 
   /**
    * The event that the message of one that is counted was sent, which is looked for by the key, one after the other: left to itself, PostgreSQL
-   * may rather read all days there are. The ids of events begin with their time, as those of messages have theirs: so it is one day's.
+   * may rather read all days there are, or of a day without statistics all that was sent: hence the order, which the key alone has. The ids of
+   * events begin with their time, as those of messages have theirs: so it is one day's.
    */
   #sent(ofOwner: RawBuilder<unknown>): RawBuilder<unknown> {
     const sentAt = sql`'evt_' || substr(counted.message_id, 5, 12)`;
@@ -190,7 +191,8 @@ export class MetricCountStore {
       and sent.type = 'Send' and sent.measured is not null`;
     return this.#database.engine === "sqlite"
       ? sql`message_events sent on ${isIt}`
-      : sql`lateral (select sent.configuration_set, sent.measured from message_events sent where ${isIt} limit 1) sent`;
+      : sql`lateral (select sent.configuration_set, sent.measured from message_events sent where ${isIt}
+          order by sent.id limit 1) sent`;
   }
 
   /** Of our own words, which stand before those of strangers: there may be what PostgreSQL's JSON takes for none, a NUL or half a character. */
