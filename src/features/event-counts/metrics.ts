@@ -1,9 +1,12 @@
 import { type Clock, dayMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
+import { SharedLooks } from "#platform/shared-looks.ts";
+import { FreshCounts } from "./fresh-counts.ts";
 import type { Metric, MetricDimensions } from "./metric.ts";
 import {
   added,
+  folded,
   type MetricCount,
   type MetricCountStore,
   type MetricDimension,
@@ -29,6 +32,15 @@ export interface MetricRow {
   readonly volumes: Volumes;
 }
 
+/** What was not kept yet. */
+interface Fresh {
+  readonly from: number;
+  /** Some of it may be kept meanwhile: steps tell which. */
+  readonly steps: readonly MetricCount[];
+  /** The same, added up: all of it is what mostly is asked for, and this is less to go through. */
+  readonly days: readonly MetricCount[];
+}
+
 const mostDays = 400;
 
 /** What messages to one recipient came to, by the day, by what they were sent from, with, for, and where to. */
@@ -36,6 +48,8 @@ export class MetricCounts {
   readonly #store: MetricCountStore;
   readonly #steps: StepsOver;
   readonly #clock: Clock;
+  readonly #freshCounts: FreshCounts;
+  readonly #looks = new SharedLooks<Fresh>();
 
   constructor(parts: {
     store: MetricCountStore;
@@ -45,6 +59,7 @@ export class MetricCounts {
     const { store, events } = parts;
     this.#store = store;
     this.#clock = parts.clock;
+    this.#freshCounts = new FreshCounts(store);
     this.#steps = {
       stepMs: metricStepMs,
       countedUntil: async (owner) => await store.countedUntil(owner),
@@ -56,20 +71,20 @@ export class MetricCounts {
 
   /** Throws `bad-request` for days that cannot be shown. */
   async series(owner: Owner, queries: readonly MetricQuery[]): Promise<MetricSeries[]> {
-    const spans = queries.map((query) => ({ ...query, ...wholeDays(query) }));
+    const asked = queries.map((query) => ({ ...query, span: wholeDays(query) }));
     const fresh = await this.#fresh(owner);
+    // What is asked of the same days and messages is answered by one look.
+    const looks = new Map<string, Promise<ReadonlyMap<number, Volumes>>>();
     return await Promise.all(
-      spans.map(async ({ from, to, metric, dimensions }) => {
-        const sums = await this.#sums(
-          owner,
-          { from, to },
-          { by: ["day"], among: namedIn(dimensions) },
-          fresh,
-        );
-        const days = new Map(sums.map(({ names: [day], volumes }) => [Number(day), volumes[metric]]));
-        return Array.from({ length: (to - from) / dayMs }, (_, number) => {
-          const day = from + number * dayMs;
-          return { day, n: days.get(day) ?? 0 };
+      asked.map(async ({ span, metric, dimensions }) => {
+        const days = await looks.getOrInsertComputed(JSON.stringify([span, dimensions]), async () => {
+          const wanted: Wanted = { by: ["day"], among: namedIn(dimensions) };
+          const sums = await this.#sums(owner, span, wanted, fresh);
+          return new Map(sums.map(({ names: [day], volumes }) => [Number(day), volumes]));
+        });
+        return Array.from({ length: (span.to - span.from) / dayMs }, (_, number) => {
+          const day = span.from + number * dayMs;
+          return { day, n: days.get(day)?.[metric] ?? 0 };
         });
       }),
     );
@@ -94,19 +109,22 @@ export class MetricCounts {
     await this.#store.removeBefore(owner, now - mostDays * dayMs);
   }
 
-  /** What was not kept yet, by the step: some of it may be kept meanwhile. */
-  async #fresh(owner: Owner): Promise<readonly MetricCount[]> {
-    const now = this.#clock.now();
-    const from = await countStepsOver(this.#steps, owner, now);
-    return await this.#store.count(owner, { from, to: now + 1 });
+  async #fresh(owner: Owner): Promise<Fresh> {
+    return await this.#looks.get(nameOf(owner), async () => {
+      const now = this.#clock.now();
+      const from = await countStepsOver(this.#steps, owner, now);
+      const steps = await this.#freshCounts.count(owner, { from, to: now + 1 });
+      return { from, steps, days: folded(steps, dayMs) };
+    });
   }
 
   /** Of what was kept, and of what is fresh and was not. */
-  async #sums(owner: Owner, span: Span, wanted: Wanted, fresh: readonly MetricCount[]) {
+  async #sums(owner: Owner, span: Span, wanted: Wanted, fresh: Fresh) {
     const { until, sums } = await this.#store.kept(owner, span, wanted);
     const byNames = new Map(sums.map((sum) => [JSON.stringify(sum.names), sum]));
-    for (const count of fresh) {
-      if (count.at < Math.max(until, span.from) || count.at >= span.to || !isAmong(count, wanted)) continue;
+    const left = until > fresh.from ? fresh.steps.filter(({ at }) => at >= until) : fresh.days;
+    for (const count of left) {
+      if (count.at < span.from || count.at >= span.to || !isAmong(count, wanted)) continue;
       const names = wanted.by.map((name) => (name === "day" ? count.at - (count.at % dayMs) : count[name]));
       const key = JSON.stringify(names);
       const volumes = added(byNames.get(key)?.volumes ?? noVolumes, count.volumes);
