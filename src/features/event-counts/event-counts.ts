@@ -1,7 +1,8 @@
 import type { EventType } from "#features/events/index.ts";
 import { type Clock, dayMs, hourMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { Owner } from "#platform/owner.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
+import { SharedLooks } from "#platform/shared-looks.ts";
 import { countStepsOver, type StepsOver } from "./steps-over.ts";
 import type { Counted, EventCountStore, Span } from "./store.ts";
 
@@ -27,6 +28,7 @@ export class EventCounts {
   readonly #store: EventCountStore;
   readonly #hours: StepsOver;
   readonly #clock: Clock;
+  readonly #looks = new SharedLooks<Overview>();
 
   constructor(parts: { store: EventCountStore; clock: Clock }) {
     const { store } = parts;
@@ -51,15 +53,9 @@ export class EventCounts {
       readonly step?: StepName | undefined;
     },
   ): Promise<Overview> {
-    const { from, to, step } = this.#spanOf(asked);
-    const stepMs = steps[step];
-    const counted = await this.#count(owner, { from, to }, stepMs);
-    const bySlot = Map.groupBy(counted, ({ at }) => at);
-    const series = Array.from({ length: (to - from) / stepMs }, (_, index) => {
-      const at = from + index * stepMs;
-      return { at, counts: totalsOf(bySlot.get(at) ?? []) };
-    });
-    return { from, to, step, totals: totalsOf(counted), series };
+    const span = this.#spanOf(asked);
+    const name = `${nameOf(owner)} ${span.from} ${span.to} ${span.step}`;
+    return await this.#looks.get(name, () => this.#overview(owner, span));
   }
 
   /** Who may have events. */
@@ -70,6 +66,17 @@ export class EventCounts {
   /** Keeps the counts of all hours that are over: before what they were counted from is forgotten. */
   async keep(owner: Owner): Promise<void> {
     await countStepsOver(this.#hours, owner, this.#clock.now());
+  }
+
+  async #overview(owner: Owner, { from, to, step }: Span & { readonly step: StepName }): Promise<Overview> {
+    const stepMs = steps[step];
+    const counted = await this.#count(owner, { from, to }, stepMs);
+    const bySlot = Map.groupBy(counted, ({ at }) => at);
+    const series = Array.from({ length: (to - from) / stepMs }, (_, index) => {
+      const at = from + index * stepMs;
+      return { at, counts: totalsOf(bySlot.get(at) ?? []) };
+    });
+    return { from, to, step, totals: totalsOf(counted), series };
   }
 
   #spanOf(asked: { from?: number | undefined; to?: number | undefined; step?: StepName | undefined }) {

@@ -67,7 +67,7 @@ export class EventCountStore {
 
   /** Counts the events themselves. */
   async count({ account, region }: Owner, { from, to }: Span, stepMs: number): Promise<Counted[]> {
-    const rows = await this.#database.read(
+    const rows = await this.#database.readAside(
       this.#database.build
         .selectFrom("message_events")
         .select([beginning("at", stepMs).as("at"), "type", total("recipients").as("n")])
@@ -83,7 +83,7 @@ export class EventCountStore {
 
   /** What was kept of the hours in a span. */
   async kept({ account, region }: Owner, { from, to }: Span, stepMs: number): Promise<Counted[]> {
-    const rows = await this.#database.read(
+    const rows = await this.#database.readAside(
       this.#database.build
         .selectFrom("event_counts")
         .select([beginning("hour", stepMs).as("at"), "type", total("n").as("n")])
