@@ -60,7 +60,7 @@ for (const engine of engines) {
     for (const command of [["migrate"], ["keys", "list"], ["serve"]]) {
       const { code, err } = await signet(command, settingsFor(place));
       assert.match(err, refusal);
-      assert.equal(code, 1);
+      assert.equal(code, 78);
     }
   });
 
