@@ -78,6 +78,27 @@ test("an endpoint that is so far behind that none of the latest events was tried
   await visitor.requireAccessible();
 });
 
+test("an endpoint that thinks over the first event is said neither to be behind nor to refuse it", async () => {
+  await using receiver = await WebhookReceiver.start();
+  const answer = Promise.withResolvers<number>();
+  receiver.answer = () => answer.promise;
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await world.plain("POST", "/signet/v1/webhooks", { url: receiver.url, events: ["Send"] });
+  await sendHtml(world, { from: "ann@shop.test" });
+  await world.runUntil(async () => receiver.posted.length > 0);
+  await using visitor = await Visitor.of(world);
+  const told = visitor.page.waitForResponse(/\/deliveries$/);
+  await visitor.goTo("/events");
+  await (await told).finished();
+  await visitor.page.waitForLoadState("networkidle");
+  assert.equal(await visitor.page.getByText(/^(Behind|Does not take it)$/).count(), 0);
+  answer.resolve(204);
+  await world.settle();
+  await visitor.goTo("/events");
+  await visitor.sees("Takes it");
+});
+
 test("an endpoint subscribes to a topic, and confirms", async () => {
   await using subscriber = await TopicSubscriber.start();
   await using world = await World.start("sqlite", { ticking: true });

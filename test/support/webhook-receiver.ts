@@ -11,15 +11,15 @@ export class WebhookReceiver implements AsyncDisposable {
   readonly url: string;
   readonly posted: Posted[] = [];
   /** The status of the answer to what has just been posted. */
-  answer: () => number = () => 204;
+  answer: () => number | Promise<number> = () => 204;
   readonly #server: LoopbackServer;
 
   private constructor(server: LoopbackServer) {
     this.#server = server;
     this.url = `${server.url}/hook`;
-    server.answer(({ headers }, body, response) => {
+    server.answer(async ({ headers }, body, response) => {
       this.posted.push({ headers, body: body.toString() });
-      response.writeHead(this.answer()).end();
+      response.writeHead(await this.answer()).end();
     });
   }
 
