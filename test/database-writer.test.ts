@@ -5,10 +5,11 @@ import { copyFile, rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { sql } from "kysely";
-import { openDatabase } from "#platform/database/open.ts";
+import { type Database, openDatabase } from "#platform/database/open.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
 
 /** The threads that are started from now on. */
@@ -19,13 +20,77 @@ function threadsFromNowOn() {
   return { threads, [Symbol.dispose]: () => void unsubscribe("worker_threads", listen) };
 }
 
-test("a SQLite store whose writer has died is not ready, and still closes", async () => {
+function insertTag({ build }: Database, key: string) {
+  const tag = {
+    account: "000000000000",
+    region: "us-east-1",
+    resource: "identity/a.example",
+    key,
+    value: "",
+  };
+  return [{ query: build.insertInto("tags").values(tag).compile() }];
+}
+
+async function keysIn(database: Database): Promise<string[]> {
+  const rows = await database.read(database.build.selectFrom("tags").select("key").orderBy("key").compile());
+  return rows.map(({ key }) => key);
+}
+
+test("a SQLite store whose writer has died begins another, which takes what waited", async () => {
   await using place = await newDatabasePlace("sqlite");
   using started = threadsFromNowOn();
   await using database = await openDatabase(place);
+  await database.write(insertTag(database, "before"));
+  using holder = new DatabaseSync(join(place.folder, "signet.sqlite"));
+  holder.exec("begin immediate");
+  const underWay = database.write(insertTag(database, "under way"));
+  await nextTurn();
+  await nextTurn();
+  const waiting = database.write(insertTag(database, "waiting"));
+  const ended = started.threads[0]?.terminate();
+  holder.exec("rollback");
+  await assert.rejects(underWay, /writer has stopped/);
+  await waiting;
+  await ended;
   await database.ping();
-  for (const thread of started.threads) await thread.terminate();
-  await assert.rejects(database.ping(), /writer has stopped/);
+  assert.deepEqual(await keysIn(database), ["before", "waiting"]);
+});
+
+test("a SQLite store whose file was moved away or replaced is not ready and takes no writes", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  using started = threadsFromNowOn();
+  await using database = await openDatabase(place);
+  await database.write(insertTag(database, "before"));
+  const refused = async () => {
+    const reasons: unknown[] = [];
+    for (const attempt of [() => database.ping(), () => database.write(insertTag(database, "lost"))]) {
+      await assert.rejects(attempt, (error: Error) => {
+        reasons.push(error.cause);
+        return error instanceof Unavailable;
+      });
+    }
+    for (const reason of reasons) assert.match(String(reason), /signet\.sqlite.* is no longer the file/);
+  };
+  const file = join(place.folder, "signet.sqlite");
+  for (const [one, away] of [
+    [file, `${file}.away`],
+    [`${file}-wal`, `${file}-wal.away`],
+    [place.folder, `${place.folder}.away`],
+  ] as const) {
+    await rename(one, away);
+    await refused();
+    await rename(away, one);
+    await database.ping();
+  }
+  await rename(file, `${file}.away`);
+  await copyFile(`${file}.away`, file);
+  await refused();
+  // Nor by another thread, which would open the other file.
+  await started.threads[0]?.terminate();
+  await refused();
+  await rename(`${file}.away`, file);
+  await database.write(insertTag(database, "after"));
+  assert.deepEqual(await keysIn(database), ["after", "before"]);
 });
 
 test("a SQLite store without a thread for its checkpoints goes on, and makes them once it has one", async () => {
@@ -36,28 +101,17 @@ test("a SQLite store without a thread for its checkpoints goes on, and makes the
   using started = threadsFromNowOn();
   let written = 0;
   const write = async () => {
-    const key = `key-${written++}`;
-    const tag = {
-      account: "000000000000",
-      region: "us-east-1",
-      resource: "identity/a.example",
-      key,
-      value: "",
-    };
-    await database.write([{ query: database.build.insertInto("tags").values(tag).compile() }]);
+    await database.write(insertTag(database, `key-${written++}`));
   };
   const writeUntilCheckpoint = async () => {
     const { length } = started.threads;
     while (started.threads.length === length) await write();
     return started.threads[length];
   };
-  // Nothing can be opened there, while what was opened before works on.
-  await rename(place.folder, `${place.folder}.away`);
   const failed = await writeUntilCheckpoint();
   assert.ok(failed);
-  await once(failed, "exit").catch(() => {});
+  await failed.terminate();
   await write();
-  await rename(`${place.folder}.away`, place.folder);
   const before = await size();
   const working = await writeUntilCheckpoint();
   assert.ok(working);
@@ -126,16 +180,9 @@ test("what is written while a slow disk holds up a checkpoint waits for it", asy
   // As a checkpoint that begins the log anew has it: for longer than SQLite waits by itself.
   using holder = new DatabaseSync(join(place.folder, "signet.sqlite"));
   holder.exec("begin immediate");
-  const tag = {
-    account: "000000000000",
-    region: "us-east-1",
-    resource: "identity/a.example",
-    key: "a",
-    value: "",
-  };
-  const written = database.write([{ query: database.build.insertInto("tags").values(tag).compile() }]);
+  const written = database.write(insertTag(database, "a"));
   await delay(1_500);
   holder.exec("rollback");
   await written;
-  assert.equal((await database.read(database.build.selectFrom("tags").selectAll().compile())).length, 1);
+  assert.deepEqual(await keysIn(database), ["a"]);
 });

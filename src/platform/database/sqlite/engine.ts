@@ -32,6 +32,8 @@ class SqliteDatabase implements Database {
   constructor(file: string) {
     const reader = new Reader(file);
     this.#reader = reader;
+    // The write-ahead log is opened with the first look.
+    reader.read("select 1 from schema_migrations limit 1", []);
     this.#sideReader = new SideReader(file);
     this.#writer = new Writer(file, { announcements: this.announcements, committed: () => reader.refresh() });
   }

@@ -1,4 +1,12 @@
 // What travels between the process and its threads.
+import type { FilesInPlace } from "./file-in-place.ts";
+
+/** What the one that writes is started with. */
+export interface WriterData {
+  readonly file: string;
+  /** As they were when the process opened them: a thread that starts later must find the same. */
+  readonly files: FilesInPlace;
+}
 
 /** For the one that writes. Flat, for copying an object for every statement cost as much as running it: 5 µs a group of four statements, now 1.5. */
 export interface Batch {
@@ -32,7 +40,7 @@ export interface BatchAnswer {
 
 export type GroupFailure =
   | { readonly kind: "undone"; readonly failedStep: number }
-  /** `trouble`: the disk did not take it, which says nothing of the statements. */
+  /** `trouble`: the disk did not take it, or the file is no longer there, which says nothing of the statements. */
   | { readonly kind: "error" | "trouble"; readonly message: string; readonly code: string };
 
 /** For the one that reads what takes long. */

@@ -2,10 +2,12 @@
 // `synchronous = full` the flush is what costs, and the batch shares it.
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Batch, BatchAnswer, GroupFailure, NewStatement } from "./messages.ts";
+import { FileReplaced, requireInPlace } from "./file-in-place.ts";
+import type { Batch, BatchAnswer, GroupFailure, NewStatement, WriterData } from "./messages.ts";
 import { isBusy, isTrouble } from "./trouble.ts";
 
-const database = new DatabaseSync(workerData as string, { timeout: 1_000 });
+const { file, files } = workerData as WriterData;
+const database = new DatabaseSync(file, { timeout: 1_000 });
 // Checkpoints have a thread of their own, off the path of a waiting caller.
 database.exec("pragma synchronous = full; pragma wal_autocheckpoint = 0");
 
@@ -43,6 +45,7 @@ function runBatch(batch: Batch): BatchAnswer {
   for (const statement of batch.newStatements) statements.set(statement.number, statement);
   const groups = readGroups(batch);
   try {
+    requireInPlace(files);
     return runTogether(groups) ?? runApart(groups);
   } catch (error) {
     if (database.isTransaction) rollback.run();
@@ -175,6 +178,6 @@ const mostTries = 60;
 
 function failureOf(error: unknown): GroupFailure {
   const { message, code } = error as { message?: string; code?: string };
-  const kind = isTrouble(error) ? "trouble" : "error";
+  const kind = error instanceof FileReplaced || isTrouble(error) ? "trouble" : "error";
   return { kind, message: message ?? String(error), code: code ?? "ERR_SQLITE_ERROR" };
 }

@@ -5,71 +5,77 @@ import type { Outcome, Statement, Step } from "#platform/database/database.ts";
 import { toGroup } from "#platform/database/group.ts";
 import { Unavailable } from "#platform/errors.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import type { BatchAnswer, GroupFailure } from "./messages.ts";
+import { filesOf } from "./file-in-place.ts";
+import type { BatchAnswer, GroupFailure, WriterData } from "./messages.ts";
 import { BatchWriter } from "./write-batch.ts";
 
-interface Waiting {
+interface Waiting extends PromiseWithResolvers<Outcome[]> {
   readonly statements: readonly Statement[];
   readonly announcements: readonly Announcement[];
-  readonly resolve: (outcomes: Outcome[]) => void;
-  readonly reject: (error: Error) => void;
 }
 
 /**
  * The process's end of the writer thread. What one turn of the event loop brings, and what gathers while the writer is
- * busy, is one batch and one commit: no timer, so a lone write waits for nobody.
+ * busy, is one batch and one commit: no timer, so a lone write waits for nobody. Where the thread ends, what it was working on has failed,
+ * and the next batch starts another.
  */
 export class Writer implements AsyncDisposable {
-  readonly #thread: Worker;
+  readonly #data: WriterData;
+  #thread: Worker | undefined;
   readonly #checkpoints: Checkpoints;
   readonly #announcements: Announcements;
   readonly #committed: () => void;
-  readonly #batches = new BatchWriter();
+  #batches = new BatchWriter();
   /** What the thread is working on, and what gathers meanwhile. */
   #underWay: readonly Waiting[] = [];
   #gathering: Waiting[] = [];
   #scheduled = false;
-  #failure: Error | undefined;
   #closing = false;
 
-  /** `committed` is called before anybody is told that something is on disk. */
+  /** Somebody has read from the file already. `committed` is called before anybody is told that something is on disk. */
   constructor(file: string, parts: { announcements: Announcements; committed: () => void }) {
     this.#announcements = parts.announcements;
     this.#committed = parts.committed;
-    const fail = (error: unknown) => this.#fail(error instanceof Error ? error : new Error(String(error)));
-    this.#thread = new Worker(new URL("./writer-thread.ts", import.meta.url), {
-      workerData: file,
-      // It holds one batch at a time; by default a thread takes as much room as the whole service.
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
+    this.#data = { file, files: filesOf(file) };
+    this.#thread = this.#start();
     this.#checkpoints = new Checkpoints(file);
-    this.#thread.on("message", (answer: BatchAnswer) => this.#receive(answer));
-    this.#thread.on("error", fail);
-    this.#thread.on("exit", () => fail(new Error("The database writer has stopped.")));
   }
 
   write(steps: readonly Step[]): Promise<Outcome[]> {
-    const group = toGroup(steps);
-    return new Promise((resolve, reject) => {
-      if (this.#failure !== undefined) return reject(this.#failure);
-      if (this.#closing) return reject(new Error("The database is closed."));
-      this.#gathering.push({ ...group, resolve, reject });
+    const waiting = { ...toGroup(steps), ...Promise.withResolvers<Outcome[]>() };
+    if (this.#closing) waiting.reject(new Error("The database is closed."));
+    else {
+      this.#gathering.push(waiting);
       this.#schedule();
-    });
+    }
+    return waiting.promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closing = true;
-    while (this.#hasWork) await once(this.#thread, "message");
-    await this.#checkpoints[Symbol.asyncDispose]();
-    if (this.#failure !== undefined) {
-      // It may be gone already, and would not hear that it is to close.
-      await this.#thread.terminate();
-      return;
+    while (this.#hasWork) {
+      await Promise.allSettled([...this.#underWay, ...this.#gathering].map(({ promise }) => promise));
     }
+    await this.#checkpoints[Symbol.asyncDispose]();
+    if (this.#thread === undefined) return;
     const exit = once(this.#thread, "exit");
     this.#thread.postMessage("close");
     await exit;
+  }
+
+  #start(): Worker {
+    const thread = new Worker(new URL("./writer-thread.ts", import.meta.url), {
+      workerData: this.#data,
+      // It holds one batch at a time; by default a thread takes as much room as the whole service.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    });
+    thread.on("message", (answer: BatchAnswer) => {
+      if (this.#thread === thread) this.#receive(answer);
+    });
+    // An error ends the thread, and its exit is told of after.
+    thread.on("error", (error) => this.#end(thread, error));
+    thread.on("exit", () => this.#end(thread, new Error("The database writer has stopped.")));
+    return thread;
   }
 
   get #hasWork(): boolean {
@@ -89,6 +95,13 @@ export class Writer implements AsyncDisposable {
     if (this.#gathering.length === 0) return;
     this.#underWay = this.#gathering;
     this.#gathering = [];
+    try {
+      this.#thread ??= this.#start();
+    } catch (error) {
+      // No thread more for this process, say.
+      this.#failUnderWay(error);
+      return;
+    }
     this.#thread.postMessage(this.#batches.write(this.#underWay));
   }
 
@@ -117,12 +130,18 @@ export class Writer implements AsyncDisposable {
     this.#checkpoints.committed();
   }
 
-  #fail(error: Error): void {
-    if (this.#closing && !this.#hasWork) return;
-    this.#failure ??= error;
-    for (const { reject } of [...this.#underWay, ...this.#gathering]) reject(this.#failure);
+  #end(thread: Worker, reason: unknown): void {
+    if (this.#thread !== thread) return;
+    this.#thread = undefined;
+    // The next one knows no statement.
+    this.#batches = new BatchWriter();
+    this.#failUnderWay(reason);
+    this.#send();
+  }
+
+  #failUnderWay(reason: unknown): void {
+    for (const { reject } of this.#underWay) reject(reason);
     this.#underWay = [];
-    this.#gathering = [];
   }
 }
 
