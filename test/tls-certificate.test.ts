@@ -38,6 +38,22 @@ for (const engine of engines) {
   });
 }
 
+test("a certificate that was made while the clock was years ahead is made anew once it is right", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  const clock = new HandClock();
+  const store = new ServiceKeyStore(database);
+  const secrets = secretsUnder(new Uint8Array(32).fill(1));
+  const ahead = new HandClock(clock.now() + 4_000 * dayMs);
+  const names = ["mail.test"];
+  const early = await selfSignedFor({ store, secrets, clock: ahead, names }).load();
+  const source = selfSignedFor({ store, secrets, clock, names });
+  const made = await source.load();
+  assert.notEqual(made.cert, early.cert);
+  assert.ok(new X509Certificate(made.cert).validFromDate.getTime() <= clock.now());
+  assert.deepEqual(await source.load(), made);
+});
+
 test("the operator's files are read again when they change, and a pair that does not match is not shown", async () => {
   await using place = await newDatabasePlace("sqlite");
   const clock = new HandClock();

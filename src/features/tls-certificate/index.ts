@@ -79,6 +79,8 @@ export function selfSignedFor(parts: {
   const isGood = ({ cert }: TlsCertificate) => {
     const certificate = new X509Certificate(cert);
     return (
+      // Made while the clock was ahead, it begins one day.
+      certificate.validFromDate.getTime() <= clock.now() &&
       certificate.validToDate.getTime() - renewedBeforeMs > clock.now() &&
       certificate.subject === `CN=${names[0]}`
     );
