@@ -36,6 +36,8 @@ export interface PlainRequest<Who = Caller> {
   readonly client: { readonly address: string; readonly agent: string };
   /** Aborted when the client went away. */
   readonly signal: AbortSignal;
+  /** Aborted when the server is about to stop, for the reason that who still waits for something is told. */
+  readonly serverEnds: AbortSignal;
 }
 
 export function addPlainRoutes(
@@ -73,6 +75,7 @@ export function addPlainRoutes(
           body: route.body?.as === "text" ? readText(bytes) : readJson(bytes),
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
+          serverEnds,
         });
         if (output instanceof EventStream) {
           const mayGoOn = async () =>

@@ -103,6 +103,8 @@ async function startHttpServer(
 ): Promise<ApiServer> {
   const { log, clock, operations, observer, graceMs = 5_000 } = options;
   const retired = new AbortController();
+  const retire = () =>
+    retired.abort(new CallerError("unavailable", "The service is about to stop. Please try again."));
   const isRetired = () => retired.signal.aborted;
   const common = new CommonHeaders(clock, isRetired);
   const server = fastify({
@@ -131,9 +133,9 @@ async function startHttpServer(
   return {
     url,
     port: (server.server.address() as AddressInfo).port,
-    retire: () => retired.abort(),
+    retire,
     async [Symbol.asyncDispose]() {
-      retired.abort();
+      retire();
       const closed = server.close();
       await connections.end(graceMs, clock);
       await closed;

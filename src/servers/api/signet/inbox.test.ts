@@ -21,6 +21,7 @@ async function startApi(engine: Engine) {
   const worker = world.worker();
   return {
     world,
+    retire: () => stub.server.retire(),
     fetch: async (target: string, method = "GET", signal: AbortSignal | null = null) =>
       await fetch(`${stub.server.url}/signet/v1/inbox${target}`, { method, signal }),
     receive: async (to: string, content?: string) => {
@@ -101,6 +102,20 @@ for (const engine of engines) {
       leaving.abort();
       await assert.rejects(waiting, { name: "AbortError" });
       while (clock.sleepers > others) await turn();
+    });
+
+    test("who waits while the service stops is told at once to come again", async () => {
+      await using api = await startApi(engine);
+      const { clock } = api.world;
+      const others = clock.sleepers;
+      const waiting = api.fetch("/wait?timeout_seconds=60");
+      while (clock.sleepers === others) await turn();
+      api.retire();
+      const answer = await waiting;
+      assert.equal(answer.status, 503);
+      assert.match(await answer.text(), /about to stop/);
+      assert.equal((await api.fetch("/wait?timeout_seconds=60")).status, 503);
+      assert.deepEqual(await dataOf(await api.fetch("/wait?timeout_seconds=0")), { message: null });
     });
 
     test("what a stranger wrote is shown in a sandbox, and its source as it is", async () => {

@@ -65,7 +65,7 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
 }
 
 /** The message as a whole: one call, and a test has the link in it. Null when none came in time. */
-async function wait(parts: Parts, { caller, query, signal }: PlainRequest) {
+async function wait(parts: Parts, { caller, query, signal, serverEnds }: PlainRequest) {
   const { inbox } = parts;
   const { account } = caller.owner;
   const seconds = readNumber(query, "timeout_seconds") ?? usualWaitSeconds;
@@ -73,7 +73,8 @@ async function wait(parts: Parts, { caller, query, signal }: PlainRequest) {
     throw refusal("timeout_seconds", `must be at most ${longestWaitMs / 1_000}`);
   }
   const filter = { ...readFilter(query), after: readText(query, "after") };
-  const message = await inbox.wait(account, filter, seconds * 1_000, signal);
+  const ends = AbortSignal.any([signal, serverEnds]);
+  const message = await inbox.wait(account, filter, seconds * 1_000, ends);
   if (message === undefined) return { message: null };
   const { content } = await inbox.get(account, message.id);
   // Whoever waits for a message is told at once: nobody else is asked for keys.
