@@ -44,6 +44,7 @@ test("what is wrong with a value is said without the secrets in it", () => {
     ["SIGNET_DATABASE_URL", "postgres://ann:12/s3cret@db.example/mail"],
     ["SIGNET_DATABASE_URL", "postgres://ann:s3cret?s3cret@db.example/mail"],
     ["SIGNET_DATABASE_URL", "postgres://ann:s3cret#s3cret@db.example/mail"],
+    ["SIGNET_DATABASE_URL", "postgres://ann:s3cret%E4@db.example/mail"],
     ["SIGNET_DELIVERY", "smtp://user:s3cret/x@host:port"],
   ] as const) {
     const message = refusal({ [name]: value });
@@ -64,6 +65,7 @@ test("a database may be named as PostgreSQL's own programs take it", () => {
   for (const url of [
     "postgres://ann:s3%2Fcr%40et@db.example:5432/mail",
     "postgresql://ann@[2001:db8::25]:5432,192.0.2.25:5432/mail?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+    "postgres://ann:100%@db.example/mail",
     "postgres://ann:s3cret@/mail?host=/run/postgresql",
     "postgres:///mail?host=/run/postgresql&user=ann@example.com",
     "postgres://ann@%2Frun%2Fpostgresql/mail",

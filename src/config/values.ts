@@ -3,6 +3,7 @@ import ipaddr from "ipaddr.js";
 import { dayMs } from "#platform/clock.ts";
 import { urlsIn } from "#platform/database/postgres/places.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
+import { masterKeyForm, readMasterKey } from "#platform/master-key.ts";
 import { readDomain } from "#protocols/address/domain.ts";
 import { readSmartHostUrl, type SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 
@@ -50,10 +51,20 @@ export function readDatabaseUrl(text: string): string {
   // The host may be left out where it is a socket, which `URL` does not know.
   const isUrl = urlsIn(text).every((url) => URL.canParse(url.replace("@/", "@socket/")));
   // Where a password has a slash in it, the rest of it would be the path.
-  if (isUrl && !/^\w+:\/\/[^/?]*\/[^?]*@/.test(text)) return text;
+  if (isUrl && isDecodable(text) && !/^\w+:\/\/[^/?]*\/[^?]*@/.test(text)) return text;
   throw new Error(
     "expected postgres://user:password@host:5432/database, with what is special in a password percent-encoded: %2F for /",
   );
+}
+
+/** The driver takes a `%` without two digits for itself, and says no more than "URI malformed" of bytes that are not UTF-8. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function readPublicUrl(text: string): string {
@@ -102,10 +113,10 @@ export function readRegion(text: string): string {
   throw new Error("expected a region such as eu-west-1");
 }
 
-export function readMasterKey(text: string): Uint8Array {
-  const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, "hex") : Buffer.from(text, "base64");
-  if (key.length === 32) return key;
-  throw new Error("expected 32 bytes as 64 hexadecimal digits or as base64");
+export function readGivenMasterKey(text: string): Uint8Array {
+  const key = readMasterKey(text);
+  if (key === undefined) throw new Error(`expected ${masterKeyForm}`);
+  return key;
 }
 
 export function readAddresses(text: string): readonly string[] {

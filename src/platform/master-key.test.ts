@@ -35,6 +35,14 @@ test("the draft that a killed process of the same id left behind is in nobody's 
 test("a file that holds no key is an error, and stays as it is", async () => {
   await inFolder(async (folder) => {
     await writeFile(join(folder, "master.key"), "AAAA\n");
-    await assert.rejects(masterKeyIn(folder), /does not hold a master key/);
+    await assert.rejects(masterKeyIn(folder), /does not hold a master key: 32 bytes as .* or as base64/);
+  });
+});
+
+test("a file may hold the key in hexadecimal digits, as SIGNET_MASTER_KEY may", async () => {
+  await inFolder(async (folder) => {
+    const key = new Uint8Array(32).fill(0xab);
+    await writeFile(join(folder, "master.key"), `${key.toHex()}\n`);
+    assert.deepEqual(new Uint8Array(await masterKeyIn(folder)), key);
   });
 });

@@ -74,9 +74,18 @@ async function syncFolder(folder: string): Promise<void> {
 }
 
 function decode(text: string, file: string): Uint8Array {
-  const key = Buffer.from(text.trim(), "base64");
-  if (key.length !== keyBytes) throw new Error(`${file} does not hold a master key of ${keyBytes} bytes.`);
+  const key = readMasterKey(text.trim());
+  if (key === undefined) throw new Error(`${file} does not hold a master key: ${masterKeyForm}.`);
   return key;
+}
+
+export const masterKeyForm = `${keyBytes} bytes as ${2 * keyBytes} hexadecimal digits or as base64`;
+
+/** Undefined: it is none. */
+export function readMasterKey(text: string): Uint8Array | undefined {
+  const isHex = /^[0-9a-f]+$/i.test(text) && text.length === 2 * keyBytes;
+  const key = Buffer.from(text, isHex ? "hex" : "base64");
+  return key.length === keyBytes ? key : undefined;
 }
 
 /** The store's secrets were sealed under another master key than ours. */
