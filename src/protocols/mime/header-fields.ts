@@ -9,13 +9,20 @@ export type MessageReading =
   | { readonly ok: true; readonly fields: readonly HeaderField[]; readonly body: Uint8Array }
   | { readonly ok: false; readonly fault: string };
 
+/** Six thousand recipients take a quarter of it. Of fields of four octets, each takes twenty times its room. */
+const longestHeader = 1024 * 1024;
+
 /** Splits a message with CRLF lines into its header fields and its body (RFC 5322 §2.1), in time linear in its header. */
 export function readMessage(message: Uint8Array): MessageReading {
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
   const startsWithBody = bytes[0] === 13 && bytes[1] === 10;
   const blank = startsWithBody ? -2 : bytes.indexOf("\r\n\r\n");
   const hasBody = startsWithBody || blank !== -1;
-  const header = bytes.toString("latin1", 0, hasBody ? blank + 2 : bytes.length);
+  const headerLength = hasBody ? blank + 2 : bytes.length;
+  if (headerLength > longestHeader) {
+    return { ok: false, fault: `The header is longer than ${longestHeader} octets.` };
+  }
+  const header = bytes.toString("latin1", 0, headerLength);
   const body = bytes.subarray(hasBody ? blank + 4 : bytes.length);
   const fields: HeaderField[] = [];
   for (let start = 0; start < header.length; ) {
