@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { createTransport } from "nodemailer";
 import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
-import { ServiceProcess, survivesFullFiles } from "#test/support/service-process.ts";
+import { ServiceProcess } from "#test/support/service-process.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 
 interface Answered {
@@ -48,7 +48,6 @@ test("while the disk is full nothing is taken and nothing is lost; with room aga
   await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
   await using service = await ServiceProcess.start(place, {
     SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}`,
-    ...survivesFullFiles,
   });
   await verifyAtHome(service, "sender.example");
   const taken: string[] = [];
@@ -89,7 +88,7 @@ test("while the disk is full nothing is taken and nothing is lost; with room aga
 
 /** What a first start says that may write files up to so many bytes. */
 async function endOnFullDisk(place: DatabasePlace, bytes: number): Promise<string> {
-  await using service = await ServiceProcess.launch(place, survivesFullFiles);
+  await using service = await ServiceProcess.launch(place);
   service.limitFiles(bytes);
   const { code, output } = await service.end();
   assert.equal(code, 1);

@@ -11,11 +11,6 @@ import type { DatabasePlace } from "./engines.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const compileCache = fileURLToPath(new URL("../../bin/compile-cache.mjs", import.meta.url));
-/** A setting: a write past the limit is an error, and no longer ends the process. */
-export const survivesFullFiles = {
-  NODE_OPTIONS: "--import=data:text/javascript,process.on('SIGXFSZ',()=>{})",
-};
-
 const startsWithinMs = 45_000;
 
 /** The service as a process of its own, started as `npm start` does, that can be killed. */
@@ -77,8 +72,8 @@ export class ServiceProcess implements AsyncDisposable {
   }
 
   /**
-   * Lets it write files up to so many bytes and no further, or as far as it likes: as a disk that is full, and has room again. The service
-   * has to be started with `survivesFullFiles`.
+   * Lets it write files up to so many bytes and no further, or as far as it likes: as a disk that is full, and has room again. Node ignores
+   * the signal (SIGXFSZ) that would end it.
    */
   limitFiles(bytes: number | "unlimited"): void {
     this.#limit(`--fsize=${bytes}:unlimited`);
