@@ -10,6 +10,7 @@ import type { Plain, Resource } from "./plain.ts";
 
 export type DedicatedIp = NonNullable<Plain<GetDedicatedIpsResponse>["DedicatedIps"]>[number];
 type IpPool = Plain<GetDedicatedIpPoolResponse> & Resource;
+type PoolPage = Plain<ListDedicatedIpPoolsResponse>;
 
 /** Where an address is that was put nowhere: SES's name for it. */
 export const noPool = "ses-default-dedicated-pool";
@@ -29,17 +30,20 @@ export const dedicatedIpsQuery = queryOptions({
   },
 });
 
-/** Names of pools. */
 export const ipPoolsQuery = infiniteQueryOptions({
   queryKey: [...dedicatedIpsKey, "pools"],
   queryFn: async ({ signal, pageParam }) =>
-    await call<Plain<ListDedicatedIpPoolsResponse>>("GET", poolsPath, {
+    await call<PoolPage>("GET", poolsPath, {
       query: { PageSize: 100, NextToken: pageParam },
       signal,
     }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ NextToken }) => NextToken,
 });
+
+export function namesOfPools(list: { readonly pages: readonly PoolPage[] } | undefined): string[] {
+  return list?.pages.flatMap(({ DedicatedIpPools = [] }) => DedicatedIpPools) ?? [];
+}
 
 export function ipPoolQuery(name: string) {
   return queryOptions({

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { putOptions } from "#console/api/configuration-sets.ts";
-import { ipPoolsQuery } from "#console/api/dedicated-ips.ts";
+import { ipPoolsQuery, namesOfPools } from "#console/api/dedicated-ips.ts";
 import { Card } from "#console/elements/card.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import type { SetProps } from "./set-props.ts";
@@ -16,7 +16,7 @@ const mostSeconds = 50_400;
 /** On which way, how well guarded, and for how long it is tried. */
 export function DeliveryCard({ name, set }: SetProps): ReactNode {
   const pools = useInfiniteQuery(ipPoolsQuery);
-  const names = pools.data?.pages.flatMap(({ DedicatedIpPools = [] }) => DedicatedIpPools) ?? [];
+  const names = namesOfPools(pools.data);
   // One that every account has is in no list, and one that was deleted is in none any more.
   const named = set.DeliveryOptions?.SendingPoolName;
   const { value, change, saving } = useOptions({ name, set }, draftOf, async (draft) => {

@@ -6,6 +6,7 @@ import {
   dedicatedIpsKey,
   dedicatedIpsQuery,
   ipPoolsQuery,
+  namesOfPools,
   noPool,
   putInPool,
   putWarmup,
@@ -23,7 +24,7 @@ interface AddressEditorProps {
 export function AddressEditor({ address, onClose }: AddressEditorProps): ReactNode {
   const { Ip = "", PoolName = noPool } = address;
   const pools = useInfiniteQuery(ipPoolsQuery);
-  const names = pools.data?.pages.flatMap(({ DedicatedIpPools = [] }) => DedicatedIpPools) ?? [];
+  const names = namesOfPools(pools.data);
   const { value, change, saving } = useDraft({
     query: dedicatedIpsQuery,
     there: [address],

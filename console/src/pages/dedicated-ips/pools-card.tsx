@@ -3,7 +3,7 @@ import { Share1Icon } from "@radix-ui/react-icons";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { dedicatedIpsQuery, ipPoolsQuery } from "#console/api/dedicated-ips.ts";
+import { dedicatedIpsQuery, ipPoolsQuery, namesOfPools } from "#console/api/dedicated-ips.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
@@ -17,8 +17,8 @@ export function PoolsCard({ onCreate }: { readonly onCreate: () => void }): Reac
     <>
       <Card title="Pools" flush>
         <Loaded query={list}>
-          {({ pages }) => {
-            const names = pages.flatMap(({ DedicatedIpPools = [] }) => DedicatedIpPools);
+          {(data) => {
+            const names = namesOfPools(data);
             return names.length === 0 ? <NoPools onCreate={onCreate} /> : <PoolTable names={names} />;
           }}
         </Loaded>
