@@ -36,7 +36,7 @@ function ofSqlite(error: unknown, folder: string): string | undefined {
     return `The database in ${folder} may not be written by ${whoWeAre()}, or is on a file system that takes no writes. Give it to that user, ${elsewhere}`;
   }
   if (/unable to open database file/.test(message)) {
-    return `There can be no database in ${folder}: it is no folder, or may not be written by ${whoWeAre()}. Give it to that user, ${elsewhere}`;
+    return `There can be no database in ${folder}: it is no folder, may not be written by ${whoWeAre()}, or this process may open no more files. Give it to that user, ${elsewhere}`;
   }
   if (/database or disk is full|disk I\/O error/.test(message)) return full(folder);
   if (/not a database|malformed/.test(message)) {

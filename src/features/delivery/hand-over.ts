@@ -21,6 +21,8 @@ export type ServerAttempt =
       readonly reason: string;
       readonly smtpReply: string | undefined;
       readonly step: SmtpStep;
+      /** It says nothing of the server. */
+      readonly isOurShortage?: boolean;
       readonly conversation: TransportReport["conversation"];
     };
 
@@ -77,6 +79,7 @@ async function attempt(
       reason: taken.reason,
       smtpReply: taken.reply && replyText(taken.reply),
       step: taken.step,
+      isOurShortage: taken.isOurShortage === true,
       conversation: taken.conversation,
     };
   }

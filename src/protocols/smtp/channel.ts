@@ -5,9 +5,18 @@ import { BadReply, ReplyReader, replyText, type SmtpReply } from "./reply.ts";
 /** The connection can carry no more: it was closed, was silent too long, sent what is no reply, or we were told to stop. */
 export class ConnectionBroken extends Error {
   override readonly name = "ConnectionBroken";
+  /** This machine has no file or memory left for it: that says nothing of the server. */
+  readonly isOurShortage: boolean;
+
+  constructor(reason: string, { isOurShortage = false } = {}) {
+    super(reason);
+    this.isOurShortage = isOurShortage;
+  }
 }
 
 const blockBytes = 65_536;
+
+const shortages = new Set<string | undefined>(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
 
 /** Commands out, replies in, over a socket that may be replaced by its TLS form. Whatever fails is a `ConnectionBroken`. */
 export class Channel {
@@ -17,7 +26,8 @@ export class Channel {
   #fault: ConnectionBroken | undefined;
   #wake: (() => void) | undefined;
   readonly #onReadable = (): void => this.#wake?.();
-  readonly #onError = (error: Error): void => this.break(`The connection failed${describe(error)}.`);
+  readonly #onError = (error: NodeJS.ErrnoException): void =>
+    this.break(`The connection failed${describe(error)}.`, { isOurShortage: shortages.has(error.code) });
   readonly #onClose = (): void => this.break("The server closed the connection.");
 
   constructor(socket: Socket, conversation: Conversation) {
@@ -35,9 +45,9 @@ export class Channel {
   }
 
   /** Ends everything at once; whoever waits is told why. */
-  break(reason: string): void {
+  break(reason: string, how: { readonly isOurShortage?: boolean } = {}): void {
     if (this.#fault === undefined) {
-      this.#fault = new ConnectionBroken(reason);
+      this.#fault = new ConnectionBroken(reason, how);
       this.conversation.note("connection", reason);
     }
     this.#socket.destroy();

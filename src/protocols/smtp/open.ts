@@ -84,7 +84,10 @@ class Opening {
 
   failureFrom(error: unknown): SmtpFailure {
     if (error instanceof OpeningFailed) return error.failure;
-    if (error instanceof ConnectionBroken) return temporary(this.#step, error.message);
+    if (error instanceof ConnectionBroken) {
+      const { message, isOurShortage } = error;
+      return { ...temporary(this.#step, message), isOurShortage };
+    }
     throw error;
   }
 

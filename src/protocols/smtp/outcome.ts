@@ -22,6 +22,8 @@ export interface SmtpFailure {
   /** A sentence for people. */
   readonly reason: string;
   readonly reply?: SmtpReply;
+  /** The machine that we run on could not: it says nothing of the server. */
+  readonly isOurShortage?: boolean;
 }
 
 /**

@@ -201,6 +201,7 @@ export class MxTransport implements Transport {
         if (tlsPolicy === "if-offered" && this.#noteBrokenTls(target, attempt)) targets.unshift(target);
         // A server that replies can be reached, even where it lacks what the message demands.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
+        else if (attempt.isOurShortage === true) reached = "undecided";
         else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
         // One that takes no mail of ours for ever does not speak for one that could not be reached.
         isHopeless &&= attempt.isPermanent;
