@@ -5,8 +5,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Metric, type MetricDimensions, metrics, metricsOf } from "./metric.ts";
 import { CountedMeanwhile, type Span } from "./store.ts";
-
-export type Volumes = Readonly<Record<Metric, number>>;
+import { added, noVolumes, type Volumes } from "./volumes.ts";
 
 /** What messages that have all this in common came to; an empty text: nothing of the kind. */
 export interface MetricCount extends Required<{ readonly [Name in keyof MetricDimensions]: string }> {
@@ -28,8 +27,6 @@ interface Kept {
   /** `names`: of what each has in common, in the order of `by`. */
   readonly sums: readonly { readonly names: readonly (string | number)[]; readonly volumes: Volumes }[];
 }
-
-export const noVolumes = Object.fromEntries(metrics.map((metric) => [metric, 0])) as Volumes;
 
 /** Kept by days: a short step costs nothing then, and little is counted whenever somebody asks. */
 export const metricStepMs = minuteMs;
@@ -124,7 +121,7 @@ export class MetricCountStore {
           order by earlier.id limit 1) is null)
       select ${step} as at, counted.type as type, counted.bounce_type as bounce_type, counted.sub_type as sub_type,
         sent.configuration_set as configuration_set, sent.measured as measured, cast(count(*) as bigint) as n
-      from counted cross join ${this.#sent(ofOwner("sent"))}
+      from counted cross join ${this.#sent({ account, region })}
       group by 1, 2, 3, 4, 5, 6`;
     return folded(
       (await this.#database.readAside(query.compile(this.#database.build))).map(toCount),
@@ -199,18 +196,23 @@ export class MetricCountStore {
   }
 
   /**
-   * The event that the message of one that is counted was sent, which is looked for by the key, one after the other: left to itself, PostgreSQL
-   * may rather read all days there are, or of a day without statistics all that was sent: hence the order, which the key alone has. The ids of
-   * events begin with their time, as those of messages have theirs: so it is one day's.
+   * The event that the message of one that is counted was sent, which is looked for by the key, one after the other. The ids of events begin
+   * with their time, as those of messages have theirs: so it is one day's. PostgreSQL may rather read all days there are, or of a day without
+   * statistics all that was sent for each: what is asked for is said in a way that leaves it many rows to expect, and the key's order.
    */
-  #sent(ofOwner: RawBuilder<unknown>): RawBuilder<unknown> {
+  #sent({ account, region }: Owner): RawBuilder<unknown> {
     const sentAt = sql`'evt_' || substr(counted.message_id, 5, 12)`;
-    const isIt = sql`${ofOwner} and sent.message_id = counted.message_id and sent.id >= ${sentAt} and sent.id < ${sentAt} || '~'
-      and sent.type = 'Send' and sent.measured is not null`;
-    return this.#database.engine === "sqlite"
-      ? sql`message_events sent on ${isIt}`
-      : sql`lateral (select sent.configuration_set, sent.measured from message_events sent where ${isIt}
-          order by sent.id limit 1) sent`;
+    if (this.#database.engine === "sqlite") {
+      return sql`message_events sent on sent.account = ${account} and sent.region = ${region} and sent.message_id = counted.message_id
+        and sent.id >= ${sentAt} and sent.id < ${sentAt} || '~' and sent.type = 'Send' and sent.measured is not null`;
+    }
+    const place = sql`(sent.account, sent.region, sent.message_id)`;
+    const placeOfMessage = sql`(${account}, ${region}, counted.message_id)`;
+    return sql`lateral (
+      select sent.configuration_set, sent.measured from message_events sent
+      where ${place} >= ${placeOfMessage} and ${place} <= ${placeOfMessage}
+        and sent.id >= ${sentAt} and sent.id < ${sentAt} || '~' and coalesce(sent.measured, '') <> ''
+      order by sent.account, sent.region, sent.message_id, sent.id limit 1) sent`;
   }
 
   /** Of our own words, which stand before those of strangers: there may be what PostgreSQL's JSON takes for none, a NUL or half a character. */
@@ -292,8 +294,4 @@ export function folded(counts: readonly MetricCount[], stepMs: number): MetricCo
     sums.set(key, { ...count, at, volumes: added(before?.volumes ?? noVolumes, count.volumes) });
   }
   return [...sums.values()];
-}
-
-export function added(one: Volumes, other: Volumes): Volumes {
-  return Object.fromEntries(metrics.map((metric) => [metric, one[metric] + other[metric]])) as Volumes;
 }

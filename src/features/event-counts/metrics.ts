@@ -5,18 +5,16 @@ import { SharedLooks } from "#platform/shared-looks.ts";
 import { FreshCounts } from "./fresh-counts.ts";
 import type { Metric, MetricDimensions } from "./metric.ts";
 import {
-  added,
   folded,
   type MetricCount,
   type MetricCountStore,
   type MetricDimension,
   metricStepMs,
-  noVolumes,
-  type Volumes,
   type Wanted,
 } from "./metric-store.ts";
 import { countStepsOver, type StepsOver } from "./steps-over.ts";
 import type { EventCountStore, Span } from "./store.ts";
+import { added, noVolumes, type Volumes } from "./volumes.ts";
 
 export interface MetricQuery extends Span {
   readonly metric: Metric;
