@@ -12,8 +12,8 @@ function largeMessage(): Buffer {
 
 describeOperation("SendEmail", (world) => {
   const send = async (input: SendEmailCommandInput) => await world().ses.send(new SendEmailCommand(input));
-  const simple = () => ({
-    Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } },
+  const simple = (subject = "Hello") => ({
+    Simple: { Subject: { Data: subject }, Body: { Text: { Data: "Hello,\n" } } },
   });
   const raw = (text: string) => ({ Raw: { Data: Buffer.from(text.replaceAll("\n", "\r\n")) } });
 
@@ -157,6 +157,8 @@ describeOperation("SendEmail", (world) => {
       ],
       [{ ...from, ...to, Content: raw(`From: ann@faulty.test\n\n${"x".repeat(1_000)}\n`) }, /1,000/],
       [{ ...from, ...to, Content: { Raw: { Data: largeMessage() } } }, /larger than 41943040 bytes/],
+      // What could not be signed is said at once, and not by a bounce.
+      [{ ...from, ...to, Content: simple("x ".repeat(600_000)) }, /header .* longer than 1048576/],
       [
         { ...from, ...to, Content: simple(), EmailTags: [{ Name: "a b", Value: "c" }] },
         /Invalid tag name <a b>/,

@@ -2,6 +2,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { decodeWords } from "#protocols/mime/decode-words.ts";
+import { longestHeader } from "#protocols/mime/header-fields.ts";
 import { BadHeaderField } from "#protocols/mime/header-line.ts";
 import { ownBytes } from "#protocols/mime/own-bytes.ts";
 import type { Letter } from "./letter.ts";
@@ -106,8 +107,13 @@ export function postRaw({ fields, body }: RawMessage, postmark: Postmark): Uint8
 /** SES's limit, attachments in base64 included. */
 const largestMessageBytes = 40 * 1024 * 1024;
 
-/** Throws `bad-request`. */
-export function checkSize({ length }: Uint8Array): void {
-  if (length <= largestMessageBytes) return;
-  throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
+/** Throws `bad-request`: it would be too large to send, or its header too long to be read when it is signed. */
+export function checkSize({ buffer, byteOffset, length }: Uint8Array): void {
+  if (length > largestMessageBytes) {
+    throw new CallerError("bad-request", `The message is larger than ${largestMessageBytes} bytes.`);
+  }
+  if (length <= longestHeader) return;
+  const beginning = Buffer.from(buffer, byteOffset, length).subarray(0, longestHeader + 2);
+  if (beginning.includes("\r\n\r\n")) return;
+  throw new CallerError("bad-request", `The header of the message is longer than ${longestHeader} bytes.`);
 }

@@ -10,7 +10,7 @@ export type MessageReading =
   | { readonly ok: false; readonly fault: string };
 
 /** Six thousand recipients take a quarter of it. Of fields of four octets, each takes twenty times its room. */
-const longestHeader = 1024 * 1024;
+export const longestHeader = 1024 * 1024;
 
 /** Splits a message with CRLF lines into its header fields and its body (RFC 5322 §2.1), in time linear in its header. */
 export function readMessage(message: Uint8Array): MessageReading {
