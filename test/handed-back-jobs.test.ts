@@ -18,28 +18,36 @@ interface Jobs<Claim> {
   run(claim: Claim, stop: AbortSignal): Promise<string>;
 }
 
-type Begin = (stop: AbortSignal) => Promise<string>;
+interface Work {
+  /** Claims the job and does it. */
+  readonly begin: (stop: AbortSignal) => Promise<string>;
+  /** How many jobs somebody else may take now. */
+  readonly due: () => Promise<number>;
+}
 
 /** What a job is made on, and what happens while it is done. */
 interface Around {
   readonly database: Database;
   readonly clock: HandClock;
-  readonly meanwhile: () => void;
+  readonly meanwhile: () => void | Promise<void>;
 }
 
-function beginning<Claim>(jobs: Jobs<Claim>): Begin {
-  return async (stop) => {
-    const [claim] = await jobs.claimDue(1);
-    assert.ok(claim);
-    return await jobs.run(claim, stop);
+function workOf<Claim>(jobs: Jobs<Claim>): Work {
+  return {
+    begin: async (stop) => {
+      const [claim] = await jobs.claimDue(1);
+      assert.ok(claim);
+      return await jobs.run(claim, stop);
+    },
+    due: async () => (await jobs.claimDue(1)).length,
   };
 }
 
-async function exportJob({ database, clock, meanwhile }: Around): Promise<Begin> {
+async function exportJob({ database, clock, meanwhile }: Around): Promise<Work> {
   const jobs = exportJobsOn(database, {
     search: {
       search: async () => {
-        meanwhile();
+        await meanwhile();
         return { found: [], reached: undefined };
       },
     },
@@ -47,10 +55,10 @@ async function exportJob({ database, clock, meanwhile }: Around): Promise<Begin>
   });
   const all = { from: 0, to: clock.now(), include: {}, exclude: {}, mostResults: undefined };
   await jobs.create(owner, { type: "MESSAGE_INSIGHTS", ...all }, "CSV");
-  return beginning(jobs);
+  return workOf(jobs);
 }
 
-async function importJob({ database, clock, meanwhile }: Around): Promise<Begin> {
+async function importJob({ database, clock, meanwhile }: Around): Promise<Work> {
   const jobs = new ImportJobs({
     store: new ImportJobStore(database),
     objects: {
@@ -61,7 +69,7 @@ async function importJob({ database, clock, meanwhile }: Around): Promise<Begin>
     },
     suppression: {
       putAll: async (_: unknown, all: readonly unknown[]) => {
-        meanwhile();
+        await meanwhile();
         return all.map(() => undefined);
       },
     },
@@ -71,10 +79,10 @@ async function importJob({ database, clock, meanwhile }: Around): Promise<Begin>
   } as never);
   const source = { url: "s3://lists/bounced.csv", format: "CSV" } as const;
   await jobs.create(owner, { type: "SUPPRESSION_LIST", action: "PUT" }, source);
-  return beginning(jobs);
+  return workOf(jobs);
 }
 
-const kinds: Readonly<Record<string, (around: Around) => Promise<Begin>>> = {
+const kinds: Readonly<Record<string, (around: Around) => Promise<Work>>> = {
   export: exportJob,
   import: importJob,
 };
@@ -85,7 +93,7 @@ for (const engine of engines) {
       test(`is done all the same: an ${kind}`, async () => {
         await using place = await newDatabasePlace(engine);
         await using database = await openDatabase(place);
-        const begin = await jobOn({ database, clock: new HandClock(), meanwhile: () => {} });
+        const { begin } = await jobOn({ database, clock: new HandClock(), meanwhile: () => {} });
         for (let stop = 0; stop < stops; stop++) {
           assert.equal(await begin(AbortSignal.abort()), "handed-back");
         }
@@ -104,12 +112,34 @@ for (const engine of engines) {
         const meanwhile = () => {
           if (isAway) throw new Unavailable("The database cannot be reached.", { cause: undefined });
         };
-        const begin = await jobOn({ database, clock, meanwhile });
+        const { begin } = await jobOn({ database, clock, meanwhile });
         const { signal } = new AbortController();
         await assert.rejects(begin(signal), Unavailable);
         isAway = false;
         clock.advance(minuteMs);
         assert.equal(await begin(signal), "completed");
+      });
+    }
+  });
+
+  describe(`a job that is under way while the machine sleeps, on ${engine}`, () => {
+    for (const [kind, jobOn] of Object.entries(kinds)) {
+      test(`is not begun a second time: an ${kind}`, async () => {
+        await using place = await newDatabasePlace(engine);
+        await using database = await openDatabase(place);
+        const clock = new HandClock();
+        const [begun, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+        const meanwhile = async () => {
+          begun.resolve();
+          await goesOn.promise;
+        };
+        const { begin, due } = await jobOn({ database, clock, meanwhile });
+        const outcome = begin(new AbortController().signal);
+        await begun.promise;
+        clock.leap(10 * minuteMs);
+        assert.equal(await due(), 0);
+        goesOn.resolve();
+        assert.equal(await outcome, "completed");
       });
     }
   });

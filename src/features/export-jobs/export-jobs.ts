@@ -161,6 +161,7 @@ export class ExportJobs {
   }
 
   async claimDue(limit: number): Promise<ClaimedExport[]> {
+    await this.#leases.keepLate();
     return await this.#store.claimDue(this.#clock.now(), { limit, leaseUntil: this.#leaseEnd() });
   }
 
