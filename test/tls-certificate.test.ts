@@ -92,7 +92,7 @@ test("a service whose certificate cannot be read or used names the settings, and
     const settings = { SIGNET_TLS_CERT: file, SIGNET_TLS_KEY: file };
     await using service = await ServiceProcess.launch(place, settings);
     const { code, output } = await service.end();
-    assert.equal(code, 1);
+    assert.equal(code, 78);
     assert.match(
       output,
       /^signet: SIGNET_TLS_CERT=.*, SIGNET_TLS_KEY=.*: no certificate and its key, in PEM, can be read there/m,
