@@ -1,3 +1,5 @@
+import { throwLater } from "./throw-later.ts";
+
 /** What one process tells the others of. */
 export type Topic =
   // There is work: whoever does it looks.
@@ -50,9 +52,15 @@ export class Announcements {
     return { [Symbol.dispose]: () => listeners.delete(listener) };
   }
 
-  /** For the database, after the commit. */
+  /** For the database, after the commit. Never throws: what is on disk would be taken for undone, and done again. */
   tell({ topic, about }: Announcement): void {
-    for (const listener of this.#listeners.get(topic) ?? []) listener(about);
+    for (const listener of this.#listeners.get(topic) ?? []) {
+      try {
+        listener(about);
+      } catch (error) {
+        throwLater(error);
+      }
+    }
   }
 
   /** For the database, when it may have missed something. */

@@ -1,3 +1,5 @@
+import { throwLater } from "#platform/throw-later.ts";
+
 let waiting: (() => void)[] = [];
 
 /**
@@ -16,10 +18,8 @@ function actAll(): void {
     try {
       act();
     } catch (error) {
-      // A bug, which is to be seen; but the others' answers go out first.
-      setImmediate(() => {
-        throw error;
-      });
+      // The others' answers go out first.
+      throwLater(error);
     }
   }
 }
