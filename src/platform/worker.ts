@@ -9,7 +9,7 @@ import type { Tracing } from "./tracing.ts";
 
 /** Something that happens by itself: claim, act, record, again. Disposing of it waits for what is under way. */
 export interface Worker extends AsyncDisposable {
-  /** Looks for work at once; resolves when nothing is due now and nothing is under way: to whether there was any. */
+  /** Looks for work at once. Resolves when nothing is due and nothing is under way, to whether there was anything to do. */
   idle(): Promise<boolean>;
   /** Takes no more, and tells what is under way to end. Disposing does so too, and waits. */
   stop(): void;

@@ -11,8 +11,9 @@ const maxNameServers = 13;
 const maxAddresses = 4;
 
 /**
- * Those name servers of a zone that are asked, each once, and of two of one name the later. Sorted, and their addresses too: servers and resolvers turn the order of records from one
- * answer to the next (RFC 1794), and two checks of a zone that has not changed are to ask the same servers, and to tell the same.
+ * Those name servers of a zone that are asked, each once, and of two of one name the later. Sorted, and their addresses too: servers and
+ * resolvers turn the order of records from one answer to the next (RFC 1794), and two checks of a zone that has not changed are to ask the
+ * same servers, and to tell the same.
  */
 export function askedOf(nameServers: readonly NameServer[]): NameServer[] {
   const byName = new Map(nameServers.map((one) => [one.name, one]));
