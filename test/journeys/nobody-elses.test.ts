@@ -111,10 +111,13 @@ function comparable({ names, mine }: Asker, { status, said }: Answer): string {
   );
 }
 
+/** The id of an access key may happen to be of letters alone. */
+const isWord = /^(?!AKIA)[A-Z_]{3,}$/;
+
 /** What is a word of the API's, nothing at all, or a name that was asked for stays as it is. */
 function formOf(value: unknown, names: ReadonlySet<string>): unknown {
   if (value === null || value === 0) return value;
-  if (typeof value === "string") return names.has(value) || /^[A-Z_]{3,}$/.test(value) ? value : "text";
+  if (typeof value === "string") return names.has(value) || isWord.test(value) ? value : "text";
   if (typeof value !== "object" || value instanceof Date) return typeof value;
   if (Array.isArray(value)) return value.map((item) => formOf(item, names));
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, formOf(member, names)]));

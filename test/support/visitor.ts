@@ -130,6 +130,7 @@ export class Visitor implements AsyncDisposable {
     for (let looks = 0; looks < 20 && (await unnamed.count()) > 0; looks += 1) {
       await this.page.waitForTimeout(50);
     }
+    await this.#standsStill();
     if (!(await this.page.evaluate("window.axe !== undefined"))) await this.page.evaluate(axe.source);
     const { violations } = await this.page.evaluate<AxeResults>(
       // Frames hold what strangers wrote, which is theirs to make accessible.
@@ -145,6 +146,18 @@ export class Visitor implements AsyncDisposable {
       [],
       `on ${this.page.url()}`,
     );
+  }
+
+  /** What has just come may still be half transparent, and its contrast is not the one that stays. */
+  async #standsStill(): Promise<void> {
+    await this.page.evaluate(`(async () => {
+      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+      // A dialog is put there in one frame, and begins to show itself in the next.
+      await frame();
+      await frame();
+      const ending = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+      await Promise.allSettled(ending.map((one) => one.finished));
+    })()`);
   }
 
   /** Nothing is wider than the screen: no page is to be moved sideways. */
