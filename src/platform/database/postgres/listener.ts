@@ -4,7 +4,7 @@ import type { Places } from "./places.ts";
 import { Session } from "./session.ts";
 
 /** How often the server is asked whether it is there. */
-const pulseEveryMs = 2_000;
+const usualPulseEveryMs = 2_000;
 /** It has nothing else to do on this connection: no answer in this time, and it is not there. */
 const answeredWithinMs = 3_000;
 const pauseMs = 200;
@@ -15,22 +15,25 @@ const pauseMs = 200;
  * by itself for a quarter of an hour.
  */
 export class Listener implements AsyncDisposable {
-  readonly #places: Places;
-  readonly #announcer: Announcer;
+  readonly #places: Pick<Places, "first">;
+  readonly #announcer: Pick<Announcer, "hear" | "missedSomething">;
   readonly #noPulse: () => void;
+  readonly #pulseEveryMs: number;
   readonly #stopping = new AbortController();
   readonly #begun = Promise.withResolvers<void>();
   readonly #running: Promise<void>;
 
   constructor(parts: {
-    readonly places: Places;
-    readonly announcer: Announcer;
+    readonly places: Pick<Places, "first">;
+    readonly announcer: Pick<Announcer, "hear" | "missedSomething">;
     /** Whoever waits for an answer of the server waits in vain. */
     readonly noPulse: () => void;
+    readonly pulseEveryMs?: number;
   }) {
     this.#places = parts.places;
     this.#announcer = parts.announcer;
     this.#noPulse = parts.noPulse;
+    this.#pulseEveryMs = parts.pulseEveryMs ?? usualPulseEveryMs;
     this.#running = this.#run();
   }
 
@@ -48,7 +51,7 @@ export class Listener implements AsyncDisposable {
     while (!this.#stopping.signal.aborted) {
       await this.#listen().catch(() => {});
       this.#begun.resolve();
-      await this.#rest(pauseMs);
+      await rest(pauseMs, this.#stopping.signal);
     }
   }
 
@@ -56,12 +59,16 @@ export class Listener implements AsyncDisposable {
   async #listen(): Promise<void> {
     const hear = (payload: string) => this.#announcer.hear(payload);
     const session = await this.#places.first(async (url) => await Session.open(url, hear));
+    // Waited for once: each wait for its end would be kept until then, and it may be months.
+    const over = new AbortController();
+    void session.ended.then(() => over.abort());
+    const nothingToFeel = AbortSignal.any([this.#stopping.signal, over.signal]);
     try {
       await session.run({ sql: `listen ${channel}` });
       this.#announcer.missedSomething();
       this.#begun.resolve();
       while (!this.#stopping.signal.aborted) {
-        await Promise.race([this.#rest(pulseEveryMs), session.ended]);
+        await rest(this.#pulseEveryMs, nothingToFeel);
         await this.#feelPulse(session);
       }
     } finally {
@@ -84,8 +91,8 @@ export class Listener implements AsyncDisposable {
       clearTimeout(impatience);
     }
   }
+}
 
-  async #rest(ms: number): Promise<void> {
-    await delay(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => {});
-  }
+async function rest(ms: number, unless: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal: unless, ref: false }).catch(() => {});
 }
