@@ -1,6 +1,5 @@
 import type { Config } from "#config.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
-import { returnPathTagsBeginAt } from "#features/sending/index.ts";
 import { openMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import { HolderStore, Shares } from "#features/shares/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
@@ -24,7 +23,6 @@ export interface Ground {
   readonly secrets: Secrets;
   /** What proves that a link is ours. */
   readonly tokens: SealedTokens;
-  readonly returnPathTagsBeginAt: number;
   /** Known once HTTP listens. */
   readonly publicUrl: () => string;
 }
@@ -37,7 +35,7 @@ export async function openGround(
 ): Promise<Ground & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
-  const { database, masterKey, tagsBeginAt } = await onceThere(
+  const { database, masterKey } = await onceThere(
     surroundings,
     async () => await openStore(config, surroundings),
   );
@@ -60,7 +58,6 @@ export async function openGround(
     databaseClock,
     secrets: secretsUnder(masterKey),
     tokens: new SealedTokens(masterKey),
-    returnPathTagsBeginAt: tagsBeginAt,
     publicUrl,
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
@@ -71,9 +68,12 @@ async function openStore(config: Config, surroundings: Surroundings) {
   await using opening = new AsyncDisposableStack();
   const store = opening.use(await openDatabase({ folder, url }, surroundings.interruption));
   const database = observed(store, surroundings);
-  const parts = { ...surroundings, store: new ServiceKeyStore(database), given, folder };
-  const { masterKey, isNew } = await openMasterKey(parts);
-  const tagsBeginAt = await returnPathTagsBeginAt({ ...parts, isNew });
+  const masterKey = await openMasterKey({
+    ...surroundings,
+    store: new ServiceKeyStore(database),
+    given,
+    folder,
+  });
   opening.move();
-  return { database, masterKey, tagsBeginAt };
+  return { database, masterKey };
 }

@@ -86,12 +86,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     awsTeller: new AwsTeller({ destinations, aws }),
     events,
     feedback,
-    feedbackLoop: new FeedbackLoop({
-      ...surroundings,
-      tokens: ground.tokens,
-      zone: config.zone,
-      beginsAt: ground.returnPathTagsBeginAt,
-    }),
+    feedbackLoop: new FeedbackLoop({ tokens: ground.tokens, zone: config.zone }),
   };
 }
 

@@ -4,15 +4,10 @@ import type { Identity } from "#features/identities/index.ts";
 import { remembered, Sending, Signers } from "#features/sending/index.ts";
 import type { Submissions } from "#servers/smtp/submission/index.ts";
 import type { Features } from "./features.ts";
-import type { Ground } from "./ground.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** The pipeline behind every door that takes messages. */
-export function openSending(
-  config: Config,
-  surroundings: Surroundings,
-  features: Features & Pick<Ground, "returnPathTagsBeginAt">,
-): Sending {
+export function openSending(config: Config, surroundings: Surroundings, features: Features): Sending {
   const { identityPolicies, announcements } = features;
   const policies = {
     ofIdentity: async ({ owner, name }: Pick<Identity, "owner" | "name">) =>

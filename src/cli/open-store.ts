@@ -27,7 +27,7 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
   const { dataFolder: folder, databaseUrl: url, masterKey: given } = config;
   const database = opening.use(await openDatabase({ folder, url }));
   const store = new ServiceKeyStore(database);
-  const { masterKey } = await openMasterKey({ store, given, folder, clock });
+  const masterKey = await openMasterKey({ store, given, folder, clock });
   const secrets = secretsUnder(masterKey);
   const common = { secrets, clock, random: systemRandom, announcements: database.announcements };
   const opened = opening.move();

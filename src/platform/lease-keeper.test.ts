@@ -18,7 +18,7 @@ test("nothing is claimed before the leases that ran out in the machine's sleep a
   clock.advance(0);
   await turn();
   let isClaiming = false;
-  const claiming = leases.keepLate().then(() => {
+  const claiming = leases.renewOverdue().then(() => {
     isClaiming = true;
   });
   await turn();

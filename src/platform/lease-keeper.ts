@@ -45,7 +45,7 @@ export class LeaseKeeper<Claim> {
    * To be awaited before more is claimed: where the machine slept, or its clock leapt, the leases of what is under way here have run out
    * unseen, and it would be taken for what a dead process left behind.
    */
-  async keepLate(): Promise<void> {
+  async renewOverdue(): Promise<void> {
     // Who woke first may have begun with it already.
     await (this.#clock.now() - this.#keptAt > 2 * this.#everyMs ? this.#keep() : this.#kept);
   }

@@ -254,7 +254,7 @@ for (const engine of engines) {
     assert.equal(await received(world, "example"), 3);
   });
 
-  test(`a spelling that a process of the version before keeps apart is heeded all the same, on ${engine}`, async () => {
+  test(`two spellings that were added at the same moment are heeded as one, on ${engine}`, async () => {
     await using world = await World.start(engine);
     await verifiedDomain(world, "lists.test");
     await world.ses.send(makeList);

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { sql } from "kysely";
 import { createTransport } from "nodemailer";
-import { hourMs, minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -126,21 +124,6 @@ for (const engine of engines) {
       await scene.world.plain("POST", "/v2/email/identities", { EmailIdentity: "new@far.example" });
       await scene.world.settle();
       assert.doesNotMatch(scene.receiver.received.at(-1)?.content.toString() ?? "", /CFBL/);
-    });
-
-    test("is named an hour after an upgrade, when no node is left that refuses what is sent there", async () => {
-      await using scene = await newScene(engine);
-      const { world } = scene;
-      // As a service of the version before left it.
-      await using database = await world.openDatabase();
-      const query = sql`delete from service_secrets where name = 'return-path-tags'`.compile(database.build);
-      await database.write([{ query }]);
-      await world.restart();
-      assert.doesNotMatch((await send(scene, ["one@far.example"])).text, /^CFBL-/m);
-      await world.leap(hourMs - minuteMs);
-      assert.doesNotMatch((await send(scene, ["two@far.example"])).text, /^CFBL-/m);
-      await world.leap(minuteMs);
-      assert.match((await send(scene, ["three@far.example"])).text, /^CFBL-Address: fbl@/m);
     });
 
     test("counts a complaint once for whom the message went to, named or struck out", async () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
-import { sql } from "kysely";
 import { createTransport } from "nodemailer";
-import { hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -95,37 +93,6 @@ for (const engine of engines) {
       assert.equal(await isSuppressed(world, of), true);
       assert.match(receiver.received[1]?.content.toString() ?? "", /no mailbox here by that name/);
       assert.equal(receiver.received.length, 2);
-    });
-
-    test("counts at the path that its message was sent from, before an upgrade and after", async () => {
-      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
-      await using world = await World.start(engine, {
-        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
-      });
-      await verifiedDomain(world, "sender.test");
-      // As a service of the version before left it.
-      await using database = await world.openDatabase();
-      const query = sql`delete from service_secrets where name = 'return-path-tags'`.compile(database.build);
-      await database.write([{ query }]);
-      await world.restart();
-      const before = await send(world, "one@far.example");
-      await world.leap(hourMs - minuteMs);
-      // The others of the version before are still being replaced.
-      await world.restart();
-      const meanwhile = await send(world, "two@far.example");
-      await world.leap(minuteMs);
-      await send(world, "three@far.example");
-      const paths = receiver.received.map(({ from }) => from);
-      assert.deepEqual(
-        paths.slice(0, 2).map((path) => path.split("@")[0]),
-        [before, meanwhile],
-      );
-      assert.match(paths[2] ?? "", /-[a-z2-7]{8}@/);
-      for (const [at, to] of paths.entries()) {
-        const of = `${["one", "two", "three"][at]}@far.example`;
-        await bounce(world, { to, of });
-        assert.equal(await isSuppressed(world, of), true);
-      }
     });
   });
 }

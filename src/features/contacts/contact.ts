@@ -34,7 +34,7 @@ export interface Contact {
 
 /**
  * What several entries of one person say together: who left under one spelling of an address has left under all. There are several only
- * where a process of an earlier version, which told spellings apart, made them.
+ * where two that were added at the same moment spell it differently, on PostgreSQL.
  */
 export function together(entries: readonly Contact[]): Contact | undefined {
   const [first, ...others] = entries.toSorted((one, other) => one.createdAt - other.createdAt);

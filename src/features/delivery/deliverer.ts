@@ -51,7 +51,7 @@ export class Deliverer {
 
   /** Takes what is due under a lease, and nothing that is under way here. */
   async claimDue(limit: number): Promise<ClaimedDelivery[]> {
-    await this.#leases.keepLate();
+    await this.#leases.renewOverdue();
     return await this.#deliveries.claimDue(limit);
   }
 

@@ -4,7 +4,7 @@ import { type Random, randomLabel } from "#platform/random.ts";
 const tagLength = 8;
 const lastGroup = "-000000";
 
-const form = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(?:\d{6}|[a-z2-7]{8})$/;
+const form = /^([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-[a-z2-7]{8}$/;
 
 /** Of a whole address: one that is not to be had from the id alone. */
 export const taggedReturnPathForm = /^[0-9a-f]{16}(?:-[0-9a-f]+){5}-[a-z2-7]{8}@/i;

@@ -161,7 +161,7 @@ export class ExportJobs {
   }
 
   async claimDue(limit: number): Promise<ClaimedExport[]> {
-    await this.#leases.keepLate();
+    await this.#leases.renewOverdue();
     return await this.#store.claimDue(this.#clock.now(), { limit, leaseUntil: this.#leaseEnd() });
   }
 

@@ -1,5 +1,4 @@
 import { taggedReturnPathForm } from "#features/delivery/index.ts";
-import type { Clock } from "#platform/clock.ts";
 import type { SealedTokens } from "#platform/sealed-tokens.ts";
 import type { FeedbackReport } from "#protocols/arf/read-feedback-report.ts";
 import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
@@ -17,20 +16,10 @@ export type Proof = { readonly messageId: string } | { readonly returnPath: stri
 export class FeedbackLoop {
   readonly #tokens: SealedTokens;
   readonly #zone: string;
-  readonly #clock: Clock;
-  readonly #beginsAt: number;
 
-  constructor(parts: {
-    readonly tokens: SealedTokens;
-    readonly zone: string;
-    readonly clock: Clock;
-    /** Processes of the version before refuse what comes to its address: no message names it until they are gone. */
-    readonly beginsAt: number;
-  }) {
-    this.#tokens = parts.tokens;
-    this.#zone = parts.zone;
-    this.#clock = parts.clock;
-    this.#beginsAt = parts.beginsAt;
+  constructor({ tokens, zone }: { readonly tokens: SealedTokens; readonly zone: string }) {
+    this.#tokens = tokens;
+    this.#zone = zone;
   }
 
   get address(): string {
@@ -43,7 +32,7 @@ export class FeedbackLoop {
     readonly content: Uint8Array;
     readonly report: object | undefined;
   }): string => {
-    if (message.report === undefined || this.#clock.now() < this.#beginsAt) return "";
+    if (message.report === undefined) return "";
     const reading = readMessage(message.content);
     if (reading.ok && reading.fields.some(({ name }) => /^cfbl-(?:address|feedback-id)$/i.test(name)))
       return "";

@@ -103,7 +103,7 @@ export class ImportJobs {
   }
 
   async claimDue(limit: number): Promise<ClaimedImport[]> {
-    await this.#leases.keepLate();
+    await this.#leases.renewOverdue();
     return await this.#store.claimDue(this.#clock.now(), { limit, leaseUntil: this.#leaseEnd() });
   }
 

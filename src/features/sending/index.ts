@@ -17,4 +17,3 @@ export { findSender } from "./senders.ts";
 export { Sending } from "./sending.ts";
 export { type MessageFilter, SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";
-export { returnPathTagsBeginAt } from "./tags-begin.ts";

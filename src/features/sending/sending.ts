@@ -58,8 +58,6 @@ export interface SendingParts {
   readonly random: Random;
   /** The domain of the service itself. */
   readonly zone: string;
-  /** Before that, return paths are the message's id alone. */
-  readonly returnPathTagsBeginAt: number;
 }
 
 /** A letter on its way through the pipeline. */
@@ -113,7 +111,7 @@ export class Sending {
     });
     const tenant = await this.#tenantOf(owner, { letter, sender, set });
     const id = newMessageId(owner.region, now, random);
-    const envelopeFrom = this.#returnPath(id, sender, now);
+    const envelopeFrom = returnPath(taggedReturnPath(id, random), sender, this.#parts.zone);
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
@@ -125,11 +123,6 @@ export class Sending {
     const charge = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
-  }
-
-  #returnPath(id: string, sender: Sender, now: number): string {
-    const { random, returnPathTagsBeginAt, zone } = this.#parts;
-    return returnPath(now < returnPathTagsBeginAt ? id : taggedReturnPath(id, random), sender, zone);
   }
 
   /** Nothing where the message is for no tenant. Throws as `admit` does. */

@@ -10,14 +10,13 @@ const name = "master-key";
  * the file is gone, a new one would open nothing, and be taken for the one that is to be kept.
  *
  * @throws OtherMasterKey
- * @returns also whether this is the first start.
  */
 export async function openMasterKey(parts: {
   readonly store: ServiceKeyStore;
   readonly given: Uint8Array | undefined;
   readonly folder: string;
   readonly clock: Clock;
-}): Promise<{ readonly masterKey: Uint8Array; readonly isNew: boolean }> {
+}): Promise<Uint8Array> {
   const { store, given, folder } = parts;
   // Asked before the file is looked for: another process that starts makes the file first, and seals afterwards.
   const isSealed = (await store.find(name)) !== undefined;
@@ -29,8 +28,8 @@ export async function openMasterKey(parts: {
     );
   }
   const masterKey = existing ?? (await masterKeyIn(folder));
-  const { isNew } = await requireSameMasterKey({ ...parts, secrets: secretsUnder(masterKey) });
-  return { masterKey, isNew };
+  await requireSameMasterKey({ ...parts, secrets: secretsUnder(masterKey) });
+  return masterKey;
 }
 
 /**
@@ -38,17 +37,15 @@ export async function openMasterKey(parts: {
  * master key of its own would else start well, and seal keys that no other process can open.
  *
  * @throws OtherMasterKey
- * @returns whether this is the first start.
  */
 export async function requireSameMasterKey(parts: {
   readonly store: ServiceKeyStore;
   readonly secrets: Secrets;
   readonly clock: Clock;
-}): Promise<{ readonly isNew: boolean }> {
+}): Promise<void> {
   const { store, secrets, clock } = parts;
   let sealed = await store.find(name);
-  const isNew = sealed === undefined;
-  if (isNew) {
+  if (sealed === undefined) {
     await store.insertUnlessThere(name, secrets.seal(Buffer.from(name), name), clock.now());
     sealed = await store.find(name);
   }
@@ -60,5 +57,4 @@ export async function requireSameMasterKey(parts: {
       { cause },
     );
   }
-  return { isNew };
 }

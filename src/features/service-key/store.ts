@@ -14,18 +14,6 @@ export class ServiceKeyStore {
     return row?.sealed;
   }
 
-  /** When it was made, or last replaced. */
-  async createdAt(name: string): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("service_secrets")
-        .select("created_at")
-        .where("name", "=", name)
-        .compile(),
-    );
-    return row?.created_at;
-  }
-
   /** Does nothing where there is one already: of many processes that start together, the first one's key is everyone's. */
   async insertUnlessThere(name: string, sealed: Uint8Array, createdAt: number): Promise<void> {
     await this.#database.write([
