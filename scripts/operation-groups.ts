@@ -106,6 +106,7 @@ export const operationGroups: readonly (readonly [title: string, operations: rea
       "PutAccountVdmAttributes",
       "PutAccountDedicatedIpWarmupAttributes",
       "PutAccountPricingAttributes",
+      "PutAccountDeliveryAttributes",
     ],
   ],
   ["Tags", ["TagResource", "UntagResource", "ListTagsForResource"]],
