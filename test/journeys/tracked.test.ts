@@ -86,6 +86,8 @@ for (const engine of engines) {
         assert.deepEqual(places(html), ["untouched", ofHttps, "untouched", ofHttp, open], HttpsPolicy);
         assert.doesNotMatch(html, /ses:/);
       }
+      const inCapitals = await send(world, '<a href="HTTPS://shop.example/">a</a>', undefined, "optional");
+      assert.deepEqual(places(inCapitals), ["https://links.test", "http://links.test"]);
     });
 
     test("a link as long as any that is tracked leads where it led", async () => {
@@ -110,6 +112,27 @@ for (const engine of engines) {
       }
       const tagged = `<a ses:tags="k:${"x".repeat(3_000)}" href="http://shop.example/">shop</a>`;
       assert.match(await send(world, tagged, undefined, name), /href="http:\/\/shop\.example\/"/);
+    });
+
+    test("a link's tags may have any name, also one that every object has", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      await newSet(world);
+      const tags = "constructor:a;place:top;constructor:b;__proto__:c";
+      const html = await send(world, `<a ses:tags="${tags}" href="HTTPS://shop.example/">shop</a>`);
+      const [, link = ""] = /href="([^"]+)"/.exec(html) ?? [];
+      assert.equal((await fetch(link, { redirect: "manual" })).status, 302);
+      const { messages } = await world.plain<{ messages: { id: string }[] }>("GET", "/signet/v1/messages");
+      const { events } = await world.plain<{ events: { type: string; detail: { linkTags?: object } }[] }>(
+        "GET",
+        `/signet/v1/messages/${messages[0]?.id}`,
+      );
+      const click = events.find(({ type }) => type === "Click");
+      assert.deepEqual(Object.entries(click?.detail.linkTags ?? {}), [
+        ["constructor", ["a", "b"]],
+        ["place", ["top"]],
+        ["__proto__", ["c"]],
+      ]);
     });
 
     test("a link leads nowhere under the domain of another account, where it would pass for theirs", async () => {
@@ -142,6 +165,7 @@ for (const engine of engines) {
       const link = '<a href="http://a.example/">a</a>{{ses:openTracker}}';
       const ours = world.app.httpUrl;
       assert.deepEqual(places(await send(world, link)), [ours, ours]);
+      assert.match(await send(world, '<a SES:no-track href="#">a</a>', off), /^<a href="#">a<\/a>$/m);
       const untracked = await send(world, link, off);
       assert.deepEqual(places(untracked), ["untouched", undefined]);
       assert.doesNotMatch(untracked, /openTracker/);

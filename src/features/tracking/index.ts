@@ -73,7 +73,7 @@ export class Tracking {
     const rewriter = message === undefined ? undefined : await this.rewriterFor(message);
     if (rewriter !== undefined) return { html: rewriter.rewrite(html), tracked: rewriter.tracked };
     const bare = { linkFor: undefined, pictureUrl: undefined };
-    return { html: html.includes("ses:") ? rewriteHtml(html, bare) : html, tracked: nothing };
+    return { html: /ses:/i.test(html) ? rewriteHtml(html, bare) : html, tracked: nothing };
   }
 
   /** What puts tracking into a message's HTML; undefined where nobody would be told. */
@@ -150,7 +150,7 @@ export class Tracking {
     if (url.length > longestUrl) return undefined;
     const token = this.#tokens.write("click", [...named(message), url, tags ?? ""]);
     if (token.length > longestToken) return undefined;
-    return `${this.#baseUrl(message, url.startsWith("https:") ? "https:" : "http:", "click")}/l/${token}`;
+    return `${this.#baseUrl(message, /^https:/i.test(url) ? "https:" : "http:", "click")}/l/${token}`;
   }
 
   #pictureFor(message: TrackedMessage): string {
@@ -196,14 +196,15 @@ function named({ owner, messageId, set, sentAt }: TrackedMessage): string[] {
 
 /** `ses:tags="k:v;k2:v2"` → each key with its values; null where there are none. */
 function readLinkTags(text: string): Record<string, string[]> | null {
-  const tags: Record<string, string[]> = {};
-  for (const part of text.split(";").slice(0, 50)) {
-    const colon = part.indexOf(":");
-    const name = part.slice(0, colon).trim();
-    if (colon === -1 || name === "" || name === "__proto__") continue;
-    tags[name] = [...(tags[name] ?? []), part.slice(colon + 1).trim()];
-  }
-  return Object.keys(tags).length === 0 ? null : tags;
+  const tags = text
+    .split(";")
+    .slice(0, 50)
+    .map((part) => part.split(/:(.*)/s, 2).map((word) => word.trim()))
+    .flatMap(([name = "", value]) => (name === "" || value === undefined ? [] : [{ name, value }]));
+  const byName = [...Map.groupBy(tags, ({ name }) => name)];
+  return byName.length === 0
+    ? null
+    : Object.fromEntries(byName.map(([name, some]) => [name, some.map(({ value }) => value)]));
 }
 
 /** Programs that look at mail on behalf of people say so; what says nothing is no browser. */
