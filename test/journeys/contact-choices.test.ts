@@ -39,6 +39,29 @@ for (const engine of engines) {
     );
   });
 
+  test(`a topic may have any name, also one that every object has, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    const Topics = ["constructor", "__proto__", "news"].map(topic);
+    await world.ses.send(new CreateContactListCommand({ ContactListName, Topics }));
+    const said = [{ TopicName: "news", SubscriptionStatus: "OPT_OUT" as const }];
+    await world.ses.send(new CreateContactCommand({ ContactListName, EmailAddress, TopicPreferences: said }));
+    const shown = async () => await world.ses.send(new GetContactCommand({ ContactListName, EmailAddress }));
+    const { TopicPreferences, TopicDefaultPreferences } = await shown();
+    assert.deepEqual(TopicPreferences, said);
+    assert.deepEqual(
+      TopicDefaultPreferences,
+      ["constructor", "__proto__"].map((TopicName) => ({ TopicName, SubscriptionStatus: "OPT_IN" })),
+    );
+    const everything = ["constructor", "__proto__"].map((TopicName) => ({
+      TopicName,
+      SubscriptionStatus: "OPT_OUT" as const,
+    }));
+    await world.ses.send(
+      new UpdateContactCommand({ ContactListName, EmailAddress, TopicPreferences: everything }),
+    );
+    assert.deepEqual((await shown()).TopicPreferences, [...everything, ...said]);
+  });
+
   test(`what a contact said of a topic that is gone is not shown, and holds when the topic is back, on ${engine}`, async () => {
     await using world = await World.start(engine);
     const client = world.ses;

@@ -67,6 +67,14 @@ export function statusOf(
   contact: Pick<Contact, "preferences"> | undefined,
   topic: string,
 ): SubscriptionStatus {
-  const said = contact?.preferences[topic];
+  const said = contact && saidOf(contact, topic);
   return said ?? list.topics.find(({ name }) => name === topic)?.byDefault ?? "OPT_OUT";
+}
+
+/** Undefined where it said nothing of it. A topic may be called `constructor`, as what every object has. */
+export function saidOf(
+  { preferences }: Pick<Contact, "preferences">,
+  topic: string,
+): SubscriptionStatus | undefined {
+  return Object.hasOwn(preferences, topic) ? preferences[topic] : undefined;
 }

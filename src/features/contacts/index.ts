@@ -1,4 +1,4 @@
-export type { Contact, ContactList, Preferences, Topic } from "./contact.ts";
+export { type Contact, type ContactList, type Preferences, saidOf, type Topic } from "./contact.ts";
 
 export { Contacts } from "./contacts.ts";
 export { ContactStore } from "./store.ts";

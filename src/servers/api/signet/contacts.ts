@@ -1,4 +1,4 @@
-import type { Contacts } from "#features/contacts/index.ts";
+import { type Contacts, saidOf } from "#features/contacts/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { readNumber, readText, readWord } from "./read-query.ts";
 
@@ -22,15 +22,14 @@ async function search(contacts: Contacts, { caller, params, query }: PlainReques
     page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
   });
   return {
-    contacts: page.items.map(({ address, unsubscribedFromAll, preferences, updatedAt }) => ({
-      address,
-      unsubscribed_from_all: unsubscribedFromAll,
-      topics: list.topics.map(({ name, byDefault }) => ({
-        name,
-        status: preferences[name] ?? byDefault,
-        by_default: preferences[name] === undefined,
-      })),
-      updated_at: new Date(updatedAt).toISOString(),
+    contacts: page.items.map((contact) => ({
+      address: contact.address,
+      unsubscribed_from_all: contact.unsubscribedFromAll,
+      topics: list.topics.map(({ name, byDefault }) => {
+        const said = saidOf(contact, name);
+        return { name, status: said ?? byDefault, by_default: said === undefined };
+      }),
+      updated_at: new Date(contact.updatedAt).toISOString(),
     })),
     next_token: page.nextToken ?? null,
   };

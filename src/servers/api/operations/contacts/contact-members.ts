@@ -1,4 +1,10 @@
-import type { Contact, ContactList, Preferences, Topic } from "#features/contacts/index.ts";
+import {
+  type Contact,
+  type ContactList,
+  type Preferences,
+  saidOf,
+  type Topic,
+} from "#features/contacts/index.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
 
 type WireTopics = Input<"CreateContactList">["Topics"];
@@ -32,11 +38,11 @@ export function readPreferences(preferences: WirePreferences): Preferences {
 /** What a contact said, and what holds where it said nothing. */
 export function writePreferences(list: ContactList, contact: Contact) {
   const said: ShownPreferences = list.topics.flatMap(({ name: TopicName }) => {
-    const SubscriptionStatus = contact.preferences[TopicName];
+    const SubscriptionStatus = saidOf(contact, TopicName);
     return SubscriptionStatus === undefined ? [] : [{ TopicName, SubscriptionStatus }];
   });
   const unsaid: ShownPreferences = list.topics
-    .filter(({ name }) => contact.preferences[name] === undefined)
+    .filter(({ name }) => saidOf(contact, name) === undefined)
     .map(({ name, byDefault }) => ({ TopicName: name, SubscriptionStatus: byDefault }));
   return {
     TopicPreferences: said,
