@@ -24,6 +24,7 @@ import {
   unreachableZone,
 } from "#features/doctor/index.ts";
 import type { Database } from "#platform/database/open.ts";
+import { isOwnAddress } from "#platform/machine-addresses.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { clockOffset } from "#protocols/ntp/sntp.ts";
 import { smtpGreeting } from "#protocols/smtp/greeting.ts";
@@ -180,7 +181,9 @@ class World {
         return (await found.catch((): string[] => [])).includes(address);
       }),
     );
-    return { address, names, isConfirmed: back.includes(true) };
+    // Where nothing leaves from here, the addresses are those of others.
+    const isOurs = !this.#config.roles.has("workers") || (await isOwnAddress(address));
+    return { address, names, isConfirmed: back.includes(true), isOurs };
   }
 
   #resolver(): Resolver {

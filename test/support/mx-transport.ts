@@ -26,7 +26,7 @@ export function mxTransport(
   });
 }
 
-type Limit = "policyOf" | "timeouts" | "mostAttempts" | "mostPerSecond" | "shares";
+type Limit = "policyOf" | "timeouts" | "mostAttempts" | "mostPerSecond" | "shares" | "sourceAddresses";
 
 /** The same patience at every step. */
 export function patience(ms: number): SmtpTimeouts {

@@ -22,7 +22,7 @@ export type ServerAttempt =
       readonly smtpReply: string | undefined;
       readonly step: SmtpStep;
       /** It says nothing of the server. */
-      readonly isOurShortage?: boolean;
+      readonly isOurFault?: boolean;
       readonly conversation: TransportReport["conversation"];
     };
 
@@ -79,7 +79,7 @@ async function attempt(
       reason: taken.reason,
       smtpReply: taken.reply && replyText(taken.reply),
       step: taken.step,
-      isOurShortage: taken.isOurShortage === true,
+      isOurFault: taken.isOurFault === true,
       conversation: taken.conversation,
     };
   }

@@ -86,12 +86,18 @@ test("the way out, the names of addresses, the zone and the clock are told in wo
   assert.equal(await greet(async () => ({ kind: "none", peer, reason: "timeout" })), "failed");
   const address = "192.0.2.25";
   const reverse = (names: string[] | undefined, isConfirmed = false) =>
-    examineReverseDns([{ address, names, isConfirmed }]).status;
+    examineReverseDns([{ address, names, isConfirmed, isOurs: true }]).status;
   assert.deepEqual(
     [reverse(["mx.example"], true), reverse(["other.example"]), reverse([]), reverse(undefined)],
     ["ok", "failed", "failed", "unknown"],
   );
   assert.equal(examineReverseDns([]).status, "unknown");
+  const elsewhere = examineReverseDns([
+    { address, names: ["mx.example"], isConfirmed: true, isOurs: true },
+    { address: "192.0.2.26", names: ["mx2.example"], isConfirmed: true, isOurs: false },
+  ]);
+  assert.equal(elsewhere.status, "failed");
+  assert.match(elsewhere.seen, /192\.0\.2\.26 is no address of this machine/);
   const key = "A".repeat(300);
   assert.equal(examineZone("mail.example", key, [`v=DKIM1; p=${key}`]).status, "ok");
   assert.equal(examineZone("mail.example", key, ["v=DKIM1; p=BBBB"]).status, "failed");

@@ -34,6 +34,8 @@ export interface Reversal {
   readonly names: readonly string[] | undefined;
   /** Whether one of the names leads back to it. */
   readonly isConfirmed: boolean;
+  /** Whether mail can leave by it. */
+  readonly isOurs: boolean;
 }
 
 /** Large receivers refuse mail from an address whose name does not lead back to it. */
@@ -46,6 +48,14 @@ export function examineReverseDns(reversals: readonly Reversal[]): Finding {
     };
   }
   const seen = reversals.map(describe).join(" ");
+  if (reversals.some(({ isOurs }) => !isOurs)) {
+    return {
+      status: "failed",
+      seen,
+      advice:
+        "What is to leave by it waits: give it to this machine, or take it out of SIGNET_OUTBOUND_ADDRESSES.",
+    };
+  }
   if (reversals.some(({ names }) => names === undefined)) {
     return { status: "unknown", seen, advice: "Try again; the resolvers did not answer." };
   }
@@ -58,7 +68,8 @@ export function examineReverseDns(reversals: readonly Reversal[]): Finding {
       };
 }
 
-function describe({ address, names, isConfirmed }: Reversal): string {
+function describe({ address, names, isConfirmed, isOurs }: Reversal): string {
+  if (!isOurs) return `${address} is no address of this machine.`;
   if (names === undefined) return `${address} could not be looked up.`;
   if (names.length === 0) return `${address} has no name.`;
   return isConfirmed

@@ -5,17 +5,18 @@ import { BadReply, ReplyReader, replyText, type SmtpReply } from "./reply.ts";
 /** The connection can carry no more: it was closed, was silent too long, sent what is no reply, or we were told to stop. */
 export class ConnectionBroken extends Error {
   override readonly name = "ConnectionBroken";
-  /** This machine has no file or memory left for it: that says nothing of the server. */
-  readonly isOurShortage: boolean;
+  /** This machine could not do its part, which says nothing of the server. */
+  readonly isOurFault: boolean;
 
-  constructor(reason: string, { isOurShortage = false } = {}) {
+  constructor(reason: string, { isOurFault = false } = {}) {
     super(reason);
-    this.isOurShortage = isOurShortage;
+    this.isOurFault = isOurFault;
   }
 }
 
 const blockBytes = 65_536;
 
+/** No file or memory is left. */
 const shortages = new Set<string | undefined>(["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]);
 
 /** Commands out, replies in, over a socket that may be replaced by its TLS form. Whatever fails is a `ConnectionBroken`. */
@@ -26,8 +27,11 @@ export class Channel {
   #fault: ConnectionBroken | undefined;
   #wake: (() => void) | undefined;
   readonly #onReadable = (): void => this.#wake?.();
-  readonly #onError = (error: NodeJS.ErrnoException): void =>
-    this.break(`The connection failed${describe(error)}.`, { isOurShortage: shortages.has(error.code) });
+  readonly #onError = (error: SocketError): void =>
+    this.break(`The connection failed${describe(error)}.`, {
+      // What is bound is the address of ours that it was to leave from.
+      isOurFault: shortages.has(error.code) || error.syscall === "bind",
+    });
   readonly #onClose = (): void => this.break("The server closed the connection.");
 
   constructor(socket: Socket, conversation: Conversation) {
@@ -45,7 +49,7 @@ export class Channel {
   }
 
   /** Ends everything at once; whoever waits is told why. */
-  break(reason: string, how: { readonly isOurShortage?: boolean } = {}): void {
+  break(reason: string, how: { readonly isOurFault?: boolean } = {}): void {
     if (this.#fault === undefined) {
       this.#fault = new ConnectionBroken(reason, how);
       this.conversation.note("connection", reason);
@@ -202,11 +206,19 @@ export class Channel {
   }
 }
 
-function describe(
-  error: NodeJS.ErrnoException & { readonly library?: string; readonly reason?: string },
-): string {
+interface SocketError extends NodeJS.ErrnoException {
+  /** Of OpenSSL. */
+  readonly library?: string;
+  readonly reason?: string;
+  /** That was bound, or connected to. */
+  readonly address?: string;
+}
+
+function describe(error: SocketError): string {
   // OpenSSL's message is a line of its own files.
   if (error.library !== undefined && error.reason !== undefined) return ` in TLS: ${error.reason}`;
+  if (error.code === "EADDRNOTAVAIL" && error.syscall === "bind")
+    return `: it was to leave from ${error.address}, which is no address of this machine`;
   // An AggregateError, one cause per address tried, has no message of its own.
   return `: ${error.message === "" ? (error.code ?? error.name) : error.message}`;
 }

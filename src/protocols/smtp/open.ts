@@ -85,8 +85,8 @@ class Opening {
   failureFrom(error: unknown): SmtpFailure {
     if (error instanceof OpeningFailed) return error.failure;
     if (error instanceof ConnectionBroken) {
-      const { message, isOurShortage } = error;
-      return { ...temporary(this.#step, message), isOurShortage };
+      const { message, isOurFault } = error;
+      return { ...temporary(this.#step, message), isOurFault };
     }
     throw error;
   }

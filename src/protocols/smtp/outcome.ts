@@ -23,7 +23,7 @@ export interface SmtpFailure {
   readonly reason: string;
   readonly reply?: SmtpReply;
   /** The machine that we run on could not: it says nothing of the server. */
-  readonly isOurShortage?: boolean;
+  readonly isOurFault?: boolean;
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   pushedBackWith,
   reportOf,
   sameForAll,
+  silenceAfter,
   type Target,
   type Visit,
   visitOf,
@@ -179,7 +180,7 @@ export class MxTransport implements Transport {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
     });
-    let reached: SiteOutcome = targets.length === 0 ? "undecided" : "unreachable";
+    let reached: SiteOutcome = "undecided";
     let isHopeless = true;
     let putOff: Visit | undefined;
     try {
@@ -201,8 +202,7 @@ export class MxTransport implements Transport {
         if (tlsPolicy === "if-offered" && this.#noteBrokenTls(target, attempt)) targets.unshift(target);
         // A server that replies can be reached, even where it lacks what the message demands.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
-        else if (attempt.isOurShortage === true) reached = "undecided";
-        else if (attempt.step !== "connect" && attempt.step !== "greeting") reached = "fell-silent";
+        else if (attempt.isOurFault !== true) reached = silenceAfter(attempt.step, reached);
         // One that takes no mail of ours for ever does not speak for one that could not be reached.
         isHopeless &&= attempt.isPermanent;
         last = reportOf(work.envelope, target, { ...attempt, isPermanent: isHopeless });

@@ -56,6 +56,12 @@ export function pushedBackWith(smtpReply: string): "pushed-back" | "overrun" {
   return isAboutRate(smtpReply) ? "overrun" : "pushed-back";
 }
 
+/** No answer: beside a server that was reached, one that was not says nothing of the site. */
+export function silenceAfter(step: SmtpStep, reached: SiteOutcome): SiteOutcome {
+  if (step !== "connect" && step !== "greeting") return "fell-silent";
+  return reached === "undecided" ? "unreachable" : reached;
+}
+
 function judged(recipients: readonly RecipientResult[]): SiteOutcome {
   // 421 and 4xx for everybody: the server has enough for now.
   const isPushedBack = recipients.every(
