@@ -5,6 +5,7 @@ import {
   CreateEmailIdentityCommand,
   GetAccountCommand,
   PutAccountDedicatedIpWarmupAttributesCommand,
+  PutAccountDeliveryAttributesCommand,
   PutAccountDetailsCommand,
   PutAccountPricingAttributesCommand,
   PutAccountSendingAttributesCommand,
@@ -54,6 +55,7 @@ describeOperation("GetAccount", (world) => {
     };
     await client.send(new PutAccountDetailsCommand({ ...Details, ProductionAccessEnabled: true }));
     await client.send(new PutAccountPricingAttributesCommand({ Plan: "PRO" }));
+    await client.send(new PutAccountDeliveryAttributesCommand({ SharedPoolDeliveryMode: "REGIONAL" }));
     await client.send(new PutAccountSendingAttributesCommand({ SendingEnabled: false }));
     const account = await read(client);
     assert.deepEqual(
@@ -61,6 +63,7 @@ describeOperation("GetAccount", (world) => {
       [{ SuppressedReasons: ["COMPLAINT"] }, false, false],
     );
     assert.deepEqual(account.PricingAttributes, { CurrentPlan: "PRO" });
+    assert.deepEqual(account.DeliveryAttributes, { SharedPoolDeliveryMode: "REGIONAL" });
     assert.deepEqual([account.Details, account.VdmAttributes], [Details, VdmAttributes]);
     await assert.rejects(
       client.send(new PutAccountDetailsCommand({ ...Details, AdditionalContactEmailAddresses: ["nobody"] })),

@@ -32,6 +32,18 @@ describeOperation("PutConfigurationSetDeliveryOptions", (world) => {
     assert.equal(await seen("mail"), undefined);
   });
 
+  test("the shared pool's mode stays where it is not named", async () => {
+    const DeliveryOptions = { TlsPolicy: "REQUIRE", SharedPoolDeliveryMode: "REGIONAL" } as const;
+    await world().ses.send(
+      new CreateConfigurationSetCommand({ ConfigurationSetName: "shared", DeliveryOptions }),
+    );
+    assert.deepEqual(await seen("shared"), DeliveryOptions);
+    await put("shared", {});
+    assert.deepEqual(await seen("shared"), { SharedPoolDeliveryMode: "REGIONAL" });
+    await put("shared", { SharedPoolDeliveryMode: "ACCOUNT", MaxDeliverySeconds: 300 });
+    assert.deepEqual(await seen("shared"), { SharedPoolDeliveryMode: "ACCOUNT", MaxDeliverySeconds: 300 });
+  });
+
   test("a pool that is not there is refused, and so is a blank one", async () => {
     await create("pooled");
     await refused(

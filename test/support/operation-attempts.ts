@@ -46,6 +46,7 @@ const none = () => [];
 export const operationAttempts = {
   GetAccount: none,
   PutAccountDedicatedIpWarmupAttributes: none,
+  PutAccountDeliveryAttributes: none,
   PutAccountDetails: none,
   PutAccountPricingAttributes: none,
   PutAccountSendingAttributes: none,

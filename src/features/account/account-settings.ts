@@ -18,6 +18,8 @@ export interface AccountSettings {
   readonly autoWarmup: boolean;
   /** Of SES's plans; undefined: nobody has said. */
   readonly pricingPlan: "NONE" | "ESSENTIALS" | "PRO" | "ENTERPRISE" | undefined;
+  /** Whether mail may leave from shared addresses in other regions, of which there are none here; undefined: nobody has said. */
+  readonly sharedPoolDeliveryMode: "GLOBAL" | "REGIONAL" | undefined;
 }
 
 export interface AccountSuppression {
@@ -54,4 +56,5 @@ export const defaultSettings: AccountSettings = {
   vdm: undefined,
   autoWarmup: true,
   pricingPlan: undefined,
+  sharedPoolDeliveryMode: undefined,
 };

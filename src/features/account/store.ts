@@ -46,6 +46,7 @@ const toColumn: {
   vdm: (value) => ({ vdm: value === undefined ? null : JSON.stringify(value) }),
   autoWarmup: (value) => ({ auto_warmup: value ? 1 : 0 }),
   pricingPlan: (value) => ({ pricing_plan: value ?? null }),
+  sharedPoolDeliveryMode: (value) => ({ shared_pool_delivery_mode: value ?? null }),
 };
 
 function toColumns(change: Partial<AccountSettings>): Partial<Row> {
@@ -66,6 +67,7 @@ function toSettings(row: Row): AccountSettings {
     vdm: row.vdm === null ? undefined : (JSON.parse(row.vdm) as AccountSettings["vdm"]),
     autoWarmup: row.auto_warmup === 1,
     pricingPlan: row.pricing_plan ?? undefined,
+    sharedPoolDeliveryMode: row.shared_pool_delivery_mode ?? undefined,
   };
 }
 

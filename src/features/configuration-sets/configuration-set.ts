@@ -40,6 +40,8 @@ export type SigningScheme =
 export interface ConfigurationSetOptions {
   readonly tracking: TrackingOptions | undefined;
   readonly delivery: DeliveryOptions | undefined;
+  /** Whether its mail may leave from shared addresses in other regions, of which there are none here. */
+  readonly sharedPoolDeliveryMode: "GLOBAL" | "REGIONAL" | "ACCOUNT" | undefined;
   readonly reputationMetrics: boolean;
   readonly sendingEnabled: boolean;
   readonly suppression: SuppressionOptions | undefined;

@@ -66,6 +66,7 @@ for (const engine of engines) {
         createdAt: 1_790_000_000_000,
         tracking: undefined,
         delivery: undefined,
+        sharedPoolDeliveryMode: undefined,
         reputationMetrics: true,
         sendingEnabled: true,
         suppression: undefined,
@@ -81,6 +82,7 @@ for (const engine of engines) {
       const options = {
         tracking: { customRedirectDomain: "click.example.com", httpsPolicy: "REQUIRE" },
         delivery: { tlsPolicy: "REQUIRE", sendingPool: undefined, maxDeliverySeconds: 300 },
+        sharedPoolDeliveryMode: "GLOBAL",
         reputationMetrics: false,
         sendingEnabled: false,
         suppression: { reasons: ["BOUNCE"], scope: "ACCOUNT", validation: undefined },

@@ -168,6 +168,7 @@ export class ConfigurationSets {
 const unset: ConfigurationSetOptions = {
   tracking: undefined,
   delivery: undefined,
+  sharedPoolDeliveryMode: undefined,
   reputationMetrics: true,
   sendingEnabled: true,
   suppression: undefined,

@@ -157,6 +157,7 @@ const columns = {
   vdm: "vdm_options",
   archiveArn: "archiving_options",
   signingScheme: "message_security_options",
+  sharedPoolDeliveryMode: "shared_pool_delivery_mode",
 } as const satisfies Record<keyof ConfigurationSetOptions, keyof Row>;
 
 type OptionColumns = Record<(typeof columns)[keyof typeof columns], string | null>;
@@ -193,5 +194,6 @@ function toConfigurationSet(row: Row): ConfigurationSet {
     vdm: read("vdm"),
     archiveArn: read("archiveArn"),
     signingScheme: read("signingScheme"),
+    sharedPoolDeliveryMode: read("sharedPoolDeliveryMode"),
   };
 }

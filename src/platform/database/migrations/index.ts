@@ -35,6 +35,7 @@ import { identitiesByName } from "./0077-identities-by-name.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
+import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -76,4 +77,5 @@ export const migrations: readonly Migration[] = [
   exportJobs,
   neededVersions,
   identitiesByName,
+  sharedPoolDeliveryMode,
 ];

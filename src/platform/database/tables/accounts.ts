@@ -13,6 +13,7 @@ export interface AccountSettingsTable {
   vdm: string | null;
   auto_warmup: number;
   pricing_plan: "NONE" | "ESSENTIALS" | "PRO" | "ENTERPRISE" | null;
+  shared_pool_delivery_mode: "GLOBAL" | "REGIONAL" | null;
 }
 
 /** Recipients counted for the quota, by five minutes and by process. */

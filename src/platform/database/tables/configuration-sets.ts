@@ -13,4 +13,5 @@ export interface ConfigurationSetsTable {
   vdm_options: string | null;
   archiving_options: string | null;
   message_security_options: string | null;
+  shared_pool_delivery_mode: string | null;
 }

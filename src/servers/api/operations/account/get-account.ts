@@ -25,6 +25,9 @@ export function getAccount({ account }: Pick<Services, "account">): OperationHan
       ...(settings.pricingPlan === undefined
         ? {}
         : { PricingAttributes: { CurrentPlan: settings.pricingPlan } }),
+      ...(settings.sharedPoolDeliveryMode === undefined
+        ? {}
+        : { DeliveryAttributes: { SharedPoolDeliveryMode: settings.sharedPoolDeliveryMode } }),
     };
   };
 }

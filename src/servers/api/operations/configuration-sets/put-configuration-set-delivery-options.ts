@@ -6,7 +6,7 @@ export function putConfigurationSetDeliveryOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OperationHandler<"PutConfigurationSetDeliveryOptions"> {
   return async ({ ConfigurationSetName, ...options }, { owner }) => {
-    await configurationSets.putOptions(owner, ConfigurationSetName, { delivery: readDelivery(options) });
+    await configurationSets.putOptions(owner, ConfigurationSetName, readDelivery(options));
     return {};
   };
 }

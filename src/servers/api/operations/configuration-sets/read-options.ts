@@ -1,5 +1,4 @@
 import type {
-  DeliveryOptions,
   OptionsChange,
   SigningScheme,
   SuppressionOptions,
@@ -15,7 +14,6 @@ type Group<Name extends keyof CreateInput> = NonNullable<CreateInput[Name]>;
 export function readOptions(input: CreateInput): OptionsChange {
   return {
     tracking: input.TrackingOptions && readTracking(input.TrackingOptions),
-    delivery: input.DeliveryOptions && readDelivery(input.DeliveryOptions),
     suppression: input.SuppressionOptions && readSuppression(input.SuppressionOptions),
     vdm: input.VdmOptions && readVdm(input.VdmOptions),
     archiveArn: input.ArchivingOptions?.ArchiveArn,
@@ -23,6 +21,7 @@ export function readOptions(input: CreateInput): OptionsChange {
       reputationMetrics: input.ReputationOptions.ReputationMetricsEnabled ?? false,
     }),
     ...(input.SendingOptions && { sendingEnabled: input.SendingOptions.SendingEnabled ?? false }),
+    ...(input.DeliveryOptions && readDelivery(input.DeliveryOptions)),
     ...readMessageSecurity(input.MessageSecurityOptions),
   };
 }
@@ -31,11 +30,18 @@ export function readTracking(options: Partial<Group<"TrackingOptions">>): Tracki
   return { customRedirectDomain: options.CustomRedirectDomain, httpsPolicy: options.HttpsPolicy };
 }
 
-export function readDelivery(options: Group<"DeliveryOptions">): DeliveryOptions {
+/** The options are replaced as a whole; the shared pool's mode, where it is not named, stays as it is. */
+export function readDelivery(
+  options: Group<"DeliveryOptions">,
+): Pick<OptionsChange, "delivery" | "sharedPoolDeliveryMode"> {
+  const { SharedPoolDeliveryMode: mode } = options;
   return {
-    tlsPolicy: options.TlsPolicy,
-    sendingPool: options.SendingPoolName,
-    maxDeliverySeconds: options.MaxDeliverySeconds,
+    delivery: {
+      tlsPolicy: options.TlsPolicy,
+      sendingPool: options.SendingPoolName,
+      maxDeliverySeconds: options.MaxDeliverySeconds,
+    },
+    ...(mode === undefined ? {} : { sharedPoolDeliveryMode: mode }),
   };
 }
 

@@ -10,23 +10,32 @@ type GetOutput = Output<"GetConfigurationSet">;
 
 /** Groups that were never set are left out; what SES has a default for is always there. */
 export function writeOptions(set: ConfigurationSet): GetOutput {
-  const { tracking, delivery, suppression, vdm, archiveArn, signingScheme } = set;
+  const { tracking, suppression, vdm, archiveArn, signingScheme } = set;
   return {
     TrackingOptions: tracking && {
       CustomRedirectDomain: tracking.customRedirectDomain,
       HttpsPolicy: tracking.httpsPolicy,
     },
-    DeliveryOptions: delivery && {
-      TlsPolicy: delivery.tlsPolicy,
-      SendingPoolName: delivery.sendingPool,
-      MaxDeliverySeconds: delivery.maxDeliverySeconds,
-    },
+    DeliveryOptions: writeDelivery(set),
     ReputationOptions: { ReputationMetricsEnabled: set.reputationMetrics },
     SendingOptions: { SendingEnabled: set.sendingEnabled },
     SuppressionOptions: suppression && writeSuppression(suppression),
     VdmOptions: vdm && writeVdm(vdm),
     ArchivingOptions: archiveArn === undefined ? undefined : { ArchiveArn: archiveArn },
     MessageSecurityOptions: signingScheme && { SigningScheme: writeScheme(signingScheme) },
+  };
+}
+
+function writeDelivery({
+  delivery,
+  sharedPoolDeliveryMode: mode,
+}: ConfigurationSet): GetOutput["DeliveryOptions"] {
+  if (delivery === undefined && mode === undefined) return undefined;
+  return {
+    TlsPolicy: delivery?.tlsPolicy,
+    SendingPoolName: delivery?.sendingPool,
+    MaxDeliverySeconds: delivery?.maxDeliverySeconds,
+    SharedPoolDeliveryMode: mode,
   };
 }
 
