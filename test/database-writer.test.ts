@@ -119,6 +119,33 @@ test("a SQLite store without a thread for its checkpoints goes on, and makes the
   assert.ok((await size()) > before, "what was written has been moved into the file");
 });
 
+test("that checkpoints fail one after the other is said once, and that they are made again", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const said: string[] = [];
+  const note = (fields: object, message: string) =>
+    void said.push([message, ...Object.values(fields)].join(" "));
+  await using database = await openDatabase(place, { log: { error: note, info: note } });
+  await database.ping();
+  using started = threadsFromNowOn();
+  const untilThread = async () => {
+    const { length } = started.threads;
+    for (let at = 0; started.threads.length === length; at++)
+      await database.write(insertTag(database, `${length}/${at}`));
+    return started.threads[length];
+  };
+  for (let failures = 1; failures <= 5; failures++) {
+    const thread = await untilThread();
+    await thread?.terminate();
+    assert.equal(said.length, failures < 3 ? 0 : 1);
+  }
+  assert.match(said[0] ?? "", /grows/);
+  const working = await untilThread();
+  assert.ok(working);
+  await once(working, "message");
+  assert.equal(said.length, 2);
+  assert.match(said[1] ?? "", /again/);
+});
+
 test("a SQLite store that was closed is one file, which may be copied alone", async () => {
   await using place = await newDatabasePlace("sqlite");
   const file = join(place.folder, "signet.sqlite");

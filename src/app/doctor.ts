@@ -23,7 +23,7 @@ import {
   staysHome,
   unreachableZone,
 } from "#features/doctor/index.ts";
-import type { Database } from "#platform/database/open.ts";
+import { type Database, sqliteFileIn } from "#platform/database/open.ts";
 import { isOwnAddress } from "#platform/machine-addresses.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { clockOffset } from "#protocols/ntp/sntp.ts";
@@ -56,7 +56,7 @@ export function openDoctor(parts: Parts): Doctor {
       name: "database",
       examine: async () => await examineDatabase(database.engine, () => database.ping(), databaseClock),
     },
-    { name: "disk", examine: async () => await examineDisk(config.dataFolder) },
+    { name: "disk", examine: async () => await examineDisk(config.dataFolder, writeAheadLogOf(config)) },
     { name: "queue", examine: async () => examineQueue(await deliveries.backlog(), clock.now()) },
     {
       name: "certificate",
@@ -125,6 +125,10 @@ async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: Abor
     publicKeyBase64,
     await inspector.textsAt(`${selector}._domainkey.${zone}`, signal),
   );
+}
+
+function writeAheadLogOf({ dataFolder, databaseUrl }: Config): string | undefined {
+  return databaseUrl === undefined ? `${sqliteFileIn(dataFolder)}-wal` : undefined;
 }
 
 function lookAtLinks({ delivery }: Config, publicUrl: string): Finding {

@@ -66,7 +66,9 @@ export async function openGround(
 async function openStore(config: Config, surroundings: Surroundings) {
   const { dataFolder: folder, databaseUrl: url, masterKey: given } = config;
   await using opening = new AsyncDisposableStack();
-  const store = opening.use(await openDatabase({ folder, url }, surroundings.interruption));
+  const store = opening.use(
+    await openDatabase({ folder, url }, { signal: surroundings.interruption, log: surroundings.log }),
+  );
   const database = observed(store, surroundings);
   const masterKey = await openMasterKey({
     ...surroundings,

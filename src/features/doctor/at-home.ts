@@ -1,4 +1,4 @@
-import { statfs } from "node:fs/promises";
+import { stat, statfs } from "node:fs/promises";
 import type { CertificateSummary } from "#features/tls-certificate/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
@@ -7,8 +7,11 @@ import type { Finding } from "./finding.ts";
 const megabyte = 1024 * 1024;
 const little = 1024 * megabyte;
 const nearlyNone = 200 * megabyte;
+/** It is begun anew once it has 64 MB, unless somebody reads all the while. */
+const longLog = 1024 * megabyte;
 
-export async function examineDisk(folder: string): Promise<Finding> {
+/** @param writeAheadLog the file of SQLite's; undefined: the database is elsewhere. */
+export async function examineDisk(folder: string, writeAheadLog: string | undefined): Promise<Finding> {
   const { bavail, blocks, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const percent = Math.round((100 * bavail) / Math.max(1, blocks));
@@ -16,9 +19,24 @@ export async function examineDisk(folder: string): Promise<Finding> {
   if (free < nearlyNone) {
     return { status: "failed", seen, advice: "Make room now: without any, nothing is accepted." };
   }
+  const log = writeAheadLog === undefined ? 0 : await sizeOfFile(writeAheadLog);
+  if (log >= longLog) {
+    return {
+      status: "warning",
+      seen: `${seen} The write-ahead log of the database has ${sizeOf(log)}.`,
+      advice: "It grows where it cannot be moved into the database: the service's log says why.",
+    };
+  }
   return free < little
     ? { status: "warning", seen, advice: "Make room soon." }
     : { status: "ok", seen, advice: "" };
+}
+
+async function sizeOfFile(file: string): Promise<number> {
+  return await stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 function sizeOf(bytes: number): string {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { Resolver } from "node:dns/promises";
+import { mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
@@ -8,6 +11,7 @@ import {
   examineCertificate,
   examineClock,
   examineDatabase,
+  examineDisk,
   examineOutboundSmtp,
   examineQueue,
   examineReverseDns,
@@ -16,6 +20,22 @@ import {
 } from "./index.ts";
 
 const fine: Finding = { status: "ok", seen: "All is well.", advice: "" };
+
+test("a write-ahead log that is never begun anew is said", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "signet-test-"));
+  try {
+    const log = join(folder, "signet.sqlite-wal");
+    assert.doesNotMatch((await examineDisk(folder, log)).seen, /write-ahead log/);
+    await writeFile(log, "");
+    // It takes no room of the disk.
+    await truncate(log, 2 * 1024 ** 3);
+    const { status, seen } = await examineDisk(folder, log);
+    assert.equal(status, "warning");
+    assert.match(seen, /The write-ahead log of the database has 2048 MB\.$/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
 
 test("the report is as bad as the worst, and what cannot be examined is said to be unknown", async () => {
   const clock = new HandClock();

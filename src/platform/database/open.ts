@@ -4,6 +4,7 @@ import type { Database } from "./database.ts";
 export type { Database } from "./database.ts";
 
 import { openPostgres } from "./postgres/engine.ts";
+import type { CheckpointLog } from "./sqlite/checkpoints.ts";
 import { openSqlite } from "./sqlite/engine.ts";
 
 /** PostgreSQL where there is a URL, else SQLite in the folder. */
@@ -12,9 +13,15 @@ export interface DatabasePlace {
   readonly folder: string;
 }
 
-/** Opens the store and brings its schema up to date; PostgreSQL is given up on when the signal is aborted. */
-export async function openDatabase({ url, folder }: DatabasePlace, signal?: AbortSignal): Promise<Database> {
-  return url === undefined ? await openSqlite(sqliteFileIn(folder)) : await openPostgres(url, signal);
+/**
+ * Opens the store and brings its schema up to date; PostgreSQL is given up on when the signal is aborted. `log` is told what goes wrong in
+ * the background, where no caller hears of it.
+ */
+export async function openDatabase(
+  { url, folder }: DatabasePlace,
+  { signal, log }: { readonly signal?: AbortSignal | undefined; readonly log?: CheckpointLog } = {},
+): Promise<Database> {
+  return url === undefined ? await openSqlite(sqliteFileIn(folder), log) : await openPostgres(url, signal);
 }
 
 export function sqliteFileIn(folder: string): string {

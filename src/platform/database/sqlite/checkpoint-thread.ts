@@ -19,10 +19,11 @@ parentPort?.on("message", (what: "checkpoint" | "close") => {
   }
   try {
     checkpoint();
-  } catch {
+    parentPort?.postMessage(undefined);
+  } catch (error) {
     // A full disk, say: nothing is lost, for the log keeps what was not moved, and the next time may go better.
+    parentPort?.postMessage((error as Error).message);
   }
-  parentPort?.postMessage("done");
 });
 
 function checkpoint(): void {

@@ -4,6 +4,7 @@ import { Announcements } from "#platform/announcements.ts";
 import { sqliteCompiler } from "#platform/database/compiler.ts";
 import type { Database, Outcome, Step } from "#platform/database/database.ts";
 import { makeFolder } from "#platform/folder.ts";
+import { type CheckpointLog, Checkpoints } from "./checkpoints.ts";
 import { migrateSqlite } from "./migrate.ts";
 import { Reader } from "./reader.ts";
 import { SideReader } from "./side-reader.ts";
@@ -14,10 +15,10 @@ import { Writer } from "./writer.ts";
  * SQLite inside the process: one writer in a thread of its own, reads on a connection beside it (WAL: neither waits for
  * the other). A read sees every write that was answered before it; one that takes long has a thread, too.
  */
-export async function openSqlite(file: string): Promise<Database> {
+export async function openSqlite(file: string, log?: CheckpointLog): Promise<Database> {
   await makeFolder(dirname(file));
   migrateSqlite(file);
-  return new SqliteDatabase(file);
+  return new SqliteDatabase(file, log);
 }
 
 class SqliteDatabase implements Database {
@@ -29,13 +30,17 @@ class SqliteDatabase implements Database {
   readonly #sideReader: SideReader;
   readonly #writer: Writer;
 
-  constructor(file: string) {
+  constructor(file: string, log: CheckpointLog | undefined) {
     const reader = new Reader(file);
     this.#reader = reader;
     // The write-ahead log is opened with the first look.
     reader.read("select 1 from schema_migrations limit 1", []);
     this.#sideReader = new SideReader(file);
-    this.#writer = new Writer(file, { announcements: this.announcements, committed: () => reader.refresh() });
+    this.#writer = new Writer(file, {
+      announcements: this.announcements,
+      committed: () => reader.refresh(),
+      checkpoints: new Checkpoints(file, log),
+    });
   }
 
   async read<Row>({ sql, parameters }: CompiledQuery<Row>): Promise<Row[]> {

@@ -4,7 +4,7 @@ import type { Announcement, Announcements } from "#platform/announcements.ts";
 import type { Outcome, Statement, Step } from "#platform/database/database.ts";
 import { toGroup } from "#platform/database/group.ts";
 import { Unavailable } from "#platform/errors.ts";
-import { Checkpoints } from "./checkpoints.ts";
+import type { Checkpoints } from "./checkpoints.ts";
 import { filesOf } from "./file-in-place.ts";
 import type { BatchAnswer, GroupFailure, WriterData } from "./messages.ts";
 import { BatchWriter } from "./write-batch.ts";
@@ -33,12 +33,15 @@ export class Writer implements AsyncDisposable {
   #closing = false;
 
   /** Somebody has read from the file already. `committed` is called before anybody is told that something is on disk. */
-  constructor(file: string, parts: { announcements: Announcements; committed: () => void }) {
+  constructor(
+    file: string,
+    parts: { announcements: Announcements; committed: () => void; checkpoints: Checkpoints },
+  ) {
     this.#announcements = parts.announcements;
     this.#committed = parts.committed;
     this.#data = { file, files: filesOf(file) };
     this.#thread = this.#start();
-    this.#checkpoints = new Checkpoints(file);
+    this.#checkpoints = parts.checkpoints;
   }
 
   write(steps: readonly Step[]): Promise<Outcome[]> {
