@@ -40,10 +40,17 @@ function extensionOf(name: string): string | undefined {
 /** The same for the parts of a message that came whole. */
 export function checkFilesIn(message: RawMessage): void {
   const found = filesIn(message, mostParts);
-  if (found === undefined) throw tooManyParts();
+  if (found === undefined) throw tooMuchToRead();
   checkFiles(found);
 }
 
 function tooManyParts(): CallerError {
   return new CallerError("bad-request", `The message has more than ${mostParts} MIME parts.`);
+}
+
+function tooMuchToRead(): CallerError {
+  return new CallerError(
+    "bad-request",
+    `The message has more than ${mostParts} MIME parts, or these have headers or boundaries that take too long to read.`,
+  );
 }

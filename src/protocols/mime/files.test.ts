@@ -46,6 +46,26 @@ test("parts are counted at every depth", () => {
   assert.equal(files(nested, 11), undefined);
 });
 
+test("the headers of all parts together are no longer than that of a message may be", () => {
+  const message = (count: number) =>
+    `Content-Type: multipart/mixed; boundary=b\n\n${`--b\n${"a:\n".repeat(1_000)}\nx\n`.repeat(count)}--b--\n`;
+  assert.deepEqual(files(message(200)), []);
+  assert.equal(files(message(300)), undefined);
+  // One that has none may be as long as it likes, blank lines and all.
+  assert.deepEqual(
+    files(`Content-Type: multipart/mixed; boundary=b\n\n--b\n\n${"x\n".repeat(600_000)}\n--b--\n`),
+    [],
+  );
+});
+
+test("a message of lines that are like delimiters is not looked at for each multipart around them", () => {
+  const boundaries = Array.from({ length: 9 }, (_, at) => "b".repeat(at + 1));
+  const headers = boundaries.map((one) => `Content-Type: multipart/mixed; boundary=${one}\n\n--${one}\n`);
+  const message = (lines: number) => `${headers.join("")}\n${`--${boundaries.at(-1)}x\n`.repeat(lines)}`;
+  assert.deepEqual(files(message(1_000)), []);
+  assert.equal(files(message(3_000)), undefined);
+});
+
 test("a boundary of hyphens does not begin at every octet of a line of hyphens", () => {
   const header = (depth: number) =>
     `Content-Type: multipart/mixed; boundary="${"-".repeat(depth)}"\n\n--${"-".repeat(depth)}\n`;

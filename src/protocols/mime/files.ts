@@ -1,32 +1,40 @@
 import { decodeWords } from "./decode-words.ts";
-import { type HeaderField, readMessage } from "./header-fields.ts";
+import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
 import { partRanges, readContentType, valueIn } from "./parts.ts";
 
 const deepest = 10;
 
-/** The names that a message gives to its parts, wherever they are in it; undefined where there are more than `most` parts. */
+/**
+ * The names that a message gives to its parts, wherever they are in it; undefined where there are more than `most` parts, where their
+ * headers together are longer than that of a message may be, or where very many lines are like delimiters.
+ */
 export function filesIn(
   message: { readonly fields: readonly HeaderField[]; readonly body: Uint8Array },
   most: number,
 ): string[] | undefined {
   const names: string[] = [];
-  let left = most;
-  const look = ({ fields, body }: typeof message, depth: number): void => {
+  const left = { parts: most, headerOctets: longestHeader };
+  const look = ({ fields, body }: typeof message, depth: number): boolean => {
     const contentType = valueIn(fields, "content-type") ?? "text/plain";
     names.push(...namesIn(valueIn(fields, "content-disposition") ?? "", "filename"));
     names.push(...namesIn(contentType, "name"));
     const { type, parameters } = readContentType(contentType);
     const boundary = parameters.get("boundary");
     if (!type.startsWith("multipart/") || boundary === undefined || boundary === "" || depth >= deepest)
-      return;
-    for (const { start, end } of partRanges(body, boundary, most + 1)) {
-      if (--left < 0) return;
-      const part = readMessage(body.subarray(start, end));
-      if (part.ok) look(part, depth + 1);
-    }
+      return true;
+    const ranges = partRanges(body, boundary, most + 1);
+    return ranges?.every(({ start, end }) => lookInto(body.subarray(start, end), depth + 1)) ?? false;
   };
-  look(message, 0);
-  return left < 0 ? undefined : names;
+  const lookInto = (content: Uint8Array, depth: number): boolean => {
+    left.parts -= 1;
+    const { length } = headerEnd(content);
+    // A longer one is not read.
+    if (length <= longestHeader) left.headerOctets -= length;
+    if (left.parts < 0 || left.headerOctets < 0) return false;
+    const part = readMessage(content);
+    return !part.ok || look(part, depth);
+  };
+  return look(message, 0) ? names : undefined;
 }
 
 const longestValue = 4_000;

@@ -12,18 +12,25 @@ export type MessageReading =
 /** Six thousand recipients take a quarter of it. Of fields of four octets, each takes twenty times its room. */
 export const longestHeader = 1024 * 1024;
 
+/** How many octets the header has, its last line end included, and where the body begins. */
+export function headerEnd(message: Uint8Array): { readonly length: number; readonly bodyStart: number } {
+  if (message[0] === 13 && message[1] === 10) return { length: 0, bodyStart: 2 };
+  const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  const blank = bytes.indexOf("\r\n\r\n");
+  return blank === -1
+    ? { length: bytes.length, bodyStart: bytes.length }
+    : { length: blank + 2, bodyStart: blank + 4 };
+}
+
 /** Splits a message with CRLF lines into its header fields and its body (RFC 5322 §2.1), in time linear in its header. */
 export function readMessage(message: Uint8Array): MessageReading {
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const startsWithBody = bytes[0] === 13 && bytes[1] === 10;
-  const blank = startsWithBody ? -2 : bytes.indexOf("\r\n\r\n");
-  const hasBody = startsWithBody || blank !== -1;
-  const headerLength = hasBody ? blank + 2 : bytes.length;
-  if (headerLength > longestHeader) {
+  const { length, bodyStart } = headerEnd(bytes);
+  if (length > longestHeader) {
     return { ok: false, fault: `The header is longer than ${longestHeader} octets.` };
   }
-  const header = bytes.toString("latin1", 0, headerLength);
-  const body = bytes.subarray(hasBody ? blank + 4 : bytes.length);
+  const header = bytes.toString("latin1", 0, length);
+  const body = bytes.subarray(bodyStart);
   const fields: HeaderField[] = [];
   for (let start = 0; start < header.length; ) {
     const end = endOfField(header, start);

@@ -1,5 +1,5 @@
 import { fromQuotedPrintable } from "./from-quoted-printable.ts";
-import { type HeaderField, readMessage } from "./header-fields.ts";
+import { type HeaderField, headerEnd, readMessage } from "./header-fields.ts";
 import { withCrlf } from "./line-ends.ts";
 
 /** One part of a message: what its Content-Type says, and its octets, transfer encoding undone but for a multipart's. */
@@ -33,7 +33,7 @@ export function readParts(content: Uint8Array): MimePart | undefined {
 }
 
 function readPart(content: Uint8Array, { depth, left }: { depth: number; left: Left }): MimePart | undefined {
-  left.headerOctets -= headerOctetsOf(content);
+  left.headerOctets -= headerEnd(content).length;
   if (left.headerOctets < 0 || left.parts-- <= 0) return undefined;
   const reading = readMessage(content);
   if (!reading.ok) return undefined;
@@ -43,7 +43,7 @@ function readPart(content: Uint8Array, { depth, left }: { depth: number; left: L
   const isMultipart = type.startsWith("multipart/");
   const parts =
     isMultipart && boundary !== undefined && depth < deepest
-      ? partRanges(reading.body, boundary, mostParts).flatMap(
+      ? (partRanges(reading.body, boundary, mostParts) ?? []).flatMap(
           ({ start, end }) => readPart(reading.body.subarray(start, end), { depth: depth + 1, left }) ?? [],
         )
       : [];
@@ -52,12 +52,6 @@ function readPart(content: Uint8Array, { depth, left }: { depth: number; left: L
     ? reading.body
     : withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body, parts };
-}
-
-function headerOctetsOf(content: Uint8Array): number {
-  const bytes = Buffer.from(content.buffer, content.byteOffset, content.byteLength);
-  const blank = bytes.indexOf("\r\n\r\n");
-  return blank === -1 ? bytes.length : blank;
 }
 
 /** The unfolded value of the first field of that name (in lower case). */
@@ -81,34 +75,51 @@ export function readContentType(value: string): Pick<MimePart, "type" | "paramet
   return { type: type.trim().toLowerCase(), parameters };
 }
 
-/** RFC 2046 §5.1.1: where the parts lie between the delimiter lines, `most` of them. A line that only begins like one delimits nothing. */
-export function partRanges(
-  body: Uint8Array,
-  boundary: string,
-  most: number,
-): { readonly start: number; readonly end: number }[] {
+export interface PartRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A writer of messages takes care that there is none. Each is looked at once for every multipart around it. */
+const mostLookalikes = 2_000;
+
+/**
+ * RFC 2046 §5.1.1: where the parts lie between the delimiter lines, `most` of them. A line that only begins like one delimits nothing;
+ * undefined where there are more than 2,000 such.
+ */
+export function partRanges(body: Uint8Array, boundary: string, most: number): PartRange[] | undefined {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  const found: { start: number; end: number }[] = [];
+  const found: PartRange[] = [];
   let part: number | undefined;
-  for (const { start, end, isLast } of delimiters(bytes, boundary)) {
+  let lookalikes = 0;
+  for (const start of linesThatBegin(bytes, Buffer.from(`--${boundary}`, "latin1"))) {
+    const delimiter = delimiterAt(bytes, start + 2 + boundary.length);
+    if (delimiter === undefined) {
+      lookalikes += 1;
+      if (lookalikes > mostLookalikes) return undefined;
+      continue;
+    }
     if (part !== undefined) found.push({ start: part, end: Math.max(part, start - 2) });
-    if (isLast || found.length >= most) return found;
-    part = end;
+    if (delimiter.isLast || found.length >= most) return found;
+    part = delimiter.end;
   }
   if (part !== undefined) found.push({ start: part, end: bytes.length });
   return found;
 }
 
-/** Each with the offset of its first hyphen, and that of the line after it. */
-function* delimiters(bytes: Buffer, boundary: string) {
-  for (const start of linesThatBegin(bytes, Buffer.from(`--${boundary}`, "latin1"))) {
-    const after = start + 2 + boundary.length;
-    const lineEnd = bytes.indexOf("\r\n", after);
-    const rest = bytes.toString("latin1", after, lineEnd === -1 ? bytes.length : lineEnd);
-    if (/^--[ \t]*$/.test(rest)) yield { start, end: bytes.length, isLast: true };
-    else if (/^[ \t]*$/.test(rest) && lineEnd !== -1) yield { start, end: lineEnd + 2, isLast: false };
-  }
+/** Of what comes behind the boundary: the offset of the next line, or that no part follows. Undefined: it is no delimiter. */
+function delimiterAt(
+  bytes: Buffer,
+  after: number,
+): { readonly end: number; readonly isLast: boolean } | undefined {
+  const isLast = bytes[after] === hyphen && bytes[after + 1] === hyphen;
+  let end = isLast ? after + 2 : after;
+  while (bytes[end] === space || bytes[end] === tab) end += 1;
+  const endsLine = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed;
+  return endsLine || (isLast && end === bytes.length) ? { end: end + 2, isLast } : undefined;
 }
+
+const [hyphen, space, tab, carriageReturn, lineFeed] = Buffer.from("- \t\r\n");
 
 /** Looked for with the line end before it: within a line of hyphens, a boundary of hyphens begins at every octet. */
 function* linesThatBegin(bytes: Buffer, beginning: Buffer) {

@@ -52,7 +52,7 @@ function rewrittenParts(
 ): Entity | undefined {
   const pieces: Uint8Array[] = [];
   let copied = 0;
-  for (const { start, end } of partRanges(body, boundary, mostParts)) {
+  for (const { start, end } of partRanges(body, boundary, mostParts) ?? []) {
     const reading = readMessage(body.subarray(start, end));
     const changed = reading.ok ? rewritten(reading, rewrite, { depth: depth + 1, left }) : undefined;
     if (changed === undefined) continue;
