@@ -108,7 +108,7 @@ for (const engine of engines) {
       const [message] = await world.inbox.list(account, {}, page);
       assert.equal(message?.subject, "<script> and more");
       const { content } = await world.inbox.get(account, message?.id ?? "");
-      const parsed = await parseMessage(content);
+      const parsed = parseMessage(content);
       assert.equal(parsed?.text?.trim(), "Hello,");
       assert.equal(parsed?.headers[0]?.name, "From");
     });

@@ -1,3 +1,5 @@
+import { fileNameOf } from "#protocols/mime/files.ts";
+import { leavesOf } from "./leaves.ts";
 import { takeApart } from "./parsed-message.ts";
 
 export interface AttachedFile {
@@ -7,14 +9,8 @@ export interface AttachedFile {
 }
 
 /** One of the attachments of a message, counted as `parseMessage` lists them. Undefined: there is none. */
-export async function attachmentAt(message: Uint8Array, index: number): Promise<AttachedFile | undefined> {
-  const email = await takeApart(message);
-  const found = email?.attachments[index];
-  if (found === undefined) return undefined;
-  const { filename, mimeType, content } = found;
-  return {
-    filename: filename ?? undefined,
-    contentType: mimeType,
-    content: typeof content === "string" ? Buffer.from(content) : new Uint8Array(content),
-  };
+export function attachmentAt(message: Uint8Array, index: number): AttachedFile | undefined {
+  const parts = takeApart(message);
+  const found = parts && leavesOf(parts).attachments[index];
+  return found && { filename: fileNameOf(found.fields), contentType: found.type, content: found.body };
 }

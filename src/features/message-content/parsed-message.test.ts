@@ -24,8 +24,8 @@ const multipart = [
   "",
 ].join("\r\n");
 
-test("a message is taken apart: bodies, headers, and what is attached", async () => {
-  const parsed = await parseMessage(Buffer.from(multipart));
+test("a message is taken apart: bodies, headers, and what is attached", () => {
+  const parsed = parseMessage(Buffer.from(multipart));
   assert.equal(parsed?.html?.trim(), "<p>Hallo</p>");
   assert.deepEqual(parsed?.attachments, [
     {
@@ -46,16 +46,63 @@ test("the summary is decoded", () => {
   assert.deepEqual(readSummary(Buffer.from("no header at all")), { from: undefined, subject: undefined });
 });
 
-test("a message nested too deep, or with a header too long, is not taken apart", async () => {
+test("a message nested too deep, or with a header too long, is not taken apart", () => {
   const nested = Array.from(
     { length: 100 },
     (_, at) => `Content-Type: multipart/mixed; boundary="${at}"\r\n\r\n--${at}\r\n`,
   );
-  assert.equal(await parseMessage(Buffer.from(nested.join(""))), undefined);
-  assert.equal(await parseMessage(Buffer.from(`X: ${"a".repeat(300_000)}\r\n\r\n`)), undefined);
+  assert.equal(parseMessage(Buffer.from(nested.join(""))), undefined);
+  assert.equal(parseMessage(Buffer.from(`X: ${"a".repeat(300_000)}\r\n\r\n`)), undefined);
 });
 
-test("no bytes make it throw", async () => {
+test("a text beside the HTML is shown with it, in its charset; another form of the same is not", () => {
+  const message = [
+    "Content-Type: multipart/mixed; boundary=out",
+    "",
+    "--out",
+    'Content-Type: multipart/alternative; boundary="in;side"',
+    "",
+    "--in;side",
+    "",
+    "plain",
+    "--in;side",
+    "Content-Type: text/html; charset=iso-8859-1",
+    "Content-Transfer-Encoding: quoted-printable",
+    "",
+    "<p>gr=FCn</p>",
+    "--in;side--",
+    "--out",
+    "Content-Type: text/plain; charset=nobody-knows",
+    "",
+    "a < b",
+    "--out",
+    "Content-Type: message/rfc822",
+    "",
+    "Subject: another",
+    "--out--",
+    "",
+  ];
+  const parsed = parseMessage(Buffer.from(message.join("\r\n")));
+  assert.equal(parsed?.text, "plain\na < b");
+  assert.equal(parsed?.html, '<p>grün</p>\n<pre style="white-space:pre-wrap">a &lt; b</pre>');
+  assert.deepEqual(
+    parsed?.attachments.map(({ contentType }) => contentType),
+    ["message/rfc822"],
+  );
+});
+
+test("a text that nobody reads to its end, or of lines that are like delimiters, keeps nobody waiting", () => {
+  const header = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n--b\r\n\r\n";
+  const long = parseMessage(Buffer.from(`${header}${"a \r\n".repeat(1_000_000)}`));
+  assert.equal(long?.text, "hello");
+  assert.deepEqual(
+    long.attachments.map(({ contentType, sizeBytes }) => [contentType, sizeBytes]),
+    [["text/plain", 4_000_000]],
+  );
+  assert.equal(parseMessage(Buffer.from(`${header}${"--bx\r\n".repeat(3_000)}`)), undefined);
+});
+
+test("no bytes make it throw", () => {
   const random = seeded(7);
   for (let round = 0; round < 1_500; round += 1) {
     const content = Buffer.from(multipart);
@@ -65,6 +112,6 @@ test("no bytes make it throw", async () => {
     const { subject = "" } = readSummary(content);
     assert.doesNotMatch(subject, /\p{Cc}/u);
     assert.ok(subject.isWellFormed());
-    await parseMessage(content);
+    parseMessage(content);
   }
 });

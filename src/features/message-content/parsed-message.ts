@@ -1,5 +1,8 @@
-import PostalMime, { decodeWords, type Email } from "postal-mime";
-import { readMessage } from "#protocols/mime/header-fields.ts";
+import { decodeWords } from "#protocols/mime/decode-words.ts";
+import { fileNameOf } from "#protocols/mime/files.ts";
+import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts";
+import { type MimePart, readAllParts, valueIn } from "#protocols/mime/parts.ts";
+import { htmlOf, leavesOf, plainOf } from "./leaves.ts";
 
 export interface AttachmentSummary {
   readonly filename: string | undefined;
@@ -17,37 +20,41 @@ export interface ParsedMessage {
   readonly attachments: readonly AttachmentSummary[];
 }
 
-/** Parsing takes the event loop's time: some 10 ms a megabyte. */
 const largestParsed = 16 * 1024 * 1024;
-const bounds = { maxNestingDepth: 32, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 3 };
+const bounds = { parts: 1_000, depth: 10, headerOctets: 256 * 1024 };
 
-export async function takeApart(content: Uint8Array): Promise<Email | undefined> {
-  if (content.length > largestParsed) return undefined;
-  try {
-    return await PostalMime.parse(content, bounds);
-  } catch {
-    // postal-mime rejects for one reason only: a bound was passed.
-    return undefined;
-  }
+export function takeApart(content: Uint8Array): MimePart | undefined {
+  return content.length > largestParsed ? undefined : readAllParts(content, bounds);
 }
 
 /** Undefined where a message is too large, or too deep, to be taken apart; its source can still be had. */
-export async function parseMessage(content: Uint8Array): Promise<ParsedMessage | undefined> {
-  const email = await takeApart(content);
-  if (email === undefined) return undefined;
+export function parseMessage(content: Uint8Array): ParsedMessage | undefined {
+  const message = takeApart(content);
+  if (message === undefined) return undefined;
+  const leaves = leavesOf(message);
   return {
-    headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
-    text: email.text,
-    html: email.html,
-    attachments: email.attachments.map((attachment) => ({
-      filename: attachment.filename ?? undefined,
-      contentType: attachment.mimeType,
-      sizeBytes:
-        typeof attachment.content === "string" ? attachment.content.length : attachment.content.byteLength,
-      contentId: attachment.contentId,
-      inline: attachment.disposition === "inline" || attachment.related === true,
-    })),
+    headers: message.fields.map((field) => ({ name: field.name, value: legible(field) })),
+    text: plainOf(leaves),
+    html: htmlOf(leaves),
+    attachments: leaves.attachments.map(summaryOf),
   };
+}
+
+function summaryOf({ type, fields, body }: MimePart): AttachmentSummary {
+  const contentId = valueIn(fields, "content-id");
+  const disposition = valueIn(fields, "content-disposition") ?? "";
+  return {
+    filename: fileNameOf(fields),
+    contentType: type,
+    sizeBytes: body.byteLength,
+    contentId,
+    inline:
+      /^inline\b/i.test(disposition) || (contentId !== undefined && !/^attachment\b/i.test(disposition)),
+  };
+}
+
+function legible({ value }: HeaderField): string {
+  return Buffer.from(value.replaceAll(/\r\n/g, ""), "latin1").toString("utf8").trim();
 }
 
 const longestShown = 1_000;

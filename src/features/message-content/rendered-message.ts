@@ -1,5 +1,5 @@
-import type { Attachment } from "postal-mime";
-import { html } from "#platform/html.ts";
+import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
+import { htmlOf, leavesOf, plainAsHtml, plainOf } from "./leaves.ts";
 import { takeApart } from "./parsed-message.ts";
 
 /** A picture that is named a thousand times would fill the memory: past this, references stay as they are. */
@@ -14,16 +14,15 @@ const pictureReference = /(?<=["'(=\s])cid:([^"'\s<>)]{1,250})/gi;
 const linkElement = /<link(?=[\s/>])/gi;
 
 /** The HTML of a message with its own pictures in place, or its text as HTML. Undefined where it cannot be taken apart. */
-export async function renderMessage(content: Uint8Array): Promise<string | undefined> {
-  const email = await takeApart(content);
-  if (email === undefined) return undefined;
-  if (email.html === undefined) {
-    return html`<!doctype html><meta charset="utf-8"><pre style="white-space:pre-wrap">${email.text ?? ""}</pre>`
-      .text;
-  }
-  const pictures = new Map(email.attachments.flatMap(namedPicture));
+export function renderMessage(content: Uint8Array): string | undefined {
+  const message = takeApart(content);
+  if (message === undefined) return undefined;
+  const leaves = leavesOf(message);
+  const page = htmlOf(leaves);
+  if (page === undefined) return `<!doctype html><meta charset="utf-8">${plainAsHtml(plainOf(leaves) ?? "")}`;
+  const pictures = new Map(leaves.attachments.flatMap(namedPicture));
   let bytesLeft = mostBytesOfPictures;
-  return email.html.replaceAll(linkElement, "<meta").replaceAll(pictureReference, (reference, id: string) => {
+  return page.replaceAll(linkElement, "<meta").replaceAll(pictureReference, (reference, id: string) => {
     const picture = pictures.get(id);
     if (picture === undefined || picture.length > bytesLeft) return reference;
     bytesLeft -= picture.length;
@@ -32,9 +31,9 @@ export async function renderMessage(content: Uint8Array): Promise<string | undef
 }
 
 /** Content-ID, without its brackets, and the picture as a `data:` URL. */
-function namedPicture({ contentId, mimeType, content }: Attachment): [id: string, url: string][] {
-  if (contentId === undefined || !pictureTypes.test(mimeType) || typeof content === "string") return [];
-  const bytes = content instanceof Uint8Array ? content : new Uint8Array(content);
-  const url = `data:${mimeType};base64,${Buffer.from(bytes).toString("base64")}`;
+function namedPicture({ type, fields, body }: MimePart): [id: string, url: string][] {
+  const contentId = valueIn(fields, "content-id");
+  if (contentId === undefined || !pictureTypes.test(type)) return [];
+  const url = `data:${type};base64,${Buffer.from(body).toString("base64")}`;
   return [[contentId.replace(/^<|>$/g, ""), url]];
 }

@@ -34,7 +34,7 @@ async function sendLink(world: DeliveryWorld, links: VerificationLinks): Promise
   await worker.idle();
   const [message] = await world.inbox.list(owner.account, {}, { limit: 1 });
   const { content } = await world.inbox.get(owner.account, message?.id ?? "");
-  const parsed = await parseMessage(content);
+  const parsed = parseMessage(content);
   const [, token] = /http:\/\/127\.0\.0\.1:4579\/verify\/(\S+)/.exec(parsed?.text ?? "") ?? [];
   assert.ok(token !== undefined, "no link in the text");
   assert.ok(parsed?.html?.includes(`href="http://127.0.0.1:4579/verify/${token}"`));

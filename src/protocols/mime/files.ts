@@ -1,6 +1,6 @@
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
-import { partRanges, readContentType, valueIn } from "./parts.ts";
+import { parameterForm, partRanges, readContentType, unquoted, valueIn } from "./parts.ts";
 
 const deepest = 10;
 
@@ -38,18 +38,22 @@ export function filesIn(
 }
 
 const longestValue = 4_000;
-/** `; name="value"`, `; name*=utf-8''v%61lue`, `; name*0="va"; name*1=lue` (RFC 2045 §5.1, RFC 2231 §3–4). */
-const parameter = /;\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
 
 /** `filename`, `filename*`, `filename*0`, `filename*1*`: in percents or not, whole or a piece, whose order the numbers are. */
 const parameterName = /^([^*]+)(?:\*(\d{1,3}))?(\*?)$/;
 
-/** What a field's parameter of that name says: plain, in encoded words, or in the pieces and percents of RFC 2231. */
+/** What a part calls its file, should it name it. */
+export function fileNameOf(fields: readonly HeaderField[]): string | undefined {
+  const named = namesIn(valueIn(fields, "content-disposition") ?? "", "filename");
+  return [...namesIn(valueIn(fields, "content-type") ?? "", "name"), ...named].at(-1);
+}
+
+/** What a field's parameter of that name says (RFC 2231 §3–4): plain, in encoded words, or in the pieces and percents of RFC 2231. */
 function namesIn(value: string, name: string): string[] {
   if (!value.includes(";")) return [];
   const names: string[] = [];
   const pieces: string[] = [];
-  for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameter)) {
+  for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameterForm)) {
     const said = unquoted(text.trim());
     const [, base, index, star] = parameterName.exec(written.toLowerCase()) ?? [];
     if (base !== name) continue;
@@ -64,10 +68,6 @@ function namesIn(value: string, name: string): string[] {
 /** What comes behind the charset and the language (RFC 2231 §4). */
 function withoutCharset(text: string): string {
   return text.replace(/^[^']*'[^']*'/, "");
-}
-
-function unquoted(text: string): string {
-  return text.startsWith('"') ? text.slice(1, -1).replaceAll(/\\(.)/gs, "$1") : text;
 }
 
 function percentDecoded(text: string): string {

@@ -14,44 +14,73 @@ export interface MimePart {
   readonly parts: readonly MimePart[];
 }
 
-const mostParts = 100;
-const deepest = 5;
+/** How far a message is taken apart. */
+export interface PartBounds {
+  readonly parts: number;
+  readonly depth: number;
+  /** Of all parts together: fields take a hundred times the room of their octets. */
+  readonly headerOctets: number;
+}
+
+const boundsOfReports: PartBounds = { parts: 100, depth: 5, headerOctets: 512 * 1024 };
 /** What a report has to say is at its beginning; the message that it is about may be long. */
-const mostOctets = 2 * 1024 * 1024;
-/** Of all parts together: fields take a hundred times the room of their octets. */
-const mostHeaderOctets = 512 * 1024;
+const mostOctetsOfReports = 2 * 1024 * 1024;
 
 interface Left {
+  readonly bounds: PartBounds;
   parts: number;
   headerOctets: number;
+  isWhole: boolean;
 }
 
-/** Takes what a stranger sent apart, as far as its bounds allow. Undefined for what has no readable header. */
+/** Takes a report that a stranger sent apart, as far as its bounds allow. Undefined for what has no readable header. */
 export function readParts(content: Uint8Array): MimePart | undefined {
-  const message = withCrlf(content.subarray(0, mostOctets));
-  return readPart(message, { depth: 0, left: { parts: mostParts, headerOctets: mostHeaderOctets } });
+  return readPart(withCrlf(content.subarray(0, mostOctetsOfReports)), 0, within(boundsOfReports));
 }
 
-function readPart(content: Uint8Array, { depth, left }: { depth: number; left: Left }): MimePart | undefined {
+/** Takes all of a message apart. Undefined where that would pass the bounds, and for what has no readable header. */
+export function readAllParts(content: Uint8Array, bounds: PartBounds): MimePart | undefined {
+  const left = within(bounds);
+  const message = readPart(withCrlf(content), 0, left);
+  return left.isWhole ? message : undefined;
+}
+
+function within(bounds: PartBounds): Left {
+  return { bounds, parts: bounds.parts, headerOctets: bounds.headerOctets, isWhole: true };
+}
+
+function readPart(content: Uint8Array, depth: number, left: Left): MimePart | undefined {
   left.headerOctets -= headerEnd(content).length;
-  if (left.headerOctets < 0 || left.parts-- <= 0) return undefined;
+  left.parts -= 1;
+  if (left.headerOctets < 0 || left.parts < 0) {
+    left.isWhole = false;
+    return undefined;
+  }
   const reading = readMessage(content);
   if (!reading.ok) return undefined;
   const { fields } = reading;
   const { type, parameters } = readContentType(valueIn(fields, "content-type") ?? "text/plain");
-  const boundary = parameters.get("boundary");
+  const boundary = parameters.get("boundary") ?? "";
   const isMultipart = type.startsWith("multipart/");
   const parts =
-    isMultipart && boundary !== undefined && depth < deepest
-      ? (partRanges(reading.body, boundary, mostParts) ?? []).flatMap(
-          ({ start, end }) => readPart(reading.body.subarray(start, end), { depth: depth + 1, left }) ?? [],
-        )
-      : [];
+    isMultipart && boundary !== "" ? readPartsWithin(reading.body, boundary, { depth, left }) : [];
   // RFC 2045 §6.4 allows none of a multipart. Undone at each depth, one would keep everybody waiting.
   const body = isMultipart
     ? reading.body
     : withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body, parts };
+}
+
+function readPartsWithin(
+  body: Uint8Array,
+  boundary: string,
+  { depth, left }: { readonly depth: number; readonly left: Left },
+): MimePart[] {
+  const ranges = depth < left.bounds.depth ? partRanges(body, boundary, left.bounds.parts + 1) : undefined;
+  if (ranges === undefined) left.isWhole = false;
+  return (ranges ?? []).flatMap(
+    ({ start, end }) => readPart(body.subarray(start, end), depth + 1, left) ?? [],
+  );
 }
 
 /** The unfolded value of the first field of that name (in lower case). */
@@ -63,16 +92,22 @@ export function valueIn(fields: readonly HeaderField[], name: string): string | 
 }
 
 export function readContentType(value: string): Pick<MimePart, "type" | "parameters"> {
-  const [type = "", ...rest] = value.slice(0, 2_000).split(";");
+  const readable = value.slice(0, 2_000);
   const parameters = new Map<string, string>();
-  for (const parameter of rest) {
-    const equals = parameter.indexOf("=");
-    if (equals === -1) continue;
-    const text = parameter.slice(equals + 1).trim();
-    const unquoted = text.startsWith('"') ? text.slice(1, text.endsWith('"') ? -1 : undefined) : text;
-    parameters.set(parameter.slice(0, equals).trim().toLowerCase(), unquoted);
+  for (const [, name = "", text = ""] of readable.matchAll(parameterForm)) {
+    const lower = name.toLowerCase();
+    if (!parameters.has(lower)) parameters.set(lower, unquoted(text.trim()));
   }
-  return { type: type.trim().toLowerCase(), parameters };
+  return { type: (readable.split(";", 1)[0] ?? "").trim().toLowerCase(), parameters };
+}
+
+/** `; name="value"` (RFC 2045 §5.1), of a field's value that begins with something else. */
+export const parameterForm = /;\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
+
+export function unquoted(text: string): string {
+  return text.startsWith('"')
+    ? text.slice(1, text.endsWith('"') ? -1 : undefined).replaceAll(/\\(.)/gs, "$1")
+    : text;
 }
 
 export interface PartRange {

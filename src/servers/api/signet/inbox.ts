@@ -101,7 +101,7 @@ async function wholeToWire(
   content: Uint8Array,
   signatures: readonly SignatureVerdict[],
 ) {
-  return { ...inboxMessageToWire(message), ...(await contentToWire(content)), signatures };
+  return { ...inboxMessageToWire(message), ...contentToWire(content), signatures };
 }
 
 /** What lists show of it. */

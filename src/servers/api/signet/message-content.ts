@@ -16,8 +16,8 @@ const mostSourceInlineBytes = 1024 * 1024;
 const nothing = sandbox({ images: false, links: false });
 
 /** A message taken apart. All null where it is too large or too deep for that. */
-export async function contentToWire(content: Uint8Array) {
-  const parsed = await parseMessage(content);
+export function contentToWire(content: Uint8Array) {
+  const parsed = parseMessage(content);
   return {
     text: parsed?.text ?? null,
     html: parsed?.html ?? null,
@@ -53,7 +53,7 @@ export function contentRoutes(
     {
       method: "GET",
       path: `${path}/rendered`,
-      handle: async (request) => await rendered(await contentOf(request), request.query),
+      handle: async (request) => rendered(await contentOf(request), request.query),
     },
     {
       method: "GET",
@@ -61,7 +61,7 @@ export function contentRoutes(
       handle: async (request) => {
         const index = request.params["index"] ?? "";
         const file = /^\d{1,4}$/.test(index)
-          ? await attachmentAt(await contentOf(request), Number(index))
+          ? attachmentAt(await contentOf(request), Number(index))
           : undefined;
         if (file === undefined) throw new CallerError("not-found", "There is no such attachment.");
         return download(file);
@@ -70,9 +70,9 @@ export function contentRoutes(
   ];
 }
 
-async function rendered(content: Uint8Array, query: URLSearchParams): Promise<Document> {
+function rendered(content: Uint8Array, query: URLSearchParams): Document {
   const allowance = { images: has(query, "images", "load"), links: has(query, "links", "open") };
-  const page = await renderMessage(content);
+  const page = renderMessage(content);
   if (page === undefined) {
     throw new CallerError("too-large", "The message is too large or too deep to be shown; see its source.");
   }

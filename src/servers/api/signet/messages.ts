@@ -35,7 +35,7 @@ export function messageRoutes({ sentMessages, resending }: Parts): PlainRoute[] 
       path: `${path}/:id/content`,
       handle: async (request) => {
         const message = await messageOf(request);
-        return withResource(await contentToWire(message.content), message);
+        return withResource(contentToWire(message.content), message);
       },
     },
     ...contentRoutes(`${path}/:id`, async (request) => (await messageOf(request)).content),
