@@ -26,6 +26,16 @@ describe("an operator lets each account call three times a second", () => {
     await assert.rejects(world.ses.send(account), TooManyRequestsException);
   });
 
+  test("our own calls beside SES's are counted with them", async () => {
+    await using world = await World.start("sqlite", { settings });
+    await world.ses.send(new GetAccountCommand({}));
+    for (let call = 1; call <= 2; call++) {
+      assert.equal((await world.call("GET", "/signet/v1/topics")).status, 200);
+    }
+    const { status, error } = await world.call("GET", "/signet/v1/topics");
+    assert.deepEqual([status, error?.code], [429, "TOO_MANY_REQUESTS"]);
+  });
+
   test("a client of AWS's own comes again until it is let in", async () => {
     await using world = await World.start("sqlite", { settings, ticking: true });
     const patient = world.client({ maxAttempts: 5 });

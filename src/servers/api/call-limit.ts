@@ -10,7 +10,7 @@ export interface CallLimit {
 /** Their rate is counted by recipients, as SES has it. */
 const sending: ReadonlySet<string> = new Set(["SendEmail", "SendBulkEmail"]);
 
-/** Programs are counted; people who look at the console do not take what those may call. */
-export function isCounted({ name }: Operation, { by }: Caller): boolean {
-  return by.kind !== "session" && !sending.has(name);
+/** Programs are counted, whichever call of SES's or ours they make; people who look at the console do not take what those may call. */
+export function isCounted({ by }: Caller, operation?: Operation): boolean {
+  return by.kind !== "session" && !(operation !== undefined && sending.has(operation.name));
 }

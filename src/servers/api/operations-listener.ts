@@ -117,7 +117,7 @@ export class OperationsListener {
     authenticator.prove(claim, incoming, body);
     await exchange.body?.work();
     const { operation } = call;
-    if (callLimit !== undefined && isCounted(operation, claim.caller)) {
+    if (callLimit !== undefined && isCounted(claim.caller, operation)) {
       await callLimit.admit(claim.caller.owner);
     }
     const handler = this.#handlers.get(operation.name);

@@ -3,6 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { incomingOf, readTarget } from "./auth/incoming.ts";
+import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
 import { exchangeOf } from "./exchange.ts";
@@ -44,12 +45,14 @@ export function addPlainRoutes(
   server: FastifyInstance,
   parts: {
     readonly authenticator: Authenticator;
+    /** Undefined: everybody may call as often as they like. */
+    readonly callLimit: CallLimit | undefined;
     readonly routes: readonly PlainRoute[];
     /** Aborted when the server is about to stop: what goes on by itself ends then. */
     readonly serverEnds: AbortSignal;
   },
 ): void {
-  const { authenticator, routes, serverEnds } = parts;
+  const { authenticator, callLimit, routes, serverEnds } = parts;
   for (const route of routes) {
     server.route({
       method: route.method,
@@ -68,7 +71,10 @@ export function addPlainRoutes(
       async handler(request, reply): Promise<FastifyReply> {
         const { incoming, dialect, claim } = exchangeOf(request);
         const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
-        if (claim !== undefined) authenticator.prove(claim, incoming, bytes);
+        if (claim !== undefined) {
+          authenticator.prove(claim, incoming, bytes);
+          if (isCounted(claim.caller)) await callLimit?.admit(claim.caller.owner);
+        }
         const output = await carryOut(route, claim?.caller, {
           params: request.params as Record<string, string>,
           query: new URLSearchParams(incoming.query),

@@ -82,7 +82,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const observer = RequestObserver.of(options);
   const operations = new OperationsListener({ authenticator, observer, ...options });
   return await startHttpServer({ observer, operations, ...options }, (server, serverEnds) =>
-    addPlainRoutes(server, { authenticator, routes: options.routes ?? [], serverEnds }),
+    addPlainRoutes(server, {
+      authenticator,
+      callLimit: options.callLimit,
+      routes: options.routes ?? [],
+      serverEnds,
+    }),
   );
 }
 
