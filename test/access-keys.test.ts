@@ -48,6 +48,35 @@ function nodeOn(database: Database, announcements = database.announcements) {
 
 for (const engine of engines) {
   describe(`keys on ${engine}`, () => {
+    test("of an account, a thousand are in force and are listed, with the last of those that were revoked", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      const { keys, time } = nodeOn(database);
+      const row = (number: number, revoked_at: number | null) => ({
+        id: `key_${number}`,
+        account,
+        token_hash: Buffer.from(`${number}`),
+        description: "",
+        created_at: number,
+        revoked_at,
+      });
+      const rows = Array.from({ length: 3_000 }, (_, at) => row(at, at < 999 ? null : 1));
+      for (let at = 0; at < rows.length; at += 500) {
+        const some = rows.slice(at, at + 500);
+        await database.write([{ query: database.build.insertInto("api_keys").values(some).compile() }]);
+      }
+      const { id } = await keys.createApiKey(account, "the last");
+      await assert.rejects(keys.createApiKey(account, ""), { problem: "limit-exceeded" });
+      await keys.createApiKey("444455556666", "of another");
+      const listed = await keys.list("api-key", account);
+      assert.equal(listed.length, 2_000);
+      assert.deepEqual([listed[0]?.id, listed.at(-1)?.id], ["key_0", id]);
+      assert.equal(listed.filter(({ revokedAt }) => revokedAt === undefined).length, 1_000);
+      time.now += 1_000;
+      await keys.revoke("api-key", account, "key_0");
+      await keys.createApiKey(account, "in its place");
+    });
+
     test("an access key is found with its secret, which the store does not hold in the clear", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);

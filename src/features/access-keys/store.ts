@@ -1,7 +1,9 @@
 import type { Insertable, Selectable } from "kysely";
-import type { Database } from "#platform/database/database.ts";
+import type { Database, Statement } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { AccessKeysTable, ApiKeysTable } from "#platform/database/tables/access-keys.ts";
+import { CallerError } from "#platform/errors.ts";
 
 export type AccessKeyRow = Selectable<AccessKeysTable>;
 
@@ -15,6 +17,9 @@ export interface KeyRow {
 
 /** More than AWS has. Each costs a derivation for every password that matches none. */
 const mostRegions = 64;
+
+/** Of an account and a kind. */
+const mostInForce = 1_000;
 
 type KeyTable = "access_keys" | "api_keys";
 
@@ -55,29 +60,41 @@ export class KeyStore {
     return rows.map(({ region }) => region);
   }
 
+  /** Throws `limit-exceeded`. */
   async addAccessKey(row: Insertable<AccessKeysTable>): Promise<void> {
-    await this.#database.write([
-      { query: this.#database.build.insertInto("access_keys").values(row).compile() },
-    ]);
+    const query = this.#database.build.insertInto("access_keys").values(row).compile();
+    await this.#database.write([...this.#requireRoom("access_keys", row.account), { query }]);
   }
 
+  /** Throws `limit-exceeded`. */
   async addApiKey(row: Insertable<ApiKeysTable>): Promise<void> {
-    await this.#database.write([
-      { query: this.#database.build.insertInto("api_keys").values(row).compile() },
-    ]);
+    const query = this.#database.build.insertInto("api_keys").values(row).compile();
+    await this.#database.write([...this.#requireRoom("api_keys", row.account), { query }]);
   }
 
-  /** Oldest first. */
+  #requireRoom(table: KeyTable, account: string): Statement[] {
+    const inForce = this.#database.build
+      .selectFrom(table)
+      .where("account", "=", account)
+      .where("revoked_at", "is", null);
+    const words = `An account has at most ${mostInForce} keys of a kind that are in force.`;
+    return requireRoom(this.#database, mostInForce, inForce, () => new CallerError("limit-exceeded", words));
+  }
+
+  /** Oldest first: all that are in force, and of the others the newest. */
   async list(table: KeyTable, account: string): Promise<KeyRow[]> {
-    return await this.#database.read(
+    const rows = await this.#database.read(
       this.#database.build
         .selectFrom(table)
         .select(["id", "description", "created_at", "revoked_at"])
         .where("account", "=", account)
-        .orderBy("created_at")
-        .orderBy("id")
+        .orderBy((row) => row.case().when("revoked_at", "is", null).then(0).else(1).end())
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(2 * mostInForce)
         .compile(),
     );
+    return rows.toSorted((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1));
   }
 
   /** `otherwise` is thrown when the account has no such key that is in force. */

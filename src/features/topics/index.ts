@@ -29,6 +29,7 @@ interface Published {
 
 const nameForm = /^[A-Za-z0-9_-]{1,256}$/;
 const tokenBytes = 32;
+const mostTopics = 1_000;
 /** Each is one more to tell of every event. */
 const mostSubscriptions = 100;
 const longestEndpoint = 2_048;
@@ -60,12 +61,12 @@ export class Topics {
     this.#random = parts.random;
   }
 
-  /** Answers its ARN. One that is there is as good as made. Throws `bad-request`. */
+  /** Answers its ARN. One that is there is as good as made. Throws `bad-request`, `limit-exceeded`. */
   async create(owner: Owner, name: string): Promise<{ readonly arn: string; readonly createdAt: number }> {
     if (!nameForm.test(name)) {
       throw refusal("name", "Topic names have 1 to 256 letters, digits, hyphens and underscores.");
     }
-    await this.#store.write([this.#store.insert(owner, name, this.#clock.now())]);
+    await this.#store.insert(owner, name, { createdAt: this.#clock.now(), most: mostTopics });
     const found = await this.#store.find(owner, name);
     return { arn: arnOf(owner, name), createdAt: found?.createdAt ?? this.#clock.now() };
   }

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
+import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { TopicSubscriptionsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -39,14 +39,20 @@ export class TopicStore {
     return row && { createdAt: row.created_at };
   }
 
-  /** As with SNS, one that is there is as good as made. */
-  insert(owner: Owner, name: string, createdAt: number): Step {
-    const query = this.#database.build
+  /** As with SNS, one that is there is as good as made. Throws `limit-exceeded`. */
+  async insert(owner: Owner, name: string, { createdAt, most }: { createdAt: number; most: number }) {
+    const { build } = this.#database;
+    const query = build
       .insertInto("topics")
       .values({ ...owner, name, created_at: createdAt })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    return { query };
+    const others = build
+      .selectFrom("topics")
+      .where((topic) => topic.and({ ...owner }))
+      .where("name", "<>", name);
+    const full = () => new CallerError("limit-exceeded", `There are at most ${most} topics.`);
+    await this.#database.write([...requireRoom(this.#database, most, others, full), { query }]);
   }
 
   async list({ account, region }: Owner): Promise<{ readonly name: string; readonly createdAt: number }[]> {

@@ -41,7 +41,7 @@ export class Users {
     this.#changesToEndSessions = parts.changesToEndSessions;
   }
 
-  /** Throws `bad-request`, `already-exists`, `too-many-requests`. */
+  /** Throws `bad-request`, `already-exists`, `limit-exceeded`, `too-many-requests`. */
   async create(account: string, given: { readonly name: string; readonly password: string }): Promise<User> {
     const name = given.name.toLowerCase();
     if (!nameForm.test(name)) {

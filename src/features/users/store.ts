@@ -1,12 +1,14 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { UsersTable } from "#platform/database/tables/users.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { StoredUser } from "./user.ts";
 
 type Row = Selectable<UsersTable>;
 
-const mostShown = 1_000;
+/** Of an account. All of them are shown. */
+const mostUsers = 1_000;
 
 export class UserStore {
   readonly #database: Database;
@@ -19,30 +21,34 @@ export class UserStore {
     await this.#database.write(steps);
   }
 
-  /** Throws `already-exists`. */
+  /** Throws `already-exists`, `limit-exceeded`. */
   async insert(
     user: Pick<StoredUser, "id" | "account" | "name" | "passwordHash" | "createdAt">,
   ): Promise<void> {
-    const rows = await this.#database.change(
-      this.#database.build
-        .insertInto("users")
-        .values({
-          id: user.id,
-          account: user.account,
-          name: user.name,
-          password_hash: user.passwordHash,
-          totp_sealed: null,
-          totp_in_force: 0,
-          totp_last_step: 0,
-          recovery_codes: "[]",
-          created_at: user.createdAt,
-          last_signed_in_at: null,
-        })
-        .onConflict((conflict) => conflict.column("name").doNothing())
-        .returning("id")
-        .compile(),
-    );
-    if (rows.length === 0) throw new CallerError("already-exists", `There is a user ${user.name} already.`);
+    const { build } = this.#database;
+    const query = build
+      .insertInto("users")
+      .values({
+        id: user.id,
+        account: user.account,
+        name: user.name,
+        password_hash: user.passwordHash,
+        totp_sealed: null,
+        totp_in_force: 0,
+        totp_last_step: 0,
+        recovery_codes: "[]",
+        created_at: user.createdAt,
+        last_signed_in_at: null,
+      })
+      .onConflict((conflict) => conflict.column("name").doNothing())
+      .compile();
+    const taken = () => new CallerError("already-exists", `There is a user ${user.name} already.`);
+    const full = () => new CallerError("limit-exceeded", `An account has at most ${mostUsers} users.`);
+    const ofAccount = build.selectFrom("users").where("account", "=", user.account);
+    await this.#database.write([
+      ...requireRoom(this.#database, mostUsers, ofAccount, full),
+      { query, otherwise: taken },
+    ]);
   }
 
   async named(name: string): Promise<StoredUser | undefined> {
@@ -68,7 +74,7 @@ export class UserStore {
         .selectAll()
         .where("account", "=", account)
         .orderBy("name")
-        .limit(mostShown)
+        .limit(mostUsers)
         .compile(),
     );
     return rows.map(toUser);
