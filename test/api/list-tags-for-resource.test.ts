@@ -34,6 +34,11 @@ describeOperation("ListTagsForResource", (world) => {
     assert.deepEqual(await list(elsewhere), { Tags: [] });
   });
 
+  test("an ARN without an account, as Terraform writes it where it was not told of one, is the caller's", async () => {
+    await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "planned", Tags }));
+    assert.deepEqual(await list(arnOf("configuration-set/planned").replace("000000000000", "")), { Tags });
+  });
+
   test("what is no ARN of ours is refused", async () => {
     const format = "ResourceArn is not the expected format";
     await refused(list("invalid-arn"), "BadRequestException", 400, format);

@@ -94,14 +94,17 @@ export class Tags {
     await this.#store.remove(owner, resource, [...new Set(keys)].filter(isTagKey));
   }
 
-  /** Another account's ARN is refused before anything is looked up: nothing can be learnt from it. */
+  /**
+   * Another account's ARN is refused before anything is looked up: nothing can be learnt from it. One without an account is the caller's
+   * own: Terraform writes it so with `skip_requesting_account_id`, and asks for a resource's tags whenever it reads one.
+   */
   #readResourceArn(owner: Owner, text: string) {
     const arn = readArn(text);
     const [, kind = "", name = ""] = /^([^/]+)\/(.+)$/s.exec(arn?.resource ?? "") ?? [];
-    if (arn === undefined || name === "" || arn.region === "" || arn.account === "") {
+    if (arn === undefined || name === "" || arn.region === "") {
       throw refusedArn("ResourceArn is not the expected format");
     }
-    if (arn.account !== owner.account) {
+    if (arn.account !== "" && arn.account !== owner.account) {
       throw refusedArn("Operations on a resource created in a different account is not allowed");
     }
     const taggable = this.#kinds.get(kind);

@@ -150,7 +150,6 @@ for (const engine of engines) {
         ["", format],
         ["news", format],
         [arn.replace(":us-east-1:", "::"), format],
-        [arn.replace(":000000000000:", "::"), format],
         [arn.replace("/news", "/"), format],
         [arn.replace(":ses:", ":s3:"), notOurs],
         [arn.replace("configuration-set", "constructor"), notOurs],
