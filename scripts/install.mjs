@@ -29,14 +29,20 @@ function installPackages() {
   linkOwnNode();
   if (existsSync(ownNode)) {
     tryOwnNode();
-    // npm leaves out what builds the console where the Node that it runs on is older than that wants (^20.19 or ≥ 22.12): on our own it does not.
-    if (Number.parseInt(process.versions.node, 10) < 23) {
+    // npm leaves out what builds the console where the Node that it runs on is older than that wants: on our own it does not.
+    if (isTooOldForConsole()) {
       process.env.PATH = `${dirname(realpathSync(ownNode))}${delimiter}${process.env.PATH}`;
       npm(install);
       linkOwnNode();
     }
   }
   writeFileSync(stampFile, `${lock} ${wanted}\n`);
+}
+
+/** Its engines, as it says: ^20.19.0 || >=22.12.0. */
+function isTooOldForConsole() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major < 20 || major === 21 || (major === 20 && minor < 19) || (major === 22 && minor < 12);
 }
 
 /** npm 9.2, which Debian 12 has, takes this one's link away with the same link of those for other platforms. */
