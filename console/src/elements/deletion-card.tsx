@@ -34,7 +34,7 @@ export function DeletionCard(props: DeletionCardProps): ReactNode {
         onClose={askingIs.close}
         title={`Delete ${name}?`}
         typeToConfirm={name}
-        deletion={{ ...deletion, mutate: () => deletion.mutate() }}
+        deletion={deletion}
       >
         {children}
       </ConfirmDeletion>

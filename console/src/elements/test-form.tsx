@@ -32,7 +32,7 @@ export function TestForm({ sender, send, onSent }: TestFormProps): ReactNode {
     after: onSent,
   });
   return (
-    <SaveForm saving={{ ...sending, mutate: () => sending.mutate() }} label="Send">
+    <SaveForm saving={sending} label="Send">
       <Autocomplete
         label="From"
         description="An address of one of your verified identities."

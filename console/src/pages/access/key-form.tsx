@@ -13,7 +13,7 @@ export function KeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) =
     after: onCreated,
   });
   return (
-    <SaveForm saving={{ ...creation, mutate: () => creation.mutate() }} label="Create">
+    <SaveForm saving={creation} label="Create">
       <Radio.Group
         label="Kind"
         value={draft.kind}

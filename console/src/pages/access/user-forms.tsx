@@ -15,7 +15,7 @@ export function UserForm({ onDone }: { readonly onDone: () => void }): ReactNode
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...creation, mutate: () => creation.mutate() }} label="Add">
+    <SaveForm saving={creation} label="Add">
       <TextInput
         label="Name"
         value={name}
@@ -46,7 +46,7 @@ export function NewPasswordForm({ user, onDone }: NewPasswordFormProps): ReactNo
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...save, mutate: () => save.mutate() }}>
+    <SaveForm saving={save}>
       <NewPassword label="New password" value={password} onChange={setNewPassword} />
     </SaveForm>
   );

@@ -28,7 +28,7 @@ export function TopicForm({ list, onDone }: TopicFormProps): ReactNode {
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...save, mutate: () => save.mutate() }} label="Add">
+    <SaveForm saving={save} label="Add">
       <TextInput
         label="Name"
         description="What your code names."

@@ -102,7 +102,7 @@ function RemoveTopic({ list, topic, onClose }: RemoveTopicProps): ReactNode {
       onClose={onClose}
       title={`Remove ${topic?.DisplayName ?? "it"}?`}
       label="Remove"
-      deletion={{ ...remove, mutate: () => remove.mutate() }}
+      deletion={remove}
     >
       Messages that name it are refused from then on, and nobody can subscribe to it any more.
     </ConfirmDeletion>

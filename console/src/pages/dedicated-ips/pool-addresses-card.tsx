@@ -105,7 +105,7 @@ function PutForm({ pool, others, onDone }: PutFormProps): ReactNode {
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...put, mutate: () => put.mutate() }} label="Put in">
+    <SaveForm saving={put} label="Put in">
       <Select
         label="Address"
         description="It leaves the pool that it is in."

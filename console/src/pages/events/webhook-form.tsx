@@ -19,7 +19,7 @@ export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string
   });
   const names = namesOfSets(sets.data);
   return (
-    <SaveForm saving={{ ...creation, mutate: () => creation.mutate() }} label="Add">
+    <SaveForm saving={creation} label="Add">
       <TextInput
         label="URL"
         placeholder="https://shop.example/mail-events"

@@ -67,7 +67,7 @@ function DeleteWebhook({ id }: { readonly id: string }): ReactNode {
         opened={asking}
         onClose={askingIs.close}
         title="Delete the webhook?"
-        deletion={{ ...remove, mutate: () => remove.mutate() }}
+        deletion={remove}
       >
         It is told of nothing more, not even of what it has not been told yet.
       </ConfirmDeletion>

@@ -80,7 +80,7 @@ function EmptyInbox(): ReactNode {
         onClose={askingIs.close}
         title="Empty the inbox?"
         label="Delete all"
-        deletion={{ ...empty, mutate: () => empty.mutate() }}
+        deletion={empty}
       >
         Every message in it is deleted, in all regions.
       </ConfirmDeletion>

@@ -39,7 +39,7 @@ function ReleaseForm({ id, to }: Pick<ReleaseDialogProps, "id" | "to">): ReactNo
     after: async (messageId) => await navigate({ to: "/messages/$id", params: { id: messageId } }),
   });
   return (
-    <SaveForm saving={{ ...send, mutate: () => send.mutate() }} label="Send">
+    <SaveForm saving={send} label="Send">
       <TagsInput
         label="To"
         value={recipients}

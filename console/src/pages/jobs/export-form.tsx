@@ -27,7 +27,7 @@ export function ExportForm({ onStarted }: { readonly onStarted: (id: string) => 
     after: onStarted,
   });
   return (
-    <SaveForm saving={{ ...start, mutate: () => start.mutate() }} label="Start">
+    <SaveForm saving={start} label="Start">
       <Radio.Group
         label="What"
         value={wish.what}

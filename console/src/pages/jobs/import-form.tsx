@@ -30,7 +30,7 @@ export function ImportForm({ onStarted }: { readonly onStarted: (id: string) => 
     after: onStarted,
   });
   return (
-    <SaveForm saving={{ ...start, mutate: () => start.mutate() }} label="Start">
+    <SaveForm saving={start} label="Start">
       <Select
         label="List"
         value={list}

@@ -34,7 +34,7 @@ function PauseForm({ part, onDone }: { readonly part: QueuePart; readonly onDone
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...pause, mutate: () => pause.mutate() }} label="Pause">
+    <SaveForm saving={pause} label="Pause">
       <TextInput
         label="Why"
         placeholder="for whoever looks next"

@@ -95,7 +95,7 @@ function MakeCredentials({ onMade }: { readonly onMade: (made: SmtpCredentials) 
     },
   });
   return (
-    <SaveForm saving={{ ...make, mutate: () => make.mutate() }} label="Make credentials">
+    <SaveForm saving={make} label="Make credentials">
       <TextInput
         label="What they are for"
         placeholder="the newsletter program"

@@ -25,7 +25,7 @@ export function ImportForm({
   });
   const refused = run.data?.refused ?? [];
   return (
-    <SaveForm saving={{ ...run, mutate: () => run.mutate() }} label="Import">
+    <SaveForm saving={run} label="Import">
       <FileInput
         label="File"
         placeholder="Choose a CSV file"

@@ -26,7 +26,7 @@ export function SuppressForm({
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...add, mutate: () => add.mutate() }} label="Add">
+    <SaveForm saving={add} label="Add">
       <TextInput
         label="E-mail address"
         placeholder="gone@example.com"

@@ -33,7 +33,7 @@ export function GiveForm({ tenant, onDone }: GiveFormProps): ReactNode {
   });
   const known = useNames(kind);
   return (
-    <SaveForm saving={{ ...give, mutate: () => give.mutate() }} label="Give">
+    <SaveForm saving={give} label="Give">
       <Select
         label="Kind"
         data={kinds}

@@ -80,7 +80,7 @@ function Begin({ id, onShared }: BeginProps): ReactNode {
     after: onShared,
   });
   return (
-    <SaveForm saving={{ ...begin, mutate: () => begin.mutate() }} label="Go on">
+    <SaveForm saving={begin} label="Go on">
       <YourPassword value={password} onChange={setPassword} />
     </SaveForm>
   );
@@ -101,7 +101,7 @@ function Confirm({ id, shared, onConfirmed }: ConfirmProps): ReactNode {
     tellsFailure: false,
   });
   return (
-    <SaveForm saving={{ ...confirm, mutate: () => confirm.mutate() }} label="Use it from now on">
+    <SaveForm saving={confirm} label="Use it from now on">
       <Text>Scan this with the app, or type the secret into it.</Text>
       <QrCode text={shared.uri} what="The secret for the app" />
       <Copyable value={shared.secret} what="the secret" />
@@ -148,7 +148,7 @@ function RemoveIt({ id, onDone }: { readonly id: string; readonly onDone: () => 
     after: onDone,
   });
   return (
-    <SaveForm saving={{ ...remove, mutate: () => remove.mutate() }} label="Do without">
+    <SaveForm saving={remove} label="Do without">
       <YourPassword value={password} onChange={setPassword} />
     </SaveForm>
   );

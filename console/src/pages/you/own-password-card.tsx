@@ -22,7 +22,7 @@ export function OwnPasswordCard({ id }: { readonly id: string }): ReactNode {
   });
   return (
     <Card title="Password" description="Your other sessions end when it changes.">
-      <SaveForm saving={{ ...save, mutate: () => save.mutate() }} label="Change it">
+      <SaveForm saving={save} label="Change it">
         <PasswordInput
           label="Current password"
           value={current}
