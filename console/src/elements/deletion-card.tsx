@@ -4,7 +4,6 @@ import type { QueryKey } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Card } from "./card.tsx";
 import { ConfirmDeletion } from "./confirm-deletion.tsx";
-import { useChange } from "./use-change.ts";
 
 interface DeletionCardProps {
   readonly name: string;
@@ -23,18 +22,19 @@ interface DeletionCardProps {
 export function DeletionCard(props: DeletionCardProps): ReactNode {
   const { name, title = "Delete it", description, remove, affects, children } = props;
   const [asking, askingIs] = useDisclosure(false);
-  const deletion = useChange({ change: remove, affects, done: `${name} is gone`, tellsFailure: false });
   return (
     <Card title={title} description={description}>
       <Button variant="outline" color="red" onClick={askingIs.open}>
         Delete {name}
       </Button>
       <ConfirmDeletion
-        opened={asking}
+        of={asking ? name : undefined}
         onClose={askingIs.close}
-        title={`Delete ${name}?`}
+        title={() => `Delete ${name}?`}
         typeToConfirm={name}
-        deletion={deletion}
+        remove={remove}
+        affects={affects}
+        done={`${name} is gone`}
       >
         {children}
       </ConfirmDeletion>

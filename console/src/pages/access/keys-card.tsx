@@ -11,9 +11,9 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { ShownOnce } from "#console/elements/shown-once.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { KeyForm } from "./key-form.tsx";
 
 export function KeysCard(): ReactNode {
@@ -68,7 +68,19 @@ export function KeysCard(): ReactNode {
         secrets={created && secretsOf(created)}
         onClose={() => setCreated(undefined)}
       />
-      <RevokeKey revoking={revoking} onClose={() => setRevoking(undefined)} />
+      <ConfirmDeletion
+        of={revoking}
+        onClose={() => setRevoking(undefined)}
+        title={() => "Revoke the key?"}
+        label="Revoke"
+        remove={async ({ id }) => await revokeKey(id)}
+        affects={[keysKey]}
+        done="The key opens nothing any more"
+      >
+        {({ description, id }) =>
+          `Whatever uses ${description || id} is refused at once, over SMTP too. It cannot be taken back.`
+        }
+      </ConfirmDeletion>
     </Card>
   );
 }
@@ -109,15 +121,12 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
             }
             actions={
               key.revoked_at === null && (
-                <Button
-                  size="xs"
-                  variant="subtle"
-                  color="red"
-                  aria-label={`Revoke ${[key.description, key.id].filter(Boolean).join(", ")}`}
+                <RowButton
+                  label="Revoke"
+                  of={[key.description, key.id].filter(Boolean).join(", ")}
+                  takesAway
                   onClick={() => onRevoke(key)}
-                >
-                  Revoke
-                </Button>
+                />
               )
             }
           >
@@ -131,30 +140,3 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
 }
 
 const kinds = { "access-key": "Access key", "api-key": "API key" } as const;
-
-interface RevokeKeyProps {
-  readonly revoking: Key | undefined;
-  readonly onClose: () => void;
-}
-
-function RevokeKey({ revoking, onClose }: RevokeKeyProps): ReactNode {
-  const revoke = useChange({
-    change: revokeKey,
-    affects: [keysKey],
-    done: "The key opens nothing any more",
-    tellsFailure: false,
-    after: onClose,
-  });
-  return (
-    <ConfirmDeletion
-      opened={revoking !== undefined}
-      onClose={onClose}
-      title="Revoke the key?"
-      label="Revoke"
-      deletion={{ ...revoke, mutate: () => revoking !== undefined && revoke.mutate(revoking.id) }}
-    >
-      Whatever uses {revoking?.description || revoking?.id} is refused at once, over SMTP too. It cannot be
-      taken back.
-    </ConfirmDeletion>
-  );
-}

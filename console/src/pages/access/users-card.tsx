@@ -13,6 +13,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { NewPasswordForm, UserForm } from "./user-forms.tsx";
@@ -56,7 +57,17 @@ export function UsersCard(): ReactNode {
       >
         {renewing !== undefined && <NewPasswordForm user={renewing} onDone={() => setRenewing(undefined)} />}
       </Dialog>
-      <DeleteUser user={deleting} onClose={() => setDeleting(undefined)} />
+      <ConfirmDeletion
+        of={deleting}
+        onClose={() => setDeleting(undefined)}
+        title={({ name }) => `Remove ${name}?`}
+        label="Remove"
+        remove={async ({ id }) => await deleteUser(id)}
+        affects={[usersKey]}
+        done="The user is gone"
+      >
+        All their sessions end. Keys are the account's, and stay.
+      </ConfirmDeletion>
     </Card>
   );
 }
@@ -120,23 +131,8 @@ function UserActions({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
           Remove the authenticator
         </Button>
       )}
-      <Button
-        size="xs"
-        variant="default"
-        aria-label={`New password for ${name}`}
-        onClick={() => onRenew(user)}
-      >
-        New password
-      </Button>
-      <Button
-        size="xs"
-        variant="subtle"
-        color="red"
-        aria-label={`Remove ${name}`}
-        onClick={() => onDelete(user)}
-      >
-        Remove
-      </Button>
+      <RowButton label="New password" of={`for ${name}`} onClick={() => onRenew(user)} />
+      <RowButton label="Remove" of={name} takesAway onClick={() => onDelete(user)} />
     </>
   );
 }
@@ -146,31 +142,5 @@ function NoUsers(): ReactNode {
     <EmptyState icon={<PersonIcon />} title="Nobody signs in">
       Access is open on this machine. Where it is not, people need a user each.
     </EmptyState>
-  );
-}
-
-interface DeleteUserProps {
-  readonly user: User | undefined;
-  readonly onClose: () => void;
-}
-
-function DeleteUser({ user, onClose }: DeleteUserProps): ReactNode {
-  const remove = useChange({
-    change: async (id: string) => await deleteUser(id),
-    affects: [usersKey],
-    done: "The user is gone",
-    tellsFailure: false,
-    after: onClose,
-  });
-  return (
-    <ConfirmDeletion
-      opened={user !== undefined}
-      onClose={onClose}
-      title={`Remove ${user?.name}?`}
-      label="Remove"
-      deletion={{ ...remove, mutate: () => user !== undefined && remove.mutate(user.id) }}
-    >
-      All their sessions end. Keys are the account's, and stay.
-    </ConfirmDeletion>
   );
 }

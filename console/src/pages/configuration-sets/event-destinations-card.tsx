@@ -15,6 +15,7 @@ import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { kindName, targetName } from "./destination-draft.ts";
@@ -63,7 +64,17 @@ export function EventDestinationsCard({ set }: { readonly set: string }): ReactN
           onClose={() => setEditing(undefined)}
         />
       )}
-      <DeleteDestination set={set} name={deleting} onClose={() => setDeleting(undefined)} />
+      <ConfirmDeletion
+        of={deleting}
+        onClose={() => setDeleting(undefined)}
+        title={(name) => `Remove ${name}?`}
+        label="Remove"
+        remove={async (name) => await deleteEventDestination(set, name)}
+        affects={[eventDestinationsQuery(set).queryKey]}
+        done={(name) => `${name} is gone`}
+      >
+        It is told of nothing more, not even of what it has not been told yet.
+      </ConfirmDeletion>
     </Card>
   );
 }
@@ -117,18 +128,8 @@ function DestinationList({ set, destinations, onEdit, onDelete }: DestinationLis
                   disabled={toggle.isPending}
                   onChange={(event) => toggle.mutate([name, event.currentTarget.checked])}
                 />
-                <Button size="xs" variant="default" aria-label={`Edit ${name}`} onClick={() => onEdit(name)}>
-                  Edit
-                </Button>
-                <Button
-                  size="xs"
-                  variant="subtle"
-                  color="red"
-                  aria-label={`Remove ${name}`}
-                  onClick={() => onDelete(name)}
-                >
-                  Remove
-                </Button>
+                <RowButton label="Edit" of={name} onClick={() => onEdit(name)} />
+                <RowButton label="Remove" of={name} takesAway onClick={() => onDelete(name)} />
               </>
             }
           >
@@ -138,32 +139,5 @@ function DestinationList({ set, destinations, onEdit, onDelete }: DestinationLis
         );
       })}
     </Entries>
-  );
-}
-
-interface DeleteDestinationProps {
-  readonly set: string;
-  readonly name: string | undefined;
-  readonly onClose: () => void;
-}
-
-function DeleteDestination({ set, name, onClose }: DeleteDestinationProps): ReactNode {
-  const remove = useChange({
-    change: async (gone: string) => await deleteEventDestination(set, gone),
-    affects: [eventDestinationsQuery(set).queryKey],
-    done: (_, gone) => `${gone} is gone`,
-    tellsFailure: false,
-    after: onClose,
-  });
-  return (
-    <ConfirmDeletion
-      opened={name !== undefined}
-      onClose={onClose}
-      title={`Remove ${name ?? "it"}?`}
-      label="Remove"
-      deletion={{ ...remove, mutate: () => name !== undefined && remove.mutate(name) }}
-    >
-      It is told of nothing more, not even of what it has not been told yet.
-    </ConfirmDeletion>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Select } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { PersonIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -7,19 +7,22 @@ import {
   type Contact,
   type ContactDraft,
   type ContactList,
+  contactsKey,
   contactsQuery,
+  deleteContact,
   draftOf,
 } from "#console/api/contacts.ts";
 import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Filters } from "#console/elements/filters.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { MailName } from "#console/names/mail-name.tsx";
-import { RemoveContact } from "./remove-contact.tsx";
 
 interface ContactsProps {
   readonly list: ContactList;
@@ -62,7 +65,17 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
         </Loaded>
       </Card>
       <MoreButton list={query} />
-      <RemoveContact list={name} address={removing} onClose={() => setRemoving(undefined)} />
+      <ConfirmDeletion
+        of={removing}
+        onClose={() => setRemoving(undefined)}
+        title={(address) => `Remove ${address}?`}
+        label="Remove"
+        remove={async (address) => await deleteContact(name, address)}
+        affects={[contactsKey]}
+        done={(address) => `${address} is not a contact any more`}
+      >
+        What it said that it wants is forgotten, and so it is if it had unsubscribed.
+      </ConfirmDeletion>
     </>
   );
 }
@@ -126,23 +139,8 @@ const ContactEntry = memo(({ list, contact, onEdit, onRemove }: ContactEntryProp
       }
       actions={
         <>
-          <Button
-            size="xs"
-            variant="default"
-            aria-label={`Edit ${address}`}
-            onClick={() => onEdit(draftOf(contact))}
-          >
-            Edit
-          </Button>
-          <Button
-            size="xs"
-            variant="subtle"
-            color="red"
-            aria-label={`Remove ${address}`}
-            onClick={() => onRemove(address)}
-          >
-            Remove
-          </Button>
+          <RowButton label="Edit" of={address} onClick={() => onEdit(draftOf(contact))} />
+          <RowButton label="Remove" of={address} takesAway onClick={() => onRemove(address)} />
         </>
       }
     >

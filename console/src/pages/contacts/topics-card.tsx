@@ -6,8 +6,8 @@ import { Card } from "#console/elements/card.tsx";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { TopicForm } from "./topic-form.tsx";
 
 /** What one can subscribe to. */
@@ -34,7 +34,17 @@ export function TopicsCard({ list }: { readonly list: ContactList }): ReactNode 
       <Dialog opened={adding} onClose={addingIs.close} title="Add a topic">
         <TopicForm list={name} onDone={addingIs.close} />
       </Dialog>
-      <RemoveTopic list={name} topic={removing} onClose={() => setRemoving(undefined)} />
+      <ConfirmDeletion
+        of={removing}
+        onClose={() => setRemoving(undefined)}
+        title={({ DisplayName }) => `Remove ${DisplayName}?`}
+        label="Remove"
+        remove={async ({ TopicName = "" }) => await removeTopic(name, TopicName)}
+        affects={[contactsKey]}
+        done="The topic is gone"
+      >
+        Messages that name it are refused from then on, and nobody can subscribe to it any more.
+      </ConfirmDeletion>
     </Card>
   );
 }
@@ -61,15 +71,12 @@ function TopicList({ topics, onRemove }: TopicListProps): ReactNode {
               </>
             }
             actions={
-              <Button
-                size="xs"
-                variant="subtle"
-                color="red"
-                aria-label={`Remove the topic ${TopicName}`}
+              <RowButton
+                label="Remove"
+                of={`the topic ${TopicName}`}
+                takesAway
                 onClick={() => onRemove(topic)}
-              >
-                Remove
-              </Button>
+              />
             }
           >
             {TopicName}
@@ -78,33 +85,5 @@ function TopicList({ topics, onRemove }: TopicListProps): ReactNode {
         );
       })}
     </Entries>
-  );
-}
-
-interface RemoveTopicProps {
-  readonly list: string;
-  /** Undefined: nothing is asked. */
-  readonly topic: ContactTopic | undefined;
-  readonly onClose: () => void;
-}
-
-function RemoveTopic({ list, topic, onClose }: RemoveTopicProps): ReactNode {
-  const remove = useChange({
-    change: async () => await removeTopic(list, topic?.TopicName ?? ""),
-    affects: [contactsKey],
-    done: "The topic is gone",
-    tellsFailure: false,
-    after: onClose,
-  });
-  return (
-    <ConfirmDeletion
-      opened={topic !== undefined}
-      onClose={onClose}
-      title={`Remove ${topic?.DisplayName ?? "it"}?`}
-      label="Remove"
-      deletion={remove}
-    >
-      Messages that name it are refused from then on, and nobody can subscribe to it any more.
-    </ConfirmDeletion>
   );
 }

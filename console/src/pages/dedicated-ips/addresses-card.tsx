@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import { Share1Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -7,6 +6,7 @@ import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { AddressEditor } from "./address-editor.tsx";
 
 /** Every address that mail may leave from, and where it is. */
@@ -40,11 +40,7 @@ function AddressList({ addresses, onEdit }: AddressListProps): ReactNode {
           <Entry
             key={Ip}
             title={<code>{Ip}</code>}
-            actions={
-              <Button size="xs" variant="default" aria-label={`Edit ${Ip}`} onClick={() => onEdit(Ip)}>
-                Edit
-              </Button>
-            }
+            actions={<RowButton label="Edit" of={Ip} onClick={() => onEdit(Ip)} />}
           >
             {PoolName === noPool ? "In no pool" : `In ${PoolName}`}
             {warmupInWords(address)}

@@ -14,6 +14,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -72,16 +73,13 @@ function PoolAddresses({ addresses }: { readonly addresses: readonly DedicatedIp
           key={Ip}
           title={<code>{Ip}</code>}
           actions={
-            <Button
-              size="xs"
-              variant="subtle"
-              color="red"
-              aria-label={`Take out ${Ip}`}
-              loading={takeOut.isPending && takeOut.variables === Ip}
+            <RowButton
+              label="Take out"
+              of={Ip}
+              takesAway
+              isPending={takeOut.isPending && takeOut.variables === Ip}
               onClick={() => takeOut.mutate(Ip)}
-            >
-              Take out
-            </Button>
+            />
           }
         />
       ))}

@@ -23,6 +23,7 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -118,17 +119,7 @@ function SubscriptionList({ topic, subscriptions }: SubscriptionListProps): Reac
               )}
             </>
           }
-          actions={
-            <Button
-              size="xs"
-              variant="subtle"
-              color="red"
-              aria-label={`Remove ${endpoint}`}
-              onClick={() => remove.mutate(id)}
-            >
-              Remove
-            </Button>
-          }
+          actions={<RowButton label="Remove" of={endpoint} takesAway onClick={() => remove.mutate(id)} />}
         >
           Subscribed <RelativeTime at={created_at} />
         </Entry>

@@ -10,7 +10,6 @@ import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Facts } from "#console/elements/facts.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { RecentDeliveries } from "./recent-deliveries.tsx";
 
 /** One webhook, and what it was told of lately. */
@@ -49,25 +48,21 @@ export function WebhookPage(): ReactNode {
 function DeleteWebhook({ id }: { readonly id: string }): ReactNode {
   const [asking, askingIs] = useDisclosure(false);
   const navigate = useNavigate();
-  const remove = useChange({
-    change: async () => {
-      await deleteWebhook(id);
-      await navigate({ to: "/events" });
-    },
-    affects: [webhooksKey],
-    done: "The webhook is gone",
-    tellsFailure: false,
-  });
   return (
     <Card title="Delete it" description="Its secret is gone for good.">
       <Button variant="outline" color="red" onClick={askingIs.open}>
         Delete the webhook
       </Button>
       <ConfirmDeletion
-        opened={asking}
+        of={asking ? id : undefined}
         onClose={askingIs.close}
-        title="Delete the webhook?"
-        deletion={remove}
+        title={() => "Delete the webhook?"}
+        remove={async () => {
+          await deleteWebhook(id);
+          await navigate({ to: "/events" });
+        }}
+        affects={[webhooksKey]}
+        done="The webhook is gone"
       >
         It is told of nothing more, not even of what it has not been told yet.
       </ConfirmDeletion>

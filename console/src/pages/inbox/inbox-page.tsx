@@ -10,7 +10,6 @@ import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { InboxList } from "./inbox-list.tsx";
 import classes from "./inbox-page.module.css";
 
@@ -61,26 +60,22 @@ export function InboxPage(): ReactNode {
 function EmptyInbox(): ReactNode {
   const [asking, askingIs] = useDisclosure(false);
   const navigate = useNavigate();
-  const empty = useChange({
-    change: emptyInbox,
-    affects: [inboxKey],
-    done: "The inbox is empty",
-    after: () => {
-      askingIs.close();
-      void navigate({ to: "/inbox" });
-    },
-  });
   return (
     <>
       <Button variant="default" onClick={askingIs.open}>
         Empty
       </Button>
       <ConfirmDeletion
-        opened={asking}
+        of={asking ? "inbox" : undefined}
         onClose={askingIs.close}
-        title="Empty the inbox?"
+        title={() => "Empty the inbox?"}
         label="Delete all"
-        deletion={empty}
+        remove={async () => {
+          await emptyInbox();
+          await navigate({ to: "/inbox" });
+        }}
+        affects={[inboxKey]}
+        done="The inbox is empty"
       >
         Every message in it is deleted, in all regions.
       </ConfirmDeletion>

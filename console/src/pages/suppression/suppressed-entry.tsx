@@ -1,8 +1,8 @@
-import { Button } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import { type Suppressed, suppressionKey, type TenantOfList, unsuppress } from "#console/api/suppression.ts";
 import { Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { MailName } from "#console/names/mail-name.tsx";
@@ -31,16 +31,13 @@ export const SuppressedEntry = memo(({ tenant, suppressed }: SuppressedEntryProp
         </>
       }
       actions={
-        <Button
-          size="xs"
-          variant="subtle"
-          color="red"
-          loading={remove.isPending}
+        <RowButton
+          label="Remove"
+          of={address}
+          takesAway
+          isPending={remove.isPending}
           onClick={() => remove.mutate()}
-          aria-label={`Remove ${address}`}
-        >
-          Remove
-        </Button>
+        />
       }
     >
       On the list since <RelativeTime at={LastUpdateTime} />

@@ -10,6 +10,7 @@ import { Dialog } from "#console/elements/dialog.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { MailName } from "#console/names/mail-name.tsx";
 import { GiveForm } from "./give-form.tsx";
@@ -92,16 +93,13 @@ function Resource({ tenant, arn, type }: ResourceProps): ReactNode {
         )
       }
       actions={
-        <Button
-          size="xs"
-          variant="subtle"
-          color="red"
-          loading={take.isPending}
+        <RowButton
+          label="Take away"
+          of={name}
+          takesAway
+          isPending={take.isPending}
           onClick={() => take.mutate()}
-          aria-label={`Take away ${name}`}
-        >
-          Take away
-        </Button>
+        />
       }
     >
       {kind?.label}

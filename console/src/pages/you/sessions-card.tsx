@@ -6,6 +6,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { exactly, RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
@@ -40,15 +41,12 @@ export function SessionsCard(): ReactNode {
                 }
                 actions={
                   !current && (
-                    <Button
-                      size="xs"
-                      variant="subtle"
-                      color="red"
-                      aria-label={`Sign out ${browserOf(user_agent)}, signed in ${exactly(new Date(created_at))}`}
+                    <RowButton
+                      label="Sign out"
+                      of={`${browserOf(user_agent)}, signed in ${exactly(new Date(created_at))}`}
+                      takesAway
                       onClick={() => end.mutate(id)}
-                    >
-                      Sign out
-                    </Button>
+                    />
                   )
                 }
               >
