@@ -5,11 +5,26 @@ import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
-/** Eleven dialogs, each looked over for all that may keep somebody out: a busy machine takes a minute for it. */
+/** Fourteen dialogs, each looked over for all that may keep somebody out: a busy machine takes a minute for it. */
 const timeout = 180_000;
 
 /** The label of the field that has the focus, or what is on the button. */
 const nameOfFocus = `(document.activeElement.labels?.[0] ?? document.activeElement).textContent.replace(" *", "")`;
+
+/** The first in a dialog, where there is nothing to be typed. The button has a picture on it. */
+const closing = "";
+
+const letsAnyoneSend = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Effect: "Allow",
+      Principal: "*",
+      Action: "ses:SendEmail",
+      Resource: "arn:aws:ses:us-east-1:000000000000:identity/shop.test",
+    },
+  ],
+});
 
 test("a dialog begins where one types, or where nothing is lost, and is left by Escape", {
   timeout,
@@ -17,12 +32,25 @@ test("a dialog begins where one types, or where nothing is lost, and is left by 
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
   const id = await sendHtml(world, { from: "ann@shop.test" });
+  await world.plain("POST", "/v2/email/identities/shop.test/policies/theirs", { Policy: letsAnyoneSend });
+  await world.plain("POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" });
+  await world.plain("POST", "/signet/v1/topics", { name: "mail" });
+  await world.plain("POST", "/v2/email/configuration-sets/news/event-destinations", {
+    EventDestinationName: "shop",
+    EventDestination: {
+      MatchingEventTypes: ["SEND"],
+      SnsDestination: { TopicArn: "arn:aws:sns:us-east-1:000000000000:mail" },
+    },
+  });
   await world.settle();
   await using visitor = await Visitor.of(world);
   const { page } = visitor;
   const dialogs: readonly (readonly [path: string, button: string | RegExp, focused: string])[] = [
     ["/identities", "Register", "Domain or e-mail address"],
     ["/identities/shop.test?tab=settings", "Add a policy", "Name"],
+    ["/identities/shop.test?tab=settings", "Edit the policy theirs", "Document"],
+    ["/identities/shop.test?tab=settings", "Remove the policy theirs", "Cancel"],
+    ["/configuration-sets/news?tab=events", "Edit shop", closing],
     ["/identities/shop.test?tab=settings", "Delete shop.test", "Type shop.test to confirm"],
     [`/messages/${id}`, "Send again", "Recipients"],
     ["/queue", "Pause all", "Why"],

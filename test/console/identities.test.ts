@@ -117,7 +117,7 @@ test("a domain's page says what is wrong, turns green when it is mended, and cha
   }
   await visitor.type("Domain", "bounce.shop.test");
   await visitor.click("Save");
-  await visitor.sees("Saved; publish its records next");
+  await visitor.page.getByRole("region", { name: "MAIL FROM domain" }).getByText("Pending").waitFor();
   await visitor.type("Key", "team");
   await visitor.type("Value", "shop");
   await visitor.click("Add");
@@ -186,6 +186,11 @@ test("a key of one's own takes over once it is seen, a policy is kept, and keys 
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await visitor.sees("partner");
   assert.deepEqual(Object.keys((await identityOf(world, "shop.test")).Policies ?? {}), ["partner"]);
+  await visitor.click("Remove the policy partner");
+  await visitor.requireAccessible();
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await visitor.sees("The policy is gone");
+  assert.deepEqual((await identityOf(world, "shop.test")).Policies ?? {}, {});
 });
 
 async function tag(world: World, name: string, Tags: Tag[]): Promise<void> {

@@ -79,6 +79,8 @@ export interface Proof extends Resource {
   readonly latest_check?: Check;
 }
 
+export type Identity = Plain<GetEmailIdentityResponse>;
+
 /** All checks in a row that saw the same. */
 export interface Check {
   readonly id: string;
@@ -187,8 +189,7 @@ export function proofQuery(name: string) {
 export function identityQuery(name: string) {
   return queryOptions({
     queryKey: [...identitiesKey, "one", name, "settings"],
-    queryFn: async ({ signal }) =>
-      await call<Plain<GetEmailIdentityResponse>>("GET", sesPath(name), { signal }),
+    queryFn: async ({ signal }) => await call<Identity>("GET", sesPath(name), { signal }),
   });
 }
 

@@ -28,7 +28,7 @@ export function SaveForm({ saving, label = "Save", beside, children }: SaveFormP
   };
   return (
     <form onSubmit={submit}>
-      <Stack gap="md" maw="36rem">
+      <Stack gap="md" className={classes["fields"]}>
         {children}
         {saving.error !== null && <FailureNotice error={saving.error} />}
         {saving.overtaken !== undefined && <OvertakenNotice {...saving.overtaken} />}

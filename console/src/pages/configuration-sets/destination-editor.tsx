@@ -53,16 +53,17 @@ export function DestinationEditor({ set, name, destinations, onClose }: Destinat
 function DraftFields({ draft, isNew, onChange }: DraftProps & { readonly isNew: boolean }): ReactNode {
   return (
     <>
-      <TextInput
-        label="Name"
-        placeholder="to-the-shop"
-        value={draft.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        disabled={!isNew}
-        required
-        autoComplete="off"
-        data-autofocus
-      />
+      {isNew && (
+        <TextInput
+          label="Name"
+          placeholder="to-the-shop"
+          value={draft.name}
+          onChange={(event) => onChange({ name: event.currentTarget.value })}
+          required
+          autoComplete="off"
+          data-autofocus
+        />
+      )}
       <CheckList
         label="Told of"
         choices={Object.entries(eventNames).map(([value, label]) => ({ value, label }))}

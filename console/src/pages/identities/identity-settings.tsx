@@ -20,7 +20,7 @@ export function IdentitySettings({ proof }: { readonly proof: Proof }): ReactNod
         <Stack gap="lg">
           <SendingCard name={proof.name} identity={identity} />
           <MailFromCard proof={proof} identity={identity} />
-          <PoliciesCard name={proof.name} policies={identity.Policies ?? {}} />
+          <PoliciesCard name={proof.name} identity={identity} />
           <TagsCard
             arn={`arn:aws:ses:${region}:${account}:identity/${proof.name}`}
             tags={identity.Tags ?? []}

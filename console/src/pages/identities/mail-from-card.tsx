@@ -1,82 +1,71 @@
-import type { GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
-import { Button, Group, Radio, Stack, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { identitiesKey, type Proof } from "#console/api/identities.ts";
+import { Button, Radio, Stack, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
+import { type Identity, identitiesKey, identityQuery, type Proof } from "#console/api/identities.ts";
 import { putMailFrom } from "#console/api/identity-settings.ts";
-import type { Plain } from "#console/api/plain.ts";
 import { Card } from "#console/elements/card.tsx";
-import { useChange } from "#console/elements/use-change.ts";
+import { SaveForm } from "#console/elements/save-form.tsx";
+import { useDraft } from "#console/elements/use-draft.ts";
 import { IdentityStatus } from "./identity-status.tsx";
 
 interface MailFromCardProps {
   readonly proof: Proof;
-  readonly identity: Plain<GetEmailIdentityResponse>;
+  readonly identity: Identity;
 }
 
 type OnMxFailure = "USE_DEFAULT_VALUE" | "REJECT_MESSAGE";
 
 /** The domain that bounces come back to. */
 export function MailFromCard({ proof, identity }: MailFromCardProps): ReactNode {
-  const { mail_from } = proof;
+  const { name, kind, mail_from } = proof;
+  const { value, change, save, saving } = useDraft({
+    query: identityQuery(name),
+    there: identity,
+    part: draftOf,
+    put: async ({ domain, onMxFailure }) =>
+      await putMailFrom(name, { domain: domain.trim() || undefined, onMxFailure }),
+    affects: [identitiesKey],
+  });
   return (
     <Card
       title="MAIL FROM domain"
       beside={mail_from && <IdentityStatus status={mail_from.verification.status} />}
-      description={`Where bounces come back to: a name in your own domain instead of Signet's. Its records appear ${proof.kind === "domain" ? "under Records" : "above"}.`}
+      description={`Where bounces come back to: a name in your own domain instead of Signet's. Its records appear ${kind === "domain" ? "under Records" : "above"}.`}
     >
-      <MailFromForm key={mail_from?.domain} proof={proof} identity={identity} />
-    </Card>
-  );
-}
-
-function MailFromForm({ proof, identity }: MailFromCardProps): ReactNode {
-  const { name, mail_from } = proof;
-  const [domain, setDomain] = useState(mail_from?.domain ?? "");
-  const [onMxFailure, setOnMxFailure] = useState<OnMxFailure>(
-    identity.MailFromAttributes?.BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE",
-  );
-  const save = useChange({
-    change: async (wanted: string | undefined) => await putMailFrom(name, { domain: wanted, onMxFailure }),
-    affects: [identitiesKey],
-    done: (_, wanted) =>
-      wanted === undefined ? "Signet's own name is used again" : "Saved; publish its records next",
-  });
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    save.mutate(domain.trim() === "" ? undefined : domain.trim());
-  };
-  return (
-    <form onSubmit={submit}>
-      <Stack gap="md" maw="36rem">
+      <SaveForm
+        saving={saving}
+        beside={
+          mail_from !== undefined && (
+            <Button variant="default" onClick={() => save({ ...value, domain: "" })}>
+              Remove the domain
+            </Button>
+          )
+        }
+      >
         <TextInput
           label="Domain"
           placeholder={`bounce.${name.split("@").at(-1)}`}
-          value={domain}
-          onChange={(event) => setDomain(event.currentTarget.value)}
+          value={value.domain}
+          onChange={(event) => change({ domain: event.currentTarget.value })}
           autoComplete="off"
           spellCheck={false}
         />
         <Radio.Group
           label="While its MX record is not there"
-          value={onMxFailure}
-          onChange={(chosen) => setOnMxFailure(chosen as OnMxFailure)}
+          value={value.onMxFailure}
+          onChange={(chosen) => change({ onMxFailure: chosen as OnMxFailure })}
         >
           <Stack gap="xs" mt="xs">
             <Radio value="USE_DEFAULT_VALUE" label="use Signet's own name instead" />
             <Radio value="REJECT_MESSAGE" label="refuse to send" />
           </Stack>
         </Radio.Group>
-        <Group gap="sm">
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-          {mail_from !== undefined && (
-            <Button variant="default" onClick={() => save.mutate(undefined)}>
-              Remove the domain
-            </Button>
-          )}
-        </Group>
-      </Stack>
-    </form>
+      </SaveForm>
+    </Card>
   );
+}
+
+function draftOf({ MailFromAttributes }: Identity) {
+  const { MailFromDomain: domain = "", BehaviorOnMxFailure } = MailFromAttributes ?? {};
+  const onMxFailure: OnMxFailure = BehaviorOnMxFailure ?? "USE_DEFAULT_VALUE";
+  return { domain, onMxFailure };
 }

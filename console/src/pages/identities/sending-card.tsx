@@ -1,17 +1,15 @@
-import type { GetEmailIdentityResponse } from "@aws-sdk/client-sesv2";
 import { Select, Stack, Switch } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { configurationSetsQuery, namesOfSets } from "#console/api/configuration-sets.ts";
-import { identitiesKey } from "#console/api/identities.ts";
+import { type Identity, identitiesKey } from "#console/api/identities.ts";
 import { putConfigurationSet, putFeedback, putSigning } from "#console/api/identity-settings.ts";
-import type { Plain } from "#console/api/plain.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 interface SendingCardProps {
   readonly name: string;
-  readonly identity: Plain<GetEmailIdentityResponse>;
+  readonly identity: Identity;
 }
 
 /** What applies to every message from it. */
