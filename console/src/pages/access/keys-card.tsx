@@ -40,16 +40,7 @@ export function KeysCard(): ReactNode {
             onRevoke={setRevoking}
             foot={
               keys.some(({ revoked_at }) => revoked_at !== null) && (
-                <Entry
-                  title={
-                    <Switch
-                      size="xs"
-                      label="Show those that were revoked"
-                      checked={showsRevoked}
-                      onChange={showsRevokedIs.toggle}
-                    />
-                  }
-                />
+                <RevokedSwitch isOn={showsRevoked} onToggle={showsRevokedIs.toggle} />
               )
             }
           />
@@ -82,6 +73,19 @@ export function KeysCard(): ReactNode {
         }
       </ConfirmDeletion>
     </Card>
+  );
+}
+
+interface RevokedSwitchProps {
+  readonly isOn: boolean;
+  readonly onToggle: () => void;
+}
+
+function RevokedSwitch({ isOn, onToggle }: RevokedSwitchProps): ReactNode {
+  return (
+    <Entry
+      title={<Switch size="xs" label="Show those that were revoked" checked={isOn} onChange={onToggle} />}
+    />
   );
 }
 
