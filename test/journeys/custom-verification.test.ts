@@ -58,6 +58,23 @@ for (const engine of engines) {
       assert.equal(await follow(world, "late@customer.example"), template.FailureRedirectionURL);
     });
 
+    test("of those who ask an address at once, all but one are told that it was asked just now", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(template));
+      const EmailAddress = "bob@customer.example";
+      const ask = { EmailAddress, TemplateName: "welcome" };
+      const asked = Array.from({ length: 8 }, () => new SendCustomVerificationEmailCommand(ask));
+      const answers = await Promise.allSettled(asked.map(async (one) => await world.ses.send(one)));
+      const refusals = answers.flatMap((one) => (one.status === "rejected" ? [one.reason as Error] : []));
+      assert.deepEqual(
+        refusals.map(({ name }) => name),
+        Array(7).fill("TooManyRequestsException"),
+      );
+      await world.settle();
+      assert.equal(await follow(world, EmailAddress), template.SuccessRedirectionURL);
+    });
+
     test("templates are shown, changed, listed and deleted, and refused in SES's words", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");

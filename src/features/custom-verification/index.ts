@@ -9,9 +9,9 @@ import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { readAddress } from "#protocols/address/address.ts";
-import { type CustomTemplate, type CustomTemplateStore, missing } from "./store.ts";
+import { type CustomTemplate, type CustomTemplateStore, type ListedTemplate, missing } from "./store.ts";
 
-export { type CustomTemplate, CustomTemplateStore } from "./store.ts";
+export { type CustomTemplate, CustomTemplateStore, type ListedTemplate } from "./store.ts";
 
 /** SES's limits. */
 const mostTemplates = 50;
@@ -73,7 +73,7 @@ export class CustomVerification {
     return await this.#store.find(owner, name);
   }
 
-  async list(owner: Owner, page: PageRequest): Promise<Page<CustomTemplate>> {
+  async list(owner: Owner, page: PageRequest): Promise<Page<ListedTemplate>> {
     return await readPage(page, {
       name: "custom-verification-templates",
       positionOf: ({ name }) => name,
@@ -119,10 +119,11 @@ export class CustomVerification {
       failureUrl: template.failureUrl,
     };
     await this.#requireRoom(address);
-    if (await this.#identities.exists(owner, address)) {
-      await this.#addressProof.ask(owner, address, message);
-    } else {
+    try {
       await this.#identities.create(owner, { name: address, tags: [], message });
+    } catch (error) {
+      if (!(error instanceof CallerError) || error.problem !== "already-exists") throw error;
+      await this.#addressProof.ask(owner, address, message);
     }
     return { messageId, sentAt };
   }

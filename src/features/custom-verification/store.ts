@@ -20,6 +20,21 @@ export interface CustomTemplate {
   readonly failureUrl: string;
 }
 
+/** All but the content, which may have 10 MB. */
+export type ListedTemplate = Omit<CustomTemplate, "content">;
+
+const listedColumns = [
+  "account",
+  "region",
+  "name",
+  "id",
+  "created_at",
+  "sender",
+  "subject",
+  "success_url",
+  "failure_url",
+] as const;
+
 export class CustomTemplateStore {
   readonly #database: Database;
 
@@ -103,16 +118,16 @@ export class CustomTemplateStore {
   async list(
     { account, region }: Owner,
     { after, limit }: { after: string | undefined; limit: number },
-  ): Promise<CustomTemplate[]> {
+  ): Promise<ListedTemplate[]> {
     let query = this.#database.build
       .selectFrom("custom_verification_templates")
-      .selectAll()
+      .select(listedColumns)
       .where("account", "=", account)
       .where("region", "=", region)
       .orderBy("name")
       .limit(limit);
     if (after !== undefined) query = query.where("name", ">", after);
-    return (await this.#database.read(query.compile())).map(toTemplate);
+    return (await this.#database.read(query.compile())).map(toListed);
   }
 }
 
@@ -136,6 +151,10 @@ function toRow(template: CustomTemplate): Selectable<CustomVerificationTemplates
 }
 
 function toTemplate(row: Selectable<CustomVerificationTemplatesTable>): CustomTemplate {
+  return { ...toListed(row), content: row.content };
+}
+
+function toListed(row: Omit<Selectable<CustomVerificationTemplatesTable>, "content">): ListedTemplate {
   return {
     owner: { account: row.account, region: row.region },
     id: row.id,
@@ -143,7 +162,6 @@ function toTemplate(row: Selectable<CustomVerificationTemplatesTable>): CustomTe
     createdAt: row.created_at,
     sender: row.sender,
     subject: row.subject,
-    content: row.content,
     successUrl: row.success_url,
     failureUrl: row.failure_url,
   };

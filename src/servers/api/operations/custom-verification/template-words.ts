@@ -1,4 +1,4 @@
-import type { CustomTemplate } from "#features/custom-verification/index.ts";
+import type { ListedTemplate } from "#features/custom-verification/index.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
 export function readWords(input: Input<"UpdateCustomVerificationEmailTemplate">) {
@@ -13,7 +13,7 @@ export function readWords(input: Input<"UpdateCustomVerificationEmailTemplate">)
 }
 
 /** All but the content, which lists leave out. */
-export function writeMetadata({ name, sender, subject, successUrl, failureUrl }: CustomTemplate) {
+export function writeMetadata({ name, sender, subject, successUrl, failureUrl }: ListedTemplate) {
   return {
     TemplateName: name,
     FromEmailAddress: sender,
