@@ -38,6 +38,16 @@ export interface NewIdentityRequest {
   readonly message?: CustomMessage | undefined;
 }
 
+/** What a domain is proven by, and why not, where that is plain already. */
+interface DomainProof {
+  readonly origin: DkimSettings["origin"];
+  readonly bits: DkimSettings["nextKeyBits"];
+  readonly keys: readonly DkimKey[];
+  readonly fault: string | undefined;
+  /** To be written with the identity. */
+  readonly changes: readonly Change[];
+}
+
 export interface ListRequest {
   readonly filter: ListFilter;
   readonly page: PageRequest;
@@ -182,34 +192,23 @@ export class Identities {
     ]);
   }
 
-  async #proveDomain(owner: Owner, name: string, request: DkimRequest) {
+  async #proveDomain(owner: Owner, name: string, request: DkimRequest): Promise<DomainProof> {
     const choice = chooseDkim(request);
     const check = this.#checks.changesToSchedule({ owner, identity: name, subject: "dkim" });
     switch (choice.mode) {
       case "easy": {
         const { keys, changes } = this.#dkimKeys.changesToIssueTokens(owner, name);
-        return {
-          origin: "AWS_SES" as const,
-          bits: choice.bits,
-          keys,
-          fault: undefined,
-          changes: [...changes, ...check],
-        };
+        const { bits } = choice;
+        return { origin: "AWS_SES", bits, keys, fault: undefined, changes: [...changes, ...check] };
       }
       case "byo": {
         const { key, changes } = this.#dkimKeys.changesToImport(owner, name, choice);
-        return {
-          origin: "EXTERNAL" as const,
-          bits: undefined,
-          keys: [key],
-          fault: undefined,
-          changes: [...changes, ...check],
-        };
+        const made = { bits: undefined, keys: [key], fault: undefined };
+        return { origin: "EXTERNAL", ...made, changes: [...changes, ...check] };
       }
       case "replica": {
         const { origin } = choice;
-        const { fault, ...lent } = await this.#lent({ owner, name, origin });
-        return { origin, ...lent, fault, changes: check };
+        return { origin, ...(await this.#lent({ owner, name, origin })), changes: check };
       }
     }
   }
@@ -252,22 +251,14 @@ export class Identities {
 
   #newIdentity(
     owner: Owner,
-    given: {
-      kind: Identity["kind"];
-      name: string;
-      configurationSet: string | undefined;
-      proof:
-        | {
-            origin: DkimSettings["origin"];
-            bits: DkimSettings["nextKeyBits"];
-            keys: readonly DkimKey[];
-            fault: string | undefined;
-          }
-        | undefined;
-    },
+    {
+      kind,
+      name,
+      configurationSet,
+      proof,
+    }: Pick<Identity, "kind" | "name" | "configurationSet"> & { readonly proof: DomainProof | undefined },
   ): Identity {
     const now = this.#clock.now();
-    const { kind, name, configurationSet, proof } = given;
     return {
       owner,
       id: newId("idn", now, this.#random),

@@ -27,11 +27,14 @@ export function feedbackHost({ zone }: ServiceNames, region: string): string {
 
 /** Easy DKIM: three CNAMEs to our zone. BYODKIM: the public half of the key that was given. */
 function dkimRecords(domain: string, keys: readonly DkimKey[], names: ServiceNames): RequiredRecord[] {
-  return keys.map((key) => {
+  return keys.flatMap((key): RequiredRecord[] => {
     const name = `${key.selector}._domainkey.${domain}`;
-    return key.origin === "easy"
-      ? { purpose: "dkim", name, type: "CNAME", value: `${key.selector}.${signingHostedZone(names)}` }
-      : { purpose: "dkim", name, type: "TXT", value: hasKey(key) ? writeKeyRecord(key.state.publicKey) : "" };
+    if (key.origin === "easy") {
+      return [{ purpose: "dkim", name, type: "CNAME", value: `${key.selector}.${signingHostedZone(names)}` }];
+    }
+    return hasKey(key)
+      ? [{ purpose: "dkim", name, type: "TXT", value: writeKeyRecord(key.state.publicKey) }]
+      : [];
   });
 }
 
@@ -53,6 +56,5 @@ export function spfRecord(name: string, { zone }: ServiceNames): RequiredRecord 
 /** All that the owner of an identity publishes; for an address, which is proven otherwise, what its MAIL FROM domain needs. */
 export function requiredRecords(identity: IdentityDetails, names: ServiceNames): RequiredRecord[] {
   const dkim = identity.kind === "address" ? [] : dkimRecords(identity.name, identity.keys, names);
-  const records = [...dkim, ...mailFromRecords(identity, names)];
-  return records.filter(({ value }) => value !== "");
+  return [...dkim, ...mailFromRecords(identity, names)];
 }
