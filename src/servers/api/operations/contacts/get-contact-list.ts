@@ -1,6 +1,7 @@
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
 import { writeTopics } from "./contact-members.ts";
 
 export function getContactList({ contacts }: Pick<Services, "contacts">): OperationHandler<"GetContactList"> {
@@ -12,7 +13,7 @@ export function getContactList({ contacts }: Pick<Services, "contacts">): Operat
       ...(list.description === undefined ? {} : { Description: list.description }),
       CreatedTimestamp: new Date(list.createdAt),
       LastUpdatedTimestamp: new Date(list.updatedAt),
-      Tags: list.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+      Tags: writeTags(list.tags),
     };
     return withResource(output, list);
   };

@@ -1,13 +1,14 @@
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { readTags } from "#servers/api/operations/tags/tag-list.ts";
 import { readWords } from "./template-words.ts";
 
 export function createCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OperationHandler<"CreateCustomVerificationEmailTemplate"> {
-  return async ({ Tags = [], ...input }, { owner }) => {
-    const tags = Tags.map(({ Key, Value }) => ({ key: Key, value: Value }));
+  return async ({ Tags, ...input }, { owner }) => {
+    const tags = readTags(Tags);
     return withResource({}, await customVerification.create(owner, readWords(input), tags));
   };
 }

@@ -2,6 +2,7 @@ import { maySend } from "#features/identities/index.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { readTags } from "#servers/api/operations/tags/tag-list.ts";
 import { dkimAttributes, dkimRequest } from "./dkim-attributes.ts";
 
 export function createEmailIdentity({
@@ -11,7 +12,7 @@ export function createEmailIdentity({
   return async (input, { owner }) => {
     const identity = await identities.create(owner, {
       name: input.EmailIdentity,
-      tags: (input.Tags ?? []).map(({ Key, Value }) => ({ key: Key, value: Value })),
+      tags: readTags(input.Tags),
       configurationSet: input.ConfigurationSetName,
       dkim: input.DkimSigningAttributes && dkimRequest(input.DkimSigningAttributes),
     });

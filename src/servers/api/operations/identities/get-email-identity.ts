@@ -2,6 +2,7 @@ import { type IdentityDetails, maySend } from "#features/identities/index.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
 import type { Output } from "#servers/api/wire/index.ts";
 import { dkimAttributes, statusOnWire } from "./dkim-attributes.ts";
 
@@ -21,7 +22,7 @@ export function getEmailIdentity({
         DkimAttributes: dkimAttributes(identity, names),
         MailFromAttributes: mailFromAttributes(identity),
         Policies: { ...identity.policies },
-        Tags: identity.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+        Tags: writeTags(identity.tags),
         ...(identity.configurationSet === undefined
           ? {}
           : { ConfigurationSetName: identity.configurationSet }),

@@ -1,6 +1,7 @@
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
 import { writeTemplateContent } from "./template-content.ts";
 
 export function getEmailTemplate({
@@ -11,7 +12,7 @@ export function getEmailTemplate({
     const output = {
       TemplateName: template.name,
       TemplateContent: writeTemplateContent(template),
-      Tags: template.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+      Tags: writeTags(template.tags),
     };
     return withResource(output, template);
   };
