@@ -20,4 +20,24 @@ for (const engine of engines) {
       assert.equal((await world.call(method, path)).status, 400, path);
     }
   });
+
+  test(`so is one in a body, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    const url = "https://told.example/";
+    for (const [path, body] of [
+      ["/signet/v1/session", { name: "a\0b", password: "0123456789" }],
+      ["/signet/v1/webhooks", { url: `${url}\0` }],
+      ["/signet/v1/webhooks", { url, configuration_set: "a\0b" }],
+    ] as const) {
+      assert.equal((await world.call("POST", path, body)).status, 400, path);
+    }
+  });
+
+  test(`nor does one in a link lead anywhere, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    for (const place of ["a%00b/us-east-1/sub_1", "000000000000/us-east-1/a%00b"]) {
+      const answer = await fetch(`${world.app.httpUrl}/topics/unsubscribe/${place}`);
+      assert.equal(answer.status, 404, place);
+    }
+  });
 }

@@ -160,6 +160,8 @@ export class Topics {
 
   /** By the link in every notification: the id is not to be guessed. */
   async unsubscribeBy(owner: Owner, id: string): Promise<boolean> {
+    // A link may say anything, and PostgreSQL takes a NUL for an error.
+    if ([owner.account, owner.region, id].some((part) => part.includes("\0"))) return false;
     const subscription = await this.#store.findSubscription(owner, id);
     if (subscription === undefined) return false;
     await this.#store.write(this.#store.removeSubscription(subscription));

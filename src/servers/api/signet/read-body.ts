@@ -12,23 +12,20 @@ export class Body {
   }
 
   string(name: string): string {
-    const value = this.#members[name];
-    if (typeof value !== "string" || value === "") throw refusal(name, "must be a string");
-    return value;
+    const text = readText(name, this.#members[name]);
+    if (text === "") throw refusal(name, "must be a string");
+    return text;
   }
 
   /** Perhaps empty, perhaps absent. */
   optionalText(name: string): string | undefined {
     const value = this.#members[name] ?? undefined;
-    if (value !== undefined && typeof value !== "string") throw refusal(name, "must be a string");
-    return value;
+    return value === undefined ? undefined : readText(name, value);
   }
 
   /** One that may be empty, or left out. */
   text(name: string): string {
-    const value = this.#members[name] ?? "";
-    if (typeof value !== "string") throw refusal(name, "must be a string");
-    return value;
+    return this.optionalText(name) ?? "";
   }
 
   optionalNumber(name: string): number | undefined {
@@ -42,7 +39,7 @@ export class Body {
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
       throw refusal(name, "must be a list of strings");
     }
-    return value;
+    return value.map((item) => readText(name, item));
   }
 
   has(name: string): boolean {
@@ -52,4 +49,11 @@ export class Body {
 
 export function refusal(path: string, message: string): CallerError {
   return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
+}
+
+/** PostgreSQL takes a NUL for an error. */
+function readText(name: string, value: unknown): string {
+  if (typeof value !== "string") throw refusal(name, "must be a string");
+  if (value.includes("\0")) throw refusal(name, "must not hold NUL");
+  return value;
 }
