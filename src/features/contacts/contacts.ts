@@ -245,8 +245,11 @@ export class Contacts {
     return { subscribed, changes: [this.#store.insertUnlessThere(owner, name, newcomer)] };
   }
 
-  /** Sets what a contact wants, as it says itself; what is not said stays. Answers what it wanted before. Undefined: no such list. */
-  async choose(
+  /**
+   * What a contact wants, as it says itself; what is not said stays. Answers what it wanted before, and what to write. Undefined: no such
+   * list.
+   */
+  async changesToChoose(
     owner: Owner,
     listName: string,
     choice: {
@@ -254,7 +257,15 @@ export class Contacts {
       readonly preferences: Preferences;
       readonly unsubscribedFromAll: boolean | undefined;
     },
-  ): Promise<{ readonly list: ContactList; readonly before: Contact; readonly after: Contact } | undefined> {
+  ): Promise<
+    | {
+        readonly list: ContactList;
+        readonly before: Contact;
+        readonly after: Contact;
+        readonly changes: readonly Change[];
+      }
+    | undefined
+  > {
     const list = await this.#store.findList(owner);
     if (list?.name !== listName) return undefined;
     const now = this.#clock.now();
@@ -273,11 +284,11 @@ export class Contacts {
       unsubscribedFromAll: choice.unsubscribedFromAll ?? before.unsubscribedFromAll,
       updatedAt: now,
     };
-    await this.#store.write([
+    const changes = [
       this.#store.insertUnlessThere(owner, listName, after),
       this.#store.say(owner, listName, { ...choice, updatedAt: now }),
-    ]);
-    return { list, before, after };
+    ];
+    return { list, before, after, changes };
   }
 
   async #existing(owner: Owner, name: string): Promise<ContactList> {

@@ -20,7 +20,7 @@ const purpose = "unsubscribe";
 
 /** The ways out that every message of a list carries: a page of preferences, and one click (RFC 8058). */
 export class Unsubscribe {
-  readonly #contacts: Pick<Contacts, "choose" | "find" | "findList">;
+  readonly #contacts: Pick<Contacts, "changesToChoose" | "find" | "findList">;
   readonly #events: Pick<Events, "raise">;
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class Unsubscribe {
   readonly #linkHosts: Pick<LinkHosts, "isForeign">;
 
   constructor(parts: {
-    contacts: Pick<Contacts, "choose" | "find" | "findList">;
+    contacts: Pick<Contacts, "changesToChoose" | "find" | "findList">;
     events: Pick<Events, "raise">;
     tokens: SealedTokens;
     clock: Clock;
@@ -97,14 +97,14 @@ export class Unsubscribe {
     return await this.choose(link, choice, "UnsubscribeHeader");
   }
 
-  /** Keeps a choice, and tells of it. Answers whether the list is there. */
+  /** Keeps a choice together with the telling of it. Answers whether the list is there. */
   async choose(
     link: UnsubscribeLink,
     choice: { readonly preferences: Preferences; readonly unsubscribedFromAll: boolean | undefined },
     source: "UnsubscribeHeader" | "PreferencesPage" = "PreferencesPage",
   ): Promise<boolean> {
     const { owner, list, address, messageId, configurationSet } = link;
-    const chosen = await this.#contacts.choose(owner, list, { address, ...choice });
+    const chosen = await this.#contacts.changesToChoose(owner, list, { address, ...choice });
     if (chosen === undefined) return false;
     const at = this.#clock.now();
     const detail = {
@@ -114,7 +114,8 @@ export class Unsubscribe {
       newTopicPreferences: preferencesIn(chosen.list, chosen.after),
       oldTopicPreferences: preferencesIn(chosen.list, chosen.before),
     };
-    await this.#events.raise({ owner, messageId, configurationSet }, { type: "Subscription", at, detail });
+    const event = { type: "Subscription", at, detail } as const;
+    await this.#events.raise({ owner, messageId, configurationSet }, event, chosen.changes);
     return true;
   }
 }

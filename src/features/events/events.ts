@@ -83,9 +83,9 @@ export class Events {
     return changes.length === 0 ? changes : [...changes, hasCome];
   }
 
-  /** By itself: what happens after a message was sent. */
-  async raise(of: EventSubject, event: MessageEvent): Promise<void> {
-    await this.#store.write(await this.changesToRaise(of, [event]));
+  /** What happens after a message was sent; `others` are what is to be on disk with it. */
+  async raise(of: EventSubject, event: MessageEvent, others: readonly Change[] = []): Promise<void> {
+    await this.#store.write([...others, ...(await this.changesToRaise(of, [event]))]);
   }
 
   /** Whether anybody would be told of events of this type; without a type, of any. */
