@@ -49,6 +49,17 @@ test("every link from a page to a file or a heading leads there", () => {
   assert.deepEqual(broken, []);
 });
 
+test("every source file that a page names is there", () => {
+  const files = globSync("{bench,bin,console/src,scripts,src,test}/**/*.{ts,tsx,mjs}", { cwd: root });
+  const missing: string[] = [];
+  for (const page of pages) {
+    for (const [named] of read(page).matchAll(/(?<![\w<>#/.-])\w[\w-]*(?:\/[\w.-]+)+\.(?:tsx?|mjs)\b/g)) {
+      if (!files.some((file) => `/${file}`.endsWith(`/${named}`))) missing.push(`${page}: ${named}`);
+    }
+  }
+  assert.deepEqual(missing, []);
+});
+
 test("docs/http-api.md has every call under /signet/v1, and no other", () => {
   const inCode: string[] = [];
   for (const [name, routes] of Object.entries(ownRoutes)) {
