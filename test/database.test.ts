@@ -34,6 +34,21 @@ for (const engine of engines) {
       assert.equal((await again.read(statements(again).all)).length, 1);
     });
 
+    test("a store that was closed opens nothing any more, whatever comes late", async () => {
+      await using place = await newDatabasePlace(engine);
+      const database = await openDatabase(place);
+      const { add, all } = statements(database);
+      await database.read(all);
+      await database[Symbol.asyncDispose]();
+      const late = [
+        () => database.read(all),
+        () => database.readAside(all),
+        () => database.write([{ query: add({ key: "a", value: "1" }) }]),
+        () => database.ping(),
+      ];
+      for (const ask of late) await assert.rejects(ask, { message: "The database is closed." });
+    });
+
     test("a group whose guard fails leaves nothing behind and harms no other group", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
+import { getEventListeners, once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { openDatabase } from "./open.ts";
 import { DatabaseOutOfReach } from "./out-of-reach.ts";
 
@@ -31,6 +32,18 @@ test("of a URL with several hosts all are named, and nothing of a password that 
     assert.doesNotMatch(error.message, /cret/);
     return true;
   });
+});
+
+test("tries to reach it leave nothing with the signal that would have ended them", async () => {
+  const { signal } = new AbortController();
+  for (let tried = 0; tried < 3; tried++) {
+    const opening = openDatabase({ url: "postgres://127.0.0.1:1/mail", folder: "unused" }, { signal });
+    await assert.rejects(opening, DatabaseOutOfReach);
+  }
+  // A socket says a moment later that it is closed.
+  const left = () => getEventListeners(signal, "abort").length;
+  for (let turns = 0; left() > 0 && turns < 100; turns++) await nextTurn();
+  assert.equal(left(), 0);
 });
 
 test("what the driver says of itself is said with what to do about it", () => {

@@ -1,3 +1,4 @@
+import { DatabaseClosed } from "#platform/database/closed.ts";
 import type { Places } from "./places.ts";
 import { Session } from "./session.ts";
 
@@ -10,6 +11,7 @@ export class Connection implements AsyncDisposable {
   #opening: Promise<Session> | undefined;
   #session: Session | undefined;
   #failedAt = -shunnedMs;
+  #isClosed = false;
 
   constructor(places: Places) {
     this.#places = places;
@@ -21,8 +23,9 @@ export class Connection implements AsyncDisposable {
     return performance.now() - this.#failedAt < shunnedMs ? 1_000 : 1;
   }
 
-  /** Throws `OutOfReach` when there is none to be had; the next call tries again. */
+  /** Throws `OutOfReach` when there is none to be had; the next call tries again. Throws `DatabaseClosed`. */
   async session(): Promise<Session> {
+    if (this.#isClosed) throw new DatabaseClosed();
     this.#opening ??= this.#open();
     return await this.#opening;
   }
@@ -33,6 +36,7 @@ export class Connection implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     const session = await this.#opening?.catch(() => undefined);
     await session?.close();
   }

@@ -61,7 +61,9 @@ async function connect(connectionString: string, opening: Opening): Promise<Clie
 async function connected(connectionString: string, { signal, types }: Opening): Promise<Client> {
   signal?.throwIfAborted();
   const socket = new Socket();
-  signal?.addEventListener("abort", () => socket.destroy(), { once: true });
+  const cut = () => socket.destroy();
+  signal?.addEventListener("abort", cut);
+  socket.once("close", () => signal?.removeEventListener("abort", cut));
   const client = new Client({
     connectionString,
     application_name: "signet",

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
+import { DatabaseClosed } from "#platform/database/closed.ts";
 
 interface Prepared {
   readonly statement: StatementSync;
@@ -49,6 +50,7 @@ export class Reader implements Disposable {
 
   #takeSnapshot(): void {
     if (this.#hasSnapshot) return;
+    if (!this.#database.isOpen) throw new DatabaseClosed();
     this.#begin.run();
     this.#hasSnapshot = true;
     setImmediate(this.#endSnapshot);

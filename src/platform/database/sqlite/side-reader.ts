@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
+import { DatabaseClosed } from "#platform/database/closed.ts";
 import type { SideAnswer, SideQuestion } from "./messages.ts";
 import { toUnreadable } from "./trouble.ts";
 
@@ -13,20 +14,23 @@ interface Side {
 export class SideReader implements AsyncDisposable {
   readonly #file: string;
   #side: Side | undefined;
+  #isClosed = false;
 
   constructor(file: string) {
     this.#file = file;
   }
 
-  read(question: SideQuestion): Promise<object[]> {
+  async read(question: SideQuestion): Promise<object[]> {
+    if (this.#isClosed) throw new DatabaseClosed();
     this.#side ??= this.#start();
     this.#side.thread.postMessage(question);
     const answer = Promise.withResolvers<object[]>();
     this.#side.asked.push(answer);
-    return answer.promise;
+    return await answer.promise;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     if (this.#side === undefined) return;
     const { thread } = this.#side;
     const exit = once(thread, "exit");

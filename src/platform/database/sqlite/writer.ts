@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Announcement, Announcements } from "#platform/announcements.ts";
+import { DatabaseClosed } from "#platform/database/closed.ts";
 import type { Outcome, Statement, Step } from "#platform/database/database.ts";
 import { toGroup } from "#platform/database/group.ts";
 import { Unavailable } from "#platform/errors.ts";
@@ -46,7 +47,7 @@ export class Writer implements AsyncDisposable {
 
   write(steps: readonly Step[]): Promise<Outcome[]> {
     const waiting = { ...toGroup(steps), ...Promise.withResolvers<Outcome[]>() };
-    if (this.#closing) waiting.reject(new Error("The database is closed."));
+    if (this.#closing) waiting.reject(new DatabaseClosed());
     else {
       this.#gathering.push(waiting);
       this.#schedule();

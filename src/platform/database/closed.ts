@@ -1,0 +1,5 @@
+/** Whoever comes after the store was closed: nothing is opened anew, which nobody would close. */
+export class DatabaseClosed extends Error {
+  override readonly name = "DatabaseClosed";
+  override readonly message = "The database is closed.";
+}
