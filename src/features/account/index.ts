@@ -87,7 +87,7 @@ export class Account {
 
   /**
    * Whether so many recipients may be sent to now; `counted` of them count for the day. Answers what is to be done with the message.
-   * Throws `sending-paused`, `too-many-requests`, `limit-exceeded`.
+   * Throws `sending-paused`, `too-many-requests`, `quota-exceeded`.
    */
   async admit(
     owner: Owner,
@@ -150,7 +150,7 @@ export class Account {
 }
 
 function overQuota(): CallerError {
-  return new CallerError("limit-exceeded", "Daily message quota exceeded.");
+  return new CallerError("quota-exceeded", "Daily message quota exceeded.");
 }
 
 function checkDetails({ contacts }: AccountDetails): void {

@@ -140,10 +140,14 @@ for (const engine of engines) {
     test("a set that is not there is not found", async () => {
       await using world = await openSets(engine);
       const message = "Configuration set <news> does not exist.";
-      await refused(world.sets.get(owner, "news"), "not-found", message);
-      await refused(world.sets.putOptions(owner, "news", { sendingEnabled: false }), "not-found", message);
-      await refused(world.sets.putOptions(owner, "news", {}), "not-found", message);
-      await refused(world.sets.remove(owner, "news"), "not-found", message);
+      await refused(world.sets.get(owner, "news"), "unknown-configuration-set", message);
+      await refused(
+        world.sets.putOptions(owner, "news", { sendingEnabled: false }),
+        "unknown-configuration-set",
+        message,
+      );
+      await refused(world.sets.putOptions(owner, "news", {}), "unknown-configuration-set", message);
+      await refused(world.sets.remove(owner, "news"), "unknown-configuration-set", message);
     });
 
     test("putting one group leaves the others; putting nothing clears it", async () => {
@@ -167,7 +171,11 @@ for (const engine of engines) {
         await world.sets.putOptions(owner, "news", { tracking: { customRedirectDomain, httpsPolicy } });
       const unspecified = "CustomRedirectDomain must be specified.";
       const unverified = "Domain <example.org> is not verified under this account.";
-      await refused(put("example.org"), "not-found", "Configuration set <news> does not exist.");
+      await refused(
+        put("example.org"),
+        "unknown-configuration-set",
+        "Configuration set <news> does not exist.",
+      );
       await world.sets.create(owner, { name: "news", ...fresh });
       await refused(put(undefined, "REQUIRE"), "bad-request", unspecified);
       await refused(put(" "), "bad-request", unspecified);
@@ -250,8 +258,16 @@ for (const engine of engines) {
           world.sets.changeRequiringExistence(owner, name),
         ]);
       await write("news", "kept");
-      await refused(write("gone", "undone"), "not-found", "Configuration set <gone> does not exist.");
-      await refused(write("no name", "undone"), "not-found", "Configuration set <no name> does not exist.");
+      await refused(
+        write("gone", "undone"),
+        "unknown-configuration-set",
+        "Configuration set <gone> does not exist.",
+      );
+      await refused(
+        write("no name", "undone"),
+        "unknown-configuration-set",
+        "Configuration set <no name> does not exist.",
+      );
       assert.deepEqual(await world.tags.ofResource(owner, "identity/example.com"), [
         { key: "kept", value: "" },
       ]);

@@ -90,7 +90,7 @@ export class ConfigurationSets {
     return set;
   }
 
-  /** Throws `not-found`, and `bad-request` for what can be no name. */
+  /** Throws `unknown-configuration-set`, and `bad-request` for what can be no name. */
   async get(owner: Owner, name: string): Promise<ConfigurationSet & { readonly tags: readonly Tag[] }> {
     checkName(name);
     const [set, tags] = await Promise.all([
@@ -126,7 +126,7 @@ export class ConfigurationSets {
 
   /**
    * Sets the groups of options that are present, clearing those that are present and undefined; the others stay.
-   * Throws `not-found`, `bad-request`.
+   * Throws `unknown-configuration-set`, `bad-request`.
    */
   async putOptions(owner: Owner, name: string, change: OptionsChange): Promise<void> {
     checkName(name);
@@ -136,7 +136,7 @@ export class ConfigurationSets {
     await this.#store.write(this.#store.update({ ...owner, name }, checked));
   }
 
-  /** Identities that have it as their default keep its name, as with SES. Throws `not-found`, `bad-request`. */
+  /** Identities that have it as their default keep its name, as with SES. Throws `unknown-configuration-set`, `bad-request`. */
   async remove(owner: Owner, name: string): Promise<void> {
     checkName(name);
     await this.#store.write([

@@ -122,7 +122,7 @@ function changed(owner: Owner, name: string): Step {
 }
 
 export function missing(name: string): CallerError {
-  return new CallerError("not-found", `Configuration set <${name}> does not exist.`);
+  return new CallerError("unknown-configuration-set", `Configuration set <${name}> does not exist.`);
 }
 
 function byName(database: Database) {

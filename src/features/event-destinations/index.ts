@@ -40,7 +40,7 @@ export class EventDestinations {
     this.#clock = parts.clock;
   }
 
-  /** Throws `not-found` (set), `already-exists`, `limit-exceeded`, `bad-request`. */
+  /** Throws `unknown-configuration-set`, `already-exists`, `limit-exceeded`, `bad-request`. */
   async create(owner: Owner, destination: EventDestination): Promise<void> {
     await this.#check(owner, destination);
     await this.#store.write([
@@ -52,13 +52,13 @@ export class EventDestinations {
     }
   }
 
-  /** Throws `not-found` (set), `bad-request`. */
+  /** Throws `unknown-configuration-set`, `bad-request`. */
   async list(owner: Owner, configurationSet: string): Promise<EventDestination[]> {
     await this.#configurationSets.get(owner, configurationSet);
     return await this.#store.ofSet(owner, configurationSet);
   }
 
-  /** Throws `not-found` (set or destination), `bad-request`. */
+  /** Throws `unknown-configuration-set`, `not-found`, `bad-request`. */
   async update(owner: Owner, destination: EventDestination): Promise<void> {
     await this.#check(owner, destination);
     await this.#store.write([
@@ -67,7 +67,7 @@ export class EventDestinations {
     ]);
   }
 
-  /** Throws `not-found` (set or destination). */
+  /** Throws `unknown-configuration-set`, `not-found`. */
   async remove(owner: Owner, configurationSet: string, name: string): Promise<void> {
     await this.#store.write([
       this.#configurationSets.changeRequiringExistence(owner, configurationSet),

@@ -10,7 +10,7 @@ export interface KnownConfigurationSets {
 
 /**
  * The set a message is sent with: the one that was named, else the default of the sending identity, else none.
- * Throws `not-found` (named), `bad-request` (a default that has been deleted), `sending-paused`.
+ * Throws `unknown-configuration-set` (named), `bad-request` (a default that has been deleted), `configuration-set-paused`.
  */
 export async function chooseConfigurationSet(
   sets: KnownConfigurationSets,
@@ -21,11 +21,11 @@ export async function chooseConfigurationSet(
   if (name === undefined) return undefined;
   const set = await sets.find(owner, name);
   if (set === undefined) {
-    const problem = named === undefined ? "bad-request" : "not-found";
+    const problem = named === undefined ? "bad-request" : "unknown-configuration-set";
     throw new CallerError(problem, `Configuration set <${name}> does not exist.`);
   }
   if (!set.sendingEnabled) {
-    throw new CallerError("sending-paused", `Sending is paused for configuration set ${name}`);
+    throw new CallerError("configuration-set-paused", `Sending is paused for configuration set ${name}`);
   }
   return set;
 }

@@ -90,8 +90,9 @@ export class Sending {
   }
 
   /**
-   * Answers once the message is on disk. Throws `bad-request`, `message-rejected`, `access-denied`, `not-found` (configuration set,
-   * template, contact list), `sending-paused`, `mail-from-domain-not-verified`, `too-many-requests`, `limit-exceeded`.
+   * Answers once the message is on disk. Throws `bad-request`, `message-rejected`, `access-denied`, `unknown-configuration-set`,
+   * `unknown-template`, `not-found` (contact list), `configuration-set-paused`, `sending-paused`, `mail-from-domain-not-verified`,
+   * `too-many-requests`, `quota-exceeded`.
    */
   async send(request: SendRequest): Promise<{ messageId: string; sentAt: number }> {
     const { configurationSets, clock, random } = this.#parts;

@@ -123,7 +123,7 @@ export class TemplateStore {
 }
 
 export function missing(name: string): CallerError {
-  return new CallerError("not-found", `Template ${name} does not exist.`);
+  return new CallerError("unknown-template", `Template ${name} does not exist.`);
 }
 
 function toColumns({ subject, text, html }: TemplateContent) {

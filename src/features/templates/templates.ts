@@ -68,7 +68,7 @@ export class Templates {
     return template;
   }
 
-  /** Throws `not-found`. */
+  /** Throws `unknown-template`. */
   async get(owner: Owner, name: string): Promise<StoredTemplate & { readonly tags: readonly Tag[] }> {
     const [template, tags] = await Promise.all([
       this.#store.find(owner, name),
@@ -95,13 +95,13 @@ export class Templates {
     });
   }
 
-  /** Its tags stay. Throws `bad-request`, `not-found`. */
+  /** Its tags stay. Throws `bad-request`, `unknown-template`. */
   async update(owner: Owner, name: string, content: TemplateContent): Promise<void> {
     await this.#check(name, content);
     await this.#store.write(this.#store.replace(owner, name, content));
   }
 
-  /** Throws `not-found`. */
+  /** Throws `unknown-template`. */
   async remove(owner: Owner, name: string): Promise<void> {
     await this.#store.write([
       ...this.#store.remove(owner, name),
@@ -110,13 +110,13 @@ export class Templates {
     ]);
   }
 
-  /** For a group of another feature: undoes it with `not-found` when there is no such template. */
+  /** For a group of another feature: undoes it with `unknown-template` when there is no such template. */
   changeRequiringExistence(owner: Owner, name: string) {
     return this.#store.requireExisting(owner, name);
   }
 
   /**
-   * Fills a template in; later data go over earlier ones. Throws `not-found`, `bad-request`, and `RenderingFailure` where the data lack
+   * Fills a template in; later data go over earlier ones. Throws `unknown-template`, `bad-request`, and `RenderingFailure` where the data lack
    * what the template needs.
    */
   async render(

@@ -22,9 +22,12 @@ export const failures = {
   "invalid-next-token": names("InvalidNextTokenException", 400, "VALIDATION_ERROR", 400),
   "already-exists": names("AlreadyExistsException", 400, "ALREADY_EXISTS", 409),
   "not-found": names("NotFoundException", 404, "NOT_FOUND", 404),
+  "unknown-configuration-set": names("NotFoundException", 404, "NOT_FOUND", 404),
+  "unknown-template": names("NotFoundException", 404, "NOT_FOUND", 404),
   conflict: names("ConflictException", 409, "CONFLICT", 409),
   "concurrent-modification": names("ConcurrentModificationException", 500, "CONFLICT", 409),
   "limit-exceeded": names("LimitExceededException", 400, "LIMIT_EXCEEDED", 400),
+  "quota-exceeded": names("LimitExceededException", 400, "LIMIT_EXCEEDED", 400),
   "too-many-requests": names("TooManyRequestsException", 429, "TOO_MANY_REQUESTS", 429),
   "too-large": names("RequestEntityTooLargeException", 413, "TOO_LARGE", 413),
 
@@ -37,6 +40,7 @@ export const failures = {
   ),
   "account-suspended": names("AccountSuspendedException", 400, "ACCOUNT_SUSPENDED", 403),
   "sending-paused": names("SendingPausedException", 400, "SENDING_PAUSED", 403),
+  "configuration-set-paused": names("SendingPausedException", 400, "SENDING_PAUSED", 403),
 
   "missing-credentials": names("MissingAuthenticationTokenException", 403, "UNAUTHENTICATED", 401),
   "incomplete-signature": names("IncompleteSignatureException", 400, "UNAUTHENTICATED", 401),

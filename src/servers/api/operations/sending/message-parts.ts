@@ -90,7 +90,7 @@ function nameInArn(text: string, { account, region }: Owner): string | undefined
   const arn = readArn(text);
   if (arn?.service !== "ses" || !arn.resource.startsWith("template/")) return undefined;
   if (arn.account !== account || arn.region !== region) {
-    throw new CallerError("not-found", `Template ${text} does not exist.`);
+    throw new CallerError("unknown-template", `Template ${text} does not exist.`);
   }
   return arn.resource.slice("template/".length);
 }

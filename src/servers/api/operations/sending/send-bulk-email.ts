@@ -39,7 +39,7 @@ async function sendOne(sending: Sending, request: SendRequest): Promise<Result> 
     return { Status: "SUCCESS", MessageId: messageId };
   } catch (error) {
     if (!(error instanceof CallerError)) throw error;
-    return { Status: statusOf(error), Error: error.message };
+    return { Status: statuses[error.problem] ?? "FAILED", Error: error.message };
   }
 }
 
@@ -97,25 +97,17 @@ type BulkStatus = NonNullable<Result["Status"]>;
 const statuses: Partial<Record<Problem, BulkStatus>> = {
   "message-rejected": "MESSAGE_REJECTED",
   "mail-from-domain-not-verified": "MAIL_FROM_DOMAIN_NOT_VERIFIED",
+  "unknown-configuration-set": "CONFIGURATION_SET_NOT_FOUND",
+  "configuration-set-paused": "CONFIGURATION_SET_SENDING_PAUSED",
+  "unknown-template": "TEMPLATE_NOT_FOUND",
   "account-suspended": "ACCOUNT_SUSPENDED",
+  "sending-paused": "ACCOUNT_SENDING_PAUSED",
   "too-many-requests": "ACCOUNT_THROTTLED",
-  "limit-exceeded": "ACCOUNT_DAILY_QUOTA_EXCEEDED",
+  "quota-exceeded": "ACCOUNT_DAILY_QUOTA_EXCEEDED",
   "bad-request": "INVALID_PARAMETER",
+  "not-found": "INVALID_PARAMETER",
   unavailable: "TRANSIENT_FAILURE",
 };
-
-function statusOf({ problem, message }: CallerError): BulkStatus {
-  if (problem === "not-found") {
-    if (message.startsWith("Configuration set")) return "CONFIGURATION_SET_NOT_FOUND";
-    return message.startsWith("Template") ? "TEMPLATE_NOT_FOUND" : "INVALID_PARAMETER";
-  }
-  if (problem === "sending-paused") {
-    return message.includes("configuration set")
-      ? "CONFIGURATION_SET_SENDING_PAUSED"
-      : "ACCOUNT_SENDING_PAUSED";
-  }
-  return statuses[problem] ?? "FAILED";
-}
 
 function refusal(path: string, message: string): CallerError {
   return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
