@@ -1,6 +1,9 @@
 import type { MemberModel, ShapeModel } from "#servers/api/wire/model.ts";
 import { type Constraints, fail } from "./constraints.ts";
 
+/** What is to be known beside the tuples. */
+export type Limits = Pick<Constraints, "shapeAt" | "limitsOf" | "typeOf" | "assertRequired">;
+
 // The tuples are `StaticSchema` of @smithy/types: [kind, namespace, name, traits, …], where a reference to a shape is
 // a number (a built-in type), a tuple, a function that gives one of these, or any of them wrapped as [shape, traits].
 type Tuple = readonly [kind: number, namespace: string, name: string, traits: unknown, ...rest: unknown[]];
@@ -19,14 +22,14 @@ const labelTrait = 1;
 const sensitiveTrait = 8;
 
 // The client has one type for every number. Of all numbers that callers send, none is a fraction.
-const integers = new Set(["MaxDeliverySeconds", "MaxResults", "PageSize", "WarmupPercentage"]);
+const integers = new Set(["MaxDeliverySeconds", "MaxItems", "MaxResults", "PageSize", "WarmupPercentage"]);
 
 /** Reads the client's schema tuples into shapes of the model; throws on meeting an encoding that no code of ours handles. */
 export class ShapeReader {
   readonly #shapes = new Map<string, ShapeModel>();
-  readonly #constraints: Constraints;
+  readonly #constraints: Limits;
 
-  constructor(constraints: Constraints) {
+  constructor(constraints: Limits) {
     this.#constraints = constraints;
   }
 

@@ -17,6 +17,7 @@ import { version } from "#platform/version.ts";
 import type { Credentials } from "#servers/api/auth/credentials.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
 import { SessionCookie } from "#servers/api/auth/session-cookie.ts";
+import { olderHandlers } from "#servers/api/older/index.ts";
 import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
@@ -58,7 +59,6 @@ import {
   unsubscribePages,
 } from "#servers/links/index.ts";
 import { metricsPage } from "#servers/metrics/index.ts";
-import { queryCalls } from "#servers/query/index.ts";
 import type { Features } from "./features.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -95,6 +95,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
   const { clock, log } = common;
   const publicUrl = publicUrlOf(config);
   const parts = { ...given, samples: new Samples({ ...common, ...given, zone: config.zone }) };
+  const services = { ...parts, names: config };
   return await startApiServer({
     ...common,
     mode: config.auth,
@@ -105,12 +106,13 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
     defaultRegion: config.region,
     requireServed: (region) => config.cells.requireServed(region),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    handlers: operationHandlers({ ...parts, names: config }),
+    handlers: operationHandlers(services),
+    olderHandlers: olderHandlers(services),
+    topics: parts.topics,
     routes: ownRoutes(config, { ...parts, clock }),
     pages: [
       linkPages({ identities: parts.addressProof, log }),
       topicPages(parts),
-      queryCalls(parts),
       unsubscribePages(parts),
       trackingPages(parts),
       exportPages(parts),

@@ -56,7 +56,7 @@ describe("calls that nobody here answers", () => {
   test("a client of the older API of SES is told which client to use", async () => {
     await using world = await World.start("sqlite");
     // Clients from before SDKs had it leave the version out, or put the call into the query.
-    const call = "Action=SendRawEmail&RawMessage.Data=aGk%3D";
+    const call = "Action=CreateReceiptRule&Rule.Name=a";
     for (const [query, body] of [
       ["", `${call}&Version=2010-12-01`],
       ["", call],
@@ -65,8 +65,11 @@ describe("calls that nobody here answers", () => {
       const answer = await fetch(`${world.app.httpUrl}/${query}`, { method: "POST", body });
       assert.deepEqual([answer.status, answer.headers.get("content-type")], [400, "text/xml"]);
       const text = await answer.text();
-      assert.match(text, /^<ErrorResponse><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/);
-      assert.match(text, /SendRawEmail is of the older SES API\..* sesv2/);
+      assert.match(
+        text,
+        /^<ErrorResponse xmlns="http:\/\/ses\.amazonaws\.com\/doc\/2010-12-01\/"><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/,
+      );
+      assert.match(text, /CreateReceiptRule is of the older SES API, .* sesv2/);
     }
   });
 

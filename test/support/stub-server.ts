@@ -56,6 +56,8 @@ export async function startStub(options: Partial<ApiServerOptions> & { clock?: C
     log,
     newRequestId: randomUUID,
     ready: async () => {},
+    olderHandlers: {},
+    topics: { confirm: async () => undefined },
     handlers: {
       CreateEmailIdentity(input, caller) {
         callers.push(caller);

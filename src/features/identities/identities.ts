@@ -96,7 +96,7 @@ export class Identities {
 
   /**
    * Writes the identity and everything that proves it, or nothing. Throws `bad-request`, `already-exists`,
-   * `limit-exceeded`, and `not-found` for an unknown configuration set.
+   * `limit-exceeded`, `unknown-configuration-set`.
    */
   async create(owner: Owner, request: NewIdentityRequest): Promise<IdentityDetails> {
     const { kind, name } = readName(request.name, request.dkim);

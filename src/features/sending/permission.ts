@@ -164,7 +164,7 @@ function overridesIn({ tracking: { opens, clicks } }: SendRequest): Record<strin
 
 /** The condition keys of SES's sending authorization policies. */
 function contextOf(
-  { caller }: SendRequest,
+  { caller, apiVersion = "2" }: SendRequest,
   letter: Letter,
   { author, now }: { readonly author: WrittenMailbox; readonly now: number },
 ): Record<string, string | string[]> {
@@ -173,7 +173,7 @@ function contextOf(
     ...(author.name === undefined ? {} : { "ses:FromDisplayName": author.name }),
     "ses:FeedbackAddress": letter.feedbackTo,
     "ses:Recipients": [...letter.recipients],
-    "ses:ApiVersion": "2",
+    "ses:ApiVersion": apiVersion,
     "aws:CurrentTime": new Date(now).toISOString(),
     "aws:EpochTime": String(Math.floor(now / 1_000)),
     "aws:SourceIp": caller.sourceIp,

@@ -5,6 +5,8 @@ export interface SendRequest {
   readonly caller: SendingCaller;
   /** The call's name as events and policies say it: `SendEmail`, `SendRawEmail`, `SendTemplatedEmail` … */
   readonly operation: SendOperation;
+  /** Of SES's API, as policies say it; left out: 2, by SMTP too. */
+  readonly apiVersion?: "1" | "2";
   /** As given: an address, or one with a display name. Raw messages may leave it to their From field. */
   readonly from: string | undefined;
   /** Identities whose owner lets this account send from them. */

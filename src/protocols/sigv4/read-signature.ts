@@ -7,6 +7,9 @@ import { readSignedHeaders } from "./signed-headers.ts";
 import type { Scope } from "./signing-key.ts";
 import { readTimestamp, writeTimestamp } from "./timestamp.ts";
 
+/** The names that a scope may have for a service; the first is the right one. */
+type Services = readonly [string, ...string[]];
+
 const defaultValiditySeconds = 15 * 60;
 const maxValiditySeconds = 7 * 24 * 60 * 60;
 
@@ -15,7 +18,11 @@ const maxValiditySeconds = 7 * 24 * 60 * 60;
  *
  * @throws SignatureError `incomplete` or `wrong-scope`.
  */
-export function readHeaderSignature(authorization: string, request: WireRequest, service: string): Signature {
+export function readHeaderSignature(
+  authorization: string,
+  request: WireRequest,
+  services: Services,
+): Signature {
   const space = authorization.indexOf(" ");
   refuseOtherAlgorithms(space === -1 ? authorization : authorization.slice(0, space));
   const { credential, signedHeaders, signature } = readParameters(authorization.slice(space + 1));
@@ -34,7 +41,7 @@ export function readHeaderSignature(authorization: string, request: WireRequest,
     throw new SignatureError("incomplete", "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
   }
   const signedAt = readIsoTime(time.timestamp);
-  const { accessKeyId, scope } = readCredential(credential, service, time.timestamp);
+  const { accessKeyId, scope } = readCredential(credential, services, time.timestamp);
   return {
     form: "header",
     accessKeyId,
@@ -53,7 +60,7 @@ export function readHeaderSignature(authorization: string, request: WireRequest,
  *
  * @throws SignatureError `incomplete` or `wrong-scope`.
  */
-export function readQuerySignature(request: WireRequest, service: string): Signature {
+export function readQuerySignature(request: WireRequest, services: Services): Signature {
   const parameters = new Map<string, string>();
   for (const { name, value } of readQuery(request.query)) {
     if (!name.startsWith("X-Amz-")) continue;
@@ -73,7 +80,7 @@ export function readQuerySignature(request: WireRequest, service: string): Signa
   const signedAt = readIsoTime(timestamp);
   return {
     form: "query",
-    ...readCredential(credential, service, timestamp),
+    ...readCredential(credential, services, timestamp),
     timestamp,
     signedAt,
     validSeconds: readValidity(parameters.get("X-Amz-Expires")),
@@ -165,7 +172,7 @@ const dateForm = /^\d{8}$/;
 
 function readCredential(
   credential: string,
-  service: string,
+  services: Services,
   timestamp: string,
 ): { accessKeyId: string; scope: Scope } {
   const parts = credential.split("/", 6);
@@ -176,11 +183,12 @@ function readCredential(
       `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential.slice(0, 256)}'`,
     );
   }
-  const scoped = isRegion(region) && givenService === service && terminator === "aws4_request";
+  const service = services.find((one) => one === givenService);
+  const scoped = isRegion(region) && service !== undefined && terminator === "aws4_request";
   if (scoped && timestamp.startsWith(date)) return { accessKeyId, scope: { date, region, service } };
   const wrong = [
     !isRegion(region) && `Credential should be scoped to a valid region, not '${region.slice(0, 64)}'.`,
-    givenService !== service && `Credential should be scoped to correct service: '${service}'.`,
+    service === undefined && `Credential should be scoped to correct service: '${services[0]}'.`,
     terminator !== "aws4_request" &&
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator.slice(0, 64)}'.`,
     !timestamp.startsWith(date) &&

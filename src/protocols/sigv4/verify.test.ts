@@ -18,8 +18,8 @@ import { checkTime, Verifier } from "./verify.ts";
 function read(request: WireRequest): Signature {
   const at = request.headers.indexOf("authorization");
   return at === -1
-    ? readQuerySignature(request, "ses")
-    : readHeaderSignature(request.headers[at + 1] ?? "", request, "ses");
+    ? readQuerySignature(request, ["ses"])
+    : readHeaderSignature(request.headers[at + 1] ?? "", request, ["ses"]);
 }
 
 function check(request: WireRequest, { body = sample.body, at = now, key = secret } = {}): Signature {
@@ -204,7 +204,7 @@ test("a Date header dates a request that has no X-Amz-Date", () => {
   const headers = ["Host", "h", "Date", "Sat, 31 Jan 2026 12:00:00 GMT"];
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260131/eu-west-1/ses/aws4_request,SignedHeaders=date;host,Signature=00`;
   const request = { method: "GET", path: "/", query: "", headers };
-  const signature = readHeaderSignature(authorization, request, "ses");
+  const signature = readHeaderSignature(authorization, request, ["ses"]);
   assert.equal(signature.timestamp, "20260131T120000Z");
   assert.equal(signature.signedAt, now);
 });

@@ -4,6 +4,7 @@ import { WithResource } from "./dialects/resource.ts";
 import { Document } from "./document.ts";
 import { failureOf } from "./failure-of.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
+import type { Operation } from "./wire/index.ts";
 import { WithHeaders } from "./with-headers.ts";
 
 /** What goes back to a caller, whatever sends it. */
@@ -23,11 +24,13 @@ export interface Answer {
 interface Asked {
   readonly id: string;
   readonly dialect: Dialect;
+  /** Undefined for our own calls. */
+  readonly operation?: Operation;
 }
 
 /** An output, in the dialect of whoever asked. */
 export function answerOf(output: unknown, asked: Asked): Answer {
-  const { id, dialect } = asked;
+  const { id, dialect, operation } = asked;
   if (output instanceof WithHeaders) {
     const answer = answerOf(output.output, asked);
     return { ...answer, headers: { ...answer.headers, ...output.headers } };
@@ -41,8 +44,8 @@ export function answerOf(output: unknown, asked: Asked): Answer {
   return {
     status: 200,
     headers: headersOf(dialect, id),
-    contentType: json,
-    content: dialect.success(isObject(members) ? members : {}, resource),
+    contentType: dialect.contentType,
+    content: dialect.success(isObject(members) ? members : {}, { requestId: id, resource, operation }),
     resourceId: resource?.id,
   };
 }
@@ -50,17 +53,15 @@ export function answerOf(output: unknown, asked: Asked): Answer {
 /** Why not. What is a bug of ours is answered bare. */
 export function answerToFailure(error: unknown, { id, dialect }: Asked): Answer {
   const failure = failureOf(error);
-  const { status, headers, body } = dialect.failure(failure);
+  const { status, headers, body } = dialect.failure(failure, id);
   return {
     status,
     headers: { ...headersOf(dialect, id), ...headers, ...headersFor(error), ...closing(status) },
-    contentType: json,
+    contentType: dialect.contentType,
     content: body,
     isBug: failure.problem === "internal",
   };
 }
-
-const json = "application/json";
 
 function headersOf({ requestIdHeader }: Dialect, id: string): Record<string, string> {
   return { [requestIdHeader]: id, "cache-control": "no-store" };

@@ -8,7 +8,13 @@ export interface CallLimit {
 }
 
 /** Their rate is counted by recipients, as SES has it. */
-const sending: ReadonlySet<string> = new Set(["SendEmail", "SendBulkEmail"]);
+const sending: ReadonlySet<string> = new Set([
+  "SendEmail",
+  "SendBulkEmail",
+  "SendRawEmail",
+  "SendTemplatedEmail",
+  "SendBulkTemplatedEmail",
+]);
 
 /** Programs are counted, whichever call of SES's or ours they make; people who look at the console do not take what those may call. */
 export function isCounted({ by }: Caller, operation?: Operation): boolean {

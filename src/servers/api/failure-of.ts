@@ -22,9 +22,15 @@ function brief({ problem, message, details }: CallerError): Failure {
   };
 }
 
+const problems = {
+  serialization: "malformed-input",
+  constraint: "broken-constraint",
+  uri: "bad-request",
+} as const satisfies Record<InputFault["kind"], Failure["problem"]>;
+
 function ofInput({ kind, message, faults }: InputFault): Failure {
   return {
-    problem: kind === "serialization" ? "malformed-input" : "bad-request",
+    problem: problems[kind],
     message,
     plainMessage: faults.map((fault) => fault.message).join("; "),
     details: faults.map(({ path, message: what }) => ({ path, message: what })),

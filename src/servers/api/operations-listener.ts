@@ -7,20 +7,32 @@ import { type Answer, answerOf, answerToFailure } from "./answer.ts";
 import { Asking, askedByMany } from "./asking.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { type Incoming, incomingOf, readTarget, type Target } from "./auth/incoming.ts";
+import { type Incoming, incomingOf, inOriginForm, readTarget, type Target } from "./auth/incoming.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import type { CommonHeaders } from "./common-headers.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
+import { query } from "./dialects/query.ts";
 import { WithResource } from "./dialects/resource.ts";
-import type { OperationHandlers } from "./handler.ts";
+import type { OlderHandlers, OperationHandlers } from "./handler.ts";
 import { type OnceByKey, onceFor } from "./idempotency.ts";
 import { type HeldBody, LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
 import type { Observed, RequestObserver } from "./observe-requests.ts";
+import { answerOther, type SubscriptionConfirmer } from "./query/other-services.ts";
+import { olderSesVersion, type QueryCall, readQueryCall } from "./query/query-call.ts";
 import { readBody } from "./read-body.ts";
 import { sendAnswer } from "./send-answer.ts";
-import { type Call, type Operation, readInput, router, writeOutput } from "./wire/index.ts";
+import { unknownPlace } from "./unknown-place.ts";
+import {
+  type Call,
+  type Operation,
+  olderOperations,
+  readFormInput,
+  readInput,
+  router,
+  writeOutput,
+} from "./wire/index.ts";
 
 /** SES takes messages of 40 MB, which are 53.4 MB in base64, and what surrounds them. */
 const maxBodyBytes = 56 * 1024 * 1024;
@@ -30,12 +42,20 @@ const operationsPath = "/v2/email";
 /** Where older clients look for one of them, PutEmailIdentityDkimSigningAttributes. */
 const olderPath = "/v1/email";
 
+/** Where the calls of the older API are posted to, and those of other services. */
+const queryPath = "/";
+
+/** Before it is known who asks, when it may be for anyone. */
+const mostOfAnyoneBytes = 64 * 1024;
+
 /** A handler once its name is not known any more. */
 type AnyHandler = (input: object, caller: Caller, asked: Pick<Asking, "signal">) => unknown;
 
 export interface OperationsListenerOptions {
   readonly authenticator: Authenticator;
   readonly handlers: OperationHandlers;
+  readonly olderHandlers: OlderHandlers;
+  readonly topics: SubscriptionConfirmer;
   readonly repeatedCalls: OnceByKey;
   readonly callers: Callers;
   readonly callLimit?: CallLimit | undefined;
@@ -50,31 +70,49 @@ interface Exchange {
   readonly request: IncomingMessage;
   readonly asking: Asking;
   readonly target: Target;
-  readonly dialect: Dialect;
   readonly observed: Observed | undefined;
-  call?: Call;
+  dialect: Dialect;
+  operation?: Operation;
   claim?: Claim;
   waiting?: Disposable;
   body?: HeldBody | undefined;
 }
 
+/** A request that was proven. */
+interface Proven {
+  readonly incoming: Incoming;
+  readonly claim: Claim;
+  readonly body: Uint8Array;
+}
+
+/** What is to be done for it. */
+interface Deed {
+  readonly operation: Operation;
+  readonly handler: AnyHandler | undefined;
+  /** Throws `InputFault`. */
+  readonly input: () => object;
+}
+
 /**
- * All of SES's operations, on `node:http` itself: they are found from the target as it was sent, read and written by the model, and a
+ * All of SES's operations, and those of its older API, on `node:http` itself: they are found from the target as it was sent, read and written by the model, and a
  * framework's routing, hooks and objects around that served nobody.
  */
 export class OperationsListener {
   readonly #options: OperationsListenerOptions;
   readonly #handlers: ReadonlyMap<string, AnyHandler>;
+  readonly #olderHandlers: ReadonlyMap<string, AnyHandler>;
   readonly #largeBodies = new LargeBodies();
 
   constructor(options: OperationsListenerOptions) {
     this.#options = options;
     this.#handlers = new Map(Object.entries(options.handlers) as [string, AnyHandler][]);
+    this.#olderHandlers = new Map(Object.entries(options.olderHandlers) as [string, AnyHandler][]);
   }
 
-  /** Whether a target, as it was sent, is an operation's, or would be. */
-  takes(target: string): boolean {
-    return isOperationPath(target.startsWith("/") ? target : readTarget(target).path);
+  /** Whether a request is for an operation, or would be. */
+  takes({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">): boolean {
+    const target = inOriginForm(url);
+    return isOperationPath(target) || (method === "POST" && isQueryTarget(target));
   }
 
   /** Answers, whatever comes of it. */
@@ -85,7 +123,7 @@ export class OperationsListener {
       request,
       asking: new Asking(response),
       target,
-      dialect: dialectOf(request.headers.authorization, target.query),
+      dialect: target.path === queryPath ? query : ownDialect(request, target),
       observed: this.#options.observer?.begin(request),
     };
     const answer = await this.#answer(exchange);
@@ -103,51 +141,106 @@ export class OperationsListener {
   }
 
   async #carryOut(exchange: Exchange): Promise<unknown> {
-    const { authenticator, callers, callLimit, repeatedCalls } = this.#options;
-    const { request, target, observed, dialect } = exchange;
+    const { request, target } = exchange;
+    if (target.path === queryPath) return await this.#carryOutQuery(exchange);
     const call = findCall(target, request.method ?? "");
-    exchange.call = call;
+    const { operation } = call;
+    exchange.operation = operation;
     const incoming = incomingOf(request, target);
-    const claim = await authenticator.identify(incoming);
+    const claim = await this.#options.authenticator.identify(incoming);
+    const proven = await this.#prove(exchange, incoming, claim);
+    const handler = this.#handlers.get(operation.name);
+    return await this.#act(exchange, proven, {
+      operation,
+      handler,
+      input: () => readInput(call, proven.body),
+    });
+  }
+
+  /** Which call it is stands in the body. */
+  async #carryOutQuery(exchange: Exchange): Promise<unknown> {
+    const { request, target } = exchange;
+    const incoming = incomingOf(request, target);
+    const claim = await this.#options.authenticator.identify(incoming).catch(asRefusal);
+    if (claim instanceof CallerError) return await this.#answerAnyone(exchange, claim);
+    const proven = await this.#prove(exchange, incoming, claim);
+    const call = this.#queryCall(exchange, proven.body);
+    const operation = call.version === olderSesVersion ? olderOperations.get(call.action) : undefined;
+    if (operation === undefined) return await answerOther(call, this.#options.topics, exchange.id);
+    exchange.operation = operation;
+    const handler = this.#olderHandlers.get(operation.name);
+    return await this.#act(exchange, proven, {
+      operation,
+      handler,
+      input: () => readFormInput(operation, call.form),
+    });
+  }
+
+  /** Some calls of other services need nobody's signature, or have one that is none for SES. All else is refused as it was. */
+  async #answerAnyone(exchange: Exchange, refusal: CallerError): Promise<unknown> {
+    const body = await readBody(exchange.request, mostOfAnyoneBytes).catch(() => {
+      throw refusal;
+    });
+    const call = this.#queryCall(exchange, body);
+    if (call.version === olderSesVersion) throw refusal;
+    return await answerOther(call, this.#options.topics, exchange.id);
+  }
+
+  #queryCall(exchange: Exchange, body: Uint8Array): QueryCall {
+    const { request, target } = exchange;
+    const call = readQueryCall(body, target.query);
+    if (call !== undefined) return call;
+    exchange.dialect = ownDialect(request, target);
+    throw unknownPlace;
+  }
+
+  async #prove(exchange: Exchange, incoming: Incoming, claim: Claim): Promise<Proven> {
+    const { authenticator, callers } = this.#options;
     exchange.claim = claim;
-    exchange.body = this.#largeBodies.admit(claim, request, maxBodyBytes);
-    const body = await readBody(request, maxBodyBytes, exchange.body?.arrival);
+    exchange.body = this.#largeBodies.admit(claim, exchange.request, maxBodyBytes);
+    const body = await readBody(exchange.request, maxBodyBytes, exchange.body?.arrival);
     // Until the answer is sent: many that are answered within one turn of the event loop are many, too.
     exchange.waiting = callers.wait();
     authenticator.prove(claim, incoming, body);
     await exchange.body?.work();
-    const { operation } = call;
-    if (callLimit !== undefined && isCounted(claim.caller, operation)) {
-      await callLimit.admit(claim.caller.owner);
-    }
-    const handler = this.#handlers.get(operation.name);
+    return { incoming, claim, body };
+  }
+
+  async #act(
+    { dialect, asking, observed }: Exchange,
+    { incoming, claim, body }: Proven,
+    { operation, handler, input }: Deed,
+  ): Promise<unknown> {
+    const { callLimit, repeatedCalls } = this.#options;
+    const { caller } = claim;
+    if (callLimit !== undefined && isCounted(caller, operation)) await callLimit.admit(caller.owner);
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
     }
     const key = repeatKey(incoming, dialect);
-    const asked = key === undefined ? exchange.asking : askedByMany;
-    const act = async () =>
-      write(operation, await handler(readInput(call, body), claim.caller, asked), dialect.times);
+    const asked = key === undefined ? asking : askedByMany;
+    const act = async () => write(operation, await handler(input(), caller, asked), dialect.times);
     const within = observed === undefined ? act : async () => await observed.within(act);
     if (key === undefined) return await within();
-    return await onceFor(repeatedCalls, { key, incoming, body, caller: claim.caller }, within);
+    return await onceFor(repeatedCalls, { key, incoming, body, caller }, within);
   }
 
   #refuse(error: unknown, exchange: Exchange): Answer {
     const answer = answerToFailure(error, exchange);
     // Not the path: it may hold addresses.
     if (answer.isBug) {
-      const operation = exchange.call?.operation.name;
-      this.#options.log.error({ requestId: exchange.id, operation, err: error }, "a request failed");
+      const { id: requestId, operation } = exchange;
+      this.#options.log.error({ requestId, operation: operation?.name, err: error }, "a request failed");
     }
     return answer;
   }
 
-  #observe({ id, observed, call, claim }: Exchange, { status, resourceId }: Answer): void {
+  #observe({ id, target, observed, operation, claim }: Exchange, { status, resourceId }: Answer): void {
+    const route = target.path === queryPath ? queryPath : operationsPath;
     observed?.answered({
       requestId: id,
-      operation: call?.operation.name ?? operationsPath,
-      route: operationsPath,
+      operation: operation?.name ?? route,
+      route,
       status,
       owner: claim?.caller.owner,
       resourceId,
@@ -159,6 +252,19 @@ function isOperationPath(path: string): boolean {
   if (!path.startsWith(operationsPath) && !path.startsWith(olderPath)) return false;
   const next = path.charAt(operationsPath.length);
   return next === "/" || next === "?" || next === "";
+}
+
+function isQueryTarget(target: string): boolean {
+  return target === queryPath || target.startsWith(`${queryPath}?`);
+}
+
+function ownDialect({ headers }: IncomingMessage, { query: text }: Target): Dialect {
+  return dialectOf(headers.authorization, text);
+}
+
+function asRefusal(error: unknown): CallerError {
+  if (error instanceof CallerError) return error;
+  throw error;
 }
 
 /** SES knows no such header: it is for callers of the plain dialect. */

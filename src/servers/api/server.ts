@@ -12,17 +12,21 @@ import { inOriginForm } from "./auth/incoming.ts";
 import type { CallLimit } from "./call-limit.ts";
 import { CommonHeaders } from "./common-headers.ts";
 import { Connections } from "./connections.ts";
-import type { OperationHandlers } from "./handler.ts";
+import type { OlderHandlers, OperationHandlers } from "./handler.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import type { OnceByKey } from "./idempotency.ts";
 import { RequestObserver } from "./observe-requests.ts";
 import { observeRoutes } from "./observe-routes.ts";
 import { OperationsListener } from "./operations-listener.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
+import type { SubscriptionConfirmer } from "./query/other-services.ts";
 import { replyToFailure } from "./reply.ts";
+import { unknownPlace } from "./unknown-place.ts";
 
 export interface ApiServerOptions extends HttpServerOptions, AuthenticatorOptions {
   readonly handlers: OperationHandlers;
+  readonly olderHandlers: OlderHandlers;
+  readonly topics: SubscriptionConfirmer;
   /** For calls that say that they may come twice. */
   readonly repeatedCalls: OnceByKey;
   /** Told how many wait for their answers. */
@@ -117,7 +121,7 @@ async function startHttpServer(
     serverFactory: (handleOther) =>
       createServer(listening, (request, response) => {
         connections.begin(response);
-        if (!operations?.takes(request.url ?? "/")) return handleOther(request, response);
+        if (!operations?.takes(request)) return handleOther(request, response);
         operations.handle(request, response, common).catch((error: unknown) => {
           log.error({ err: error }, "an answer could not be sent");
           response.destroy();
@@ -164,11 +168,6 @@ function addCommon(
   server.setErrorHandler((error, request, reply) => replyToFailure(error, request, reply, log));
   server.setNotFoundHandler((request, reply) => replyToFailure(nothingHere, request, reply, log));
 }
-
-const unknownPlace = new CallerError(
-  "unknown-operation",
-  "There is nothing here. The API is under /v2/email, what Signet adds to it under /signet/v1.",
-);
 
 /** What could not be read as HTTP has no dialect: the plain one, and the end of the connection. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket, connections: Connections): void {

@@ -170,11 +170,13 @@ function callerOf({ remoteAddress, secure, headers }: Incoming, owner: Owner, by
   return { owner, by, sourceIp: remoteAddress, secure, userAgent: findHeader(headers, "user-agent")?.value };
 }
 
+/** Of a call of the older API, which is posted to `/`, SES takes a signature for its host's name too; others sign so for it. */
 function readSignature(request: Incoming): Signature {
+  const services = request.path === "/" ? (["ses", "email"] as const) : (["ses"] as const);
   try {
     return request.authorization === undefined
-      ? readQuerySignature(request, "ses")
-      : readHeaderSignature(request.authorization, request, "ses");
+      ? readQuerySignature(request, services)
+      : readHeaderSignature(request.authorization, request, services);
   } catch (error) {
     throw asCallerError(error);
   }

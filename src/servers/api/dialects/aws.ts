@@ -6,6 +6,7 @@ export const aws: Dialect = {
   name: "aws",
   times: "epoch-seconds",
   requestIdHeader: "x-amzn-RequestId",
+  contentType: "application/json",
   success: (output) => JSON.stringify(output),
   failure({ problem, message }) {
     const { name, status } = failures[problem].aws;

@@ -7,7 +7,8 @@ export const plain: Dialect = {
   name: "plain",
   times: "iso-8601",
   requestIdHeader: "x-request-id",
-  success: (output, resource) =>
+  contentType: "application/json",
+  success: (output, { resource }) =>
     JSON.stringify({
       success: true,
       data: resource === undefined ? output : { ...named(resource), ...output },

@@ -4,17 +4,28 @@ import type { OperationName } from "./operation-types.ts";
 import { Router } from "./router.ts";
 
 export { InputFault } from "./input-fault.ts";
-export type { Input, OperationName, Output } from "./operation-types.ts";
+export { olderOperations } from "./older-model.ts";
+export type {
+  Input,
+  OlderInput,
+  OlderOperationName,
+  OlderOutput,
+  OperationName,
+  Output,
+} from "./operation-types.ts";
+export { type Form, formText, readForm, readFormInput } from "./read-form.ts";
 export { readInput } from "./read-input.ts";
 export type { Call } from "./router.ts";
-export type { Operation } from "./shape.ts";
+export type { Operation, StructureShape } from "./shape.ts";
 export { type TimeFormat, writeOutput } from "./write-output.ts";
+export { writeXml, xmlText } from "./write-xml.ts";
 
 /** Finds the operation for a method and a request target in origin form. */
 export const router = new Router(apiModel.operations);
 
 export const operationNames: readonly OperationName[] = [
-  ...new Set(apiModel.operations.map(({ name }) => name)),
+  // The contract test compares the names with the client's.
+  ...new Set(apiModel.operations.map(({ name }) => name as OperationName)),
 ];
 
 /** HTTP status of each modelled error, by its name. */

@@ -1,12 +1,19 @@
 // The type of every input and output, taken from the client's declarations. Types vanish when Node strips them: at run
 // time the client is not needed.
+import type * as olderClient from "@aws-sdk/client-ses";
 import type * as client from "@aws-sdk/client-sesv2";
 
 type Sdk = typeof client;
+type OlderSdk = typeof olderClient;
 
 /** The names of all operations: `CreateEmailIdentity`, … */
-export type OperationName = Exclude<
-  { [K in keyof Sdk]: K extends `${infer Name}Command` ? Name : never }[keyof Sdk],
+export type OperationName = NameIn<Sdk>;
+
+/** Those of the older API: `SendRawEmail`, … */
+export type OlderOperationName = NameIn<OlderSdk>;
+
+type NameIn<Client> = Exclude<
+  { [K in keyof Client]: K extends `${infer Name}Command` ? Name : never }[keyof Client],
   "$"
 >;
 
@@ -15,18 +22,25 @@ interface AnyCommand {
   resolveMiddleware(...rest: never): (...args: never) => Promise<{ output: object }>;
 }
 
-type Command<Name extends OperationName> = Sdk[`${Name}Command`] extends (abstract new (
+type Made<Class> = Class extends (abstract new (
   ...args: never
 ) => infer Instance extends AnyCommand)
   ? Instance
   : never;
 
+type Command<Name extends OperationName> = Made<Sdk[`${Name}Command`]>;
+type OlderCommand<Name extends OlderOperationName> = Made<OlderSdk[`${Name}Command`]>;
+
 /** What a handler receives: required members are there, optional ones are there or absent, nothing is undefined. */
 export type Input<Name extends OperationName> = Checked<Command<Name>["input"]>;
+export type OlderInput<Name extends OlderOperationName> = Checked<OlderCommand<Name>["input"]>;
 
 /** What a handler returns. Optional members may be left out or undefined. */
-export type Output<Name extends OperationName> = Sendable<
-  Omit<Awaited<ReturnType<ReturnType<Command<Name>["resolveMiddleware"]>>>["output"], "$metadata">
+export type Output<Name extends OperationName> = Answered<Command<Name>>;
+export type OlderOutput<Name extends OlderOperationName> = Answered<OlderCommand<Name>>;
+
+type Answered<Of extends AnyCommand> = Sendable<
+  Omit<Awaited<ReturnType<ReturnType<Of["resolveMiddleware"]>>>["output"], "$metadata">
 >;
 
 /** The client marks required members as possibly undefined; `readInput` has seen to it that they are not. */

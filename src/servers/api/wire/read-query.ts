@@ -46,12 +46,15 @@ export function decode(text: string, where: "path" | "query"): string {
   }
 }
 
-function readText(shape: Shape, text: string, path: InputPath): unknown {
+/** A value that travels as text. Throws `InputFault`. */
+export function readText(shape: Shape, text: string, path: InputPath): unknown {
   switch (shape.kind) {
     case "integer":
       return readValue(shape, /^-?\d{1,10}$/.test(text) ? Number(text) : text, path);
     case "timestamp":
       return readDateTime(text, path);
+    case "boolean":
+      return readValue(shape, text !== "false", path);
     default:
       return readValue(shape, text, path);
   }

@@ -1,5 +1,3 @@
-import type { OperationName } from "./operation-types.ts";
-
 /** What a value on the wire has to be, with its limits. */
 export type Shape = StringShape | NumberShape | LeafShape | ListShape | MapShape | StructureShape;
 
@@ -59,7 +57,7 @@ export interface Member {
 
 /** One way to call an operation. The older forms of the two list operations are operations of the same name. */
 export interface Operation {
-  readonly name: OperationName;
+  readonly name: string;
   readonly method: string;
   /** Segments of the path; a label is written as the member it fills. */
   readonly path: readonly PathSegment[];

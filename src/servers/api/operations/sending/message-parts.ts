@@ -29,6 +29,13 @@ export function tagsOf(tags: WireTags): readonly MessageTag[] | undefined {
   return tags?.map(({ Name, Value }) => ({ name: Name, value: Value }));
 }
 
+/** Those of a bulk call, with those of one of its messages over them. */
+export function mergedTags(defaults: WireTags, replacing: WireTags): readonly MessageTag[] | undefined {
+  if (defaults === undefined && replacing === undefined) return undefined;
+  const tags = [...(tagsOf(defaults) ?? []), ...(tagsOf(replacing) ?? [])];
+  return [...new Map(tags.map((tag) => [tag.name, tag])).values()];
+}
+
 export function trackingOf(overrides: Overrides): SendRequest["tracking"] {
   const { OpenTrackingEnabled: opens, ClickTrackingEnabled: clicks } = overrides?.Tracking ?? {};
   return {

@@ -56,13 +56,15 @@ function contentOf({ Simple, Raw, Template }: Input<"SendEmail">["Content"], { o
   };
 }
 
-function simpleContent(simple: NonNullable<Input<"SendEmail">["Content"]["Simple"]>): SendContent {
+/** @param place how the caller calls it. Throws `bad-request`. */
+export function simpleContent(
+  simple: NonNullable<Input<"SendEmail">["Content"]["Simple"]>,
+  place = "Content.Simple",
+): SendContent {
   const { Text, Html } = simple.Body;
   if (Text === undefined && Html === undefined) {
     const message = "Text, Html or both must be given";
-    throw new CallerError("bad-request", `Content.Simple.Body: ${message}.`, [
-      { path: "Content.Simple.Body", message },
-    ]);
+    throw new CallerError("bad-request", `${place}.Body: ${message}.`, [{ path: `${place}.Body`, message }]);
   }
   return {
     kind: "simple",
