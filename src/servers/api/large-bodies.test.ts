@@ -177,7 +177,7 @@ test("a body that comes too slowly gives way to one that waits, and only then", 
   await delay(300);
   assert.equal(told, "");
   const other = busy.send(2 * mb);
-  await until(() => busy.working.length === 1);
+  await until(() => busy.working.length === 1 && told !== "");
   assert.match(told, /429 .*too slowly/s);
   busy.working[0]?.();
   assert.equal((await other).status, 200);
