@@ -74,7 +74,7 @@ test("what is written while it is being saved is kept", async () => {
   await asked;
   await visitor.type("Subject", "Second, and more");
   held.resolve();
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved/);
   await visitor.sees("Not saved");
   const field = visitor.page.getByRole("textbox", { name: "Subject", exact: true });
   assert.equal(await field.inputValue(), "Second, and more");

@@ -27,11 +27,12 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await visitor.requireAccessible();
 
   const card = (name: string) => page.getByRole("region", { name, exact: true });
-  const saveSuppression = async () => {
-    const saved = page.waitForResponse(/suppression-options$/);
-    await card("Suppression").getByRole("button", { name: "Save" }).click();
+  const save = async (name: string, path: RegExp) => {
+    const saved = page.waitForResponse(path);
+    await card(name).getByRole("button", { name: "Save" }).click();
     await saved;
   };
+  const saveSuppression = async () => await save("Suppression", /suppression-options$/);
   await card("Delivery").getByRole("switch", { name: "Only over TLS" }).press("Space");
   await card("Delivery").getByLabel("Try for, in seconds").fill("600");
   await card("Delivery").getByRole("button", { name: "Save" }).click();
@@ -40,7 +41,7 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await card("Tracking").getByRole("button", { name: "Save" }).click();
   await card("Tracking").getByText("is not verified under this account").waitFor();
   await card("Tracking").getByLabel("Domain of the links").fill("shop.test");
-  await card("Tracking").getByRole("button", { name: "Save" }).click();
+  await save("Tracking", /tracking-options$/);
   const ownReasons = card("Suppression").getByRole("switch", { name: "Reasons of its own" });
   await ownReasons.press("Space");
   await card("Suppression")

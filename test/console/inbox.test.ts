@@ -20,7 +20,7 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
   await visitor.click(/An order/);
   await visitor.page.frameLocator("iframe").getByText("As it looks").waitFor();
   await visitor.page.getByText("Phone", { exact: true }).click();
-  assert.equal((await visitor.page.locator("iframe").boundingBox())?.width, 375);
+  await visitor.eventually(async () => (await visitor.page.locator("iframe").boundingBox())?.width === 375);
   await visitor.requireAccessible();
   for (const [tab, text] of [
     ["Text", "In plain text"],

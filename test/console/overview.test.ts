@@ -193,7 +193,7 @@ test("a page that was not loaded before the service fell silent comes by itself 
   await world.restart({ SIGNET_HTTP: host });
   await visitor.sees("Nothing waits");
   await page.getByText(/Signet does not answer/).waitFor({ state: "detached" });
-  visitor.complaints.splice(0);
+  await visitor.leaves();
 });
 
 test("where there is no page it is said, under a name of its own", async () => {

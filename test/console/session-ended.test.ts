@@ -60,7 +60,7 @@ test("a page that nobody touches is covered, too, once its session was ended fro
   // No stream goes on for longer; its tab asks for another.
   await world.pass(11 * minuteMs);
   await inDialog(visitor, "Sign in again").waitFor();
-  visitor.complaints.length = 0;
+  await visitor.leaves();
 });
 
 test("whoever else signs in where a session ended sees nothing of it", async () => {

@@ -193,6 +193,12 @@ export class Visitor implements AsyncDisposable {
     assert.deepEqual(repeated, [], `on ${this.page.url()}`);
   }
 
+  /** Goes, and tells what went wrong until then: at the end of a test that provokes it, for more of it may be on its way. */
+  async leaves(): Promise<string[]> {
+    await this.page.close();
+    return this.complaints.splice(0);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#context.unrouteAll({ behavior: "ignoreErrors" });
     await this.#context.close();
