@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { GetAccountCommand, SESv2Client, TooManyRequestsException } from "@aws-sdk/client-sesv2";
-import { Cluster } from "#test/support/cluster.ts";
+import { admittedAt, Cluster } from "#test/support/cluster.ts";
 import { newDatabasePlace } from "#test/support/engines.ts";
 
 const rate = 40;
@@ -21,10 +21,12 @@ test("two processes together let an account call as often as the operator says",
       }),
   );
   const admitted = clients.map(() => 0);
+  const asked: number[] = [];
   const since = performance.now();
   const caller = async (at: number) => {
     const node = at % clients.length;
     while (performance.now() - since < 4_000) {
+      asked.push(performance.now() - since);
       try {
         await clients[node]?.send(new GetAccountCommand({}));
         admitted[node] = (admitted[node] ?? 0) + 1;
@@ -40,6 +42,9 @@ test("two processes together let an account call as often as the operator says",
   // One second's worth may come in a burst.
   const allowed = rate * (seconds + 1);
   context.diagnostic(`${admitted.join(" + ")} admitted, ${Math.round(allowed)} allowed`);
-  assert.ok(all <= 1.05 * allowed && all >= 0.95 * (allowed - rate), `${all} of ${allowed}`);
+  assert.ok(all <= 1.05 * allowed, `${all} of ${allowed}`);
+  // A machine that is busy with other things may not ask for as much as there is.
+  const possible = admittedAt(rate, asked);
+  assert.ok(all >= 0.95 * (possible - rate), `${all} of ${possible} that were possible`);
   assert.ok(Math.min(...admitted) > 0, "one process got nothing");
 });

@@ -73,10 +73,11 @@ async function isReady(node: ServiceProcess): Promise<{ alive: number; ready: nu
 async function stopDatabase(postgres: PostgresServer, cluster: Cluster): Promise<number> {
   await postgres.stop();
   const stoppedAt = performance.now();
-  await delay(500);
-  for (const state of await Promise.all(cluster.nodes.map(isReady))) {
-    assert.deepEqual(state, { alive: 200, ready: 503 });
-  }
+  await cluster.untilAll(async (node) => {
+    const { alive, ready } = await isReady(node);
+    assert.equal(alive, 200);
+    return ready === 503;
+  });
   await delay(databaseGoneMs - (performance.now() - stoppedAt));
   await postgres.start();
   const ms = await cluster.untilAll(async (node) => (await isReady(node)).ready === 200);

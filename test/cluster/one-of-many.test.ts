@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Resolver } from "node:dns/promises";
 import { after, before, describe, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { Cluster, messageTo, sendPath } from "#test/support/cluster.ts";
+import { admittedAt, Cluster, messageTo, sendPath } from "#test/support/cluster.ts";
 import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
 import type { ServiceProcess } from "#test/support/service-process.ts";
@@ -116,30 +116,32 @@ describe("three processes on one PostgreSQL", () => {
   });
 
   test("a waiting reader on one node is told of a message that another delivered", async () => {
-    const waiting = cluster.nodes.map(async (node) => {
-      await node.call("GET", "/signet/v1/inbox/wait?to=waited-for@there.example&timeout=10");
-      return performance.now();
-    });
+    const path = "/signet/v1/inbox/wait?to=waited-for@there.example&timeout_seconds=30";
+    const waiting = cluster.nodes.map(
+      async (node) => await node.call<{ message: { to: string[] } | null }>("GET", path),
+    );
     await delay(300);
     await send(cluster.node(0), messageTo("waited-for@there.example"));
-    const sentAt = performance.now();
-    for (const toldAt of await Promise.all(waiting)) {
-      assert.ok(toldAt - sentAt < withinMs, `${toldAt - sentAt} ms`);
+    for (const { message } of await Promise.all(waiting)) {
+      assert.deepEqual(message?.to, ["waited-for@there.example"]);
     }
   });
 
-  /** Keeps every node busy with senders until the time is up or nothing more is accepted. */
-  const sendAll = async (until: number, mayGoOn: (code: string) => boolean) => {
+  /** Keeps every node busy with senders until the time is up or the quota is reached. */
+  const sendAll = async (until: number) => {
     let accepted = 0;
+    const asked: number[] = [];
+    const since = performance.now();
     const sender = async (at: number) => {
       while (performance.now() < until) {
+        asked.push(performance.now() - since);
         const { status, error } = await send(cluster.node(at), messageTo("a@there.example"));
         if (status === 200) accepted++;
-        else if (!mayGoOn(error?.code ?? "")) return;
+        else if (error?.code !== "TOO_MANY_REQUESTS") return;
       }
     };
     await Promise.all(Array.from({ length: 12 }, async (_, at) => await sender(at)));
-    return accepted;
+    return { accepted, asked };
   };
 
   test("together they keep to the account's rate", async (context) => {
@@ -147,13 +149,15 @@ describe("three processes on one PostgreSQL", () => {
     await cluster.account.change(owner, { maxSendRate: rate });
     await delay(50);
     const since = performance.now();
-    const accepted = await sendAll(since + 3_000, (code) => code === "TOO_MANY_REQUESTS");
+    const { accepted, asked } = await sendAll(since + 3_000);
     const seconds = (performance.now() - since) / 1_000;
     await cluster.account.change(owner, { maxSendRate: undefined });
     // One second's worth may come in a burst.
     const allowed = rate * (seconds + 1);
     context.diagnostic(`${accepted} accepted, ${Math.round(allowed)} allowed in ${seconds.toFixed(2)} s`);
-    assert.ok(accepted <= 1.05 * allowed && accepted >= 0.95 * (allowed - rate));
+    assert.ok(accepted <= 1.05 * allowed);
+    // A machine that is busy with other things may not ask for as much as there is.
+    assert.ok(accepted >= 0.95 * (admittedAt(rate, asked) - rate));
   });
 
   test("together they keep to the account's quota for a day", async (context) => {
@@ -161,7 +165,7 @@ describe("three processes on one PostgreSQL", () => {
     const quota = 300;
     await cluster.account.change(owner, { max24HourSend: sentLast24Hours + quota });
     await delay(50);
-    const accepted = await sendAll(performance.now() + 20_000, () => false);
+    const { accepted } = await sendAll(performance.now() + 40_000);
     await cluster.account.change(owner, { max24HourSend: undefined });
     context.diagnostic(`${accepted} accepted of ${quota}`);
     assert.ok(accepted <= 1.05 * quota && accepted >= 0.95 * quota);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { HolderStore, Shares } from "#features/shares/index.ts";
-import { systemClock } from "#platform/clock.ts";
+import { secondMs, systemClock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import type { Log } from "#platform/log.ts";
 import { systemRandom } from "#platform/random.ts";
@@ -42,26 +42,25 @@ test("processes ask a name server no more at once together than one does alone",
   server.zone("test", "@ NS ns1.host.test.");
   server.behave("*", { delayMs: 20 });
   await using place = await newDatabasePlace("postgres");
-  const measure = async (ms: number) => {
-    let [peak, sum, samples] = [0, 0, 0];
+  const peakIn = async (ms: number) => {
+    let peak = 0;
     for (const end = performance.now() + ms; performance.now() < end; await delay(2)) {
       peak = Math.max(peak, server.underWay);
-      sum += server.underWay;
-      samples++;
     }
-    return { peak, mean: sum / samples };
+    return peak;
+  };
+  // They come to know of one another within moments, of which a busy machine makes long ones.
+  const settled = async (mostAtOnce: number) => {
+    for (let looks = 1; ; looks++) {
+      const peak = await peakIn(secondMs);
+      if (peak <= mostAtOnce && peak > most / 2) return peak;
+      assert.ok(looks < 15, `${peak} at once`);
+    }
   };
   await using _first = await startChecking(place, world);
-  await delay(1_500);
-  const alone = await measure(500);
+  const alone = await settled(most);
   await using _second = await startChecking(place, world);
   await using _third = await startChecking(place, world);
-  await delay(1_500);
-  const together = await measure(1_500);
-  context.diagnostic(
-    `alone ${alone.peak}, three together ${together.peak} (mean ${together.mean.toFixed(1)})`,
-  );
-  assert.ok(alone.peak <= most && alone.peak > most / 2, "one alone is not at the limit");
-  assert.ok(together.peak <= 1.05 * most, `${together.peak} at once`);
-  assert.ok(together.peak > most / 2, `${together.peak} at once`);
+  const together = await settled(1.05 * most);
+  context.diagnostic(`alone ${alone}, three together ${together}`);
 });

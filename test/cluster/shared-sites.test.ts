@@ -99,7 +99,7 @@ class Sender implements AsyncDisposable {
 
 for (const [name, way] of Object.entries(ways)) {
   test(`processes with much for ${name} have no more connections to it together than one has alone`, async (context) => {
-    let [open, underWay, most, sum, samples] = [0, 0, 0, 0, 0];
+    let open = 0;
     await using receiver = await startSmtpReceiver({
       hideSTARTTLS: true,
       maxClients: 1_000,
@@ -108,40 +108,32 @@ for (const [name, way] of Object.entries(ways)) {
         done();
       },
       onClose: () => open--,
-      answer: async () => {
-        underWay++;
-        await delay(20);
-        underWay--;
-      },
+      answer: async () => await delay(20),
     });
     await using place = await newDatabasePlace("postgres");
     await using first = await Sender.start(place, receiver.port, { way });
     first.begin();
-    await delay(1_500);
-    const measure = async (ms: number) => {
-      [most, sum, samples] = [0, 0, 0];
+    const peakIn = async (ms: number) => {
+      let peak = 0;
       for (const end = performance.now() + ms; performance.now() < end; await delay(2)) {
-        most = Math.max(most, open);
-        sum += underWay;
-        samples++;
+        peak = Math.max(peak, open);
       }
-      return { most, mean: sum / samples };
+      return peak;
     };
-    const alone = await measure(500);
+    // They come to know of one another within moments, of which a busy machine makes long ones.
+    const settled = async (most: number) => {
+      for (let looks = 1; ; looks++) {
+        const peak = await peakIn(secondMs);
+        if (peak <= most && peak > mostConnections / 2) return peak;
+        assert.ok(looks < 15, `${peak} at once`);
+      }
+    };
+    const alone = await settled(mostConnections);
     await using second = await Sender.start(place, receiver.port, { way });
     await using third = await Sender.start(place, receiver.port, { way });
     for (const sender of [second, third]) sender.begin();
-    await delay(1_500);
-    const together = await measure(1_500);
-    context.diagnostic(
-      `alone ${alone.most}, three together ${together.most} (mean ${together.mean.toFixed(1)})`,
-    );
-    assert.ok(
-      alone.most <= mostConnections && alone.most > mostConnections / 2,
-      "one alone is not at the limit",
-    );
-    assert.ok(together.most <= 1.05 * mostConnections, `${together.most} at once`);
-    assert.ok(together.most > mostConnections / 2, `${together.most} at once`);
+    const together = await settled(1.05 * mostConnections);
+    context.diagnostic(`alone ${alone}, three together ${together}`);
   });
 }
 

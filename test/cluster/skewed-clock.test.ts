@@ -9,7 +9,7 @@ import { AccountStore } from "#features/account/index.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
 import { dayMs, systemClock } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
-import { messageTo, sendPath } from "#test/support/cluster.ts";
+import { admittedAt, messageTo, sendPath, untilSo } from "#test/support/cluster.ts";
 import { type DatabasePlace, newDatabasePlace } from "#test/support/engines.ts";
 import { verifyAtHome } from "#test/support/mail-world.ts";
 import { ServiceProcess } from "#test/support/service-process.ts";
@@ -20,6 +20,12 @@ const owner = { account: "000000000000", region: "us-east-1" };
 function aheadBy(ms: number): Readonly<Record<string, string>> {
   return { NODE_OPTIONS: `--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()-(${-ms})` };
 }
+
+interface Waited {
+  readonly message: { readonly to: readonly string[] } | null;
+}
+
+const inbox = "/signet/v1/inbox/wait?to=bob@there.example&timeout_seconds=30";
 
 interface Report {
   readonly checks: readonly { readonly name: string; readonly status: string; readonly seen: string }[];
@@ -41,7 +47,8 @@ test("a node whose clock is a minute ahead answers its callers and leaves the wo
   const start = startingNodes(place, folders);
   await using right = await start({});
   await using skewed = await start(aheadBy(60_000));
-  await skewed.says(/The clock is 60\.\d s ahead of the database's: no work is taken/);
+  // Half of the time that an answer took is not known to have gone by before it or after it.
+  await skewed.says(/The clock is (59|60)\.\d s ahead of the database's: no work is taken/);
   await verifyAtHome(right, "sender.example");
   await right.kill();
 
@@ -49,9 +56,9 @@ test("a node whose clock is a minute ahead answers its callers and leaves the wo
   const { checks } = await skewed.call<Report>("GET", "/signet/v1/doctor");
   const seen = checks.find(({ name }) => name === "database");
   assert.equal(seen?.status, "failed");
-  assert.match(seen?.seen ?? "", /This machine's clock is 60\.\d s ahead of its\./);
+  assert.match(seen?.seen ?? "", /This machine's clock is (59|60)\.\d s ahead of its\./);
   const metrics = await (await fetch(`${skewed.url}/metrics`)).text();
-  assert.match(metrics, /^signet_clock_ahead_seconds (60\.\d+|59\.9\d*)$/m);
+  assert.match(metrics, /^signet_clock_ahead_seconds (59|60)(\.\d+)?$/m);
   assert.match(metrics, /^signet_queue_due\{queue="deliveries"\} 1$/m);
   assert.doesNotMatch(metrics, /signet_work_total\{/);
 
@@ -60,8 +67,8 @@ test("a node whose clock is a minute ahead answers its callers and leaves the wo
   const due = database.build.updateTable("deliveries").set({ due_at: Date.now() }).compile();
   await database.write([{ query: due }]);
   await right.restart();
-  const inbox = "/signet/v1/inbox/wait?to=bob@there.example&timeout=10";
-  await right.call("GET", inbox);
+  const { message } = await right.call<Waited>("GET", inbox);
+  assert.deepEqual(message?.to, ["bob@there.example"]);
 });
 
 test("a node whose clock is a year ahead forgets nothing and rotates no key", async () => {
@@ -75,7 +82,8 @@ test("a node whose clock is a year ahead forgets nothing and rotates no key", as
     sendPath,
     messageTo("bob@there.example"),
   );
-  await right.call("GET", "/signet/v1/inbox/wait?to=bob@there.example&timeout=10");
+  const { message } = await right.call<Waited>("GET", inbox);
+  assert.deepEqual(message?.to, ["bob@there.example"]);
   await using database = await openDatabase(place);
   const keys = database.build.selectFrom("dkim_keys").select(["id", "stage"]).orderBy("id").compile();
   const before = await database.read(keys);
@@ -96,16 +104,17 @@ test("nodes whose clocks are five seconds apart keep to an account's rate and qu
   await using database = await openDatabase(place);
   const account = new AccountStore(database);
 
-  /** Both send as much as they may, until the time is up. */
-  let asked = 0;
+  /** Both send as much as they may, until the time is up or the quota is reached. */
+  const asked: number[] = [];
   const sendAll = async (ms: number) => {
-    const until = performance.now() + ms;
+    const since = performance.now();
     const sender = async (node: ServiceProcess) => {
       let accepted = 0;
-      while (performance.now() < until) {
-        const { status } = await node.ask("POST", sendPath, messageTo("a@there.example"));
-        asked++;
+      while (performance.now() - since < ms) {
+        asked.push(performance.now() - since);
+        const { status, error } = await node.ask("POST", sendPath, messageTo("a@there.example"));
         if (status === 200) accepted++;
+        else if (error?.code !== "TOO_MANY_REQUESTS") break;
       }
       return accepted;
     };
@@ -128,16 +137,17 @@ test("nodes whose clocks are five seconds apart keep to an account's rate and qu
   context.diagnostic(`${first} + ${second} accepted, ${Math.round(allowed)} allowed`);
   assert.ok(first + second <= 1.05 * allowed);
   // A machine that is busy with other things may not ask for as much as there is.
+  const possible = admittedAt(rate, asked);
   assert.ok(
-    first + second >= Math.min(0.95 * (allowed - rate), asked / 2),
-    `of ${asked} that were asked for`,
+    first + second >= 0.95 * (possible - rate),
+    `${first + second} of ${possible} that were possible`,
   );
   assert.ok(Math.min(first, second) > 0, "one of them got nothing while the other sent");
 
   const quota = 300;
   await account.change(owner, { maxSendRate: undefined, max24HourSend: first + second + quota });
   await delay(50);
-  const [more, evenMore] = await sendAll(4_000);
+  const [more, evenMore] = await sendAll(40_000);
   context.diagnostic(`${more} + ${evenMore} accepted of ${quota}`);
   assert.ok(more + evenMore <= 1.05 * quota && more + evenMore >= 0.95 * quota);
 });
@@ -151,9 +161,13 @@ test("work is taken again once the clock agrees", async () => {
   const say = (_: object, message: string) => said.push(message);
   const log = { info: say, warn: say, error: say };
   await using compared = await DatabaseClock.watch({ clock, log, store: new DatabaseClockStore(database) });
-  assert.equal(compared.agrees, false);
+  // An answer that took long says too little: the next one is to be asked for.
+  const isComparedAs = (agrees: boolean) => async () => {
+    await compared.compare();
+    return compared.agrees === agrees;
+  };
+  await untilSo(isComparedAs(false));
   aheadMs = 6_000;
-  await compared.compare();
-  assert.equal(compared.agrees, true);
-  assert.match(said.join("\n"), /is 8\.0 s behind the database's[^]*again: work goes on\.$/);
+  await untilSo(isComparedAs(true));
+  assert.match(said.join("\n"), /is (7\.[5-9]|8\.[0-5]) s behind the database's[^]*again: work goes on\.$/);
 });

@@ -20,7 +20,7 @@ test("one process takes requests and another does the work", async () => {
   // Delivered by the worker: the other process has nobody to do it.
   const { message } = await api.call<{ message: { text: string } }>(
     "GET",
-    "/signet/v1/inbox/wait?to=ann@example.test&timeout=20",
+    "/signet/v1/inbox/wait?to=ann@example.test&timeout_seconds=30",
   );
   assert.ok(message.text.includes(`${api.url}/verify/`));
   for (const path of ["/v2/email/identities", "/signet/v1/inbox", "/verify/x", "/"]) {
