@@ -88,8 +88,7 @@ test("while the disk is full nothing is taken and nothing is lost; with room aga
 
 /** What a first start says that may write files up to so many bytes. */
 async function endOnFullDisk(place: DatabasePlace, bytes: number): Promise<string> {
-  await using service = await ServiceProcess.launch(place);
-  service.limitFiles(bytes);
+  await using service = await ServiceProcess.launch(place, {}, "pipe", { mostFileBytes: bytes });
   const { code, output } = await service.end();
   assert.equal(code, 1);
   return output;

@@ -17,29 +17,36 @@ const messages = 20_000;
 const rowsAtOnce = 500;
 const doneWithinMs = 60_000;
 
+const whole = {
+  ExportDataSource: {
+    MessageInsightsDataSource: {
+      StartDate: 1_577_836_800,
+      EndDate: 2_524_608_000,
+      MaxResults: 10_000,
+      Exclude: { Destination: ["odd*"] },
+    },
+  },
+  ExportDestination: { DataFormat: "JSON" },
+};
+
 for (const engine of engines) {
   test(`an export job that a kill -9 cut off is done after the next start, whole, on ${engine}`, async () => {
     await using place = await newDatabasePlace(engine);
     await fill(place);
     await using service = await ServiceProcess.start(place);
-    const { JobId } = await service.call<Job>("POST", "/v2/email/export-jobs", {
-      ExportDataSource: {
-        MessageInsightsDataSource: {
-          StartDate: 1_577_836_800,
-          EndDate: 2_524_608_000,
-          MaxResults: 10_000,
-          Exclude: { Destination: ["odd*"] },
-        },
-      },
-      ExportDestination: { DataFormat: "JSON" },
-    });
+    let JobId = "";
     const job = async () => await service.call<Job>("GET", `/v2/email/export-jobs/${JobId}`);
-    let seen = await job();
-    await until(async () => {
-      seen = await job();
-      return seen.Statistics.ProcessedRecordsCount > 0;
-    });
-    assert.equal(seen.JobStatus, "PROCESSING");
+    // One that is done before it is seen to have begun is followed by another.
+    const isCaught = async () => {
+      ({ JobId } = await service.call<Job>("POST", "/v2/email/export-jobs", whole));
+      let seen = await job();
+      await until(async () => {
+        seen = await job();
+        return seen.Statistics.ProcessedRecordsCount > 0;
+      });
+      return seen.JobStatus === "PROCESSING";
+    };
+    for (let jobs = 1; !(await isCaught()); jobs++) assert.ok(jobs < 10, "none was seen at work");
     await service.kill();
     await service.releaseLeases(place);
     await service.restart();

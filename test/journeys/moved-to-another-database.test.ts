@@ -67,11 +67,11 @@ async function move(from: DatabasePlace, engine: Engine): Promise<DatabasePlace>
 
 test("from SQLite to PostgreSQL and back: what waits is sent once, keys and domains are in force", async () => {
   const arrived = new Map<string, number>();
-  let isSlow = true;
+  const { promise: stopping, resolve: goOn } = Promise.withResolvers<void>();
   await using receiver = await startSmtpReceiver({
     hideSTARTTLS: true,
     answer: async ({ content }) => {
-      if (isSlow) await delay(300);
+      await stopping;
       const id = /^Message-ID: <([^@]+)@/m.exec(content.toString("latin1"))?.[1] ?? "";
       arrived.set(id, (arrived.get(id) ?? 0) + 1);
     },
@@ -101,9 +101,16 @@ test("from SQLite to PostgreSQL and back: what waits is sent once, keys and doma
   await using before = await ServiceProcess.start(sqlite, delivery);
   await verifyAtHome(before, "sender.example");
   for (let at = 0; at < 60; at++) sent.push(await send(before, `bob@domain-${at}.example`));
-  assert.equal(await before.terminate(), 0);
+  const ended = before.terminate();
+  const isReady = async () => {
+    const answer = await fetch(`${before.url}/readyz`).catch(() => undefined);
+    return answer?.status === 200;
+  };
+  while (await isReady()) await delay(20);
+  // From now on it begins with nothing more.
+  goOn();
+  assert.equal(await ended, 0);
   assert.ok(arrived.size < sent.length, "nothing was left to do");
-  isSlow = false;
 
   await using postgres = await move(sqlite, "postgres");
   await using meanwhile = await ServiceProcess.start(postgres, delivery);

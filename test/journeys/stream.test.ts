@@ -106,7 +106,10 @@ for (const engine of engines) {
         await world.pass(2 * secondMs);
         await end();
         await world.pass(3 * secondMs);
-        const hasEnded = await Promise.race([source.ended.then(() => true), delay(1_000, false)]);
+        const hasEnded = await Promise.race([
+          source.ended.then(() => true),
+          delay(20_000, false, { ref: false }),
+        ]);
         assert.ok(hasEnded, what);
       }
     });

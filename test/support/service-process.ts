@@ -18,13 +18,20 @@ export class ServiceProcess implements AsyncDisposable {
   readonly #environment: NodeJS.ProcessEnv;
   readonly #url: string;
   readonly #log: "pipe" | number;
+  readonly #mostFileBytes: number | undefined;
   #process: ChildProcess | undefined;
   #output = "";
 
-  private constructor(url: string, environment: NodeJS.ProcessEnv, log: "pipe" | number) {
-    this.#url = url;
-    this.#log = log;
-    this.#environment = environment;
+  private constructor(of: {
+    readonly url: string;
+    readonly environment: NodeJS.ProcessEnv;
+    readonly log: "pipe" | number;
+    readonly mostFileBytes: number | undefined;
+  }) {
+    this.#url = of.url;
+    this.#log = of.log;
+    this.#environment = of.environment;
+    this.#mostFileBytes = of.mostFileBytes;
   }
 
   /** Resolves once it is ready. `log`: an open file that its log goes to, instead of to us. */
@@ -38,11 +45,12 @@ export class ServiceProcess implements AsyncDisposable {
     return service;
   }
 
-  /** Resolves at once, whatever comes of it. */
+  /** Resolves at once, whatever comes of it. `mostFileBytes`: as `limitFiles`, from its first moment on. */
   static async launch(
     place: Pick<DatabasePlace, "folder" | "url">,
     settings: Readonly<Record<string, string>> = {},
     log: "pipe" | number = "pipe",
+    { mostFileBytes }: { readonly mostFileBytes?: number } = {},
   ): Promise<ServiceProcess> {
     const [http, dns] = [await freePort(), await freePort()];
     const environment = {
@@ -57,7 +65,8 @@ export class ServiceProcess implements AsyncDisposable {
       SIGNET_RESOLVERS: `127.0.0.1:${dns}`,
       ...settings,
     };
-    const service = new ServiceProcess(`http://127.0.0.1:${http}`, environment, log);
+    const url = `http://127.0.0.1:${http}`;
+    const service = new ServiceProcess({ url, environment, log, mostFileBytes });
     service.#launch();
     return service;
   }
@@ -151,7 +160,11 @@ export class ServiceProcess implements AsyncDisposable {
 
   #launch(): void {
     this.#output = "";
-    this.#process = spawn(process.execPath, [`--import=${compileCache}`, main], {
+    const command = [process.execPath, `--import=${compileCache}`, main];
+    const most = this.#mostFileBytes;
+    const limited = most === undefined ? [] : ["prlimit", `--fsize=${most}:unlimited`];
+    const [program = "", ...rest] = [...limited, ...command];
+    this.#process = spawn(program, rest, {
       env: this.#environment,
       stdio: ["ignore", "pipe", this.#log],
     });

@@ -36,7 +36,8 @@ for (const drips of [false, true]) {
       await worker.idle();
       const tookMs = performance.now() - startedAt;
       // STARTTLS and its handshake may each have been waited for, and then the connection without TLS.
-      assert.ok(tookMs < 6 * patienceMs + 500, `${phase}: ${tookMs} ms`);
+      // What is not bounded is for ever, and a busy machine takes its time beside that.
+      assert.ok(tookMs < 6 * patienceMs + 10_000, `${phase}: ${tookMs} ms`);
       const outcome = outcomes[phase] ?? "deferred";
       const state = outcome === "delivered" ? "delivered" : "queued";
       assert.deepEqual(await stateOf(world, id), { state, outcomes: [outcome] });
