@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { cname, inspect, otherKey, summary } from "./support/dns-scene.ts";
-import { DnsWorld, makePublicKey } from "./support/dns-world.ts";
-
-/** Many questions in a row, on a machine that may be busy. */
-const options = { attemptTimeoutsMs: [1_000, 1_000] };
+import { DnsWorld, makePublicKey, quickSilence } from "./support/dns-world.ts";
 
 /** `length` CNAMEs from the expected name to `end`, over a zone of somebody else's. */
 function chain(length: number, end = cname.target): { own: string; others: string[] } {
@@ -18,7 +15,6 @@ function chain(length: number, end = cname.target): { own: string; others: strin
 async function follow(length: number, end?: string) {
   const { own, others } = chain(length, end);
   return await inspect(cname, {
-    options,
     records: [own],
     arrange: (world) => world.server(1).zone("platform.test", "@ NS ns1.host.test.", ...others),
   });
@@ -72,6 +68,7 @@ void suite("CNAMEs that lead to ours by way of others", () => {
       records: ["tok1._domainkey CNAME hop1.platform.test."],
       arrange: (world) =>
         world.server(1).zone("platform.test", "@ NS ns1.host.test.").behave("hop1.platform.test", "silent"),
+      options: quickSilence,
     });
     assert.equal(summary(evidence), "wrong INVALID_VALUE wrong-target");
     assert.match(evidence.diagnosis.text, /the name servers of hop1\.platform\.test do not answer/);

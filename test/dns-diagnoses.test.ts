@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { cname, found, inspect, key, otherKey, summary, txt } from "./support/dns-scene.ts";
-import { makePublicKey } from "./support/dns-world.ts";
+import { makePublicKey, quickSilence } from "./support/dns-world.ts";
 import type { Behaviour } from "./support/name-server.ts";
 
 const rightCname = "tok1._domainkey CNAME tok1.dkim.signet.test.";
@@ -216,7 +216,11 @@ void suite("servers that do not help are unreachable, never absent", () => {
   ];
   for (const [behaviour, code] of behaviours) {
     test(JSON.stringify(behaviour), async () => {
-      const evidence = await inspect(cname, { records: [rightCname], behaviour: [cname.name, behaviour] });
+      const evidence = await inspect(cname, {
+        records: [rightCname],
+        behaviour: [cname.name, behaviour],
+        options: quickSilence,
+      });
       assert.equal(summary(evidence), `unreachable DNS_SERVER_ERROR ${code}`);
       assert.equal(evidence.servers.length, 1);
     });
@@ -245,6 +249,7 @@ void suite("servers that do not help are unreachable, never absent", () => {
     const evidence = await inspect(cname, {
       records: [rightCname],
       arrange: (world) => world.resolver.behave("*", "silent"),
+      options: quickSilence,
     });
     assert.equal(summary(evidence), "unreachable SERVICE_ERROR resolvers-silent");
   });
@@ -266,6 +271,7 @@ void suite("servers that do not help are unreachable, never absent", () => {
         }
         world.server(1).behave(cname.name, "silent");
       },
+      options: quickSilence,
     });
     assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR servers-silent");
   });
@@ -275,6 +281,7 @@ void suite("servers that do not help are unreachable, never absent", () => {
       const evidence = await inspect(cname, {
         records: [rightCname],
         arrange: (world) => world.resolver.behave("example.test", behaviour),
+        options: quickSilence,
       });
       assert.equal(summary(evidence), "found - record-found");
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type { DkimCname } from "#features/dns-evidence/index.ts";
-import { DnsWorld, makePublicKey } from "./support/dns-world.ts";
+import type { DkimCname, DnsInspectorOptions } from "#features/dns-evidence/index.ts";
+import { DnsWorld, makePublicKey, quickSilence } from "./support/dns-world.ts";
 import { rootedWorld } from "./support/rooted-world.ts";
 
 const expectation: DkimCname = {
@@ -151,8 +151,8 @@ void suite("the zone of the exact name", () => {
 });
 
 void suite("several name servers", () => {
-  async function zoneOnThree(): Promise<DnsWorld> {
-    const world = await DnsWorld.start(3);
+  async function zoneOnThree(options: Partial<DnsInspectorOptions> = {}): Promise<DnsWorld> {
+    const world = await DnsWorld.start(3, () => options);
     for (const number of [1, 2, 3]) {
       world
         .server(number)
@@ -203,14 +203,14 @@ void suite("several name servers", () => {
   });
 
   test("a dead one neither prevents success nor holds up longer than its timeout", async () => {
-    await using world = await zoneOnThree();
+    await using world = await zoneOnThree(quickSilence);
     for (const number of [1, 2]) world.server(number).add("example.test", cname);
     world.server(3).behave("*", "silent");
     const evidence = await world.inspector.inspect(expectation);
     assert.equal(evidence.verdict, "found");
     const slowest = Math.max(...evidence.servers.map(({ tookMs }) => tookMs));
-    // Two attempts of 60 ms each; the rest of the machine may be busy.
-    assert.ok(slowest >= 110 && slowest < 1_000, `${slowest}`);
+    // Two attempts; the rest of the machine may be busy.
+    assert.ok(slowest >= 290 && slowest < 5_000, `${slowest}`);
   });
 
   test("aborted, the inspection rejects with the reason", async () => {
