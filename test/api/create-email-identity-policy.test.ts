@@ -6,6 +6,7 @@ import {
   GetEmailIdentityCommand,
 } from "@aws-sdk/client-sesv2";
 import { describeOperation, refused } from "#test/support/operation.ts";
+import { processorTimeOf } from "#test/support/processor-time.ts";
 
 const policy = { Version: "2012-10-17", Statement: [] };
 
@@ -52,9 +53,10 @@ describeOperation("CreateEmailIdentityPolicy", (world) => {
   test("a policy of millions of brackets is refused before it is parsed", async () => {
     await create("deep.test");
     const deep = `{"Statement":${"[".repeat(1_000_000)}${"]".repeat(1_000_000)}}`;
-    const startedAt = performance.now();
-    await refused(add("deep.test", "mine", deep), "BadRequestException", 400, "A policy has at most 4 KB.");
-    assert.ok(performance.now() - startedAt < 2_000);
+    const ms = await processorTimeOf(async () => {
+      await refused(add("deep.test", "mine", deep), "BadRequestException", 400, "A policy has at most 4 KB.");
+    });
+    assert.ok(ms < 2_000, `${ms} ms`);
   });
 
   test("an identity that is not there is not found", async () => {

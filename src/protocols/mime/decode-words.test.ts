@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { processorTimeOf } from "#test/support/processor-time.ts";
 import { decodeWords } from "./decode-words.ts";
 
 const cases: readonly [what: string, text: string, expected: string][] = [
@@ -16,10 +17,10 @@ for (const [what, text, expected] of cases) {
   test(`reads ${what}`, () => assert.equal(decodeWords(text), expected));
 }
 
-test("no text takes long", () => {
-  const startedAt = performance.now();
-  for (const part of ["=?a?q??=", "=?a?q??= ", "=?a?q?", "=?utf-8?B?w7w=?= \r\n ", " =?"]) {
-    decodeWords(part.repeat(10_000));
-  }
-  assert.ok(performance.now() - startedAt < 1_000);
+test("no text takes long", async () => {
+  const parts = ["=?a?q??=", "=?a?q??= ", "=?a?q?", "=?utf-8?B?w7w=?= \r\n ", " =?"];
+  const ms = await processorTimeOf(() => {
+    for (const part of parts) decodeWords(part.repeat(10_000));
+  });
+  assert.ok(ms < 1_000, `${ms} ms`);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
+import { processorTimeOf } from "#test/support/processor-time.ts";
 import { readMessage } from "./header-fields.ts";
 import { rewriteTexts } from "./rewrite-texts.ts";
 
@@ -94,7 +95,7 @@ test("a line that grew too long is carried in base64", () => {
   assert.equal(Buffer.from(Buffer.from(body).toString(), "base64").toString(), `${"longer".repeat(300)}`);
 });
 
-test("whatever the message, nothing is lost that was not to be changed, in bounded time", () => {
+test("whatever the message, nothing is lost that was not to be changed, in bounded time", async () => {
   const random = seeded(3);
   const pieces = [
     "Content-Type: multipart/mixed; boundary=b\r\n",
@@ -123,7 +124,8 @@ test("whatever the message, nothing is lost that was not to be changed, in bound
   }
   const deep = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n".repeat(20_000);
   const hyphens = `Content-Type: multipart/mixed; boundary=-\r\n\r\n${"-\r\n--".repeat(200_000)}`;
-  const started = performance.now();
-  for (const message of [deep, hyphens]) rewrite(message);
-  assert.ok(performance.now() - started < 3_000);
+  const ms = await processorTimeOf(() => {
+    for (const message of [deep, hyphens]) rewrite(message);
+  });
+  assert.ok(ms < 3_000, `${ms} ms`);
 });
