@@ -27,6 +27,8 @@ export interface StallingServer extends AsyncDisposable {
   readonly confirmed: number;
   /** How many are connected to it now. */
   readonly connections: number;
+  /** How many ever were. */
+  readonly met: number;
 }
 
 const testdata = "src/protocols/smtp/testdata";
@@ -48,7 +50,7 @@ export async function startStallingServer(
     cert: readFileSync(`${testdata}/test-only-certificate.pem`),
   });
   const sockets = new Set<Socket>();
-  const state = { silentAt, drips: false, confirmed: 0, connections: 0 };
+  const state = { silentAt, drips: false, confirmed: 0, connections: 0, met: 0 };
   const say = (socket: Socket, phase: Phase, reply: string) => {
     if (state.silentAt !== phase) socket.write(reply);
     else if (state.drips) void drip(socket, reply);
@@ -84,6 +86,7 @@ export async function startStallingServer(
   const server = createServer((socket) => {
     sockets.add(socket.on("error", () => {}));
     state.connections++;
+    state.met++;
     socket.on("close", () => {
       sockets.delete(socket);
       state.connections--;
