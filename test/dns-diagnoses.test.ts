@@ -207,6 +207,7 @@ void suite("a customer's own key", () => {
 });
 
 void suite("servers that do not help are unreachable, never absent", () => {
+  const scene = { records: [rightCname], options: quickSilence };
   const behaviours: [Behaviour, code: string][] = [
     ["servfail", "servers-fail"],
     ["silent", "servers-silent"],
@@ -216,11 +217,7 @@ void suite("servers that do not help are unreachable, never absent", () => {
   ];
   for (const [behaviour, code] of behaviours) {
     test(JSON.stringify(behaviour), async () => {
-      const evidence = await inspect(cname, {
-        records: [rightCname],
-        behaviour: [cname.name, behaviour],
-        options: quickSilence,
-      });
+      const evidence = await inspect(cname, { ...scene, behaviour: [cname.name, behaviour] });
       assert.equal(summary(evidence), `unreachable DNS_SERVER_ERROR ${code}`);
       assert.equal(evidence.servers.length, 1);
     });
@@ -247,9 +244,8 @@ void suite("servers that do not help are unreachable, never absent", () => {
 
   test("resolvers that do not answer are our fault", async () => {
     const evidence = await inspect(cname, {
-      records: [rightCname],
+      ...scene,
       arrange: (world) => world.resolver.behave("*", "silent"),
-      options: quickSilence,
     });
     assert.equal(summary(evidence), "unreachable SERVICE_ERROR resolvers-silent");
   });
@@ -264,14 +260,13 @@ void suite("servers that do not help are unreachable, never absent", () => {
 
   test("resolvers that are silent only because the zone's servers are, are not blamed", async () => {
     const evidence = await inspect(cname, {
-      records: [rightCname],
+      ...scene,
       arrange: (world) => {
         for (const name of [cname.name, "_domainkey.example.test", "example.test"]) {
           world.resolver.behave(name, "silent");
         }
         world.server(1).behave(cname.name, "silent");
       },
-      options: quickSilence,
     });
     assert.equal(summary(evidence), "unreachable DNS_SERVER_ERROR servers-silent");
   });
@@ -279,9 +274,8 @@ void suite("servers that do not help are unreachable, never absent", () => {
   for (const behaviour of ["servfail", "silent"] as const) {
     test(`a resolver that will not say who serves the zone (${behaviour}) is gone round from above`, async () => {
       const evidence = await inspect(cname, {
-        records: [rightCname],
+        ...scene,
         arrange: (world) => world.resolver.behave("example.test", behaviour),
-        options: quickSilence,
       });
       assert.equal(summary(evidence), "found - record-found");
     });
