@@ -11,6 +11,8 @@ import type { ServiceProcess } from "#test/support/service-process.ts";
 const account = "000000000000";
 const withinMs = 1_000;
 const senders = 9;
+/** For four changes, each prepared on processes that have all the work they can do, by a machine that may have more. */
+const timeout = 180_000;
 
 /** What is changed on one node, and how another shows that it knows. */
 interface Change {
@@ -140,11 +142,13 @@ describe("three processes that are busy", () => {
     }
   };
 
-  test("heed what another changes within a second", async (context) => {
+  test("heed what another changes within a second", { timeout }, async (context) => {
     await story(context, async () => {});
   });
 
-  test("heed it within a second although the connections that tell them are cut at that moment", async (context) => {
+  test("heed it within a second although the connections that tell them are cut at that moment", {
+    timeout,
+  }, async (context) => {
     await story(context, cutListeners);
     await delay(1_000);
   });

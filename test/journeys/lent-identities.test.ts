@@ -89,13 +89,26 @@ for (const engine of engines) {
         { domain: "signet.localhost", result: "pass" },
       ]);
       assert.match(source, new RegExp(`^Message-ID: <${MessageId}@`, "m"));
-      const wrong = "arn:aws:ses:us-east-1:000000000000:identity/elsewhere.test";
-      await refused(
-        send(other, { FromEmailAddressIdentityArn: wrong }),
-        "BadRequestException",
-        400,
-        `The identity ${wrong} does not cover ann@lent.test.`,
-      );
+    });
+
+    test("an ARN that is none, or names what the sender does not have here, is refused", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lent.test");
+      const elsewhere = "arn:aws:ses:us-east-1:000000000000:identity/elsewhere.test";
+      const abroad = "arn:aws:ses:eu-west-1:000000000000:identity/lent.test";
+      const none = [
+        "lent.test",
+        "arn:aws:ses:us-east-1:1234:identity/lent.test",
+        "arn:aws:sns:us-east-1:000000000000:identity/lent.test",
+        "arn:aws:ses:us-east-1:000000000000:template/lent.test",
+      ];
+      for (const [FromEmailAddressIdentityArn, message] of [
+        [elsewhere, `The identity ${elsewhere} does not cover ann@lent.test.`],
+        [abroad, `The identity ${abroad} is of the region eu-west-1, and this call is made in us-east-1.`],
+        ...none.map((text) => [text, `Invalid identity ARN: ${text}`] as const),
+      ] as const) {
+        await refused(send(world, { FromEmailAddressIdentityArn }), "BadRequestException", 400, message);
+      }
     });
 
     test("a raw message and one over SMTP name whose identity it is in their headers", async () => {

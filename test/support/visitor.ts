@@ -75,7 +75,7 @@ export class Visitor implements AsyncDisposable {
     await this.page.setViewportSize(sizes[device]);
     await this.page.emulateMedia({ colorScheme: scheme });
     // Colours go over into others.
-    await this.page.waitForTimeout(300);
+    await this.#standsStill();
   }
 
   async goTo(path: string): Promise<void> {
