@@ -7,11 +7,11 @@ import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
-async function send(world: World, to: string): Promise<string> {
+async function send(world: World, ...to: string[]): Promise<string> {
   const { MessageId = "" } = await world.ses.send(
     new SendEmailCommand({
       FromEmailAddress: "ann@sender.test",
-      Destination: { ToAddresses: [to] },
+      Destination: { ToAddresses: to },
       Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
     }),
   );
@@ -19,15 +19,21 @@ async function send(world: World, to: string): Promise<string> {
   return MessageId;
 }
 
-async function bounce(world: World, { to, of }: { to: string; of: string }): Promise<void> {
+async function bounce(
+  world: World,
+  { to, of, action = "failed" }: { to: string | undefined; of: string | readonly string[]; action?: string },
+): Promise<void> {
   const { inbound } = world.app;
   assert.ok(inbound);
   const transport = createTransport({ host: inbound.host, port: inbound.port, ignoreTLS: true });
+  const failed = [of]
+    .flat()
+    .map((one) => `Final-Recipient: rfc822; ${one}\r\nAction: ${action}\r\nStatus: 5.1.1\r\n\r\n`);
   const raw =
     'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n--b\r\n' +
     "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.far.example\r\n\r\n" +
-    `Final-Recipient: rfc822; ${of}\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n`;
-  await transport.sendMail({ envelope: { from: "", to }, raw });
+    `${failed.join("")}--b--\r\n`;
+  await transport.sendMail({ envelope: { from: "", to: to ?? "" }, raw });
 }
 
 async function isSuppressed(world: World, EmailAddress: string): Promise<boolean> {
@@ -67,6 +73,29 @@ for (const engine of engines) {
       assert.equal(await isSuppressed(world, of), false);
       await bounce(world, { to: `${localPart}@${domain}`.toUpperCase(), of });
       assert.equal(await isSuppressed(world, of), true);
+    });
+
+    test("of whom nobody wrote to is of the one who was, and of nobody where that is not plain", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      const [forwarded, another] = ["bob@inner.example", "eve@inner.example"];
+      await send(world, "one@far.example", "two@far.example");
+      await bounce(world, { to: receiver.received[0]?.from, of: forwarded });
+      assert.equal(await isSuppressed(world, "one@far.example"), false);
+      await send(world, "bob@far.example");
+      const to = receiver.received.at(-1)?.from;
+      await bounce(world, { to, of: [forwarded, another] });
+      assert.equal(await isSuppressed(world, "bob@far.example"), false);
+      // What is late, or has gone on to where nobody reports from, has not come back.
+      for (const action of ["delayed", "relayed", "expanded", "delivered"]) {
+        await bounce(world, { to, of: forwarded, action });
+      }
+      assert.equal(await isSuppressed(world, "bob@far.example"), false);
+      await bounce(world, { to, of: forwarded });
+      assert.equal(await isSuppressed(world, "bob@far.example"), true);
     });
 
     test("of qmail counts too, where it comes from nobody; a reply by a vacation is taken and dropped", async () => {

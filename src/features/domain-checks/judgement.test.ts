@@ -33,6 +33,13 @@ test("records that are missing fail a domain after 72 hours and no sooner", () =
   assert.equal(failed.againInMs, undefined);
 });
 
+test("the last look for records falls on the end of the 72 hours, however long there is to wait otherwise", () => {
+  const tenMinutesBefore = start + 72 * hourMs - 10 * minuteMs;
+  assert.equal(judge(pending, "missing", tenMinutesBefore).againInMs, 10 * minuteMs);
+  // Nobody fails by silence, so there is no hurry.
+  assert.equal(judge(pending, "unreachable", tenMinutesBefore).againInMs, hourMs);
+});
+
 test("servers that do not answer never fail a domain", () => {
   assert.equal(live(pending, "unreachable", 1_000 * hourMs).verification.status, "pending");
   assert.equal(live(verified, "unreachable", 1_000 * hourMs).verification.status, "success");

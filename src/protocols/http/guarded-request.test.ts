@@ -63,6 +63,17 @@ test("an address inside is not contacted, however it is written", async () => {
   assert.deepEqual(server.seen, []);
 });
 
+test("an address inside is not contacted beside one that may be, of the same name", async () => {
+  await using server = await startServer();
+  const options = {
+    refusedAddress: createAddressPolicy(["127.0.0.2/32"]),
+    addressesOf: async () => ["127.0.0.1", "127.0.0.2"],
+  };
+  const posted = await guardedPost(`http://two.example:${server.port}/`, content, options);
+  assert.equal(posted.kind, "failed");
+  assert.deepEqual(server.seen, []);
+});
+
 test("a public address is told nothing in the clear", async () => {
   const posted = await guardedPost("http://93.184.215.14/events", content, world);
   assert.deepEqual(posted, {

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openDatabase } from "#platform/database/open.ts";
+import { engines, newDatabasePlace } from "#test/support/engines.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
+import { AttemptStore, Attempts } from "./index.ts";
+
+const network = "192.0.2.1";
+
+for (const engine of engines) {
+  test(`many people of one network who know their passwords keep none of it waiting, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const store = new AttemptStore(database);
+    const attempts = new Attempts({ store, clock: new HandClock() });
+    for (let person = 0; person < 30; person++) {
+      await attempts.count(`person-${person}`, network);
+      await store.write(attempts.changesAfterSuccess(`person-${person}`, network));
+    }
+    // Those who do not know theirs do, after some free tries.
+    for (let guess = 0; guess < 20; guess++) await attempts.count(`guess-${guess}`, network);
+    await assert.rejects(attempts.count("person-0", network), { problem: "too-many-requests" });
+  });
+}
