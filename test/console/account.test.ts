@@ -14,7 +14,7 @@ test("the account's quota is seen, and its settings are changed", async () => {
   await page.getByRole("switch", { name: "Messages may be sent" }).press("Space");
   await visitor.sees("Sending is off");
   await page.getByLabel(/who complains/).press("Space");
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved$/);
   await page.getByRole("combobox", { name: "E-mail addresses" }).fill("ops@example.com");
   await page.getByRole("combobox", { name: "E-mail addresses" }).press("Enter");
   await visitor.type("Website", "https://shop.example");

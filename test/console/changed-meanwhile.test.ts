@@ -74,7 +74,7 @@ test("what is written while it is being saved is kept", async () => {
   await asked;
   await visitor.type("Subject", "Second, and more");
   held.resolve();
-  await visitor.sees(/^Saved/);
+  await visitor.sees(/^Saved$/);
   await visitor.sees("Not saved");
   const field = visitor.page.getByRole("textbox", { name: "Subject", exact: true });
   assert.equal(await field.inputValue(), "Second, and more");
@@ -116,7 +116,7 @@ test("an event destination is switched off as somebody else has set it meanwhile
   });
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/configuration-sets/news?tab=events");
-  await visitor.sees("Bounce");
+  await visitor.sees(/^Bounce$/);
   await world.ses.send(
     new UpdateConfigurationSetEventDestinationCommand({ ...shop, EventDestination: telling("OPEN") }),
   );

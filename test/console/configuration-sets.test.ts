@@ -36,7 +36,7 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
   await card("Delivery").getByRole("switch", { name: "Only over TLS" }).press("Space");
   await card("Delivery").getByLabel("Try for, in seconds").fill("600");
   await card("Delivery").getByRole("button", { name: "Save" }).click();
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved$/);
   await card("Tracking").getByLabel("Domain of the links").fill("links.elsewhere.test");
   await card("Tracking").getByRole("button", { name: "Save" }).click();
   await card("Tracking").getByText("is not verified under this account").waitFor();

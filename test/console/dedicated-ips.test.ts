@@ -59,7 +59,7 @@ test("a pool is made, given an address and tags, is sent from by a configuration
   await page.getByRole("combobox", { name: "Pool of dedicated IPs" }).click();
   await page.getByRole("option", { name: "fast" }).click();
   await page.getByRole("region", { name: "Delivery" }).getByRole("button", { name: "Save" }).click();
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved$/);
   const set = await world.ses.send(new GetConfigurationSetCommand({ ConfigurationSetName: "news" }));
   assert.equal(set.DeliveryOptions?.SendingPoolName, "fast");
 

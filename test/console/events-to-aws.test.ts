@@ -60,14 +60,14 @@ test("Firehose, EventBridge and CloudWatch are told of events, what they answere
 
   await sendHtml(world, { from: "ann@shop.test", set: "news" });
   await visitor.click("kept");
-  await visitor.sees("Told");
+  await visitor.sees(/^Told$/);
   await visitor.requireAccessible();
   const records = aws.inputs("PutRecord").length;
   await visitor.click("Tell again");
   await world.runUntil(async () => aws.inputs("PutRecord").length > records);
   await visitor.click("news");
   await visitor.click("counted");
-  await visitor.sees("Told");
+  await visitor.sees(/^Told$/);
 });
 
 test("a destination that is a topic of the service's own leads to the subscribers", async () => {

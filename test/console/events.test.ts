@@ -28,7 +28,7 @@ test("a webhook is added, its secret is shown once, and what it answered is seen
   await visitor.sees("Nothing yet");
   receiver.answer = () => 204;
   await sendHtml(world, { from: "ann@shop.test" });
-  await visitor.sees("Told");
+  await visitor.sees(/^Told$/);
   await visitor.sees(/204/);
   await visitor.requireAccessible();
   const told = receiver.posted.length;
@@ -57,9 +57,9 @@ test("an endpoint that does not take what it is told is seen in the list, and wh
   await visitor.sees(/503/);
   receiver.answer = () => 204;
   await world.pass(minuteMs);
-  await visitor.sees("Told");
+  await visitor.sees(/^Told$/);
   await visitor.goTo("/events");
-  await visitor.sees("Takes it");
+  await visitor.sees(/^Takes it$/);
 });
 
 test("an endpoint that is so far behind that none of the latest events was tried is seen to be", async () => {
@@ -74,7 +74,7 @@ test("an endpoint that is so far behind that none of the latest events was tried
   for (let each = 0; each < 160; each += 1) await sendHtml(world, { from: "ann@shop.test" });
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/events");
-  await visitor.sees("Behind");
+  await visitor.sees(/^Behind$/);
   await visitor.requireAccessible();
 });
 
@@ -96,7 +96,7 @@ test("an endpoint that thinks over the first event is said neither to be behind 
   answer.resolve(204);
   await world.settle();
   await visitor.goTo("/events");
-  await visitor.sees("Takes it");
+  await visitor.sees(/^Takes it$/);
 });
 
 test("an endpoint subscribes to a topic, and confirms", async () => {
@@ -111,7 +111,7 @@ test("an endpoint subscribes to a topic, and confirms", async () => {
   await visitor.click("Subscribe an endpoint");
   await visitor.type("Endpoint", subscriber.url);
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Subscribe", exact: true }).click();
-  await visitor.sees("Confirmed");
+  await visitor.sees(/^Confirmed$/);
   await visitor.click(subscriber.url);
   await visitor.sees("Subscribed to mail.");
   await visitor.sees("Nothing yet");

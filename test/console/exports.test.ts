@@ -24,7 +24,7 @@ test("messages are written into a file, which is downloaded as often as one like
   await visitor.type("Recipient", "*@reader.example");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("heading", { name: "Export: Messages" }).waitFor();
-  await visitor.sees("Done");
+  await visitor.sees(/^Done$/);
   for (let times = 0; times < 2; times += 1) {
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download" }).click();

@@ -110,7 +110,7 @@ test("a domain's page says what is wrong, turns green when it is mended, and cha
   assert.match(copied, new RegExp(`^(${DkimAttributes?.Tokens?.join("|")})\\._domainkey\\.shop\\.test$`));
 
   await visitor.click("Publish in the local zone");
-  await visitor.sees("Verified");
+  await visitor.sees(/^Verified$/);
   for (const tab of ["Checks", "Keys", "Settings"]) {
     await visitor.page.getByRole("tab", { name: tab }).click();
     await visitor.requireAccessible();
@@ -159,7 +159,7 @@ test("a key of one's own takes over once it is seen, a policy is kept, and keys 
   await verifiedDomain(world, "shop.test");
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/identities/shop.test?tab=keys");
-  await visitor.sees("Signing");
+  await visitor.sees(/^Signing$/);
   await visitor.click("Rotate now");
   await visitor.sees(/The next key is being made/);
 

@@ -25,7 +25,7 @@ test("a list is filled from a file, and it is seen how far it is and which of it
   await visitor.type("File", "s3://lists/gone.csv");
   await dialog.getByRole("button", { name: "Start", exact: true }).click();
   await page.getByRole("heading", { name: "Put addresses on the suppression list" }).waitFor();
-  await visitor.sees("Done");
+  await visitor.sees(/^Done$/);
   await visitor.sees("1,202");
   await visitor.sees(", 2 wrong");
   await visitor.sees("Some records were left out");

@@ -32,8 +32,8 @@ test("a message's page tells what happened, word for word, and sends it again", 
     html: "<h1>Hi</h1>",
   });
   await visitor.click("bob@example.com");
-  await visitor.sees("Queued");
-  await visitor.sees("Put off");
+  await visitor.sees(/^Queued$/);
+  await visitor.sees(/^Put off$/);
   await world.pass(5 * minuteMs);
   await visitor.sees(/Delivered to bob@example.com/);
   await visitor.page.getByRole("button", { name: /Attempt 1/ }).click();
@@ -121,7 +121,7 @@ test("a list of messages fits a phone, in the dark", async () => {
   await sendHtml(world, { from: "ann@shop.test", to, subject: "x".repeat(300) });
   await using visitor = await Visitor.of(world, { device: "phone", scheme: "dark" });
   await visitor.goTo("/messages");
-  await visitor.sees("Delivered");
+  await visitor.sees(/^Delivered$/);
   const badge = await visitor.page.locator("tbody").getByText("Delivered").boundingBox();
   assert.ok(badge !== null && badge.x + badge.width < 390, "how it stands is out of sight");
   await visitor.requireNoSidewaysScroll();

@@ -53,7 +53,7 @@ test("a tenant is made, given what it sends with and a list of its own, is pause
     .getByLabel(/a complaint/)
     .uncheck();
   await card("Suppression").getByRole("button", { name: "Save" }).click();
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved$/);
   const { Tenant } = await world.ses.send(new GetTenantCommand(corner));
   assert.deepEqual(Tenant?.SuppressionAttributes, {
     SuppressedReasons: ["BOUNCE"],
@@ -70,7 +70,7 @@ test("a tenant is made, given what it sends with and a list of its own, is pause
   );
   await visitor.sees("Nothing yet: it may send");
   await card("Sending").getByRole("switch", { name: "Messages may be sent for it" }).press("Space");
-  await visitor.sees("Paused");
+  await visitor.sees(/^Paused$/);
   await visitor.sees(/^It may not send, just now$/);
   await visitor.requireAccessible();
   await visitor.goTo(`/messages/${MessageId}`);
@@ -129,7 +129,7 @@ test("a tenant's suppression list is looked at, added to and exported apart from
   const exported = await page.getByRole("link", { name: "Export" }).getAttribute("href");
   assert.match(exported ?? "", /tenant=corner/);
   await page.getByLabel("Look for a whole address").fill("gone@example.com");
-  await visitor.sees("Bounced");
+  await visitor.sees(/^Bounced$/);
   await visitor.click("Remove gone@example.com");
   await visitor.sees("It is not on the list");
   assert.deepEqual(await listed(corner), []);

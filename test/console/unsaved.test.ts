@@ -43,7 +43,7 @@ test("a configuration set is not left with options that are not saved, unless th
   assert.equal(await patience.inputValue(), "");
   await patience.fill("700");
   await page.getByRole("region", { name: "Delivery" }).getByRole("button", { name: "Save" }).click();
-  await visitor.sees("Saved");
+  await visitor.sees(/^Saved$/);
   await patience.fill("800");
   await visitor.click("Delete news");
   await visitor.type("Type news to confirm", "news");
