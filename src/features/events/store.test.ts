@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
+import { rowsRead } from "#test/support/rows-read.ts";
+import { messageIdAt, owner, writeEvents } from "#test/support/written-events.ts";
 import { EventStore } from "./store.ts";
 
-const owner = { account: "000000000000", region: "us-east-1" };
+const start = Date.UTC(2026, 0, 15, 12);
 
 for (const engine of engines) {
   test(`an event is kept without a NUL and without half a character, on ${engine}`, async () => {
@@ -28,3 +30,37 @@ for (const engine of engines) {
     assert.deepEqual(await kept("evt_2", whole), as(whole));
   });
 }
+
+test("of a day that PostgreSQL has no statistics of only what was asked for is read", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const ids = Array.from({ length: 500 }, (_, number) => messageIdAt(start + number, number));
+  const events = ids.flatMap((messageId, number) =>
+    ["Send", "Delivery", "Open"].map((type, later) => ({ messageId, at: start + number + later, type })),
+  );
+  await writeEvents(database, events, { analyzed: false });
+  const [first = ""] = ids;
+  const read = async (what: (store: EventStore) => Promise<unknown>) =>
+    await rowsRead(database, async (explaining) => await what(new EventStore(explaining)));
+  assert.equal(await read(async (store) => await store.ofMessage(owner, first)), 3);
+  assert.equal(await read(async (store) => await store.typesOf(owner, ids.slice(0, 10))), 30);
+  assert.equal(await read(async (store) => await store.outcomesOf(owner, ids.slice(0, 10))), 60);
+  const [event] = await new EventStore(database).ofMessage(owner, first);
+  assert.equal(await read(async (store) => await store.find(owner, first, event?.id ?? "")), 1);
+});
+
+test("of a message that is opened without end the first thousand events are read", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const messageId = messageIdAt(start);
+  const opens = Array.from({ length: 3_000 }, (_, number) => ({
+    messageId,
+    at: start + number,
+    type: "Open",
+  }));
+  await writeEvents(database, opens);
+  const read = await rowsRead(database, async (explaining) => {
+    await new EventStore(explaining).ofMessage(owner, messageId);
+  });
+  assert.equal(read, 1_000);
+});

@@ -1,5 +1,6 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { ofMessages } from "#platform/database/of-messages.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { MessageEventsTable } from "#platform/database/tables/events.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -61,14 +62,10 @@ export class EventStore {
   }
 
   /** In the order in which they came about. */
-  async ofMessage({ account, region }: Owner, messageId: string): Promise<KeptEvent[]> {
+  async ofMessage(owner: Owner, messageId: string): Promise<KeptEvent[]> {
     const rows = await this.#database.read(
-      this.#database.build
-        .selectFrom("message_events")
+      this.#ofMessages(owner, [messageId], { most: mostShown })
         .selectAll()
-        .where("account", "=", account)
-        .where("region", "=", region)
-        .where("message_id", "=", messageId)
         .orderBy("id")
         .limit(mostShown)
         .compile(),
@@ -78,17 +75,13 @@ export class EventStore {
 
   /** Which types of event messages have had, by the message's id, the latest first. */
   async typesOf(
-    { account, region }: Owner,
+    owner: Owner,
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, readonly EventType[]>> {
     if (messageIds.length === 0) return new Map();
     const rows = await this.#database.read(
-      this.#database.build
-        .selectFrom("message_events")
+      this.#ofMessages(owner, messageIds)
         .select(({ fn }) => ["message_id", "type", fn.max("id").as("latest")])
-        .where("account", "=", account)
-        .where("region", "=", region)
-        .where("message_id", "in", messageIds)
         .groupBy(["message_id", "type"])
         .compile(),
     );
@@ -99,25 +92,21 @@ export class EventStore {
 
   /** By the message's id. */
   async outcomesOf(
-    { account, region }: Owner,
+    owner: Owner,
     messageIds: readonly string[],
   ): Promise<ReadonlyMap<string, MessageOutcome>> {
     if (messageIds.length === 0) return new Map();
-    const ofMessages = this.#database.build
-      .selectFrom("message_events")
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("message_id", "in", messageIds);
+    const events = this.#ofMessages(owner, messageIds);
     const [ends, visits] = await Promise.all([
       this.#database.readAside(
-        ofMessages
+        events
           .select(["message_id", "type", "at", "detail"])
           .where("type", "in", ["Send", "Delivery", "Bounce", "Complaint"])
           .orderBy("id")
           .compile(),
       ),
       this.#database.readAside(
-        ofMessages
+        events
           .select(({ fn }) => ["message_id", "type", fn.max("at").as("at")])
           .where("type", "in", ["Open", "Click"])
           .groupBy(["message_id", "type"])
@@ -125,12 +114,12 @@ export class EventStore {
       ),
     ]);
     const last = new Map(visits.map(({ message_id, type, at }) => [`${message_id} ${type}`, Number(at)]));
-    const events = Map.groupBy(ends, (row) => row.message_id);
+    const ended = Map.groupBy(ends, (row) => row.message_id);
     return new Map(
       messageIds.map((id) => [
         id,
         {
-          events: (events.get(id) ?? []).map(({ type, at, detail }) => ({
+          events: (ended.get(id) ?? []).map(({ type, at, detail }) => ({
             type: type as EventType,
             at,
             detail: JSON.parse(detail) as object,
@@ -164,13 +153,21 @@ export class EventStore {
 
   async find(owner: Owner, messageId: string, id: string): Promise<KeptEvent | undefined> {
     const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("message_events")
-        .selectAll()
-        .where((column) => column.and({ ...owner, message_id: messageId, id }))
-        .compile(),
+      this.#ofMessages(owner, [messageId], { from: id, to: id }).selectAll().compile(),
     );
     return row && toEvent(row);
+  }
+
+  /** `most`: of each, the first. */
+  #ofMessages(
+    { account, region }: Owner,
+    messageIds: readonly string[],
+    { from = "", to = "~", most }: { from?: string; to?: string; most?: number } = {},
+  ) {
+    const condition = sql`account = ${account} and region = ${region} and id >= ${from} and id <= ${to}`;
+    const limit = most === undefined ? {} : { most };
+    const events = ofMessages(this.#database, "message_events", messageIds, { condition, ...limit });
+    return this.#database.build.selectFrom(events.as("event"));
   }
 }
 
