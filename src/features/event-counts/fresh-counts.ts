@@ -1,5 +1,6 @@
 import { nameOf, type Owner } from "#platform/owner.ts";
-import type { MetricCount, MetricCountStore } from "./metric-store.ts";
+import type { MetricCount } from "./metric-count.ts";
+import type { MetricCountStore } from "./metric-store.ts";
 import type { Span } from "./store.ts";
 
 interface Counted {

@@ -1,18 +1,11 @@
 import { type RawBuilder, sql } from "kysely";
-import { readMeasure } from "#features/events/index.ts";
 import { dayMs, minuteMs } from "#platform/clock.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type Metric, type MetricDimensions, metrics, metricsOf } from "./metric.ts";
+import { type Metric, type MetricDimensions, metrics } from "./metric.ts";
+import { type CountedEvents, folded, type MetricCount, toCount } from "./metric-count.ts";
 import { CountedMeanwhile, type Span } from "./store.ts";
-import { added, noVolumes, type Volumes } from "./volumes.ts";
-
-/** What messages that have all this in common came to; an empty text: nothing of the kind. */
-export interface MetricCount extends Required<{ readonly [Name in keyof MetricDimensions]: string }> {
-  /** When the step, or the day, began. */
-  readonly at: number;
-  readonly volumes: Volumes;
-}
+import type { Volumes } from "./volumes.ts";
 
 /** What is to be added up. */
 export interface Wanted {
@@ -103,7 +96,7 @@ export class MetricCountStore {
     const subType = sql`case e.type when 'Bounce' then ${this.#detail("bounceSubType")}
       when 'Complaint' then ${this.#detail("complaintSubType")} end`;
     // Anybody may open one message any number of times: of each message the earlier ones are looked for once.
-    const query = sql<Row>`
+    const query = sql<CountedEvents>`
       with visits as materialized (
         select e.message_id, e.type, e.id, e.at,
           row_number() over (partition by e.message_id, e.type order by e.id) as place
@@ -114,11 +107,7 @@ export class MetricCountStore {
         select e.message_id, e.type, e.at, ${ofBounce} as bounce_type, ${subType} as sub_type
         from message_events e where ${inSpan} and e.type in ('Send', 'Bounce', 'Complaint', 'Delivery')
         union all
-        select message_id, type, at, null, null from firsts where (
-          select earlier.id from message_events earlier
-          where ${ofOwner("earlier")} and earlier.message_id = firsts.message_id
-            and earlier.type = firsts.type and earlier.id < firsts.id
-          order by earlier.id limit 1) is null)
+        select message_id, type, at, null, null from firsts where (${this.#earlier({ account, region })}) is null)
       select ${step} as at, counted.type as type, counted.bounce_type as bounce_type, counted.sub_type as sub_type,
         sent.configuration_set as configuration_set, sent.measured as measured, cast(count(*) as bigint) as n
       from counted cross join ${this.#sent({ account, region })}
@@ -195,6 +184,22 @@ export class MetricCountStore {
     await this.#database.write([{ query }]);
   }
 
+  /** A visit of the same kind before the first of a span, in the way of `#sent`. */
+  #earlier({ account, region }: Owner): RawBuilder<unknown> {
+    if (this.#database.engine === "sqlite") {
+      return sql`select earlier.id from message_events earlier
+        where earlier.account = ${account} and earlier.region = ${region} and earlier.message_id = firsts.message_id
+          and earlier.type = firsts.type and earlier.id < firsts.id
+        order by earlier.id limit 1`;
+    }
+    return sql`select earlier.id from message_events earlier
+      where (earlier.account, earlier.region, earlier.message_id) >= (${account}, ${region}, firsts.message_id)
+        and (earlier.account, earlier.region, earlier.message_id, earlier.id) < (${account}, ${region}, firsts.message_id, firsts.id)
+        and earlier.id >= 'evt_' || substr(firsts.message_id, 5, 12)
+        and case when earlier.type = firsts.type then true else false end
+      order by earlier.account, earlier.region, earlier.message_id, earlier.id limit 1`;
+  }
+
   /**
    * The event that the message of one that is counted was sent, which is looked for by the key, one after the other. The ids of events begin
    * with their time, as those of messages have theirs: so it is one day's. PostgreSQL may rather read all days there are, or of a day without
@@ -253,45 +258,4 @@ export class MetricCountStore {
       .compile();
     return { query };
   }
-}
-
-interface Row {
-  readonly at: number;
-  readonly type: string;
-  readonly bounce_type: string | null;
-  readonly sub_type: string | null;
-  readonly configuration_set: string | null;
-  readonly measured: string;
-  readonly n: number;
-}
-
-function toCount(row: Row): MetricCount {
-  const measure = readMeasure(row.measured);
-  const kind = {
-    type: row.type,
-    bounceType: row.bounce_type ?? undefined,
-    subType: row.sub_type ?? undefined,
-  };
-  const counted = metricsOf(kind, measure).map((metric) => [metric, Number(row.n)]);
-  return {
-    at: Number(row.at),
-    identity: measure.identity,
-    configurationSet: row.configuration_set ?? "",
-    provider: measure.provider,
-    tenant: measure.tenant ?? "",
-    volumes: { ...noVolumes, ...Object.fromEntries(counted) },
-  };
-}
-
-/** Adds up what has a step and all else in common. */
-export function folded(counts: readonly MetricCount[], stepMs: number): MetricCount[] {
-  const sums = new Map<string, MetricCount>();
-  for (const count of counts) {
-    const at = count.at - (count.at % stepMs);
-    const { identity, configurationSet, provider, tenant } = count;
-    const key = JSON.stringify([at, identity, configurationSet, provider, tenant]);
-    const before = sums.get(key);
-    sums.set(key, { ...count, at, volumes: added(before?.volumes ?? noVolumes, count.volumes) });
-  }
-  return [...sums.values()];
 }

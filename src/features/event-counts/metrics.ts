@@ -4,14 +4,8 @@ import { nameOf, type Owner } from "#platform/owner.ts";
 import { SharedLooks } from "#platform/shared-looks.ts";
 import { FreshCounts } from "./fresh-counts.ts";
 import type { Metric, MetricDimensions } from "./metric.ts";
-import {
-  folded,
-  type MetricCount,
-  type MetricCountStore,
-  type MetricDimension,
-  metricStepMs,
-  type Wanted,
-} from "./metric-store.ts";
+import { folded, type MetricCount } from "./metric-count.ts";
+import { type MetricCountStore, type MetricDimension, metricStepMs, type Wanted } from "./metric-store.ts";
 import { countStepsOver, type StepsOver } from "./steps-over.ts";
 import type { EventCountStore, Span } from "./store.ts";
 import { added, noVolumes, type Volumes } from "./volumes.ts";
