@@ -10,6 +10,8 @@ export interface KeptTable {
   readonly isByRegion: boolean;
   /** Its rows are work: while one is queued, it stays. */
   readonly isQueue: boolean;
+  /** More than one index may serve the same question: it takes statistics to see which does. */
+  readonly hasRivals: boolean;
   /** What is needed to do work that is queued, in these tables. */
   readonly neededBy: readonly ("deliveries" | "event_publications")[];
 }
@@ -27,7 +29,7 @@ export const keptTables: readonly KeptTable[] = [
   queue("deliveries", uuidAt("dlv")),
   queue("event_publications", eventIdAt("pub")),
   ofOwnId("delivery_attempts", uuidAt("att")),
-  { ...ofOwnId("message_events", eventIdAt("evt")), neededBy: ["event_publications"] },
+  { ...ofOwnId("message_events", eventIdAt("evt")), hasRivals: true, neededBy: ["event_publications"] },
   ofOwnId("inbox", uuidAt("inb")),
   { ...ofMessageId("messages", "id"), neededBy: ["deliveries", "event_publications"] },
   ofMessageId("feedback_reports", "message_id"),
@@ -36,16 +38,16 @@ export const keptTables: readonly KeptTable[] = [
 type IdAt = (at: number) => string;
 
 function ofOwnId(name: KeptTableName, idAt: IdAt): KeptTable {
-  return { name, by: "id", idAt, isByRegion: false, isQueue: false, neededBy: [] };
+  return { name, by: "id", idAt, isByRegion: false, isQueue: false, hasRivals: false, neededBy: [] };
 }
 
 function queue(name: KeptTableName, idAt: IdAt): KeptTable {
-  return { ...ofOwnId(name, idAt), isQueue: true };
+  return { ...ofOwnId(name, idAt), isQueue: true, hasRivals: true };
 }
 
 function ofMessageId(name: KeptTableName, by: "id" | "message_id"): KeptTable {
   const idAt = (at: number, region: string) => firstMessageIdAt(region, at);
-  return { name, by, idAt, isByRegion: true, isQueue: false, neededBy: [] };
+  return { name, by, idAt, isByRegion: true, isQueue: false, hasRivals: false, neededBy: [] };
 }
 
 /** As `platform/ids.ts` makes them. */

@@ -14,6 +14,8 @@ export interface Day {
 /** Other than that of the migrations. */
 const upkeepLock = 744_639;
 const lockTimeoutMs = 1_000;
+/** Enough to tell what is rare from what is not. */
+const rowsSampled = 1_000;
 /** The table is busy, or what was to go in the new partition is in the default one already. */
 const notNow = new Set(["55P03", "23514", "40P01"]);
 
@@ -43,7 +45,8 @@ export class PartitionStore {
       if (rows[0]?.free !== true) return 0;
       const existing = await partitionsOf(client);
       for (const day of wanted) {
-        if (!existing.has(nameOf(day))) await unlessBusy(client, async () => await make(client, day));
+        if (existing.has(nameOf(day))) continue;
+        await unlessBusy(client, async () => await make(client, day, daysBefore(day, existing)));
       }
       let dropped = 0;
       for (const name of existing) {
@@ -82,14 +85,41 @@ async function unlessBusy(client: Client, act: () => Promise<boolean>): Promise<
   }
 }
 
+/** The last ones first. */
+function daysBefore(day: Day, existing: ReadonlySet<string>): readonly string[] {
+  const name = nameOf(day);
+  const sameSort = [...existing].filter((other) => other.slice(0, -8) === name.slice(0, -8));
+  return sameSort
+    .filter((other) => other < name)
+    .toSorted()
+    .toReversed();
+}
+
 /** Beside the table first, then attached: so the table is locked for a moment only. */
-async function make(client: Client, day: Day): Promise<boolean> {
+async function make(client: Client, day: Day, before: readonly string[]): Promise<boolean> {
   const name = nameOf(day);
   await client.query(`create table ${name} (like ${day.table.name} including all)`);
+  if (day.table.hasRivals) await expectAsBefore(client, name, before);
   await client.query(
     `alter table ${day.table.name} attach partition ${name} for values from ('${day.from}') to ('${day.to}')`,
   );
   return true;
+}
+
+/**
+ * Leaves a new day with the statistics of one before, until it has its own: where PostgreSQL knows nothing, it takes an account for one of
+ * hundreds, and reads all that the day has of it to find one row.
+ */
+async function expectAsBefore(client: Client, name: string, before: readonly string[]): Promise<void> {
+  for (const other of before) {
+    const { rowCount } = await client.query(
+      `insert into ${name} select * from ${other} limit ${rowsSampled}`,
+    );
+    if (rowCount === 0) continue;
+    await client.query(`analyze ${name}`);
+    await client.query(`truncate ${name}`);
+    return;
+  }
 }
 
 async function drop(client: Client, day: Day): Promise<boolean> {

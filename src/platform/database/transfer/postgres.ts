@@ -72,6 +72,8 @@ export async function targetInPostgres(url: string): Promise<Target> {
     },
     async commit() {
       await at(client.query("commit"));
+      // Until it is, or PostgreSQL comes round to it, what is looked for is looked for in the slowest of ways.
+      await at(client.query("analyze"));
     },
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
