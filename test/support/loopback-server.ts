@@ -14,7 +14,8 @@ export class LoopbackServer implements AsyncDisposable {
   }
 
   static async start(): Promise<LoopbackServer> {
-    const server = createServer().listen(0, "127.0.0.1");
+    // A connection that ends by itself would now and then do so just as it is used again.
+    const server = createServer({ keepAliveTimeout: 0 }).listen(0, "127.0.0.1");
     await once(server, "listening");
     return new LoopbackServer(server);
   }
