@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AccessKeys } from "#features/access-keys/index.ts";
+import { AccessKeys, everything } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -96,7 +96,7 @@ for (const engine of engines) {
       const { keys } = nodeOn(database);
       const { id, token } = await keys.createApiKey(account, "script");
       assert.match(token, /^sk_signet_[\w-]{43}$/);
-      assert.deepEqual({ ...(await keys.findApiKey(token)) }, { id, account });
+      assert.deepEqual(await keys.findApiKey(token), { id, account, scope: everything });
       assert.equal(await keys.findApiKey(`${token}x`), undefined);
       await keys.revoke("api-key", account, id);
       assert.equal(await keys.findApiKey(token), undefined);

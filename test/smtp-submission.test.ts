@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createTransport } from "nodemailer";
-import { deriveSmtpPassword } from "#features/access-keys/index.ts";
+import { deriveSmtpPassword, everything } from "#features/access-keys/index.ts";
 import { CallerError } from "#platform/errors.ts";
 import { engines } from "./support/engines.ts";
 import { SmtpConversation } from "./support/smtp-conversation.ts";
@@ -50,13 +50,14 @@ for (const engine of engines) {
       const { id, secret } = await world.keys.createAccessKey(account, "");
       const check = async (region: string) =>
         await world.keys.verifySmtpPassword(id, deriveSmtpPassword(secret, region), "us-east-1");
-      assert.deepEqual(await check("us-east-1"), { outcome: "verified", account, region: "us-east-1" });
+      const verified = { outcome: "verified", account, scope: everything };
+      assert.deepEqual(await check("us-east-1"), { ...verified, region: "us-east-1" });
       assert.deepEqual(await check("eu-west-1"), { outcome: "wrong" });
       const count = { account, region: "eu-west-1", kind: "identity", n: 1 } as const;
       await world.database.write([
         { query: world.database.build.insertInto("resource_counts").values(count).compile() },
       ]);
-      assert.deepEqual(await check("eu-west-1"), { outcome: "verified", account, region: "eu-west-1" });
+      assert.deepEqual(await check("eu-west-1"), { ...verified, region: "eu-west-1" });
       await world.keys.revoke("access-key", account, id);
       assert.deepEqual(await check("us-east-1"), { outcome: "wrong" });
       assert.deepEqual(await world.keys.verifySmtpPassword("AKIA", "x", "us-east-1"), {

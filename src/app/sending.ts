@@ -25,9 +25,9 @@ export function openSending(config: Config, surroundings: Surroundings, features
 /** What comes over SMTP is a raw message whose recipients are the envelope's. */
 export function submissionsTo(sending: Sending): Submissions {
   return {
-    submit: async ({ owner, accessKeyId, envelopeFrom, recipients, content, sourceIp, secure }) =>
+    submit: async ({ owner, accessKeyId, sendsFrom, envelopeFrom, recipients, content, sourceIp, secure }) =>
       await sending.send({
-        caller: { owner, keyId: accessKeyId, sourceIp, secure, userAgent: undefined },
+        caller: { owner, keyId: accessKeyId, sendsFrom, sourceIp, secure, userAgent: undefined },
         operation: "SendRawEmail",
         from: undefined,
         arns: { from: undefined, source: undefined, returnPath: undefined },

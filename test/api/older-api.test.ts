@@ -53,7 +53,7 @@ for (const engine of engines) {
       );
       for (const reader of ["bob@reader.example", "eve@reader.example"]) {
         const { subject, text, html, source } = await world.inbox(reader);
-        assert.deepEqual([subject, text.trimEnd()], ["Grüße & <Küsse>", "Hello +%&=\r\n😀"]);
+        assert.deepEqual([subject, text.trimEnd()], ["Grüße & <Küsse>", "Hello +%&=\n😀"]);
         assert.match(html, /<p>Hello 😀/);
         assert.match(source, /^Reply-To: answers@sender\.test\r$/m);
         assert.doesNotMatch(source, /eve@|^Bcc/im);

@@ -41,11 +41,14 @@ test("a signed-in user adds another, makes a key, sets up an authenticator, and 
   await signIn(visitor, "ann", password);
   await visitor.click("Create a key");
   await visitor.type("What is it for?", "the shop");
+  await page.getByRole("radio", { name: "Send, and nothing else" }).click();
+  await page.getByRole("dialog").getByLabel("Only from").fill("shop.example");
   await visitor.requireAccessible();
   await inDialog("Create");
   await visitor.sees("Shown this once");
   await visitor.click("It is kept");
   await visitor.sees("the shop");
+  await visitor.sees("may only send from shop.example");
   await visitor.click("Add a user");
   await visitor.type("Name", "bob");
   await visitor.type("Password", "another long password");

@@ -1,5 +1,6 @@
 // The API server with two access keys, an API key and three operations.
 import { randomUUID } from "node:crypto";
+import { everything } from "#features/access-keys/index.ts";
 import { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import { systemClock } from "#platform/clock.ts";
@@ -15,16 +16,18 @@ export const known = {
 };
 export const revoked = { accessKeyId: "AKIAREVOKED34567ABCD", secretAccessKey: "x" };
 export const apiKey = "sk_signet_known";
+export const foundApiKey = { id: "key_1", account: "111122223333", scope: everything };
 
 const credentials: Credentials = {
   async findAccessKey(id) {
     if (id === known.accessKeyId)
-      return { account: "111122223333", secret: known.secretAccessKey, revoked: false };
-    if (id === revoked.accessKeyId) return { account: "111122223333", secret: "x", revoked: true };
+      return { account: "111122223333", secret: known.secretAccessKey, revoked: false, scope: everything };
+    if (id === revoked.accessKeyId)
+      return { account: "111122223333", secret: "x", revoked: true, scope: everything };
     return undefined;
   },
   async findApiKey(token) {
-    return token === apiKey ? { id: "key_1", account: "111122223333" } : undefined;
+    return token === apiKey ? foundApiKey : undefined;
   },
   async findSession() {
     return undefined;

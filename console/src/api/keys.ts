@@ -4,13 +4,19 @@ import type { Resource } from "./plain.ts";
 
 export type KeyKind = "access-key" | "api-key";
 
-export interface Key extends Resource {
+/** What a key may do: all that its account may, or send, perhaps only from these identities. */
+export interface KeyScope {
+  readonly may: "everything" | "send";
+  readonly from: readonly string[] | null;
+}
+
+export interface Key extends Resource, KeyScope {
   readonly kind: KeyKind;
   readonly description: string | null;
   readonly revoked_at: string | null;
 }
 
-export interface NewKey {
+export interface NewKey extends KeyScope {
   readonly kind: KeyKind;
   readonly description: string;
 }
@@ -32,8 +38,8 @@ export const keysQuery = queryOptions({
   },
 });
 
-export async function createKey({ kind, description }: NewKey): Promise<CreatedKey> {
-  const body = description === "" ? { kind } : { kind, description };
+export async function createKey({ kind, description, may, from }: NewKey): Promise<CreatedKey> {
+  const body = { kind, description, may, ...(may === "send" && from !== null && { from }) };
   return await call<CreatedKey>("POST", path, { body });
 }
 

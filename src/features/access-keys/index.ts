@@ -6,6 +6,7 @@ import type { Random } from "#platform/random.ts";
 import { Recent } from "#platform/recent.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
+import { everything, type KeyScope, readScope, scopeText } from "./key-scope.ts";
 import { matchesSmtpPassword } from "./smtp-password.ts";
 import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
 
@@ -15,6 +16,14 @@ export interface AccessKey {
   readonly account: string;
   readonly secret: string;
   readonly revoked: boolean;
+  readonly scope: KeyScope;
+}
+
+/** What is sent as it is. */
+export interface ApiKey {
+  readonly id: string;
+  readonly account: string;
+  readonly scope: KeyScope;
 }
 
 /** A key as it is listed, its secret left out. */
@@ -23,15 +32,22 @@ export interface ListedKey {
   readonly description: string;
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
+  readonly scope: KeyScope;
 }
 
 export type KeyKind = "access-key" | "api-key";
 
+export { everything, type KeyScope, sendingAs } from "./key-scope.ts";
 export { deriveSmtpPassword } from "./smtp-password.ts";
 
-/** Whose SMTP password it is, and in which region, or why it is none. */
+/** Whose SMTP password it is, in which region, and what its key may do, or why it is none. */
 export type SmtpPasswordCheck =
-  | { readonly outcome: "verified"; readonly account: string; readonly region: string }
+  | {
+      readonly outcome: "verified";
+      readonly account: string;
+      readonly region: string;
+      readonly scope: KeyScope;
+    }
   | { readonly outcome: "wrong" }
   | { readonly outcome: "unknown-key" };
 
@@ -46,7 +62,7 @@ export class AccessKeys {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #accessKeys: Recent<AccessKey | undefined>;
-  readonly #apiKeys: Recent<{ id: string; account: string } | undefined>;
+  readonly #apiKeys: Recent<ApiKey | undefined>;
 
   constructor(parts: {
     store: KeyStore;
@@ -62,7 +78,7 @@ export class AccessKeys {
     // What is not found is not kept, so that guesses push nothing out.
     const options = { clock: parts.clock, most: mostRemembered, isKept: (key: unknown) => key !== undefined };
     this.#accessKeys = new Recent<AccessKey | undefined>(options);
-    this.#apiKeys = new Recent<{ id: string; account: string } | undefined>(options);
+    this.#apiKeys = new Recent<ApiKey | undefined>(options);
     parts.announcements.hear("access-keys", (id) => this.#accessKeys.forget(id));
     // They are remembered by token, which nobody here knows.
     parts.announcements.hear("api-keys", () => this.#apiKeys.forget(undefined));
@@ -74,8 +90,11 @@ export class AccessKeys {
   }
 
   /** Finds no revoked keys. At most a second out of date. */
-  findApiKey(token: string): Promise<{ id: string; account: string } | undefined> {
-    return this.#apiKeys.get(token, async () => await this.#store.apiKey(hashToken(token)));
+  findApiKey(token: string): Promise<ApiKey | undefined> {
+    return this.#apiKeys.get(token, async () => {
+      const row = await this.#store.apiKey(hashToken(token));
+      return row && { ...row, scope: readScope(row.scope) };
+    });
   }
 
   /**
@@ -86,9 +105,10 @@ export class AccessKeys {
     const key = await this.findAccessKey(id);
     if (key === undefined) return { outcome: "unknown-key" };
     if (key.revoked) return { outcome: "wrong" };
-    const verified = (region: string) => ({ outcome: "verified", account: key.account, region }) as const;
+    const { account, scope } = key;
+    const verified = (region: string) => ({ outcome: "verified", account, region, scope }) as const;
     if (matchesSmtpPassword(key.secret, defaultRegion, password)) return verified(defaultRegion);
-    const regions = await this.regionsOf(key.account);
+    const regions = await this.regionsOf(account);
     const region = regions.find((candidate) => matchesSmtpPassword(key.secret, candidate, password));
     return region === undefined ? { outcome: "wrong" } : verified(region);
   }
@@ -98,7 +118,7 @@ export class AccessKeys {
     return await this.#store.regionsOf(account);
   }
 
-  async createAccessKey(account: string, description: string): Promise<AccessKey> {
+  async createAccessKey(account: string, description: string, scope = everything): Promise<AccessKey> {
     const id = newAccessKeyId(this.#random);
     const secret = newSecret(this.#random);
     await this.#store.addAccessKey({
@@ -108,12 +128,17 @@ export class AccessKeys {
       description,
       created_at: this.#clock.now(),
       revoked_at: null,
+      scope: scopeText(scope),
     });
-    return { id, account, secret, revoked: false };
+    return { id, account, secret, revoked: false, scope };
   }
 
   /** The token is known to nobody but who gets it now. */
-  async createApiKey(account: string, description: string): Promise<{ id: string; token: string }> {
+  async createApiKey(
+    account: string,
+    description: string,
+    scope = everything,
+  ): Promise<ApiKey & { token: string }> {
     const now = this.#clock.now();
     const id = newId("key", now, this.#random);
     const token = newApiToken(this.#random);
@@ -124,8 +149,9 @@ export class AccessKeys {
       description,
       created_at: now,
       revoked_at: null,
+      scope: scopeText(scope),
     });
-    return { id, token };
+    return { id, account, token, scope };
   }
 
   /** Oldest first, revoked ones too. */
@@ -157,9 +183,9 @@ export class AccessKeys {
 
   #open(row: AccessKeyRow | undefined): AccessKey | undefined {
     if (row === undefined) return undefined;
-    const { id, account, secret_sealed, revoked_at } = row;
+    const { id, account, secret_sealed, revoked_at, scope } = row;
     const secret = Buffer.from(this.#secrets.open(secret_sealed, sealedAs(id))).toString();
-    return { id, account, secret, revoked: revoked_at !== null };
+    return { id, account, secret, revoked: revoked_at !== null, scope: readScope(scope) };
   }
 }
 
@@ -172,6 +198,12 @@ function sealedAs(id: string): string {
   return `access-key/${id}`;
 }
 
-function toListed({ id, description, created_at, revoked_at }: KeyRow): ListedKey {
-  return { id, description, createdAt: created_at, revokedAt: revoked_at ?? undefined };
+function toListed({ id, description, created_at, revoked_at, scope }: KeyRow): ListedKey {
+  return {
+    id,
+    description,
+    createdAt: created_at,
+    revokedAt: revoked_at ?? undefined,
+    scope: readScope(scope),
+  };
 }

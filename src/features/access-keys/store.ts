@@ -13,6 +13,7 @@ export interface KeyRow {
   readonly description: string;
   readonly created_at: number;
   readonly revoked_at: number | null;
+  readonly scope: string | null;
 }
 
 /** More than AWS has. Each costs a derivation for every password that matches none. */
@@ -40,7 +41,9 @@ export class KeyStore {
   }
 
   /** Only while it is not revoked. */
-  async apiKey(tokenHash: Uint8Array): Promise<{ id: string; account: string } | undefined> {
+  async apiKey(
+    tokenHash: Uint8Array,
+  ): Promise<{ id: string; account: string; scope: string | null } | undefined> {
     const [row] = await this.#database.read(this.#apiKeyByHash({ tokenHash }));
     return row;
   }
@@ -86,7 +89,7 @@ export class KeyStore {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom(table)
-        .select(["id", "description", "created_at", "revoked_at"])
+        .select(["id", "description", "created_at", "revoked_at", "scope"])
         .where("account", "=", account)
         .orderBy((row) => row.case().when("revoked_at", "is", null).then(0).else(1).end())
         .orderBy("created_at", "desc")
@@ -127,7 +130,7 @@ const apiKeyByHash = (database: Database) =>
   prepare<{ tokenHash: Uint8Array }>()(database, (build, { tokenHash }) =>
     build
       .selectFrom("api_keys")
-      .select(["id", "account"])
+      .select(["id", "account", "scope"])
       .where("token_hash", "=", tokenHash)
       .where("revoked_at", "is", null),
   );

@@ -31,6 +31,7 @@ export async function permittedSender(
   permissions: Permissions,
 ): Promise<Sender> {
   const { owner } = request.caller;
+  requireOwnSenders(request, letter);
   const senders = await Promise.all(
     letter.senders.map(async (mailbox) => {
       const arn = arnFor(mailbox, letter);
@@ -53,6 +54,20 @@ export async function permittedSender(
   const main = senders.find(({ mailbox }) => mailbox.address === letter.from.address) ?? senders[0];
   if (main?.sender === undefined) throw new Error("A letter without a sender was permitted.");
   return main.sender;
+}
+
+/** A key may be for some identities alone. */
+function requireOwnSenders({ caller, operation }: SendRequest, { senders }: Letter): void {
+  const { owner, keyId, sendsFrom } = caller;
+  if (sendsFrom === undefined) return;
+  const foreign = senders.find(
+    ({ address }) => !namesCovering(address).some((name) => sendsFrom.includes(name)),
+  );
+  if (foreign === undefined) return;
+  throw new CallerError(
+    "access-denied",
+    `User \`arn:aws:iam::${owner.account}:user/${keyId}' is not authorized to perform \`ses:${operation}' as ${foreign.given}. Its key sends from ${sendsFrom.join(", ")}.`,
+  );
 }
 
 async function unverifiedRecipients(

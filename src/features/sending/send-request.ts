@@ -33,6 +33,8 @@ export interface SendingCaller {
   readonly owner: Owner;
   /** The access key or API key; undefined in open mode. */
   readonly keyId: string | undefined;
+  /** The identities that its key sends from, by name; undefined: all that the account may. */
+  readonly sendsFrom: readonly string[] | undefined;
   readonly sourceIp: string;
   /** Whether it came in TLS. */
   readonly secure: boolean;

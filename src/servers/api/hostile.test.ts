@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "#test/support/signing-oracle.ts";
-import { apiKey, known, type Stub, startStub } from "#test/support/stub-server.ts";
+import { apiKey, foundApiKey, known, type Stub, startStub } from "#test/support/stub-server.ts";
 
 async function open({ server }: Stub, text: string): Promise<Socket> {
   const socket = connect(server.port, "127.0.0.1").on("error", () => {});
@@ -277,7 +277,7 @@ test("whoever leaves before it is known who they are leaves nothing open behind 
       findApiKey: async () => {
         asked.resolve();
         await gone.promise;
-        return { id: "key_1", account: "111122223333" };
+        return foundApiKey;
       },
     },
     measures: {

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { everything } from "#features/access-keys/index.ts";
 import type { Claim } from "./auth/authenticator.ts";
 import { LargeBodies } from "./large-bodies.ts";
 import { readBody } from "./read-body.ts";
@@ -19,7 +20,7 @@ async function open(port: number, text: string): Promise<Socket> {
 function claimOf({ headers }: IncomingMessage): Claim {
   const caller: Claim["caller"] = {
     owner: { account: String(headers["x-account"] ?? "111122223333"), region: "us-east-1" },
-    by: { kind: "api-key", id: "key_1" },
+    by: { kind: "api-key", id: "key_1", scope: everything },
     sourceIp: "127.0.0.1",
     secure: false,
     userAgent: undefined,

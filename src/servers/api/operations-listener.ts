@@ -8,6 +8,7 @@ import { Asking, askedByMany } from "./asking.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, incomingOf, inOriginForm, readTarget, type Target } from "./auth/incoming.ts";
+import { requireInScope } from "./auth/require-in-scope.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import type { CommonHeaders } from "./common-headers.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
@@ -214,6 +215,7 @@ export class OperationsListener {
     const { callLimit, repeatedCalls } = this.#options;
     const { caller } = claim;
     if (callLimit !== undefined && isCounted(caller, operation)) await callLimit.admit(caller.owner);
+    requireInScope(caller, operation.name);
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
     }

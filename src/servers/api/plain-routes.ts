@@ -3,6 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { incomingOf, readTarget } from "./auth/incoming.ts";
+import { requireInScope } from "./auth/require-in-scope.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
@@ -74,6 +75,7 @@ export function addPlainRoutes(
         if (claim !== undefined) {
           authenticator.prove(claim, incoming, bytes);
           if (isCounted(claim.caller)) await callLimit?.admit(claim.caller.owner);
+          if (!route.anyone) requireInScope(claim.caller, `${route.method} ${route.path}`);
         }
         const output = await carryOut(route, claim?.caller, {
           params: request.params as Record<string, string>,

@@ -10,6 +10,7 @@ import {
   PutEmailIdentityFeedbackAttributesCommand,
   SESv2Client,
 } from "@aws-sdk/client-sesv2";
+import { everything } from "#features/access-keys/index.ts";
 import { apiKey, known, revoked, type Stub, startStub } from "#test/support/stub-server.ts";
 
 function client({ server }: Stub, credentials = known, region = "eu-west-1"): SESv2Client {
@@ -57,7 +58,7 @@ test("the SDK is answered in the AWS dialect, as the account and in the region i
   assert.deepEqual(stub.callers.map(withoutUserAgent), [
     {
       owner: { account: "111122223333", region: "eu-west-1" },
-      by: { kind: "access-key", id: known.accessKeyId },
+      by: { kind: "access-key", id: known.accessKeyId, scope: everything },
       sourceIp: "127.0.0.1",
       secure: false,
     },

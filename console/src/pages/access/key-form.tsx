@@ -1,11 +1,16 @@
-import { Radio, Stack, TextInput } from "@mantine/core";
+import { Radio, Stack, TagsInput, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { type CreatedKey, createKey, keysKey, type NewKey } from "#console/api/keys.ts";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 export function KeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) => void }): ReactNode {
-  const [draft, setDraft] = useState<NewKey>({ kind: "access-key", description: "" });
+  const [draft, setDraft] = useState<NewKey>({
+    kind: "access-key",
+    description: "",
+    may: "everything",
+    from: null,
+  });
   const creation = useChange({
     change: async () => await createKey(draft),
     affects: [keysKey],
@@ -24,6 +29,26 @@ export function KeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) =
           <Radio value="api-key" label="API key: for curl and plain HTTP" />
         </Stack>
       </Radio.Group>
+      <Radio.Group
+        label="It may"
+        value={draft.may}
+        onChange={(may) => setDraft({ ...draft, may: may as NewKey["may"] })}
+      >
+        <Stack gap="xs" mt="xs">
+          <Radio value="everything" label="Do all that the account may" />
+          <Radio value="send" label="Send, and nothing else" />
+        </Stack>
+      </Radio.Group>
+      {draft.may === "send" && (
+        <TagsInput
+          label="Only from"
+          description="Domains and addresses; Enter adds one. All of the account’s while there is none."
+          placeholder={draft.from === null ? "shop.example" : ""}
+          value={[...(draft.from ?? [])]}
+          onChange={(from) => setDraft({ ...draft, from: from.length === 0 ? null : from })}
+          acceptValueOnBlur
+        />
+      )}
       <TextInput
         label="What is it for?"
         placeholder="the shop's server"

@@ -134,13 +134,18 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
               )
             }
           >
-            {key.id} · made <RelativeTime at={key.created_at} />
+            {key.id} · {scopeWords(key)} · made <RelativeTime at={key.created_at} />
           </Entry>
         ))}
         {foot}
       </Entries>
     </>
   );
+}
+
+function scopeWords({ may, from }: Key): string {
+  if (may === "everything") return "may do everything";
+  return from === null ? "may only send" : `may only send from ${from.join(", ")}`;
 }
 
 const kinds = { "access-key": "Access key", "api-key": "API key" } as const;

@@ -2,6 +2,7 @@ import { command } from "#cli/command.ts";
 import { UsageError } from "#cli/failures.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
+import { everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
 import { accountOf, keyOptions } from "./key-options.ts";
 
 const words = "keys create";
@@ -14,6 +15,13 @@ export const createKey = command({
   operands: {},
   options: {
     description: { type: "string", value: "<text>", help: "what it is for" },
+    "send-only": { type: "boolean", help: "it may send, and nothing else" },
+    from: {
+      type: "string",
+      multiple: true,
+      value: "<identity>",
+      help: "it may only send, and only from this domain or address",
+    },
     ...keyOptions,
   },
   async run({ options }, terminal) {
@@ -22,13 +30,14 @@ export const createKey = command({
       throw new UsageError(`--description: expected at most ${longestDescription} characters.`, words);
     }
     const account = accountOf(options, words);
+    const scope = scopeOf(options);
     const created = await useStore(terminal, async ({ accessKeys }) =>
       options.api
-        ? await accessKeys.createApiKey(account, description)
-        : await accessKeys.createAccessKey(account, description),
+        ? await accessKeys.createApiKey(account, description, scope)
+        : await accessKeys.createAccessKey(account, description, scope),
     );
     if (options.json) {
-      terminal.out(JSON.stringify({ ...created, account, description }, undefined, 2));
+      terminal.out(JSON.stringify({ ...created, description }, undefined, 2));
       return;
     }
     const rows =
@@ -42,6 +51,17 @@ export const createKey = command({
             ["AWS_SECRET_ACCESS_KEY", created.secret],
           ];
     terminal.out(table(rows).join("\n"));
-    terminal.err(`For account ${account}. The secret is not shown again.`);
+    terminal.err(`For account ${account}${scopeWords(scope)}. The secret is not shown again.`);
   },
 });
+
+function scopeOf(options: { readonly "send-only"?: boolean; readonly from?: readonly string[] }) {
+  return options["send-only"] || options.from !== undefined ? sendingAs(options.from) : everything;
+}
+
+function scopeWords({ may, from }: KeyScope): string {
+  if (may === "everything") return "";
+  return from === undefined
+    ? ", to send with and nothing else"
+    : `, to send with from ${from.join(", ")} and nothing else`;
+}

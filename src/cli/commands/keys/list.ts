@@ -21,18 +21,19 @@ export const listKeys = command({
     if (options.json) terminal.out(JSON.stringify(keys.map(toJson), undefined, 2));
     else if (keys.length === 0)
       terminal.out(`Account ${account} has no ${options.api ? "API" : "access"} keys.`);
-    else terminal.out(table([["ID", "CREATED", "STATE", "DESCRIPTION"], ...keys.map(row)]).join("\n"));
+    else terminal.out(table([["ID", "CREATED", "STATE", "MAY", "DESCRIPTION"], ...keys.map(row)]).join("\n"));
   },
 });
 
-function row({ id, createdAt, revokedAt, description }: ListedKey): string[] {
+function row({ id, createdAt, revokedAt, scope, description }: ListedKey): string[] {
   const state = revokedAt === undefined ? "in force" : `revoked ${moment(iso(revokedAt))}`;
-  return [id, moment(iso(createdAt)), state, description];
+  const may = scope.from === undefined ? scope.may : `send from ${scope.from.join(", ")}`;
+  return [id, moment(iso(createdAt)), state, may, description];
 }
 
-function toJson({ id, description, createdAt, revokedAt }: ListedKey) {
+function toJson({ id, description, createdAt, revokedAt, scope }: ListedKey) {
   const revoked = revokedAt === undefined ? {} : { revoked_at: iso(revokedAt) };
-  return { id, description, created_at: iso(createdAt), ...revoked };
+  return { id, description, ...scope, created_at: iso(createdAt), ...revoked };
 }
 
 function iso(ms: number): string {

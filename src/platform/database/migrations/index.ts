@@ -36,6 +36,7 @@ import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
 import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
+import { keyScopes } from "./0087-key-scopes.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -78,4 +79,5 @@ export const migrations: readonly Migration[] = [
   neededVersions,
   identitiesByName,
   sharedPoolDeliveryMode,
+  keyScopes,
 ];

@@ -5,6 +5,8 @@ export interface AccessKeysTable {
   description: string;
   created_at: number;
   revoked_at: number | null;
+  /** JSON, as features/access-keys reads it; null: everything. */
+  scope: string | null;
 }
 
 export interface ApiKeysTable {
@@ -14,4 +16,6 @@ export interface ApiKeysTable {
   description: string;
   created_at: number;
   revoked_at: number | null;
+  /** JSON, as features/access-keys reads it; null: everything. */
+  scope: string | null;
 }

@@ -119,7 +119,7 @@ export class Authenticator {
       caller: callerOf(
         request,
         { account: key.account, region },
-        { kind: "access-key", id: signature.accessKeyId },
+        { kind: "access-key", id: signature.accessKeyId, scope: key.scope },
       ),
       unproven: { signature, secret: key.secret },
     };
@@ -151,7 +151,7 @@ export class Authenticator {
     const key = token === undefined ? undefined : await this.#options.credentials.findApiKey(token);
     if (key !== undefined) {
       const owner = { account: key.account, region: this.#region(request) };
-      return { caller: callerOf(request, owner, { kind: "api-key", id: key.id }) };
+      return { caller: callerOf(request, owner, { kind: "api-key", id: key.id, scope: key.scope }) };
     }
     throw new CallerError(
       "unknown-api-key",

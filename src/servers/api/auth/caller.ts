@@ -1,3 +1,4 @@
+import type { KeyScope } from "#features/access-keys/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { SignedIn } from "./credentials.ts";
 
@@ -11,8 +12,7 @@ export interface Caller {
   readonly secure: boolean;
   readonly userAgent: string | undefined;
   readonly by:
-    | { readonly kind: "access-key"; readonly id: string }
-    | { readonly kind: "api-key"; readonly id: string }
+    | { readonly kind: "access-key" | "api-key"; readonly id: string; readonly scope: KeyScope }
     /** A person who signed in; the id is the user's. */
     | {
         readonly kind: "session";

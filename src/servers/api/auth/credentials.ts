@@ -1,8 +1,10 @@
+import type { KeyScope } from "#features/access-keys/index.ts";
+
 /** Where the keys are; `features/access-keys` is one. */
 export interface Credentials {
   findAccessKey(id: string): Promise<AccessKey | undefined>;
   /** Revoked keys are not found. */
-  findApiKey(token: string): Promise<{ readonly id: string; readonly account: string } | undefined>;
+  findApiKey(token: string): Promise<ApiKey | undefined>;
   /** By the cookie's token; one that is over is not found. */
   findSession(token: string): Promise<SignedIn | undefined>;
 }
@@ -19,4 +21,11 @@ export interface AccessKey {
   readonly account: string;
   readonly secret: string;
   readonly revoked: boolean;
+  readonly scope: KeyScope;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  readonly account: string;
+  readonly scope: KeyScope;
 }

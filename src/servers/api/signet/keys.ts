@@ -1,4 +1,11 @@
-import type { AccessKeys, KeyKind, ListedKey } from "#features/access-keys/index.ts";
+import {
+  type AccessKeys,
+  everything,
+  type KeyKind,
+  type KeyScope,
+  type ListedKey,
+  sendingAs,
+} from "#features/access-keys/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { Body, refusal } from "./read-body.ts";
 
@@ -36,12 +43,22 @@ async function create(accessKeys: AccessKeys, { caller, body }: PlainRequest) {
   const kind = kinds.find((known) => known === given.string("kind"));
   if (kind === undefined) throw refusal("kind", `must be one of ${kinds.join(", ")}`);
   const description = readDescription(given);
+  const scope = readScope(given);
   if (kind === "access-key") {
-    const { id, secret } = await accessKeys.createAccessKey(account, description);
-    return { id, kind, description, secret };
+    const { id, secret } = await accessKeys.createAccessKey(account, description, scope);
+    return { id, kind, description, ...scopeToWire(scope), secret };
   }
-  const { id, token } = await accessKeys.createApiKey(account, description);
-  return { id, kind, description, secret: token };
+  const { id, token } = await accessKeys.createApiKey(account, description, scope);
+  return { id, kind, description, ...scopeToWire(scope), secret: token };
+}
+
+export function readScope(body: Body): KeyScope {
+  const may = body.optionalText("may") ?? "everything";
+  const from = body.has("from") ? body.strings("from") : undefined;
+  if (may === "send") return sendingAs(from);
+  if (may !== "everything") throw refusal("may", "must be one of everything, send");
+  if (from !== undefined) throw refusal("from", 'is for keys that may "send"');
+  return everything;
 }
 
 export function readDescription(body: Body): string {
@@ -52,11 +69,16 @@ export function readDescription(body: Body): string {
   return description;
 }
 
-function toWire(kind: KeyKind, { id, description, createdAt, revokedAt }: ListedKey) {
+function scopeToWire({ may, from }: KeyScope) {
+  return { may, from: from ?? null };
+}
+
+function toWire(kind: KeyKind, { id, description, createdAt, revokedAt, scope }: ListedKey) {
   return {
     id,
     kind,
     description,
+    ...scopeToWire(scope),
     created_at: new Date(createdAt).toISOString(),
     revoked_at: revokedAt === undefined ? null : new Date(revokedAt).toISOString(),
   };

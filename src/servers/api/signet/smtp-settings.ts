@@ -1,4 +1,4 @@
-import { type AccessKeys, deriveSmtpPassword } from "#features/access-keys/index.ts";
+import { type AccessKeys, deriveSmtpPassword, sendingAs } from "#features/access-keys/index.ts";
 import type { CertificateSummary } from "#features/tls-certificate/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { readDescription } from "./keys.ts";
@@ -38,10 +38,10 @@ export function smtpSettingsRoutes(parts: Parts): PlainRoute[] {
   ];
 }
 
-/** The password is good for one region, as with AWS. */
+/** The password is good for one region, as with AWS. What submits mail needs no more than to send. */
 async function createCredentials({ accessKeys }: Parts, { caller: { owner }, body }: PlainRequest) {
   const description = readDescription(new Body(body ?? {}));
-  const { id, secret } = await accessKeys.createAccessKey(owner.account, description);
+  const { id, secret } = await accessKeys.createAccessKey(owner.account, description, sendingAs(undefined));
   const { region } = owner;
   return { id, user_name: id, password: deriveSmtpPassword(secret, region), region, description };
 }

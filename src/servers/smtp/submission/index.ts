@@ -25,10 +25,7 @@ export interface Submissions {
   submit(mail: SubmittedMail): Promise<{ readonly messageId: string }>;
 }
 
-export interface SubmittedMail {
-  readonly owner: Owner;
-  /** Undefined: nobody proved anything, and the local account is meant. */
-  readonly accessKeyId: string | undefined;
+export interface SubmittedMail extends Sender {
   readonly envelopeFrom: string;
   readonly recipients: readonly string[];
   /** Every line ends in CRLF. */
@@ -65,7 +62,10 @@ export interface SubmissionOptions {
 
 interface Sender {
   readonly owner: Owner;
+  /** Undefined: nobody proved anything, and the local account is meant. */
   readonly accessKeyId: string | undefined;
+  /** The identities that the key sends from; undefined: all that the account may. */
+  readonly sendsFrom: readonly string[] | undefined;
 }
 
 /** The SES SMTP interface. */
@@ -130,7 +130,8 @@ async function authenticate(
   const check = await credentials.verifySmtpPassword(username, password, defaultRegion);
   if (check.outcome === "verified") {
     options.requireServed?.(check.region);
-    return { owner: { account: check.account, region: check.region }, accessKeyId: username };
+    const { account, region, scope } = check;
+    return { owner: { account, region }, accessKeyId: username, sendsFrom: scope.from };
   }
   if (check.outcome === "unknown-key" && mode === "open") return localSender(options);
   guesses.failed(remoteAddress);
@@ -138,7 +139,11 @@ async function authenticate(
 }
 
 function localSender({ defaultRegion }: SubmissionOptions): Sender {
-  return { owner: { account: localAccount, region: defaultRegion }, accessKeyId: undefined };
+  return {
+    owner: { account: localAccount, region: defaultRegion },
+    accessKeyId: undefined,
+    sendsFrom: undefined,
+  };
 }
 
 async function submit(
