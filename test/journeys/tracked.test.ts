@@ -64,6 +64,15 @@ function places(html: string): readonly (string | undefined)[] {
 
 for (const engine of engines) {
   describe(`tracking, on ${engine}`, () => {
+    test("HTML that nobody would see to its end is left as it is", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "sender.test");
+      await newSet(world);
+      const long = `${page}<!--${"-".repeat(1024 * 1024)}-->`;
+      assert.equal((await send(world, long)).trim(), long);
+      assert.notEqual((await send(world, page)).trim(), page);
+    });
+
     test("links and the picture lead over the set's own domain, by the scheme its policy says", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "sender.test");

@@ -12,6 +12,9 @@ const trackedForMs = 60 * dayMs;
 /** A link longer than this is more than some mail programs pass on. */
 const longestUrl = 1_500;
 
+/** Of all HTML of a message together: mail programs show a tenth of it, and to read much more would keep everybody waiting. */
+const longestHtml = 1024 * 1024;
+
 /** A message as links in it name it. */
 export interface TrackedMessage {
   readonly owner: Owner;
@@ -63,20 +66,20 @@ export class Tracking {
     this.#linkHosts = parts.linkHosts;
   }
 
-  /** The HTML as it is sent. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
+  /** The HTML as it is sent, unchanged where it is longer than 1 MB. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
   async rewrite(
     html: string,
     message: TrackedMessage | undefined,
   ): Promise<{ html: string; tracked: Tracked }> {
     const mayTrack = /ses:|<\/?\w/i.test(html);
-    if (!mayTrack) return { html, tracked: nothing };
+    if (!mayTrack || html.length > longestHtml) return { html, tracked: nothing };
     const rewriter = message === undefined ? undefined : await this.rewriterFor(message);
     if (rewriter !== undefined) return { html: rewriter.rewrite(html), tracked: rewriter.tracked };
     const bare = { linkFor: undefined, pictureUrl: undefined };
     return { html: /ses:/i.test(html) ? rewriteHtml(html, bare) : html, tracked: nothing };
   }
 
-  /** What puts tracking into a message's HTML; undefined where nobody would be told. */
+  /** What puts tracking into a message's HTML, its first megabyte; undefined where nobody would be told. */
   async rewriterFor(
     message: TrackedMessage,
   ): Promise<{ rewrite: (html: string) => string; tracked: Tracked } | undefined> {
@@ -95,7 +98,10 @@ export class Tracking {
       linkFor: clicks ? linkFor : undefined,
       pictureUrl: opens ? this.#pictureFor(message) : undefined,
     };
+    let left = longestHtml;
     const rewrite = (html: string) => {
+      if (html.length > left) return html;
+      left -= html.length;
       tracked.opens ||= opens;
       return rewriteHtml(html, tracking);
     };

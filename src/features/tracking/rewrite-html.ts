@@ -33,7 +33,7 @@ export function rewriteHtml(html: string, { linkFor, pictureUrl }: HtmlTracking)
       const target =
         url !== undefined && isTrackable(url) ? linkFor?.(url, attributes.get("ses:tags")) : undefined;
       if (target !== undefined) links++;
-      edits.push(...editsOf(html.slice(start, end), target).map((edit) => shifted(edit, start)));
+      for (const edit of editsOf(html.slice(start, end), target)) edits.push(shifted(edit, start));
     },
     onBodyEnd(start) {
       bodyEnd = start;
