@@ -4,11 +4,14 @@ import type { Events } from "#features/events/index.ts";
 import type { LinkHosts } from "#features/identities/index.ts";
 import { type Clock, dayMs } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
+import { Rate } from "#platform/rate.ts";
 import { longestToken, type SealedTokens } from "#platform/sealed-tokens.ts";
 import { rewriteHtml } from "./rewrite-html.ts";
 
 /** SES collects what happens for 60 days. */
 const trackedForMs = 60 * dayMs;
+/** Of openings of one message, and of links in it that are followed: whoever has a link can ask for it without end. */
+const mostAMinute = 600;
 /** A link longer than this is more than some mail programs pass on. */
 const longestUrl = 1_500;
 
@@ -49,6 +52,7 @@ export class Tracking {
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
   readonly #linkHosts: Pick<LinkHosts, "isForeign">;
+  readonly #rate: Rate;
 
   constructor(parts: {
     events: Pick<Events, "isPublished" | "raise">;
@@ -64,6 +68,7 @@ export class Tracking {
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
     this.#linkHosts = parts.linkHosts;
+    this.#rate = new Rate(parts.clock, mostAMinute);
   }
 
   /** The HTML as it is sent, unchanged where it is longer than 1 MB. Where nobody would be told, nothing is tracked, and only what is for us is taken out. */
@@ -108,7 +113,7 @@ export class Tracking {
     return { rewrite, tracked };
   }
 
-  /** Where a link leads to, and the telling of it; undefined for a link that is not ours, and at a host that it may not stand under. */
+  /** Where a link leads to, and the telling of it, 600 times a minute at most; undefined for a link that is not ours, and at a host that it may not stand under. */
   async follow(token: string, visitor: Visitor): Promise<string | undefined> {
     const content = this.#tokens.read("click", token);
     if (content === undefined) return undefined;
@@ -128,7 +133,7 @@ export class Tracking {
     return link;
   }
 
-  /** Tells of an opening, where the picture is one of ours. */
+  /** Tells of an opening, where the picture is one of ours, 600 times a minute at most. */
   async open(token: string, visitor: Visitor): Promise<void> {
     const content = this.#tokens.read("open", token);
     if (content === undefined) return;
@@ -189,6 +194,7 @@ export class Tracking {
     { messageId, set, type }: { messageId: string; set: string; type: "Open" | "Click" },
     detail: object,
   ): Promise<void> {
+    if (!this.#rate.admit(`${messageId} ${type}`)) return;
     await this.#events.raise(
       { owner, messageId, configurationSet: set },
       { type, at: this.#clock.now(), detail },

@@ -3,6 +3,7 @@ import { NotKept } from "#features/role-mailboxes/index.ts";
 import { clientNetwork } from "#platform/client-network.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import { Rate } from "#platform/rate.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import { HeldOctets } from "#servers/smtp/held-octets.ts";
 import { inboundLimits, type SmtpLimits } from "#servers/smtp/limits.ts";
@@ -10,7 +11,6 @@ import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#se
 import { readMessage } from "#servers/smtp/read-message.ts";
 import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 import type { Reply } from "#servers/smtp/session.ts";
-import { Rate } from "./rate.ts";
 
 /** What came back, a bounce, a complaint, a reply to a return path; or what is for the operator. */
 export interface ReceivedMail {

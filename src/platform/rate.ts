@@ -1,7 +1,7 @@
-import { type Clock, minuteMs } from "#platform/clock.ts";
-import { Tally } from "#platform/tally.ts";
+import { type Clock, minuteMs } from "./clock.ts";
+import { Tally } from "./tally.ts";
 
-/** So many messages a minute from one network. */
+/** So many a minute of one name, in this process. */
 export class Rate {
   readonly #clock: Clock;
   readonly #perMinute: number;
@@ -14,12 +14,12 @@ export class Rate {
   }
 
   /** Counts one, and says whether it is within the rate. */
-  admit(network: string): boolean {
+  admit(name: string): boolean {
     const minute = Math.floor(this.#clock.now() / minuteMs);
     if (minute !== this.#minute) this.#counts = new Tally();
     this.#minute = minute;
-    if (this.#counts.of(network) >= this.#perMinute) return false;
-    this.#counts.add(network);
+    if (this.#counts.of(name) >= this.#perMinute) return false;
+    this.#counts.add(name);
     return true;
   }
 }
