@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { secondMs } from "#platform/clock.ts";
+import { dayMs, secondMs } from "#platform/clock.ts";
 import { Browser } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
 import { operatorOf } from "#test/support/operator.ts";
@@ -42,6 +42,27 @@ for (const engine of engines) {
       assert.ok(n < 20, `${n} names were tried`);
     });
 
+    test("whoever guesses elsewhere keeps nobody out where they have signed in from, and is let in no sooner", async () => {
+      await using world = await startWorldOfPeople(engine);
+      const from = async (network: number, name: string, said: string) => {
+        const body = { name, password: said };
+        const address = { "x-forwarded-for": `192.0.${network}.1` };
+        return (await new Browser(world).call("POST", "/signet/v1/session", body, address)).status;
+      };
+      assert.equal(await from(1, "ann", password), 200);
+      for (let network = 2; network < 7; network += 1) assert.equal(await from(network, "ann", "guess"), 401);
+      assert.equal(await from(7, "ann", password), 429);
+      assert.equal(await from(1, "ann", password), 200);
+      // Days later too, while strangers go on; and somebody who guesses there waits as anywhere.
+      await world.pass(3 * dayMs);
+      for (let network = 2; network < 7; network += 1) await from(network, "ann", "guess");
+      for (let n = 0; n < 5; n += 1) assert.equal(await from(1, "ann", "guess"), 401);
+      assert.equal(await from(1, "ann", password), 429);
+      // What somebody else has signed in from counts for nothing.
+      for (let network = 2; network < 7; network += 1) await from(network, "eve", "guess");
+      assert.equal(await from(1, "eve", password), 429);
+    });
+
     test("of many guesses at once no more get through than one after another", async () => {
       await using world = await startWorldOfPeople(engine);
       const answers = await Promise.all(
@@ -63,6 +84,8 @@ for (const engine of engines) {
           password: "another password",
           current_password: current,
         });
+      // A name that is none cannot stand for those guesses.
+      for (let n = 0; n < 6; n += 1) await new Browser(world).signIn("ann again", "guess");
       for (let n = 0; n < 5; n += 1) assert.equal((await guess(`guess number ${n}`)).status, 403);
       assert.equal((await guess(password)).status, 429);
       assert.equal((await new Browser(world).signIn("ann", password)).status, 200);

@@ -60,13 +60,42 @@ export class AttemptStore {
     return { query };
   }
 
-  forgetBefore(time: number): Step {
-    return {
-      query: this.#database.build.deleteFrom("sign_in_attempts").where("last_at", "<", time).compile(),
-    };
+  /** Whether somebody has signed in by the name from the network. */
+  async isKnown(name: string, network: string): Promise<boolean> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("sign_in_attempts")
+        .select("subject")
+        .where("subject", "=", knownAs(name, network))
+        .compile(),
+    );
+    return rows.length > 0;
+  }
+
+  noteKnown(name: string, network: string, at: number): Step {
+    const query = this.#database.build
+      .insertInto("sign_in_attempts")
+      .values({ subject: knownAs(name, network), failures: 0, last_at: at, blocked_until: 0 })
+      .onConflict((conflict) => conflict.column("subject").doUpdateSet({ last_at: at }))
+      .compile();
+    return { query };
+  }
+
+  /** Tries before `time`, and where somebody signed in from before `known`. */
+  forgetBefore(time: number, known: number): Step {
+    const query = this.#database.build
+      .deleteFrom("sign_in_attempts")
+      .where("last_at", "<", time)
+      .where((row) => row.or([row("subject", "not like", "known/%"), row("last_at", "<", known)]))
+      .compile();
+    return { query };
   }
 
   async write(steps: readonly Step[]): Promise<void> {
     await this.#database.write(steps);
   }
+}
+
+function knownAs(name: string, network: string): string {
+  return `known/${network}/${name}`;
 }

@@ -15,7 +15,7 @@ for (const engine of engines) {
     const attempts = new Attempts({ store, clock: new HandClock() });
     for (let person = 0; person < 30; person++) {
       await attempts.count(`person-${person}`, network);
-      await store.write(attempts.changesAfterSuccess(`person-${person}`, network));
+      await store.write(await attempts.changesAfterSuccess(`person-${person}`, network));
     }
     // Those who do not know theirs do, after some free tries.
     for (let guess = 0; guess < 20; guess++) await attempts.count(`guess-${guess}`, network);

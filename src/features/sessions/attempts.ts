@@ -8,8 +8,13 @@ import type { AttemptStore } from "./attempts-store.ts";
 const freeTries = { user: 5, network: 20 };
 const longestWaitMs = 15 * minuteMs;
 const rememberedMs = dayMs;
+/** Where somebody has signed in from is known for so long. */
+const knownMs = 30 * dayMs;
 
-/** Who may try to sign in now. A name that nobody has is treated like any other. */
+/**
+ * Who may try to sign in now. A name that nobody has is treated like any other. Where somebody has signed in from lately, their tries are
+ * counted apart: strangers elsewhere who guess, or only mean to, keep nobody out there.
+ */
 export class Attempts {
   readonly #store: AttemptStore;
   readonly #clock: Clock;
@@ -26,28 +31,34 @@ export class Attempts {
   async count(name: string, address: string): Promise<void> {
     const now = this.#clock.now();
     const counted = await Promise.all(
-      subjectsOf(name, address).map(async ({ subject, free }) => {
+      (await this.#subjectsOf(name, address)).map(async ({ subject, free }) => {
         const before = await this.#store.of(subject);
         if (before.blockedUntil > now) throw tooMany(before.blockedUntil - now);
         const blockedUntil = now + waitAfter(before.failures + 1 - free);
         return this.#store.count(subject, { before, at: now, blockedUntil }, () => tooMany(secondMs));
       }),
     );
-    await this.#store.write([...counted, this.#store.forgetBefore(now - rememberedMs)]);
+    await this.#store.write([...counted, this.#store.forgetBefore(now - rememberedMs, now - knownMs)]);
   }
 
   /** It was the right one: the name starts anew, and the network loses what this try cost it. */
-  changesAfterSuccess(name: string, address: string): readonly Change[] {
-    const [user, network] = subjectsOf(name, address);
-    return [this.#store.forget(user.subject), this.#store.takeBack(network.subject)];
+  async changesAfterSuccess(name: string, address: string): Promise<readonly Change[]> {
+    const [user, network] = await this.#subjectsOf(name, address);
+    return [
+      this.#store.forget(user.subject),
+      this.#store.takeBack(network.subject),
+      this.#store.noteKnown(name, clientNetwork(address), this.#clock.now()),
+    ];
   }
-}
 
-function subjectsOf(name: string, address: string) {
-  return [
-    { subject: `user/${name}`, free: freeTries.user },
-    { subject: `network/${clientNetwork(address)}`, free: freeTries.network },
-  ] as const;
+  async #subjectsOf(name: string, address: string) {
+    const network = clientNetwork(address);
+    const isKnown = await this.#store.isKnown(name, network);
+    return [
+      { subject: isKnown ? `near/${network}/${name}` : `user/${name}`, free: freeTries.user },
+      { subject: `network/${network}`, free: freeTries.network },
+    ] as const;
+  }
 }
 
 function waitAfter(beyondFree: number): number {

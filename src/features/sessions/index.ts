@@ -89,7 +89,7 @@ export class Sessions {
     };
     await this.#store.write([
       ...spent,
-      ...this.#attempts.changesAfterSuccess(name, request.address),
+      ...(await this.#attempts.changesAfterSuccess(name, request.address)),
       this.#store.insert(session, hashToken(token)),
       this.#users.noteSignIn(user, now, () => wrongCredentials()),
       this.#store.forgetUnusedSince(now - idleMs),
@@ -102,11 +102,11 @@ export class Sessions {
    * there by it. Throws `too-many-requests`.
    */
   async isPassword(user: StoredUser, password: string, address: string): Promise<boolean> {
-    // No user's name has a space.
-    const asked = `${user.name} again`;
+    // No name that is tried at the door has a capital letter.
+    const asked = `${user.name} Again`;
     await this.#attempts.count(asked, address);
     if (!(await this.#hasher.matches(password.slice(0, longestPassword), user.passwordHash))) return false;
-    await this.#store.write(this.#attempts.changesAfterSuccess(asked, address));
+    await this.#store.write(await this.#attempts.changesAfterSuccess(asked, address));
     return true;
   }
 
