@@ -5,7 +5,8 @@ import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 
 /**
  * Delivers where a domain's name says: `at-41-x.example` is a server of its own at 127.0.0.41, `by-41.example` is served by the provider
- * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer. The provider of `by-41to45.example` has five addresses.
+ * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer. The provider of `by-41to45.example` has five addresses,
+ * that of `by-41-six.example` also ::1.
  */
 export function mxTransport(
   clock: Clock,
@@ -52,6 +53,9 @@ function lookUp(name: string, type: "A" | "AAAA" | "MX"): Looked {
     const addresses = Array.from({ length: last - first + 1 }, (_, at) => `127.0.0.${first + at}`);
     return { ...found, records: addresses.map((address) => ({ name, ttl: 300, type, address })) };
   }
+  if (type === "AAAA" && name.includes("six")) {
+    return { ...found, records: [{ name, ttl: 300, type, address: "::1" }] };
+  }
   if (type === "AAAA" || !name.startsWith("by-")) return { kind: "no-such-type" };
   return {
     ...found,
@@ -60,7 +64,7 @@ function lookUp(name: string, type: "A" | "AAAA" | "MX"): Looked {
       ttl: 300,
       type,
       preference,
-      exchange: `mx.provider-${server}.example`,
+      exchange: `mx.provider-${server}${name.includes("six") ? "-six" : ""}.example`,
     })),
   };
 }

@@ -174,8 +174,8 @@ export class MxTransport implements Transport {
    * is asked as well: it may be the only one that will ever take it.
    */
   async #tryAll(hosts: readonly string[], site: Site, work: Signed) {
-    const { targets, fault } = await this.#targetsOf(hosts);
     const sources = await this.#sourcesOf(work.envelope);
+    const { targets, fault } = await this.#targetsFrom(sources, hosts);
     let last: TransportReport = sameForAll(work.envelope, {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
@@ -214,14 +214,27 @@ export class MxTransport implements Transport {
     return putOff ?? { report: last, reached };
   }
 
+  /** Those that a pool reaches from its own addresses; where there are none, all. */
+  async #targetsFrom(sources: readonly string[], hosts: readonly string[]) {
+    if (sources.length > 0) {
+      const families = new Set(sources.map(isIP));
+      const reached = await this.#targetsOf(hosts, (address) => families.has(isIP(address)));
+      if (reached.targets.length > 0) return reached;
+    }
+    return await this.#targetsOf(hosts, () => true);
+  }
+
   /** The first addresses of each host, the best host first, and the others of each where there is room. */
-  async #targetsOf(hosts: readonly string[]): Promise<{ targets: Target[]; fault: string | undefined }> {
+  async #targetsOf(
+    hosts: readonly string[],
+    isMeant: (address: string) => boolean,
+  ): Promise<{ targets: Target[]; fault: string | undefined }> {
     const targets: Target[] = [];
     const others: Target[] = [];
     let fault: string | undefined;
     for (const host of hosts) {
       const usable: Target[] = [];
-      for (const address of await this.#options.exchangers.addressesOf(host)) {
+      for (const address of (await this.#options.exchangers.addressesOf(host)).filter(isMeant)) {
         const refused = this.#options.refusedAddress(address);
         if (refused === undefined) usable.push({ host, address });
         else fault = `${host} has the address ${address}, which is not connected to: ${refused}.`;
