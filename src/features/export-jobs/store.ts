@@ -1,7 +1,7 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
+import { dueInTurns } from "#features/job-turns/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
-import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
@@ -214,32 +214,8 @@ export class ExportJobStore {
 }
 
 function claiming(database: Database) {
-  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) => {
-    // Accounts take turns: after how many of its own, which are being done or have waited longer.
-    const turn = sql<number>`row_number() over (partition by account
-      order by case when due_at > ${value.now} then 0 else 1 end, due_at, id)`;
-    const due = build
-      .with(
-        (cte) => cte("under_way").materialized(),
-        (within) =>
-          within
-            .selectFrom("export_jobs")
-            .select(["account", "region", "id", turn.as("turn")])
-            .where("due_at", "is not", null),
-      )
-      .selectFrom("export_jobs")
-      .innerJoin("under_way", (join) =>
-        join
-          .onRef("under_way.account", "=", "export_jobs.account")
-          .onRef("under_way.region", "=", "export_jobs.region")
-          .onRef("under_way.id", "=", "export_jobs.id"),
-      )
-      .select(["export_jobs.account", "export_jobs.region", "export_jobs.id"])
-      .where("export_jobs.due_at", "<=", value.now)
-      .orderBy("under_way.turn")
-      .orderBy("export_jobs.due_at")
-      .limit(value.limit);
-    return build
+  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) =>
+    build
       .updateTable("export_jobs")
       .set((expression) => ({
         status: "PROCESSING",
@@ -249,9 +225,9 @@ function claiming(database: Database) {
         processed: 0,
         exported: 0,
       }))
-      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
-      .returningAll();
-  });
+      .where(dueInTurns(database, "export_jobs", value))
+      .returningAll(),
+  );
 }
 
 function toJob(row: Selectable<ExportJobsTable>): ExportJob {

@@ -1,7 +1,7 @@
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
+import { dueInTurns } from "#features/job-turns/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
-import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
@@ -108,7 +108,7 @@ export class ImportJobStore {
     return (await this.#database.read(query.compile())).map(toJob);
   }
 
-  /** Takes some that are due; any number of processes may do so at once. */
+  /** Takes some that are due, an account's second one after everybody's first; any number of processes may do so at once. */
   async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
     const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
     return rows.map((row): ClaimedImport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
@@ -178,14 +178,8 @@ export class ImportJobStore {
 }
 
 function claiming(database: Database) {
-  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) => {
-    const due = build
-      .selectFrom("import_jobs")
-      .select(["account", "region", "id"])
-      .where("due_at", "<=", value.now)
-      .orderBy("due_at")
-      .limit(value.limit);
-    return build
+  return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) =>
+    build
       .updateTable("import_jobs")
       .set((expression) => ({
         status: "PROCESSING",
@@ -195,9 +189,9 @@ function claiming(database: Database) {
         processed: 0,
         failed: 0,
       }))
-      .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
-      .returningAll();
-  });
+      .where(dueInTurns(database, "import_jobs", value))
+      .returningAll(),
+  );
 }
 
 function earliest(database: Database) {

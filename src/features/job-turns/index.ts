@@ -1,0 +1,1 @@
+export { dueInTurns } from "./store.ts";
