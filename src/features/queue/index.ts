@@ -6,8 +6,8 @@ import { timeOfId } from "#platform/ids.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { Recent } from "#platform/recent.ts";
 import { readDomain } from "#protocols/address/domain.ts";
+import { LongLooks } from "./long-looks.ts";
 import type { Pause, QueuePart, QueuePauseStore } from "./pauses-store.ts";
-import { SharedLooks } from "./shared-looks.ts";
 import type { WaitingForDomain, WaitingForSite, WaitingInAll, WaitingStore } from "./waiting-store.ts";
 
 export { QueuePauseStore } from "./pauses-store.ts";
@@ -43,7 +43,7 @@ export class DeliveryQueue {
   readonly #waiting: WaitingStore;
   readonly #clock: Clock;
   readonly #paused: Recent<Paused>;
-  readonly #looks = new SharedLooks<WaitingInAll>();
+  readonly #looks = new LongLooks<WaitingInAll>();
 
   constructor(parts: {
     pauses: QueuePauseStore;
@@ -63,7 +63,7 @@ export class DeliveryQueue {
     const now = this.#clock.now();
     const lookedAt = JSON.stringify([nameOf(owner), among]);
     const [{ queued, due, firstId, sites, domains }, pauses] = await Promise.all([
-      this.#looks.share(
+      this.#looks.get(
         lookedAt,
         async () => await this.#waiting.inAll(owner, now, { limit: mostShown, among }),
       ),

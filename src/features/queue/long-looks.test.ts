@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { SharedLooks } from "./shared-looks.ts";
+import { LongLooks } from "./long-looks.ts";
 
 test("who asks while it is looked shares the next look, and one that fails is the failure of those who shared it", async () => {
-  const looks = new SharedLooks<number>();
+  const looks = new LongLooks<number>();
   const begun: PromiseWithResolvers<number>[] = [];
   const ask = async () =>
-    await looks.share("queue", async () => {
+    await looks.get("queue", async () => {
       const look = Promise.withResolvers<number>();
       begun.push(look);
       return await look.promise;
@@ -32,9 +32,9 @@ test("what took long to find is answered for four times as long, unless somethin
   let now = 0;
   let tookMs = 1_000;
   let looked = 0;
-  const looks = new SharedLooks<number>({ elapsedMs: () => now });
+  const looks = new LongLooks<number>({ elapsedMs: () => now });
   const ask = async (whileLooking = () => {}) =>
-    await looks.share("queue", async () => {
+    await looks.get("queue", async () => {
       whileLooking();
       now += tookMs;
       return ++looked;

@@ -1,4 +1,5 @@
 import { minuteMs, secondMs } from "#platform/clock.ts";
+import { SharedLooks } from "#platform/shared-looks.ts";
 
 /** What a look found rests for so many times what it took: pages that are left open cost a fifth of a core at most, however long the queue. */
 const restFactor = 4;
@@ -11,13 +12,9 @@ interface Found<Value> {
   readonly value: Value;
 }
 
-/**
- * Looks that may take long, one of a name at a time. Who asks while one is under way sees what has changed since it began: in the next one,
- * with all others who asked meanwhile. Only what took long to find is answered again for a while.
- */
-export class SharedLooks<Value> {
-  readonly #underWay = new Map<string, Promise<Value>>();
-  readonly #next = new Map<string, Promise<Value>>();
+/** Shared looks of which those that took long are not begun anew for a while: what they found is answered again. */
+export class LongLooks<Value> {
+  readonly #looks = new SharedLooks<Value>();
   readonly #found = new Map<string, Found<Value>>();
   /** How often it was told to forget: what was begun before is not kept. */
   #forgotten = 0;
@@ -27,21 +24,15 @@ export class SharedLooks<Value> {
     this.#elapsedMs = elapsedMs;
   }
 
-  async share(name: string, look: () => Promise<Value>): Promise<Value> {
+  /** Rejects with what the look failed with. */
+  async get(name: string, look: () => Promise<Value>): Promise<Value> {
     const found = this.#lately(name);
     if (found !== undefined) return found.value;
-    const shared = this.#next.get(name);
-    if (shared !== undefined) return await shared;
-    const underWay = this.#underWay.get(name);
-    if (underWay === undefined) return await this.#begin(name, look);
-    const begin = async () => {
-      this.#next.delete(name);
+    return await this.#looks.get(name, async () => {
+      // The look before may have taken long.
       const lately = this.#lately(name);
-      return lately === undefined ? await this.#begin(name, look) : lately.value;
-    };
-    const next = underWay.then(begin, begin);
-    this.#next.set(name, next);
-    return await next;
+      return lately === undefined ? await this.#timed(name, look) : lately.value;
+    });
   }
 
   /** Of everything: who has just changed something sees what came of it. */
@@ -53,12 +44,6 @@ export class SharedLooks<Value> {
   #lately(name: string): Found<Value> | undefined {
     const found = this.#found.get(name);
     return found !== undefined && this.#elapsedMs() < found.until ? found : undefined;
-  }
-
-  #begin(name: string, look: () => Promise<Value>): Promise<Value> {
-    const value = this.#timed(name, look).finally(() => this.#underWay.delete(name));
-    this.#underWay.set(name, value);
-    return value;
   }
 
   async #timed(name: string, look: () => Promise<Value>): Promise<Value> {
