@@ -16,8 +16,17 @@ const lock = createHash("sha256")
   .update(readFileSync(`${root}package-lock.json`))
   .digest("hex");
 
-if (!isInstalled()) installPackages();
-if (!consoleIsBuilt()) buildConsole();
+// Vite takes what follows a `#` in a path for a fragment, and finds no file.
+const canBuildConsole = !root.includes("#");
+if (!isInstalled()) {
+  installPackages();
+  if (!canBuildConsole) {
+    process.stderr.write(
+      `There will be no console: its pages cannot be built in a folder with a # in its path (${root}). All else works.\n`,
+    );
+  }
+}
+if (canBuildConsole && !consoleIsBuilt()) buildConsole();
 
 function installPackages() {
   process.stderr.write("Installing packages (first run only) …\n");

@@ -15,8 +15,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 /** A clone whose npm is a shell script: `$1` is what npm is asked for, and the folder is the clone. */
-function cloneWith(npm: string) {
-  const root = mkdtempSync(join(tmpdir(), "signet-install-"));
+function cloneWith(npm: string, name = "signet-install-") {
+  const root = mkdtempSync(join(tmpdir(), name));
   for (const folder of ["scripts", "path"]) mkdirSync(join(root, folder));
   for (const file of ["install.mjs", "console-sources.mjs"]) {
     copyFileSync(fileURLToPath(new URL(`../scripts/${file}`, import.meta.url)), join(root, "scripts", file));
@@ -64,4 +64,12 @@ test("what npm leaves out on an old Node is installed on the one among the packa
   const old = `data:text/javascript,Object.defineProperty(process, 'versions', { value: ${versions} })`;
   assert.equal(clone.install("--import", old).status, 0);
   assert.equal(clone.text("ran-on").trim().split("\n").at(-1), process.execPath);
+});
+
+test("where the console's pages cannot be built, that is said once, and not tried with every command", () => {
+  using clone = cloneWith(`ln -s ${process.execPath} node_modules/.bin/node`, "signet#install-");
+  const first = clone.install();
+  assert.equal(first.status, 0);
+  assert.match(first.stderr, /no console: .* # in its path/);
+  assert.deepEqual([clone.install().stderr, clone.has("console/dist")], ["", false]);
 });
