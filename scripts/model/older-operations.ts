@@ -4,7 +4,14 @@ import { fail } from "./constraints.ts";
 import { type Limits, ShapeReader } from "./shapes.ts";
 
 /** Those of the older API that are answered; all others are refused in words. */
-const answered = ["SendBulkTemplatedEmail", "SendEmail", "SendRawEmail", "SendTemplatedEmail"];
+const answered = [
+  "GetAccountSendingEnabled",
+  "GetSendQuota",
+  "SendBulkTemplatedEmail",
+  "SendEmail",
+  "SendRawEmail",
+  "SendTemplatedEmail",
+];
 
 /** All that botocore's model of this API limits in them (botocore/data/ses/2010-12-01, 1.43.107): by its name, and where it stands. */
 const limits: Readonly<Record<string, { readonly at: RegExp } & Omit<ShapeModel, "type">>> = {
@@ -21,6 +28,9 @@ const theirs: Limits = {
   assertRequired() {},
 };
 
+/** What a call without members takes. */
+const nothing: ShapeModel = { type: "structure", members: {} };
+
 /** All are posted to `/`, where a form says which it is. */
 const place = { method: "POST", path: "/", errors: [] };
 
@@ -32,7 +42,10 @@ export function readOlderOperations(): {
   const operations = answered.map((name): [string, OperationModel] => {
     const tuple: unknown = (sdk as Record<string, unknown>)[`${name}$`];
     if (!Array.isArray(tuple) || tuple[2] !== name) return fail(`the older client has no ${name}`);
-    return [name, { ...place, input: shapes.read(tuple[4], name), output: shapes.read(tuple[5], name) }];
+    const [takes, gives] = [tuple[4], tuple[5]];
+    const isUnit = typeof takes === "function" && takes() === "unit";
+    const input = isUnit ? "Nothing" : shapes.read(takes, name);
+    return [name, { ...place, input, output: shapes.read(gives, name) }];
   });
-  return { operations: Object.fromEntries(operations), shapes: shapes.sorted() };
+  return { operations: Object.fromEntries(operations), shapes: { Nothing: nothing, ...shapes.sorted() } };
 }

@@ -4,10 +4,12 @@ import { describe, test } from "node:test";
 import * as older from "@aws-sdk/client-ses";
 import {
   CreateConfigurationSetCommand,
+  CreateEmailIdentityPolicyCommand,
   CreateEmailTemplateCommand,
   PutAccountSendingAttributesCommand,
   PutConfigurationSetSendingOptionsCommand,
 } from "@aws-sdk/client-sesv2";
+import { borrower, newBorrower } from "#test/support/borrower.ts";
 import { engines } from "#test/support/engines.ts";
 import { olderClient } from "#test/support/older-client.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -140,6 +142,64 @@ for (const engine of engines) {
         messages.map(({ id }) => id),
         [Status?.[2]?.MessageId],
       );
+    });
+
+    test("what an account may send is told as programs ask for it before they send", async () => {
+      await using world = await sender(engine);
+      const ses = olderClient(world);
+      const { $metadata: _, ...quota } = await ses.send(new older.GetSendQuotaCommand({}));
+      assert.deepEqual(quota, { Max24HourSend: -1, MaxSendRate: 1_000_000, SentLast24Hours: 0 });
+      const enabled = new older.GetAccountSendingEnabledCommand({});
+      assert.equal((await ses.send(enabled)).Enabled, true);
+      await world.ses.send(new PutAccountSendingAttributesCommand({ SendingEnabled: false }));
+      await world.pass(2_000);
+      assert.equal((await olderClient(world).send(enabled)).Enabled, false);
+    });
+
+    test("another account sends by SourceArn what a policy lets it, which may ask for the version of the API", async () => {
+      await using world = await sender(engine);
+      const { id, secret } = await newBorrower(world);
+      const credentials = { accessKeyId: id, secretAccessKey: secret };
+      const arn = "arn:aws:ses:us-east-1:000000000000:identity/sender.test";
+      const lend = async (action: string, version: string) =>
+        await world.ses.send(
+          new CreateEmailIdentityPolicyCommand({
+            EmailIdentity: "sender.test",
+            PolicyName: `${action}-${version}`,
+            Policy: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: [
+                {
+                  Effect: "Allow",
+                  Principal: { AWS: borrower },
+                  Action: `ses:${action}`,
+                  Resource: arn,
+                  Condition: { StringEquals: { "ses:ApiVersion": version } },
+                },
+              ],
+            }),
+          }),
+        );
+      const send = async (more: Partial<older.SendEmailCommandInput>) =>
+        await olderClient(world, { credentials }).send(
+          new older.SendEmailCommand({ Source, Destination: to("bob@reader.example"), Message, ...more }),
+        );
+      const sendRaw = async (more: Partial<older.SendRawEmailCommandInput>) =>
+        await olderClient(world, { credentials }).send(
+          new older.SendRawEmailCommand({
+            RawMessage: { Data: Buffer.from("From: ann@sender.test\r\nTo: bob@reader.example\r\n\r\nHello") },
+            ...more,
+          }),
+        );
+      await lend("SendEmail", "2");
+      await assert.rejects(send({ SourceArn: arn }), { name: "AccessDenied" });
+      await lend("SendEmail", "1");
+      await assert.rejects(send({}), older.MessageRejected);
+      await send({ SourceArn: arn });
+      await assert.rejects(sendRaw({ SourceArn: arn }), { name: "AccessDenied" });
+      await lend("SendRawEmail", "1");
+      await sendRaw({ SourceArn: arn });
+      await sendRaw({ FromArn: arn });
     });
 
     test("a refusal is the exception that the older API has for it", async () => {

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import * as older from "@aws-sdk/client-ses";
 import * as sdk from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
 import { implementedOperations } from "#servers/api/operations/implemented.ts";
+import { olderOperations } from "#servers/api/wire/index.ts";
 import {
   account,
   annsBelongings,
@@ -16,6 +18,8 @@ import {
 } from "#test/support/belongings.ts";
 import { Browser } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
+import { olderAttempts } from "#test/support/older-attempts.ts";
+import { olderClient } from "#test/support/older-client.ts";
 import { type Attempt, type OperationAttempts, operationAttempts } from "#test/support/operation-attempts.ts";
 import { operatorOf } from "#test/support/operator.ts";
 import { publishCnames } from "#test/support/publish.ts";
@@ -25,6 +29,7 @@ import type { World } from "#test/support/world.ts";
 
 test("there is an attempt, or a reason for none, for every operation and every route", () => {
   assert.deepEqual(Object.keys(operationAttempts).toSorted(), implementedOperations().toSorted());
+  assert.deepEqual(Object.keys(olderAttempts).toSorted(), [...olderOperations.keys()].toSorted());
   assert.deepEqual(Object.keys(routeAttempts).toSorted(), ownRoutes().toSorted());
 });
 
@@ -33,6 +38,7 @@ interface Asker {
   readonly names: Names;
   readonly mine: { readonly account: string; readonly region: string; readonly domain: string };
   readonly ses: sdk.SESv2Client;
+  readonly older: older.SESClient;
   readonly browser: Browser;
 }
 
@@ -59,6 +65,19 @@ async function byOperation({ ses }: Asker, name: string, input: Attempt): Promis
   }
 }
 
+async function byOlderCall({ older: ses }: Asker, name: string, input: Attempt): Promise<Omit<Answer, "to">> {
+  const commands = older as unknown as Record<string, new (input: Attempt) => older.GetSendQuotaCommand>;
+  const Command = commands[`${name}Command`];
+  assert.ok(Command, name);
+  try {
+    const { $metadata, ...said } = await ses.send(new Command(input));
+    return { status: $metadata.httpStatusCode, said };
+  } catch (error) {
+    assert.ok(error instanceof older.SESServiceException, `${name}: ${String(error)}`);
+    return { status: error.$metadata.httpStatusCode, said: `${error.name}: ${error.message}` };
+  }
+}
+
 async function byRoute(
   { browser, mine }: Asker,
   route: string,
@@ -81,6 +100,13 @@ async function askFor(asker: Asker): Promise<Answer[]> {
       .flatMap(([name, attempts]) =>
         attempts(names).map((attempt) => ({ name, ask: () => byRoute(asker, name, attempt) })),
       ),
+    // Before what they send with is changed by the operations.
+    ...Object.entries(olderAttempts).flatMap(([name, attempts]) =>
+      attempts(names, mine).map((attempt) => ({
+        name: `older ${name}`,
+        ask: () => byOlderCall(asker, name, attempt),
+      })),
+    ),
     ...Object.entries<OperationAttempts>(operationAttempts).flatMap(([name, attempts]) =>
       attempts(names, mine).map((attempt) => ({ name, ask: () => byOperation(asker, name, attempt) })),
     ),
@@ -142,7 +168,7 @@ async function newcomer(world: World, mine: Asker["mine"], names: Names): Promis
     publishCnames(world, mine.domain, created.DkimAttributes);
   }
   await ses.send(new sdk.CreateConfigurationSetCommand({ ConfigurationSetName: "mine" }));
-  return { names, mine, ses, browser };
+  return { names, mine, ses, older: olderClient(world, { region: mine.region, credentials }), browser };
 }
 
 /** Every row that is not of a stranger's, a text each. That somebody is there is on record, too. */

@@ -1,0 +1,54 @@
+import type { OperationAttempts } from "./operation-attempts.ts";
+
+const none = () => [];
+
+/** Of every call of the older API, what names something of somebody's. */
+export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
+  GetAccountSendingEnabled: none,
+  GetSendQuota: none,
+  SendEmail: (n, { domain }) => {
+    const mail = {
+      Source: `me@${domain}`,
+      Destination: { ToAddresses: ["dora@far.example"] },
+      Message: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } },
+    };
+    const SourceArn = `arn:aws:ses:${n.region}:${n.account}:identity/${n.domain}`;
+    return [
+      { ...mail, Source: `me@${n.domain}` },
+      { ...mail, SourceArn },
+      { ...mail, Source: `me@${n.domain}`, SourceArn },
+      { ...mail, ReturnPath: `me@${n.domain}`, ReturnPathArn: SourceArn },
+      { ...mail, ConfigurationSetName: n.set },
+    ];
+  },
+  SendRawEmail: (n, { domain }) => {
+    const raw = (from: string) => ({
+      RawMessage: { Data: Buffer.from(`From: me@${from}\r\nTo: dora@far.example\r\n\r\nHello`) },
+    });
+    const FromArn = `arn:aws:ses:${n.region}:${n.account}:identity/${n.domain}`;
+    return [
+      raw(n.domain),
+      { ...raw(n.domain), FromArn },
+      { ...raw(domain), Source: `me@${n.domain}`, SourceArn: FromArn },
+      { ...raw(domain), ConfigurationSetName: n.set },
+    ];
+  },
+  SendTemplatedEmail: (n, { domain }) => {
+    const mail = {
+      Source: `me@${domain}`,
+      Destination: { ToAddresses: ["dora@far.example"] },
+      Template: n.template,
+      TemplateData: "{}",
+    };
+    return [mail, { ...mail, TemplateArn: `arn:aws:ses:${n.region}:${n.account}:template/${n.template}` }];
+  },
+  SendBulkTemplatedEmail: (n, { domain }) => {
+    const mail = {
+      Source: `me@${domain}`,
+      Template: n.template,
+      DefaultTemplateData: "{}",
+      Destinations: [{ Destination: { ToAddresses: ["dora@far.example"] } }],
+    };
+    return [mail, { ...mail, Source: `me@${n.domain}` }, { ...mail, ConfigurationSetName: n.set }];
+  },
+};
