@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CreateEmailIdentityCommand } from "@aws-sdk/client-sesv2";
-import { minuteMs } from "#platform/clock.ts";
+import { hourMs, minuteMs } from "#platform/clock.ts";
 import { publishCnames } from "#test/support/publish.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -16,22 +16,39 @@ test("the overview counts what was sent, shows it over time, and says what needs
   await world.settle();
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/");
-  await visitor.sees("66.7 % of what was sent");
-  await visitor.sees("33.3 % of what was sent");
+  await visitor.sees("66.7 % of sent");
+  await visitor.sees("33.3 % of sent");
   await visitor.sees("Needs a look");
   await visitor.sees(/to bounce@simulator.amazonses.com/);
   await visitor.requireAccessible();
   // As it happens: nobody asked for the page again.
   await sendHtml(world, { from: "ann@shop.test", to: simulator[0] ?? "" });
-  await visitor.sees("75.0 % of what was sent");
+  await visitor.sees("75.0 % of sent");
   await visitor.page.getByText("30 days").click();
-  await visitor.sees("75.0 % of what was sent");
+  await visitor.sees("75.0 % of sent");
   // Whoever sees that something bounced wants to see what.
   await visitor.click("Bounced");
   await visitor.page.waitForURL(/\/messages\?event=Bounce&within=/);
   await visitor.page.getByRole("link", { name: "bounce@simulator.amazonses.com" }).waitFor();
   await visitor.settle();
   assert.equal(await visitor.page.locator("tbody tr").count(), 1);
+});
+
+test("the overview ends with what needs a look, however many hours something was sent in", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  for (let hour = 0; hour < 12; hour += 1) {
+    await sendHtml(world, { from: "ann@shop.test" });
+    await world.pass(hourMs);
+  }
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/");
+  await visitor.sees("Nothing needs a look");
+  await visitor.settle();
+  const beyond = await visitor.page.evaluate<number>(
+    `document.documentElement.scrollHeight - document.querySelector("main").getBoundingClientRect().bottom`,
+  );
+  assert.ok(beyond < 1, `there are ${beyond} px of nothing below the page`);
 });
 
 test("of many that need a look the worst are seen first, and the others are a click away", async () => {

@@ -40,7 +40,7 @@ test("what waits is paused, resumed and tried now", async () => {
   await visitor.requireAccessible();
   await visitor.page.getByRole("main").getByRole("link", { name: "queue" }).click();
   provider.isBusy = false;
-  await visitor.click(/^Resume: /);
+  await visitor.click(/^Resume /);
   await visitor.sees("Nothing waits");
 });
 
@@ -65,7 +65,7 @@ test("what waits for a provider is looked into, paused and resumed as a whole", 
   await visitor.sees("all domains it serves");
   await visitor.requireAccessible();
   provider.isBusy = false;
-  await visitor.click(/^Resume: /);
+  await visitor.click(/^Resume /);
   await visitor.sees("Nothing waits");
 });
 

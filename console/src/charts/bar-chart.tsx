@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import classes from "./bar-chart.module.css";
 import { niceTop } from "./nice-top.ts";
@@ -68,29 +69,31 @@ function Key({ name, kind, value }: KeyProps): ReactNode {
   );
 }
 
-/** The same for who cannot see it. */
+/** The same for who cannot see it. A table is as tall as its rows, whatever is said of it: what hides it is around it. */
 function Numbers({ bars, names, timeOf }: Omit<BarChartProps, "label">): ReactNode {
   return (
-    <table className={classes["numbers"]}>
-      <thead>
-        <tr>
-          <th>Time</th>
-          <th>{names.whole}</th>
-          <th>{names.part}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {bars
-          .filter(({ whole, part }) => whole > 0 || part > 0)
-          .map(({ at, whole, part }) => (
-            <tr key={at}>
-              <td>{timeOf(at)}</td>
-              <td>{whole}</td>
-              <td>{part}</td>
-            </tr>
-          ))}
-      </tbody>
-    </table>
+    <VisuallyHidden>
+      <table>
+        <thead>
+          <tr>
+            <th>Time</th>
+            <th>{names.whole}</th>
+            <th>{names.part}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bars
+            .filter(({ whole, part }) => whole > 0 || part > 0)
+            .map(({ at, whole, part }) => (
+              <tr key={at}>
+                <td>{timeOf(at)}</td>
+                <td>{whole}</td>
+                <td>{part}</td>
+              </tr>
+            ))}
+        </tbody>
+      </table>
+    </VisuallyHidden>
   );
 }
 

@@ -1,4 +1,3 @@
-import { Anchor } from "@mantine/core";
 import { CheckCircledIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -7,13 +6,13 @@ import { fewIdentitiesQuery, type ListedIdentity, type VerificationStatus } from
 import { messagesQuery, type SentListed } from "#console/api/messages.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { inReadingOrder } from "#console/names/in-reading-order.ts";
 import { MailName } from "#console/names/mail-name.tsx";
 import { IdentityStatus } from "#console/pages/identities/identity-status.tsx";
 import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
-import classes from "./needs-a-look.module.css";
 
 const shownOfEach = 5;
 const broken: readonly VerificationStatus[] = ["TEMPORARY_FAILURE", "FAILED"];
@@ -51,50 +50,61 @@ export function NeedsALook(): ReactNode {
   const hasMorePending = identities.at(-1)?.data?.next_token != null;
   return (
     <Card title="Needs a look" flush>
-      <ul className={classes["list"]}>
+      <Entries>
         <Unproven identities={unproven} />
         <Failed messages={found.slice(0, shownOfEach)} />
         {hasMore && found.length > 0 && (
-          <li className={classes["row"]}>
-            <Link to="/messages" search={{ state: "failed" }}>
-              All failed messages
-            </Link>
-          </li>
+          <Entry
+            title={
+              <Link to="/messages" search={{ state: "failed" }}>
+                All failed messages
+              </Link>
+            }
+          />
         )}
         <Unproven identities={pending} />
         {hasMorePending && (
-          <li className={classes["row"]}>
-            <Link to="/identities" search={{ status: "PENDING" }}>
-              All pending identities
-            </Link>
-          </li>
+          <Entry
+            title={
+              <Link to="/identities" search={{ status: "PENDING" }}>
+                All pending identities
+              </Link>
+            }
+          />
         )}
-      </ul>
+      </Entries>
     </Card>
   );
 }
 
 function Unproven({ identities }: { readonly identities: readonly ListedIdentity[] }): ReactNode {
-  return identities.map(({ name, verification }) => (
-    <li key={name} className={classes["row"]}>
-      <Anchor component={Link} to={`/identities/${encodeURIComponent(name)}`} className={classes["what"]}>
-        <MailName name={name} />
-      </Anchor>
-      <IdentityStatus status={verification.status} />
-    </li>
+  return identities.map(({ name, kind, verification }) => (
+    <Entry
+      key={name}
+      title={
+        <Link to="/identities/$name" params={{ name }}>
+          <MailName name={name} />
+        </Link>
+      }
+      actions={<IdentityStatus status={verification.status} />}
+    >
+      {kind}, since <RelativeTime at={verification.since} />
+    </Entry>
   ));
 }
 
 function Failed({ messages }: { readonly messages: readonly SentListed[] }): ReactNode {
   return messages.map(({ id, to, subject, state, created_at }) => (
-    <li key={id} className={classes["row"]}>
-      <Anchor component={Link} to={`/messages/${id}`} className={classes["what"]}>
-        <bdi>{inReadingOrder(subject ?? "(no subject)")}</bdi>
-      </Anchor>
-      <span className={classes["quiet"]}>
-        to <MailName name={to[0] ?? ""} />, <RelativeTime at={created_at} />
-      </span>
-      <DeliveryStateBadge state={state} />
-    </li>
+    <Entry
+      key={id}
+      title={
+        <Link to="/messages/$id" params={{ id }}>
+          <bdi>{inReadingOrder(subject ?? "(no subject)")}</bdi>
+        </Link>
+      }
+      actions={<DeliveryStateBadge state={state} />}
+    >
+      to <MailName name={to[0] ?? ""} />, <RelativeTime at={created_at} />
+    </Entry>
   ));
 }

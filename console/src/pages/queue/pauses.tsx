@@ -1,11 +1,11 @@
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { nameOfPart, type Pause, queueKey, resumePart } from "#console/api/queue.ts";
 import { Card } from "#console/elements/card.tsx";
+import { Entries, Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { useChange } from "#console/elements/use-change.ts";
-import classes from "./pauses.module.css";
 
 /** Where nothing is delivered to until somebody says so. */
 export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): ReactNode {
@@ -20,30 +20,31 @@ export function Pauses({ pauses }: { readonly pauses: readonly Pause[] }): React
       description="Nothing is delivered to these; what waits stays, and its time goes on."
       flush
     >
-      <ul className={classes["list"]}>
+      <Entries>
         {pauses.map((pause) => (
-          <li key={JSON.stringify(pause)} className={classes["row"]}>
-            <StatusBadge tone="waiting">Paused</StatusBadge>
-            <div className={classes["what"]}>
-              <b>{nameOfPart(pause)}</b>
-              {"site" in pause && <span className={classes["quiet"]}>all domains it serves</span>}
-              <span className={classes["quiet"]}>
-                <RelativeTime at={pause.paused_at} />
-                {pause.reason !== "" && `: ${pause.reason}`}
-              </span>
-            </div>
-            <Button
-              size="xs"
-              variant="default"
-              aria-label={`Resume: ${nameOfPart(pause)}`}
-              loading={resume.isPending && resume.variables === pause}
-              onClick={() => resume.mutate(pause)}
-            >
-              Resume
-            </Button>
-          </li>
+          <Entry
+            key={JSON.stringify(pause)}
+            title={
+              <>
+                {nameOfPart(pause)}
+                <StatusBadge tone="waiting">Paused</StatusBadge>
+              </>
+            }
+            actions={
+              <RowButton
+                label="Resume"
+                of={nameOfPart(pause)}
+                isPending={resume.isPending && resume.variables === pause}
+                onClick={() => resume.mutate(pause)}
+              />
+            }
+          >
+            {"site" in pause && "all domains it serves · "}
+            <RelativeTime at={pause.paused_at} />
+            {pause.reason !== "" && `: ${pause.reason}`}
+          </Entry>
         ))}
-      </ul>
+      </Entries>
     </Card>
   );
 }
