@@ -66,10 +66,10 @@ function Told({ message }: { readonly message: SentMessage }): ReactNode {
       {deliveries.map((delivery) => (
         <DeliveryCard key={delivery.domain} delivery={delivery} />
       ))}
-      <Content id={id} />
       <Card title="Details">
         <Facts facts={detailsOf(message)} />
       </Card>
+      <Content id={id} />
     </Stack>
   );
 }
@@ -85,9 +85,14 @@ function Content({ id }: { readonly id: string }): ReactNode {
   );
 }
 
-function TenantLink({ name }: { readonly name: string }): ReactNode {
+interface NamedProps {
+  readonly at: "/tenants/$name" | "/configuration-sets/$name";
+  readonly name: string;
+}
+
+function Named({ at, name }: NamedProps): ReactNode {
   return (
-    <Link to="/tenants/$name" params={{ name }}>
+    <Link to={at} params={{ name }}>
       {name}
     </Link>
   );
@@ -101,8 +106,17 @@ function detailsOf(message: SentMessage): (readonly [name: string, value: ReactN
     ["From", inReadingOrder(mail.commonHeaders.from.join(", "))],
     ["Signed by", signed_by ?? "the service's own domain only"],
     ["Returns to", <Copyable key="returns" value={envelope_from} what="the return path" />],
-    ["Configuration set", configuration_set ?? "none"],
-    ...(tenant === null ? [] : [["Tenant", <TenantLink key="tenant" name={tenant} />] as const]),
+    [
+      "Configuration set",
+      configuration_set === null ? (
+        "none"
+      ) : (
+        <Named key="set" at="/configuration-sets/$name" name={configuration_set} />
+      ),
+    ],
+    ...(tenant === null
+      ? []
+      : [["Tenant", <Named key="tenant" at="/tenants/$name" name={tenant} />] as const]),
     [
       "Tags",
       tags.length === 0 ? "none" : tags.map(([name, values]) => `${name}: ${values.join(", ")}`).join("; "),

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { PaperPlaneIcon } from "@radix-ui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey, resend, type SentMessage } from "#console/api/messages.ts";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
@@ -15,7 +16,7 @@ export function ResendButton({ message }: { readonly message: SentMessage }): Re
   const navigate = useNavigate();
   const again = useChange({
     change: async () => await resend(message.id, recipients),
-    affects: [[...messagesKey, "list"], ["inbox"]],
+    affects: [[...messagesKey, "list"], inboxKey],
     done: "Sent again, as a new message",
     tellsFailure: false,
     after: async (id) => {

@@ -5,6 +5,15 @@ import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { eventInWords } from "./event-in-words.ts";
 import classes from "./timeline.module.css";
 
+const toTheSecond = new Intl.DateTimeFormat("en", {
+  month: "short",
+  day: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+
 /** The events of a message, the first first. */
 export function Timeline({ events }: { readonly events: readonly MessageEvent[] }): ReactNode {
   return (
@@ -18,8 +27,10 @@ export function Timeline({ events }: { readonly events: readonly MessageEvent[] 
               <Text fw={550}>{title}</Text>
               {detail !== undefined && <Text c="dimmed">{detail}</Text>}
             </div>
-            <Text c="dimmed" size="sm">
+            <Text c="dimmed" size="sm" ta="right">
               <RelativeTime at={event.at} />
+              <br />
+              {toTheSecond.format(new Date(event.at))}
             </Text>
           </li>
         );

@@ -2,6 +2,7 @@ import { Button, Group, Text, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { Proof } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
+import { messagesKey } from "#console/api/messages.ts";
 import { sendTest } from "#console/api/sending.ts";
 import { useSession } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
@@ -43,7 +44,7 @@ function SendForm({ identity, onSent }: SendFormProps): ReactNode {
   const subject = "A first message";
   const send = useChange({
     change: async () => await sendTest({ from, to, subject }),
-    affects: [inboxKey, ["messages"]],
+    affects: [inboxKey, messagesKey],
     tellsFailure: false,
     after: (messageId) => onSent({ messageId, to, subject }),
   });
