@@ -1,4 +1,4 @@
-import { NumberInput, Select, Switch } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -36,16 +36,15 @@ export function DeliveryCard({ name, set }: SetProps): ReactNode {
           checked={value.isTlsRequired}
           onChange={(event) => change({ isTlsRequired: event.currentTarget.checked })}
         />
-        <NumberInput
+        <TextInput
+          type="number"
           label="Try for, in seconds"
           description="Between 5 minutes (300) and 14 hours (50400). Empty: as long as SES does, 14 hours."
           placeholder="50400"
           min={leastSeconds}
           max={mostSeconds}
-          clampBehavior="none"
-          allowDecimal={false}
           value={value.seconds}
-          onChange={(seconds) => change({ seconds })}
+          onChange={(event) => change({ seconds: event.currentTarget.value })}
         />
         <Select
           label="Pool of dedicated IPs"
@@ -69,6 +68,9 @@ export function DeliveryCard({ name, set }: SetProps): ReactNode {
 
 function draftOf({ DeliveryOptions }: SetProps["set"]) {
   const { TlsPolicy, SendingPoolName = null, MaxDeliverySeconds } = DeliveryOptions ?? {};
-  const seconds: number | string = MaxDeliverySeconds ?? "";
-  return { isTlsRequired: TlsPolicy === "REQUIRE", pool: SendingPoolName, seconds };
+  return {
+    isTlsRequired: TlsPolicy === "REQUIRE",
+    pool: SendingPoolName,
+    seconds: String(MaxDeliverySeconds ?? ""),
+  };
 }

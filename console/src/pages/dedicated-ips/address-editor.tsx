@@ -1,4 +1,4 @@
-import { NumberInput, Select } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import {
@@ -54,14 +54,14 @@ export function AddressEditor({ address, onClose }: AddressEditorProps): ReactNo
           onChange={(pool) => change({ pool: pool ?? noPool })}
           data-autofocus
         />
-        <NumberInput
+        <TextInput
+          type="number"
           label="Warmed up, in percent"
           description="Kept and shown as SES does. It limits nothing here."
           min={0}
           max={100}
-          allowDecimal={false}
           value={value.percent}
-          onChange={(percent) => change({ percent })}
+          onChange={(event) => change({ percent: event.currentTarget.value })}
         />
       </SaveForm>
     </Dialog>
@@ -70,6 +70,6 @@ export function AddressEditor({ address, onClose }: AddressEditorProps): ReactNo
 
 function draftOf(address: DedicatedIp | undefined) {
   const { PoolName = noPool, WarmupStatus, WarmupPercentage = 100 } = address ?? {};
-  const percent: number | string = WarmupStatus === "NOT_APPLICABLE" ? "" : WarmupPercentage;
+  const percent = WarmupStatus === "NOT_APPLICABLE" ? "" : String(WarmupPercentage);
   return { pool: PoolName, percent };
 }
