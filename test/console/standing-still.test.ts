@@ -28,6 +28,8 @@ test("a list that is shown beyond its first page is not read again page by page,
   await sendHtml(world, { from: "ann@shop.test", subject: "The newest" });
   await world.settle();
   await page.clock.runFor(minuteMs);
+  await page.evaluate(`document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))`);
+  await page.clock.runFor(minuteMs);
   assert.equal(asked, 0);
   await visitor.click("Read the list again");
   await visitor.sees("The newest");

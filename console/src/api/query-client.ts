@@ -2,6 +2,7 @@ import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { ApiFailure } from "./failure.ts";
 import { whenOtherTabsTell } from "./other-tabs.ts";
 import { sessionQuery } from "./session.ts";
+import { standsStill } from "./standing-still.ts";
 
 export function newQueryClient(): QueryClient {
   const askWhoIsSignedIn = () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -13,11 +14,20 @@ export function newQueryClient(): QueryClient {
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
     defaultOptions: {
-      queries: { staleTime: 5_000, retry: worthAsking, refetchOnWindowFocus: true },
+      queries: {
+        staleTime: 5_000,
+        retry: worthAsking,
+        refetchOnWindowFocus: unlessStill,
+        refetchOnReconnect: unlessStill,
+      },
     },
   });
   whenOtherTabsTell(askWhoIsSignedIn);
   return queries;
+}
+
+function unlessStill({ state }: { readonly state: { readonly data: unknown } }): boolean {
+  return !standsStill(state.data);
 }
 
 /** What was refused is refused again; what could not be asked may come back. */
