@@ -8,6 +8,8 @@ export interface Saving {
   readonly mutate: () => void;
   readonly isPending: boolean;
   readonly error: Error | null;
+  /** False: there is nothing to be saved yet. */
+  readonly isChanged?: boolean;
   /** Where it was changed elsewhere meanwhile. */
   readonly overtaken?: Overtaking;
 }
@@ -33,7 +35,11 @@ export function SaveForm({ saving, label = "Save", beside, children }: SaveFormP
         {saving.error !== null && <FailureNotice error={saving.error} />}
         {saving.overtaken !== undefined && <OvertakenNotice {...saving.overtaken} />}
         <Group gap="sm" className={classes["actions"]}>
-          <Button type="submit" loading={saving.isPending}>
+          <Button
+            type="submit"
+            loading={saving.isPending}
+            variant={saving.isChanged === false ? "default" : "filled"}
+          >
             {label}
           </Button>
           {beside}

@@ -69,6 +69,7 @@ export function useDraft<Data, Key extends QueryKey, Value extends object>(
     saving: {
       mutate: () => attempt.mutate({ value }),
       isPending: attempt.isPending,
+      isChanged,
       error: attempt.error instanceof Overtaken ? null : attempt.error,
       ...(isBehind ? { overtaken: { drop, saveOver } } : {}),
     },
