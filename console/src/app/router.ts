@@ -1,6 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
+import { SkeletonRows } from "#console/elements/loaded.tsx";
 import { BrokenPage } from "./broken-page.tsx";
-import { LoadingPage } from "./loading-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { routes } from "./routes.ts";
 
@@ -8,7 +8,7 @@ export const router = createRouter({
   routeTree: routes,
   defaultPreload: "intent",
   defaultPendingMs: 150,
-  defaultPendingComponent: LoadingPage,
+  defaultPendingComponent: SkeletonRows,
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: BrokenPage,
   scrollRestoration: true,

@@ -19,10 +19,10 @@ export function Loaded<Data>({ query, skeleton, children }: LoadedProps<Data>): 
 
 const widths = ["82%", "64%", "73%", "58%", "69%"];
 
-export function SkeletonRows({ rows = 5 }: { readonly rows?: number }): ReactNode {
+export function SkeletonRows(): ReactNode {
   return (
     <Stack gap="lg" p="lg" role="status" aria-busy="true" aria-label="Loading">
-      {widths.slice(0, rows).map((width) => (
+      {widths.map((width) => (
         <Skeleton key={width} height={14} width={width} radius="sm" />
       ))}
     </Stack>

@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { type CreatedKey, type Key, keysKey, keysQuery, revokeKey } from "#console/api/keys.ts";
 import { Card } from "#console/elements/card.tsx";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Copyable } from "#console/elements/copyable.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
@@ -134,7 +135,8 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
               )
             }
           >
-            {key.id} · {scopeWords(key)} · made <RelativeTime at={key.created_at} />
+            <Copyable value={key.id} what={`the id ${key.id}`} /> {scopeWords(key)} · made{" "}
+            <RelativeTime at={key.created_at} />
           </Entry>
         ))}
         {foot}

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { doctorQuery, type Examination, type Health } from "#console/api/doctor.ts";
 import { Card } from "#console/elements/card.tsx";
-import { Loaded, SkeletonRows } from "#console/elements/loaded.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
 import classes from "./doctor-page.module.css";
@@ -51,7 +51,7 @@ export function DoctorPage(): ReactNode {
       }
     >
       <Card flush>
-        <Loaded query={query} skeleton={<SkeletonRows rows={5} />}>
+        <Loaded query={query}>
           {({ checks }) => (
             <ul className={classes["list"]}>
               {checks.map((check) => (

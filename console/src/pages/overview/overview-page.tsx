@@ -3,9 +3,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { messagesQuery } from "#console/api/messages.ts";
 import { overviewQuery } from "#console/api/overview.ts";
-import { LoadingPage } from "#console/app/loading-page.tsx";
 import { Card } from "#console/elements/card.tsx";
-import { Loaded } from "#console/elements/loaded.tsx";
+import { Loaded, SkeletonRows } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StartPage } from "#console/pages/start/start-page.tsx";
 import { NeedsALook } from "./needs-a-look.tsx";
@@ -19,7 +18,7 @@ export function OverviewPage(): ReactNode {
   const [isNew, setIsNew] = useState<boolean>();
   const hasSent = sent.data?.pages.some(({ messages }) => messages.length > 0);
   if (isNew === undefined && hasSent !== undefined) setIsNew(!hasSent);
-  if (isNew === undefined && sent.error === null) return <LoadingPage />;
+  if (isNew === undefined && sent.error === null) return <SkeletonRows />;
   return isNew === true ? <StartPage /> : <Overview />;
 }
 
