@@ -1,5 +1,6 @@
 import type { Owner } from "#platform/owner.ts";
 import type { Caller } from "./auth/caller.ts";
+import { sendingCalls } from "./sending-calls.ts";
 import type { Operation } from "./wire/index.ts";
 
 /** Throws `too-many-requests` once an account has called too often. */
@@ -7,16 +8,10 @@ export interface CallLimit {
   admit(owner: Owner): Promise<void>;
 }
 
-/** Their rate is counted by recipients, as SES has it. */
-const sending: ReadonlySet<string> = new Set([
-  "SendEmail",
-  "SendBulkEmail",
-  "SendRawEmail",
-  "SendTemplatedEmail",
-  "SendBulkTemplatedEmail",
-]);
-
-/** Programs are counted, whichever call of SES's or ours they make; people who look at the console do not take what those may call. */
+/**
+ * Programs are counted, whichever call of SES's or ours they make; people who look at the console do not take what those may call. The rate
+ * of calls that send is counted by recipients, as SES has it.
+ */
 export function isCounted({ by }: Caller, operation?: Operation): boolean {
-  return by.kind !== "session" && !(operation !== undefined && sending.has(operation.name));
+  return by.kind !== "session" && !(operation !== undefined && sendingCalls.has(operation.name));
 }
