@@ -4,6 +4,7 @@ import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import { EventIds } from "./event-ids.ts";
 import {
   type EventSubject,
@@ -36,6 +37,7 @@ const leaseMs = minuteMs;
 const toldWithinMs = dayMs;
 const waits = [1, 10, 60, 5 * 60, 20 * 60].map((seconds) => seconds * secondMs);
 const lastWait = 60 * minuteMs;
+const longestAnswer = 1_000;
 
 /** Wakes whoever publishes. */
 const isDue: Change = { topic: "publications" };
@@ -145,7 +147,7 @@ export class Events {
     outcome: { readonly told: boolean; readonly answer: string },
   ): Promise<PublicationState["is"]> {
     const state = this.#stateAfter(claim, outcome.told);
-    await this.#publications.end(claim, state, outcome.answer.slice(0, 1_000));
+    await this.#publications.end(claim, state, shortened(outcome.answer, longestAnswer));
     return state.is;
   }
 
