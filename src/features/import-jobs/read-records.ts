@@ -39,12 +39,20 @@ export async function* readRecords(
       continue;
     }
     try {
-      yield { line, record: format === "JSON" ? fromJson(text) : fromCsv(text, names ?? []) };
+      const record = format === "JSON" ? fromJson(text) : fromCsv(text, names ?? []);
+      refuseNul(record);
+      yield { line, record };
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       yield { line, fault: error.message };
     }
   }
+}
+
+/** PostgreSQL takes none in a text. */
+function refuseNul({ address, attributes = "", preferences }: ListRecord): void {
+  const texts = [address, attributes, ...Object.keys(preferences)];
+  if (texts.some((text) => text.includes("\0"))) throw new Fault("NUL is in it");
 }
 
 function fieldsOf(text: string): readonly string[] {
