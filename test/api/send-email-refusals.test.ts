@@ -119,6 +119,22 @@ describeOperation("SendEmail", (world) => {
     await send(sentBy("eve@secretary.test"));
   });
 
+  test("what is encoded in the name of a Sender stays a name", async () => {
+    await verifiedDomain(world(), "encoded.test");
+    await send({
+      FromEmailAddress: "ann@encoded.test",
+      Destination: { ToAddresses: ["bob@encoded.example"] },
+      Content: {
+        Simple: {
+          ...simple().Simple,
+          Headers: [{ Name: "sender", Value: "=?utf-8?q?ceo=40bank.example=2C?= <eve@encoded.test>" }],
+        },
+      },
+    });
+    const { source } = await world().inbox("bob@encoded.example");
+    assert.match(source, /^Sender: "ceo@bank\.example," <eve@encoded\.test>\r$/m);
+  });
+
   test("blind copies and what would spoil the parts are left out of the header", async () => {
     await verifiedDomain(world(), "blind.test");
     const Headers = [

@@ -21,8 +21,8 @@ export interface Postmark {
 /** Replaced by ours, or meant for us and not for the recipient. */
 const notPassedOn = /^(?:x-ses-.*|(?:resent-)?bcc|return-path|bounces-to|message-id|date)$/i;
 
-/** Each part says its own; on top of it, another would have readers decode the part again. */
-const ofParts = "content-transfer-encoding";
+/** Each part says its own encoding; on top of it, another would have readers decode the part again. A Sender is written as it was read. */
+const writtenElsewhere = new Set(["content-transfer-encoding", "sender"]);
 
 /** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
 export function composeLetter(
@@ -42,10 +42,11 @@ function compose(
   { subject, text, html, headers, attachments }: Wording & Additions,
   { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
 ): Uint8Array {
-  const ours = new Set(postmark.fields.map(([name]) => name.toLowerCase()));
+  const ours = new Set([...writtenElsewhere, ...postmark.fields.map(([name]) => name.toLowerCase())]);
   return composeMessage(
     {
       from: letter.from,
+      sender: letter.sentBy,
       to: letter.to,
       cc: letter.cc,
       replyTo: letter.replyTo,
@@ -58,10 +59,7 @@ function compose(
       messageId: postmark.messageId,
       fields: [
         ...headers
-          .filter(
-            ({ name }) =>
-              !notPassedOn.test(name) && name.toLowerCase() !== ofParts && !ours.has(name.toLowerCase()),
-          )
+          .filter(({ name }) => !notPassedOn.test(name) && !ours.has(name.toLowerCase()))
           .map(({ name, value }) => [name, decodeWords(value)] as const),
         ...postmark.fields,
       ],

@@ -16,6 +16,8 @@ export interface Letter {
   readonly from: WrittenMailbox;
   /** From whom it was sent, as the call or the envelope says; else the first author. */
   readonly source: WrittenMailbox;
+  /** Whom the Sender field names. */
+  readonly sentBy: readonly WrittenMailbox[];
   /** Everyone the message is said to come from: each must be verified. */
   readonly senders: readonly WrittenMailbox[];
   readonly to: readonly WrittenMailbox[];

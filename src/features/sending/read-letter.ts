@@ -29,7 +29,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
   const from = readOne("FromEmailAddress", request.from);
   const { to, cc, bcc } = request.destination ?? { to: [], cc: [], bcc: [] };
   const feedback = feedbackOf(request);
-  const sent = content.headers
+  const sentBy = content.headers
     .filter(({ name }) => name.toLowerCase() === "sender")
     .flatMap(({ value }) => readList("Sender", value));
   const read = {
@@ -42,7 +42,8 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
     authors: [from],
     from,
     source: from,
-    senders: distinct([from, ...sent, ...(feedback === undefined ? [] : [feedback])]),
+    sentBy,
+    senders: distinct([from, ...sentBy, ...(feedback === undefined ? [] : [feedback])]),
     to: read.to,
     cc: read.cc,
     replyTo: readAll("ReplyToAddresses", request.replyTo),
@@ -83,7 +84,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   const authors = listIn(message, "from");
   const [from] = authors;
   if (from === undefined) throw refusal("Content.Raw.Data", "Missing required header 'From'.");
-  const { source, returned, senders } = sendersOf(request, message, {
+  const { source, returned, sentBy, senders } = sendersOf(request, message, {
     authors,
     envelopeFrom: content.envelopeFrom,
   });
@@ -100,6 +101,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     authors,
     from,
     source: source ?? from,
+    sentBy,
     senders: feedback === undefined ? senders : [...senders, feedback],
     to: header.to,
     cc: header.cc,
@@ -120,10 +122,11 @@ function sendersOf(
   const enveloped =
     envelopeFrom === undefined || envelopeFrom === "" ? [] : [readOne("MAIL FROM", envelopeFrom)];
   const paths = listIn(message, "return-path");
-  const sent = listIn(message, "sender");
+  const sentBy = listIn(message, "sender");
   const [source] = [...called, ...enveloped];
   const [returned] = paths;
-  return { source, returned, senders: distinct([...called, ...enveloped, ...authors, ...sent, ...paths]) };
+  const senders = distinct([...called, ...enveloped, ...authors, ...sentBy, ...paths]);
+  return { source, returned, sentBy, senders };
 }
 
 function feedbackOf({ feedbackTo }: SendRequest): WrittenMailbox | undefined {

@@ -7,6 +7,7 @@ import { textPart } from "./text-part.ts";
 export interface PlainMessage {
   /** Undefined only in samples, which are not sent. */
   readonly from: Mailbox | undefined;
+  readonly sender?: readonly Mailbox[];
   readonly to: readonly Mailbox[];
   readonly cc?: readonly Mailbox[];
   readonly replyTo?: readonly Mailbox[];
@@ -35,6 +36,7 @@ interface RandomBytes {
 export function composeMessage(message: PlainMessage, random: RandomBytes): Uint8Array {
   const header =
     mailboxesIfAny("From", message.from === undefined ? [] : [message.from]) +
+    mailboxesIfAny("Sender", message.sender) +
     mailboxesIfAny("To", message.to) +
     mailboxesIfAny("Cc", message.cc) +
     mailboxesIfAny("Reply-To", message.replyTo) +
