@@ -135,7 +135,7 @@ for (const engine of engines) {
       await using database = await openDatabase(place);
       const clock = new HandClock(Date.now());
       const calls = new RepeatedCalls({ store: new RepeatedCallStore(database), clock });
-      const call = { key: "k", requestHash: Buffer.alloc(32, 1) };
+      const call = { key: "k", by: undefined, requestHash: Buffer.alloc(32, 1) };
       const begin = () => {
         const answer = Promise.withResolvers<string>();
         const begun = Promise.withResolvers<void>();

@@ -27,18 +27,28 @@ export class RepeatedCalls {
    */
   async once<Answer>(
     owner: Owner,
-    call: { readonly key: string; readonly requestHash: Uint8Array },
+    {
+      key: given,
+      by,
+      requestHash,
+    }: {
+      readonly key: string;
+      /** Whose the key is, of the owner's; undefined: it is for all of them. */
+      readonly by: string | undefined;
+      readonly requestHash: Uint8Array;
+    },
     act: () => Promise<Answer>,
   ): Promise<Answer> {
-    const { key, requestHash } = call;
-    if (!keyForm.test(key)) {
+    if (!keyForm.test(given)) {
       const message = "An Idempotency-Key has 1 to 255 visible ASCII characters.";
       throw new CallerError("bad-request", message, [{ path: "Idempotency-Key", message }]);
     }
+    // No key that is given has a space.
+    const key = by === undefined ? given : `${by} ${given}`;
     const now = this.#clock.now();
     const abandonedBefore = now - abandonedAfterMs;
     if (!(await this.#store.begin(owner, { key, requestHash, now, abandonedBefore }))) {
-      return await this.#answerOf<Answer>(owner, call);
+      return await this.#answerOf<Answer>(owner, { key, requestHash });
     }
     let answer: Answer;
     try {

@@ -8,7 +8,12 @@ import { WithResource } from "./dialects/resource.ts";
 export interface OnceByKey {
   once<Answer>(
     owner: Owner,
-    call: { readonly key: string; readonly requestHash: Uint8Array },
+    call: {
+      readonly key: string;
+      /** Whose the key is, of the owner's; undefined: it is for all of them. */
+      readonly by: string | undefined;
+      readonly requestHash: Uint8Array;
+    },
     act: () => Promise<Answer>,
   ): Promise<Answer>;
 }
@@ -34,11 +39,17 @@ export async function onceFor(
     .update(`${incoming.path}?${incoming.query}\n`)
     .update(body)
     .digest();
-  const { members, resource } = await calls.once<KeptOutput>(caller.owner, { key, requestHash }, async () => {
+  const call = { key, by: limitedKey(caller), requestHash };
+  const { members, resource } = await calls.once<KeptOutput>(caller.owner, call, async () => {
     const output = await act();
     return output instanceof WithResource
       ? { members: output.output as unknown, resource: output.resource }
       : { members: output };
   });
   return resource === undefined ? members : new WithResource(members, resource);
+}
+
+/** What others were answered is not for whoever may not do the same, and whoever guesses their keys must not be able to use these up. */
+function limitedKey({ by }: Caller): string | undefined {
+  return "scope" in by && by.scope.may !== "everything" ? by.id : undefined;
 }
