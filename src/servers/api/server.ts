@@ -53,6 +53,8 @@ export interface HttpServerOptions {
   readonly tracing?: Tracing | undefined;
   /** How long requests in work may still take once the server is told to stop. */
   readonly graceMs?: number;
+  /** How long a connection may be without an octet in or out while a request or its answer is under way. */
+  readonly silentMs?: number;
 }
 
 export interface ApiServer extends AsyncDisposable {
@@ -72,6 +74,9 @@ const listening = {
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5_000,
 };
+
+/** Longer than a large body waits to be read and worked on (`large-bodies.ts`), and than anybody waits for a message. */
+const usualSilentMs = 120_000;
 
 /** For all but operations, whose bodies are larger. */
 const routes = {
@@ -110,7 +115,7 @@ async function startHttpServer(
   options: HttpServerOptions & Listeners,
   addCalls: (server: FastifyInstance, serverEnds: AbortSignal) => void,
 ): Promise<ApiServer> {
-  const { log, clock, operations, observer, graceMs = 5_000 } = options;
+  const { log, clock, operations, observer, graceMs = 5_000, silentMs = usualSilentMs } = options;
   const retired = new AbortController();
   const retire = () =>
     retired.abort(new CallerError("unavailable", "The service is about to stop. Please try again."));
@@ -126,7 +131,7 @@ async function startHttpServer(
           log.error({ err: error }, "an answer could not be sent");
           response.destroy();
         });
-      }),
+      }).setTimeout(silentMs),
     genReqId: options.newRequestId,
     rewriteUrl: (request) => inOriginForm(request.url ?? "/"),
     frameworkErrors: (error, request, reply) => replyToFailure(error, request, reply, log),
