@@ -87,6 +87,11 @@ test("from SQLite to PostgreSQL and back: what waits is sent once, keys and doma
   await using sqlite = await newDatabasePlace("sqlite");
   const made = await signet(["keys", "create", "--json"], settingsFor(sqlite));
   const key = JSON.parse(made.out) as { id: string; secret: string };
+  const limited = await signet(
+    ["keys", "create", "--api", "--from", "sender.example", "--json"],
+    settingsFor(sqlite),
+  );
+  const { token } = JSON.parse(limited.out) as { token: string };
   const inForce = async (service: ServiceProcess) => {
     const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
     const client = new SESv2Client({ endpoint: service.url, region: "us-east-1", credentials });
@@ -96,6 +101,10 @@ test("from SQLite to PostgreSQL and back: what waits is sent once, keys and doma
       EmailIdentities.map(({ IdentityName, SendingEnabled }) => [IdentityName, SendingEnabled]),
       [["sender.example", true]],
     );
+    const denied = await fetch(`${service.url}/v2/email/identities`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    assert.match(await denied.text(), /This key may only send/);
   };
 
   await using before = await ServiceProcess.start(sqlite, delivery);

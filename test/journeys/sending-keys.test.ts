@@ -132,6 +132,10 @@ for (const engine of engines) {
       await assert.rejects(transport.sendMail({ ...mail, from: "ann@bank.test" }), {
         response: `554 Access denied: ${denied} \`ses:SendRawEmail' as ann@bank.test. ${only}`,
       });
+      const envelope = { from: "ann@bank.test", to: "bob@far.example" };
+      await assert.rejects(transport.sendMail({ ...mail, from: "ann@shop.test", envelope }), {
+        response: `554 Access denied: ${denied} \`ses:SendRawEmail' as ann@bank.test. ${only}`,
+      });
       transport.close();
     });
   });
