@@ -151,6 +151,9 @@ test("what is no form, or no call that is here, is refused with the reason", asy
   assert.match(receipt.text, /CreateReceiptRule is of the older SES API, .*SendRawEmail.* sesv2/);
   assert.equal((await post(port, new Uint8Array([0x41, 0xff]))).code, "MalformedInput");
   assert.equal((await post(port, "&".repeat(200_000))).code, "MalformedInput");
+  const unescaped = await post(port, "Action=SendRawEmail&Source=100%&RawMessage.Data=");
+  assert.equal(unescaped.code, "MalformedInput");
+  assert.match(unescaped.text, />The form of the request holds malformed percent-encoding</);
   assert.equal((await post(port, "Action=SendRawEmail")).code, "ValidationError");
   assert.equal((await post(port, `${letter}&Source=%00`)).status, 200);
   const zipped = await post(port, letter, { headers: { "content-encoding": "gzip" } });

@@ -12,7 +12,7 @@ export interface Fault {
 export class InputFault extends Error {
   override readonly name = "InputFault";
   /**
-   * `serialization`: not the right JSON (AWS: SerializationException). `constraint`: well-formed, but against the model
+   * `serialization`: not the right JSON (AWS: SerializationException), or no form. `constraint`: well-formed, but against the model
    * (AWS: BadRequestException). `uri`: the path or the query cannot be decoded.
    */
   readonly kind: "serialization" | "constraint" | "uri";

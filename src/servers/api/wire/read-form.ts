@@ -39,7 +39,7 @@ function addParameter(form: Form, parameter: string): number {
   const equals = parameter.indexOf("=");
   const written = equals < 0 ? parameter : parameter.slice(0, equals);
   if (written === "" || written.length > longestName) return 1;
-  const names = decode(written, "query").split(".");
+  const names = decode(written, "form").split(".");
   let place = form;
   for (const name of names) {
     place.parts ??= new Map();
@@ -54,7 +54,7 @@ function addParameter(form: Form, parameter: string): number {
 /** Decoded. Throws `InputFault`. */
 export function formText({ parts }: Form, name: string): string | undefined {
   const value = parts?.get(name)?.value;
-  return value === undefined ? undefined : decode(value, "query");
+  return value === undefined ? undefined : decode(value, "form");
 }
 
 /**
@@ -117,7 +117,7 @@ function readList({ item }: ListShape, { parts }: Form, path: InputPath): unknow
 }
 
 function readLeaf(shape: Shape, value: string, path: InputPath): unknown {
-  const text = decode(value, "query");
+  const text = decode(value, "form");
   // Base64 has no spaces, but plus signs, which not every client escapes.
   return shape.kind === "blob"
     ? readText(shape, text.replaceAll(" ", "+"), path)

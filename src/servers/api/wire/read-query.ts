@@ -34,15 +34,17 @@ export function readQuery(
   }
 }
 
-/** Percent-decoding as UTF-8; in a query `+` is a space. */
-export function decode(text: string, where: "path" | "query"): string {
-  const spaced = where === "query" ? text.replaceAll("+", " ") : text;
+/** Percent-decoding as UTF-8; in a query and a form `+` is a space. */
+export function decode(text: string, where: "path" | "query" | "form"): string {
+  const spaced = where === "path" ? text : text.replaceAll("+", " ");
   if (!spaced.includes("%")) return spaced;
   try {
     return decodeURIComponent(spaced);
   } catch {
     const message = `The ${where} of the request holds malformed percent-encoding`;
-    throw new InputFault("uri", [{ path: "", message, awsMessage: message }]);
+    throw new InputFault(where === "form" ? "serialization" : "uri", [
+      { path: "", message, awsMessage: message },
+    ]);
   }
 }
 
