@@ -85,6 +85,14 @@ for (const engine of engines) {
       await assert.rejects(theirs.next("message"), /it ended/);
     });
 
+    test("takes no place for a question for its headers only", async () => {
+      await using world = await World.start(engine);
+      for (let n = 0; n < 33; n += 1) {
+        const { status } = await fetch(`${world.app.httpUrl}/signet/v1/stream`, { method: "HEAD" });
+        assert.equal(status, 200, `after ${n}`);
+      }
+    });
+
     test("whose credentials have ended is told no more", async () => {
       await using world = await World.start(engine);
       await using operator = await operatorOf(world);

@@ -26,10 +26,10 @@ export function streamRoutes(parts: Parts): PlainRoute[] {
 async function open({ liveChanges, clock }: Parts, { caller, query }: PlainRequest): Promise<EventStream> {
   const topics = readTopics(query);
   const end = new AbortController();
-  const changes = liveChanges.watch(caller.owner, topics, end.signal);
-  // Begun before it is answered, so that a refusal has a status.
-  await changes.next();
-  return new EventStream(toEvents(topics, changes), { clock, end });
+  const events = toEvents(topics, liveChanges.watch(caller.owner, topics, end.signal));
+  // Begun before it is answered, so that a refusal has a status, and that it ends what it watches even where nobody reads.
+  await events.next();
+  return new EventStream(events, { clock, end });
 }
 
 async function* toEvents(
@@ -37,6 +37,8 @@ async function* toEvents(
   changes: AsyncGenerator<readonly LiveChange[]>,
 ): AsyncGenerator<readonly SentEvent[]> {
   try {
+    await changes.next();
+    yield [];
     yield [{ event: "ready", data: { topics } }];
     for await (const batch of changes) yield batch.map(toEvent);
   } finally {
