@@ -58,6 +58,27 @@ for (const engine of engines) {
       assert.equal(await follow(world, "late@customer.example"), template.FailureRedirectionURL);
     });
 
+    test("the link leads to a URL in letters of any kind, whose line ends are none in a header", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      const urls = [
+        ["https://läden.example/日本", "https://xn--lden-loa.example/%E6%97%A5%E6%9C%AC"],
+        ["https://shop.example/\r\nSet-Cookie: a=b", "https://shop.example/Set-Cookie:%20a=b"],
+      ] as const;
+      for (const [at, [SuccessRedirectionURL, location]] of urls.entries()) {
+        const [TemplateName, EmailAddress] = [`welcome-${at}`, `bob-${at}@customer.example`];
+        await world.ses.send(
+          new CreateCustomVerificationEmailTemplateCommand({
+            ...template,
+            TemplateName,
+            SuccessRedirectionURL,
+          }),
+        );
+        await world.ses.send(new SendCustomVerificationEmailCommand({ EmailAddress, TemplateName }));
+        assert.equal(await follow(world, EmailAddress), location);
+      }
+    });
+
     test("of those who ask an address at once, all but one are told that it was asked just now", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");

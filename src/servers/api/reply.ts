@@ -1,3 +1,4 @@
+import { validateHeaderValue } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/log.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
@@ -29,7 +30,19 @@ export function replyToFailure(error: unknown, request: FastifyRequest, reply: F
   if (answer.isBug) {
     log.error({ requestId: request.id, route: request.routeOptions.url, err: error }, "a request failed");
   }
+  removeUnwritable(reply);
   send(reply, answer);
+}
+
+/** What failed may be a header that an answer cannot have. It would be no better in this one, and nobody would be left to catch that. */
+function removeUnwritable(reply: FastifyReply): void {
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    try {
+      validateHeaderValue(name, String(value));
+    } catch {
+      reply.removeHeader(name);
+    }
+  }
 }
 
 /** Sends an answer that goes on; to a question for its headers only, those. */

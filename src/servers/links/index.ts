@@ -54,10 +54,13 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
           hostOf(request),
         );
         if (redirect !== undefined)
-          return reply
-            .code(302)
-            .headers({ ...headers, location: redirect })
-            .send();
+          return (
+            reply
+              .code(302)
+              // As people write it, it may have letters that a header must not have.
+              .headers({ ...headers, location: new URL(redirect).href })
+              .send()
+          );
         return show(reply, {
           outcome,
           address,
