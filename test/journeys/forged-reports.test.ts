@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
+import { FeedbackStore } from "#features/feedback/index.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -96,6 +97,20 @@ for (const engine of engines) {
       assert.equal(await isSuppressed(world, "bob@far.example"), false);
       await bounce(world, { to, of: forwarded });
       assert.equal(await isSuppressed(world, "bob@far.example"), true);
+    });
+
+    test("names a recipient once, however often and in whatever letters it does", async (t) => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      await send(world, "bob@far.example");
+      const written = t.mock.method(FeedbackStore.prototype, "write");
+      const of = ["bob@far.example", "BOB@far.example", "bob@FAR.example", "bob@far.example"];
+      await bounce(world, { to: receiver.received[0]?.from, of });
+      assert.equal(await isSuppressed(world, "bob@far.example"), true);
+      assert.equal(written.mock.callCount(), 1);
     });
 
     test("of qmail counts too, where it comes from nobody; a reply by a vacation is taken and dropped", async () => {

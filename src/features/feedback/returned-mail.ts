@@ -120,9 +120,12 @@ export class ReturnedMail {
     const sentTo = await this.#messages.recipientsOf(message);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
+    const known = new Set<string>();
     for (const { address, action, status, diagnosticCode, step } of recipients) {
       const recipient = sentTo.named(address) ?? (isOneOfOne ? sentTo.all[0] : undefined);
-      if (recipient === undefined || action !== "failed") continue;
+      // A stranger may name one in a hundred spellings: the first counts, and the others are to cost nothing.
+      if (recipient === undefined || action !== "failed" || known.has(recipient)) continue;
+      known.add(recipient);
       const failed = { address: recipient, status, diagnosticCode };
       const kind = kindOfReport({ ...failed, step });
       await this.#once(
