@@ -25,6 +25,20 @@ for (const engine of engines) {
       assert.equal((await topics.list(owner)).length, 2);
     });
 
+    test("topics, though several processes make some at once", async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      await using another = await openDatabase(place);
+      const processes = [new TopicStore(database), new TopicStore(another)];
+      const owner = { account, region: "us-east-1" };
+      await Promise.allSettled(
+        Array.from({ length: 20 }, async (_, number) => {
+          await processes[number % 2]?.insert(owner, `topic-${number}`, { createdAt: 1, most: 2 });
+        }),
+      );
+      assert.equal((await new TopicStore(database).list(owner)).length, 2);
+    });
+
     test("users, all of whom are shown", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);

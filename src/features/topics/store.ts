@@ -1,6 +1,7 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
+import { oneAtATime } from "#platform/database/one-at-a-time.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import type { TopicSubscriptionsTable } from "#platform/database/tables/events.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -52,7 +53,11 @@ export class TopicStore {
       .where((topic) => topic.and({ ...owner }))
       .where("name", "<>", name);
     const full = () => new CallerError("limit-exceeded", `There are at most ${most} topics.`);
-    await this.#database.write([...requireRoom(this.#database, most, others, full), { query }]);
+    await this.#database.write([
+      ...oneAtATime(this.#database, `topics/${owner.account}/${owner.region}`),
+      requireFewerThan(most, others, full),
+      { query },
+    ]);
   }
 
   async list({ account, region }: Owner): Promise<{ readonly name: string; readonly createdAt: number }[]> {

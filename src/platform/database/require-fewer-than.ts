@@ -3,7 +3,10 @@ import type { Database, Statement } from "./database.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 import type { Tables } from "./tables/index.ts";
 
-/** Guarded: holds where there are fewer of these rows, and until the group that adds one is on disk: two at once would not count each other's. */
+/**
+ * Guarded: holds where there are fewer of these rows, and until the group that adds one is on disk: two at once would not count each
+ * other's. The rows have to be the same ones for all who add to them.
+ */
 export function requireRoom<Table extends keyof Tables>(
   database: Database,
   most: number,
