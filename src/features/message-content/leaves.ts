@@ -31,7 +31,8 @@ export function leavesOf(message: MimePart): Leaves {
 }
 
 function leavesIn(part: MimePart, isAlternative: boolean): Leaf[] {
-  if (!part.type.startsWith("multipart/")) return [{ part, isAlternative }];
+  // A multipart without a boundary is one, too: what it holds is not lost.
+  if (part.parts.length === 0) return [{ part, isAlternative }];
   const within = isAlternative || part.type === "multipart/alternative";
   return part.parts.flatMap((inner) => leavesIn(inner, within));
 }

@@ -115,3 +115,45 @@ test("no bytes make it throw", () => {
     parseMessage(content);
   }
 });
+
+test("nothing of a message is lost for a header that its program wrote badly", () => {
+  const badly = [
+    "Content-Type: multipart/mixed; boundary=b",
+    "",
+    "--b",
+    "Content-Type: text/html (a page); charset=utf-8",
+    "Content-Transfer-Encoding: base64 (as ever)",
+    "",
+    "PGI+aGk8L2I+",
+    "--b",
+    "Content-Type: text",
+    "",
+    "of no known type",
+    "--b",
+    "a text without a header",
+    "--b",
+    "Content-Type: multipart/mixed",
+    "",
+    "without a boundary",
+    "--b--",
+    "",
+  ];
+  const parsed = parseMessage(Buffer.from(badly.join("\r\n")));
+  assert.equal(parsed?.text, "of no known type\na text without a header");
+  assert.match(parsed.html ?? "", /^<b>hi<\/b>/);
+  assert.deepEqual(
+    parsed.attachments.map(({ contentType, sizeBytes }) => [contentType, sizeBytes]),
+    [["multipart/mixed", 18]],
+  );
+});
+
+test("the name of a file is read in its charset, in whichever way it is written", () => {
+  const named = (parameters: string) =>
+    parseMessage(
+      Buffer.from(`Content-Type: image/png\r\nContent-Disposition: attachment; ${parameters}\r\n\r\n`),
+    )?.attachments[0]?.filename;
+  assert.equal(named("filename*=iso-8859-1''gr%FCn.png"), "grün.png");
+  assert.equal(named("filename*0*=utf-8''gr%C3; filename*1*=%BCn.png"), "grün.png");
+  assert.equal(named("filename*=utf-8''gr%C3%BCn.png; filename=gruen.png"), "grün.png");
+  assert.equal(named('filename="grün.png"'), "grün.png");
+});

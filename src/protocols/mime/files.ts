@@ -52,17 +52,34 @@ export function fileNameOf(fields: readonly HeaderField[]): string | undefined {
 function namesIn(value: string, name: string): string[] {
   if (!value.includes(";")) return [];
   const names: string[] = [];
+  const extended: string[] = [];
   const pieces: string[] = [];
+  let charset: string | undefined;
   for (const [, written = "", text = ""] of value.slice(0, longestValue).matchAll(parameterForm)) {
     const said = unquoted(text.trim());
     const [, base, index, star] = parameterName.exec(written.toLowerCase()) ?? [];
     if (base !== name) continue;
     const isFirst = index === undefined || Number(index) === 0;
-    const decoded = star === "*" ? percentDecoded(isFirst ? withoutCharset(said) : said) : said;
-    if (index !== undefined) pieces[Number(index)] = decoded;
-    else names.push(star === "*" ? decoded : decodeWords(said));
+    const octets = star === "*" ? percentDecoded(isFirst ? withoutCharset(said) : said) : said;
+    const ownCharset = star === "*" && isFirst ? said.split("'", 1)[0] : undefined;
+    if (index !== undefined) {
+      pieces[Number(index)] = octets;
+      charset ??= ownCharset;
+    } else if (star === "*") extended.push(inCharset(octets, ownCharset));
+    else names.push(decodeWords(inCharset(said, undefined)));
   }
-  return pieces.length === 0 ? names : [...names, pieces.join("")];
+  // A plain name beside another is for programs that cannot read the other.
+  return [...names, ...extended, ...(pieces.length === 0 ? [] : [inCharset(pieces.join(""), charset)])];
+}
+
+/** Of octets in latin1. A charset that nobody knows is taken for UTF-8. */
+function inCharset(latin1: string, charset = "utf-8"): string {
+  const octets = Buffer.from(latin1, "latin1");
+  try {
+    return new TextDecoder(charset).decode(octets);
+  } catch {
+    return octets.toString("utf8");
+  }
 }
 
 /** What comes behind the charset and the language (RFC 2231 §4). */
@@ -71,8 +88,7 @@ function withoutCharset(text: string): string {
 }
 
 function percentDecoded(text: string): string {
-  const latin1 = text.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+  return text.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
-  return Buffer.from(latin1, "latin1").toString("utf8");
 }

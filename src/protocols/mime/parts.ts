@@ -57,7 +57,7 @@ function readPart(content: Uint8Array, depth: number, left: Left): MimePart | un
     return undefined;
   }
   const reading = readMessage(content);
-  if (!reading.ok) return undefined;
+  if (!reading.ok) return depth === 0 ? undefined : withoutHeader(content);
   const { fields } = reading;
   const { type, parameters } = readContentType(valueIn(fields, "content-type") ?? "text/plain");
   const boundary = parameters.get("boundary") ?? "";
@@ -69,6 +69,11 @@ function readPart(content: Uint8Array, depth: number, left: Left): MimePart | un
     ? reading.body
     : withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body, parts };
+}
+
+/** What a program wrote without the empty line before it, or under lines that are no fields, is there to be read. */
+function withoutHeader(body: Uint8Array): MimePart {
+  return { type: "text/plain", parameters: new Map(), fields: [], body, parts: [] };
 }
 
 function readPartsWithin(
@@ -98,7 +103,14 @@ export function readContentType(value: string): Pick<MimePart, "type" | "paramet
     const lower = name.toLowerCase();
     if (!parameters.has(lower)) parameters.set(lower, unquoted(text.trim()));
   }
-  return { type: (readable.split(";", 1)[0] ?? "").trim().toLowerCase(), parameters };
+  const type = beforeComment(readable);
+  // RFC 2045 §5.2: what is no type is taken for plain text.
+  return { type: type.includes("/") ? type : "text/plain", parameters };
+}
+
+/** In lower case, without the comment or the parameters behind it. */
+function beforeComment(value: string): string {
+  return (value.split(/[;(]/, 1)[0] ?? "").trim().toLowerCase();
 }
 
 /** `; name="value"` (RFC 2045 §5.1), of a field's value that begins with something else. */
@@ -166,7 +178,7 @@ function* linesThatBegin(bytes: Buffer, beginning: Buffer) {
 /** What a part says, its Content-Transfer-Encoding undone; one that is not known is taken for none. */
 export function withoutTransferEncoding(body: Uint8Array, encoding: string | undefined): Uint8Array {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  switch (encoding?.toLowerCase()) {
+  switch (beforeComment(encoding ?? "")) {
     case "base64":
       return Buffer.from(bytes.toString("latin1"), "base64");
     case "quoted-printable":
