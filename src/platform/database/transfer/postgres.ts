@@ -71,9 +71,10 @@ export async function targetInPostgres(url: string): Promise<Target> {
       return rows[0]?.n ?? 0;
     },
     async commit() {
-      await at(client.query("commit"));
-      // Until it is, or PostgreSQL comes round to it, what is looked for is looked for in the slowest of ways.
+      // Until it is, or PostgreSQL comes round to it, what is looked for is looked for in the slowest of ways. Once it is all there for good,
+      // nothing more may fail.
       await at(client.query("analyze"));
+      await at(client.query("commit"));
     },
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
