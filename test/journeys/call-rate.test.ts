@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { GetAccountCommand, SendEmailCommand, TooManyRequestsException } from "@aws-sdk/client-sesv2";
 import { secondMs } from "#platform/clock.ts";
+import { signedIn, startWorldOfPeople } from "#test/support/people.ts";
 import { World } from "#test/support/world.ts";
 
 /** Time is the test's own here; on PostgreSQL it is the server's (test/cluster/call-rate.test.ts). */
@@ -34,6 +35,15 @@ describe("an operator lets each account call three times a second", () => {
     }
     const { status, error } = await world.call("GET", "/signet/v1/topics");
     assert.deepEqual([status, error?.code], [429, "TOO_MANY_REQUESTS"]);
+  });
+
+  test("who has signed in looks as often as they like", async () => {
+    await using world = await startWorldOfPeople("sqlite", settings);
+    const ann = await signedIn(world);
+    for (let look = 1; look <= 5; look++) {
+      assert.equal((await ann.call("GET", "/signet/v1/topics")).status, 200);
+      assert.equal((await ann.call("GET", "/v2/email/account")).status, 200);
+    }
   });
 
   test("a client of AWS's own comes again until it is let in", async () => {
