@@ -112,6 +112,10 @@ export class Site implements Shared {
     return this.#wasSilent;
   }
 
+  get isInUse(): boolean {
+    return this.#inUse > 0;
+  }
+
   /** There is work for more than one connection, or for a good part of what it takes in a second. */
   get isBusy(): boolean {
     return this.#inUse > 1 || this.#rate.isUsedAt(this.#clock.now());

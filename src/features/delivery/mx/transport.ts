@@ -16,7 +16,8 @@ import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 import { PolicyPlaces } from "./policy-places.ts";
 import { ServerPools } from "./server-pools.ts";
-import { Site, type SiteOutcome, siteNameOf } from "./site.ts";
+import { Site, type SiteOutcome } from "./site.ts";
+import { Sites } from "./sites.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
 import {
   after,
@@ -63,7 +64,7 @@ const mostAddressesTried = 4;
 const firstAddressesOfHost = 2;
 /** A server that does not answer is not waited for as long as the RFC allows. */
 const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 30 * secondMs };
-const mostSites = 20_000;
+const mostBrokenTls = 20_000;
 /** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
 const tlsBrokenMs = hourMs;
 
@@ -71,7 +72,7 @@ const tlsBrokenMs = hourMs;
 export class MxTransport implements Transport {
   readonly concurrency: number;
   readonly #options: MxOptions;
-  readonly #sites = new Map<string, Site>();
+  readonly #sites = new Sites((name) => this.#newSite(name));
   readonly #pools: ServerPools;
   readonly #strangers: StrangersPlaces;
   readonly #policyPlaces: PolicyPlaces;
@@ -109,8 +110,7 @@ export class MxTransport implements Transport {
 
   /** A site that could not be reached is tried again now; without a name, all of them are. */
   endRest(name: string | undefined): void {
-    if (name !== undefined) this.#sites.get(name)?.endRest();
-    else for (const site of this.#sites.values()) site.endRest();
+    this.#sites.endRest(name);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -126,7 +126,7 @@ export class MxTransport implements Transport {
       const reply = `None of the servers of ${work.envelope.domain} is named in its MTA-STS policy.`;
       return sameForAll(work.envelope, { outcome: "deferred", reply });
     }
-    const site = this.#siteOf(hosts);
+    const site = this.#sites.of(hosts);
     const heldUntil = await this.#options.heldUntil?.(work.envelope.owner, site.name);
     if (heldUntil !== undefined) throw new NotNow(heldUntil, site.name);
     using _ = this.#placeFor(site);
@@ -258,15 +258,9 @@ export class MxTransport implements Transport {
     return fitting[this.#turn++ % fitting.length];
   }
 
-  #siteOf(hosts: readonly string[]): Site {
-    const name = siteNameOf(hosts);
-    let site = this.#sites.get(name);
-    if (site === undefined) {
-      site = new Site(name, this.#options);
-      if (this.#options.shares === undefined) site.share({ place: 0, among: 1 });
-      if (this.#sites.size >= mostSites) this.#sites.clear();
-      this.#sites.set(name, site);
-    }
+  #newSite(name: string): Site {
+    const site = new Site(name, this.#options);
+    if (this.#options.shares === undefined) site.share({ place: 0, among: 1 });
     return site;
   }
 
@@ -280,7 +274,7 @@ export class MxTransport implements Transport {
   /** Whether it was TLS that failed, and not the server that declined it. */
   #noteBrokenTls({ host }: Target, attempt: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
     if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return false;
-    if (this.#tlsBroken.size >= mostSites) this.#tlsBroken.clear();
+    if (this.#tlsBroken.size >= mostBrokenTls) this.#tlsBroken.clear();
     this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
     return true;
   }
