@@ -1,4 +1,5 @@
 import { html } from "#platform/html.ts";
+import { decodeText } from "#protocols/mime/charset.ts";
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 
 /** A part that has no parts, and whether it is one of several forms of the same. */
@@ -63,14 +64,5 @@ export function plainAsHtml(text: string): string {
 }
 
 function textOf({ body, parameters }: MimePart): string {
-  return decoderFor(parameters.get("charset")).decode(body).replaceAll("\r\n", "\n");
-}
-
-/** Of a charset that nobody knows, what is ASCII in it can mostly be read. */
-function decoderFor(charset = "utf-8"): TextDecoder {
-  try {
-    return new TextDecoder(charset);
-  } catch {
-    return new TextDecoder();
-  }
+  return decodeText(body, parameters.get("charset")).replaceAll("\r\n", "\n");
 }

@@ -1,3 +1,5 @@
+import { decoderOf } from "./charset.ts";
+
 /** `=?charset?B|Q?text?=`, and the white space between two of them, which belongs to neither (RFC 2047 §6.2). */
 const word =
   /=\?([A-Za-z0-9_-]{1,40})(?:\*[A-Za-z0-9-]*)?\?([bBqQ])\?([!->@-~]*)\?=(?:[ \t\r\n]+(?==\?[A-Za-z0-9_-]{1,40}\?[bBqQ]\?))?/g;
@@ -32,11 +34,7 @@ function runsIn(found: string): readonly Run[] {
 }
 
 function decoded({ charset, octets, written }: Run): string {
-  try {
-    return new TextDecoder(charset).decode(Buffer.concat(octets));
-  } catch {
-    return written;
-  }
+  return decoderOf(charset)?.decode(Buffer.concat(octets)) ?? written;
 }
 
 /** RFC 2047 §4.2. */

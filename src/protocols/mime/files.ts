@@ -1,3 +1,4 @@
+import { decoderOf } from "./charset.ts";
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
 import { parameterForm, partRanges, readContentType, unquoted, valueIn } from "./parts.ts";
@@ -75,11 +76,7 @@ function namesIn(value: string, name: string): string[] {
 /** Of octets in latin1. A charset that nobody knows is taken for UTF-8. */
 function inCharset(latin1: string, charset = "utf-8"): string {
   const octets = Buffer.from(latin1, "latin1");
-  try {
-    return new TextDecoder(charset).decode(octets);
-  } catch {
-    return octets.toString("utf8");
-  }
+  return decoderOf(charset)?.decode(octets) ?? octets.toString("utf8");
 }
 
 /** What comes behind the charset and the language (RFC 2231 §4). */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MimePart, readParts } from "./parts.ts";
+import { type MimePart, readParts, withoutTransferEncoding } from "./parts.ts";
 
 /** A text in so many multiparts, each of which says that it is in quoted-printable. */
 function nested(depth: number): string {
@@ -27,4 +27,12 @@ test("an encoding is undone of what is no multipart alone, however deep", () => 
   const deeper = bodies(6);
   assert.equal(deeper.length, 6);
   for (const body of deeper) assert.match(body, /=41=42/);
+});
+
+test("base64 is read past what is none of its letters, and past a padding", () => {
+  const read = (text: string) => Buffer.from(withoutTransferEncoding(Buffer.from(text), "base64")).toString();
+  assert.equal(read("aGk=\r\naGk=\r\naGk"), "hihihi");
+  assert.equal(read("a-G_k!=\r\n"), "hi");
+  assert.equal(read("====aGkh"), "hi!");
+  assert.equal(read(""), "");
 });
