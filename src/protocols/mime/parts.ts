@@ -175,8 +175,8 @@ function* linesThatBegin(bytes: Buffer, beginning: Buffer) {
   for (let at = bytes.indexOf(atLineStart); at !== -1; at = bytes.indexOf(atLineStart, at + 1)) yield at + 1;
 }
 
-/** More of them in one part would be there to keep a reader waiting. */
-const mostPaddings = 10_000;
+/** Enough for 11 MB of lines that are padded each; more would be there to keep a reader waiting. */
+const mostPaddings = 200_000;
 
 /** What is outside the alphabet says nothing (RFC 2045 §6.8), `-` and `_` too. Behind a padding another text may begin, put together by a program. */
 function fromBase64(text: string): Uint8Array {
