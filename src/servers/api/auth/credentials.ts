@@ -1,8 +1,8 @@
-import type { KeyScope } from "#features/access-keys/index.ts";
+import type { AccessKey, ApiKey } from "#features/access-keys/index.ts";
 
 /** Where the keys are; `features/access-keys` is one. */
 export interface Credentials {
-  findAccessKey(id: string): Promise<AccessKey | undefined>;
+  findAccessKey(id: string): Promise<Omit<AccessKey, "id"> | undefined>;
   /** Revoked keys are not found. */
   findApiKey(token: string): Promise<ApiKey | undefined>;
   /** By the cookie's token; one that is over is not found. */
@@ -15,17 +15,4 @@ export interface SignedIn {
   readonly account: string;
   readonly csrfToken: string;
   readonly user: { readonly id: string; readonly name: string; readonly hasTotp: boolean };
-}
-
-export interface AccessKey {
-  readonly account: string;
-  readonly secret: string;
-  readonly revoked: boolean;
-  readonly scope: KeyScope;
-}
-
-export interface ApiKey {
-  readonly id: string;
-  readonly account: string;
-  readonly scope: KeyScope;
 }
