@@ -52,28 +52,34 @@ interface Answer {
 /** What belongs to an account, whatever the region. */
 const isAccountWide = /^\w+ \/signet\/v1\/(?:inbox|keys|users|session|doctor)/;
 
+interface Said {
+  readonly $metadata: { readonly httpStatusCode?: number | undefined };
+}
+
 async function byOperation({ ses }: Asker, name: string, input: Attempt): Promise<Omit<Answer, "to">> {
   const commands = sdk as unknown as Record<string, new (input: Attempt) => sdk.GetAccountCommand>;
   const Command = commands[`${name}Command`];
   assert.ok(Command, name);
-  try {
-    const { $metadata, ...said } = await ses.send(new Command(input));
-    return { status: $metadata.httpStatusCode, said };
-  } catch (error) {
-    assert.ok(error instanceof sdk.SESv2ServiceException, `${name}: ${String(error)}`);
-    return { status: error.$metadata.httpStatusCode, said: `${error.name}: ${error.message}` };
-  }
+  return await outcomeOf(name, sdk.SESv2ServiceException, async () => await ses.send(new Command(input)));
 }
 
 async function byOlderCall({ older: ses }: Asker, name: string, input: Attempt): Promise<Omit<Answer, "to">> {
   const commands = older as unknown as Record<string, new (input: Attempt) => older.GetSendQuotaCommand>;
   const Command = commands[`${name}Command`];
   assert.ok(Command, name);
+  return await outcomeOf(name, older.SESServiceException, async () => await ses.send(new Command(input)));
+}
+
+async function outcomeOf(
+  name: string,
+  Refusal: new (...parts: never[]) => Error & Said,
+  send: () => Promise<Said>,
+): Promise<Omit<Answer, "to">> {
   try {
-    const { $metadata, ...said } = await ses.send(new Command(input));
+    const { $metadata, ...said } = await send();
     return { status: $metadata.httpStatusCode, said };
   } catch (error) {
-    assert.ok(error instanceof older.SESServiceException, `${name}: ${String(error)}`);
+    assert.ok(error instanceof Refusal, `${name}: ${String(error)}`);
     return { status: error.$metadata.httpStatusCode, said: `${error.name}: ${error.message}` };
   }
 }
