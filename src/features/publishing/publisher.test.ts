@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClaimedPublication } from "#features/events/index.ts";
 import { minuteMs, secondMs } from "#platform/clock.ts";
+import { Unavailable } from "#platform/errors.ts";
 import type { Posted } from "#protocols/http/guarded-request.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Publisher } from "./publisher.ts";
@@ -15,6 +16,8 @@ function scene() {
   const waits: number[] = [];
   const givenUp: string[] = [];
   const forgotten = new Set<string>();
+  const broken = new Map<string, Error>();
+  const recorded: { id: string; told: boolean; answer: string }[] = [];
   const publisher = new Publisher({
     clock,
     events: {
@@ -27,7 +30,10 @@ function scene() {
       }),
       putOff: async (_, dueAt) => void waits.push(dueAt - clock.now()),
       giveUp: async ({ id }) => void givenUp.push(id),
-      record: async (_, { told }) => (told ? "published" : "queued"),
+      record: async ({ id }, outcome) => {
+        recorded.push({ id, ...outcome });
+        return outcome.told ? "published" : "queued";
+      },
     },
     webhooks: {
       notify: async ({ account }) => {
@@ -38,7 +44,13 @@ function scene() {
     },
     topics: { notifyById: async () => undefined },
     awsTeller: { tell: async () => undefined },
-    mail: { mailOf: async (_, messageId) => (forgotten.has(messageId) ? undefined : {}) },
+    mail: {
+      mailOf: async (_, messageId) => {
+        const fault = broken.get(messageId);
+        if (fault !== undefined) throw fault;
+        return forgotten.has(messageId) ? undefined : {};
+      },
+    },
   });
   const answerAll = (status = 200) => {
     for (const { resolve } of posts.splice(0)) resolve({ kind: "answered", status, body: "" });
@@ -53,7 +65,7 @@ function scene() {
     answerAll(status);
     return await Promise.all(ends);
   };
-  return { clock, posts, waits, givenUp, forgotten, publisher, answerAll, tell };
+  return { clock, posts, waits, givenUp, forgotten, broken, recorded, publisher, answerAll, tell };
 }
 
 /** While it is alone. */
@@ -193,4 +205,24 @@ test("an event whose message is forgotten says nothing of the webhook that takes
   assert.equal(await publisher.attempt(old), "told");
   await tell(1, 500);
   assert.deepEqual(await tell(1, 200), ["put-off"]);
+});
+
+test("an event that cannot be told for a fault of ours is told again later each time, not with every lease", async () => {
+  const { broken, recorded, publisher } = scene();
+  const fault = new TypeError("This should not happen.");
+  const faulty = claim(account, "webhook");
+  broken.set(faulty.messageId, fault);
+  await assert.rejects(publisher.attempt(faulty), fault);
+  assert.deepEqual(recorded, [
+    { id: faulty.id, told: false, answer: "It could not be told; the service's log says why." },
+  ]);
+});
+
+test("an event that cannot be told while the store is out of reach is as it was", async () => {
+  const { broken, recorded, publisher } = scene();
+  const waiting = claim(account, "webhook");
+  const fault = new Unavailable("The store is out of reach.", { cause: undefined });
+  broken.set(waiting.messageId, fault);
+  await assert.rejects(publisher.attempt(waiting), fault);
+  assert.deepEqual(recorded, []);
 });

@@ -2,6 +2,7 @@ import { type ClaimedPublication, type Events, eventRecord, type KeptEvent } fro
 import type { Topics } from "#features/topics/index.ts";
 import type { Webhooks } from "#features/webhooks/index.ts";
 import type { Clock } from "#platform/clock.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import { Places } from "#platform/places.ts";
@@ -33,6 +34,7 @@ interface Told {
 
 const whyResting = "It waits: other events could not be told here a short while ago.";
 const whyFull = "It waits while others are told.";
+const whyFaulty = "It could not be told; the service's log says why.";
 
 type PublicationEnd = "told" | "not-told" | "given-up" | "put-off" | "lease-lost";
 
@@ -94,7 +96,9 @@ export class Publisher {
       using _target = this.#ofTargets.take(id);
       using _account = this.#ofAccounts.take(claim.owner.account);
       const since = this.#clock.now();
-      const outcome = await this.#tell(claim);
+      const outcome = await this.#tell(claim).catch(
+        async (error: unknown) => await this.#noteFault(claim, error),
+      );
       if (outcome.wasAsked && outcome.told) this.#rests.answered(id);
       else if (outcome.wasAsked) this.#rests.failed(id, since);
       return ends[await this.#events.record(claim, outcome)];
@@ -114,6 +118,14 @@ export class Publisher {
     if (posted === undefined)
       return settled("Whoever was to be told is no longer there, or wants to be told no more.");
     return { told: isTaken(posted), answer: answerOf(posted), wasAsked: true };
+  }
+
+  /** What failed for no fault of the endpoint's may fail so each time. It has its time to be told, as any other, and not one lease after the next. */
+  async #noteFault(claim: ClaimedPublication, error: unknown): Promise<never> {
+    if (!(error instanceof Unavailable)) {
+      await this.#events.record(claim, { told: false, answer: whyFaulty });
+    }
+    throw error;
   }
 
   async #post({ owner, target, eventId }: ClaimedPublication, told: Told): Promise<Posted | undefined> {
