@@ -110,6 +110,7 @@ async function releaseAbandonedWork({
   database,
   checks,
   deliveries,
+  events,
   exportJobs,
   importJobs,
   links,
@@ -118,6 +119,7 @@ async function releaseAbandonedWork({
   await Promise.all([
     checks.releaseAll(),
     deliveries.releaseAll(),
+    events.releaseAll(),
     exportJobs.releaseAll(),
     importJobs.releaseAll(),
     links.releaseAll(),

@@ -132,6 +132,12 @@ export class Events {
     return await this.#publications.claimDue({ now, leaseUntil: now + leaseMs, limit });
   }
 
+  /** For a process that has the database to itself: whoever had claimed something is gone. */
+  async releaseAll(): Promise<void> {
+    const now = this.#clock.now();
+    await this.#publications.releaseAll({ now, leaseUntil: now + leaseMs });
+  }
+
   async nextDueAt(): Promise<number | undefined> {
     return await this.#publications.nextDueAt();
   }

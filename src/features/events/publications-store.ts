@@ -121,6 +121,18 @@ export class PublicationStore {
     await this.#database.write([{ query, otherwise: () => new LeaseLost() }]);
   }
 
+  /** All that may be claimed: a lease cannot be told from a wait that ends as soon. */
+  async releaseAll({ now, leaseUntil }: { now: number; leaseUntil: number }): Promise<void> {
+    const query = this.#database.build
+      .updateTable("event_publications")
+      .set({ due_at: now })
+      .where("state", "=", queued)
+      .where("due_at", ">", now)
+      .where("due_at", "<=", leaseUntil)
+      .compile();
+    await this.#database.write([{ query }]);
+  }
+
   /** The latest of a target's. */
   async ofTarget(owner: Owner, target: string, limit: number): Promise<Publication[]> {
     return (await this.#database.read(this.#shown(owner, target).limit(limit).compile())).map(toShown);
