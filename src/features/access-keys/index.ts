@@ -53,6 +53,7 @@ export type SmtpPasswordCheck =
 
 const mostRemembered = 4_096;
 
+/** Whose things a request works with that proves nobody. */
 export const localAccount = "000000000000";
 
 /** Who may call: access keys, which sign (AWS dialect), and API keys, which are sent (plain dialect). */

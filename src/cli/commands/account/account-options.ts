@@ -1,18 +1,12 @@
 import type { Options } from "#cli/arguments.ts";
-import { accountOf } from "#cli/commands/keys/key-options.ts";
+import { accountOf, storeOptions } from "#cli/store-options.ts";
 import { readConfig } from "#config.ts";
 import type { Account } from "#features/account/index.ts";
 import type { Owner } from "#platform/owner.ts";
-import { localAccount } from "#servers/api/auth/caller.ts";
 
 export const ownerOptions = {
-  account: {
-    type: "string",
-    value: "<12 digits>",
-    help: `whose (default: the local account, ${localAccount})`,
-  },
+  ...storeOptions,
   region: { type: "string", value: "<region>", help: "in which region (default: SIGNET_REGION)" },
-  json: { type: "boolean", help: "print JSON" },
 } as const satisfies Options;
 
 /** Throws `UsageError`, `ConfigError`. */

@@ -1,9 +1,10 @@
 import { command } from "#cli/command.ts";
 import { UsageError } from "#cli/failures.ts";
+import { accountOf } from "#cli/store-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
-import { accountOf, keyOptions } from "./key-options.ts";
+import { keyOptions } from "./key-options.ts";
 
 const words = "keys create";
 const longestDescription = 256;

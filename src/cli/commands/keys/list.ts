@@ -1,9 +1,10 @@
 import { command } from "#cli/command.ts";
+import { accountOf } from "#cli/store-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { moment } from "#cli/words.ts";
 import type { ListedKey } from "#features/access-keys/index.ts";
-import { accountOf, keyOptions, kindOf } from "./key-options.ts";
+import { keyOptions, kindOf } from "./key-options.ts";
 
 const words = "keys list";
 

@@ -1,8 +1,9 @@
 import { command } from "#cli/command.ts";
 import { Failure } from "#cli/failures.ts";
+import { accountOf } from "#cli/store-options.ts";
 import { useStore } from "#cli/use-store.ts";
 import { CallerError } from "#platform/errors.ts";
-import { accountOf, keyOptions, kindOf } from "./key-options.ts";
+import { keyOptions, kindOf } from "./key-options.ts";
 
 const words = "keys revoke";
 

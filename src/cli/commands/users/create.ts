@@ -1,8 +1,8 @@
 import { command } from "#cli/command.ts";
-import { accountOf } from "#cli/commands/keys/key-options.ts";
+import { accountOf, storeOptions } from "#cli/store-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
-import { accountOption, jsonOption, passwordOf, passwordOption } from "./user-options.ts";
+import { passwordOf, passwordOption } from "./user-options.ts";
 
 const words = "users create";
 
@@ -11,7 +11,7 @@ export const createUser = command({
   summary: "let a person sign in to the console",
   notes: "Works on the store itself, also while the service runs.",
   operands: { name: "one" },
-  options: { ...accountOption, ...passwordOption, ...jsonOption },
+  options: { ...passwordOption, ...storeOptions },
   async run({ operands: { name }, options }, terminal) {
     const account = accountOf(options, words);
     const { password, isMade } = await passwordOf(options);

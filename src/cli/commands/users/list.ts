@@ -1,10 +1,9 @@
 import { command } from "#cli/command.ts";
-import { accountOf } from "#cli/commands/keys/key-options.ts";
+import { accountOf, storeOptions } from "#cli/store-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { moment } from "#cli/words.ts";
 import type { User } from "#features/users/index.ts";
-import { accountOption, jsonOption } from "./user-options.ts";
 
 const words = "users list";
 
@@ -12,7 +11,7 @@ export const listUsers = command({
   words,
   summary: "list who may sign in to an account",
   operands: {},
-  options: { ...accountOption, ...jsonOption },
+  options: storeOptions,
   async run({ options }, terminal) {
     const account = accountOf(options, words);
     const users = await useStore(terminal, async (store) => await store.users.list(account));

@@ -1,7 +1,6 @@
 import type { Options } from "#cli/arguments.ts";
 import { readSecret } from "#cli/secret-option.ts";
 import { randomLabel, systemRandom } from "#platform/random.ts";
-import { localAccount } from "#servers/api/auth/caller.ts";
 
 export const passwordOption = {
   password: {
@@ -10,16 +9,6 @@ export const passwordOption = {
     help: "the password, or @file to read it from (default: one is made, and shown this once)",
   },
 } as const satisfies Options;
-
-export const accountOption = {
-  account: {
-    type: "string",
-    value: "<12 digits>",
-    help: `whose (default: the local account, ${localAccount})`,
-  },
-} as const satisfies Options;
-
-export const jsonOption = { json: { type: "boolean", help: "print JSON" } } as const satisfies Options;
 
 /** 100 random bits. */
 const madeLength = 20;

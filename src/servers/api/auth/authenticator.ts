@@ -1,3 +1,4 @@
+import { localAccount } from "#features/access-keys/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError, type Problem } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -7,7 +8,7 @@ import { findHeader } from "#protocols/sigv4/request.ts";
 import type { Signature } from "#protocols/sigv4/signature.ts";
 import { checkTime, Verifier } from "#protocols/sigv4/verify.ts";
 import { isPresigned } from "#servers/api/dialects/choose-dialect.ts";
-import { type Caller, localAccount, personOf } from "./caller.ts";
+import { type Caller, personOf } from "./caller.ts";
 import { chosenRegion } from "./chosen-region.ts";
 import type { Credentials } from "./credentials.ts";
 import { regionOfHost } from "./host.ts";

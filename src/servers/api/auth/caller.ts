@@ -35,6 +35,3 @@ export function personOf({
   const { id, name, hasTotp } = user;
   return { kind: "session", id, name, hasTotp, sessionId, csrfToken };
 }
-
-/** Whose things an unproven request works with. */
-export const localAccount = "000000000000";
