@@ -19,7 +19,10 @@ test("a secret that is empty is said to be, with its file", async () => {
   const failure = (message: string) => ({ name: "Failure", message });
   await assert.rejects(readSecret("--api-key", `@${file}`), failure(`--api-key: ${file} is empty.`));
   await assert.rejects(readSecret("--api-key", ""), failure("--api-key is empty."));
-  await assert.rejects(readSecret("--api-key", "@"), failure("--api-key @: expected a file's name after the @."));
+  await assert.rejects(
+    readSecret("--api-key", "@"),
+    failure("--api-key @: expected a file's name after the @."),
+  );
 });
 
 async function newFolder() {

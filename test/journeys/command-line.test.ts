@@ -97,8 +97,10 @@ test("the service says where it is, takes keys made beside it, and stops when to
   const refused = await signet(["identity", "list", "--url", url]);
   assert.match(refused.err, /Give an API key with --api-key/);
   const made = await signet(["keys", "create", "--api", "--json", "--description", "test"], settings);
-  const { id, token } = JSON.parse(made.out) as { id: string; token: string };
-  const asked = ["identity", "list", "--url", url, "--api-key", token];
+  const { secret, ...about } = JSON.parse(made.out) as { id: string; secret: string };
+  const { id } = about;
+  assert.deepEqual(about, { id, kind: "api-key", description: "test", may: "everything", from: null });
+  const asked = ["identity", "list", "--url", url, "--api-key", secret];
   assert.match((await signet(asked)).out, /No identities yet/);
   assert.match((await signet(["keys", "list", "--api"], settings)).out, /in force {2}everything {2}test$/m);
   const sending = await signet(["keys", "create", "--from", "shop.example"], settings);

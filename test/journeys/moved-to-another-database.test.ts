@@ -91,7 +91,7 @@ test("from SQLite to PostgreSQL and back: what waits is sent once, keys and doma
     ["keys", "create", "--api", "--from", "sender.example", "--json"],
     settingsFor(sqlite),
   );
-  const { token } = JSON.parse(limited.out) as { token: string };
+  const { secret: token } = JSON.parse(limited.out) as { secret: string };
   const inForce = async (service: ServiceProcess) => {
     const credentials = { accessKeyId: key.id, secretAccessKey: key.secret };
     const client = new SESv2Client({ endpoint: service.url, region: "us-east-1", credentials });

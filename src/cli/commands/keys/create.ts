@@ -4,7 +4,8 @@ import { accountOf } from "#cli/store-options.ts";
 import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
-import { keyOptions } from "./key-options.ts";
+import { madeKey } from "#servers/api/signet/key-answers.ts";
+import { keyOptions, kindOf } from "./key-options.ts";
 
 const words = "keys create";
 const longestDescription = 256;
@@ -37,20 +38,18 @@ export const createKey = command({
         ? await accessKeys.createApiKey(account, description, scope)
         : await accessKeys.createAccessKey(account, description, scope),
     );
+    const made = madeKey(kindOf(options), description, created);
     if (options.json) {
-      terminal.out(JSON.stringify({ ...created, description }, undefined, 2));
+      terminal.out(JSON.stringify(made, undefined, 2));
       return;
     }
-    const rows =
-      "token" in created
-        ? [
-            ["id", created.id],
-            ["API key", created.token],
-          ]
-        : [
-            ["AWS_ACCESS_KEY_ID", created.id],
-            ["AWS_SECRET_ACCESS_KEY", created.secret],
-          ];
+    const [id, secret] = options.api
+      ? (["id", "API key"] as const)
+      : (["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const);
+    const rows = [
+      [id, made.id],
+      [secret, made.secret],
+    ];
     terminal.out(table(rows).join("\n"));
     terminal.err(`For account ${account}${scopeWords(scope)}. The secret is not shown again.`);
   },

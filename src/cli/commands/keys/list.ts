@@ -4,6 +4,7 @@ import { table } from "#cli/table.ts";
 import { useStore } from "#cli/use-store.ts";
 import { moment } from "#cli/words.ts";
 import type { ListedKey } from "#features/access-keys/index.ts";
+import { listedKey } from "#servers/api/signet/key-answers.ts";
 import { keyOptions, kindOf } from "./key-options.ts";
 
 const words = "keys list";
@@ -19,7 +20,14 @@ export const listKeys = command({
       terminal,
       async ({ accessKeys }) => await accessKeys.list(kindOf(options), account),
     );
-    if (options.json) terminal.out(JSON.stringify(keys.map(toJson), undefined, 2));
+    if (options.json)
+      terminal.out(
+        JSON.stringify(
+          keys.map((key) => listedKey(kindOf(options), key)),
+          undefined,
+          2,
+        ),
+      );
     else if (keys.length === 0)
       terminal.out(`Account ${account} has no ${options.api ? "API" : "access"} keys.`);
     else terminal.out(table([["ID", "CREATED", "STATE", "MAY", "DESCRIPTION"], ...keys.map(row)]).join("\n"));
@@ -30,11 +38,6 @@ function row({ id, createdAt, revokedAt, scope, description }: ListedKey): strin
   const state = revokedAt === undefined ? "in force" : `revoked ${moment(iso(revokedAt))}`;
   const may = scope.from === undefined ? scope.may : `send from ${scope.from.join(", ")}`;
   return [id, moment(iso(createdAt)), state, may, description];
-}
-
-function toJson({ id, description, createdAt, revokedAt, scope }: ListedKey) {
-  const revoked = revokedAt === undefined ? {} : { revoked_at: iso(revokedAt) };
-  return { id, description, ...scope, created_at: iso(createdAt), ...revoked };
 }
 
 function iso(ms: number): string {

@@ -1,12 +1,6 @@
-import {
-  type AccessKeys,
-  everything,
-  type KeyKind,
-  type KeyScope,
-  type ListedKey,
-  sendingAs,
-} from "#features/access-keys/index.ts";
+import { type AccessKeys, everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { listedKey, madeKey } from "./key-answers.ts";
 import { Body, refusal } from "./read-body.ts";
 
 const path = "/signet/v1/keys";
@@ -32,7 +26,7 @@ export function keyRoutes({ accessKeys }: { readonly accessKeys: AccessKeys }): 
 
 async function list(accessKeys: AccessKeys, account: string) {
   const keys = await Promise.all(
-    kinds.map(async (kind) => (await accessKeys.list(kind, account)).map((key) => toWire(kind, key))),
+    kinds.map(async (kind) => (await accessKeys.list(kind, account)).map((key) => listedKey(kind, key))),
   );
   return { keys: keys.flat() };
 }
@@ -44,12 +38,11 @@ async function create(accessKeys: AccessKeys, { caller, body }: PlainRequest) {
   if (kind === undefined) throw refusal("kind", `must be one of ${kinds.join(", ")}`);
   const description = readDescription(given);
   const scope = readScope(given);
-  if (kind === "access-key") {
-    const { id, secret } = await accessKeys.createAccessKey(account, description, scope);
-    return { id, kind, description, ...scopeToWire(scope), secret };
-  }
-  const { id, token } = await accessKeys.createApiKey(account, description, scope);
-  return { id, kind, description, ...scopeToWire(scope), secret: token };
+  const key =
+    kind === "access-key"
+      ? await accessKeys.createAccessKey(account, description, scope)
+      : await accessKeys.createApiKey(account, description, scope);
+  return madeKey(kind, description, key);
 }
 
 export function readScope(body: Body): KeyScope {
@@ -67,19 +60,4 @@ export function readDescription(body: Body): string {
     throw refusal("description", `must be a line of ${longestDescription} characters at most`);
   }
   return description;
-}
-
-function scopeToWire({ may, from }: KeyScope) {
-  return { may, from: from ?? null };
-}
-
-function toWire(kind: KeyKind, { id, description, createdAt, revokedAt, scope }: ListedKey) {
-  return {
-    id,
-    kind,
-    description,
-    ...scopeToWire(scope),
-    created_at: new Date(createdAt).toISOString(),
-    revoked_at: revokedAt === undefined ? null : new Date(revokedAt).toISOString(),
-  };
 }

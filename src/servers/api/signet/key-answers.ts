@@ -1,0 +1,24 @@
+import type { AccessKeys, KeyKind, KeyScope, ListedKey } from "#features/access-keys/index.ts";
+
+type MadeKey = Awaited<ReturnType<AccessKeys["createAccessKey"] | AccessKeys["createApiKey"]>>;
+
+export function listedKey(kind: KeyKind, { id, description, createdAt, revokedAt, scope }: ListedKey) {
+  return {
+    id,
+    kind,
+    description,
+    ...shownScope(scope),
+    created_at: new Date(createdAt).toISOString(),
+    revoked_at: revokedAt === undefined ? null : new Date(revokedAt).toISOString(),
+  };
+}
+
+/** With what proves that one has it, this once. */
+export function madeKey(kind: KeyKind, description: string, key: MadeKey) {
+  const secret = "token" in key ? key.token : key.secret;
+  return { id: key.id, kind, description, ...shownScope(key.scope), secret };
+}
+
+function shownScope({ may, from }: KeyScope) {
+  return { may, from: from ?? null };
+}
