@@ -64,6 +64,16 @@ export class CallerError extends Error {
   }
 }
 
+/** What is wrong with one member of a request, in a sentence of its own. */
+export function badRequest(path: string, message: string): CallerError {
+  return new CallerError("bad-request", message, [{ path, message }]);
+}
+
+/** The same in words that go on from the member's name: `must be a number`. */
+export function badMember(path: string, words: string): CallerError {
+  return new CallerError("bad-request", `${path} ${words}.`, [{ path, message: words }]);
+}
+
 /** What is needed cannot be reached, or not now. Nothing is wrong with what was asked, and it may be asked again. */
 export class Unavailable extends CallerError {
   constructor(message: string, { cause }: { cause: unknown }) {

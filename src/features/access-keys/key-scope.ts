@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, type CallerError } from "#platform/errors.ts";
 import { readIdentityName } from "#protocols/address/identity-name.ts";
 
 /** What a key may do. */
@@ -38,5 +38,5 @@ function nameOf(text: string): string {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "from", message }]);
+  return badRequest("from", message);
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 
 const longestName = 64;
 const allowed = /^[A-Za-z0-9_-]+$/;
@@ -7,7 +7,7 @@ const allowed = /^[A-Za-z0-9_-]+$/;
 export function checkName(name: string): void {
   const fault = nameFault(name);
   if (fault === undefined) return;
-  throw new CallerError("bad-request", fault, [{ path: "ConfigurationSetName", message: fault }]);
+  throw badRequest("ConfigurationSetName", fault);
 }
 
 export function isName(name: string): boolean {

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ConfigurationSetOptions, DeliveryOptions, TrackingOptions } from "./configuration-set.ts";
 
@@ -28,10 +28,10 @@ export async function checkTracking(
 ): Promise<TrackingOptions | undefined> {
   if (domain === undefined && httpsPolicy === undefined) return undefined;
   if (domain === undefined || domain.trim() === "") {
-    throw refusal("CustomRedirectDomain", "CustomRedirectDomain must be specified.");
+    throw badRequest("CustomRedirectDomain", "CustomRedirectDomain must be specified.");
   }
   if (!(await isVerifiedDomain(owner, domain))) {
-    throw refusal("CustomRedirectDomain", `Domain <${domain}> is not verified under this account.`);
+    throw badRequest("CustomRedirectDomain", `Domain <${domain}> is not verified under this account.`);
   }
   return { customRedirectDomain: domain, httpsPolicy };
 }
@@ -43,14 +43,10 @@ export async function checkDelivery(
   poolExists: PoolExists,
 ): Promise<DeliveryOptions | undefined> {
   const { tlsPolicy, sendingPool, maxDeliverySeconds } = delivery;
-  if (sendingPool?.trim() === "") throw refusal("SendingPoolName", "sendingPoolName can't be blank.");
+  if (sendingPool?.trim() === "") throw badRequest("SendingPoolName", "sendingPoolName can't be blank.");
   if (sendingPool !== undefined && !(await poolExists(owner, sendingPool))) {
-    throw refusal("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
+    throw badRequest("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
   }
   const isEmpty = tlsPolicy === undefined && sendingPool === undefined && maxDeliverySeconds === undefined;
   return isEmpty ? undefined : delivery;
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

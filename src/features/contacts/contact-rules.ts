@@ -1,7 +1,6 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { Contact, ContactList } from "./contact.ts";
-import { refusal } from "./list-rules.ts";
 
 /** As it is kept: as it was given, but with an internationalised domain as A-labels. Throws `bad-request`. */
 export function readName(given: string): string {
@@ -33,7 +32,7 @@ export function faultOf(
 export function requireTopics(list: ContactList, topics: readonly string[]): void {
   for (const topic of topics) {
     if (!list.topics.some(({ name }) => name === topic)) {
-      throw refusal("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
+      throw badRequest("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { Topic } from "./contact.ts";
 
 /** SES's limits and words. */
@@ -19,11 +19,11 @@ export function checkList({
 }): void {
   checkName("ContactListName", name);
   if (topics.length > mostTopics) {
-    throw refusal("Topics", `Maximum of <${mostTopics}> topics allowed per ContactList`);
+    throw badRequest("Topics", `Maximum of <${mostTopics}> topics allowed per ContactList`);
   }
   for (const topic of topics) checkTopic(topic);
   if (new Set(topics.map((topic) => topic.name)).size < topics.length) {
-    throw refusal("Topics", "Duplicate topic names are not allowed within a List.");
+    throw badRequest("Topics", "Duplicate topic names are not allowed within a List.");
   }
   checkDescription("List", description);
 }
@@ -31,15 +31,18 @@ export function checkList({
 function checkTopic({ name, displayName, description }: Topic): void {
   checkName("TopicName", name);
   if (displayName.length > longestDisplayName) {
-    throw refusal("DisplayName", `Topic DisplayName can contain up to <${longestDisplayName}> characters.`);
+    throw badRequest(
+      "DisplayName",
+      `Topic DisplayName can contain up to <${longestDisplayName}> characters.`,
+    );
   }
   checkDescription("Topic", description);
 }
 
 function checkName(what: "ContactListName" | "TopicName", name: string): void {
-  if (name.trim() === "") throw refusal(what, `${what} can't be blank.`);
+  if (name.trim() === "") throw badRequest(what, `${what} can't be blank.`);
   if (name.length <= longestName && nameForm.test(name)) return;
-  throw refusal(
+  throw badRequest(
     what,
     `${what} can contain up to ${longestName} characters. Only alphanumeric characters, underscores(_) and hyphens(-) are allowed.`,
   );
@@ -47,9 +50,5 @@ function checkName(what: "ContactListName" | "TopicName", name: string): void {
 
 function checkDescription(of: "List" | "Topic", description: string | undefined): void {
   if (description === undefined || description.length <= longestDescription) return;
-  throw refusal("Description", `${of} description can contain up to ${longestDescription} characters.`);
-}
-
-export function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
+  throw badRequest("Description", `${of} description can contain up to ${longestDescription} characters.`);
 }

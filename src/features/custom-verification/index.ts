@@ -3,7 +3,7 @@ import type { AddressProof, Identities } from "#features/identities/index.ts";
 import { findSender } from "#features/sending/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
@@ -99,8 +99,8 @@ export class CustomVerification {
 
   /** Asks an address, known or not, to prove itself. Throws `bad-request`, `not-found`, `too-many-requests`. */
   async send(owner: Owner, address: string, name: string): Promise<{ messageId: string; sentAt: number }> {
-    if (address === "") throw refusal("EmailAddress", "Email address not specified.");
-    if (!readAddress(address).ok) throw refusal("EmailAddress", `Invalid email address<${address}>.`);
+    if (address === "") throw badRequest("EmailAddress", "Email address not specified.");
+    if (!readAddress(address).ok) throw badRequest("EmailAddress", `Invalid email address<${address}>.`);
     const template = await this.#store.find(owner, name);
     if (template === undefined) throw missing(name);
     const sender = await this.#requireSender(owner, template.sender);
@@ -131,12 +131,12 @@ export class CustomVerification {
   async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {
     await this.#requireSender(owner, sender);
     if (Buffer.byteLength(content) > largestContentBytes) {
-      throw refusal("TemplateContent", "The template must not be larger than 10 MB.");
+      throw badRequest("TemplateContent", "The template must not be larger than 10 MB.");
     }
     if (!isWebUrl(successUrl))
-      throw refusal("SuccessRedirectionURL", "The success redirection URL is invalid");
+      throw badRequest("SuccessRedirectionURL", "The success redirection URL is invalid");
     if (!isWebUrl(failureUrl))
-      throw refusal("FailureRedirectionURL", "The failure redirection URL is invalid");
+      throw badRequest("FailureRedirectionURL", "The failure redirection URL is invalid");
   }
 
   async #requireSender(owner: Owner, address: string) {
@@ -148,8 +148,4 @@ export class CustomVerification {
 
 function isWebUrl(text: string): boolean {
   return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

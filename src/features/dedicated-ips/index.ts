@@ -1,7 +1,7 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
@@ -65,7 +65,7 @@ export class DedicatedIps {
     requireOwn(name);
     if (!nameForm.test(name)) {
       const message = "Pool names have 1 to 64 lower-case letters, digits, underscores and hyphens.";
-      throw new CallerError("bad-request", message, [{ path: "PoolName", message }]);
+      throw badRequest("PoolName", message);
     }
     this.#tags.validate(tags);
     const now = this.#clock.now();
@@ -120,7 +120,7 @@ export class DedicatedIps {
   async putInPool(owner: Owner, ip: string, pool: string): Promise<void> {
     if (pool.trim() === "") {
       const message = "Pool name can't be blank.";
-      throw new CallerError("bad-request", message, [{ path: "DestinationPoolName", message }]);
+      throw badRequest("DestinationPoolName", message);
     }
     this.#requireAddress(ip);
     if (pool !== defaultPool) requireOwn(pool);
@@ -136,7 +136,7 @@ export class DedicatedIps {
     if (pool.scalingMode === mode) return;
     if (mode === "STANDARD") {
       const message = "The ScalingMode parameter is invalid.";
-      throw new CallerError("bad-request", message, [{ path: "ScalingMode", message }]);
+      throw badRequest("ScalingMode", message);
     }
     await this.#store.write([this.#store.setScaling(owner, name, mode)]);
   }
@@ -145,7 +145,7 @@ export class DedicatedIps {
   async setWarmup(owner: Owner, ip: string, percent: number): Promise<void> {
     if (percent < 0 || percent > 100) {
       const message = "Warmup Percentage must be between 0 and 100.";
-      throw new CallerError("bad-request", message, [{ path: "WarmupPercentage", message }]);
+      throw badRequest("WarmupPercentage", message);
     }
     this.#requireAddress(ip);
     await this.#store.write([this.#store.setWarmup(owner, ip, percent)]);
@@ -184,7 +184,7 @@ function isStanding(pool: string): boolean {
 function requireOwn(pool: string): void {
   if (!isStanding(pool)) return;
   const message = "Pool name describes either a shared or default dedicated ip pool";
-  throw new CallerError("bad-request", message, [{ path: "PoolName", message }]);
+  throw badRequest("PoolName", message);
 }
 
 function toAddress(ip: string, known: ReadonlyMap<string, KnownAddress>): DedicatedIp {

@@ -1,6 +1,6 @@
 import type { EventType } from "#features/events/index.ts";
 import { type Clock, dayMs, hourMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { SharedLooks } from "#platform/shared-looks.ts";
 import { countStepsOver, type StepsOver } from "./steps-over.ts";
@@ -85,9 +85,9 @@ export class EventCounts {
     const step = asked.step ?? (to - from > longestByHourMs ? "day" : "hour");
     const stepMs = steps[step];
     const whole = { from: Math.floor(from / stepMs) * stepMs, to: Math.ceil(to / stepMs) * stepMs, step };
-    if (from < 0 || from >= to) throw refused("from", "must be before to");
+    if (from < 0 || from >= to) throw badMember("from", "must be before to");
     if ((whole.to - whole.from) / stepMs > mostSteps) {
-      throw refused("step", `would come to more than ${mostSteps} steps`);
+      throw badMember("step", `would come to more than ${mostSteps} steps`);
     }
     return whole;
   }
@@ -107,8 +107,4 @@ function totalsOf(counted: readonly Counted[]): EventTotals {
   const totals: Partial<Record<EventType, number>> = {};
   for (const { type, n } of counted) totals[type as EventType] = (totals[type as EventType] ?? 0) + n;
   return totals;
-}
-
-function refused(path: string, message: string): CallerError {
-  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
 }

@@ -1,5 +1,5 @@
 import { type Clock, dayMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { SharedLooks } from "#platform/shared-looks.ts";
 import { FreshCounts } from "./fresh-counts.ts";
@@ -128,11 +128,11 @@ export class MetricCounts {
 
 /** Days of UTC. The last one is that of the end, unless it only begins there. Throws `bad-request`. */
 export function wholeDays({ from, to }: Span): Span {
-  if (from > to) throw refused("StartDate", "must not be after EndDate");
+  if (from > to) throw badMember("StartDate", "must not be after EndDate");
   const first = Math.floor(from / dayMs) * dayMs;
   const span = { from: first, to: Math.max(Math.ceil(to / dayMs) * dayMs, first + dayMs) };
   if ((span.to - span.from) / dayMs > mostDays) {
-    throw refused("StartDate", `must not be more than ${mostDays} days before EndDate`);
+    throw badMember("StartDate", `must not be more than ${mostDays} days before EndDate`);
   }
   return span;
 }
@@ -144,8 +144,4 @@ function namedIn(dimensions: MetricDimensions): Wanted["among"] {
 
 function isAmong(count: MetricCount, { among }: Wanted): boolean {
   return [...among].every(([name, values]) => values.includes(count[name]));
-}
-
-function refused(path: string, message: string): CallerError {
-  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
 }

@@ -2,7 +2,7 @@ import type { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Topics } from "#features/topics/index.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { DestinationTarget, EventDestination } from "./event-destination.ts";
 import type { EventDestinationStore } from "./store.ts";
@@ -93,19 +93,19 @@ export class EventDestinations {
 
   async #check(owner: Owner, { name, types, target }: EventDestination): Promise<void> {
     if (name.length > longestName) {
-      throw refusal(
+      throw badRequest(
         "EventDestinationName",
         `Event destination name cannot exceed ${longestName} characters.`,
       );
     }
     if (!/^[A-Za-z0-9_-]+$/.test(name)) {
-      throw refusal(
+      throw badRequest(
         "EventDestinationName",
         "Event destination names have letters, digits, hyphens and underscores only.",
       );
     }
     if (types.length === 0) {
-      throw refusal("EventDestination.MatchingEventTypes", "At least one event type must be specified.");
+      throw badRequest("EventDestination.MatchingEventTypes", "At least one event type must be specified.");
     }
     checkTarget(target);
     await this.#requireTarget(owner, target);
@@ -117,22 +117,18 @@ export class EventDestinations {
     if (target.kind === "sns" && (await this.#topics.exists(owner, arn))) return;
     if (!this.#aws.permits(arn)) {
       throw target.kind === "sns"
-        ? refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
-        : refusal("EventDestination", `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).`);
+        ? badRequest("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+        : badRequest("EventDestination", `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).`);
     }
     if (target.kind !== "sns") return;
     const posted = await this.#aws.publish(arn, { message: validation });
     if (posted.kind === "answered" && posted.status < 300) return;
     const reason = posted.kind === "answered" ? posted.body : posted.reason;
     throw posted.kind === "answered" && posted.status === 404
-      ? refusal("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
-      : refusal(
+      ? badRequest("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+      : badRequest(
           "EventDestination.SnsDestination.TopicArn",
           `SNS topic <${arn}> cannot be published to: ${reason.slice(0, 300)}`,
         );
   }
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn, writeArn } from "#protocols/arn/arn.ts";
 import type { DestinationTarget, MetricDimension } from "./event-destination.ts";
@@ -67,7 +67,7 @@ function checkDimensions(dimensions: readonly MetricDimension[]): void {
   const path = "CloudWatchDestination.DimensionConfigurations";
   if (dimensions.length === 0) {
     const message = "CloudWatch metrics dimension configuration list cannot be empty.";
-    throw new CallerError("bad-request", message, [{ path, message }]);
+    throw badRequest(path, message);
   }
   if (dimensions.length > mostDimensions) throw refusal(path, `has more than ${mostDimensions} dimensions`);
   const names = new Set<string>();

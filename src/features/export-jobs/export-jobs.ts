@@ -3,7 +3,7 @@ import type { LinkHosts } from "#features/identities/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Callers } from "#platform/callers.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { CallerError, Unavailable } from "#platform/errors.ts";
+import { badRequest, CallerError, Unavailable } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
@@ -135,7 +135,7 @@ export class ExportJobs {
       const { status } = await this.get(owner, id);
       if (status === "CANCELLED") return;
       const message = `Job with JobId ${id} is ${status} and cannot be cancelled.`;
-      throw new CallerError("bad-request", message, [{ path: "JobId", message }]);
+      throw badRequest("JobId", message);
     }
   }
 
@@ -283,6 +283,6 @@ function check(source: ExportSource): void {
   readFilters(source);
   if (source.from > source.to) {
     const message = "StartDate must not be after EndDate.";
-    throw new CallerError("bad-request", message, [{ path: "StartDate", message }]);
+    throw badRequest("StartDate", message);
   }
 }

@@ -1,5 +1,5 @@
 import type { KeyBits } from "#features/dkim-keys/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { type IdentityName, readIdentityName } from "#protocols/address/identity-name.ts";
 import type { DkimOrigin } from "./identity.ts";
 
@@ -61,5 +61,5 @@ export function chooseDkim(request: DkimRequest): DkimChoice {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "DkimSigningAttributes", message }]);
+  return badRequest("DkimSigningAttributes", message);
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, type CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { nameAsKept } from "./new-identity.ts";
 import type { PolicyStore } from "./policies-store.ts";
@@ -63,17 +63,17 @@ export class IdentityPolicies {
 /** A policy's JSON without insignificant white space, as SES keeps it. */
 function readDocument({ name, document }: { name: string; document: string }): string {
   if (!policyName.test(name)) {
-    throw refusal("PolicyName", "Policy names have 1 to 64 letters, digits, hyphens and underscores.");
+    throw badRequest("PolicyName", "Policy names have 1 to 64 letters, digits, hyphens and underscores.");
   }
   if (document.length > longestPolicyText) throw tooLong();
   let policy: unknown;
   try {
     policy = JSON.parse(document);
   } catch {
-    throw refusal("Policy", "The policy is not valid JSON.");
+    throw badRequest("Policy", "The policy is not valid JSON.");
   }
   if (typeof policy !== "object" || policy === null || !("Statement" in policy)) {
-    throw refusal("Policy", "A policy is a JSON object with a Statement.");
+    throw badRequest("Policy", "A policy is a JSON object with a Statement.");
   }
   const compact = JSON.stringify(policy);
   if (Buffer.byteLength(compact) > longestPolicyBytes) throw tooLong();
@@ -81,9 +81,5 @@ function readDocument({ name, document }: { name: string; document: string }): s
 }
 
 function tooLong(): CallerError {
-  return refusal("Policy", "A policy has at most 4 KB.");
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
+  return badRequest("Policy", "A policy has at most 4 KB.");
 }

@@ -1,7 +1,7 @@
 import { type AwsObjects, ObjectUnreadable } from "#features/aws-services/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { CallerError, Unavailable } from "#platform/errors.ts";
+import { badRequest, CallerError, Unavailable } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
@@ -54,7 +54,7 @@ export class ImportJobs {
   /** Throws `bad-request`, `limit-exceeded`. */
   async create(owner: Owner, destination: ImportDestination, source: ImportSource): Promise<ImportJob> {
     if (!this.#objects.permits(owner, source.url)) {
-      throw refusal(
+      throw badRequest(
         "ImportDataSource.S3Url",
         `The operator lets no import job read <${source.url}> (SIGNET_AWS_IMPORTS).`,
       );
@@ -192,7 +192,7 @@ export class ImportJobs {
       await this.#lists.contacts.getList(owner, name);
     } catch (error) {
       if (!(error instanceof CallerError) || error.problem !== "not-found") throw error;
-      throw refusal("ImportDestination.ContactListDestination.ContactListName", error.message);
+      throw badRequest("ImportDestination.ContactListDestination.ContactListName", error.message);
     }
   }
 }
@@ -211,8 +211,4 @@ async function* inLotsOf(size: number, readings: AsyncIterable<Reading>): AsyncG
     lot = [];
   }
   if (lot.length > 0) yield lot;
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

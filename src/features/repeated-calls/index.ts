@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Clock, dayMs, minuteMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { RepeatedCallStore } from "./store.ts";
 
@@ -41,7 +41,7 @@ export class RepeatedCalls {
   ): Promise<Answer> {
     if (!keyForm.test(given)) {
       const message = "An Idempotency-Key has 1 to 255 visible ASCII characters.";
-      throw new CallerError("bad-request", message, [{ path: "Idempotency-Key", message }]);
+      throw badRequest("Idempotency-Key", message);
     }
     // No key that is given has a space.
     const key = by === undefined ? given : `${by} ${given}`;

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, type CallerError } from "#platform/errors.ts";
 import type { MessageTag } from "./send-request.ts";
 
 const longest = 255;
@@ -40,5 +40,5 @@ export function readTagsField(value: string): MessageTag[] {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "EmailTags", message }]);
+  return badRequest("EmailTags", message);
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { asCompared } from "#protocols/address/address.ts";
 import { type ReadMailbox, readMailbox, readMailboxList } from "#protocols/address/mailbox.ts";
 import { checkAdditions } from "./additions.ts";
@@ -23,7 +23,7 @@ export function readLetter(request: SendRequest): Letter {
 
 function readComposed(request: SendRequest, content: Exclude<LetterContent, { kind: "raw" }>): Letter {
   if (request.from === undefined || request.from.trim() === "") {
-    throw refusal("FromEmailAddress", "Source cannot be empty: FromEmailAddress is required.");
+    throw badRequest("FromEmailAddress", "Source cannot be empty: FromEmailAddress is required.");
   }
   checkAdditions(content);
   const from = readOne("FromEmailAddress", request.from);
@@ -83,7 +83,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   checkFilesIn(message);
   const authors = listIn(message, "from");
   const [from] = authors;
-  if (from === undefined) throw refusal("Content.Raw.Data", "Missing required header 'From'.");
+  if (from === undefined) throw badRequest("Content.Raw.Data", "Missing required header 'From'.");
   const { source, returned, sentBy, senders } = sendersOf(request, message, {
     authors,
     envelopeFrom: content.envelopeFrom,
@@ -140,9 +140,9 @@ function distinct(mailboxes: readonly WrittenMailbox[]): WrittenMailbox[] {
 }
 
 function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
-  if (mailboxes.length === 0) throw refusal("Destination", "There are no recipients specified.");
+  if (mailboxes.length === 0) throw badRequest("Destination", "There are no recipients specified.");
   if (mailboxes.length > mostRecipients) {
-    throw refusal("Destination", `Recipient count exceeds ${mostRecipients}.`);
+    throw badRequest("Destination", `Recipient count exceeds ${mostRecipients}.`);
   }
   const byMailbox = Map.groupBy(mailboxes, ({ address }) => asCompared(address));
   return [...byMailbox.values()].flatMap(([first]) => first?.address ?? []);
@@ -150,7 +150,7 @@ function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
 
 function refuseRepeated({ fields }: RawMessage): void {
   const repeated = repeatedField(fields);
-  if (repeated !== undefined) throw refusal("Content.Raw.Data", `Duplicate header '${repeated}'.`);
+  if (repeated !== undefined) throw badRequest("Content.Raw.Data", `Duplicate header '${repeated}'.`);
 }
 
 function listIn(message: RawMessage, name: string): WrittenMailbox[] {
@@ -159,7 +159,7 @@ function listIn(message: RawMessage, name: string): WrittenMailbox[] {
 
 function readList(name: string, value: string): WrittenMailbox[] {
   const reading = readMailboxList(value);
-  if (!reading.ok) throw refusal("Content", `${reading.fault} (in the header field '${name}')`);
+  if (!reading.ok) throw badRequest("Content", `${reading.fault} (in the header field '${name}')`);
   return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
 }
 
@@ -179,14 +179,10 @@ function readAll(path: string, texts: readonly string[]): WrittenMailbox[] {
 
 function readOne(path: string, text: string): WrittenMailbox {
   const reading = readMailbox(text);
-  if (!reading.ok) throw refusal(path, reading.fault);
+  if (!reading.ok) throw badRequest(path, reading.fault);
   return { ...reading.mailbox, given: text.trim() };
 }
 
 function givenForm({ name, address }: ReadMailbox): string {
   return name === undefined ? address : `"${name}" <${address}>`;
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

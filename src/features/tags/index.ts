@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
 import type { TagStore } from "./store.ts";
@@ -125,5 +125,5 @@ export class Tags {
 }
 
 function refusedArn(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "ResourceArn", message }]);
+  return badRequest("ResourceArn", message);
 }

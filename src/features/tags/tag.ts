@@ -1,4 +1,4 @@
-import { CallerError, type FaultDetail } from "#platform/errors.ts";
+import { badRequest, CallerError, type FaultDetail } from "#platform/errors.ts";
 
 export interface Tag {
   readonly key: string;
@@ -30,17 +30,17 @@ export function noTags(): CallerError {
 
 /** Refuses with `bad-request` what SES refuses, looking at one thing after the other in its order. */
 export function checkTags(tags: readonly Tag[]): void {
-  if (tags.length > mostTags) throw refusal("Tags", tooManyTags);
+  if (tags.length > mostTags) throw badRequest("Tags", tooManyTags);
   for (const [at, { key, value }] of tags.entries()) {
-    if (!allowed.test(value)) throw refusal(`Tags[${at}].Value`, characters);
-    if (!allowed.test(key)) throw refusal(`Tags[${at}].Key`, characters);
+    if (!allowed.test(value)) throw badRequest(`Tags[${at}].Value`, characters);
+    if (!allowed.test(key)) throw badRequest(`Tags[${at}].Key`, characters);
   }
   const system = tags.findIndex(({ key }) => /^aws:/i.test(key));
-  if (system >= 0) throw refusal(`Tags[${system}].Key`, systemTag);
+  if (system >= 0) throw badRequest(`Tags[${system}].Key`, systemTag);
   checkLengths(tags);
   const seen = new Set<string>();
   for (const [at, { key }] of tags.entries()) {
-    if (seen.has(key)) throw refusal(`Tags[${at}].Key`, "Cannot provide multiple tags with the same key");
+    if (seen.has(key)) throw badRequest(`Tags[${at}].Key`, "Cannot provide multiple tags with the same key");
     seen.add(key);
   }
 }
@@ -48,10 +48,6 @@ export function checkTags(tags: readonly Tag[]): void {
 /** Whether any resource could have a tag with this key. */
 export function isTagKey(key: string): boolean {
   return key !== "" && allowed.test(key) && lengthOf(key) <= bounds.key.most;
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }
 
 function checkLengths(tags: readonly Tag[]): void {

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, type CallerError } from "#platform/errors.ts";
 import type { TemplateContent } from "./template.ts";
 
 /** SES's bound for all parts together. */
@@ -13,5 +13,5 @@ export function checkContent({ subject, text, html }: TemplateContent): void {
 }
 
 export function refused(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "TemplateContent", message }]);
+  return badRequest("TemplateContent", message);
 }

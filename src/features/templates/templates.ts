@@ -2,7 +2,7 @@ import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
@@ -169,5 +169,5 @@ function inlineTemplate(content: Partial<TemplateContent>) {
 function checkName(name: string): void {
   if (name.length <= longestName && nameForm.test(name)) return;
   const message = `Template names have 1 to ${longestName} letters, digits, hyphens and underscores.`;
-  throw new CallerError("bad-request", message, [{ path: "TemplateName", message }]);
+  throw badRequest("TemplateName", message);
 }

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, type CallerError } from "#platform/errors.ts";
 
 const most = 64;
 
@@ -14,5 +14,5 @@ export function checkTenantName(name: string): void {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "TenantName", message }]);
+  return badRequest("TenantName", message);
 }

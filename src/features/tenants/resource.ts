@@ -1,5 +1,5 @@
 import { nameAsKept } from "#features/identities/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn } from "#protocols/arn/arn.ts";
 import { type ResourceKind, resourceKinds, type TenantResource } from "./tenant.ts";
@@ -40,5 +40,5 @@ export function missingResource({ kind, of }: NamedResource): CallerError {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "ResourceArn", message }]);
+  return badRequest("ResourceArn", message);
 }

@@ -1,6 +1,6 @@
 import { hash, randomUUID } from "node:crypto";
 import { type Clock, dayMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -64,7 +64,7 @@ export class Topics {
   /** Answers its ARN. One that is there is as good as made. Throws `bad-request`, `limit-exceeded`. */
   async create(owner: Owner, name: string): Promise<{ readonly arn: string; readonly createdAt: number }> {
     if (!nameForm.test(name)) {
-      throw refusal("name", "Topic names have 1 to 256 letters, digits, hyphens and underscores.");
+      throw badRequest("name", "Topic names have 1 to 256 letters, digits, hyphens and underscores.");
     }
     await this.#store.insert(owner, name, { createdAt: this.#clock.now(), most: mostTopics });
     const found = await this.#store.find(owner, name);
@@ -101,7 +101,7 @@ export class Topics {
   }> {
     if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? "") || endpoint.length > longestEndpoint) {
       const words = `The endpoint must be an http or https URL of ${longestEndpoint} characters at most.`;
-      throw refusal("endpoint", words);
+      throw badRequest("endpoint", words);
     }
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
@@ -254,8 +254,4 @@ function messageIdOf(id: string): string {
 
 function hashOf(token: string): Uint8Array {
   return hash("sha256", token, "buffer");
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

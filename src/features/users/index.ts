@@ -1,6 +1,6 @@
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Random } from "#platform/random.ts";
 import type { PasswordHasher } from "./password-hash.ts";
@@ -45,7 +45,7 @@ export class Users {
   async create(account: string, given: { readonly name: string; readonly password: string }): Promise<User> {
     const name = given.name.toLowerCase();
     if (!nameForm.test(name)) {
-      throw refused("name", "must have 1 to 64 letters of ASCII, digits and . _ - @ +");
+      throw badMember("name", "must have 1 to 64 letters of ASCII, digits and . _ - @ +");
     }
     checkPassword(given.password);
     const createdAt = this.#clock.now();
@@ -106,10 +106,6 @@ export class Users {
 
 function checkPassword(password: string): void {
   if (password.length < shortestPassword || password.length > longestPassword) {
-    throw refused("password", `must have ${shortestPassword} to ${longestPassword} characters`);
+    throw badMember("password", `must have ${shortestPassword} to ${longestPassword} characters`);
   }
-}
-
-function refused(path: string, message: string): CallerError {
-  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
 }

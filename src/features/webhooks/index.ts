@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { EventType } from "#features/events/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -51,7 +51,7 @@ export class Webhooks {
   ): Promise<{ readonly webhook: Webhook; readonly secret: string }> {
     if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "") || url.length > longestUrl) {
       const message = `must be an http or https URL of ${longestUrl} characters at most`;
-      throw new CallerError("bad-request", `url ${message}.`, [{ path: "url", message }]);
+      throw badMember("url", message);
     }
     const now = this.#clock.now();
     const webhook = {

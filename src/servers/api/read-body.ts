@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Arrival } from "./arrivals.ts";
 
 const noBody = new Uint8Array(0);
@@ -60,7 +60,7 @@ export function refuseCompressed({ headers }: IncomingMessage): void {
   const encoding = headers["content-encoding"];
   if (encoding === undefined || !/\b(?:gzip|deflate|compress|br|zstd)\b/i.test(encoding)) return;
   const message = "The request body must not be compressed. Send it as it is, without Content-Encoding.";
-  throw new CallerError("bad-request", message, [{ path: "Content-Encoding", message }]);
+  throw badRequest("Content-Encoding", message);
 }
 
 function endedEarly(): CallerError {

@@ -1,7 +1,7 @@
 import type { Behaviour, LocalRecords, LocalZone } from "#features/local-zone/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { Body, refusal } from "./read-body.ts";
+import { Body } from "./read-body.ts";
 
 const path = "/signet/v1/dns/records";
 
@@ -44,7 +44,7 @@ async function put(zone: LocalZone, body: Body) {
 
 async function remove(zone: LocalZone, { query }: PlainRequest) {
   const name = query.get("name");
-  if (name === null) throw refusal("name", "must be given in the query");
+  if (name === null) throw badMember("name", "must be given in the query");
   return { removed: await zone.remove(name, query.get("type") ?? undefined) };
 }
 
@@ -58,7 +58,7 @@ function readBehaviour(body: Body): Behaviour {
     case "slow":
       return { kind, delayMs: body.optionalNumber("delay_ms") ?? 3_000 };
     default:
-      throw refusal("behaviour", "must be one of answer, servfail, silent, slow");
+      throw badMember("behaviour", "must be one of answer, servfail, silent, slow");
   }
 }
 

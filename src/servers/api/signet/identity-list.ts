@@ -1,8 +1,8 @@
 import { type Identities, maySend, type VerificationStatus } from "#features/identities/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
+import { badMember } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { statusName } from "./identity-status.ts";
-import { refusal } from "./read-body.ts";
 import { readNumber, readText, readWord } from "./read-query.ts";
 
 interface Parts {
@@ -63,6 +63,6 @@ function readStatus(query: URLSearchParams): VerificationStatus | undefined {
 function readTag(query: URLSearchParams): (Pick<Tag, "key"> & Partial<Tag>) | undefined {
   const key = readText(query, "tag_key");
   const value = readText(query, "tag_value");
-  if (key === undefined && value !== undefined) throw refusal("tag_value", "is that of a tag_key");
+  if (key === undefined && value !== undefined) throw badMember("tag_value", "is that of a tag_key");
   return key === undefined ? undefined : { key, ...(value === undefined ? {} : { value }) };
 }

@@ -1,12 +1,13 @@
 import { type Inbox, type InboxFilter, type InboxMessage, longestWaitMs } from "#features/inbox/index.ts";
 import type { Resending } from "#features/sending/index.ts";
 import type { SignatureVerdict, SignatureVerdicts } from "#features/signature-verdicts/index.ts";
+import { badMember } from "#platform/errors.ts";
 import { readPage } from "#platform/paging.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { contentRoutes, contentToWire } from "./message-content.ts";
-import { Body, refusal } from "./read-body.ts";
+import { Body } from "./read-body.ts";
 import { readNumber, readText, readTime } from "./read-query.ts";
 
 const path = "/signet/v1/inbox";
@@ -70,7 +71,7 @@ async function wait(parts: Parts, { caller, query, signal, serverEnds }: PlainRe
   const { account } = caller.owner;
   const seconds = readNumber(query, "timeout_seconds") ?? usualWaitSeconds;
   if (seconds * 1_000 > longestWaitMs) {
-    throw refusal("timeout_seconds", `must be at most ${longestWaitMs / 1_000}`);
+    throw badMember("timeout_seconds", `must be at most ${longestWaitMs / 1_000}`);
   }
   const filter = { ...readFilter(query), after: readText(query, "after") };
   const ends = AbortSignal.any([signal, serverEnds]);

@@ -1,7 +1,8 @@
 import { type AccessKeys, everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
+import { badMember } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { listedKey, madeKey } from "./key-answers.ts";
-import { Body, refusal } from "./read-body.ts";
+import { Body } from "./read-body.ts";
 
 const path = "/signet/v1/keys";
 const kinds = ["access-key", "api-key"] as const;
@@ -35,7 +36,7 @@ async function create(accessKeys: AccessKeys, { caller, body }: PlainRequest) {
   const { account } = caller.owner;
   const given = new Body(body);
   const kind = kinds.find((known) => known === given.string("kind"));
-  if (kind === undefined) throw refusal("kind", `must be one of ${kinds.join(", ")}`);
+  if (kind === undefined) throw badMember("kind", `must be one of ${kinds.join(", ")}`);
   const description = readDescription(given);
   const scope = readScope(given);
   const key =
@@ -49,15 +50,15 @@ export function readScope(body: Body): KeyScope {
   const may = body.optionalText("may") ?? "everything";
   const from = body.has("from") ? body.strings("from") : undefined;
   if (may === "send") return sendingAs(from);
-  if (may !== "everything") throw refusal("may", "must be one of everything, send");
-  if (from !== undefined) throw refusal("from", 'is for keys that may "send"');
+  if (may !== "everything") throw badMember("may", "must be one of everything, send");
+  if (from !== undefined) throw badMember("from", 'is for keys that may "send"');
   return everything;
 }
 
 export function readDescription(body: Body): string {
   const description = body.text("description");
   if (description.length > longestDescription || /\p{Cc}/u.test(description)) {
-    throw refusal("description", `must be a line of ${longestDescription} characters at most`);
+    throw badMember("description", `must be a line of ${longestDescription} characters at most`);
   }
   return description;
 }

@@ -4,10 +4,9 @@ import {
   parseMessage,
   renderMessage,
 } from "#features/message-content/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { refusal } from "./read-body.ts";
 import { sandbox } from "./sandbox.ts";
 
 /** Above this the source is to be had by itself only. */
@@ -82,7 +81,7 @@ function rendered(content: Uint8Array, query: URLSearchParams): Document {
 
 function has(query: URLSearchParams, name: string, word: string): boolean {
   const value = query.get(name);
-  if (value !== null && value !== word) throw refusal(name, `must be ${word}, or left out`);
+  if (value !== null && value !== word) throw badMember(name, `must be ${word}, or left out`);
   return value === word;
 }
 

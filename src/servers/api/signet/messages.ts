@@ -1,13 +1,13 @@
 import { detailNames, type EventType } from "#features/events/index.ts";
 import type { MessageFilter, Resending, SentMessages } from "#features/sending/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { keptToWire } from "./kept-json.ts";
 import { contentRoutes, contentToWire } from "./message-content.ts";
-import { Body, refusal } from "./read-body.ts";
+import { Body } from "./read-body.ts";
 import { readNumber, readText, readTime, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/messages";
@@ -104,7 +104,7 @@ function readId(query: URLSearchParams): string | undefined {
 function readTag(query: URLSearchParams): MessageFilter["tag"] {
   const [, name, value] = /^((?:ses:)?[\w-]+):(.+)$/.exec(readText(query, "tag") ?? "") ?? [];
   if (name !== undefined && value !== undefined) return { name, value };
-  if (query.has("tag")) throw refusal("tag", "must be a name and a value, such as campaign:autumn");
+  if (query.has("tag")) throw badMember("tag", "must be a name and a value, such as campaign:autumn");
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { badMember, CallerError } from "#platform/errors.ts";
 
 /** The members of a JSON object that a call sent. Throws `bad-request` with the member's name. */
 export class Body {
@@ -13,7 +13,7 @@ export class Body {
 
   string(name: string): string {
     const text = readText(name, this.#members[name]);
-    if (text === "") throw refusal(name, "must be a string");
+    if (text === "") throw badMember(name, "must be a string");
     return text;
   }
 
@@ -30,14 +30,14 @@ export class Body {
 
   optionalNumber(name: string): number | undefined {
     const value = this.#members[name] ?? undefined;
-    if (value !== undefined && typeof value !== "number") throw refusal(name, "must be a number");
+    if (value !== undefined && typeof value !== "number") throw badMember(name, "must be a number");
     return value;
   }
 
   strings(name: string): string[] {
     const value = this.#members[name];
     if (!Array.isArray(value) || !value.every((item) => typeof item === "string")) {
-      throw refusal(name, "must be a list of strings");
+      throw badMember(name, "must be a list of strings");
     }
     return value.map((item) => readText(name, item));
   }
@@ -47,13 +47,9 @@ export class Body {
   }
 }
 
-export function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
-}
-
 /** PostgreSQL takes a NUL for an error. */
 function readText(name: string, value: unknown): string {
-  if (typeof value !== "string") throw refusal(name, "must be a string");
-  if (value.includes("\0")) throw refusal(name, "must not hold NUL");
+  if (typeof value !== "string") throw badMember(name, "must be a string");
+  if (value.includes("\0")) throw badMember(name, "must not hold NUL");
   return value;
 }

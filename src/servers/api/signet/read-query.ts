@@ -1,10 +1,10 @@
-import { refusal } from "./read-body.ts";
+import { badMember } from "#platform/errors.ts";
 
 /** Members of a query string. Each throws `bad-request` with the member's name. */
 export function readText(query: URLSearchParams, name: string): string | undefined {
   const text = query.get(name) ?? undefined;
   // NUL among them, which PostgreSQL takes for an error.
-  if (text !== undefined && /\p{Cc}/u.test(text)) throw refusal(name, "must not hold control characters");
+  if (text !== undefined && /\p{Cc}/u.test(text)) throw badMember(name, "must not hold control characters");
   return text;
 }
 
@@ -12,14 +12,14 @@ export function readTime(query: URLSearchParams, name: string): number | undefin
   const text = query.get(name);
   if (text === null) return undefined;
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw refusal(name, "must be a time such as 2026-01-31T12:00:00Z");
+  if (Number.isNaN(time)) throw badMember(name, "must be a time such as 2026-01-31T12:00:00Z");
   return time;
 }
 
 export function readNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
-  if (!/^\d{1,9}$/.test(text)) throw refusal(name, "must be a whole number");
+  if (!/^\d{1,9}$/.test(text)) throw badMember(name, "must be a whole number");
   return Number(text);
 }
 
@@ -32,6 +32,6 @@ export function readWord<Word extends string>(
   const text = query.get(name);
   if (text === null) return undefined;
   const word = words.find((known) => known === text);
-  if (word === undefined) throw refusal(name, `must be one of ${words.join(", ")}`);
+  if (word === undefined) throw badMember(name, `must be one of ${words.join(", ")}`);
   return word;
 }

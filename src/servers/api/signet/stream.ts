@@ -5,11 +5,11 @@ import {
   liveTopics,
 } from "#features/live-changes/index.ts";
 import type { Clock } from "#platform/clock.ts";
+import { badMember } from "#platform/errors.ts";
 import { EventStream, type SentEvent } from "#servers/api/event-stream.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { statusName } from "./identity-status.ts";
 import { inboxMessageToWire } from "./inbox.ts";
-import { refusal } from "./read-body.ts";
 
 interface Parts {
   readonly liveChanges: LiveChanges;
@@ -70,7 +70,7 @@ function readTopics(query: URLSearchParams): readonly LiveTopic[] {
   const asked = query.get("topics")?.split(",") ?? liveTopics;
   const known = liveTopics.filter((topic) => asked.includes(topic));
   if (known.length > 0 && known.length === new Set(asked).size) return known;
-  throw refusal("topics", `must be some of ${liveTopics.join(",")}`);
+  throw badMember("topics", `must be some of ${liveTopics.join(",")}`);
 }
 
 function iso(ms: number): string {

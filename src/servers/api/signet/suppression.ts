@@ -6,10 +6,10 @@ import type {
   Suppression,
   SuppressionReason,
 } from "#features/suppression/index.ts";
+import { badMember } from "#platform/errors.ts";
 import { type CsvRow, csvRow, readCsv } from "#protocols/csv/csv.ts";
 import { Document } from "#servers/api/document.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { refusal } from "./read-body.ts";
 import { readText, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/suppression.csv";
@@ -76,7 +76,7 @@ async function upload(suppression: Suppression, request: PlainRequest) {
     // Where every line is refused nothing is written, and nobody else would have a turn.
     await turn();
   }
-  if (!hasBegun) throw refusal("the body", "must be CSV: address,reason");
+  if (!hasBegun) throw badMember("the body", "must be CSV: address,reason");
   return { written, refused };
 }
 

@@ -1,11 +1,12 @@
 import type { Events } from "#features/events/index.ts";
 import { detailNames, type EventType } from "#features/events/index.ts";
 import type { Webhook, Webhooks } from "#features/webhooks/index.ts";
+import { badMember } from "#platform/errors.ts";
 import { shownUrl } from "#protocols/http/shown-url.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { eventDeliveryRoutes } from "./event-deliveries.ts";
-import { Body, refusal } from "./read-body.ts";
+import { Body } from "./read-body.ts";
 
 const path = "/signet/v1/webhooks";
 const allTypes = Object.keys(detailNames) as EventType[];
@@ -55,7 +56,7 @@ function readWebhook(body: Body) {
   const types = body.has("events") ? body.strings("events") : allTypes;
   for (const type of types) {
     if (!allTypes.includes(type as EventType))
-      throw refusal("events", `must be some of ${allTypes.join(", ")}`);
+      throw badMember("events", `must be some of ${allTypes.join(", ")}`);
   }
   return {
     url: body.string("url"),

@@ -4,7 +4,7 @@ import type {
   MetricDimension,
 } from "#features/event-destinations/index.ts";
 import type { EventType } from "#features/events/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
 
 type Definition = Input<"CreateConfigurationSetEventDestination">["EventDestination"];
@@ -117,5 +117,5 @@ function writeTarget(target: DestinationTarget): Partial<Shown> {
 }
 
 function refusal(message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path: "EventDestination", message }]);
+  return badRequest("EventDestination", message);
 }

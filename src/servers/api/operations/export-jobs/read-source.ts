@@ -5,7 +5,7 @@ import type {
   InsightsSource,
   MetricsSource,
 } from "#features/export-jobs/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 import { metricDimensionNames } from "./metric-dimension-names.ts";
 
@@ -22,7 +22,7 @@ export function readSource({ MetricsDataSource, MessageInsightsDataSource }: Giv
   if (MessageInsightsDataSource !== undefined && MetricsDataSource === undefined) {
     return insightsSource(MessageInsightsDataSource);
   }
-  throw refusal(
+  throw badRequest(
     "ExportDataSource",
     "One data source is to be given: MetricsDataSource or MessageInsightsDataSource.",
   );
@@ -32,10 +32,10 @@ function metricsSource({ Dimensions, Metrics, StartDate, EndDate }: GivenMetrics
   const names = Object.keys(Dimensions) as (keyof typeof metricDimensionNames)[];
   const metrics = Metrics.map(({ Name, Aggregation = "VOLUME" }, at): ExportedMetric => {
     if (Name !== undefined) return { metric: Name, as: Aggregation };
-    throw refusal(`ExportDataSource.MetricsDataSource.Metrics[${at}].Name`, "The metric must be named.");
+    throw badRequest(`ExportDataSource.MetricsDataSource.Metrics[${at}].Name`, "The metric must be named.");
   });
   if (new Set(metrics.map(({ metric, as }) => `${metric} ${as}`)).size < metrics.length) {
-    throw refusal("ExportDataSource.MetricsDataSource.Metrics", "A metric is given twice.");
+    throw badRequest("ExportDataSource.MetricsDataSource.Metrics", "A metric is given twice.");
   }
   return {
     type: "METRICS_DATA",
@@ -67,8 +67,4 @@ function filter(given: GivenFilter): InsightsFilter {
     delivery: given?.LastDeliveryEvent,
     engagement: given?.LastEngagementEvent,
   };
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", message, [{ path, message }]);
 }

@@ -1,5 +1,5 @@
 import type { ImportDestination } from "#features/import-jobs/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import type { Input } from "#servers/api/wire/index.ts";
@@ -28,5 +28,5 @@ function destinationOf({ SuppressionListDestination, ContactListDestination }: G
     return { type: "CONTACT_LIST", action: ContactListImportAction, contactList: ContactListName };
   }
   const message = "One destination is to be given: SuppressionListDestination or ContactListDestination.";
-  throw new CallerError("bad-request", message, [{ path: "ImportDestination", message }]);
+  throw badRequest("ImportDestination", message);
 }

@@ -1,5 +1,5 @@
 import type { MetricCounts, MetricDimensions } from "#features/event-counts/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import type { Input } from "#servers/api/wire/index.ts";
@@ -46,5 +46,5 @@ function readDimensions(given: Query["Dimensions"]): MetricDimensions {
 function requireDifferentIds(queries: readonly Query[]): void {
   if (new Set(queries.map(({ Id }) => Id)).size === queries.length) return;
   const message = "Each query must have an Id of its own.";
-  throw new CallerError("bad-request", message, [{ path: "Queries", message }]);
+  throw badRequest("Queries", message);
 }

@@ -1,5 +1,5 @@
 import type { Recommendation } from "#features/recommendations/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badRequest } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn, writeArn } from "#protocols/arn/arn.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
@@ -42,5 +42,5 @@ function identityIn(text: string, { account, region }: Owner): string {
   const [, name] = /^identity\/(.+)$/.exec(arn?.resource ?? "") ?? [];
   if (arn?.account === account && arn.region === region && name !== undefined) return name;
   const message = `<${text}> is the ARN of no identity here.`;
-  throw new CallerError("bad-request", message, [{ path: "Filter.RESOURCE_ARN", message }]);
+  throw badRequest("Filter.RESOURCE_ARN", message);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Sending, SendRequest } from "#features/sending/index.ts";
-import { CallerError, type Problem } from "#platform/errors.ts";
+import { badMember, CallerError, type Problem } from "#platform/errors.ts";
 import type { Output } from "#servers/api/wire/index.ts";
 
 type Result = NonNullable<Output<"SendBulkEmail">["BulkEmailEntryResults"]>[number];
@@ -13,7 +13,7 @@ const mostAtOnce = 10;
 export function requireFew(path: string, entries: readonly unknown[]): void {
   if (entries.length > 0 && entries.length <= mostDestinations) return;
   const message = `must have 1 to ${mostDestinations} entries`;
-  throw new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
+  throw badMember(path, message);
 }
 
 /** Sends one message after the other; what became of each is in its place. */

@@ -1,5 +1,5 @@
 import type { SendRequest } from "#features/sending/index.ts";
-import { CallerError } from "#platform/errors.ts";
+import { badMember } from "#platform/errors.ts";
 import type { Caller } from "#servers/api/auth/caller.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
@@ -20,7 +20,7 @@ export function sendBulkEmail({ sending }: Pick<Services, "sending">): Operation
 
 function bulkRequests(input: BulkInput, caller: Caller): (entry: Entry) => SendRequest {
   const { Template } = input.DefaultContent;
-  if (Template === undefined) throw refusal("DefaultContent.Template", "must be given");
+  if (Template === undefined) throw badMember("DefaultContent.Template", "must be given");
   requireFew("BulkEmailEntries", input.BulkEmailEntries);
   const template = templateChoice(Template, caller.owner);
   const { headers, attachments } = additions(Template);
@@ -57,8 +57,4 @@ function bulkRequests(input: BulkInput, caller: Caller): (entry: Entry) => SendR
       tags: mergedTags(input.DefaultEmailTags, ReplacementTags),
     };
   };
-}
-
-function refusal(path: string, message: string): CallerError {
-  return new CallerError("bad-request", `${path} ${message}.`, [{ path, message }]);
 }
