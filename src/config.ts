@@ -101,9 +101,9 @@ export function readConfig(environment: Environment): Config {
   const { read, optional } = readers;
   const http = read("SIGNET_HTTP", "127.0.0.1:4579", readHostAndPort);
   const publicUrl = optional("SIGNET_PUBLIC_URL", readPublicUrl);
-  const isAtHome = isLoopback(http.host) && (publicUrl === undefined || isOwnMachine(new URL(publicUrl)));
+  const isAtHome = isLoopbackHost(http.host) && (publicUrl === undefined || isOwnMachine(new URL(publicUrl)));
   const auth = read("SIGNET_AUTH", isAtHome ? "open" : "required", readAuth);
-  if (auth === "open" && !isLoopback(http.host)) {
+  if (auth === "open" && !isLoopbackHost(http.host)) {
     throw new ConfigError(
       `SIGNET_AUTH=open would let anyone who reaches ${http.host}:${http.port} act as the local account. ` +
         "Listen on 127.0.0.1, or set SIGNET_AUTH=required.",
@@ -194,13 +194,13 @@ function readersOf(environment: Environment) {
   return { read, optional };
 }
 
-export function isLoopback(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
 /** Behind a proxy everybody's requests come from loopback: with a name in the world, open is for the operator to say. */
 export function isOwnMachine({ hostname }: URL): boolean {
-  return isLoopback(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
+  return isLoopbackHost(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
 }
 
 /** This text ends in a log. A URL may hold a password, which may hold anything. */

@@ -1,5 +1,5 @@
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
-import { type Config, isLoopback } from "#config.ts";
+import { type Config, isLoopbackHost } from "#config.ts";
 import { AddressInsights } from "#features/address-insights/index.ts";
 import type { MailExchangers } from "#features/delivery/index.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
@@ -40,7 +40,7 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
     sendingAddresses: sendsFrom(config),
   });
   // Records that anyone can set prove nothing in the world: they exist at home only.
-  const isHome = config.auth === "open" && isLoopback(config.dns.host);
+  const isHome = config.auth === "open" && isLoopbackHost(config.dns.host);
   const localZone = isHome
     ? new LocalZone({
         store: localRecords,

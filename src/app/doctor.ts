@@ -1,6 +1,6 @@
 import { Resolver } from "node:dns/promises";
 import { ownAddresses, reachedAt } from "#config/reached-at.ts";
-import { type Config, isLoopback, isOwnMachine } from "#config.ts";
+import { type Config, isLoopbackHost, isOwnMachine } from "#config.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import {
@@ -50,7 +50,7 @@ type Parts = Features & {
 export function openDoctor(parts: Parts): Doctor {
   const { config, surroundings, database, databaseClock, deliveries, serviceKey, smtpPlace } = parts;
   const { clock } = surroundings;
-  const isPublic = !isLoopback(config.smtp.host);
+  const isPublic = !isLoopbackHost(config.smtp.host);
   const atHome: Examination[] = [
     {
       name: "database",
@@ -108,7 +108,7 @@ const atRest: Finding = { status: "not-asked", seen: staysHome, advice: "" };
 
 async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: AbortSignal): Promise<Finding> {
   const { zone, dns, delivery } = config;
-  if (isLoopback(dns.host)) {
+  if (isLoopbackHost(dns.host)) {
     const seen = `${zone} answers on this machine only (SIGNET_DNS).`;
     return delivery.transport === "capture"
       ? { status: "ok", seen, advice: "" }
@@ -140,7 +140,7 @@ function lookAtLinks({ delivery }: Config, publicUrl: string): Finding {
 
 function lookAtInbound({ inbound: { host, port }, delivery }: Config): Finding {
   return examineInbound(`${host}:${port}`, {
-    isReached: !isLoopback(host),
+    isReached: !isLoopbackHost(host),
     staysHome: delivery.transport === "capture",
   });
 }

@@ -1,4 +1,4 @@
-import { AttemptStore, Attempts, SessionStore, Sessions } from "#features/sessions/index.ts";
+import { SessionStore, Sessions, SignInAttemptStore, SignInAttempts } from "#features/sessions/index.ts";
 import { PasswordHasher, SecondFactor, UserStore, Users } from "#features/users/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
@@ -23,7 +23,7 @@ export function buildPeople(parts: {
     hasher,
     changesToEndSessions: (id, except) => [sessionStore.endAllOf(id, except)],
   });
-  const attempts = new Attempts({ ...parts, store: new AttemptStore(database) });
+  const attempts = new SignInAttempts({ ...parts, store: new SignInAttemptStore(database) });
   const sessions = new Sessions({
     ...parts,
     store: sessionStore,

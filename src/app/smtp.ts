@@ -1,4 +1,4 @@
-import { type Config, ConfigError, type HostAndPort, isLoopback } from "#config.ts";
+import { type Config, ConfigError, type HostAndPort, isLoopbackHost } from "#config.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import {
   CurrentCertificate,
@@ -92,8 +92,8 @@ export async function startSubmissions(
         implicitTls,
         name: submissionName(config),
         // Open is for this machine only, wherever else SMTP may listen.
-        mode: isLoopback(place.host) ? config.auth : "required",
-        allowsPlain: isLoopback(place.host),
+        mode: isLoopbackHost(place.host) ? config.auth : "required",
+        allowsPlain: isLoopbackHost(place.host),
         defaultRegion: config.region,
         requireServed: (region) => config.cells.requireServed(region),
         credentials: parts.accessKeys,
@@ -127,13 +127,13 @@ export function smtpPlaceOf(
     host: reachedAs(config),
     port: here?.submission.port ?? config.smtp.port,
     tlsPort: here?.smtps?.port ?? config.smtps?.port,
-    requiresTls: !isLoopback(config.smtp.host),
+    requiresTls: !isLoopbackHost(config.smtp.host),
     certificate: () => here && summarize(here.certificate.current),
   };
 }
 
 /** The name that callers know the listener by. */
 function reachedAs({ smtp, publicUrl, ...config }: Config): string {
-  if (isLoopback(smtp.host)) return smtp.host;
+  if (isLoopbackHost(smtp.host)) return smtp.host;
   return publicUrl === undefined ? submissionName(config) : new URL(publicUrl).hostname;
 }

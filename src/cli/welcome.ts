@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { allRoles, type Config, isLoopback } from "#config.ts";
+import { allRoles, type Config, isLoopbackHost } from "#config.ts";
 import { table } from "./table.ts";
 import type { Paint } from "./words.ts";
 
@@ -41,7 +41,7 @@ export function welcome(version: string, config: Config, running: Running, paint
 /** Where people are sent by mailed links; without a setting, to a place that only this machine may be able to reach. */
 function publicRows({ publicUrl, http }: Config, { httpUrl }: Running): string[][] {
   if (publicUrl !== undefined) return [["public", publicUrl]];
-  return isLoopback(http.host)
+  return isLoopbackHost(http.host)
     ? []
     : [["public", `not set: mailed links begin with ${httpUrl} until SIGNET_PUBLIC_URL says otherwise`]];
 }
@@ -59,7 +59,7 @@ function at({ host, port }: { host: string; port: number }): string {
 }
 
 function zoneText({ zone, dns, auth }: Config): string {
-  if (!isLoopback(dns.host)) return `zone ${zone}: 'npx signet zone' says what to delegate`;
+  if (!isLoopbackHost(dns.host)) return `zone ${zone}: 'npx signet zone' says what to delegate`;
   return auth === "open"
     ? `zone ${zone}, and local zones for trying things out`
     : `zone ${zone}, for this machine only`;

@@ -1,4 +1,4 @@
-import { type Config, isLoopback } from "#config.ts";
+import { type Config, isLoopbackHost } from "#config.ts";
 import { masterFileLine } from "#protocols/dns/master-file.ts";
 import type { ResourceRecord } from "#protocols/dns/record.ts";
 
@@ -31,7 +31,7 @@ export function delegationText(
           "Add the address of ns1 as an A or AAAA record, and set SIGNET_ADDRESSES to it: the zone itself has to say the same.",
           "No address of this machine is public; --address <ip> prints it here.",
         ]),
-    ...(isLoopback(dns.host) && !addressGiven
+    ...(isLoopbackHost(dns.host) && !addressGiven
       ? [
           "",
           `But the DNS server listens on ${dns.host} only: set SIGNET_DNS=<address>:53 so that others can ask it.`,

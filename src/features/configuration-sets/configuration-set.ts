@@ -1,7 +1,7 @@
+import type { SuppressionReason } from "#features/suppression/index.ts";
 import type { Owner } from "#platform/owner.ts";
 
 export type FeatureStatus = "ENABLED" | "DISABLED";
-export type SuppressionReason = "BOUNCE" | "COMPLAINT";
 
 export interface TrackingOptions {
   readonly customRedirectDomain: string;

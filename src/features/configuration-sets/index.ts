@@ -24,7 +24,6 @@ export type {
   ConfigurationSet,
   SigningScheme,
   SuppressionOptions,
-  SuppressionReason,
   VdmOptions,
 } from "./configuration-set.ts";
 export type { OptionsChange, TrackingRequest } from "./options.ts";

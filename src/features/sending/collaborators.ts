@@ -1,6 +1,6 @@
-import type { ConfigurationSet, SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { Measure } from "#features/events/index.ts";
-import type { ListOwner } from "#features/suppression/index.ts";
+import type { ListOwner, SuppressionReason } from "#features/suppression/index.ts";
 import type { Tenant } from "#features/tenants/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";

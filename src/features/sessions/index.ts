@@ -4,11 +4,11 @@ import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Random } from "#platform/random.ts";
-import type { Attempts } from "./attempts.ts";
+import type { SignInAttempts } from "./sign-in-attempts.ts";
 import type { SessionStore, StoredSession } from "./store.ts";
 
-export { Attempts } from "./attempts.ts";
-export { AttemptStore } from "./attempts-store.ts";
+export { SignInAttempts } from "./sign-in-attempts.ts";
+export { SignInAttemptStore } from "./sign-in-attempts-store.ts";
 export { SessionStore, type StoredSession } from "./store.ts";
 
 /** What a request's token stands for. */
@@ -40,7 +40,7 @@ export class Sessions {
   readonly #users: UserStore;
   readonly #hasher: PasswordHasher;
   readonly #secondFactor: SecondFactor;
-  readonly #attempts: Attempts;
+  readonly #attempts: SignInAttempts;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -49,7 +49,7 @@ export class Sessions {
     users: UserStore;
     hasher: PasswordHasher;
     secondFactor: SecondFactor;
-    attempts: Attempts;
+    attempts: SignInAttempts;
     clock: Clock;
     random: Random;
   }) {

@@ -1,4 +1,4 @@
-import type { SuppressionReason } from "#features/configuration-sets/index.ts";
+import type { SuppressionReason } from "#features/suppression/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import { writeArn } from "#protocols/arn/arn.ts";
 

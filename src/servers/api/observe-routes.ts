@@ -18,7 +18,7 @@ export function observeRoutes(server: FastifyInstance, observer: RequestObserver
       operation: route ?? "none",
       route,
       status,
-      owner: request.exchange?.claim?.caller.owner,
+      owner: request.admitted?.claim?.caller.owner,
       resourceId: request.resourceId,
     });
     done();

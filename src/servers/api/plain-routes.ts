@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
+import { admittedOf } from "./admitted.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { incomingOf, readTarget } from "./auth/incoming.ts";
@@ -7,7 +8,6 @@ import { requireInScope } from "./auth/require-in-scope.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
-import { exchangeOf } from "./exchange.ts";
 import { refuseCompressed } from "./read-body.ts";
 import { replyWith, replyWithStream } from "./reply.ts";
 
@@ -66,11 +66,11 @@ export function addPlainRoutes(
           if (route.anyone && provesNobody(error)) return undefined;
           throw error;
         });
-        request.exchange = { incoming, dialect, claim };
+        request.admitted = { incoming, dialect, claim };
         refuseCompressed(request.raw);
       },
       async handler(request, reply): Promise<FastifyReply> {
-        const { incoming, dialect, claim } = exchangeOf(request);
+        const { incoming, dialect, claim } = admittedOf(request);
         const bytes = request.body instanceof Uint8Array ? request.body : new Uint8Array(0);
         if (claim !== undefined) {
           authenticator.prove(claim, incoming, bytes);

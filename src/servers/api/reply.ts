@@ -1,10 +1,10 @@
 import { validateHeaderValue } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/log.ts";
+import { dialectOfRequest } from "./admitted.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import type { EventStream, StreamBounds } from "./event-stream.ts";
-import { dialectOfRequest } from "./exchange.ts";
 import { atTurnsEnd } from "./turns-end.ts";
 
 /** Sends an output through Fastify, in the dialect of whoever asked. */

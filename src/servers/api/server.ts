@@ -162,7 +162,7 @@ function addCommon(
   common: CommonHeaders,
   { log, nothingHere = unknownPlace }: HttpServerOptions,
 ): void {
-  for (const name of ["exchange", "resourceId", "observed"]) server.decorateRequest(name, undefined);
+  for (const name of ["admitted", "resourceId", "observed"]) server.decorateRequest(name, undefined);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
   server.addHook("onRequest", (_, reply, done) => {

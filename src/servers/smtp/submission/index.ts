@@ -34,7 +34,7 @@ export interface SubmittedMail extends Sender {
   readonly secure: boolean;
 }
 
-export interface SmtpCredentials {
+export interface SmtpKeys {
   verifySmtpPassword(id: string, password: string, defaultRegion: string): Promise<SmtpPasswordCheck>;
   findAccessKey(id: string): Promise<{ readonly revoked: boolean } | undefined>;
 }
@@ -52,7 +52,7 @@ export interface SubmissionOptions {
   readonly defaultRegion: string;
   /** Throws where a region is served by another cell. */
   requireServed?(region: string): void;
-  readonly credentials: SmtpCredentials;
+  readonly credentials: SmtpKeys;
   readonly submissions: Submissions;
   readonly certificate: ShownCertificate;
   readonly clock: Clock;
@@ -169,7 +169,7 @@ async function submit(
 }
 
 /** A session outlasts the second in which a revoked key must stop working. */
-async function requireInForce({ accessKeyId }: Sender, credentials: SmtpCredentials): Promise<void> {
+async function requireInForce({ accessKeyId }: Sender, credentials: SmtpKeys): Promise<void> {
   if (accessKeyId === undefined) return;
   const key = await credentials.findAccessKey(accessKeyId);
   if (key === undefined || key.revoked) throw new Refusal(535, "Authentication Credentials Invalid");

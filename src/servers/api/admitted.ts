@@ -6,7 +6,7 @@ import type { Dialect } from "./dialects/dialect.ts";
 import type { Observed } from "./observe-requests.ts";
 
 /** What is known about a request once its head was read and accepted. */
-export interface Exchange {
+export interface Admitted {
   readonly incoming: Incoming;
   readonly dialect: Dialect;
   /** Undefined where also a stranger is answered. */
@@ -15,22 +15,22 @@ export interface Exchange {
 
 declare module "fastify" {
   interface FastifyRequest {
-    exchange: Exchange | undefined;
+    admitted: Admitted | undefined;
     /** What the call turned out to be about, for the log. */
     resourceId: string | undefined;
     observed: Observed | undefined;
   }
 }
 
-/** For answers to requests that were refused before there was an exchange. */
+/** For answers to requests that were refused before they were admitted. */
 export function dialectOfRequest(request: FastifyRequest): Dialect {
   return (
-    request.exchange?.dialect ??
+    request.admitted?.dialect ??
     dialectOf(request.headers.authorization, readTarget(request.originalUrl).query)
   );
 }
 
-export function exchangeOf(request: FastifyRequest): Exchange {
-  if (request.exchange === undefined) throw new Error(`${request.url} was handled before it was admitted.`);
-  return request.exchange;
+export function admittedOf(request: FastifyRequest): Admitted {
+  if (request.admitted === undefined) throw new Error(`${request.url} was handled before it was admitted.`);
+  return request.admitted;
 }

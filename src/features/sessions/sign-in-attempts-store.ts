@@ -1,18 +1,18 @@
 import type { Database, Step } from "#platform/database/database.ts";
 
-export interface Attempts {
+export interface FailedTries {
   readonly failures: number;
   readonly blockedUntil: number;
 }
 
-export class AttemptStore {
+export class SignInAttemptStore {
   readonly #database: Database;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async of(subject: string): Promise<Attempts> {
+  async of(subject: string): Promise<FailedTries> {
     const [row] = await this.#database.read(
       this.#database.build
         .selectFrom("sign_in_attempts")
@@ -26,7 +26,7 @@ export class AttemptStore {
   /** One more than `before`; throws `otherwise` where there was another meanwhile. */
   count(
     subject: string,
-    { before, at, blockedUntil }: { before: Attempts; at: number; blockedUntil: number },
+    { before, at, blockedUntil }: { before: FailedTries; at: number; blockedUntil: number },
     otherwise: () => Error,
   ): Step {
     const counted = { failures: before.failures + 1, last_at: at, blocked_until: blockedUntil };

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
-import { AttemptStore, Attempts } from "./index.ts";
+import { SignInAttemptStore, SignInAttempts } from "./index.ts";
 
 const network = "192.0.2.1";
 
@@ -11,8 +11,8 @@ for (const engine of engines) {
   test(`many people of one network who know their passwords keep none of it waiting, on ${engine}`, async () => {
     await using place = await newDatabasePlace(engine);
     await using database = await openDatabase(place);
-    const store = new AttemptStore(database);
-    const attempts = new Attempts({ store, clock: new HandClock() });
+    const store = new SignInAttemptStore(database);
+    const attempts = new SignInAttempts({ store, clock: new HandClock() });
     for (let person = 0; person < 30; person++) {
       await attempts.count(`person-${person}`, network);
       await store.write(await attempts.changesAfterSuccess(`person-${person}`, network));

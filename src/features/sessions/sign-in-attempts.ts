@@ -2,7 +2,7 @@ import type { Change } from "#platform/change.ts";
 import { clientNetwork } from "#platform/client-network.ts";
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
-import type { AttemptStore } from "./attempts-store.ts";
+import type { SignInAttemptStore } from "./sign-in-attempts-store.ts";
 
 /** Free tries; each one after them doubles the wait. A network may hold many people. */
 const freeTries = { user: 5, network: 20 };
@@ -15,11 +15,11 @@ const knownMs = 30 * dayMs;
  * Who may try to sign in now. A name that nobody has is treated like any other. Where somebody has signed in from lately, their tries are
  * counted apart: strangers elsewhere who guess, or only mean to, keep nobody out there.
  */
-export class Attempts {
-  readonly #store: AttemptStore;
+export class SignInAttempts {
+  readonly #store: SignInAttemptStore;
   readonly #clock: Clock;
 
-  constructor(parts: { store: AttemptStore; clock: Clock }) {
+  constructor(parts: { store: SignInAttemptStore; clock: Clock }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
   }
