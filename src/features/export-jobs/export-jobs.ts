@@ -99,7 +99,7 @@ export class ExportJobs {
       message: undefined,
     };
     await this.#store.write([
-      ...this.#store.requireRoom(mostUnderWay, owner),
+      ...this.#store.underWay.requireRoom(mostUnderWay, owner),
       this.#store.insert(job),
       { topic: "export-jobs" },
     ]);
@@ -167,16 +167,16 @@ export class ExportJobs {
 
   /** For a process that has the database to itself: whoever had claimed something is gone. */
   async releaseAll(): Promise<void> {
-    await this.#store.write([this.#store.releaseAll(this.#clock.now())]);
+    await this.#store.write([this.#store.underWay.releaseAll(this.#clock.now())]);
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#store.nextDueAt();
+    return await this.#store.underWay.nextDueAt();
   }
 
   /** How much is to be done, and since when. */
   async backlog(): Promise<Backlog> {
-    return await this.#store.backlog(this.#clock.now());
+    return await this.#store.underWay.backlog(this.#clock.now());
   }
 
   /** Files that are old, and later the jobs that made them. */

@@ -1,12 +1,8 @@
 import type { Selectable } from "kysely";
-import { dueInTurns } from "#features/job-turns/index.ts";
-import type { Backlog } from "#platform/backlog.ts";
+import { JobsUnderWay } from "#features/jobs-under-way/index.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
-import { readBacklog } from "#platform/database/read-backlog.ts";
-import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { ExportJobsTable } from "#platform/database/tables/export-jobs.ts";
-import { CallerError } from "#platform/errors.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedExport, ExportJob, ExportSource, ExportStatus } from "./export-job.ts";
@@ -23,12 +19,14 @@ interface Progress {
 }
 
 export class ExportJobStore {
+  readonly underWay: JobsUnderWay;
   readonly #database: Database;
   readonly #claimDue: ReturnType<typeof claiming>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#claimDue = claiming(database);
+    this.underWay = new JobsUnderWay(database, "export_jobs");
+    this.#claimDue = claiming(database, this.underWay);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -57,21 +55,6 @@ export class ExportJobStore {
       })
       .compile();
     return { query };
-  }
-
-  /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
-  requireRoom(most: number, { account, region }: Owner): readonly Step[] {
-    const underWay = this.#database.build
-      .selectFrom("export_jobs")
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("due_at", "is not", null);
-    return requireRoom(
-      this.#database,
-      most,
-      underWay,
-      () => new CallerError("limit-exceeded", `At most ${most} export jobs may be under way.`),
-    );
   }
 
   async find(owner: Owner, id: string): Promise<ExportJob | undefined> {
@@ -108,26 +91,6 @@ export class ExportJobStore {
   async claimDue(now: number, { limit, leaseUntil }: { limit: number; leaseUntil: number }) {
     const rows = await this.#database.change(this.#claimDue({ now, limit, leaseUntil }));
     return rows.map((row): ClaimedExport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
-  }
-
-  async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("export_jobs")
-        .select((job) => job.fn.min("due_at").as("due_at"))
-        .where("due_at", "is not", null)
-        .compile(),
-    );
-    return row?.due_at ?? undefined;
-  }
-
-  async backlog(now: number): Promise<Backlog> {
-    const underWay = this.#database.build
-      .selectFrom("export_jobs")
-      .select("due_at")
-      .where("due_at", "is not", null)
-      .$narrowType<{ due_at: number }>();
-    return await readBacklog(this.#database, underWay, now);
   }
 
   /** Guarded: a lost lease is `LeaseLost`, and so is that of a job that has ended meanwhile. */
@@ -192,17 +155,6 @@ export class ExportJobStore {
     return [{ query, otherwise: () => new NotUnderWay() }, removalOfParts(this.#database, { owner, id })];
   }
 
-  /** All that are claimed, as if they had not been. */
-  releaseAll(dueAt: number): Step {
-    const query = this.#database.build
-      .updateTable("export_jobs")
-      .set({ due_at: dueAt })
-      .where("status", "=", "PROCESSING")
-      .where("due_at", ">", dueAt)
-      .compile();
-    return { query };
-  }
-
   #change({ owner, id, fence }: ClaimedExport, values: Partial<Selectable<ExportJobsTable>>): Step {
     const query = this.#database.build
       .updateTable("export_jobs")
@@ -213,7 +165,7 @@ export class ExportJobStore {
   }
 }
 
-function claiming(database: Database) {
+function claiming(database: Database, underWay: JobsUnderWay) {
   return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) =>
     build
       .updateTable("export_jobs")
@@ -225,7 +177,7 @@ function claiming(database: Database) {
         processed: 0,
         exported: 0,
       }))
-      .where(dueInTurns(database, "export_jobs", value))
+      .where(underWay.dueInTurns(value))
       .returningAll(),
   );
 }

@@ -74,7 +74,7 @@ export class ImportJobs {
       message: undefined,
     };
     await this.#store.write([
-      ...this.#store.requireRoom(mostUnderWay, owner),
+      ...this.#store.underWay.requireRoom(mostUnderWay, owner),
       this.#store.removeEndedBefore(now - keptMs, owner),
       this.#store.insert(job),
       { topic: "import-jobs" },
@@ -109,16 +109,16 @@ export class ImportJobs {
 
   /** For a process that has the database to itself: whoever had claimed something is gone. */
   async releaseAll(): Promise<void> {
-    await this.#store.write([this.#store.releaseAll(this.#clock.now())]);
+    await this.#store.write([this.#store.underWay.releaseAll(this.#clock.now())]);
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#store.nextDueAt();
+    return await this.#store.underWay.nextDueAt();
   }
 
   /** How much is to be done, and since when. */
   async backlog(): Promise<Backlog> {
-    return await this.#store.backlog(this.#clock.now());
+    return await this.#store.underWay.backlog(this.#clock.now());
   }
 
   /** Does a claimed job, from its beginning: what a process that was killed had done of it is done again, to the same end. */

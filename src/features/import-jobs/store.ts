@@ -1,12 +1,8 @@
 import type { Selectable } from "kysely";
-import { dueInTurns } from "#features/job-turns/index.ts";
-import type { Backlog } from "#platform/backlog.ts";
+import { JobsUnderWay } from "#features/jobs-under-way/index.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
-import { readBacklog } from "#platform/database/read-backlog.ts";
-import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { ImportJobsTable } from "#platform/database/tables/import-jobs.ts";
-import { CallerError } from "#platform/errors.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ClaimedImport, ImportDestination, ImportJob } from "./import-job.ts";
@@ -14,14 +10,14 @@ import type { ClaimedImport, ImportDestination, ImportJob } from "./import-job.t
 type Progress = Pick<ImportJob, "processed" | "failed" | "message">;
 
 export class ImportJobStore {
+  readonly underWay: JobsUnderWay;
   readonly #database: Database;
   readonly #claimDue: ReturnType<typeof claiming>;
-  readonly #earliest: ReturnType<typeof earliest>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#claimDue = claiming(database);
-    this.#earliest = earliest(database);
+    this.underWay = new JobsUnderWay(database, "import_jobs");
+    this.#claimDue = claiming(database, this.underWay);
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -51,21 +47,6 @@ export class ImportJobStore {
       })
       .compile();
     return { query };
-  }
-
-  /** Guarded: throws `limit-exceeded` where an owner has so many under way. */
-  requireRoom(most: number, { account, region }: Owner): readonly Step[] {
-    const underWay = this.#database.build
-      .selectFrom("import_jobs")
-      .where("account", "=", account)
-      .where("region", "=", region)
-      .where("due_at", "is not", null);
-    return requireRoom(
-      this.#database,
-      most,
-      underWay,
-      () => new CallerError("limit-exceeded", `At most ${most} import jobs may be under way.`),
-    );
   }
 
   /** Those that ended before. */
@@ -114,21 +95,6 @@ export class ImportJobStore {
     return rows.map((row): ClaimedImport => ({ ...toJob(row), fence: row.fence, attempts: row.attempts }));
   }
 
-  async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(this.#earliest);
-    return row?.due_at ?? undefined;
-  }
-
-  async backlog(now: number): Promise<Backlog> {
-    const { build } = this.#database;
-    const underWay = build
-      .selectFrom("import_jobs")
-      .select("due_at")
-      .where("due_at", "is not", null)
-      .$narrowType<{ due_at: number }>();
-    return await readBacklog(this.#database, underWay, now);
-  }
-
   /** Guarded: a lost lease is `LeaseLost`, and so is that of a job that has ended meanwhile. */
   renew(claim: ClaimedImport, leaseUntil: number): Step {
     return this.#change(claim, { due_at: leaseUntil });
@@ -156,17 +122,6 @@ export class ImportJobStore {
     return this.#change(claim, { due_at: dueAt });
   }
 
-  /** All that are claimed, as if they had not been. */
-  releaseAll(dueAt: number): Step {
-    const query = this.#database.build
-      .updateTable("import_jobs")
-      .set({ due_at: dueAt })
-      .where("status", "=", "PROCESSING")
-      .where("due_at", ">", dueAt)
-      .compile();
-    return { query };
-  }
-
   #change({ owner, id, fence }: ClaimedImport, values: Partial<Selectable<ImportJobsTable>>): Step {
     const query = this.#database.build
       .updateTable("import_jobs")
@@ -177,7 +132,7 @@ export class ImportJobStore {
   }
 }
 
-function claiming(database: Database) {
+function claiming(database: Database, underWay: JobsUnderWay) {
   return prepare<{ now: number; limit: number; leaseUntil: number }>()(database, (build, value) =>
     build
       .updateTable("import_jobs")
@@ -189,17 +144,9 @@ function claiming(database: Database) {
         processed: 0,
         failed: 0,
       }))
-      .where(dueInTurns(database, "import_jobs", value))
+      .where(underWay.dueInTurns(value))
       .returningAll(),
   );
-}
-
-function earliest(database: Database) {
-  return database.build
-    .selectFrom("import_jobs")
-    .select((job) => job.fn.min("due_at").as("due_at"))
-    .where("due_at", "is not", null)
-    .compile();
 }
 
 function toJob(row: Selectable<ImportJobsTable>): ImportJob {

@@ -1,1 +1,0 @@
-export { dueInTurns } from "./store.ts";

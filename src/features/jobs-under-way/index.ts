@@ -1,0 +1,1 @@
+export { JobsUnderWay } from "./store.ts";
