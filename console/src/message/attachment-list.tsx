@@ -2,6 +2,7 @@ import { Anchor, Table } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Attachment } from "#console/api/inbox.ts";
 import { bytes } from "#console/elements/bytes.ts";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { inReadingOrder } from "#console/names/in-reading-order.ts";
 
 interface AttachmentListProps {
@@ -12,13 +13,7 @@ interface AttachmentListProps {
 export function AttachmentList({ attachments, partAt }: AttachmentListProps): ReactNode {
   return (
     <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Type</Table.Th>
-          <Table.Th>Size</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Type", "Size"]} />
       <Table.Tbody>
         {attachments.map(({ filename, content_type, size_bytes, inline, index }) => (
           <Table.Tr key={index}>

@@ -2,6 +2,7 @@ import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Signature } from "#console/api/inbox.ts";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 
 const shown: Record<Signature["verdict"], readonly [tone: Tone, text: string]> = {
   valid: ["good", "Valid"],
@@ -14,13 +15,7 @@ export function SignatureVerdicts({ signatures }: { readonly signatures: readonl
   if (signatures.length === 0) return <Text c="dimmed">It carries no DKIM signature.</Text>;
   return (
     <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Domain</Table.Th>
-          <Table.Th data-wide>Selector</Table.Th>
-          <Table.Th>Verdict</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Domain", { wide: "Selector" }, "Verdict"]} />
       <Table.Tbody>
         {signatures.map(({ domain, selector, verdict, fault, caution, key }) => {
           const [tone, text] =

@@ -22,6 +22,7 @@ import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 /** Rules that messages are sent under, each set by its name. */
@@ -73,13 +74,7 @@ export function ConfigurationSetsPage(): ReactNode {
 function SetTable({ sets }: { readonly sets: readonly SetListed[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Sending</Table.Th>
-          <Table.Th data-wide>Created</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Sending", { wide: "Created" }]} />
       <Table.Tbody>
         {sets.map(({ name, created_at, sending_enabled }) => (
           <Table.Tr key={name}>

@@ -9,6 +9,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 
 /** The account's pools, each with its addresses. */
 export function PoolsCard({ onCreate }: { readonly onCreate: () => void }): ReactNode {
@@ -34,12 +35,7 @@ function PoolTable({ names }: { readonly names: readonly string[] }): ReactNode 
     addresses.data?.filter(({ PoolName }) => PoolName === name).map(({ Ip }) => Ip);
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Addresses</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Addresses"]} />
       <Table.Tbody>
         {names.map((name) => (
           <Table.Tr key={name}>

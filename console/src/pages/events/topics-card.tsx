@@ -12,6 +12,7 @@ import { Loaded } from "#console/elements/loaded.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import classes from "./topics-card.module.css";
 
@@ -42,13 +43,7 @@ export function TopicsCard(): ReactNode {
 function TopicTable({ topics }: { readonly topics: readonly Topic[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th data-wide>ARN</Table.Th>
-          <Table.Th>Created</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", { wide: "ARN" }, "Created"]} />
       <Table.Tbody>
         {topics.map(({ name, arn, created_at }) => (
           <Table.Tr key={arn}>

@@ -12,6 +12,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { ShownOnce } from "#console/elements/shown-once.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { EndpointState } from "./endpoint-state.tsx";
 import { WebhookForm } from "./webhook-form.tsx";
 
@@ -55,14 +56,7 @@ export function WebhooksCard(): ReactNode {
 function WebhookTable({ webhooks }: { readonly webhooks: readonly Webhook[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>URL</Table.Th>
-          <Table.Th data-wide>Told of</Table.Th>
-          <Table.Th data-wide>Messages</Table.Th>
-          <Table.Th>Lately</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["URL", { wide: "Told of" }, { wide: "Messages" }, "Lately"]} />
       <Table.Tbody>
         {webhooks.map(({ id, url, events, configuration_set }) => (
           <Table.Tr key={id}>

@@ -2,6 +2,7 @@ import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Found } from "#console/api/identities.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import classes from "./name-server-answers.module.css";
 
 interface FoundAndExpectedProps {
@@ -21,13 +22,7 @@ export function FoundAndExpected({ found, expected }: FoundAndExpectedProps): Re
         aria-label="What each name server said"
       >
         <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name server</Table.Th>
-              <Table.Th>Found</Table.Th>
-              <Table.Th>Took</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <TableHead columns={["Name server", "Found", "Took"]} />
           <Table.Tbody>
             {found.servers.map(({ name, address, result, values, took_ms }, at) => (
               <Table.Tr key={`${name} ${address} ${at}`}>

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, type ReactNode } from "react";
 import type { ListedIdentity } from "#console/api/identities.ts";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { MailName } from "#console/names/mail-name.tsx";
 import { IdentityStatus } from "./identity-status.tsx";
 import { TagBadges } from "./tag-badges.tsx";
@@ -11,13 +12,7 @@ import { TagBadges } from "./tag-badges.tsx";
 export function IdentityTable({ identities }: { readonly identities: readonly ListedIdentity[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Status</Table.Th>
-          <Table.Th data-wide>Sending</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Status", { wide: "Sending" }]} />
       <Table.Tbody>
         {identities.map((identity) => (
           <IdentityRow key={identity.name} identity={identity} />

@@ -2,6 +2,7 @@ import { Table, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Evidence, NameServerAnswer } from "#console/api/identities.ts";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import classes from "./name-server-answers.module.css";
 
 /** What was asked of each name server, and what it said, as it said it. */
@@ -17,14 +18,7 @@ export function NameServerAnswers({ evidence }: { readonly evidence: Evidence })
         aria-label="What each name server said"
       >
         <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Name server</Table.Th>
-              <Table.Th>Asked</Table.Th>
-              <Table.Th>Answered</Table.Th>
-              <Table.Th>Took</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <TableHead columns={["Name server", "Asked", "Answered", "Took"]} />
           <Table.Tbody>
             {servers.map((server) => (
               <Answer

@@ -6,6 +6,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Copyable } from "#console/elements/copyable.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { IdentityStatus } from "./identity-status.tsx";
 import { OwnKeyForm } from "./own-key-form.tsx";
@@ -70,14 +71,7 @@ function RotateButton({ name }: { readonly name: string }): ReactNode {
 function KeyTable({ keys }: { readonly keys: readonly DkimKey[] }): ReactNode {
   return (
     <Table>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Selector</Table.Th>
-          <Table.Th>Stage</Table.Th>
-          <Table.Th data-wide>Meaning</Table.Th>
-          <Table.Th>Since</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Selector", "Stage", { wide: "Meaning" }, "Since"]} />
       <Table.Tbody>
         {keys.map(({ selector, stage, since, bits }) => {
           const [tone, word, meaning] = stages[stage];

@@ -1,5 +1,5 @@
-import { Alert, Button, Text } from "@mantine/core";
-import { DownloadIcon, ExclamationTriangleIcon } from "@radix-ui/react-icons";
+import { Button } from "@mantine/core";
+import { DownloadIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -20,6 +20,7 @@ import { exportInWords } from "./export-in-words.ts";
 import { JobState } from "./job-state.tsx";
 import { JobTimes } from "./job-times.tsx";
 import { isUnderWay, jobAgainInMs } from "./under-way.ts";
+import { WhatIsWrong } from "./what-is-wrong.tsx";
 
 const words = new Intl.NumberFormat("en");
 
@@ -42,7 +43,7 @@ export function ExportJobPage(): ReactNode {
       <Loaded query={query}>
         {(loaded) => (
           <>
-            <WhyItFailed job={loaded} />
+            <WhatIsWrong job={loaded} />
             <Card title="Details">
               <Facts facts={factsOf(loaded)} />
             </Card>
@@ -77,17 +78,6 @@ function Actions({ id, job }: { readonly id: string; readonly job: ExportJob }):
     <Button leftSection={<DownloadIcon />} loading={download.isPending} onClick={() => download.mutate()}>
       Download
     </Button>
-  );
-}
-
-function WhyItFailed({ job }: { readonly job: ExportJob }): ReactNode {
-  const message = job.FailureInfo?.ErrorMessage;
-  if (message === undefined) return null;
-  return (
-    <Alert color="red" variant="light" icon={<ExclamationTriangleIcon />}>
-      <Text fw={550}>It failed</Text>
-      <Text>{message}</Text>
-    </Alert>
   );
 }
 

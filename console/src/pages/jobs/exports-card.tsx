@@ -1,4 +1,4 @@
-import { Button, Table } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { DownloadIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -11,11 +11,9 @@ import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
-import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { ExportForm } from "./export-form.tsx";
 import { exportInWords } from "./export-in-words.ts";
-import { JobState } from "./job-state.tsx";
+import { JobTable } from "./job-table.tsx";
 import { jobsAgainInMs } from "./under-way.ts";
 
 /** Files of what became of messages. */
@@ -42,7 +40,8 @@ export function ExportsCard(): ReactNode {
         <Loaded query={list}>
           {({ pages }) => {
             const jobs = pages.flatMap(({ ExportJobs = [] }) => ExportJobs);
-            return jobs.length === 0 ? <NoExports /> : <ExportTable jobs={jobs} />;
+            if (jobs.length === 0) return <NoExports />;
+            return <JobTable jobs={jobs} icon={<DownloadIcon />} nameOf={nameOf} />;
           }}
         </Loaded>
       </Card>
@@ -54,36 +53,11 @@ export function ExportsCard(): ReactNode {
   );
 }
 
-function ExportTable({ jobs }: { readonly jobs: readonly ListedExport[] }): ReactNode {
+function nameOf({ ExportSourceType }: ListedExport, id: string): ReactNode {
   return (
-    <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>What</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th data-wide>Started</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {jobs.map((job) => (
-          <Table.Tr key={job.JobId}>
-            <Table.Td>
-              <NameWithIcon icon={<DownloadIcon />}>
-                <Link to="/jobs/exports/$id" params={{ id: job.JobId ?? "" }}>
-                  {exportInWords(job.ExportSourceType)}
-                </Link>
-              </NameWithIcon>
-            </Table.Td>
-            <Table.Td>
-              <JobState status={job.JobStatus} />
-            </Table.Td>
-            <Table.Td data-wide>
-              <RelativeTime at={job.CreatedTimestamp} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Link to="/jobs/exports/$id" params={{ id }}>
+      {exportInWords(ExportSourceType)}
+    </Link>
   );
 }
 

@@ -1,5 +1,3 @@
-import { Alert, Text } from "@mantine/core";
-import { ExclamationTriangleIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -10,11 +8,11 @@ import { Facts } from "#console/elements/facts.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { importInWords } from "./import-in-words.ts";
-import classes from "./import-job-page.module.css";
 import { JobState } from "./job-state.tsx";
 import { JobTimes } from "./job-times.tsx";
 import { RecordCounts } from "./record-counts.tsx";
 import { jobAgainInMs } from "./under-way.ts";
+import { WhatIsWrong } from "./what-is-wrong.tsx";
 
 /** One import: how far it is, and what was wrong. */
 export function ImportJobPage(): ReactNode {
@@ -42,19 +40,6 @@ export function ImportJobPage(): ReactNode {
         )}
       </Loaded>
     </Page>
-  );
-}
-
-/** Why it failed, or which of its records did. */
-function WhatIsWrong({ job }: { readonly job: ImportJob }): ReactNode {
-  const message = job.FailureInfo?.ErrorMessage;
-  if (message === undefined) return null;
-  const hasFailed = job.JobStatus === "FAILED";
-  return (
-    <Alert color={hasFailed ? "red" : "yellow"} variant="light" icon={<ExclamationTriangleIcon />}>
-      <Text fw={550}>{hasFailed ? "It failed" : "Some records were left out"}</Text>
-      <p className={classes["message"]}>{message}</p>
-    </Alert>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Table } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { UploadIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -11,11 +11,9 @@ import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
-import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
-import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { ImportForm } from "./import-form.tsx";
 import { importInWords } from "./import-in-words.ts";
-import { JobState } from "./job-state.tsx";
+import { JobTable } from "./job-table.tsx";
 import { RecordCounts } from "./record-counts.tsx";
 import { jobsAgainInMs } from "./under-way.ts";
 
@@ -43,7 +41,8 @@ export function ImportsCard(): ReactNode {
         <Loaded query={list}>
           {({ pages }) => {
             const jobs = pages.flatMap(({ ImportJobs = [] }) => ImportJobs);
-            return jobs.length === 0 ? <NoImports /> : <ImportTable jobs={jobs} />;
+            if (jobs.length === 0) return <NoImports />;
+            return <JobTable jobs={jobs} icon={<UploadIcon />} nameOf={nameOf} recordsOf={recordsOf} />;
           }}
         </Loaded>
       </Card>
@@ -55,41 +54,16 @@ export function ImportsCard(): ReactNode {
   );
 }
 
-function ImportTable({ jobs }: { readonly jobs: readonly ListedImport[] }): ReactNode {
+function nameOf({ ImportDestination = {} }: ListedImport, id: string): ReactNode {
   return (
-    <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>What</Table.Th>
-          <Table.Th>State</Table.Th>
-          <Table.Th data-wide>Records</Table.Th>
-          <Table.Th data-wide>Started</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {jobs.map((job) => (
-          <Table.Tr key={job.JobId}>
-            <Table.Td>
-              <NameWithIcon icon={<UploadIcon />}>
-                <Link to="/jobs/imports/$id" params={{ id: job.JobId ?? "" }}>
-                  {importInWords(job.ImportDestination ?? {})}
-                </Link>
-              </NameWithIcon>
-            </Table.Td>
-            <Table.Td>
-              <JobState status={job.JobStatus} />
-            </Table.Td>
-            <Table.Td data-wide>
-              <RecordCounts job={job} />
-            </Table.Td>
-            <Table.Td data-wide>
-              <RelativeTime at={job.CreatedTimestamp} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Link to="/jobs/imports/$id" params={{ id }}>
+      {importInWords(ImportDestination)}
+    </Link>
   );
+}
+
+function recordsOf(job: ListedImport): ReactNode {
+  return <RecordCounts job={job} />;
 }
 
 function NoImports(): ReactNode {

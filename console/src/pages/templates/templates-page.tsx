@@ -16,6 +16,7 @@ import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { SearchField } from "#console/elements/search-field.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { starter } from "./starter.ts";
 
@@ -69,12 +70,7 @@ export function TemplatesPage(): ReactNode {
 function TemplateTable({ templates }: { readonly templates: readonly ListedTemplate[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Created</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Created"]} />
       <Table.Tbody>
         {templates.map(({ name, created_at }) => (
           <Table.Tr key={name}>

@@ -14,6 +14,7 @@ import { NameForm } from "#console/elements/name-form.tsx";
 import { NameWithIcon } from "#console/elements/name-with-icon.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { TableHead } from "#console/elements/table-head.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { TenantStatusBadge } from "./tenant-status-badge.tsx";
 
@@ -54,13 +55,7 @@ export function TenantsPage(): ReactNode {
 function TenantTable({ tenants }: { readonly tenants: readonly TenantListed[] }): ReactNode {
   return (
     <Table highlightOnHover>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>Name</Table.Th>
-          <Table.Th>Sending</Table.Th>
-          <Table.Th data-wide>Created</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
+      <TableHead columns={["Name", "Sending", { wide: "Created" }]} />
       <Table.Tbody>
         {tenants.map((tenant) => (
           <TenantRow key={tenant.TenantName} tenant={tenant} />
