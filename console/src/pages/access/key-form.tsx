@@ -1,6 +1,7 @@
-import { Radio, Stack, TagsInput, TextInput } from "@mantine/core";
+import { TagsInput, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { type CreatedKey, createKey, keysKey, type NewKey } from "#console/api/keys.ts";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -19,26 +20,21 @@ export function KeyForm({ onCreated }: { readonly onCreated: (key: CreatedKey) =
   });
   return (
     <SaveForm saving={creation} label="Create">
-      <Radio.Group
+      <RadioChoice
         label="Kind"
         value={draft.kind}
-        onChange={(kind) => setDraft({ ...draft, kind: kind as NewKey["kind"] })}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="access-key" label="Access key: for AWS SDKs, the AWS CLI and SMTP" />
-          <Radio value="api-key" label="API key: for curl and plain HTTP" />
-        </Stack>
-      </Radio.Group>
-      <Radio.Group
+        options={{
+          "access-key": "Access key: for AWS SDKs, the AWS CLI and SMTP",
+          "api-key": "API key: for curl and plain HTTP",
+        }}
+        onChange={(kind) => setDraft({ ...draft, kind })}
+      />
+      <RadioChoice
         label="It may"
         value={draft.may}
-        onChange={(may) => setDraft({ ...draft, may: may as NewKey["may"] })}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="everything" label="Do all that the account may" />
-          <Radio value="send" label="Send, and nothing else" />
-        </Stack>
-      </Radio.Group>
+        options={{ everything: "Do all that the account may", send: "Send, and nothing else" }}
+        onChange={(may) => setDraft({ ...draft, may })}
+      />
       {draft.may === "send" && (
         <TagsInput
           label="Only from"

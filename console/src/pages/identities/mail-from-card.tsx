@@ -1,8 +1,9 @@
-import { Button, Radio, Stack, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Identity, identitiesKey, identityQuery, type Proof } from "#console/api/identities.ts";
 import { putMailFrom } from "#console/api/identity-settings.ts";
 import { Card } from "#console/elements/card.tsx";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useDraft } from "#console/elements/use-draft.ts";
 import { IdentityStatus } from "./identity-status.tsx";
@@ -49,16 +50,12 @@ export function MailFromCard({ proof, identity }: MailFromCardProps): ReactNode 
           autoComplete="off"
           spellCheck={false}
         />
-        <Radio.Group
+        <RadioChoice
           label="While its MX record is not there"
           value={value.onMxFailure}
-          onChange={(chosen) => change({ onMxFailure: chosen as OnMxFailure })}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio value="USE_DEFAULT_VALUE" label="use Signet's own name instead" />
-            <Radio value="REJECT_MESSAGE" label="refuse to send" />
-          </Stack>
-        </Radio.Group>
+          options={{ USE_DEFAULT_VALUE: "use Signet's own name instead", REJECT_MESSAGE: "refuse to send" }}
+          onChange={(onMxFailure) => change({ onMxFailure })}
+        />
       </SaveForm>
     </Card>
   );

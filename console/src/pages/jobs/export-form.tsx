@@ -1,6 +1,7 @@
-import { Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { createExportJob, exportJobsKey } from "#console/api/export-jobs.ts";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { type ExportWish, exportRequest } from "./export-request.ts";
@@ -28,16 +29,15 @@ export function ExportForm({ onStarted }: { readonly onStarted: (id: string) => 
   });
   return (
     <SaveForm saving={start} label="Start">
-      <Radio.Group
+      <RadioChoice
         label="What"
         value={wish.what}
-        onChange={(what) => choose({ what: what as ExportWish["what"] })}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="messages" label="messages: a line for each recipient, the newest 10,000" />
-          <Radio value="metrics" label="metrics: how many were sent, delivered, returned, opened" />
-        </Stack>
-      </Radio.Group>
+        options={{
+          messages: "messages: a line for each recipient, the newest 10,000",
+          metrics: "metrics: how many were sent, delivered, returned, opened",
+        }}
+        onChange={(what) => choose({ what })}
+      />
       <Select
         label="Of the last"
         value={String(wish.days)}
@@ -54,16 +54,12 @@ export function ExportForm({ onStarted }: { readonly onStarted: (id: string) => 
       ) : (
         <ByWhat wish={wish} choose={choose} />
       )}
-      <Radio.Group
+      <RadioChoice
         label="Form"
         value={wish.format}
-        onChange={(format) => choose({ format: format as ExportWish["format"] })}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="CSV" label="CSV, for spreadsheets" />
-          <Radio value="JSON" label="JSON" />
-        </Stack>
-      </Radio.Group>
+        options={{ CSV: "CSV, for spreadsheets", JSON: "JSON" }}
+        onChange={(format) => choose({ format })}
+      />
     </SaveForm>
   );
 }

@@ -1,8 +1,9 @@
-import { Radio, Select, Stack, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { contactListQuery } from "#console/api/contacts.ts";
 import { createImportJob, type ImportDestination, importJobsKey } from "#console/api/import-jobs.ts";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -41,16 +42,15 @@ export function ImportForm({ onStarted }: { readonly onStarted: (id: string) => 
         onChange={(chosen) => setList(chosen === "contacts" ? "contacts" : "suppression")}
         allowDeselect={false}
       />
-      <Radio.Group
+      <RadioChoice
         label="What becomes of it"
         value={action}
-        onChange={(chosen) => setAction(chosen as Action)}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="PUT" label="what the file has is put on it, or changed there" />
-          <Radio value="DELETE" label="what the file has is taken off it" />
-        </Stack>
-      </Radio.Group>
+        options={{
+          PUT: "what the file has is put on it, or changed there",
+          DELETE: "what the file has is taken off it",
+        }}
+        onChange={setAction}
+      />
       <TextInput
         label="File"
         description="One that Signet may read: SIGNET_AWS_IMPORTS names them."
@@ -76,12 +76,12 @@ interface FormChoiceProps {
 
 function FormChoice({ list, action, format, onChoose }: FormChoiceProps): ReactNode {
   return (
-    <Radio.Group label="Form" value={format} onChange={(chosen) => onChoose(chosen as Format)}>
-      <Stack gap="xs" mt="xs">
-        <Radio value="CSV" label={csvInWords(list, action)} />
-        <Radio value="JSON" label="JSON: an object a line, with the members of SES" />
-      </Stack>
-    </Radio.Group>
+    <RadioChoice
+      label="Form"
+      value={format}
+      options={{ CSV: csvInWords(list, action), JSON: "JSON: an object a line, with the members of SES" }}
+      onChange={onChoose}
+    />
   );
 }
 

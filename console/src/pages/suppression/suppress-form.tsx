@@ -1,4 +1,4 @@
-import { Radio, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import {
   type SuppressionReason,
@@ -6,6 +6,7 @@ import {
   suppressionKey,
   type TenantOfList,
 } from "#console/api/suppression.ts";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
@@ -37,16 +38,12 @@ export function SuppressForm({
         spellCheck={false}
         data-autofocus
       />
-      <Radio.Group
+      <RadioChoice
         label="Reason"
         value={reason}
-        onChange={(chosen) => setReason(chosen as SuppressionReason)}
-      >
-        <Stack gap="xs" mt="xs">
-          <Radio value="BOUNCE" label="it bounces" />
-          <Radio value="COMPLAINT" label="its owner complained" />
-        </Stack>
-      </Radio.Group>
+        options={{ BOUNCE: "it bounces", COMPLAINT: "its owner complained" }}
+        onChange={setReason}
+      />
     </SaveForm>
   );
 }

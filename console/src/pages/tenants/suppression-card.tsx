@@ -1,8 +1,8 @@
-import { Radio, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 import { putTenantSuppression, type Tenant, tenantQuery } from "#console/api/tenants.ts";
 import { Card } from "#console/elements/card.tsx";
 import { OwnReasons, reasonsDraft } from "#console/elements/own-reasons.tsx";
+import { RadioChoice } from "#console/elements/radio-choice.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useDraft } from "#console/elements/use-draft.ts";
 import type { TenantProps } from "./tenant-props.ts";
@@ -27,16 +27,15 @@ export function SuppressionCard({ name, tenant }: TenantProps): ReactNode {
       description="To whom nothing is sent for it. A configuration set may have settings of its own."
     >
       <SaveForm saving={saving}>
-        <Radio.Group
+        <RadioChoice
           label="The list"
           value={value.scope}
-          onChange={(scope) => change({ scope: scope as Scope })}
-        >
-          <Stack gap="xs" mt="xs">
-            <Radio value="ACCOUNT" label="the account's, as everybody's" />
-            <Radio value="TENANT" label="one of its own: what others' mail met with does not count" />
-          </Stack>
-        </Radio.Group>
+          options={{
+            ACCOUNT: "the account's, as everybody's",
+            TENANT: "one of its own: what others' mail met with does not count",
+          }}
+          onChange={(scope) => change({ scope })}
+        />
         <OwnReasons draft={value} otherwise="the account" onChange={change} />
       </SaveForm>
     </Card>
