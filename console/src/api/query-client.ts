@@ -30,7 +30,8 @@ function unlessStill({ state }: { readonly state: { readonly data: unknown } }):
   return !standsStill(state.data);
 }
 
-/** What was refused is refused again; what could not be asked may come back. */
+/** What was refused is refused again; what could not be asked, or not so often, may come back. */
 function worthAsking(failures: number, error: Error): boolean {
-  return failures < 2 && (!(error instanceof ApiFailure) || error.status === 0 || error.status >= 500);
+  if (failures >= 2) return false;
+  return !(error instanceof ApiFailure) || error.status === 0 || error.status === 429 || error.status >= 500;
 }
