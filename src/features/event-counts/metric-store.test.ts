@@ -6,6 +6,7 @@ import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { rowsRead } from "#test/support/rows-read.ts";
 import { messageIdAt, owner, type Written, writeEvents } from "#test/support/written-events.ts";
 import { MetricCountStore } from "./metric-store.ts";
+import { noVolumes } from "./volumes.ts";
 
 const start = Date.UTC(2026, 0, 15, 12);
 
@@ -60,6 +61,28 @@ for (const engine of engines) {
     const later = { from: start + 10 * secondMs, to: start + hourMs };
     assert.deepEqual(await counted(database, later), { CLICK: 1 });
     assert.deepEqual(await counted(database, { ...later, from: start + 70 * secondMs }), {});
+  });
+}
+
+for (const engine of engines) {
+  test(`of more sums than are wanted one more is read, and none of what has no name, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const store = new MetricCountStore(database);
+    const day = start - (start % dayMs);
+    const count = (identity: string, tenant: string) => {
+      const volumes = { ...noVolumes, SEND: 1 };
+      return { at: day, identity, tenant, configurationSet: "", provider: "other", volumes };
+    };
+    const identities = ["a.test", "b.test", "c.test", "d.test"];
+    const counts = [...identities.map((name) => count(name, "shop")), count("e.test", "")];
+    await store.keep(owner, { from: day, to: day + dayMs }, counts);
+    const sums = async (most: number) => {
+      const by = ["identity", "tenant"] as const;
+      const kept = await store.kept(owner, { from: day, to: day + dayMs }, { by, among: new Map(), most });
+      return kept.sums.length;
+    };
+    assert.deepEqual([await sums(2), await sums(9)], [3, 4]);
   });
 }
 

@@ -12,6 +12,8 @@ export interface Wanted {
   readonly by: readonly (MetricDimension | "day")[];
   /** Only what has one of these. */
   readonly among: ReadonlyMap<MetricDimension, readonly string[]>;
+  /** One more tells that there are more. Left out: all. */
+  readonly most?: number;
 }
 
 interface Kept {
@@ -143,21 +145,25 @@ export class MetricCountStore {
     ]);
   }
 
-  /** Of days, what was kept, and up to where: both as of one moment. Added up by what is named in `by`. */
-  async kept(owner: Owner, { from, to }: Span, { by, among }: Wanted): Promise<Kept> {
+  /** Of days, what was kept, and up to where: both as of one moment. Added up by what is named in `by`, of what has all of it. */
+  async kept(owner: Owner, { from, to }: Span, { by, among, most }: Wanted): Promise<Kept> {
     const columns = by.map((name) => sql.ref(name === "day" ? "day" : dimensionColumns[name]));
     const sums = metrics.map((metric) => sql`cast(sum(${sql.ref(columnOf[metric])}) as bigint)`);
     const named = [...columns, ...sums].map((column, at) => sql`${column} as ${sql.ref(`c${at}`)}`);
-    const only = [...among].map(
-      ([name, values]) => sql`and ${sql.ref(dimensionColumns[name])} in (${sql.join(values)})`,
-    );
+    const only = [
+      ...[...among].map(
+        ([name, values]) => sql`and ${sql.ref(dimensionColumns[name])} in (${sql.join(values)})`,
+      ),
+      ...by.flatMap((name) => (name === "day" ? [] : [sql`and ${sql.ref(dimensionColumns[name])} <> ''`])),
+    ];
+    const limit = most === undefined ? sql`` : sql`limit ${most + 1}`;
     const query = sql<{ until: number; found: number | null } & Readonly<Record<string, string | number>>>`
       select mark.counted_until as until, counted.* from metric_count_marks mark
       left join (
         select 1 as found, ${sql.join(named)} from metric_counts
         where account = ${owner.account} and region = ${owner.region} and day >= ${from} and day < ${to}
           ${sql.join(only, sql` `)}
-        group by ${sql.join(columns)}) counted on 1 = 1
+        group by ${sql.join(columns)} ${limit}) counted on 1 = 1
       where mark.account = ${owner.account} and mark.region = ${owner.region}`;
     const rows = await this.#database.readAside(query.compile(this.#database.build));
     return {

@@ -82,7 +82,10 @@ export class MetricCounts {
     );
   }
 
-  /** The sums of all days, of what can be told apart by all that is named, in the order of the names. Throws `bad-request`. */
+  /**
+   * The sums of all days, of what can be told apart by all that is named, in the order of the names. More than the most that are wanted are
+   * some of them. Throws `bad-request`.
+   */
   async table(
     owner: Owner,
     asked: Span & Wanted & { readonly by: readonly MetricDimension[] },

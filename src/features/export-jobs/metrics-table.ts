@@ -25,7 +25,7 @@ export function metricsTable(
   return {
     columns: [...by.map((dimension) => columnNames[dimension]), ...metrics.map(nameOf)],
     lots: (async function* () {
-      const rows = await counts.table(owner, { from, to, by, among: new Map(among) });
+      const rows = await counts.table(owner, { from, to, by, among: new Map(among), most: mostRows });
       if (rows.length > mostRows) throw new NotExportable(`There are more than ${mostRows} rows.`);
       yield {
         lookedAt: rows.length,
