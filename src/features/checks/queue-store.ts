@@ -64,16 +64,7 @@ export class CheckQueueStore {
   hasten({ owner, identity, subject }: CheckKey, { dueAt, fence }: FirstDue): Step {
     const query = this.#database.build
       .insertInto("domain_checks")
-      .values({
-        ...owner,
-        identity,
-        subject,
-        fence,
-        due_at: dueAt,
-        attempts: 0,
-        misses: 0,
-        claimed_until: 0,
-      })
+      .values({ ...owner, identity, subject, fence, due_at: dueAt, ...fresh })
       .onConflict((conflict) =>
         conflict.columns(["account", "region", "identity", "subject"]).doUpdateSet({ due_at: dueAt }),
       )
@@ -160,17 +151,20 @@ export class CheckQueueStore {
   }
 }
 
+/** A check that has never run. */
+const fresh = { attempts: 0, misses: 0, claimed_until: 0 };
+
 function scheduling(database: Database) {
   type Values = Owner & Pick<CheckKey, "identity" | "subject"> & FirstDue;
   return prepare<Values>()(database, (build, { account, region, identity, subject, dueAt, fence }) => {
-    const fresh = { due_at: dueAt, attempts: 0, misses: 0, claimed_until: 0 };
+    const state = { due_at: dueAt, ...fresh };
     return build
       .insertInto("domain_checks")
-      .values({ account, region, identity, subject, fence, ...fresh })
+      .values({ account, region, identity, subject, fence, ...state })
       .onConflict((conflict) =>
         conflict
           .columns(["account", "region", "identity", "subject"])
-          .doUpdateSet((expression) => ({ ...fresh, fence: expression("domain_checks.fence", "+", 1) })),
+          .doUpdateSet((expression) => ({ ...state, fence: expression("domain_checks.fence", "+", 1) })),
       );
   });
 }
@@ -200,7 +194,6 @@ function claiming(
     .set((expression) => ({
       claimed_until: claimedUntil,
       fence: expression("fence", "+", 1),
-      attempts: expression("attempts", "+", 1),
     }))
     .where(sql<boolean>`(account, region, identity, subject) in ${dueToClaim(database, due)}`)
     .returningAll();

@@ -5,6 +5,7 @@ export interface DomainChecksTable {
   identity: string;
   subject: "dkim" | "mail-from";
   due_at: number;
+  /** Read by nobody. */
   attempts: number;
   /** Checks in a row that did not find the record: one lost answer is no verdict. */
   misses: number;
