@@ -1,8 +1,8 @@
-import { type Identities, maySend, type VerificationStatus } from "#features/identities/index.ts";
+import { type Identities, maySend } from "#features/identities/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
 import { badMember } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { statusName } from "./identity-status.ts";
+import { readStatus, statusNames, statusOnWire } from "#servers/api/verification-status.ts";
 import { readNumber, readText, readWord } from "./read-query.ts";
 
 interface Parts {
@@ -18,11 +18,12 @@ export function identityListRoutes(parts: Parts): PlainRoute[] {
 }
 
 async function list({ identities, tags }: Parts, { caller: { owner }, query }: PlainRequest) {
+  const status = readWord(query, "status", statusNames);
   const { items, nextToken } = await identities.list(owner, {
     filter: {
       nameContains: readText(query, "name"),
       kind: readWord(query, "kind", ["domain", "address"]),
-      status: readStatus(query),
+      status: status && readStatus(status),
       tag: readTag(query),
     },
     page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
@@ -37,26 +38,13 @@ async function list({ identities, tags }: Parts, { caller: { owner }, query }: P
       kind: identity.kind,
       may_send: maySend(identity),
       verification: {
-        status: statusName(identity.verification.status),
+        status: statusOnWire(identity.verification.status),
         since: new Date(identity.verification.since).toISOString(),
       },
       tags: tagsOf.get(`identity/${identity.name}`) ?? [],
     })),
     next_token: nextToken ?? null,
   };
-}
-
-const statuses: Readonly<Record<string, VerificationStatus>> = {
-  NOT_STARTED: "not-started",
-  PENDING: "pending",
-  SUCCESS: "success",
-  FAILED: "failed",
-  TEMPORARY_FAILURE: "temporary-failure",
-};
-
-function readStatus(query: URLSearchParams): VerificationStatus | undefined {
-  const word = readWord(query, "status", Object.keys(statuses));
-  return word === undefined ? undefined : statuses[word];
 }
 
 /** Without a value, whatever it is. */

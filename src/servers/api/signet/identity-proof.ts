@@ -15,8 +15,8 @@ import type { Owner } from "#platform/owner.ts";
 import { readPage } from "#platform/paging.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
+import { statusOnWire } from "#servers/api/verification-status.ts";
 import { recordToWire } from "./identity-records.ts";
-import { statusName } from "./identity-status.ts";
 import { keptToWire } from "./kept-json.ts";
 import { readNumber, readWord } from "./read-query.ts";
 
@@ -134,7 +134,7 @@ function toWire(identity: IdentityDetails) {
 }
 
 function toStatus({ status, since }: Verification) {
-  return { status: statusName(status), since: new Date(since).toISOString() };
+  return { status: statusOnWire(status), since: new Date(since).toISOString() };
 }
 
 function checkToWire({ id, subject, firstSeenAt, checkedAt, verdict, evidence }: CheckRecord) {

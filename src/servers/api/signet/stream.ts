@@ -1,3 +1,4 @@
+import type { VerificationStatus } from "#features/identities/index.ts";
 import {
   type LiveChange,
   type LiveChanges,
@@ -8,7 +9,7 @@ import type { Clock } from "#platform/clock.ts";
 import { badMember } from "#platform/errors.ts";
 import { EventStream, type SentEvent } from "#servers/api/event-stream.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { statusName } from "./identity-status.ts";
+import { statusOnWire } from "#servers/api/verification-status.ts";
 import { inboxMessageToWire } from "./inbox.ts";
 
 interface Parts {
@@ -50,10 +51,9 @@ function toEvent(change: LiveChange): SentEvent {
   switch (change.topic) {
     case "identities": {
       const { identity: name, subject, verdict, checkedAt } = change.seen;
-      return {
-        event: "identity",
-        data: { name, subject, status: statusName(verdict), checked_at: iso(checkedAt) },
-      };
+      // A check is kept with the status that it made.
+      const status = statusOnWire(verdict as VerificationStatus);
+      return { event: "identity", data: { name, subject, status, checked_at: iso(checkedAt) } };
     }
     case "inbox":
       return { event: "inbox", data: inboxMessageToWire(change.message) };

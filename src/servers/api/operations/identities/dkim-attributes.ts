@@ -5,8 +5,8 @@ import {
   type IdentityDetails,
   type ServiceNames,
   signingHostedZone,
-  type VerificationStatus,
 } from "#features/identities/index.ts";
+import { statusOnWire } from "#servers/api/verification-status.ts";
 import type { Input, Output } from "#servers/api/wire/index.ts";
 
 type DkimAttributes = NonNullable<Output<"GetEmailIdentity">["DkimAttributes"]>;
@@ -43,18 +43,6 @@ export function dkimRequest(attributes: DkimSigningAttributes): DkimRequest {
     nextKeyBits: length === undefined ? undefined : length === "RSA_1024_BIT" ? 1024 : 2048,
     origin: attributes.DomainSigningAttributesOrigin,
   };
-}
-
-export function statusOnWire(status: VerificationStatus) {
-  return (
-    {
-      "not-started": "NOT_STARTED",
-      pending: "PENDING",
-      success: "SUCCESS",
-      failed: "FAILED",
-      "temporary-failure": "TEMPORARY_FAILURE",
-    } as const
-  )[status];
 }
 
 /** The key that signs; before one does, the one that is to be seen first. */

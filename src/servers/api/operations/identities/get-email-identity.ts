@@ -3,8 +3,9 @@ import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
+import { statusOnWire } from "#servers/api/verification-status.ts";
 import type { Output } from "#servers/api/wire/index.ts";
-import { dkimAttributes, statusOnWire } from "./dkim-attributes.ts";
+import { dkimAttributes } from "./dkim-attributes.ts";
 
 type GetEmailIdentityOutput = Output<"GetEmailIdentity">;
 

@@ -2,7 +2,7 @@ import { maySend, type VerificationStatus } from "#features/identities/index.ts"
 import { CallerError } from "#platform/errors.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
-import { statusOnWire } from "./dkim-attributes.ts";
+import { readStatus, statusOnWire } from "#servers/api/verification-status.ts";
 
 export function listEmailIdentities({
   identities,
@@ -12,7 +12,8 @@ export function listEmailIdentities({
       filter: {
         nameContains: Filter.IDENTITY_NAME_CONTAINS,
         kind: Filter.IDENTITY_TYPE === undefined ? undefined : readKind(Filter.IDENTITY_TYPE),
-        status: Filter.VERIFICATION_STATUS === undefined ? undefined : readStatus(Filter.VERIFICATION_STATUS),
+        status:
+          Filter.VERIFICATION_STATUS === undefined ? undefined : requireStatus(Filter.VERIFICATION_STATUS),
       },
       page: { size: PageSize, token: NextToken },
     });
@@ -34,20 +35,10 @@ function readKind(text: string): "address" | "domain" {
   throw refusal("IDENTITY_TYPE", "EMAIL_ADDRESS or DOMAIN");
 }
 
-function readStatus(text: string): VerificationStatus {
-  const status = text.toLowerCase().replaceAll("_", "-");
-  const known: readonly VerificationStatus[] = [
-    "pending",
-    "success",
-    "failed",
-    "temporary-failure",
-    "not-started",
-  ];
-  const found = known.find((one) => one === status);
-  if (found === undefined) {
-    throw refusal("VERIFICATION_STATUS", "PENDING, SUCCESS, FAILED, TEMPORARY_FAILURE or NOT_STARTED");
-  }
-  return found;
+function requireStatus(text: string): VerificationStatus {
+  const status = readStatus(text.toUpperCase());
+  if (status !== undefined) return status;
+  throw refusal("VERIFICATION_STATUS", "PENDING, SUCCESS, FAILED, TEMPORARY_FAILURE or NOT_STARTED");
 }
 
 function refusal(key: string, values: string): CallerError {

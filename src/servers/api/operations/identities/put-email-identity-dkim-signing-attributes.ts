@@ -2,7 +2,8 @@ import { signingHostedZone } from "#features/identities/index.ts";
 import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
-import { dkimRequest, statusOnWire } from "./dkim-attributes.ts";
+import { statusOnWire } from "#servers/api/verification-status.ts";
+import { dkimRequest } from "./dkim-attributes.ts";
 
 export function putEmailIdentityDkimSigningAttributes({
   identitySettings,

@@ -1,4 +1,0 @@
-/** SES's name of a status: `TEMPORARY_FAILURE`. */
-export function statusName(status: string): string {
-  return status.toUpperCase().replace("-", "_");
-}
