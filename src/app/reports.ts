@@ -1,7 +1,7 @@
 import type { Account } from "#features/account/index.ts";
 import { AwsServices } from "#features/aws-services/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import { type Deliveries, MessageSearchStore, StandingStore } from "#features/delivery/index.ts";
+import { type Deliveries, MessageSearchStore, ReturnPaths, StandingStore } from "#features/delivery/index.ts";
 import {
   EventCountStore,
   EventCounts,
@@ -87,6 +87,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     events,
     feedback,
     feedbackLoop: new FeedbackLoop({ tokens: ground.tokens, zone: config.zone }),
+    returnPaths: new ReturnPaths(ground.tokens),
   };
 }
 
@@ -97,7 +98,7 @@ export function buildReaders(
     readonly mail: { readonly deliveries: Deliveries };
   },
 ) {
-  const { events, topics, webhooks, awsTeller, feedback, feedbackLoop, mail } = parts;
+  const { events, topics, webhooks, awsTeller, feedback, feedbackLoop, returnPaths, mail } = parts;
   const counted = new EventCountStore(database);
   return {
     eventCounts: new EventCounts({ ...surroundings, store: counted }),
@@ -131,6 +132,7 @@ export function buildReaders(
       store: new FeedbackStore(database),
       feedback,
       feedbackLoop,
+      returnPaths,
       zone: config.zone,
     }),
   };

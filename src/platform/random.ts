@@ -33,7 +33,12 @@ const base32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 /** `length` characters of `[a-z2-7]`, 5 random bits each: fit for a DNS label, like SES's DKIM tokens. */
 export function randomLabel(random: Random, length: number): string {
+  return labelOf(random.bytes(length));
+}
+
+/** One such character for each byte. */
+export function labelOf(bytes: Uint8Array): string {
   let label = "";
-  for (const byte of random.bytes(length)) label += base32[byte & 31];
+  for (const byte of bytes) label += base32[byte & 31];
   return label;
 }

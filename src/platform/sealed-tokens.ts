@@ -19,7 +19,7 @@ export class SealedTokens {
 
   write(purpose: string, content: readonly string[]): string {
     const text = Buffer.from(JSON.stringify(content)).toString("base64url");
-    return `${text}.${this.#mac(purpose, text).toString("base64url")}`;
+    return `${text}.${this.mac(purpose, text).toString("base64url")}`;
   }
 
   /** Undefined for what we did not write for this purpose. */
@@ -28,11 +28,12 @@ export class SealedTokens {
     const [text = "", mac = "", ...more] = token.split(".");
     const given = Buffer.from(mac, "base64url");
     if (more.length > 0 || given.length !== macBytes) return undefined;
-    if (!timingSafeEqual(given, this.#mac(purpose, text))) return undefined;
+    if (!timingSafeEqual(given, this.mac(purpose, text))) return undefined;
     return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as string[];
   }
 
-  #mac(purpose: string, text: string): Buffer {
+  /** What proves a text that travels in another form. */
+  mac(purpose: string, text: string): Buffer {
     return createHmac("sha256", this.#key).update(`${purpose}\n${text}`).digest().subarray(0, macBytes);
   }
 }

@@ -8,6 +8,7 @@ import {
   type NewMessage,
   noAftermath,
   QueueStore,
+  ReturnPaths,
   Signatures,
   type SignersFor,
   type Transport,
@@ -18,6 +19,7 @@ import { newId } from "#platform/ids.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import { systemRandom } from "#platform/random.ts";
+import { SealedTokens } from "#platform/sealed-tokens.ts";
 import type { Worker } from "#platform/worker.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { type Engine, newDatabasePlace } from "./engines.ts";
@@ -56,8 +58,9 @@ export async function newDeliveryWorld(engine: Engine): Promise<DeliveryWorld> {
   const inbox = new Inbox({ store: new InboxStore(database), announcements, clock, random: systemRandom });
   const complaints: unknown[] = [];
   const log: Log = { info() {}, warn() {}, error: (fields) => void complaints.push(fields) };
+  const returnPaths = new ReturnPaths(new SealedTokens(new Uint8Array(32)));
   const deliverer = (transport = captureTransport(inbox), signersFor: SignersFor = async () => []) =>
-    new Deliverer({ deliveries, signatures: new Signatures(signersFor), transport, clock });
+    new Deliverer({ deliveries, returnPaths, signatures: new Signatures(signersFor), transport, clock });
   return {
     database,
     clock,

@@ -7,6 +7,7 @@ import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
+import type { ReturnPaths } from "./return-paths.ts";
 import type { Signatures } from "./signatures.ts";
 import { NotNow, type Transport, type TransportReport } from "./transport.ts";
 
@@ -23,6 +24,7 @@ export class Deliverer {
   /** How many attempts at once are of use. */
   readonly concurrency: number;
   readonly #deliveries: Deliveries;
+  readonly #returnPaths: ReturnPaths;
   readonly #signatures: Signatures;
   readonly #transport: Transport;
   readonly #clock: Clock;
@@ -32,12 +34,14 @@ export class Deliverer {
 
   constructor(parts: {
     deliveries: Deliveries;
+    returnPaths: ReturnPaths;
     signatures: Signatures;
     transport: Transport;
     clock: Clock;
   }) {
     this.concurrency = parts.transport.concurrency;
     this.#deliveries = parts.deliveries;
+    this.#returnPaths = parts.returnPaths;
     this.#signatures = parts.signatures;
     this.#transport = parts.transport;
     this.#clock = parts.clock;
@@ -127,17 +131,18 @@ export class Deliverer {
     using _ = await this.#memory.take(claim.sizeBytes, signal);
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
+    const { recipientDomain: domain } = claim;
     const report = await this.#transport.deliver(
       {
         messageId: message.id,
         owner: message.owner,
-        from: message.envelopeFrom,
-        domain: claim.recipientDomain,
+        from: this.#returnPaths.to(domain, message.envelopeFrom),
+        domain,
         recipients: claim.recipients,
         rules: message.rules,
       },
       async () => {
-        const signed = await this.#signatures.signed(message, this.#clock.now());
+        const signed = await this.#signatures.signed(message, domain, this.#clock.now());
         signal.throwIfAborted();
         return signed;
       },

@@ -20,6 +20,7 @@ export { MxTransport } from "./mx/transport.ts";
 export { QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";
 export { messageIdOfReturnPath, taggedReturnPath, taggedReturnPathForm } from "./return-path-form.ts";
+export { ReturnPaths } from "./return-paths.ts";
 export { routeByDomain } from "./route-by-domain.ts";
 export { serviceRules } from "./service-rules.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";

@@ -6,8 +6,13 @@ import { valueIn } from "#protocols/mime/parts.ts";
 
 const purpose = "feedback-loop";
 
-/** What a report proves to be about: the id of a message of ours, or an address that one was sent from and that is not to be guessed. */
-export type Proof = { readonly messageId: string } | { readonly returnPath: string };
+/**
+ * What a report proves to be about: a message of ours as it went to a domain (undefined: to all of its recipients), or an address that one
+ * was sent from and that is not to be guessed.
+ */
+export type Proof =
+  | { readonly messageId: string; readonly domain: string | undefined }
+  | { readonly returnPath: string };
 
 /**
  * The one address that mailbox providers send complaints to, whatever message they are about. Anybody may write to it, so each message
@@ -27,25 +32,23 @@ export class FeedbackLoop {
   }
 
   /** To be signed with the rest of the header; none for the service's own messages, nor where a sender has a loop of its own. */
-  readonly fieldsFor = (message: {
-    readonly id: string;
-    readonly content: Uint8Array;
-    readonly report: object | undefined;
-  }): string => {
+  readonly fieldsFor = (
+    message: { readonly id: string; readonly content: Uint8Array; readonly report: object | undefined },
+    domain: string,
+  ): string => {
     if (message.report === undefined) return "";
     const reading = readMessage(message.content);
     if (reading.ok && reading.fields.some(({ name }) => /^cfbl-(?:address|feedback-id)$/i.test(name)))
       return "";
     // A dot is not lawful there (RFC 9477 §5.2).
-    const id = this.#tokens.write(purpose, [message.id]).replace(".", ":");
+    const id = this.#tokens.write(purpose, [message.id, domain]).replace(".", ":");
     return `CFBL-Address: ${this.address}; report=arf\r\nCFBL-Feedback-ID:\r\n\t${id}\r\n`;
   };
 
   /** The strongest first. What everybody knows who was answered to a message, its Message-ID, proves nothing. */
   proofsIn({ enclosed, returnPaths }: FeedbackReport): readonly Proof[] {
-    const messageId = this.#sealedId(enclosed);
     return [
-      ...(messageId === undefined ? [] : [{ messageId }]),
+      ...this.#sealedIn(enclosed),
       ...returnPaths
         .filter((path) => taggedReturnPathForm.test(path))
         .slice(0, 3)
@@ -53,9 +56,9 @@ export class FeedbackLoop {
     ];
   }
 
-  #sealedId(enclosed: readonly HeaderField[]): string | undefined {
+  #sealedIn(enclosed: readonly HeaderField[]): Proof[] {
     const written = valueIn(enclosed, "cfbl-feedback-id")?.replaceAll(/\s+/g, "").replace(":", ".");
-    const [messageId] = written === undefined ? [] : (this.#tokens.read(purpose, written) ?? []);
-    return messageId;
+    const [messageId, domain] = written === undefined ? [] : (this.#tokens.read(purpose, written) ?? []);
+    return messageId === undefined ? [] : [{ messageId, domain }];
   }
 }

@@ -1,4 +1,4 @@
-import type { Deliveries } from "#features/delivery/index.ts";
+import type { Deliveries, ReturnPaths } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
@@ -15,7 +15,7 @@ import { type MimePart, readParts } from "#protocols/mime/parts.ts";
 import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
 import type { FeedbackLoop } from "./feedback-loop.ts";
-import { type Recipients, type Reported, ReportedMessages } from "./reported-messages.ts";
+import { type Copy, type Recipients, type Reported, ReportedMessages } from "./reported-messages.ts";
 import { type FeedbackStore, KnownAlready } from "./store.ts";
 
 export interface ReturnedMailParts {
@@ -23,6 +23,7 @@ export interface ReturnedMailParts {
   readonly feedback: Feedback;
   readonly feedbackLoop: FeedbackLoop;
   readonly deliveries: Pick<Deliveries, "message" | "ofMessage">;
+  readonly returnPaths: ReturnPaths;
   readonly clock: Clock;
   readonly log: Log;
   readonly zone: string;
@@ -73,11 +74,11 @@ export class ReturnedMail {
       await this.#hear(dsn === undefined ? (complaint ?? readForwardedComplaint(parts)) : undefined);
     }
     for (const recipient of returnPaths) {
-      const message = await this.#messages.atReturnPath(recipient);
-      if (message === undefined) continue;
-      if (dsn !== undefined) await this.#bounce(message, dsn);
-      else if (complaint !== undefined) await this.#complain(message, complaint);
-      else this.#parts.log.info({ messageId: message.id }, "Mail at a return path was no report.");
+      const copy = await this.#messages.atReturnPath(recipient);
+      if (copy === undefined) continue;
+      if (dsn !== undefined) await this.#bounce(copy, dsn);
+      else if (complaint !== undefined) await this.#complain(copy, complaint);
+      else this.#parts.log.info({ messageId: copy.message.id }, "Mail at a return path was no report.");
     }
   }
 
@@ -85,12 +86,12 @@ export class ReturnedMail {
   async #hear(complaint: FeedbackReport | undefined): Promise<void> {
     const proofs = complaint === undefined ? [] : this.#parts.feedbackLoop.proofsIn(complaint);
     for (const proof of proofs) {
-      const message =
+      const copy =
         "messageId" in proof
-          ? await this.#messages.withId(proof.messageId)
+          ? await this.#messages.withId(proof.messageId, proof.domain)
           : await this.#messages.atReturnPath(proof.returnPath);
-      if (complaint === undefined || message === undefined) continue;
-      await this.#complain(message, complaint);
+      if (complaint === undefined || copy === undefined) continue;
+      await this.#complain(copy, complaint);
       return;
     }
     this.#parts.log.info({}, "Mail at the feedback loop's address proved to be about no message of ours.");
@@ -116,8 +117,9 @@ export class ReturnedMail {
     );
   }
 
-  async #bounce(message: Reported, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
-    const sentTo = await this.#messages.recipientsOf(message);
+  async #bounce(copy: Copy, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {
+    const { message } = copy;
+    const sentTo = await this.#messages.recipientsOf(copy);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
     const known = new Set<string>();
@@ -137,10 +139,11 @@ export class ReturnedMail {
     }
   }
 
-  async #complain(message: Reported, report: FeedbackReport): Promise<void> {
+  async #complain(copy: Copy, report: FeedbackReport): Promise<void> {
+    const { message } = copy;
     // RFC 5965 §7.3, RFC 6591: not every report is somebody's complaint.
     if (report.type === "not-spam" || report.type === "auth-failure") return;
-    const complained = complainants(report, await this.#messages.recipientsOf(message));
+    const complained = complainants(report, await this.#messages.recipientsOf(copy));
     if (complained.length === 0) {
       this.#parts.log.info({ messageId: message.id }, "A complaint does not say whose it is.");
     }
