@@ -61,17 +61,17 @@ function rowOf(work: string, size: number, rounds: readonly Round[]): string[] {
 
 /** Processes that share a PostgreSQL, each of which gets its part of the load. */
 class Nodes implements AsyncDisposable {
-  readonly #stack: AsyncDisposableStack;
+  readonly #running: AsyncDisposable;
   readonly #nodes: readonly Signet[];
   readonly #requests: readonly IdentityRequests[];
   readonly #postgres: PostgresServer;
   readonly #sink: Sink;
 
   private constructor(
-    stack: AsyncDisposableStack,
+    running: AsyncDisposable,
     { nodes, postgres, sink }: { nodes: readonly Signet[]; postgres: PostgresServer; sink: Sink },
   ) {
-    this.#stack = stack;
+    this.#running = running;
     this.#nodes = nodes;
     this.#requests = nodes.map((node, at) => new IdentityRequests(node, `node${"abc"[at]}`));
     this.#postgres = postgres;
@@ -79,18 +79,18 @@ class Nodes implements AsyncDisposable {
   }
 
   static async start(size: number, postgres: PostgresServer, sink: Sink): Promise<Nodes> {
-    const stack = new AsyncDisposableStack();
+    await using starting = new AsyncDisposableStack();
     const settings = {
       SIGNET_DELIVERY: `smtp://127.0.0.1:${sink.port}`,
       SIGNET_MASTER_KEY: randomBytes(32).toString("hex"),
     };
     const nodes: Signet[] = [];
     while (nodes.length < size) {
-      nodes.push(stack.use(await Signet.start(postgres.url("postgres"), settings)));
+      nodes.push(starting.use(await Signet.start(postgres.url("postgres"), settings)));
     }
     const [first] = nodes;
     if (first !== undefined) await verifySender(first);
-    return new Nodes(stack, { nodes, postgres, sink });
+    return new Nodes(starting.move(), { nodes, postgres, sink });
   }
 
   async create(count: number): Promise<Round> {
@@ -111,7 +111,7 @@ class Nodes implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stack.disposeAsync();
+    await this.#running[Symbol.asyncDispose]();
   }
 
   get #connections(): number {

@@ -16,15 +16,15 @@ export class Signet implements AsyncDisposable {
   /** From the start of the process to its first 200 at `/readyz`. */
   readonly readyAfterMs: number;
   readonly #child: Child;
-  readonly #folder: string;
+  readonly #running: AsyncDisposable;
 
   private constructor(
     child: Child,
-    folder: string,
+    running: AsyncDisposable,
     known: Pick<Signet, "port" | "smtpPort" | "credentials" | "readyAfterMs">,
   ) {
     this.#child = child;
-    this.#folder = folder;
+    this.#running = running;
     ({
       port: this.port,
       smtpPort: this.smtpPort,
@@ -35,46 +35,45 @@ export class Signet implements AsyncDisposable {
 
   /** On SQLite, unless the URL of an empty PostgreSQL database is given. */
   static async start(databaseUrl?: string, settings: Record<string, string> = {}): Promise<Signet> {
+    await using starting = new AsyncDisposableStack();
     const folder = await mkdtemp(join(tmpdir(), "signet-bench-"));
+    starting.defer(async () => await rm(folder, { recursive: true, force: true }));
     const startedAt = performance.now();
-    const child = new Child("../src/main.ts", {
-      // For profiles: SIGNET_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=…"
-      node: [
-        ...startWords((word) => word.startsWith("--")),
-        ...(process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? []),
-      ],
-      env: {
-        ...Object.fromEntries(
-          startWords((word) => /^[A-Z_]+=/.test(word)).map((word) => splitOnce(word, "=")),
-        ),
-        SIGNET_DATA: folder,
-        SIGNET_DATABASE_URL: databaseUrl ?? "",
-        ...Object.fromEntries(
-          ["HTTP", "SMTP", "INBOUND", "DNS"].map((name) => [`SIGNET_${name}`, "127.0.0.1:0"]),
-        ),
-        // Nothing leaves the machine: nobody listens there, so checks run and find no answer.
-        SIGNET_RESOLVERS: "127.0.0.1:9",
-        ...settings,
-      },
+    const child = starting.use(
+      new Child("../src/main.ts", {
+        // For profiles: SIGNET_BENCH_NODE_OPTIONS="--cpu-prof --cpu-prof-dir=…"
+        node: [
+          ...startWords((word) => word.startsWith("--")),
+          ...(process.env["SIGNET_BENCH_NODE_OPTIONS"]?.split(" ") ?? []),
+        ],
+        env: {
+          ...Object.fromEntries(
+            startWords((word) => /^[A-Z_]+=/.test(word)).map((word) => splitOnce(word, "=")),
+          ),
+          SIGNET_DATA: folder,
+          SIGNET_DATABASE_URL: databaseUrl ?? "",
+          ...Object.fromEntries(
+            ["HTTP", "SMTP", "INBOUND", "DNS"].map((name) => [`SIGNET_${name}`, "127.0.0.1:0"]),
+          ),
+          // Nothing leaves the machine: nobody listens there, so checks run and find no answer.
+          SIGNET_RESOLVERS: "127.0.0.1:9",
+          ...settings,
+        },
+      }),
+    );
+    const [port] = await child.says(/http:\/\/127\.0\.0\.1:(\d+)/);
+    while (!(await isReady(Number(port)))) await delay(2);
+    const readyAfterMs = performance.now() - startedAt;
+    const [accessKeyId = "", secret = ""] = await child.says(
+      /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/,
+    );
+    const [smtpPort] = await child.says(/SMTP\s+(?:smtp:\/\/)?127\.0\.0\.1:(\d+)/);
+    return new Signet(child, starting.move(), {
+      port: Number(port),
+      smtpPort: Number(smtpPort),
+      credentials: { accessKeyId, secret },
+      readyAfterMs,
     });
-    try {
-      const [port] = await child.says(/http:\/\/127\.0\.0\.1:(\d+)/);
-      while (!(await isReady(Number(port)))) await delay(2);
-      const readyAfterMs = performance.now() - startedAt;
-      const [accessKeyId = "", secret = ""] = await child.says(
-        /(AKIA[A-Z0-9]{16})[\s\S]*?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+])/,
-      );
-      const [smtpPort] = await child.says(/SMTP\s+(?:smtp:\/\/)?127\.0\.0\.1:(\d+)/);
-      return new Signet(child, folder, {
-        port: Number(port),
-        smtpPort: Number(smtpPort),
-        credentials: { accessKeyId, secret },
-        readyAfterMs,
-      });
-    } catch (error) {
-      await child[Symbol.asyncDispose]();
-      throw error;
-    }
   }
 
   async usage(): Promise<Usage> {
@@ -93,8 +92,7 @@ export class Signet implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#child[Symbol.asyncDispose]();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#running[Symbol.asyncDispose]();
   }
 }
 
