@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
+import { processorTimeOf } from "#test/support/processor-time.ts";
 import { allowsMx, readStsId, readStsPolicy } from "./policy.ts";
 
 /** RFC 8461 §3.2. */
@@ -24,6 +25,13 @@ test("what is no policy is none", () => {
   ]) {
     assert.equal(readStsPolicy(text), undefined);
   }
+});
+
+test("a line of white space that does not end there is read in no more time than others", async () => {
+  const hostile = policy.replace("mail.example.com", `mail${" \t".repeat(30_000)}example.com`);
+  assert.ok((await processorTimeOf(() => readStsPolicy(hostile))) < 500);
+  const padded = policy.replaceAll(": ", ": \t ").replaceAll("\r\n", " \t \r\n");
+  assert.deepEqual(readStsPolicy(padded), readStsPolicy(policy));
 });
 
 test("a star stands for one label", () => {

@@ -23,8 +23,8 @@ export function readStsId(texts: readonly string[]): string | undefined {
 export function readStsPolicy(text: string): StsPolicy | undefined {
   const fields = text
     .split(/\r?\n/)
-    .map((line) => /^([A-Za-z0-9_.-]{1,32}):[ \t]*(.*?)[ \t]*$/.exec(line))
-    .flatMap((match) => (match === null ? [] : [{ name: match[1] ?? "", value: match[2] ?? "" }]));
+    .map((line) => /^([A-Za-z0-9_.-]{1,32}):(.*)$/.exec(line))
+    .flatMap((match) => (match === null ? [] : [{ name: match[1] ?? "", value: (match[2] ?? "").trim() }]));
   const first = (name: string) => fields.find((field) => field.name === name)?.value;
   const mode = first("mode");
   const maxAge = first("max_age") ?? "";
