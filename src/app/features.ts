@@ -93,6 +93,7 @@ export function buildFeatures(ground: Ground) {
     customVerification: new CustomVerification({
       ...surroundings,
       ...identities,
+      account,
       store: new CustomTemplateStore(database),
       requireRoom: async (address) => await mail.links.requireRoom(address),
     }),

@@ -3,14 +3,17 @@ import { describe, test } from "node:test";
 import {
   CreateCustomVerificationEmailTemplateCommand,
   DeleteCustomVerificationEmailTemplateCommand,
+  GetAccountCommand,
   GetCustomVerificationEmailTemplateCommand,
   ListCustomVerificationEmailTemplatesCommand,
+  PutAccountSendingAttributesCommand,
   SendCustomVerificationEmailCommand,
   UpdateCustomVerificationEmailTemplateCommand,
 } from "@aws-sdk/client-sesv2";
-import { dayMs, minuteMs } from "#platform/clock.ts";
+import { dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
+import { operatorOf } from "#test/support/operator.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -94,6 +97,47 @@ for (const engine of engines) {
       );
       await world.settle();
       assert.equal(await follow(world, EmailAddress), template.SuccessRedirectionURL);
+    });
+
+    test("an account that may not send mails nobody in its own words either, and who is mailed counts", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(template));
+      const ask = async (EmailAddress: string) =>
+        await world.ses.send(
+          new SendCustomVerificationEmailCommand({ EmailAddress, TemplateName: "welcome" }),
+        );
+      const enable = async (SendingEnabled: boolean) =>
+        await world.ses.send(new PutAccountSendingAttributesCommand({ SendingEnabled }));
+      await enable(false);
+      await refused(
+        ask("bob@customer.example"),
+        "SendingPausedException",
+        400,
+        "Email sending is disabled for your account.",
+      );
+      await enable(true);
+      await using operator = await operatorOf(world);
+      const change = async (limits: Parameters<typeof operator.account.change>[1]) => {
+        await operator.account.change({ account: "000000000000", region: "us-east-1" }, limits);
+        await world.leap(2 * secondMs);
+      };
+      await change({ productionAccess: false });
+      await refused(
+        ask("bob@customer.example"),
+        "MessageRejected",
+        400,
+        "Custom verification messages are for accounts that are out of the sandbox.",
+      );
+      await change({ productionAccess: true, max24HourSend: 2 });
+      await ask("bob@customer.example");
+      await world.leap(2 * minuteMs);
+      await ask("bob@customer.example");
+      const over = "Daily message quota exceeded.";
+      await refused(ask("ann@customer.example"), "LimitExceededException", 400, over);
+      const { SendQuota } = await world.ses.send(new GetAccountCommand({}));
+      assert.equal(SendQuota?.SentLast24Hours, 2);
+      await assert.rejects(identityOf(world, "ann@customer.example"), { name: "NotFoundException" });
     });
 
     test("templates are shown, changed, listed and deleted, and refused in SES's words", async () => {

@@ -1,4 +1,5 @@
-import { newMessageId } from "#features/delivery/index.ts";
+import type { Account } from "#features/account/index.ts";
+import { isSimulated, newMessageId } from "#features/delivery/index.ts";
 import type { AddressProof, Identities } from "#features/identities/index.ts";
 import { findSender } from "#features/sending/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
@@ -25,6 +26,7 @@ export class CustomVerification {
   readonly #identities: Identities;
   readonly #addressProof: AddressProof;
   readonly #tags: Tags;
+  readonly #account: Pick<Account, "settings" | "admit">;
   readonly #requireRoom: (address: string) => Promise<void>;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -34,6 +36,7 @@ export class CustomVerification {
     identities: Identities;
     addressProof: AddressProof;
     tags: Tags;
+    account: Pick<Account, "settings" | "admit">;
     /** Throws `too-many-requests` where an address was mailed enough. */
     requireRoom: (address: string) => Promise<void>;
     clock: Clock;
@@ -43,6 +46,7 @@ export class CustomVerification {
     this.#identities = parts.identities;
     this.#addressProof = parts.addressProof;
     this.#tags = parts.tags;
+    this.#account = parts.account;
     this.#requireRoom = parts.requireRoom;
     this.#clock = parts.clock;
     this.#random = parts.random;
@@ -97,7 +101,11 @@ export class CustomVerification {
     ]);
   }
 
-  /** Asks an address, known or not, to prove itself. Throws `bad-request`, `not-found`, `too-many-requests`. */
+  /**
+   * Asks an address, known or not, to prove itself. The words are the account's, so it is a message like any other of its: who may send none
+   * mails none, and it counts for the quota. Throws `bad-request`, `not-found`, `message-rejected`, `sending-paused`, `too-many-requests`,
+   * `quota-exceeded`.
+   */
   async send(owner: Owner, address: string, name: string): Promise<{ messageId: string; sentAt: number }> {
     if (address === "") throw badRequest("EmailAddress", "Email address not specified.");
     if (!readAddress(address).ok) throw badRequest("EmailAddress", `Invalid email address<${address}>.`);
@@ -119,13 +127,27 @@ export class CustomVerification {
       failureUrl: template.failureUrl,
     };
     await this.#requireRoom(address);
+    const charge = await this.#charge(owner, address);
+    const alongside = charge.changes;
     try {
-      await this.#identities.create(owner, { name: address, tags: [], message });
+      await this.#identities.create(owner, { name: address, tags: [], message, alongside });
     } catch (error) {
       if (!(error instanceof CallerError) || error.problem !== "already-exists") throw error;
-      await this.#addressProof.ask(owner, address, message);
+      await this.#addressProof.ask(owner, address, { message, alongside });
     }
+    await charge.count();
     return { messageId, sentAt };
+  }
+
+  async #charge(owner: Owner, address: string) {
+    const { productionAccess } = await this.#account.settings(owner);
+    if (!productionAccess) {
+      throw new CallerError(
+        "message-rejected",
+        "Custom verification messages are for accounts that are out of the sandbox.",
+      );
+    }
+    return await this.#account.admit(owner, { recipients: 1, counted: isSimulated(address) ? 0 : 1 });
   }
 
   async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {

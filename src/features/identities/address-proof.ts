@@ -1,4 +1,5 @@
 import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
+import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -77,7 +78,11 @@ export class AddressProof {
   }
 
   /** Mails a link in somebody's own words, also to an address that is verified. Throws `not-found`, `too-many-requests`. */
-  async ask(owner: Owner, name: string, message: CustomMessage): Promise<void> {
+  async ask(
+    owner: Owner,
+    name: string,
+    { message, alongside }: { readonly message: CustomMessage; readonly alongside: readonly Change[] },
+  ): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
     if (identity === undefined) throw noSuchIdentity(name);
     const now = this.#clock.now();
@@ -86,6 +91,7 @@ export class AddressProof {
     await this.#store.write([
       ...(status === "success" ? [] : this.#store.restartProof(identity, now, sentJustNow)),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name, message }),
+      ...alongside,
     ]);
   }
 

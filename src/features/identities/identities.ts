@@ -36,6 +36,8 @@ export interface NewIdentityRequest {
   readonly dkim?: DkimRequest | undefined;
   /** What an address is mailed instead of our own words. */
   readonly message?: CustomMessage | undefined;
+  /** What is to be written with it. */
+  readonly alongside?: readonly Change[];
 }
 
 /** What a domain is proven by, and why not, where that is plain already. */
@@ -117,6 +119,7 @@ export class Identities {
           address: name,
           message: request.message,
         })),
+      ...(request.alongside ?? []),
     ]);
     return { ...identity, keys: proof?.keys ?? [], policies: {}, tags: request.tags };
   }
