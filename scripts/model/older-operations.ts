@@ -5,16 +5,40 @@ import { type Limits, ShapeReader } from "./shapes.ts";
 
 /** Those of the older API that are answered; all others are refused in words. */
 const answered = [
+  "DeleteIdentity",
+  "DeleteIdentityPolicy",
+  "DeleteVerifiedEmailAddress",
   "GetAccountSendingEnabled",
+  "GetIdentityDkimAttributes",
+  "GetIdentityMailFromDomainAttributes",
+  "GetIdentityNotificationAttributes",
+  "GetIdentityPolicies",
+  "GetIdentityVerificationAttributes",
   "GetSendQuota",
+  "GetSendStatistics",
+  "ListIdentities",
+  "ListIdentityPolicies",
+  "ListVerifiedEmailAddresses",
+  "PutIdentityPolicy",
   "SendBulkTemplatedEmail",
   "SendEmail",
   "SendRawEmail",
   "SendTemplatedEmail",
+  "SetIdentityDkimEnabled",
+  "SetIdentityFeedbackForwardingEnabled",
+  "SetIdentityMailFromDomain",
+  "VerifyDomainDkim",
+  "VerifyDomainIdentity",
+  "VerifyEmailAddress",
+  "VerifyEmailIdentity",
 ];
 
 /** All that botocore's model of this API limits in them (botocore/data/ses/2010-12-01, 1.43.107): by its name, and where it stands. */
 const limits: Readonly<Record<string, { readonly at: RegExp } & Omit<ShapeModel, "type">>> = {
+  BehaviorOnMXFailure: { at: /\.BehaviorOnMXFailure$/, enum: ["UseDefaultValue", "RejectMessage"] },
+  IdentityType: { at: /\.IdentityType$/, enum: ["EmailAddress", "Domain"] },
+  Policy: { at: /^PutIdentityPolicyRequest\.Policy$/, min: 1 },
+  PolicyName: { at: /\.PolicyName$/, min: 1, max: 64 },
   TemplateData: { at: /\.(?:TemplateData|DefaultTemplateData|ReplacementTemplateData)$/, max: 262_144 },
 };
 
@@ -28,7 +52,7 @@ const theirs: Limits = {
   assertRequired() {},
 };
 
-/** What a call without members takes. */
+/** What a call takes, or gives, that has no members. */
 const nothing: ShapeModel = { type: "structure", members: {} };
 
 /** All are posted to `/`, where a form says which it is. */
@@ -42,10 +66,12 @@ export function readOlderOperations(): {
   const operations = answered.map((name): [string, OperationModel] => {
     const tuple: unknown = (sdk as Record<string, unknown>)[`${name}$`];
     if (!Array.isArray(tuple) || tuple[2] !== name) return fail(`the older client has no ${name}`);
-    const [takes, gives] = [tuple[4], tuple[5]];
-    const isUnit = typeof takes === "function" && takes() === "unit";
-    const input = isUnit ? "Nothing" : shapes.read(takes, name);
-    return [name, { ...place, input, output: shapes.read(gives, name) }];
+    const read = (reference: unknown) => (isUnit(reference) ? "Nothing" : shapes.read(reference, name));
+    return [name, { ...place, input: read(tuple[4]), output: read(tuple[5]) }];
   });
   return { operations: Object.fromEntries(operations), shapes: { Nothing: nothing, ...shapes.sorted() } };
+}
+
+function isUnit(reference: unknown): boolean {
+  return typeof reference === "function" && reference() === "unit";
 }

@@ -9,6 +9,8 @@ export type Problem =
   | "not-found"
   | "unknown-configuration-set"
   | "unknown-template"
+  | "unknown-subscription"
+  | "invalid-policy"
   | "conflict"
   | "limit-exceeded"
   | "quota-exceeded"

@@ -9,6 +9,7 @@ import {
   PutAccountSendingAttributesCommand,
   PutConfigurationSetSendingOptionsCommand,
 } from "@aws-sdk/client-sesv2";
+import { hourMs } from "#platform/clock.ts";
 import { borrower, newBorrower } from "#test/support/borrower.ts";
 import { engines } from "#test/support/engines.ts";
 import { olderClient } from "#test/support/older-client.ts";
@@ -154,6 +155,29 @@ for (const engine of engines) {
       await world.ses.send(new PutAccountSendingAttributesCommand({ SendingEnabled: false }));
       await world.pass(2_000);
       assert.equal((await olderClient(world).send(enabled)).Enabled, false);
+    });
+
+    test("what became of mail is told by the hour", async () => {
+      await using world = await sender(engine);
+      const send = async (...addresses: string[]) =>
+        await olderClient(world).send(
+          new older.SendEmailCommand({ Source, Destination: to(...addresses), Message }),
+        );
+      await world.pass(hourMs - (world.clock.now() % hourMs));
+      const begun = Math.floor(world.clock.now() / hourMs) * hourMs;
+      await send("bob@reader.example", "bounce@simulator.amazonses.com");
+      await world.settle();
+      await world.pass(2 * hourMs);
+      await send("complaint@simulator.amazonses.com");
+      await world.settle();
+      const { SendDataPoints = [] } = await olderClient(world).send(new older.GetSendStatisticsCommand({}));
+      assert.deepEqual(
+        SendDataPoints.map((point) => ({ ...point, Timestamp: Number(point.Timestamp) - begun })),
+        [
+          { Timestamp: 0, DeliveryAttempts: 2, Bounces: 1, Complaints: 0, Rejects: 0 },
+          { Timestamp: 2 * hourMs, DeliveryAttempts: 1, Bounces: 0, Complaints: 1, Rejects: 0 },
+        ],
+      );
     });
 
     test("another account sends by SourceArn what a policy lets it, which may ask for the version of the API", async () => {

@@ -97,9 +97,18 @@ async function byRoute(
   return { status: answer.status, said: text.startsWith("{") ? JSON.parse(text) : text.split("\n") };
 }
 
+/** Of the older API, what makes and takes away identities. */
+const comesLast = /^older (?:Verify|Delete(?!IdentityPolicy))/;
+
 async function askFor(asker: Asker): Promise<Answer[]> {
   const { names, mine } = asker;
   const isHers = mine.account === account && mine.region === region;
+  const olderCalls = Object.entries(olderAttempts).flatMap(([name, attempts]) =>
+    attempts(names, mine).map((attempt) => ({
+      name: `older ${name}`,
+      ask: () => byOlderCall(asker, name, attempt),
+    })),
+  );
   const all = [
     ...Object.entries(routeAttempts)
       .filter(([route]) => mine.account !== account || isHers || !isAccountWide.test(route))
@@ -107,15 +116,11 @@ async function askFor(asker: Asker): Promise<Answer[]> {
         attempts(names).map((attempt) => ({ name, ask: () => byRoute(asker, name, attempt) })),
       ),
     // Before what they send with is changed by the operations.
-    ...Object.entries(olderAttempts).flatMap(([name, attempts]) =>
-      attempts(names, mine).map((attempt) => ({
-        name: `older ${name}`,
-        ask: () => byOlderCall(asker, name, attempt),
-      })),
-    ),
+    ...olderCalls.filter(({ name }) => !comesLast.test(name)),
     ...Object.entries<OperationAttempts>(operationAttempts).flatMap(([name, attempts]) =>
       attempts(names, mine).map((attempt) => ({ name, ask: () => byOperation(asker, name, attempt) })),
     ),
+    ...olderCalls.filter(({ name }) => comesLast.test(name)),
   ];
   // Others make their own of the same name last; whose it is, takes it away last.
   const inOrder = isHers
@@ -130,7 +135,7 @@ async function askFor(asker: Asker): Promise<Answer[]> {
 }
 
 function takesAway({ name }: { readonly name: string }): boolean {
-  return /^delete|password$/i.test(name);
+  return /^(?:older )?delete|password$/i.test(name);
 }
 
 /** With what is of each asker alone taken out: of a good answer its form, of a refusal every word. */
@@ -155,9 +160,9 @@ function formOf(value: unknown, names: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, formOf(member, names)]));
 }
 
-/** Everybody has a suppression list. The addresses are the operator's, for everybody to say something of; a webhook may name a set that is made later, and a topic be made twice. */
+/** Everybody has a suppression list. To the older API an identity that is there, or gone, is as good as made, or deleted. The addresses are the operator's, for everybody to say something of; a webhook may name a set that is made later, and a topic be made twice. */
 const alike =
-  /^PutDedicatedIpWarmupAttributes|^POST \/signet\/v1\/(?:webhooks|topics),|^PutSuppressedDestination, attempt 2/;
+  /^PutDedicatedIpWarmupAttributes|^POST \/signet\/v1\/(?:webhooks|topics),|^PutSuppressedDestination, attempt 2|^older (?:Verify(?!DomainDkim)|Delete(?!IdentityPolicy))/;
 
 /** Somebody with a domain and a configuration set of their own. */
 async function newcomer(world: World, mine: Asker["mine"], names: Names): Promise<Asker> {

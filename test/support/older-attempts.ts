@@ -1,11 +1,32 @@
-import type { OperationAttempts } from "./operation-attempts.ts";
+import type { Names } from "./belongings.ts";
+import type { Attempt, OperationAttempts } from "./operation-attempts.ts";
 
 const none = () => [];
+const onEach = (n: Names) => [{ Identities: [n.domain] }, { Identities: [n.address] }];
+const onDomain =
+  (more: Attempt = {}) =>
+  ({ domain }: Names) => [{ Identity: domain, ...more }];
+const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 /** Of every call of the older API, what names something of somebody's. */
 export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   GetAccountSendingEnabled: none,
   GetSendQuota: none,
+  GetSendStatistics: none,
+  // What is read, and what is listed.
+  GetIdentityDkimAttributes: onEach,
+  GetIdentityMailFromDomainAttributes: onEach,
+  GetIdentityNotificationAttributes: onEach,
+  GetIdentityPolicies: (n) => [{ Identity: n.domain, PolicyNames: [n.policy] }],
+  GetIdentityVerificationAttributes: onEach,
+  ListIdentities: () => [{}, { IdentityType: "Domain" }],
+  ListIdentityPolicies: onDomain(),
+  ListVerifiedEmailAddresses: none,
+  // What is changed.
+  PutIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy, Policy }],
+  SetIdentityDkimEnabled: onDomain({ DkimEnabled: false }),
+  SetIdentityFeedbackForwardingEnabled: onDomain({ ForwardingEnabled: false }),
+  SetIdentityMailFromDomain: (n) => [{ Identity: n.domain, MailFromDomain: `bounces.${n.domain}` }],
   SendEmail: (n, { domain }) => {
     const mail = {
       Source: `me@${domain}`,
@@ -51,4 +72,13 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
     };
     return [mail, { ...mail, Source: `me@${n.domain}` }, { ...mail, ConfigurationSetName: n.set }];
   },
+  // What is taken away.
+  DeleteIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy }],
+  DeleteIdentity: onDomain(),
+  DeleteVerifiedEmailAddress: (n) => [{ EmailAddress: n.address }],
+  // What is made.
+  VerifyDomainDkim: (n) => [{ Domain: n.domain }],
+  VerifyDomainIdentity: (n) => [{ Domain: n.domain }],
+  VerifyEmailAddress: (n) => [{ EmailAddress: n.address }],
+  VerifyEmailIdentity: (n) => [{ EmailAddress: n.address }],
 };

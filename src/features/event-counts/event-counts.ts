@@ -58,6 +58,12 @@ export class EventCounts {
     return await this.#looks.get(name, () => this.#overview(owner, span));
   }
 
+  /** A time until now. */
+  async byTheHour(owner: Owner, ms: number): Promise<Overview> {
+    const to = this.#clock.now();
+    return await this.overview(owner, { from: to - ms, to, step: "hour" });
+  }
+
   /** Who may have events. */
   async owners(): Promise<Owner[]> {
     return await this.#store.owners();

@@ -3,7 +3,7 @@ import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import { verificationAt } from "./identity.ts";
+import { type Verification, verificationAt } from "./identity.ts";
 import type { LinkHosts } from "./link-hosts.ts";
 import { nameAsKept } from "./new-identity.ts";
 import { noSuchIdentity } from "./refusals.ts";
@@ -86,13 +86,26 @@ export class AddressProof {
     const identity = await this.#store.find(owner, nameAsKept(name));
     if (identity === undefined) throw noSuchIdentity(name);
     const now = this.#clock.now();
-    const { status, since } = verificationAt(identity.kind, identity.verification, now);
-    if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
+    const verification = verificationAt(identity.kind, identity.verification, now);
+    if (wasJustSent(verification, now)) throw sentJustNow();
     await this.#store.write([
-      ...(status === "success" ? [] : this.#store.restartProof(identity, now, sentJustNow)),
+      ...(verification.status === "success" ? [] : this.#store.restartProof(identity, now, sentJustNow)),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name, message }),
       ...alongside,
     ]);
+  }
+
+  /**
+   * As `resend`, for whom it is enough that the address has a link: none goes to one that is verified, or was mailed within the minute.
+   * Throws `not-found`, `too-many-requests`.
+   */
+  async remind(owner: Owner, name: string): Promise<void> {
+    const identity = await this.#store.find(owner, nameAsKept(name));
+    if (identity === undefined) throw noSuchIdentity(name);
+    const now = this.#clock.now();
+    const verification = verificationAt(identity.kind, identity.verification, now);
+    if (verification.status === "success" || wasJustSent(verification, now)) return;
+    await this.resend(owner, name);
   }
 
   /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
@@ -107,15 +120,19 @@ export class AddressProof {
     }
     const now = this.#clock.now();
     await this.#links.requireRoom(identity.name);
-    const { status, since } = verificationAt(identity.kind, identity.verification, now);
-    if (status === "success")
+    const verification = verificationAt(identity.kind, identity.verification, now);
+    if (verification.status === "success")
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
-    if (status === "pending" && now - since < resendEveryMs && now >= since) throw sentJustNow();
+    if (wasJustSent(verification, now)) throw sentJustNow();
     await this.#store.write([
       ...this.#store.restartProof(identity, now, sentJustNow),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),
     ]);
   }
+}
+
+function wasJustSent({ status, since }: Verification, now: number): boolean {
+  return status === "pending" && now - since < resendEveryMs && now >= since;
 }
 
 function sentJustNow(): CallerError {

@@ -135,10 +135,14 @@ export class Identities {
 
   /** Throws `not-found`. A replica shows its parent's keys; an address those of a domain that is exactly its own. */
   async get(owner: Owner, name: string): Promise<IdentityDetails> {
+    const identity = await this.findDetails(owner, name);
+    if (identity !== undefined) return identity;
+    throw new CallerError("not-found", `Email identity <${name}> does not exist.`);
+  }
+
+  async findDetails(owner: Owner, name: string): Promise<IdentityDetails | undefined> {
     const identity = await this.#details.find(owner, nameAsKept(name));
-    if (identity === undefined)
-      throw new CallerError("not-found", `Email identity <${name}> does not exist.`);
-    return await this.#withInherited(this.#asOfNow(identity));
+    return identity && (await this.#withInherited(this.#asOfNow(identity)));
   }
 
   async find(owner: Owner, name: string): Promise<Identity | undefined> {

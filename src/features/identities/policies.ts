@@ -1,4 +1,4 @@
-import { badRequest, type CallerError } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { nameAsKept } from "./new-identity.ts";
 import type { PolicyStore } from "./policies-store.ts";
@@ -22,7 +22,7 @@ export class IdentityPolicies {
     this.#policies = parts.policies;
   }
 
-  /** Throws `not-found` (identity), `already-exists`, `limit-exceeded`, `bad-request`. */
+  /** Throws `not-found` (identity), `already-exists`, `limit-exceeded`, `bad-request`, `invalid-policy`. */
   async create(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
     const name = await this.#existing(owner, identity);
     const document = readDocument(policy);
@@ -32,10 +32,18 @@ export class IdentityPolicies {
     await this.#policies.insert(key, document, { guard, most: mostPolicies });
   }
 
-  /** Throws `not-found` (identity or policy), `bad-request`. */
+  /** Throws `not-found` (identity or policy), `bad-request`, `invalid-policy`. */
   async update(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
     const name = await this.#existing(owner, identity);
     await this.#policies.replace({ ...owner, identity: name, name: policy.name }, readDocument(policy));
+  }
+
+  /** Whether there is one of the name or not. Throws `not-found` (identity), `limit-exceeded`, `bad-request`, `invalid-policy`. */
+  async put(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
+    const policies = await this.list(owner, identity);
+    await (Object.hasOwn(policies, policy.name)
+      ? this.update(owner, identity, policy)
+      : this.create(owner, identity, policy));
   }
 
   /** A policy that is not there is as good as deleted. Throws `not-found` (identity). */
@@ -70,10 +78,10 @@ function readDocument({ name, document }: { name: string; document: string }): s
   try {
     policy = JSON.parse(document);
   } catch {
-    throw badRequest("Policy", "The policy is not valid JSON.");
+    throw invalid("The policy is not valid JSON.");
   }
   if (typeof policy !== "object" || policy === null || !("Statement" in policy)) {
-    throw badRequest("Policy", "A policy is a JSON object with a Statement.");
+    throw invalid("A policy is a JSON object with a Statement.");
   }
   const compact = JSON.stringify(policy);
   if (Buffer.byteLength(compact) > longestPolicyBytes) throw tooLong();
@@ -81,5 +89,9 @@ function readDocument({ name, document }: { name: string; document: string }): s
 }
 
 function tooLong(): CallerError {
-  return badRequest("Policy", "A policy has at most 4 KB.");
+  return invalid("A policy has at most 4 KB.");
+}
+
+function invalid(message: string): CallerError {
+  return new CallerError("invalid-policy", message, [{ path: "Policy", message }]);
 }

@@ -28,14 +28,16 @@ export const failures = {
     "InvalidParameterValue 400",
   ),
   "already-exists": names("AlreadyExistsException 400", "ALREADY_EXISTS 409", "AlreadyExists 400"),
+  "not-found": names("NotFoundException 404", "NOT_FOUND 404", "InvalidParameterValue 400"),
   // As SNS answers ConfirmSubscription.
-  "not-found": names("NotFoundException 404", "NOT_FOUND 404", "InvalidParameter 400"),
+  "unknown-subscription": names("NotFoundException 404", "NOT_FOUND 404", "InvalidParameter 400"),
   "unknown-configuration-set": names(
     "NotFoundException 404",
     "NOT_FOUND 404",
     "ConfigurationSetDoesNotExist 400",
   ),
   "unknown-template": names("NotFoundException 404", "NOT_FOUND 404", "TemplateDoesNotExist 400"),
+  "invalid-policy": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidPolicy 400"),
   conflict: names("ConflictException 409", "CONFLICT 409", "InvalidParameterValue 400"),
   "concurrent-modification": names(
     "ConcurrentModificationException 500",

@@ -4,10 +4,11 @@ import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
-import type { MetricCounts } from "#features/event-counts/index.ts";
+import type { EventCounts, MetricCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type { ExportJobs } from "#features/export-jobs/index.ts";
 import type {
+  AddressProof,
   Identities,
   IdentityPolicies,
   IdentitySettings,
@@ -25,10 +26,12 @@ import type { Tenants } from "#features/tenants/index.ts";
 export interface Services {
   readonly account: Account;
   readonly addressInsights: AddressInsights;
+  readonly addressProof: AddressProof;
   readonly configurationSets: ConfigurationSets;
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;
   readonly dedicatedIps: DedicatedIps;
+  readonly eventCounts: EventCounts;
   readonly eventDestinations: EventDestinations;
   readonly exportJobs: ExportJobs;
   readonly identities: Identities;

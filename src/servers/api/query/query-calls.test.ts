@@ -148,7 +148,10 @@ test("what is no form, or no call that is here, is refused with the reason", asy
   const { port } = stub.server;
   const receipt = await post(port, "Action=CreateReceiptRule&Version=2010-12-01");
   assert.deepEqual([receipt.status, receipt.code], [400, "InvalidAction"]);
-  assert.match(receipt.text, /CreateReceiptRule is of the older SES API, .*SendRawEmail.* sesv2/);
+  assert.match(
+    receipt.text,
+    /CreateReceiptRule is of the older SES API, .* what sends mail and what is about identities\. .* sesv2/,
+  );
   assert.equal((await post(port, new Uint8Array([0x41, 0xff]))).code, "MalformedInput");
   assert.equal((await post(port, "&".repeat(200_000))).code, "MalformedInput");
   const unescaped = await post(port, "Action=SendRawEmail&Source=100%&RawMessage.Data=");

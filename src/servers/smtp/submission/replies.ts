@@ -20,6 +20,8 @@ const replies = {
   "not-found": failed,
   "unknown-configuration-set": failed,
   "unknown-template": failed,
+  "unknown-subscription": failed,
+  "invalid-policy": failed,
   conflict: failed,
   "concurrent-modification": temporaryFailure,
   "limit-exceeded": throttled,

@@ -1,0 +1,13 @@
+import type { OlderHandlers } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+import { getAccountSendingEnabled } from "./get-account-sending-enabled.ts";
+import { getSendQuota } from "./get-send-quota.ts";
+import { getSendStatistics } from "./get-send-statistics.ts";
+
+export function olderAccountCalls(services: Services) {
+  return {
+    GetAccountSendingEnabled: getAccountSendingEnabled(services),
+    GetSendQuota: getSendQuota(services),
+    GetSendStatistics: getSendStatistics(services),
+  } satisfies OlderHandlers;
+}

@@ -1,0 +1,11 @@
+import type { OlderHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function deleteIdentityPolicy({
+  identityPolicies,
+}: Pick<Services, "identityPolicies">): OlderHandler<"DeleteIdentityPolicy"> {
+  return async ({ Identity, PolicyName }, { owner }) => {
+    await identityPolicies.remove(owner, Identity, PolicyName);
+    return {};
+  };
+}

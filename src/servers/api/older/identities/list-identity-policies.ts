@@ -1,0 +1,10 @@
+import type { OlderHandler } from "#servers/api/handler.ts";
+import type { Services } from "#servers/api/operations/services.ts";
+
+export function listIdentityPolicies({
+  identityPolicies,
+}: Pick<Services, "identityPolicies">): OlderHandler<"ListIdentityPolicies"> {
+  return async ({ Identity }, { owner }) => ({
+    PolicyNames: Object.keys(await identityPolicies.list(owner, Identity)),
+  });
+}
