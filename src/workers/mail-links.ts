@@ -6,6 +6,10 @@ import type { Worker } from "#platform/worker.ts";
 /** To compose a message takes the processor and nothing else; the rest of each is the wait for a commit. */
 const concurrency = 16;
 
+type MailEnd = Awaited<ReturnType<VerificationLinks["mail"]>>;
+
+const over: ReadonlySet<string> = new Set<MailEnd>(["mailed", "not-wanted", "lease-lost"]);
+
 /** Mails the links that prove new addresses, as soon as they are asked for. */
 export function mailLinks(parts: ClaimingParts & { links: VerificationLinks; callers: Callers }): Worker {
   const { links, callers } = parts;
@@ -15,7 +19,7 @@ export function mailLinks(parts: ClaimingParts & { links: VerificationLinks; cal
       topic: "links-to-mail",
       claim: async (limit) => await links.claimDue(limit),
       handle: async (claim) => await links.mail(claim),
-      isOver: (outcome) => outcome !== "error",
+      isOver: (outcome) => over.has(outcome),
       idsOf: ({ owner, identityId }) => ({ ...owner, identityId }),
       nextDueAt: async () => await links.nextDueAt(),
       concurrency,

@@ -3,13 +3,13 @@ import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import { Deadline } from "#platform/deadline.ts";
 import { Unavailable } from "#platform/errors.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
-import { leaseLostOrThrow } from "#platform/lease-lost.ts";
+import { LeaseLost, leaseLostOrThrow } from "#platform/lease-lost.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
 import type { ReturnPaths } from "./return-paths.ts";
 import type { Signatures } from "./signatures.ts";
-import { NotNow, type Transport, type TransportReport } from "./transport.ts";
+import { type Journal, NotNow, type Transport, type TransportReport } from "./transport.ts";
 
 /** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
 const longestAttemptMs = 11 * minuteMs;
@@ -18,6 +18,7 @@ const renewedEveryMs = leaseMs / 4;
 /** Of messages that are read, signed or on the wire: many small ones, or a few of 40 MB. */
 const mostBytesAtOnce = 256 * 1024 * 1024;
 const tookTooLong = new Error("The attempt took too long.");
+const whyFaulty = "It could not be tried; the service's log says why.";
 
 /** Tries claimed deliveries, and records what came of them. */
 export class Deliverer {
@@ -61,7 +62,7 @@ export class Deliverer {
 
   /**
    * Tries a delivery once. Aborted before the final dot it hands the delivery back; after it, it finishes. Throws what
-   * it has no rule for; then the lease runs out, and the phase on disk decides.
+   * it has no rule for; then the lease runs out, and the phase on disk decides, unless its time was up: nothing is tried for ever.
    */
   async attempt(claim: ClaimedDelivery, stop: AbortSignal): Promise<AttemptEnd> {
     const startedAt = this.#clock.now();
@@ -77,7 +78,9 @@ export class Deliverer {
         await insistently(async () => await this.#deliveries.handBack(claim, acted));
         return "put-off";
       }
-      return await insistently(async () => await this.#deliveries.record(claim, startedAt, acted));
+      const outcome = await insistently(async () => await this.#deliveries.record(claim, startedAt, acted));
+      if (acted.fault !== undefined) throw acted.fault;
+      return outcome;
     } catch (error) {
       return leaseLostOrThrow(error);
     }
@@ -117,17 +120,25 @@ export class Deliverer {
     using attempt = this.#deadline.begin(stop);
     using _ = this.#leases.begin(claim);
     const { signal } = attempt;
+    let mayBeOut = false;
+    const journal: Journal = {
+      beforeFinalDot: async () => {
+        mayBeOut = true;
+        await this.#deliveries.enterFinalDot(claim);
+      },
+    };
     try {
-      return await this.#converse(claim, signal);
+      return await this.#converse(claim, journal, signal);
     } catch (error) {
       if (signal.aborted && error === stop.reason) return undefined;
       if (error === tookTooLong) return sameForAll(claim, "deferred", tookTooLong.message);
       if (error instanceof UnsignableMessage) return sameForAll(claim, "refused", error.message);
-      throw error;
+      if (mayBeOut || !isFault(error) || this.#clock.now() < claim.expiresAt) throw error;
+      return { ...sameForAll(claim, "deferred", whyFaulty), fault: error as Error };
     }
   }
 
-  async #converse(claim: ClaimedDelivery, signal: AbortSignal): Promise<Acted> {
+  async #converse(claim: ClaimedDelivery, journal: Journal, signal: AbortSignal): Promise<Acted> {
     using _ = await this.#memory.take(claim.sizeBytes, signal);
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
@@ -146,7 +157,7 @@ export class Deliverer {
         signal.throwIfAborted();
         return signed;
       },
-      { beforeFinalDot: async () => await this.#deliveries.enterFinalDot(claim) },
+      journal,
       signal,
     );
     return { report, message };
@@ -159,6 +170,13 @@ export type AttemptEnd = Attempt["outcome"] | "handed-back" | "put-off" | "lease
 interface Acted {
   readonly report: TransportReport;
   readonly message?: StoredMessage;
+  /** Ours: thrown once the end of the delivery is on record. */
+  readonly fault?: Error;
+}
+
+/** Of ours: it says nothing of the message, of the servers or of the store. */
+function isFault(error: unknown): boolean {
+  return !(error instanceof NotNow || error instanceof Unavailable || error instanceof LeaseLost);
 }
 
 function sameForAll({ recipients }: ClaimedDelivery, outcome: Outcome, reply: string): Acted {
