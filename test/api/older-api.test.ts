@@ -163,7 +163,7 @@ for (const engine of engines) {
         await olderClient(world).send(
           new older.SendEmailCommand({ Source, Destination: to(...addresses), Message }),
         );
-      await world.pass(hourMs - (world.clock.now() % hourMs));
+      await world.pass(1.5 * hourMs - (world.clock.now() % hourMs));
       const begun = Math.floor(world.clock.now() / hourMs) * hourMs;
       await send("bob@reader.example", "bounce@simulator.amazonses.com");
       await world.settle();
