@@ -141,6 +141,36 @@ for (const engine of engines) {
   });
 }
 
+test("nobody else is read in a From field that programs take apart in several ways", async () => {
+  await using world = await World.start("sqlite");
+  await verifiedDomain(world, "shop.test");
+  const made = { kind: "api-key", may: "send", from: ["ann@shop.test"] };
+  const { secret } = await world.plain<MadeKey>("POST", "/signet/v1/keys", made);
+  const send = async (from: string) => {
+    const text = `From: ${from}\r\nTo: bob@far.example\r\nSubject: Hello\r\n\r\nHello\r\n`;
+    const Content = { Raw: { Data: Buffer.from(text).toString("base64") } };
+    const headers = { authorization: `Bearer ${secret}` };
+    const answer = await world.call("POST", "/v2/email/outbound-emails", { Content }, headers);
+    if (answer.status !== 200) return answer.error?.message;
+    await world.settle();
+    const [newest] = await world
+      .plain<{ messages: { id: string }[] }>("GET", "/signet/v1/inbox")
+      .then((it) => it.messages);
+    const { source } = await world.plain<{ source: string }>("GET", `/signet/v1/inbox/${newest?.id}`);
+    return /^From:(.*(?:\r\n[ \t].*)*)/m.exec(source)?.[1];
+  };
+  const cases = [
+    ["boss@shop.test: ann@shop.test;", " ann@shop.test"],
+    ["boss@shop.test:;, ann@shop.test", " ann@shop.test"],
+    ["<@shop.test,@boss@shop.test:ann@shop.test>", " ann@shop.test"],
+    ["boss@shop.test <ann@shop.test>", ' "boss@shop.test" <ann@shop.test>'],
+    ["Ann (boss@shop.test)\r\n <ann@shop.test>", " Ann (boss@shop.test)\r\n <ann@shop.test>"],
+    ['"boss@shop.test"  <ann@shop.test>', ' "boss@shop.test"  <ann@shop.test>'],
+    ["boss@shop.test\0 <ann@shop.test>", "The From field has a line end or NUL in it."],
+  ] as const;
+  for (const [from, read] of cases) assert.equal(await send(from), read, from);
+});
+
 test("what a key repeats that only sends is its own calls, and its Idempotency-Keys stand in no other's way", async () => {
   await using world = await World.start("sqlite");
   await verifiedDomain(world, "shop.test");

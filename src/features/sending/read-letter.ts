@@ -6,6 +6,7 @@ import type { Letter, LetterContent, WrittenMailbox } from "./letter.ts";
 import { readListField } from "./list-management-field.ts";
 import { checkTags, readTagsField } from "./message-tags.ts";
 import { repeatedField } from "./once-only-fields.ts";
+import { withPlainSenders } from "./plain-senders.ts";
 import { fieldOf, fieldsOf, type RawMessage, readRawMessage } from "./raw-message.ts";
 import { checkFilesIn } from "./refused-files.ts";
 import type { SendContent, SendRequest } from "./send-request.ts";
@@ -78,7 +79,7 @@ function instructionsOf(
 }
 
 function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "raw" }>): Letter {
-  const message = readRawMessage(content.data);
+  const message = withPlainSenders(readRawMessage(content.data));
   refuseRepeated(message);
   checkFilesIn(message);
   const authors = listIn(message, "from");

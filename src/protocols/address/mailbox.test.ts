@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
-import { readMailbox, readMailboxList } from "./mailbox.ts";
+import { isReadAlike, readMailbox, readMailboxList } from "./mailbox.ts";
 
 const good: readonly [text: string, ...mailboxes: { name?: string; address: string }[]][] = [
   ["a@b.example", { address: "a@b.example" }],
@@ -32,6 +32,26 @@ for (const [text, ...mailboxes] of good) {
     assert.deepEqual(readMailboxList(text), { ok: true, mailboxes });
   });
 }
+
+test("a list is read by all programs alike, unless somebody else may be found in it", () => {
+  const alike = [
+    "a@b.example",
+    "Ann <a@b.example>, c@d.example",
+    '"x@y" <a@b.example>',
+    "Ann (x@y) <a@b.example>",
+    "",
+  ];
+  for (const text of [...alike, "Ann\r\n\t<a@b.example>"]) assert.ok(isReadAlike(text), text);
+  const others = [
+    "x@y: a@b.example;",
+    "x@y:;, a@b.example",
+    "x@y <a@b.example>",
+    "<a@b.example> x@y",
+    "<@x:a@b.example>",
+  ];
+  for (const text of [...others, "Ann\0 <a@b.example>", "x@y\v<a@b.example>"])
+    assert.ok(!isReadAlike(text), text);
+});
 
 const bad: readonly string[] = [
   "Ann",

@@ -46,6 +46,26 @@ export function readMailboxList(text: string): MailboxListReading {
   return { ok: true, mailboxes };
 }
 
+const control = /(?![\t\r\n])\p{Cc}/u;
+const route = /^<\s*@/;
+
+/**
+ * Whether all programs read a list as it is read here. Some take for an address what stands in the name of a group, in a route, or bare
+ * before the angle brackets, where RFC 5322 §3.4 has it in quotes; or read no further than to a control character.
+ */
+export function isReadAlike(text: string): boolean {
+  let bare = "";
+  for (let index = 0; index < text.length; ) {
+    const end = endOfToken(text, index) ?? text.length;
+    const token = text.slice(index, end);
+    if (route.test(token)) return false;
+    if (!/^["(]/.test(token)) bare += token.charAt(0);
+    index = end;
+  }
+  const isMixed = (entry: string) => entry.includes("@") && entry.includes("<");
+  return !control.test(text) && !/[:;]/.test(bare) && !bare.split(",").some(isMixed);
+}
+
 interface Entry {
   readonly ok: true;
   /** What stands outside angle brackets, comments left out and quotes kept. */
