@@ -20,7 +20,7 @@ import { type OnceByKey, onceFor } from "./idempotency.ts";
 import { type HeldBody, LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
 import type { Observed, RequestObserver } from "./observe-requests.ts";
-import { answerOther, type SubscriptionConfirmer } from "./query/other-services.ts";
+import { answerOther, isForAll, requireScopeOf, type SubscriptionConfirmer } from "./query/other-services.ts";
 import { olderSesVersion, type QueryCall, readQueryCall } from "./query/query-call.ts";
 import { readBody } from "./read-body.ts";
 import { sendAnswer } from "./send-answer.ts";
@@ -166,8 +166,9 @@ export class OperationsListener {
     if (claim instanceof CallerError) return await this.#answerAnyone(exchange, claim);
     const proven = await this.#prove(exchange, incoming, claim);
     const call = this.#queryCall(exchange, proven.body);
+    requireScopeOf(call, claim);
     const operation = call.version === olderSesVersion ? olderOperations.get(call.action) : undefined;
-    if (operation === undefined) return await answerOther(call, this.#options.topics, exchange.id);
+    if (operation === undefined) return await answerOther(call, this.#options, exchange);
     exchange.operation = operation;
     const handler = this.#olderHandlers.get(operation.name);
     return await this.#act(exchange, proven, {
@@ -183,8 +184,8 @@ export class OperationsListener {
       throw refusal;
     });
     const call = this.#queryCall(exchange, body);
-    if (call.version === olderSesVersion) throw refusal;
-    return await answerOther(call, this.#options.topics, exchange.id);
+    if (!isForAll(call)) throw refusal;
+    return await answerOther(call, this.#options, exchange);
   }
 
   #queryCall(exchange: Exchange, body: Uint8Array): QueryCall {

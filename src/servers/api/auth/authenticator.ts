@@ -171,9 +171,9 @@ function callerOf({ remoteAddress, secure, headers }: Incoming, owner: Owner, by
   return { owner, by, sourceIp: remoteAddress, secure, userAgent: findHeader(headers, "user-agent")?.value };
 }
 
-/** Of a call of the older API, which is posted to `/`, SES takes a signature for its host's name too; others sign so for it. */
+/** Of a call of the older API, which is posted to `/`, SES takes a signature for its host's name too; others sign so for it. STS is asked there as well. */
 function readSignature(request: Incoming): Signature {
-  const services = request.path === "/" ? (["ses", "email"] as const) : (["ses"] as const);
+  const services = request.path === "/" ? (["ses", "email", "sts"] as const) : (["ses"] as const);
   try {
     return request.authorization === undefined
       ? readQuerySignature(request, services)

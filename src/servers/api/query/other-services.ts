@@ -1,5 +1,7 @@
 import { CallerError } from "#platform/errors.ts";
 import { html } from "#platform/html.ts";
+import type { Claim } from "#servers/api/auth/authenticator.ts";
+import type { Caller } from "#servers/api/auth/caller.ts";
 import { Document } from "#servers/api/document.ts";
 import { formText } from "#servers/api/wire/index.ts";
 import { olderSesVersion, type QueryCall } from "./query-call.ts";
@@ -11,24 +13,52 @@ export interface SubscriptionConfirmer {
 }
 
 const snsVersion = "2010-03-31";
+const stsVersion = "2011-06-15";
+
+/** Whether a call is answered, or told what is here, whoever asks. */
+export function isForAll({ version }: QueryCall): boolean {
+  return version !== olderSesVersion && version !== stsVersion;
+}
+
+/** A key that was derived for STS is good for nothing else. Throws `wrong-scope`. */
+export function requireScopeOf({ version }: QueryCall, { unproven }: Claim): void {
+  if (unproven?.signature.scope.service !== "sts" || version === stsVersion) return;
+  throw new CallerError("wrong-scope", "Credential should be scoped to correct service: 'ses'.");
+}
 
 /**
- * A call that is none of ours. SNS's confirmation of a subscription is carried out, for programs that confirm by this call rather than
- * by following the link: the token proves them, whoever signed. All others are told what is here, in XML: of JSON these clients say no more
- * than that they cannot read it. Throws `unknown-subscription`, `unknown-operation`.
+ * A call that is none of SES's. SNS's confirmation of a subscription is carried out, for programs that confirm by this call rather than
+ * by following the link: the token proves them, whoever signed. STS's question whose key it is is answered, for programs that make ARNs of
+ * it. All others are told what is here, in XML: of JSON these clients say no more than that they cannot read it. Throws
+ * `unknown-subscription`, `unknown-operation`.
  */
 export async function answerOther(
   call: QueryCall,
-  topics: SubscriptionConfirmer,
-  requestId: string,
+  { topics }: { readonly topics: SubscriptionConfirmer },
+  /** Without a claim: nobody was proven. */
+  { id, claim }: { readonly id: string; readonly claim?: Claim },
 ): Promise<Document> {
-  if (call.version !== snsVersion || call.action !== "ConfirmSubscription") {
-    throw new CallerError("unknown-operation", whatIsHere(call));
+  const { version, action, form } = call;
+  if (version === snsVersion && action === "ConfirmSubscription") {
+    return subscriptionConfirmed(await topics.confirm(formText(form, "Token") ?? ""), id);
   }
-  const arn = await topics.confirm(formText(call.form, "Token") ?? "");
+  if (version === stsVersion && action === "GetCallerIdentity" && claim !== undefined) {
+    return callerIdentity(claim.caller, id);
+  }
+  throw new CallerError("unknown-operation", whatIsHere(call));
+}
+
+function subscriptionConfirmed(arn: string | undefined, requestId: string): Document {
   if (arn === undefined) throw new CallerError("unknown-subscription", "Invalid parameter: Token");
   const { text } =
     html`<ConfirmSubscriptionResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><ConfirmSubscriptionResult><SubscriptionArn>${arn}</SubscriptionArn></ConfirmSubscriptionResult><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></ConfirmSubscriptionResponse>`;
+  return new Document("text/xml", text);
+}
+
+/** Whoever's the key: to policies the principal of a call is its account's root. */
+function callerIdentity({ owner: { account } }: Caller, requestId: string): Document {
+  const { text } =
+    html`<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:root</Arn><UserId>${account}</UserId><Account>${account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
   return new Document("text/xml", text);
 }
 
@@ -38,6 +68,8 @@ function whatIsHere({ action, version }: QueryCall): string {
       return `${action} is of the older SES API, of which there is here what sends mail and what is about identities. For all else use your SDK's client for the SES API v2, such as client("sesv2") of boto3, @aws-sdk/client-sesv2 or aws sesv2.`;
     case snsVersion:
       return `There is no ${action} here: of SNS there is ConfirmSubscription alone. Topics are made under /signet/v1/topics.`;
+    case stsVersion:
+      return `There is no ${action} here: of STS there is GetCallerIdentity alone.`;
     default:
       return `There is no ${action} here: Signet speaks the APIs of SES.`;
   }

@@ -143,6 +143,32 @@ test("SNS's confirmation needs nobody's signature, and no more of a stranger is 
   );
 });
 
+test("STS says whose key it is to who signed for it, and to nobody else", async () => {
+  await using stub = await startPost();
+  const { port } = stub.server;
+  const ask = "Action=GetCallerIdentity&Version=2011-06-15";
+  for (const answer of [await signed(stub, ask, { service: "sts" }), await signed(stub, ask)]) {
+    assert.equal(answer.status, 200);
+    assert.match(
+      answer.text,
+      /<Arn>arn:aws:iam::111122223333:root<.*<UserId>111122223333<.*<Account>111122223333</,
+    );
+  }
+  const wrong = { ...known, secretAccessKey: "another" };
+  assert.equal((await post(port, ask)).code, "MissingAuthenticationToken");
+  assert.equal((await signed(stub, ask, { service: "sns" })).code, "SignatureDoesNotMatch");
+  assert.equal(
+    (await signed(stub, ask, { service: "sts", credentials: wrong })).code,
+    "SignatureDoesNotMatch",
+  );
+  // A key that was derived for one service is good for no other.
+  const letterForSts = await signed(stub, letter, { service: "sts" });
+  assert.deepEqual([letterForSts.status, letterForSts.code], [403, "SignatureDoesNotMatch"]);
+  assert.deepEqual(stub.sent, []);
+  const assumeRole = await signed(stub, "Action=AssumeRole&Version=2011-06-15", { service: "sts" });
+  assert.deepEqual([assumeRole.status, assumeRole.code], [400, "InvalidAction"]);
+});
+
 test("what is no form, or no call that is here, is refused with the reason", async () => {
   await using stub = await startPost({ mode: "open" });
   const { port } = stub.server;
