@@ -68,6 +68,7 @@ export function buildFeatures(ground: Ground) {
     ...surroundings,
     store: new AccountStore(database),
     quotas: new QuotaStore(database),
+    home: ground.config.region,
   });
   const reports = buildReports(ground, {
     account,

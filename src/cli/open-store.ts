@@ -24,7 +24,7 @@ export interface OpenStore extends AsyncDisposable {
 /** What commands need of the store itself, beside a service that may be running on it. */
 export async function openStore(config: Config, clock: Clock): Promise<OpenStore> {
   await using opening = new AsyncDisposableStack();
-  const { dataFolder: folder, databaseUrl: url, masterKey: given } = config;
+  const { dataFolder: folder, databaseUrl: url, masterKey: given, region: home } = config;
   const database = opening.use(await openDatabase({ folder, url }));
   const store = new ServiceKeyStore(database);
   const masterKey = await openMasterKey({ store, given, folder, clock });
@@ -36,6 +36,7 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
       ...common,
       store: new AccountStore(database),
       quotas: new QuotaStore(database),
+      home,
     }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     ...buildPeople({ ...common, database }),

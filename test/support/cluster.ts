@@ -60,6 +60,7 @@ export class Cluster implements AsyncDisposable {
         ...common,
         store: new AccountStore(database),
         quotas: new QuotaStore(database),
+        home: "us-east-1",
       }),
     });
   }

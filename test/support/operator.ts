@@ -35,6 +35,7 @@ export async function operatorOf(world: World): Promise<Operator> {
       ...common,
       store: new AccountStore(database),
       quotas: new QuotaStore(database),
+      home: "us-east-1",
     }),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     ...buildPeople({ ...common, database }),

@@ -17,7 +17,7 @@ for (const engine of engines) {
     const quotas = new QuotaStore(database);
     const { announcements } = database;
     const common = { announcements, clock, random: systemRandom, quotas, store: new AccountStore(database) };
-    const account = new Account(common);
+    const account = new Account({ ...common, home: owner.region });
     await account.change(owner, { maxSendRate: 10, max24HourSend: 1_000 });
     const send = async () => {
       const charge = await account.admit(owner, { recipients: 1, counted: 1 });

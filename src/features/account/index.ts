@@ -9,6 +9,7 @@ import { Recent } from "#platform/recent.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { AccountDetails, AccountSettings } from "./account-settings.ts";
 import { GatheredCounts } from "./gathered-counts.ts";
+import { type DayLimit, Limits } from "./limits.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
 
 export type { AccountSettings } from "./account-settings.ts";
@@ -41,6 +42,7 @@ export class Account {
   readonly #store: AccountStore;
   readonly #quotas: QuotaStore;
   readonly #clock: Clock;
+  readonly #home: string;
   readonly #counter: string;
   readonly #counts: GatheredCounts;
   readonly #settings: Recent<AccountSettings>;
@@ -52,8 +54,11 @@ export class Account {
     announcements: Announcements;
     clock: Clock;
     random: Random;
+    /** The service's own region: what is limited there is limited in all. */
+    home: string;
   }) {
     this.#store = parts.store;
+    this.#home = parts.home;
     this.#settings = new Recent(parts);
     parts.announcements.hear("accounts", (name) => this.#settings.forget(name));
     this.#quotas = parts.quotas;
@@ -68,6 +73,17 @@ export class Account {
 
   /** As they were a second ago at most. */
   async settings(owner: Owner): Promise<AccountSettings> {
+    return (await this.#limits(owner)).settings;
+  }
+
+  async #limits(owner: Owner): Promise<Limits> {
+    const home = this.#home;
+    const there = await this.#kept(owner);
+    const everywhere = owner.region === home ? there : await this.#kept({ ...owner, region: home });
+    return new Limits(owner, { there, everywhere, home });
+  }
+
+  async #kept(owner: Owner): Promise<AccountSettings> {
     return await this.#settings.get(nameOf(owner), async () => await this.#store.find(owner));
   }
 
@@ -77,12 +93,22 @@ export class Account {
     await this.#store.change(owner, change);
   }
 
+  /** Of two limits of a day, the one of which less is left. */
   async quota(owner: Owner): Promise<SendQuota> {
-    const [{ max24HourSend, maxSendRate }, sentLast24Hours] = await Promise.all([
-      this.settings(owner),
-      this.#quotas.sentSince(owner, this.#oldestSlot()),
-    ]);
-    return { max24HourSend, maxSendRate, sentLast24Hours };
+    const limits = await this.#limits(owner);
+    const { maxSendRate } = limits.settings;
+    const since = this.#oldestSlot();
+    const ofDay = await Promise.all(
+      limits.ofDay.map(async (limit) => ({
+        max24HourSend: limit.most,
+        sentLast24Hours: await this.#quotas.sentSince(limit, since),
+      })),
+    );
+    const left = (one: (typeof ofDay)[number]) => one.max24HourSend - one.sentLast24Hours;
+    const [least] = ofDay.toSorted((one, other) => left(one) - left(other));
+    return least === undefined
+      ? { max24HourSend: undefined, maxSendRate, sentLast24Hours: await this.#quotas.sentSince(owner, since) }
+      : { ...least, maxSendRate };
   }
 
   /**
@@ -93,17 +119,18 @@ export class Account {
     owner: Owner,
     { recipients, counted }: { recipients: number; counted: number },
   ): Promise<Charge> {
-    const settings = await this.settings(owner);
-    if (!settings.sendingEnabled) {
+    const limits = await this.#limits(owner);
+    if (!limits.settings.sendingEnabled) {
       throw new CallerError("sending-paused", "Email sending is disabled for your account.");
     }
     const now = this.#clock.now();
-    const most = settings.max24HourSend;
-    const isLast =
-      most !== undefined && (await this.#admitToday(owner, { counted, most })) === "among the last";
-    if (settings.maxSendRate !== undefined) {
-      const perRecipientMs = secondMs / settings.maxSendRate;
-      const mayGo = await this.#quotas.take(owner, { now, perRecipientMs, recipients, burstMs });
+    let isLast = false;
+    for (const limit of limits.ofDay) {
+      if ((await this.#admitToday(limit, counted)) === "among the last") isLast = true;
+    }
+    for (const { allowance, perSecond } of limits.ofRate) {
+      const perRecipientMs = secondMs / perSecond;
+      const mayGo = await this.#quotas.take(allowance, { now, perRecipientMs, recipients, burstMs });
       if (!mayGo) throw new CallerError("too-many-requests", "Maximum sending rate exceeded.");
     }
     const slot = Math.floor(now / slotMs);
@@ -111,7 +138,7 @@ export class Account {
     if (!isLast) {
       return { changes: [], count: async () => await this.#counts.add(owner, slot, counted) };
     }
-    const use = { slot, counter: this.#counter, n: counted, most, since: this.#oldestSlot() };
+    const use = { slot, counter: this.#counter, n: counted, limits: limits.ofDay, since: this.#oldestSlot() };
     return { changes: this.#quotas.changesToCountWithin(owner, use, overQuota), count: async () => {} };
   }
 
@@ -126,15 +153,13 @@ export class Account {
    * What was sent is asked of the store once a second. In between this process admits a small share of what is left by itself, so that
    * others doing the same do not go over it together; for more, or the last of it, the message's own write is to ask.
    */
-  async #admitToday(
-    owner: Owner,
-    { counted, most }: { counted: number; most: number },
-  ): Promise<"freely" | "among the last"> {
-    const name = nameOf(owner);
+  async #admitToday(limit: DayLimit, counted: number): Promise<"freely" | "among the last"> {
+    const { account, region = "", most } = limit;
+    const name = nameOf({ account, region });
     const now = this.#clock.now();
     let sent = this.#sent.get(name);
     if (sent === undefined || sent.until <= now) {
-      const before = await this.#quotas.sentSince(owner, this.#oldestSlot());
+      const before = await this.#quotas.sentSince(limit, this.#oldestSlot());
       sent = { until: now + askedEveryMs, before, since: 0 };
       if (this.#sent.size >= mostKept) this.#sent.clear();
       this.#sent.set(name, sent);

@@ -4,6 +4,7 @@ import { prepare } from "#platform/database/prepare.ts";
 import type { AccountSettingsTable } from "#platform/database/tables/accounts.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { type AccountSettings, defaultSettings } from "./account-settings.ts";
+import type { DayLimit } from "./limits.ts";
 
 type Row = Selectable<AccountSettingsTable>;
 
@@ -97,45 +98,39 @@ export class QuotaStore {
     );
   }
 
-  /** Guarded: with what was sent since then, by whichever process, it must not be more than `most`. */
+  /** Guarded: with what was sent since then, by whichever process, it must not be more than any limit says. */
   changesToCountWithin(
     owner: Owner,
     {
       slot,
       counter,
       n,
-      most,
+      limits,
       since,
-    }: { slot: number; counter: string; n: number; most: number; since: number },
+    }: { slot: number; counter: string; n: number; limits: readonly DayLimit[]; since: number },
     otherwise: () => Error,
   ): Step[] {
     const { account, region } = owner;
     const { build, engine } = this.#database;
+    const kept = limits.map((limit) => sql`(${sumOf(limit, since)}) + ${n} <= ${limit.most}`);
     const query = sql`insert into send_counts (account, region, slot, counter, n)
       select ${account}, ${region}, cast(${slot} as bigint), ${counter}, cast(${n} as bigint)
-      where (select coalesce(sum(n), 0) from send_counts
-        where account = ${account} and region = ${region} and slot >= ${since}) + ${n} <= ${most}
+      where ${sql.join(kept, sql` and `)}
       on conflict (account, region, slot, counter) do update set n = send_counts.n + excluded.n`;
     const counting = { query: query.compile(build), otherwise };
-    // Who counts next sees what this one counted.
+    // Who counts next, in whichever region, sees what this one counted.
     const turn = build
       .selectFrom("account_settings")
       .select("account")
-      .where((row) => row.and({ ...owner }))
+      .where("account", "=", account)
+      .orderBy("region")
       .forUpdate();
     return engine === "postgres" ? [{ query: turn.compile() }, counting] : [counting];
   }
 
-  async sentSince({ account, region }: Owner, slot: number): Promise<number> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("send_counts")
-        .select(sql<number | null>`cast(sum(n) as bigint)`.as("n"))
-        .where("account", "=", account)
-        .where("region", "=", region)
-        .where("slot", ">=", slot)
-        .compile(),
-    );
+  async sentSince(of: Omit<DayLimit, "most">, slot: number): Promise<number> {
+    const sum = sql<{ n: number | string }>`${sumOf(of, slot)}`;
+    const [row] = await this.#database.read(sum.compile(this.#database.build));
     return Number(row?.n ?? 0);
   }
 
@@ -187,6 +182,12 @@ export class QuotaStore {
     const allowances = build.deleteFrom("send_allowances").where("next_at", "<", before.time);
     await this.#database.write([{ query: counts.compile() }, { query: allowances.compile() }]);
   }
+}
+
+function sumOf({ account, region }: Omit<DayLimit, "most">, since: number) {
+  const there = region === undefined ? sql`` : sql` and region = ${region}`;
+  return sql`select cast(coalesce(sum(n), 0) as bigint) as n from send_counts
+    where account = ${account}${there} and slot >= ${since}`;
 }
 
 function counting(database: Database) {

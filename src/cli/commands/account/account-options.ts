@@ -6,7 +6,7 @@ import type { Owner } from "#platform/owner.ts";
 
 export const ownerOptions = {
   ...storeOptions,
-  region: { type: "string", value: "<region>", help: "in which region (default: SIGNET_REGION)" },
+  region: { type: "string", value: "<region>", help: "in which region (default: SIGNET_REGION, for all)" },
 } as const satisfies Options;
 
 /** Throws `UsageError`, `ConfigError`. */
