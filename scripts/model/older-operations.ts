@@ -5,8 +5,10 @@ import { type Limits, ShapeReader } from "./shapes.ts";
 
 /** Those of the older API that are answered; all others are refused in words. */
 const answered = [
+  "CreateTemplate",
   "DeleteIdentity",
   "DeleteIdentityPolicy",
+  "DeleteTemplate",
   "DeleteVerifiedEmailAddress",
   "GetAccountSendingEnabled",
   "GetIdentityDkimAttributes",
@@ -16,8 +18,10 @@ const answered = [
   "GetIdentityVerificationAttributes",
   "GetSendQuota",
   "GetSendStatistics",
+  "GetTemplate",
   "ListIdentities",
   "ListIdentityPolicies",
+  "ListTemplates",
   "ListVerifiedEmailAddresses",
   "PutIdentityPolicy",
   "SendBulkTemplatedEmail",
@@ -27,6 +31,8 @@ const answered = [
   "SetIdentityDkimEnabled",
   "SetIdentityFeedbackForwardingEnabled",
   "SetIdentityMailFromDomain",
+  "TestRenderTemplate",
+  "UpdateTemplate",
   "VerifyDomainDkim",
   "VerifyDomainIdentity",
   "VerifyEmailAddress",

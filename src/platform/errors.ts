@@ -11,6 +11,8 @@ export type Problem =
   | "unknown-template"
   | "unknown-subscription"
   | "invalid-policy"
+  | "invalid-template"
+  | "missing-attribute"
   | "conflict"
   | "limit-exceeded"
   | "quota-exceeded"

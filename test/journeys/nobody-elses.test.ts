@@ -97,8 +97,8 @@ async function byRoute(
   return { status: answer.status, said: text.startsWith("{") ? JSON.parse(text) : text.split("\n") };
 }
 
-/** Of the older API, what makes and takes away identities. */
-const comesLast = /^older (?:Verify|Delete(?!IdentityPolicy))/;
+/** Of the older API, what makes and takes away. */
+const comesLast = /^older (?:Create|Verify|Delete(?!IdentityPolicy))/;
 
 async function askFor(asker: Asker): Promise<Answer[]> {
   const { names, mine } = asker;
@@ -160,7 +160,7 @@ function formOf(value: unknown, names: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, formOf(member, names)]));
 }
 
-/** Everybody has a suppression list. To the older API an identity that is there, or gone, is as good as made, or deleted. The addresses are the operator's, for everybody to say something of; a webhook may name a set that is made later, and a topic be made twice. */
+/** Everybody has a suppression list. To the older API what is gone is as good as deleted, and an identity that is there as made. The addresses are the operator's, for everybody to say something of; a webhook may name a set that is made later, and a topic be made twice. */
 const alike =
   /^PutDedicatedIpWarmupAttributes|^POST \/signet\/v1\/(?:webhooks|topics),|^PutSuppressedDestination, attempt 2|^older (?:Verify(?!DomainDkim)|Delete(?!IdentityPolicy))/;
 

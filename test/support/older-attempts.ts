@@ -22,7 +22,11 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   ListIdentities: () => [{}, { IdentityType: "Domain" }],
   ListIdentityPolicies: onDomain(),
   ListVerifiedEmailAddresses: none,
+  GetTemplate: (n) => [{ TemplateName: n.template }],
+  ListTemplates: () => [{}],
+  TestRenderTemplate: (n) => [{ TemplateName: n.template, TemplateData: "{}" }],
   // What is changed.
+  UpdateTemplate: (n) => [{ Template: { TemplateName: n.template, TextPart: "Other" } }],
   PutIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy, Policy }],
   SetIdentityDkimEnabled: onDomain({ DkimEnabled: false }),
   SetIdentityFeedbackForwardingEnabled: onDomain({ ForwardingEnabled: false }),
@@ -76,7 +80,9 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   DeleteIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy }],
   DeleteIdentity: onDomain(),
   DeleteVerifiedEmailAddress: (n) => [{ EmailAddress: n.address }],
+  DeleteTemplate: (n) => [{ TemplateName: n.template }],
   // What is made.
+  CreateTemplate: (n) => [{ Template: { TemplateName: n.template, TextPart: "Other" } }],
   VerifyDomainDkim: (n) => [{ Domain: n.domain }],
   VerifyDomainIdentity: (n) => [{ Domain: n.domain }],
   VerifyEmailAddress: (n) => [{ EmailAddress: n.address }],

@@ -26,12 +26,12 @@ export class Samples {
     this.#zone = parts.zone;
   }
 
-  /** Of a template that is kept. Throws `not-found`, `bad-request` (also where the data lack something). */
+  /** Of a template that is kept. Throws `unknown-template`, `missing-attribute`, `bad-request`. */
   async ofTemplate(owner: Owner, name: string, data: string): Promise<string> {
     try {
       return this.#compose(owner, await this.#templates.render(owner, { name }, [data]));
     } catch (error) {
-      throw error instanceof RenderingFailure ? new CallerError("bad-request", error.message) : error;
+      throw error instanceof RenderingFailure ? new CallerError("missing-attribute", error.message) : error;
     }
   }
 

@@ -1,10 +1,10 @@
-import { badRequest, type CallerError } from "#platform/errors.ts";
+import { CallerError } from "#platform/errors.ts";
 import type { TemplateContent } from "./template.ts";
 
 /** SES's bound for all parts together. */
 const largestContentBytes = 500 * 1024;
 
-/** Throws `bad-request` for a template without any part, or too large. */
+/** Throws `invalid-template` for a template without any part, or too large. */
 export function checkContent({ subject, text, html }: TemplateContent): void {
   const parts = [subject, text, html].filter((part) => part !== undefined && part !== "");
   if (parts.length === 0) throw refused("At least one of Subject, Text and Html must be specified.");
@@ -13,5 +13,5 @@ export function checkContent({ subject, text, html }: TemplateContent): void {
 }
 
 export function refused(message: string): CallerError {
-  return badRequest("TemplateContent", message);
+  return new CallerError("invalid-template", message, [{ path: "TemplateContent", message }]);
 }

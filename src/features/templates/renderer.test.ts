@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CallerError } from "#platform/errors.ts";
+import { CallerError, type Problem } from "#platform/errors.ts";
 import { CompiledParts } from "./compiled-parts.ts";
 import {
   checkContent,
@@ -12,12 +12,14 @@ import {
 } from "./index.ts";
 
 const none = { subject: undefined, text: undefined, html: undefined };
-const badRequest = (message: RegExp) => (error: unknown) => {
+const refusal = (problem: Problem) => (message: RegExp) => (error: unknown) => {
   assert.ok(error instanceof CallerError, String(error));
-  assert.equal(error.problem, "bad-request");
+  assert.equal(error.problem, problem);
   assert.match(error.message, message);
   return true;
 };
+const badRequest = refusal("bad-request");
+const invalidTemplate = refusal("invalid-template");
 
 test("the parts that are there are filled in, and nothing is escaped", async () => {
   const template: Template = { ...none, name: "news", subject: "Hi {{name}}", html: "<b>{{name}}</b>" };
@@ -44,17 +46,20 @@ test("what is no template is refused; one that is not stored may only substitute
   await renderer.check({ ...none, name: "stored", text });
   await assert.rejects(
     renderer.check({ ...none, name: undefined, text }),
-    badRequest(/^The template is invalid: Only/),
+    invalidTemplate(/^The template is invalid: Only/),
   );
-  await assert.rejects(renderer.check({ ...none, name: "stored", text: "{{#if" }), badRequest(/not closed/));
+  await assert.rejects(
+    renderer.check({ ...none, name: "stored", text: "{{#if" }),
+    invalidTemplate(/not closed/),
+  );
 });
 
 test("a template has a part at least, and 500 KB at most", () => {
-  assert.throws(() => checkContent({ ...none, text: "" }), badRequest(/At least one/));
+  assert.throws(() => checkContent({ ...none, text: "" }), invalidTemplate(/At least one/));
   checkContent({ ...none, text: "x".repeat(500 * 1024) });
   assert.throws(
     () => checkContent({ ...none, text: "x".repeat(500 * 1024), subject: "y" }),
-    badRequest(/500 KB/),
+    invalidTemplate(/500 KB/),
   );
 });
 

@@ -15,7 +15,7 @@ export class Renderer {
   readonly #stored = new CompiledParts(async (text) => await compileTemplate(text, "all"));
   readonly #inline = new CompiledParts(async (text) => await compileTemplate(text, "substitute"));
 
-  /** Throws `bad-request` for a part that is no template. */
+  /** Throws `invalid-template` for a part that is no template. */
   async check(template: Template): Promise<void> {
     try {
       for (const part of partsOf(template)) await this.#compiled(template, template[part]);

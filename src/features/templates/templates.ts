@@ -51,7 +51,7 @@ export class Templates {
     parts.announcements.hear("templates", (name) => this.#recent.forget(name));
   }
 
-  /** Throws `bad-request`, `already-exists`, `limit-exceeded`. */
+  /** Throws `bad-request`, `invalid-template`, `already-exists`, `limit-exceeded`. */
   async create(
     owner: Owner,
     { name, content, tags }: { name: string; content: TemplateContent; tags: readonly Tag[] },
@@ -95,7 +95,7 @@ export class Templates {
     });
   }
 
-  /** Its tags stay. Throws `bad-request`, `unknown-template`. */
+  /** Its tags stay. Throws `invalid-template`, `unknown-template`. */
   async update(owner: Owner, name: string, content: TemplateContent): Promise<void> {
     await this.#check(name, content);
     await this.#store.write(this.#store.replace(owner, name, content));
@@ -116,8 +116,8 @@ export class Templates {
   }
 
   /**
-   * Fills a template in; later data go over earlier ones. Throws `unknown-template`, `bad-request`, and `RenderingFailure` where the data lack
-   * what the template needs.
+   * Fills a template in; later data go over earlier ones. Throws `unknown-template`, `invalid-template`, `bad-request`, and `RenderingFailure`
+   * where the data lack what the template needs.
    */
   async render(
     owner: Owner,
@@ -136,7 +136,7 @@ export class Templates {
     return { subject: subject ?? "", text, html };
   }
 
-  /** What a template that is kept nowhere would become. Throws `bad-request`. */
+  /** What a template that is kept nowhere would become. Throws `invalid-template`, `bad-request`. */
   async preview(content: TemplateContent, data: string): Promise<TemplatePreview> {
     checkContent(content);
     return await this.#renderer.preview(content, readTemplateData(data));

@@ -38,6 +38,12 @@ export const failures = {
   ),
   "unknown-template": names("NotFoundException 404", "NOT_FOUND 404", "TemplateDoesNotExist 400"),
   "invalid-policy": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidPolicy 400"),
+  "invalid-template": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidTemplate 400"),
+  "missing-attribute": names(
+    "BadRequestException 400",
+    "VALIDATION_ERROR 400",
+    "MissingRenderingAttribute 400",
+  ),
   conflict: names("ConflictException 409", "CONFLICT 409", "InvalidParameterValue 400"),
   "concurrent-modification": names(
     "ConcurrentModificationException 500",

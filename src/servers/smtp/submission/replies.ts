@@ -22,6 +22,8 @@ const replies = {
   "unknown-template": failed,
   "unknown-subscription": failed,
   "invalid-policy": failed,
+  "invalid-template": failed,
+  "missing-attribute": failed,
   conflict: failed,
   "concurrent-modification": temporaryFailure,
   "limit-exceeded": throttled,

@@ -58,6 +58,7 @@ const statuses: Partial<Record<Problem, BulkStatus>> = {
   "too-many-requests": "ACCOUNT_THROTTLED",
   "quota-exceeded": "ACCOUNT_DAILY_QUOTA_EXCEEDED",
   "bad-request": "INVALID_PARAMETER",
+  "invalid-template": "INVALID_PARAMETER",
   "not-found": "INVALID_PARAMETER",
   unavailable: "TRANSIENT_FAILURE",
 };
