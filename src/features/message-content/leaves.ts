@@ -1,5 +1,6 @@
 import { html } from "#platform/html.ts";
 import { decodeText } from "#protocols/mime/charset.ts";
+import { unflowed } from "#protocols/mime/flowed.ts";
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 
 /** A part that has no parts, and whether it is one of several forms of the same. */
@@ -63,6 +64,8 @@ export function plainAsHtml(text: string): string {
   return html`<pre style="white-space:pre-wrap">${text}</pre>`.text;
 }
 
-function textOf({ body, parameters }: MimePart): string {
-  return decodeText(body, parameters.get("charset")).replaceAll("\r\n", "\n");
+function textOf({ type, body, parameters }: MimePart): string {
+  const text = decodeText(body, parameters.get("charset")).replaceAll("\r\n", "\n");
+  const says = (name: string, value: string) => parameters.get(name)?.toLowerCase() === value;
+  return type === "text/plain" && says("format", "flowed") ? unflowed(text, says("delsp", "yes")) : text;
 }

@@ -147,6 +147,28 @@ test("nothing of a message is lost for a header that its program wrote badly", (
   );
 });
 
+test("a header that was damaged on its way keeps nobody from reading the message", () => {
+  const read = (...lines: string[]) => {
+    const parsed = parseMessage(Buffer.from(lines.join("\r\n")));
+    return [parsed?.headers.map(({ name }) => name), parsed?.text];
+  };
+  const stored = "From eve@example.com Thu Jan  1 00:00:00 1970";
+  assert.deepEqual(read(stored, "From: eve@example.com", "", "hello"), [["From"], "hello"]);
+  assert.deepEqual(read(`>${stored}`, "From: eve@example.com", "", "hello"), [["From"], "hello"]);
+  assert.deepEqual(read(" folded from nothing", "Subject: x", " y", "", "hello"), [["Subject"], "hello"]);
+  // Nothing is lost where the empty line is missing.
+  assert.deepEqual(read("Subject: x", "Dear Eve,", "note: this"), [["Subject"], "Dear Eve,\nnote: this"]);
+  assert.deepEqual(read("hello"), [undefined, undefined]);
+});
+
+test("a text whose lines flow is read as its paragraphs", () => {
+  const flowed = "Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n";
+  const parsed = parseMessage(
+    Buffer.from(`${flowed}One paragraph \r\nof two lines.\r\n\r\n> quoted \r\n> too\r\n`),
+  );
+  assert.equal(parsed?.text, "One paragraph of two lines.\n\n> quoted too\n");
+});
+
 test("the name of a file is read in its charset, in whichever way it is written", () => {
   const named = (parameters: string) =>
     parseMessage(

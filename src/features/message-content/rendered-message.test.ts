@@ -28,6 +28,11 @@ test("a picture inside the message is shown in its place", () => {
   assert.equal(page?.trim(), `<img src="data:image/png;base64,AAECAw=="><img src="cid:other">`);
 });
 
+test("a picture is found by a name that is written in percents", () => {
+  const page = renderMessage(related(`<img src="cid:logo%40example.com">`));
+  assert.equal(page?.trim(), `<img src="data:image/png;base64,AAECAw==">`);
+});
+
 test("only pictures are put in place, not what could be a document", () => {
   const page = renderMessage(related(`<img src="cid:logo@example.com">`, "image/svg+xml"));
   assert.equal(page?.trim(), `<img src="cid:logo@example.com">`);

@@ -1,4 +1,5 @@
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
+import { percentDecoded } from "#protocols/mime/percent.ts";
 import { htmlOf, leavesOf, plainAsHtml, plainOf } from "./leaves.ts";
 import { takeApart } from "./parsed-message.ts";
 
@@ -23,7 +24,7 @@ export function renderMessage(content: Uint8Array): string | undefined {
   const pictures = new Map(leaves.attachments.flatMap(namedPicture));
   let bytesLeft = mostBytesOfPictures;
   return page.replaceAll(linkElement, "<meta").replaceAll(pictureReference, (reference, id: string) => {
-    const picture = pictures.get(id);
+    const picture = pictures.get(id) ?? pictures.get(percentDecoded(id));
     if (picture === undefined || picture.length > bytesLeft) return reference;
     bytesLeft -= picture.length;
     return picture;

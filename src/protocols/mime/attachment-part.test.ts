@@ -4,7 +4,7 @@ import { seeded } from "#protocols/testdata/seeded.ts";
 import { type AttachedFile, attachmentPart } from "./attachment-part.ts";
 import { filesIn } from "./files.ts";
 import { readMessage } from "./header-fields.ts";
-import { withoutTransferEncoding } from "./parts.ts";
+import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 type Encoding = NonNullable<AttachedFile["transferEncoding"]>;
 

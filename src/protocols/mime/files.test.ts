@@ -24,6 +24,11 @@ const named: readonly [what: string, field: string, names: readonly string[]][] 
     "Content-Disposition: attachment; filename*1=xe; filename*0*=utf-8'en'%C3%A4's.e",
     ["ä's.exe"],
   ],
+  [
+    "in pieces of encoded words",
+    'Content-Type: application/x; name*0="=?utf-8?q?=C3"; name*1="=A4?=.exe"',
+    ["ä.exe"],
+  ],
   ["nowhere", "Content-Disposition: attachment", []],
 ];
 

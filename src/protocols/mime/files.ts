@@ -1,7 +1,9 @@
 import { decoderOf } from "./charset.ts";
+import { parameterForm, readContentType, unquoted } from "./content-type.ts";
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
-import { parameterForm, partRanges, readContentType, unquoted, valueIn } from "./parts.ts";
+import { partRanges, valueIn } from "./parts.ts";
+import { percentDecoded } from "./percent.ts";
 
 const deepest = 10;
 
@@ -46,7 +48,7 @@ const parameterName = /^([^*]+)(?:\*(\d{1,3}))?(\*?)$/;
 /** What a part calls its file, should it name it. */
 export function fileNameOf(fields: readonly HeaderField[]): string | undefined {
   const named = namesIn(valueIn(fields, "content-disposition") ?? "", "filename");
-  return [...namesIn(valueIn(fields, "content-type") ?? "", "name"), ...named].at(-1);
+  return named.at(-1) ?? namesIn(valueIn(fields, "content-type") ?? "", "name").at(-1);
 }
 
 /** What a field's parameter of that name says (RFC 2231 §3–4): plain, in encoded words, or in the pieces and percents of RFC 2231. */
@@ -70,7 +72,11 @@ function namesIn(value: string, name: string): string[] {
     else names.push(decodeWords(inCharset(said, undefined)));
   }
   // A plain name beside another is for programs that cannot read the other.
-  return [...names, ...extended, ...(pieces.length === 0 ? [] : [inCharset(pieces.join(""), charset)])];
+  return [
+    ...names,
+    ...extended,
+    ...(pieces.length === 0 ? [] : [decodeWords(inCharset(pieces.join(""), charset))]),
+  ];
 }
 
 /** Of octets in latin1. A charset that nobody knows is taken for UTF-8. */
@@ -82,10 +88,4 @@ function inCharset(latin1: string, charset = "utf-8"): string {
 /** What comes behind the charset and the language (RFC 2231 §4). */
 function withoutCharset(text: string): string {
   return text.replace(/^[^']*'[^']*'/, "");
-}
-
-function percentDecoded(text: string): string {
-  return text.replaceAll(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
 }

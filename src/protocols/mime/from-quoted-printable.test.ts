@@ -15,7 +15,7 @@ function asTheRfcSays(text: string): string {
     .split("\r\n")
     .map((line) => line.replace(/[ \t]+$/, ""))
     .join("\r\n")
-    .replaceAll("=\r\n", "")
+    .replaceAll(/=(?:\r\n|$)/g, "")
     .replaceAll(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
@@ -27,8 +27,8 @@ test("escapes, soft breaks and white space at the ends of lines are undone, and 
     "=4=\r\n1": "A",
     "==\r\n41": "A",
     "==\r\n\r\n": "=\r\n",
-    "=4=4G=\r=\n==": "=4=4G=\r=\n==",
-    "\xff\0=": "\xff\0=",
+    "=4=4G=\r=\n==": "=4=4G=\r=\n=",
+    "\xff\0=": "\xff\0",
     "": "",
   };
   for (const [text, meant] of Object.entries(cases)) assert.equal(decoded(text), meant, JSON.stringify(text));

@@ -20,7 +20,7 @@ export function fromQuotedPrintable(encoded: Uint8Array): Buffer {
   return unescaped(octets.subarray(0, joinLines(octets)));
 }
 
-/** White space at the ends of lines and soft line breaks are taken out. Answers how many octets are left. */
+/** White space at the ends of lines and soft line breaks, one at the end of all too, are taken out. Answers how many octets are left. */
 function joinLines(octets: Buffer): number {
   let length = 0;
   let lineStart = 0;
@@ -40,7 +40,8 @@ function joinLines(octets: Buffer): number {
     }
     lineStart = length;
   }
-  return textEnd(octets, lineStart, length);
+  length = textEnd(octets, lineStart, length);
+  return length > lineStart && octets[length - 1] === equals ? length - 1 : length;
 }
 
 function textEnd(octets: Buffer, lineStart: number, lineEnd: number): number {

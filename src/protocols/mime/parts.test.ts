@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MimePart, readParts, withoutTransferEncoding } from "./parts.ts";
+import { type MimePart, readParts } from "./parts.ts";
+import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 /** A text in so many multiparts, each of which says that it is in quoted-printable. */
 function nested(depth: number): string {

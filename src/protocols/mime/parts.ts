@@ -1,13 +1,11 @@
-import { fromQuotedPrintable } from "./from-quoted-printable.ts";
+import { type ContentType, readContentType } from "./content-type.ts";
+import { readDamaged } from "./damaged-header.ts";
 import { type HeaderField, headerEnd, readMessage } from "./header-fields.ts";
 import { withCrlf } from "./line-ends.ts";
+import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 /** One part of a message: what its Content-Type says, and its octets, transfer encoding undone but for a multipart's. */
-export interface MimePart {
-  /** `message/delivery-status`, in lower case. */
-  readonly type: string;
-  /** In lower-case names; values as they were written, unquoted. */
-  readonly parameters: ReadonlyMap<string, string>;
+export interface MimePart extends ContentType {
   readonly fields: readonly HeaderField[];
   readonly body: Uint8Array;
   /** Of a multipart: its parts. */
@@ -57,21 +55,21 @@ function readPart(content: Uint8Array, depth: number, left: Left): MimePart | un
     return undefined;
   }
   const reading = readMessage(content);
-  if (!reading.ok) return depth === 0 ? undefined : withoutHeader(content);
-  const { fields } = reading;
+  const read = reading.ok ? reading : readDamaged(content);
+  if (read === undefined) return depth === 0 ? undefined : withoutHeader(content);
+  const { fields } = read;
   const { type, parameters } = readContentType(valueIn(fields, "content-type") ?? "text/plain");
   const boundary = parameters.get("boundary") ?? "";
   const isMultipart = type.startsWith("multipart/");
-  const parts =
-    isMultipart && boundary !== "" ? readPartsWithin(reading.body, boundary, { depth, left }) : [];
+  const parts = isMultipart && boundary !== "" ? readPartsWithin(read.body, boundary, { depth, left }) : [];
   // RFC 2045 §6.4 allows none of a multipart. Undone at each depth, one would keep everybody waiting.
   const body = isMultipart
-    ? reading.body
-    : withoutTransferEncoding(reading.body, valueIn(fields, "content-transfer-encoding"));
+    ? read.body
+    : withoutTransferEncoding(read.body, valueIn(fields, "content-transfer-encoding"));
   return { type, parameters, fields, body, parts };
 }
 
-/** What a program wrote without the empty line before it, or under lines that are no fields, is there to be read. */
+/** What a program wrote without the empty line before it is there to be read. */
 function withoutHeader(body: Uint8Array): MimePart {
   return { type: "text/plain", parameters: new Map(), fields: [], body, parts: [] };
 }
@@ -94,32 +92,6 @@ export function valueIn(fields: readonly HeaderField[], name: string): string | 
     .find((field) => field.name.toLowerCase() === name)
     ?.value.replaceAll("\r\n", "")
     .trim();
-}
-
-export function readContentType(value: string): Pick<MimePart, "type" | "parameters"> {
-  const readable = value.slice(0, 2_000);
-  const parameters = new Map<string, string>();
-  for (const [, name = "", text = ""] of readable.matchAll(parameterForm)) {
-    const lower = name.toLowerCase();
-    if (!parameters.has(lower)) parameters.set(lower, unquoted(text.trim()));
-  }
-  const type = beforeComment(readable);
-  // RFC 2045 §5.2: what is no type is taken for plain text.
-  return { type: type.includes("/") ? type : "text/plain", parameters };
-}
-
-/** In lower case, without the comment or the parameters behind it. */
-function beforeComment(value: string): string {
-  return (value.split(/[;(]/, 1)[0] ?? "").trim().toLowerCase();
-}
-
-/** `; name="value"` (RFC 2045 §5.1), of a field's value that begins with something else. */
-export const parameterForm = /;\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)/gs;
-
-export function unquoted(text: string): string {
-  return text.startsWith('"')
-    ? text.slice(1, text.endsWith('"') ? -1 : undefined).replaceAll(/\\(.)/gs, "$1")
-    : text;
 }
 
 export interface PartRange {
@@ -173,33 +145,4 @@ function* linesThatBegin(bytes: Buffer, beginning: Buffer) {
   if (bytes.subarray(0, beginning.length).equals(beginning)) yield 0;
   const atLineStart = Buffer.concat([Buffer.from("\n"), beginning]);
   for (let at = bytes.indexOf(atLineStart); at !== -1; at = bytes.indexOf(atLineStart, at + 1)) yield at + 1;
-}
-
-/** Enough for 11 MB of lines that are padded each; more would be there to keep a reader waiting. */
-const mostPaddings = 200_000;
-
-/** What is outside the alphabet says nothing (RFC 2045 §6.8), `-` and `_` too. Behind a padding another text may begin, put together by a program. */
-function fromBase64(text: string): Uint8Array {
-  const encoded = text.replaceAll(/[^A-Za-z0-9+/=]+/g, "");
-  const decoded = Buffer.alloc(Math.ceil((encoded.length * 3) / 4));
-  let length = 0;
-  let left = mostPaddings;
-  for (const [piece] of encoded.matchAll(/[^=]+/g)) {
-    length += decoded.write(piece, length, "base64");
-    if (--left === 0) break;
-  }
-  return decoded.subarray(0, length);
-}
-
-/** What a part says, its Content-Transfer-Encoding undone; one that is not known is taken for none. */
-export function withoutTransferEncoding(body: Uint8Array, encoding: string | undefined): Uint8Array {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  switch (beforeComment(encoding ?? "")) {
-    case "base64":
-      return fromBase64(bytes.toString("latin1"));
-    case "quoted-printable":
-      return fromQuotedPrintable(bytes);
-    default:
-      return bytes;
-  }
 }

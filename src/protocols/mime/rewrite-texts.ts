@@ -1,6 +1,8 @@
+import { readContentType } from "./content-type.ts";
 import { type HeaderField, readMessage } from "./header-fields.ts";
-import { partRanges, readContentType, valueIn, withoutTransferEncoding } from "./parts.ts";
+import { partRanges, valueIn } from "./parts.ts";
 import { base64Lines, longestLine } from "./text-part.ts";
+import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 /** A message or one of its parts. */
 export interface Entity {
