@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { dayMs, secondMs } from "#platform/clock.ts";
+import { codeOf } from "#test/support/authenticator.ts";
 import { Browser } from "#test/support/browser.ts";
 import { engines } from "#test/support/engines.ts";
 import { operatorOf } from "#test/support/operator.ts";
@@ -199,6 +200,23 @@ for (const engine of engines) {
       const byKey = { authorization: `Bearer ${secret}` };
       assert.equal((await world.call("GET", "/signet/v1/keys", undefined, byKey)).status, 200);
       assert.equal((await world.call("GET", "/signet/v1/sessions", undefined, byKey)).status, 403);
+    });
+
+    test("what is put in force is the authenticator whose code was shown, whatever is begun meanwhile", async () => {
+      await using world = await startWorldOfPeople(engine);
+      await using operator = await operatorOf(world);
+      const { users, secondFactor } = operator;
+      const ann = async () => await users.named("ann");
+      const before = await ann();
+      const first = await secondFactor.begin(before);
+      const waiting = await ann();
+      const second = await secondFactor.begin(before);
+      const changed = { problem: "conflict" };
+      await assert.rejects(secondFactor.confirm(waiting, codeOf(first.secret, world.clock.now())), changed);
+      assert.equal((await ann()).hasTotp, false);
+      await secondFactor.confirm(await ann(), codeOf(second.secret, world.clock.now()));
+      await assert.rejects(secondFactor.begin(before), changed);
+      assert.equal((await ann()).hasTotp, true);
     });
   });
 }

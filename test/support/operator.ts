@@ -4,7 +4,7 @@ import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
-import type { Users } from "#features/users/index.ts";
+import type { SecondFactor, Users } from "#features/users/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { masterKeyIn } from "#platform/master-key.ts";
 import { systemRandom } from "#platform/random.ts";
@@ -18,6 +18,7 @@ export interface Operator extends AsyncDisposable {
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
   readonly users: Users;
+  readonly secondFactor: SecondFactor;
 }
 
 export async function operatorOf(world: World): Promise<Operator> {

@@ -28,18 +28,16 @@ export class SecondFactor {
 
   /** A secret for an app, not in force until a code of it was shown. Throws `conflict` where one is in force. */
   async begin(user: StoredUser): Promise<{ readonly secret: string; readonly uri: string }> {
-    if (user.hasTotp)
-      throw new CallerError("conflict", "An authenticator is in force already: remove it first.");
+    if (user.hasTotp) throw inForce();
     const secret = this.#random.bytes(totpSecretBytes);
-    await this.#store.write([this.#store.setTotp(user, this.#secrets.seal(secret, sealedAs(user)))]);
+    const sealed = this.#secrets.seal(secret, sealedAs(user));
+    await this.#store.write([this.#store.beginTotp(user, sealed, inForce)]);
     return { secret: toBase32(secret), uri: totpUri(secret, { issuer: "Signet", account: user.name }) };
   }
 
   /** Puts it in force. Answers the recovery codes, this once. Throws `conflict`, and `bad-request` for a wrong code. */
   async confirm(user: StoredUser, code: string): Promise<readonly string[]> {
-    if (user.hasTotp || user.totpSealed === undefined) {
-      throw new CallerError("conflict", "No authenticator waits to be confirmed: ask for a secret first.");
-    }
+    if (user.hasTotp || user.totpSealed === undefined) throw noneWaits();
     const step = this.#stepOf(user, code);
     const wrong = () =>
       new CallerError("bad-request", "The code is wrong.", [{ path: "code", message: "is wrong" }]);
@@ -49,13 +47,13 @@ export class SecondFactor {
     );
     await this.#store.write([
       this.#store.spendStep(user, step, wrong),
-      this.#store.putTotpInForce(user, codes.map(hashCode)),
+      this.#store.putTotpInForce(user, codes.map(hashCode), noneWaits),
     ]);
     return codes.map((one) => one.replaceAll(/(.{4})(?=.)/g, "$1-"));
   }
 
   async remove(user: StoredUser): Promise<void> {
-    await this.#store.write([this.#store.setTotp(user, null)]);
+    await this.#store.write([this.#store.removeTotp(user)]);
   }
 
   /** What spends a code; undefined where it is wrong. `otherwise` is thrown when it was spent before. */
@@ -71,6 +69,14 @@ export class SecondFactor {
     if (user.totpSealed === undefined) return undefined;
     return totpStep(this.#secrets.open(user.totpSealed, sealedAs(user)), code, this.#clock.now());
   }
+}
+
+function inForce(): CallerError {
+  return new CallerError("conflict", "An authenticator is in force already: remove it first.");
+}
+
+function noneWaits(): CallerError {
+  return new CallerError("conflict", "No authenticator waits to be confirmed: ask for a secret first.");
 }
 
 function sealedAs({ id }: StoredUser): string {

@@ -33,10 +33,7 @@ export class UserStore {
         account: user.account,
         name: user.name,
         password_hash: user.passwordHash,
-        totp_sealed: null,
-        totp_in_force: 0,
-        totp_last_step: 0,
-        recovery_codes: "[]",
+        ...withoutTotp,
         created_at: user.createdAt,
         last_signed_in_at: null,
       })
@@ -96,13 +93,19 @@ export class UserStore {
     return { query, otherwise };
   }
 
-  setTotp({ id }: Pick<StoredUser, "id">, sealed: Uint8Array | null): Step {
-    return this.#update(id, {
-      totp_sealed: sealed,
-      totp_in_force: 0,
-      totp_last_step: 0,
-      recovery_codes: "[]",
-    });
+  /** One that waits to be confirmed. Throws `otherwise` where one is in force. */
+  beginTotp({ id }: Pick<StoredUser, "id">, sealed: Uint8Array, otherwise: () => Error): Step {
+    const query = this.#database.build
+      .updateTable("users")
+      .set({ ...withoutTotp, totp_sealed: sealed })
+      .where("id", "=", id)
+      .where("totp_in_force", "=", 0)
+      .compile();
+    return { query, otherwise };
+  }
+
+  removeTotp({ id }: Pick<StoredUser, "id">): Step {
+    return this.#update(id, withoutTotp);
   }
 
   /** The code of a step is spent. Changes nothing, and throws `otherwise`, where it or a later one was before. */
@@ -116,8 +119,20 @@ export class UserStore {
     return { query, otherwise };
   }
 
-  putTotpInForce({ id }: Pick<StoredUser, "id">, recoveryCodes: readonly string[]): Step {
-    return this.#update(id, { totp_in_force: 1, recovery_codes: JSON.stringify(recoveryCodes) });
+  /** Throws `otherwise` where another waits by now than the one whose code was shown. */
+  putTotpInForce(
+    { id, totpSealed }: Pick<StoredUser, "id" | "totpSealed">,
+    recoveryCodes: readonly string[],
+    otherwise: () => Error,
+  ): Step {
+    const query = this.#database.build
+      .updateTable("users")
+      .set({ totp_in_force: 1, recovery_codes: JSON.stringify(recoveryCodes) })
+      .where("id", "=", id)
+      .where("totp_in_force", "=", 0)
+      .where("totp_sealed", "=", totpSealed ?? null)
+      .compile();
+    return { query, otherwise };
   }
 
   /** A recovery code is spent. Throws `otherwise` where another was, at the same time. */
@@ -140,6 +155,13 @@ export class UserStore {
     return { query: this.#database.build.updateTable("users").set(values).where("id", "=", id).compile() };
   }
 }
+
+const withoutTotp = {
+  totp_sealed: null,
+  totp_in_force: 0,
+  totp_last_step: 0,
+  recovery_codes: "[]",
+} as const satisfies Partial<UsersTable>;
 
 function toUser(row: Row): StoredUser {
   return {
