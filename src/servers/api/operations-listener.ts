@@ -111,9 +111,9 @@ export class OperationsListener {
   }
 
   /** Whether a request is for an operation, or would be. */
-  takes({ method, url = "/" }: Pick<IncomingMessage, "method" | "url">): boolean {
+  takes({ method, url = "/", headers }: IncomingMessage): boolean {
     const target = inOriginForm(url);
-    return isOperationPath(target) || (method === "POST" && isQueryTarget(target));
+    return isOperationPath(target) || isQuery(target, method, headers.authorization);
   }
 
   /** Answers, whatever comes of it. */
@@ -257,8 +257,10 @@ function isOperationPath(path: string): boolean {
   return next === "/" || next === "?" || next === "";
 }
 
-function isQueryTarget(target: string): boolean {
-  return target === queryPath || target.startsWith(`${queryPath}?`);
+/** Old clients ask by GET, too: with a header that no page makes a browser send, as images do not act for whoever is at home. */
+function isQuery(target: string, method: string | undefined, authorization: string | undefined): boolean {
+  if (target !== queryPath && !target.startsWith(`${queryPath}?`)) return false;
+  return method === "POST" || (method === "GET" && authorization !== undefined && /[?&]Action=/.test(target));
 }
 
 function ownDialect({ headers }: IncomingMessage, { query: text }: Target): Dialect {

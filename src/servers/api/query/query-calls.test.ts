@@ -29,23 +29,37 @@ async function startPost(options: Parameters<typeof startStub>[0] = {}) {
 async function signed(
   { server }: Stub,
   body: string,
-  { credentials = known, service = "ses", path = "/", query = {} as Record<string, string> } = {},
+  {
+    credentials = known,
+    service = "ses",
+    path = "/",
+    query = {} as Record<string, string>,
+    method = "POST",
+  } = {},
 ) {
   const host = `127.0.0.1:${server.port}`;
   const signer = new SignatureV4({ service, region: "eu-west-1", sha256: Sha256, credentials });
-  const request = { method: "POST", protocol: "http:", hostname: host, path, query, headers: { host }, body };
+  const request = { method, protocol: "http:", hostname: host, path, query, headers: { host }, body };
   const { headers } = await signer.sign(request);
   const target = `${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query).toString()}` : ""}`;
-  return await post(server.port, body, { path: target, headers });
+  return await post(server.port, method === "GET" ? undefined : body, { path: target, headers, method });
 }
 
 async function post(
   port: number,
-  body: string | Uint8Array<ArrayBuffer>,
-  { path = "/", headers = {} }: { path?: string; headers?: Record<string, string> } = {},
+  body: string | Uint8Array<ArrayBuffer> | undefined,
+  {
+    path = "/",
+    headers = {},
+    method = "POST",
+  }: { path?: string; headers?: Record<string, string>; method?: string } = {},
 ) {
   const { host: _, ...others } = headers;
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers: others, body });
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers: others,
+    body: body ?? null,
+  });
   const text = await answer.text();
   return { status: answer.status, headers: answer.headers, text, code: /<Code>(.*)<\/Code>/.exec(text)?.[1] };
 }
@@ -141,6 +155,21 @@ test("SNS's confirmation needs nobody's signature, and no more of a stranger is 
     (await post(port, `${confirm}right&x=${"x".repeat(100_000)}`)).code,
     "MissingAuthenticationToken",
   );
+});
+
+test("a call that old clients sign and ask by GET is answered; without a header of theirs it is none", async () => {
+  await using stub = await startPost();
+  const { port } = stub.server;
+  const query = Object.fromEntries(new URLSearchParams(letter));
+  assert.equal((await signed(stub, "", { query, method: "GET" })).status, 200);
+  const target = `/?${letter}`;
+  const byKey = { headers: { authorization: `Bearer ${apiKey}` }, method: "GET" };
+  assert.equal((await post(port, undefined, { path: target, ...byKey })).status, 200);
+  assert.equal(stub.sent.length, 2);
+  await using open = await startPost({ mode: "open" });
+  const image = await post(open.server.port, undefined, { path: target, method: "GET" });
+  assert.notEqual(image.status, 200);
+  assert.deepEqual(open.sent, []);
 });
 
 test("STS says whose key it is to who signed for it, and to nobody else", async () => {
