@@ -119,9 +119,10 @@ export class Sending {
       rules: suppressionRules({ set: set?.suppression, tenant, account: settings.suppression }),
     });
     const draft = { id, now, request, letter, sender, set, audience, room };
+    // Before the work: whoever may send no more now is not to have it done over and over.
+    const charge = await this.#charge(letter.recipients, draft);
     const written = await this.#write(draft);
     checkSize(written.content);
-    const charge = await this.#charge(letter.recipients, draft);
     await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
     return { messageId: id, sentAt: now };
   }
