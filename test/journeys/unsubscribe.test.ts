@@ -13,6 +13,7 @@ import {
   UpdateContactCommand,
   UpdateContactListCommand,
 } from "@aws-sdk/client-sesv2";
+import { minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -113,6 +114,34 @@ for (const engine of engines) {
         [afterwards.UnsubscribeAll, afterwards.TopicPreferences],
         [chosen.UnsubscribeAll, chosen.TopicPreferences],
       );
+    });
+
+    test("whoever posts to a link without end tells of no more than changes, and of few of them", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lists.test");
+      await world.ses.send(new CreateContactListCommand({ ContactListName, Topics: topics }));
+      const id = await send(world, "bob@readers.example", "news");
+      const link = await linkIn(world, "bob@readers.example");
+      const post = async (body: URLSearchParams) => (await fetch(link, { method: "POST", body })).status;
+      const told = async () => {
+        const { events } = await world.plain<{ events: { type: string }[] }>(
+          "GET",
+          `/signet/v1/messages/${id}`,
+        );
+        return events.filter(({ type }) => type === "Subscription").length;
+      };
+      const click = new URLSearchParams({ "List-Unsubscribe": "One-Click" });
+      for (let n = 0; n < 5; n += 1) assert.equal(await post(click), 200);
+      assert.equal(await told(), 1);
+      const answers = [];
+      for (let n = 0; n < 40; n += 1) {
+        const all = n % 2 === 0 ? [["all", "yes"]] : [];
+        answers.push(await post(new URLSearchParams([["chosen", "yes"], ...all])));
+      }
+      assert.deepEqual([answers[0], answers.at(-1)], [200, 429]);
+      assert.ok((await told()) <= 31);
+      await world.pass(minuteMs);
+      assert.equal(await post(click), 200);
     });
 
     test("one click in an older message does not bring back who has left everything since", async () => {

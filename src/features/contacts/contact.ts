@@ -78,3 +78,20 @@ export function saidOf(
 ): SubscriptionStatus | undefined {
   return Object.hasOwn(preferences, topic) ? preferences[topic] : undefined;
 }
+
+/** What a contact says that it wants; what is not said stays. */
+export interface Choice {
+  readonly preferences: Preferences;
+  readonly unsubscribedFromAll: boolean | undefined;
+}
+
+/** Whether a contact has said all of that before, in so many words. */
+export function hasSaid(
+  contact: Contact,
+  { preferences, unsubscribedFromAll = contact.unsubscribedFromAll }: Choice,
+): boolean {
+  return (
+    contact.unsubscribedFromAll === unsubscribedFromAll &&
+    Object.entries(preferences).every(([topic, status]) => contact.preferences[topic] === status)
+  );
+}

@@ -7,8 +7,10 @@ import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import {
+  type Choice,
   type Contact,
   type ContactList,
+  hasSaid,
   type Preferences,
   type SubscriptionStatus,
   statusOf,
@@ -246,17 +248,13 @@ export class Contacts {
   }
 
   /**
-   * What a contact wants, as it says itself; what is not said stays. Answers what it wanted before, and what to write. Undefined: no such
-   * list.
+   * What a contact wants, as it says itself; what is not said stays. Answers what it wanted before, and what to write: nothing, where it
+   * has said so before. Undefined: no such list.
    */
   async changesToChoose(
     owner: Owner,
     listName: string,
-    choice: {
-      readonly address: string;
-      readonly preferences: Preferences;
-      readonly unsubscribedFromAll: boolean | undefined;
-    },
+    choice: Choice & { readonly address: string },
   ): Promise<
     | {
         readonly list: ContactList;
@@ -284,6 +282,7 @@ export class Contacts {
       unsubscribedFromAll: choice.unsubscribedFromAll ?? before.unsubscribedFromAll,
       updatedAt: now,
     };
+    if (known !== undefined && hasSaid(known, choice)) return { list, before, after, changes: [] };
     const changes = [
       this.#store.insertUnlessThere(owner, listName, after),
       this.#store.say(owner, listName, { ...choice, updatedAt: now }),

@@ -1,9 +1,11 @@
 import type { Events } from "#features/events/index.ts";
 import type { LinkHosts } from "#features/identities/index.ts";
 import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
+import { Rate } from "#platform/rate.ts";
 import type { SealedTokens } from "#platform/sealed-tokens.ts";
-import { type Contact, type ContactList, type Preferences, statusOf } from "./contact.ts";
+import { type Choice, type Contact, type ContactList, statusOf } from "./contact.ts";
 import type { Contacts } from "./contacts.ts";
 
 /** What a link to unsubscribe with is about. */
@@ -17,6 +19,8 @@ export interface UnsubscribeLink {
 }
 
 const purpose = "unsubscribe";
+/** Of one recipient of a message. Each is told to whoever listens, and who has the link can post to it without end. */
+const mostChangesAMinute = 30;
 
 /** The ways out that every message of a list carries: a page of preferences, and one click (RFC 8058). */
 export class Unsubscribe {
@@ -26,6 +30,7 @@ export class Unsubscribe {
   readonly #clock: Clock;
   readonly #publicUrl: () => string;
   readonly #linkHosts: Pick<LinkHosts, "isForeign">;
+  readonly #rate: Rate;
 
   constructor(parts: {
     contacts: Pick<Contacts, "changesToChoose" | "find" | "findList">;
@@ -41,6 +46,7 @@ export class Unsubscribe {
     this.#clock = parts.clock;
     this.#publicUrl = parts.publicUrl;
     this.#linkHosts = parts.linkHosts;
+    this.#rate = new Rate(parts.clock, mostChangesAMinute);
   }
 
   /** The link, and the header fields that carry it. */
@@ -97,15 +103,22 @@ export class Unsubscribe {
     return await this.choose(link, choice, "UnsubscribeHeader");
   }
 
-  /** Keeps a choice together with the telling of it. Answers whether the list is there. */
+  /**
+   * Keeps a choice together with the telling of it; one that was made before is told of no more. Answers whether the list is there. Throws
+   * `too-many-requests`.
+   */
   async choose(
     link: UnsubscribeLink,
-    choice: { readonly preferences: Preferences; readonly unsubscribedFromAll: boolean | undefined },
+    choice: Choice,
     source: "UnsubscribeHeader" | "PreferencesPage" = "PreferencesPage",
   ): Promise<boolean> {
     const { owner, list, address, messageId, configurationSet } = link;
     const chosen = await this.#contacts.changesToChoose(owner, list, { address, ...choice });
     if (chosen === undefined) return false;
+    if (chosen.changes.length === 0) return true;
+    if (!this.#rate.admit(`${messageId} ${address}`)) {
+      throw new CallerError("too-many-requests", "This was changed too often. Try again in a minute.");
+    }
     const at = this.#clock.now();
     const detail = {
       contactList: list,
