@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
+import { readTarget } from "#protocols/http/request-target.ts";
 import type { Claim } from "./auth/authenticator.ts";
-import { type Incoming, readTarget } from "./auth/incoming.ts";
+import type { Incoming } from "./auth/incoming.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import type { Dialect } from "./dialects/dialect.ts";
 import type { Observed } from "./observe-requests.ts";

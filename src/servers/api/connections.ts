@@ -1,20 +1,42 @@
 import type { Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { clientNetwork } from "#platform/client-network.ts";
 import type { Clock } from "#platform/clock.ts";
+import { Tally } from "#platform/tally.ts";
 
 /**
  * Knows which connections have a request in work, so that closing waits for those and for nothing else: not for idle
- * connections, nor for clients that send their request slowly or not at all.
+ * connections, nor for clients that send their request slowly or not at all. Those also make room where there are too many.
  */
 export class Connections {
-  readonly #open = new Set<Socket>();
+  /** With the network of whoever opened it, in the order of their coming. */
+  readonly #open = new Map<Socket, string>();
   readonly #lastAnswer = new WeakMap<Socket, ServerResponse>();
+  readonly #networks = new Tally();
+  readonly #most: number;
 
-  constructor(server: Server) {
-    server.on("connection", (socket: Socket) => {
-      this.#open.add(socket);
-      socket.once("close", () => this.#open.delete(socket));
-    });
+  constructor(server: Server, most: number) {
+    this.#most = most;
+    server.on("connection", (socket: Socket) => this.#admit(socket));
+  }
+
+  #admit(socket: Socket): void {
+    if (this.#open.size >= this.#most) this.#makeRoom();
+    if (this.#open.size >= this.#most) {
+      socket.destroy();
+      return;
+    }
+    const network = clientNetwork(socket.remoteAddress ?? "");
+    this.#open.set(socket, network);
+    this.#networks.add(network);
+    socket.once("close", () => this.#forget(socket));
+  }
+
+  #forget(socket: Socket): void {
+    const network = this.#open.get(socket);
+    if (network === undefined) return;
+    this.#open.delete(socket);
+    this.#networks.remove(network);
   }
 
   /** Call when the head of a request has arrived. */
@@ -28,9 +50,38 @@ export class Connections {
     return response !== undefined && !response.writableEnded && response.req.complete;
   }
 
+  /** Whether the request that is being read has its answer already, or none is to come behind it: a second one would pass for the next one's. */
+  isAnswered(socket: Socket): boolean {
+    const response = this.#lastAnswer.get(socket);
+    return response?.headersSent === true && !(response.req.complete && response.shouldKeepAlive);
+  }
+
+  /** Several at once: whoever opens many comes again soon. Those that are still sending a request go last. */
+  #makeRoom(): void {
+    const waiting = [...this.#open]
+      .filter(([socket]) => !this.isInWork(socket))
+      .map(([socket, network]) => ({
+        socket,
+        isSending: this.#isSending(socket),
+        of: this.#networks.of(network),
+      }))
+      // Of a network that has many, before others; of one, the oldest first, for sorting keeps them in order.
+      .sort((one, other) => Number(one.isSending) - Number(other.isSending) || other.of - one.of);
+    for (const { socket } of waiting.slice(0, Math.ceil(this.#most / 100))) {
+      this.#forget(socket);
+      socket.destroy();
+    }
+  }
+
+  /** Whether the head of a request has arrived, and not yet all of its body. */
+  #isSending(socket: Socket): boolean {
+    const response = this.#lastAnswer.get(socket);
+    return response !== undefined && !response.writableEnded && !response.req.complete;
+  }
+
   /** Ends every connection, each as soon as its answer is out, and all of them after `graceMs`. */
   async end(graceMs: number, clock: Clock): Promise<void> {
-    const ended = [...this.#open].map((socket) => {
+    const ended = [...this.#open.keys()].map((socket) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       socket.once("close", resolve);
       const response = this.#lastAnswer.get(socket);
@@ -42,6 +93,6 @@ export class Connections {
     const grace = clock.sleep(graceMs, done.signal).catch(() => {});
     await Promise.race([Promise.all(ended), grace]);
     done.abort();
-    for (const socket of this.#open) socket.destroy();
+    for (const socket of this.#open.keys()) socket.destroy();
   }
 }

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
+import { readTarget } from "#protocols/http/request-target.ts";
 import { admittedOf } from "./admitted.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
-import { incomingOf, readTarget } from "./auth/incoming.ts";
+import { incomingOf } from "./auth/incoming.ts";
 import { requireInScope } from "./auth/require-in-scope.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";

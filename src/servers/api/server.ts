@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fastify";
 import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -7,8 +7,9 @@ import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
 import type { Tracing } from "#platform/tracing.ts";
+import { faultOfHead } from "#protocols/http/request-head.ts";
+import { inOriginForm } from "#protocols/http/request-target.ts";
 import { Authenticator, type AuthenticatorOptions } from "./auth/authenticator.ts";
-import { inOriginForm } from "./auth/incoming.ts";
 import type { CallLimit } from "./call-limit.ts";
 import { CommonHeaders } from "./common-headers.ts";
 import { Connections } from "./connections.ts";
@@ -20,6 +21,7 @@ import { observeRoutes } from "./observe-routes.ts";
 import { OperationsListener } from "./operations-listener.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 import type { SubscriptionConfirmer } from "./query/other-services.ts";
+import { refuseHead, refuseUnreadable } from "./refuse-unreadable.ts";
 import { replyToFailure } from "./reply.ts";
 import { unknownPlace } from "./unknown-place.ts";
 
@@ -55,6 +57,8 @@ export interface HttpServerOptions {
   readonly graceMs?: number;
   /** How long a connection may be without an octet in or out while a request or its answer is under way. */
   readonly silentMs?: number;
+  /** How many connections are open at a time. */
+  readonly mostConnections?: number;
 }
 
 export interface ApiServer extends AsyncDisposable {
@@ -77,6 +81,9 @@ const listening = {
 
 /** Longer than a large body waits to be read and worked on (`large-bodies.ts`), and than anybody waits for a message. */
 const usualSilentMs = 120_000;
+
+/** Each takes 20 kB and a file descriptor. */
+const usualConnections = 4_000;
 
 /** For all but operations, whose bodies are larger. */
 const routes = {
@@ -116,6 +123,7 @@ async function startHttpServer(
   addCalls: (server: FastifyInstance, serverEnds: AbortSignal) => void,
 ): Promise<ApiServer> {
   const { log, clock, operations, observer, graceMs = 5_000, silentMs = usualSilentMs } = options;
+  const { mostConnections = usualConnections } = options;
   const retired = new AbortController();
   const retire = () =>
     retired.abort(new CallerError("unavailable", "The service is about to stop. Please try again."));
@@ -126,6 +134,8 @@ async function startHttpServer(
     serverFactory: (handleOther) =>
       createServer(listening, (request, response) => {
         connections.begin(response);
+        const fault = faultOfHead(request);
+        if (fault !== undefined) return refuseHead(fault, response);
         if (!operations?.takes(request)) return handleOther(request, response);
         operations.handle(request, response, common).catch((error: unknown) => {
           log.error({ err: error }, "an answer could not be sent");
@@ -137,7 +147,7 @@ async function startHttpServer(
     frameworkErrors: (error, request, reply) => replyToFailure(error, request, reply, log),
     clientErrorHandler: (error, socket) => refuseUnreadable(error, socket, connections),
   });
-  const connections = new Connections(server.server);
+  const connections = new Connections(server.server, mostConnections);
   addCommon(server, common, options);
   observeRoutes(server, observer);
   addCalls(server, retired.signal);
@@ -173,33 +183,3 @@ function addCommon(
   server.setErrorHandler((error, request, reply) => replyToFailure(error, request, reply, log));
   server.setNotFoundHandler((request, reply) => replyToFailure(nothingHere, request, reply, log));
 }
-
-/** What could not be read as HTTP has no dialect: the plain one, and the end of the connection. */
-function refuseUnreadable(error: Error & { code?: string }, socket: Socket, connections: Connections): void {
-  if (error.code === "ECONNRESET" || !socket.writable || connections.isInWork(socket)) {
-    socket.destroy();
-    return;
-  }
-  const [status, code, message] = unreadable[error.code ?? ""] ?? [
-    "400 Bad Request",
-    "VALIDATION_ERROR",
-    "This is not an HTTP request.",
-  ];
-  const body = JSON.stringify({ success: false, error: { code, message, details: [] } });
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
-  );
-}
-
-const unreadable: Record<string, [status: string, code: string, message: string]> = {
-  HPE_HEADER_OVERFLOW: [
-    "431 Request Header Fields Too Large",
-    "TOO_LARGE",
-    "The request's headers are too large.",
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    "408 Request Timeout",
-    "REQUEST_TIMEOUT",
-    "The request took too long to arrive.",
-  ],
-};
