@@ -56,7 +56,9 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const exchangers = mailExchangers?.exchangers;
   const looks = buildLooks(config, surroundings, { ...features, inspector, exchangers });
   const sending = openSending(config, surroundings, { ...ground, ...features });
-  const shown = metrics && starting.use(await startMetrics(config, metrics, features, ground.databaseClock));
+  const shown = starting.use(
+    metrics && (await startMetrics(config, surroundings, { ...ground, ...features, metrics })),
+  );
 
   const localZone = dns?.localZone;
   const callers = new Callers(surroundings.clock);
@@ -81,7 +83,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     dns,
     smtp: smtp?.submission,
     inbound: smtp?.inbound,
-    metrics: shown?.place,
+    metrics: shown && config.metrics && { host: config.metrics.host, port: shown.port },
     localKey,
     idle: async () => await workers?.idle(),
     retire: () => {

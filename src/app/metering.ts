@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Config } from "#config.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
-import { startMetricsServer } from "#servers/metrics/index.ts";
+import type { Database } from "#platform/database/database.ts";
+import { startHealthServer } from "#servers/api/server.ts";
+import { metricsPage } from "#servers/metrics/index.ts";
 import type { Features } from "./features.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -26,20 +29,16 @@ export async function openTracing(
   return new Traces(traces, surroundings);
 }
 
+type Parts = Pick<Features, "checks" | "deliveries" | "events" | "exportJobs" | "importJobs" | "links"> & {
+  readonly database: Database;
+  readonly databaseClock: DatabaseClock | undefined;
+  readonly metrics: Metrics;
+};
+
 /** Shows them at a place of their own; where none was named, the API does. */
-export async function startMetrics(
-  config: Config,
-  metrics: Metrics,
-  {
-    checks,
-    deliveries,
-    events,
-    exportJobs,
-    importJobs,
-    links,
-  }: Pick<Features, "checks" | "deliveries" | "events" | "exportJobs" | "importJobs" | "links">,
-  databaseClock: DatabaseClock | undefined,
-) {
+export async function startMetrics(config: Config, { clock, log }: Surroundings, parts: Parts) {
+  const { checks, deliveries, events, exportJobs, importJobs, links } = parts;
+  const { database, databaseClock, metrics } = parts;
   if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
   metrics.watch("checks", async () => await checks.backlog());
   metrics.watch("deliveries", async () => await deliveries.backlog());
@@ -47,9 +46,15 @@ export async function startMetrics(
   metrics.watch("events", async () => await events.backlog());
   metrics.watch("export-jobs", async () => await exportJobs.backlog());
   metrics.watch("import-jobs", async () => await importJobs.backlog());
-  await using starting = new AsyncDisposableStack();
-  const exposition = async () => await metrics.exposition();
-  const place = config.metrics && starting.use(await startMetricsServer({ ...config.metrics, exposition }));
-  const running = starting.move();
-  return { place, [Symbol.asyncDispose]: async () => await running.disposeAsync() };
+  return (
+    config.metrics &&
+    (await startHealthServer({
+      ...config.metrics,
+      clock,
+      log,
+      newRequestId: randomUUID,
+      ready: async () => await database.ping(),
+      pages: [metricsPage(async () => await metrics.exposition())],
+    }))
+  );
 }

@@ -1,10 +1,4 @@
-import type { AddressInfo } from "node:net";
-import { type FastifyPluginCallback, fastify } from "fastify";
-
-export interface MetricsServer extends AsyncDisposable {
-  readonly host: string;
-  readonly port: number;
-}
+import type { FastifyPluginCallback } from "fastify";
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/ */
 const contentType = "text/plain; version=0.0.4; charset=utf-8";
@@ -16,25 +10,5 @@ export function metricsPage(exposition: () => Promise<string>): FastifyPluginCal
       reply.header("content-type", contentType).send(await exposition()),
     );
     done();
-  };
-}
-
-/** Serves the metrics at a place of their own, which need not be where customers are. */
-export async function startMetricsServer({
-  host,
-  port,
-  exposition,
-}: {
-  readonly host: string;
-  readonly port: number;
-  readonly exposition: () => Promise<string>;
-}): Promise<MetricsServer> {
-  const server = fastify({ forceCloseConnections: true, bodyLimit: 1_024, requestTimeout: 10_000 });
-  await server.register(metricsPage(exposition));
-  await server.listen({ host, port });
-  return {
-    host,
-    port: (server.server.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: async () => await server.close(),
   };
 }
