@@ -47,7 +47,8 @@ import type { Topics } from "#features/topics/index.ts";
 import { Tracking } from "#features/tracking/index.ts";
 import {
   LinkToMailStore,
-  MailedLinkStore,
+  type MailAllowance,
+  MailedStore,
   VerificationLinkStore,
   VerificationLinks,
 } from "#features/verification-links/index.ts";
@@ -98,7 +99,13 @@ export function buildFeatures(ground: Ground) {
       store: new CustomTemplateStore(database),
       requireRoom: async (address) => await mail.links.requireRoom(address),
     }),
-    notices: new OwnerNotices({ ...surroundings, ...mail, account, zone: ground.config.zone }),
+    notices: new OwnerNotices({
+      ...surroundings,
+      ...mail,
+      account,
+      zone: ground.config.zone,
+      allowance: allowanceOf("notices", ground),
+    }),
     roleMailboxes: buildRoleMailboxes(ground, { ...mail, ...identities, account }),
     ...buildPeople({ ...common, database }),
     importJobs: buildImportJobs(ground, { ...reports, ...identities }),
@@ -158,6 +165,16 @@ function buildQueue({ database, surroundings }: Ground): DeliveryQueue {
   });
 }
 
+/** What stays in the local inbox is a burden to nobody. */
+function allowanceOf(
+  what: "links" | "notices",
+  { config, database }: Pick<Ground, "config" | "database">,
+): MailAllowance | undefined {
+  return config.delivery.transport === "capture"
+    ? undefined
+    : { store: new MailedStore(database, what), mostPerHour: 20 };
+}
+
 /** What carries messages: the queue, the inbox, and the links that prove addresses. */
 function buildMail({ config, surroundings, database, publicUrl }: Ground, feedback: Feedback) {
   const inbox = new Inbox({ ...surroundings, store: new InboxStore(database) });
@@ -175,11 +192,7 @@ function buildMail({ config, surroundings, database, publicUrl }: Ground, feedba
     deliveries,
     publicUrl,
     zone: config.zone,
-    // What stays in the local inbox is a burden to nobody.
-    allowance:
-      config.delivery.transport === "capture"
-        ? undefined
-        : { store: new MailedLinkStore(database), mostPerHour: 20 },
+    allowance: allowanceOf("links", { config, database }),
   });
   return { inbox, deliveries, links };
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CreateEmailIdentityCommand, PutAccountDetailsCommand } from "@aws-sdk/client-sesv2";
-import { hourMs } from "#platform/clock.ts";
+import { hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import { publishCnames } from "#test/support/publish.ts";
+import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
@@ -39,6 +41,33 @@ for (const engine of engines) {
         subjects.some((subject) => subject.startsWith("DKIM records missing for lost.test")),
         String(subjects),
       );
+    });
+
+    test("of many domains no more than a mailbox bears, for nobody has asked whose it is", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await world.ses.send(
+        new PutAccountDetailsCommand({
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://owner.example",
+          AdditionalContactEmailAddresses: ["victim@far.example", "victim+1@far.example", contact],
+        }),
+      );
+      const verify = async (EmailIdentity: string) => {
+        const { DkimAttributes } = await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+        publishCnames(world, EmailIdentity, DkimAttributes);
+      };
+      const told = (address: string) =>
+        receiver.received.filter(({ recipients }) => recipients.includes(address)).length;
+      for (let n = 0; n < 24; n += 1) await verify(`many-${n}.test`);
+      await world.pass(10 * minuteMs);
+      assert.ok(told("victim@far.example") <= 21 && told(contact) >= 20, `${told("victim@far.example")}`);
+      await world.pass(hourMs);
+      await verify("later.test");
+      await world.pass(minuteMs);
+      assert.match(receiver.received.at(-1)?.content.toString() ?? "", /DKIM setup SUCCESS for later\.test/);
     });
 
     test("nobody, where nobody is named", async () => {

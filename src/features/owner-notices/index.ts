@@ -1,9 +1,10 @@
 import type { Account } from "#features/account/index.ts";
 import { type Deliveries, newMessageId, serviceRules } from "#features/delivery/index.ts";
-import { regionName } from "#features/verification-links/index.ts";
+import { type MailAllowance, regionName } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, hourMs } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
+import { Rate } from "#platform/rate.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { noticeOf } from "./notice.ts";
 import type { StatusChange } from "./status-change.ts";
@@ -17,6 +18,8 @@ export class OwnerNotices {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #zone: string;
+  readonly #allowance: MailAllowance | undefined;
+  readonly #rate: Rate | undefined;
 
   constructor(parts: {
     account: Pick<Account, "settings">;
@@ -25,12 +28,16 @@ export class OwnerNotices {
     random: Random;
     /** The domain of the service itself, which the message comes from. */
     zone: string;
+    /** Undefined: a mailbox may be told as often as something changes. */
+    allowance: MailAllowance | undefined;
   }) {
     this.#account = parts.account;
     this.#deliveries = parts.deliveries;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#zone = parts.zone;
+    this.#allowance = parts.allowance;
+    this.#rate = parts.allowance && new Rate(parts.clock, parts.allowance.mostPerHour);
   }
 
   /** The message about a change, where it is worth one and somebody is to have it. */
@@ -38,7 +45,7 @@ export class OwnerNotices {
     const { owner } = change.identity;
     const notice = noticeOf(change, regionName(owner.region));
     if (notice === undefined) return [];
-    const contacts = (await this.#account.settings(owner)).details?.contacts ?? [];
+    const contacts = await this.#withRoom((await this.#account.settings(owner)).details?.contacts ?? []);
     if (contacts.length === 0) return [];
     const now = this.#clock.now();
     const id = newMessageId(owner.region, now, this.#random);
@@ -55,7 +62,8 @@ export class OwnerNotices {
       },
       this.#random,
     );
-    return this.#deliveries.changesToEnqueue({
+    const noted = contacts.flatMap((address) => this.#allowance?.store.insert(address, id, now) ?? []);
+    const mailed = this.#deliveries.changesToEnqueue({
       id,
       owner,
       envelopeFrom: sender,
@@ -65,5 +73,21 @@ export class OwnerNotices {
       rules: serviceRules,
       report: undefined,
     });
+    return [...mailed, ...noted];
+  }
+
+  /** Those that were not told enough already: nobody has proven that a contact is theirs, and an account may have domains without end. */
+  async #withRoom(contacts: readonly string[]): Promise<readonly string[]> {
+    if (this.#allowance === undefined) return contacts;
+    const { store, mostPerHour } = this.#allowance;
+    const since = this.#clock.now() - hourMs;
+    const room = await Promise.all(
+      contacts.map(async (address) => {
+        const times = await store.latest(address, { since, limit: mostPerHour });
+        // Of those that are told of at once none is on disk yet.
+        return times.length < mostPerHour && this.#rate?.admit(address.toLowerCase()) === true;
+      }),
+    );
+    return contacts.filter((_, at) => room[at]);
   }
 }

@@ -10,14 +10,14 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { type CustomMessage, customWords } from "./custom-message.ts";
-import type { MailedLinkStore } from "./mailed-store.ts";
+import type { MailedStore } from "./mailed-store.ts";
 import type { VerificationLinkStore } from "./store.ts";
 import { type ClaimedLinkToMail, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
 export type { CustomMessage } from "./custom-message.ts";
-export { MailedLinkStore } from "./mailed-store.ts";
+export { MailedStore } from "./mailed-store.ts";
 export { regionName } from "./region-names.ts";
 export { VerificationLinkStore } from "./store.ts";
 export type { ClaimedLinkToMail } from "./to-mail-store.ts";
@@ -41,11 +41,11 @@ const tokenBytes = 32;
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 
 /**
- * How many links one mailbox is mailed, by all accounts together: an identity can be deleted and made again as often as somebody likes,
- * and whoever has the mailbox asked for none of it.
+ * How many messages of ours one mailbox is mailed, by all accounts together: an identity can be deleted and made again as often as somebody
+ * likes, and whoever has the mailbox asked for none of it.
  */
-export interface LinkAllowance {
-  readonly store: MailedLinkStore;
+export interface MailAllowance {
+  readonly store: MailedStore;
   readonly mostPerHour: number;
 }
 
@@ -58,7 +58,7 @@ export class VerificationLinks {
   readonly #random: Random;
   readonly #publicUrl: () => string;
   readonly #zone: string;
-  readonly #allowance: LinkAllowance | undefined;
+  readonly #allowance: MailAllowance | undefined;
 
   constructor(parts: {
     store: VerificationLinkStore;
@@ -71,7 +71,7 @@ export class VerificationLinks {
     /** The domain of the service itself, which the message comes from. */
     zone: string;
     /** Undefined: a mailbox may be mailed as many as are asked for. */
-    allowance?: LinkAllowance | undefined;
+    allowance?: MailAllowance | undefined;
   }) {
     this.#store = parts.store;
     this.#toMail = parts.toMail;

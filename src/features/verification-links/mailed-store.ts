@@ -1,17 +1,26 @@
 import { hash } from "node:crypto";
 import type { Database, Step } from "#platform/database/database.ts";
 
-/** Which mailboxes were mailed links lately. */
-export class MailedLinkStore {
+/** Which mailboxes were mailed lately: links, or notices, of which neither counts for the other. */
+export class MailedStore {
   readonly #database: Database;
+  readonly #what: "links" | "notices";
 
-  constructor(database: Database) {
+  constructor(database: Database, what: "links" | "notices") {
     this.#database = database;
+    this.#what = what;
   }
 
   insert(address: string, messageId: string, at: number): Step {
-    const row = { mailbox: mailboxOf(address), message_id: messageId, mailed_at: at };
-    return { query: this.#database.build.insertInto("mailed_links").values(row).compile() };
+    const row = { mailbox: this.#mailboxOf(address), message_id: messageId, mailed_at: at };
+    return {
+      query: this.#database.build
+        .insertInto("mailed_links")
+        .values(row)
+        // One message may go to a mailbox by two ways to write its address.
+        .onConflict((conflict) => conflict.doNothing())
+        .compile(),
+    };
   }
 
   /** When the last so many were mailed to whom an address belongs, the newest first. */
@@ -20,7 +29,7 @@ export class MailedLinkStore {
       this.#database.build
         .selectFrom("mailed_links")
         .select("mailed_at")
-        .where("mailbox", "=", mailboxOf(address))
+        .where("mailbox", "=", this.#mailboxOf(address))
         .where("mailed_at", ">", since)
         .orderBy("mailed_at", "desc")
         .limit(limit)
@@ -33,6 +42,11 @@ export class MailedLinkStore {
     await this.#database.write([
       { query: this.#database.build.deleteFrom("mailed_links").where("mailed_at", "<", time).compile() },
     ]);
+  }
+
+  #mailboxOf(address: string): string {
+    const mailbox = mailboxOf(address);
+    return this.#what === "links" ? mailbox : `${this.#what} ${mailbox}`;
   }
 }
 
