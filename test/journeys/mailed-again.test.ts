@@ -42,5 +42,30 @@ for (const engine of engines) {
       const { VerificationStatus } = await world.ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
       assert.equal(VerificationStatus, "PENDING");
     });
+
+    test("an account has strangers mailed at one a second, whatever it names", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      const create = async (n: number, region = "us-east-1") =>
+        await world
+          .client({ region })
+          .send(new CreateEmailIdentityCommand({ EmailIdentity: `stranger-${n}@far-${n}.example` }));
+      const made = Promise.allSettled(Array.from({ length: 130 }, async (_, n) => await create(n)));
+      const refusals = (await made).flatMap((one) =>
+        one.status === "rejected" ? [one.reason as Error] : [],
+      );
+      // A minute may end meanwhile.
+      assert.ok(refusals.length >= 10 && refusals.every(({ name }) => name === "TooManyRequestsException"));
+      await assert.rejects(create(200, "eu-west-1"), { name: "TooManyRequestsException" });
+      await world.pass(minuteMs);
+      await create(201);
+      await world.settle();
+      assert.ok(receiver.received.length <= 121, `${receiver.received.length}`);
+      assert.ok(
+        receiver.received.some(({ recipients }) => recipients.includes("stranger-201@far-201.example")),
+      );
+    });
   });
 }

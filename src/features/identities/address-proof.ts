@@ -124,6 +124,7 @@ export class AddressProof {
     if (verification.status === "success")
       throw new CallerError("bad-request", `Email identity ${name} is already verified.`);
     if (wasJustSent(verification, now)) throw sentJustNow();
+    this.#links.requireTurn(owner.account);
     await this.#store.write([
       ...this.#store.restartProof(identity, now, sentJustNow),
       ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name }),

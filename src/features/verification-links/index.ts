@@ -8,6 +8,7 @@ import { newId } from "#platform/ids.ts";
 import { withdrawnOrLeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
+import { Rate } from "#platform/rate.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
 import { type CustomMessage, customWords } from "./custom-message.ts";
 import type { MailedStore } from "./mailed-store.ts";
@@ -36,6 +37,8 @@ const leaseMs = 45 * secondMs;
 /** Wakes whoever mails links. */
 const isDue: Change = { topic: "links-to-mail" };
 
+/** Of an account, in this process; SES verifies one a second. Whoever is mailed has asked for nothing. */
+const mostPerMinute = 60;
 const tokenBytes = 32;
 /** 32 bytes in base64url. */
 const tokenForm = /^[A-Za-z0-9_-]{43}$/;
@@ -59,6 +62,7 @@ export class VerificationLinks {
   readonly #publicUrl: () => string;
   readonly #zone: string;
   readonly #allowance: MailAllowance | undefined;
+  readonly #rate: Rate;
 
   constructor(parts: {
     store: VerificationLinkStore;
@@ -81,14 +85,23 @@ export class VerificationLinks {
     this.#publicUrl = parts.publicUrl;
     this.#zone = parts.zone;
     this.#allowance = parts.allowance;
+    this.#rate = new Rate(parts.clock, mostPerMinute);
+  }
+
+  /** Throws `too-many-requests` where an account has had strangers mailed too often lately. */
+  requireTurn(account: string): void {
+    if (this.#allowance === undefined || this.#rate.admit(account)) return;
+    const message = `No more than ${mostPerMinute} addresses a minute are mailed for an account.`;
+    throw new CallerError("too-many-requests", message);
   }
 
   /**
    * Has a link mailed: in our words very soon, for nobody who waits for an answer is to wait for a message to be composed; a custom
-   * message, whose id the caller is told, is there at once.
+   * message, whose id the caller is told, is there at once. Throws `too-many-requests`.
    */
   changesToProve(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
     if (link.message !== undefined) return this.changesToSend(link);
+    this.requireTurn(link.owner.account);
     return [this.#toMail.insert(link, this.#clock.now()), isDue];
   }
 
