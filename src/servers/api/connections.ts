@@ -56,27 +56,26 @@ export class Connections {
     return response?.headersSent === true && !(response.req.complete && response.shouldKeepAlive);
   }
 
-  /** Several at once: whoever opens many comes again soon. Those that are still sending a request go last. */
+  /** Several at once: whoever opens many comes again soon. Those with something under way go last. */
   #makeRoom(): void {
     const waiting = [...this.#open]
       .filter(([socket]) => !this.isInWork(socket))
       .map(([socket, network]) => ({
         socket,
-        isSending: this.#isSending(socket),
+        isUnderWay: this.#isUnderWay(socket),
         of: this.#networks.of(network),
       }))
       // Of a network that has many, before others; of one, the oldest first, for sorting keeps them in order.
-      .sort((one, other) => Number(one.isSending) - Number(other.isSending) || other.of - one.of);
+      .sort((one, other) => Number(one.isUnderWay) - Number(other.isUnderWay) || other.of - one.of);
     for (const { socket } of waiting.slice(0, Math.ceil(this.#most / 100))) {
       this.#forget(socket);
       socket.destroy();
     }
   }
 
-  /** Whether the head of a request has arrived, and not yet all of its body. */
-  #isSending(socket: Socket): boolean {
-    const response = this.#lastAnswer.get(socket);
-    return response !== undefined && !response.writableEnded && !response.req.complete;
+  /** Whether a request that has no answer yet is being sent, or an answer is being read. */
+  #isUnderWay(socket: Socket): boolean {
+    return this.#lastAnswer.get(socket)?.writableFinished === false;
   }
 
   /** Ends every connection, each as soon as its answer is out, and all of them after `graceMs`. */

@@ -92,3 +92,27 @@ test("where every connection has a request in work no more are taken", async () 
   assert.match(answer, /^HTTP\/1\.1 200 /);
   working.destroy();
 });
+
+test("an answer that is being read is not cut short for who asks nothing", async () => {
+  const bytes = 64 * 1024 * 1024;
+  await using stub = await startStub({
+    mostConnections: 2,
+    pages: [
+      async (server) => void server.get("/large", async (_, reply) => await reply.send(Buffer.alloc(bytes))),
+    ],
+  });
+  const reading = await open(stub);
+  reading.write("GET /large HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+  const [head] = (await once(reading, "data")) as [string];
+  reading.pause();
+  const idle = await open(stub);
+  const next = await open(stub);
+  let read = head.length - (head.indexOf("\r\n\r\n") + 4);
+  reading.on("data", (chunk: string) => {
+    read += chunk.length;
+  });
+  reading.resume();
+  await once(reading, "close");
+  assert.equal(read, bytes);
+  for (const socket of [idle, next]) socket.destroy();
+});
