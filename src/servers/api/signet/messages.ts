@@ -98,7 +98,7 @@ function readFilter(query: URLSearchParams): MessageFilter {
 
 /** Also as it stands in the field Message-ID: `<0100…@us-east-1.mail.example>`. */
 function readId(query: URLSearchParams): string | undefined {
-  return readText(query, "id")?.replace(/^<|@.*$/g, "");
+  return readText(query, "id")?.split("@", 1)[0]?.replace(/^</, "");
 }
 
 function readTag(query: URLSearchParams): MessageFilter["tag"] {
