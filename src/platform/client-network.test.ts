@@ -7,6 +7,9 @@ test("a proxy on this machine is believed in what it says itself, and nobody els
   assert.equal(clientAddress("127.0.0.1", "192.0.2.7"), "192.0.2.7");
   assert.equal(clientAddress("::1", "10.0.0.1, 2001:db8::7"), "2001:db8::7");
   assert.equal(clientAddress("198.51.100.1", "192.0.2.7"), "198.51.100.1");
+  assert.equal(clientAddress("127.0.0.1", "10.0.0.1, 192.0.2.7:50123"), "192.0.2.7");
+  assert.equal(clientAddress("127.0.0.1", "[2001:db8::7]:50123"), "2001:db8::7");
+  assert.equal(clientAddress("127.0.0.1", "[2001:db8::7]"), "2001:db8::7");
   for (const nonsense of ["", ",", "unknown", "192.0.2.7, x", "a".repeat(9_999)]) {
     assert.equal(clientAddress("127.0.0.1", nonsense), "127.0.0.1", nonsense.slice(0, 20));
   }

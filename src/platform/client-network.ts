@@ -28,8 +28,14 @@ export function cameInTls(peer: string, forwardedProto: string | undefined): boo
  */
 export function clientAddress(peer: string, forwardedFor: string | undefined): string {
   if (forwardedFor === undefined || !isLoopback(peer)) return peer;
-  const last = lastEntry(forwardedFor);
+  const last = withoutPort(lastEntry(forwardedFor));
   return isIP(last) === 0 ? peer : last;
+}
+
+/** Some proxies write the port too: `192.0.2.7:50123`, `[2001:db8::7]:50123`. */
+function withoutPort(address: string): string {
+  const [, inBrackets, ofIpv4] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(address) ?? [];
+  return inBrackets ?? ofIpv4 ?? address;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { isLoopback } from "#platform/client-network.ts";
 import { CallerError } from "#platform/errors.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { isLoopbackHost, isSesHost, withoutPort } from "./host.ts";
@@ -7,12 +8,20 @@ import type { Incoming } from "./incoming.ts";
 /**
  * A request that proves nothing is let in because it comes from this machine. So would one that a web page makes the
  * browser on this machine send: from another origin (the simple requests that need no preflight), or from a name that
- * was pointed here after the page was loaded (DNS rebinding). Both are refused.
+ * was pointed here after the page was loaded (DNS rebinding). Both are refused, and so is whoever says `localhost` to a
+ * proxy on this machine, from elsewhere.
  *
  * @throws CallerError `wrong-origin`.
  */
 export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined): void {
-  const { host } = request;
+  const { host, remoteAddress } = request;
+  if (!isLoopback(remoteAddress) && (isLoopbackHost(host) || !isPublicHost(host, publicUrl))) {
+    throw new CallerError(
+      "wrong-origin",
+      `Without credentials this API is open to this machine only, and a proxy on it asks for ${remoteAddress}. ` +
+        "Set SIGNET_PUBLIC_URL to what is asked for there, or send an API key ('signet keys create --api').",
+    );
+  }
   if (!isOwnHost(host, publicUrl)) {
     throw new CallerError(
       "wrong-origin",
@@ -65,6 +74,9 @@ export function refuseForgery({ method, headers }: Incoming, csrfToken: string):
 
 /** Whether a name can only be ours: no page that was loaded from it was loaded from somebody else. */
 export function isOwnHost(host: string, publicUrl: URL | undefined): boolean {
-  const isPublic = publicUrl !== undefined && withoutPort(host) === publicUrl.hostname;
-  return isPublic || isLoopbackHost(host) || isSesHost(host);
+  return isPublicHost(host, publicUrl) || isLoopbackHost(host) || isSesHost(host);
+}
+
+function isPublicHost(host: string, publicUrl: URL | undefined): boolean {
+  return publicUrl !== undefined && withoutPort(host) === publicUrl.hostname;
 }
