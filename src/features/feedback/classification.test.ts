@@ -26,6 +26,10 @@ const replies: readonly [reply: string, kind: BounceKind][] = [
   ["550-5.7.26 This mail is unauthenticated, SPF and DKIM did not pass", "refused-infrastructure"],
   ["550 5.7.25 The IP address sending this message does not have a PTR record", "refused-infrastructure"],
   ["550 5.7.606 Access denied, banned sending IP [192.0.2.1]", "refused-infrastructure"],
+  // Postfix's words for all that a rule of the operator's refuses at RCPT or DATA; of who is unknown it says 5.1.1, Exchange Online 5.4.1.
+  ["554 5.7.1 <bob@far.example>: Recipient address rejected: Blocked", "refused-infrastructure"],
+  ["550 5.7.1 <bob@far.example>: Recipient address rejected: User unknown", "no-recipient"],
+  ["550 5.4.1 Recipient address rejected: Access denied.", "no-recipient"],
   ["421 4.7.28 Gmail has detected an unusual rate of mail", "refused-infrastructure"],
   ["451 4.7.1 Greylisted, try again later", "later"],
   ["421 4.3.2 Too many connections", "later"],

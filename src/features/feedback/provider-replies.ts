@@ -50,7 +50,7 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
   ],
   [/(?:unknown|invalid|nonexistent|non-existent) (?:user|recipient|mailbox|address)/i, "no-recipient"],
   [
-    /(?:recipient|mailbox|address|account).{0,40}(?:does ?n[o']t exist|not found|unavailable|unknown|rejected)/i,
+    /(?:recipient|mailbox|address|account).{0,40}(?:does ?n[o']t exist|not found|unavailable|unknown)/i,
     "no-recipient",
   ],
   [/(?:account|mailbox|user).{0,30}(?:disabled|inactive|suspended|deactivated|closed)/i, "no-recipient"],
@@ -58,4 +58,6 @@ export const providerReplies: readonly (readonly [pattern: RegExp, kind: BounceK
   [/unrouteable address|no MX found for domain/i, "no-recipient"],
   [/retry time(?:out exceeded| not reached)|delivery time expired/i, "timed-out"],
   [/\b(?:spam|junk|unsolicited|virus|malware|phishing|content)\b/i, "content"],
+  // With 5.7.x it is Postfix's word for whatever a rule of its operator refuses: who is unknown there has 5.1.1.
+  [/^(?!.*\b[45]\.7\.\d).*(?:recipient|mailbox|address|account).{0,40}rejected/is, "no-recipient"],
 ];
