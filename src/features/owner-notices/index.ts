@@ -3,10 +3,11 @@ import { type Deliveries, newMessageId, serviceRules } from "#features/delivery/
 import { type MailAllowance, regionName } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
+import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { Rate } from "#platform/rate.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
-import { noticeOf } from "./notice.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 import type { StatusChange } from "./status-change.ts";
 
 export type { StatusChange } from "./status-change.ts";
@@ -44,7 +45,11 @@ export class OwnerNotices {
   async changesToTell(change: StatusChange): Promise<readonly Change[]> {
     const { owner } = change.identity;
     const notice = noticeOf(change, regionName(owner.region));
-    if (notice === undefined) return [];
+    return notice === undefined ? [] : await this.changesToMail(owner, notice);
+  }
+
+  /** A message to those who are to hear of what concerns an account, where there is anybody. */
+  async changesToMail(owner: Owner, notice: Notice): Promise<readonly Change[]> {
     const contacts = await this.#withRoom((await this.#account.settings(owner)).details?.contacts ?? []);
     if (contacts.length === 0) return [];
     const now = this.#clock.now();

@@ -1,6 +1,6 @@
 import type { StatusChange } from "./status-change.ts";
 
-interface Notice {
+export interface Notice {
   readonly subject: string;
   readonly text: string;
 }
