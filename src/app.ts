@@ -53,11 +53,10 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const inspector = starting.use(openInspector(ground, dns));
   const mailExchangers = openMailExchangers(config, surroundings);
   if (mailExchangers !== undefined) starting.use(mailExchangers);
-  const exchangers = mailExchangers?.exchangers;
-  const looks = buildLooks(config, surroundings, { ...features, inspector, exchangers });
+  const looks = buildLooks(ground, { ...features, inspector, mailExchangers });
   const sending = openSending(config, surroundings, { ...ground, ...features });
   const shown = starting.use(
-    metrics && (await startMetrics(config, surroundings, { ...ground, ...features, metrics })),
+    metrics && (await startMetrics(config, surroundings, { ...ground, ...features, ...looks, metrics })),
   );
 
   const localZone = dns?.localZone;

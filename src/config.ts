@@ -9,6 +9,7 @@ import {
   readArnPatterns,
   readObjectArnPatterns,
 } from "./config/aws.ts";
+import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
 import { allRoles, Cells, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
 import {
   type DeliveryChoice,
@@ -71,6 +72,8 @@ export interface Config {
   readonly addresses: readonly string[] | undefined;
   /** Addresses of this machine that mail may leave from, for pools of dedicated addresses. */
   readonly outboundAddresses: readonly string[];
+  /** Which are asked about the addresses that mail leaves from; none: nobody is. */
+  readonly blocklists: readonly ChosenBlocklist[];
   /** How long a DKIM key signs before the next one takes over. */
   readonly keyRotationMs: number;
   /** How long messages, and what became of them, are kept; undefined: for ever. */
@@ -132,6 +135,7 @@ export function readConfig(environment: Environment): Config {
     masterKey: optional("SIGNET_MASTER_KEY", readGivenMasterKey),
     addresses: optional("SIGNET_ADDRESSES", readAddresses),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
+    blocklists: optional("SIGNET_BLOCKLISTS", readBlocklists) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     retentionMs: read("SIGNET_RETENTION_DAYS", "30", readRetentionDays),
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,
@@ -205,7 +209,7 @@ export function isOwnMachine({ hostname }: URL): boolean {
 
 /** This text ends in a log. A URL may hold a password, which may hold anything. */
 function withoutSecrets(name: string, text: string): string {
-  if (name === "SIGNET_MASTER_KEY") return "***";
+  if (name === "SIGNET_MASTER_KEY" || name === "SIGNET_BLOCKLISTS") return "***";
   return text.replace(/:.*@/s, "://***@").replace(/(password=)[^\s&]*/gi, "$1***");
 }
 

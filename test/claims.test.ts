@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
+import { BlocklistStore } from "#features/blocklists/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ExportJobStore } from "#features/export-jobs/index.ts";
 import { ImportJobStore } from "#features/import-jobs/index.ts";
@@ -26,6 +27,13 @@ const queues: Readonly<Record<string, (database: Database) => Queue>> = {
       put: (number) =>
         store.schedule({ owner, identity: `d${number}.example`, subject: "dkim" }, { dueAt: now, fence: 1 }),
       claim: async () => await store.claimDue(now, { limit, leaseMs }),
+    };
+  },
+  blocklist_checks: (database) => {
+    const store = new BlocklistStore(database);
+    return {
+      put: (number) => store.want(`198.51.100.${number}`, "bl.example", { now, until: now + leaseMs }),
+      claim: async () => await store.claimDue(["bl.example"], { now, limit, leaseUntil: now + leaseMs }),
     };
   },
   links_to_mail: (database) => {

@@ -133,6 +133,7 @@ const keyedOtherwise = {
   ],
   "by the account, for all its regions together": ["delivery_attempts", "inbox"],
   "of the cell, and nobody's in it": [
+    "blocklist_checks",
     "local_dns_records",
     "mail_site_holders",
     "mailed_links",

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
+import type { Blocklists } from "#features/blocklists/index.ts";
 import { CallAllowanceStore, CallRate } from "#features/call-rate/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -65,6 +66,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 type Parts = Features & {
   readonly sending: Sending;
+  readonly blocklists: Blocklists;
   readonly domainChecks: DomainChecks;
   readonly addressInsights: AddressInsights;
   readonly domainAdvice: DomainAdvice;

@@ -1,7 +1,6 @@
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { type Config, isLoopbackHost } from "#config.ts";
 import { AddressInsights } from "#features/address-insights/index.ts";
-import type { MailExchangers } from "#features/delivery/index.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
@@ -10,8 +9,10 @@ import { Recommendations } from "#features/recommendations/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
+import { buildBlocklists } from "./blocklists.ts";
 import type { Features } from "./features.ts";
 import type { Ground } from "./ground.ts";
+import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { onlyServers, resolversNow } from "./system-resolvers.ts";
 
@@ -75,17 +76,20 @@ export function openInspector(
 
 /** What asks the world's name servers. */
 export function buildLooks(
-  config: Config,
-  surroundings: Surroundings,
-  parts: Features & {
+  ground: Ground,
+  features: Features & {
     readonly inspector: DnsInspector;
     /** Undefined where there are no resolvers to ask. */
-    readonly exchangers: MailExchangers | undefined;
+    readonly mailExchangers: FoundMailExchangers | undefined;
   },
 ) {
+  const { config, surroundings } = ground;
+  const { mailExchangers } = features;
+  const parts = { ...features, exchangers: mailExchangers?.exchangers };
   const domainAdvice = new DomainAdvice({ ...parts, names: config });
   return {
     addressInsights: new AddressInsights(parts),
+    blocklists: buildBlocklists(ground, { ...features, lookUp: mailExchangers?.lookUp }),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
     domainAdvice,
     recommendations: new Recommendations({ ...parts, ...surroundings, domainAdvice }),

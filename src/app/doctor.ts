@@ -1,11 +1,13 @@
 import { Resolver } from "node:dns/promises";
 import { ownAddresses, reachedAt } from "#config/reached-at.ts";
 import { type Config, isLoopbackHost, isOwnMachine } from "#config.ts";
+import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import {
   Doctor,
   type Examination,
+  examineBlocklists,
   examineCertificate,
   examineClock,
   examineDatabase,
@@ -41,6 +43,7 @@ type Parts = Features & {
   readonly surroundings: Surroundings;
   readonly database: Database;
   readonly databaseClock: DatabaseClock | undefined;
+  readonly blocklists: Blocklists;
   readonly inspector: DnsInspector;
   readonly smtpPlace: SmtpPlace;
   readonly publicUrl: () => string;
@@ -70,7 +73,7 @@ export function openDoctor(parts: Parts): Doctor {
   return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
 }
 
-function outward({ config, surroundings }: Parts): Examination[] {
+function outward({ config, surroundings, blocklists }: Parts): Examination[] {
   const { clock, mailServerPort } = surroundings;
   const world = new World(config);
   const named = (name: string, examine: Examination["examine"]): Examination => ({
@@ -94,6 +97,9 @@ function outward({ config, surroundings }: Parts): Examination[] {
         ? examineReverseDns(await world.reversals())
         : { status: "ok", seen: "Mail leaves by the smart host's address.", advice: "" },
     ),
+    named("blocklists", async () =>
+      blocklists.areAsked ? examineBlocklists(await blocklists.standings()) : noListAsked,
+    ),
     named("clock", async (signal) =>
       examineClock(async () => {
         const address = await world.publicAddressOf(wellKnown.time);
@@ -103,6 +109,12 @@ function outward({ config, surroundings }: Parts): Examination[] {
     ),
   ];
 }
+
+const noListAsked: Finding = {
+  status: "not-asked",
+  seen: "No blocklist is asked about the addresses that mail leaves from (SIGNET_BLOCKLISTS).",
+  advice: "",
+};
 
 const atRest: Finding = { status: "not-asked", seen: staysHome, advice: "" };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "#config.ts";
+import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { Database } from "#platform/database/database.ts";
 import { startHealthServer } from "#servers/api/server.ts";
@@ -32,14 +33,16 @@ export async function openTracing(
 type Parts = Pick<Features, "checks" | "deliveries" | "events" | "exportJobs" | "importJobs" | "links"> & {
   readonly database: Database;
   readonly databaseClock: DatabaseClock | undefined;
+  readonly blocklists: Blocklists;
   readonly metrics: Metrics;
 };
 
 /** Shows them at a place of their own; where none was named, the API does. */
 export async function startMetrics(config: Config, { clock, log }: Surroundings, parts: Parts) {
   const { checks, deliveries, events, exportJobs, importJobs, links } = parts;
-  const { database, databaseClock, metrics } = parts;
+  const { blocklists, database, databaseClock, metrics } = parts;
   if (databaseClock !== undefined) metrics.watchClock(() => databaseClock.aheadMs);
+  if (blocklists.areAsked) metrics.watchBlocklists(async () => await blocklists.standings());
   metrics.watch("checks", async () => await checks.backlog());
   metrics.watch("deliveries", async () => await deliveries.backlog());
   metrics.watch("verification-links", async () => await links.backlog());

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import type { Standing } from "#features/blocklists/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
@@ -18,6 +19,7 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #queues: QueueGauges;
   readonly #backlogs = new Map<string, () => Promise<Backlog>>();
+  readonly #looks: (() => Promise<void>)[] = [];
   readonly #clock: Clock;
   readonly #log: Log;
   #looking: Promise<void> | undefined;
@@ -51,6 +53,31 @@ export class Metrics {
     });
   }
 
+  /** Shows how many addresses each blocklist lists, and of how many it did not say when it was last asked. */
+  watchBlocklists(standings: () => Promise<readonly Standing[]>): void {
+    const listed = gauge(this.#registry, "signet_blocklist_listed", "Addresses that a blocklist lists.", [
+      "list",
+    ]);
+    const unanswered = gauge(
+      this.#registry,
+      "signet_blocklist_unanswered",
+      "Addresses of which a blocklist said nothing to go by when it was last asked.",
+      ["list"],
+    );
+    this.#looks.push(async () => {
+      listed.reset();
+      unanswered.reset();
+      try {
+        for (const { list, verdict, trouble } of await this.#inTime(standings())) {
+          listed.inc({ list }, verdict === "listed" ? 1 : 0);
+          unanswered.inc({ list }, trouble === undefined ? 0 : 1);
+        }
+      } catch (error) {
+        this.#log.warn({ err: error }, "What blocklists said could not be looked at.");
+      }
+    });
+  }
+
   /** In Prometheus's text format. Many who ask at once cost one look. */
   async exposition(): Promise<string> {
     this.#looking ??= this.#look().finally(() => {
@@ -71,7 +98,7 @@ export class Metrics {
         this.#log.warn({ err: error, queue }, "A queue could not be looked at.");
       }
     });
-    await Promise.all(looks);
+    await Promise.all([...looks, ...this.#looks.map(async (look) => await look())]);
   }
 
   async #inTime<Result>(running: Promise<Result>): Promise<Result> {

@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
@@ -8,6 +9,7 @@ import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
 import type { Worker } from "#platform/worker.ts";
+import { checkBlocklists } from "#workers/check-blocklists.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetCounts } from "#workers/forget-counts.ts";
@@ -40,6 +42,7 @@ export async function startWorkers(
   surroundings: Surroundings,
   parts: Features & {
     readonly database: Database;
+    readonly blocklists: Blocklists;
     readonly domainChecks: DomainChecks;
     readonly callers: Callers;
     readonly shares: Shares | undefined;
@@ -59,6 +62,7 @@ export async function startWorkers(
   const all = { ...parts, ...surroundings };
   const workers = [
     checkIdentities(all),
+    ...(parts.blocklists.areAsked ? [checkBlocklists(all)] : []),
     rotateKeys(all),
     forgetCounts(all),
     forgetLinks(all),

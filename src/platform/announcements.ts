@@ -3,6 +3,7 @@ import { throwLater } from "./throw-later.ts";
 /** What one process tells the others of. */
 export type Topic =
   // There is work: whoever does it looks.
+  | "blocklists"
   | "checks"
   | "deliveries"
   | "publications"

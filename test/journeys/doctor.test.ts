@@ -33,6 +33,7 @@ for (const engine of engines) {
         "zone ok",
         "outbound-smtp not-asked",
         "reverse-dns not-asked",
+        "blocklists not-asked",
         "clock not-asked",
       ],
     );

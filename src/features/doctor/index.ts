@@ -10,6 +10,7 @@ export {
   examineLinks,
   examineQueue,
 } from "./at-home.ts";
+export { examineBlocklists } from "./blocklists.ts";
 export type { Finding, Health } from "./finding.ts";
 export {
   examineClock,

@@ -7,6 +7,7 @@ import type {
   SuppressedDestinationsTable,
   TenantSuppressedDestinationsTable,
 } from "./accounts.ts";
+import type { BlocklistChecksTable } from "./blocklists.ts";
 import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
@@ -57,6 +58,7 @@ export interface Tables {
   access_keys: AccessKeysTable;
   account_settings: AccountSettingsTable;
   api_keys: ApiKeysTable;
+  blocklist_checks: BlocklistChecksTable;
   call_allowances: CallAllowancesTable;
   configuration_sets: ConfigurationSetsTable;
   contact_lists: ContactListsTable;

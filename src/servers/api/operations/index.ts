@@ -4,6 +4,7 @@ import { configurationSetsOperations } from "./configuration-sets/index.ts";
 import { contactsOperations } from "./contacts/index.ts";
 import { customVerificationOperations } from "./custom-verification/index.ts";
 import { dedicatedIpsOperations } from "./dedicated-ips/index.ts";
+import { deliverabilityOperations } from "./deliverability/index.ts";
 import { eventDestinationsOperations } from "./event-destinations/index.ts";
 import { exportJobsOperations } from "./export-jobs/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
@@ -25,6 +26,7 @@ export function operationHandlers(services: Services) {
     ...contactsOperations(services),
     ...customVerificationOperations(services),
     ...dedicatedIpsOperations(services),
+    ...deliverabilityOperations(services),
     ...eventDestinationsOperations(services),
     ...exportJobsOperations(services),
     ...identitiesOperations(services),

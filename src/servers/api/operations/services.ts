@@ -1,5 +1,6 @@
 import type { Account } from "#features/account/index.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
+import type { Blocklists } from "#features/blocklists/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly account: Account;
   readonly addressInsights: AddressInsights;
   readonly addressProof: AddressProof;
+  readonly blocklists: Blocklists;
   readonly configurationSets: ConfigurationSets;
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;
