@@ -46,6 +46,7 @@ test("a request whose end is in doubt is refused, and so is all that comes behin
       const head = [`${place} ${version}`, "Host: localhost", ...headers].join("\r\n");
       const received = await ask(stub, `${head}\r\n\r\n${headers.length === 0 ? "" : none}`);
       assert.deepEqual(statusesIn(received), [status], head);
+      assert.match(received, /^cache-control: no-store\r$/m, head);
     }
   }
   const plain = await ask(stub, "GET /healthz\r\n\r\n");

@@ -24,7 +24,7 @@ export function refuseUnreadable(
   ];
   const body = bodyOf(code, message);
   socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncache-control: no-store\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
   );
 }
 
@@ -47,6 +47,7 @@ export function refuseHead({ status, message }: HeadFault, response: ServerRespo
   response
     .writeHead(status, {
       "content-type": "application/json",
+      "cache-control": "no-store",
       "content-length": Buffer.byteLength(body),
       connection: "close",
     })

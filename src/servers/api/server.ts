@@ -178,6 +178,8 @@ function addCommon(
   server.addHook("onRequest", (_, reply, done) => {
     const list = common.list();
     for (let at = 0; at < list.length; at += 2) reply.header(list[at] ?? "", list[at + 1]);
+    // Until somebody says otherwise: a cache may keep what says nothing (RFC 9111 §4.2.2), such as whether we are ready.
+    reply.header("cache-control", "no-store");
     done();
   });
   server.setErrorHandler((error, request, reply) => replyToFailure(error, request, reply, log));
