@@ -9,6 +9,17 @@ export function newId(prefix: string, now: number, random: Random): string {
   return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}-7${hex.slice(0, 3)}-${variant}${hex.slice(5, 8)}-${hex.slice(8)}`;
 }
 
+/** The least that `newId` may give at a time. */
+export function leastIdAt(prefix: string, at: number): string {
+  const time = at.toString(16).padStart(12, "0");
+  return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}`;
+}
+
+/** The least name of an event, or of the telling of one, at a time (`features/events/event-ids.ts`). */
+export function leastEventIdAt(prefix: string, at: number): string {
+  return `${prefix}_${at.toString(16).padStart(12, "0")}`;
+}
+
 /** When a name was given (ms): what it begins with. */
 export function timeOfId(id: string): number {
   const time = id

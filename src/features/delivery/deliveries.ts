@@ -95,7 +95,7 @@ export class Deliveries {
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#queue.nextDueAt();
+    return await this.#queue.nextDueAt(this.#clock.now());
   }
 
   /** How much is to be done, and since when. */

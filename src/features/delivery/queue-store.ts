@@ -4,6 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { ofMessages } from "#platform/database/of-messages.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { QueueDays } from "#platform/database/queue-days.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
@@ -16,18 +17,20 @@ type Row = Selectable<DeliveriesTable>;
 export class QueueStore {
   readonly #database: Database;
   readonly #insert: ReturnType<typeof insertion>;
-  readonly #claimDue: ReturnType<typeof claiming>;
+  readonly #days: QueueDays;
+  readonly #claimDue: (now: number) => Promise<ReturnType<typeof claiming>>;
   readonly #enterFinalDot: ReturnType<typeof enteringFinalDot>;
   readonly #complete: ReturnType<typeof completion>;
-  readonly #earliest: ReturnType<typeof earliest>;
+  readonly #earliest: (now: number) => Promise<ReturnType<typeof earliest>>;
 
   constructor(database: Database) {
     this.#database = database;
     this.#insert = insertion(database);
-    this.#claimDue = claiming(database);
+    this.#days = new QueueDays(database, "deliveries");
+    this.#claimDue = this.#days.prepare((leastId) => claiming(database, leastId));
     this.#enterFinalDot = enteringFinalDot(database);
     this.#complete = completion(database);
-    this.#earliest = earliest(database);
+    this.#earliest = this.#days.prepare((leastId) => earliest(database, leastId));
   }
 
   async write(steps: readonly Step[]): Promise<void> {
@@ -64,7 +67,8 @@ export class QueueStore {
 
   /** Takes some deliveries that are due, the earliest; any number of processes may do so at once. */
   async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedDelivery[]> {
-    const rows = await this.#database.change(this.#claimDue(times));
+    const claim = await this.#claimDue(times.now);
+    const rows = await this.#database.change(claim(times));
     return rows.map((row) => ({
       ...toDelivery(row),
       fence: row.fence,
@@ -73,16 +77,13 @@ export class QueueStore {
   }
 
   /** When the earliest delivery is due, or the earliest lease runs out. */
-  async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(this.#earliest);
+  async nextDueAt(now: number): Promise<number | undefined> {
+    const [row] = await this.#database.read(await this.#earliest(now));
     return row?.due_at;
   }
 
   async backlog(now: number): Promise<Backlog> {
-    const waiting = this.#database.build
-      .selectFrom("deliveries")
-      .select("due_at")
-      .where("state", "=", queued);
+    const waiting = queuedSince(this.#database, await this.#days.leastId(now)).select("due_at");
     return await readBacklog(this.#database, waiting, now);
   }
 
@@ -174,13 +175,16 @@ function insertion(database: Database) {
   );
 }
 
+function queuedSince({ build }: Database, leastId: string | undefined) {
+  const waiting = build.selectFrom("deliveries").where("state", "=", queued);
+  return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
+}
+
 /** A phase left behind after the final dot is kept: it is what the next holder must know. */
-function claiming(database: Database) {
+function claiming(database: Database, leastId: string | undefined) {
   return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
-    const due = build
-      .selectFrom("deliveries")
+    const due = queuedSince(database, leastId)
       .select(["account", "region", "id"])
-      .where("state", "=", queued)
       .where("due_at", "<=", value.now)
       .orderBy("due_at")
       .limit(value.limit);
@@ -198,18 +202,13 @@ function claiming(database: Database) {
           .end(),
       }))
       .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
+      .$if(leastId !== undefined, (claim) => claim.where("id", ">=", sql.lit(leastId ?? "")))
       .returningAll();
   });
 }
 
-function earliest({ build }: Database) {
-  return build
-    .selectFrom("deliveries")
-    .select("due_at")
-    .where("state", "=", queued)
-    .orderBy("due_at")
-    .limit(1)
-    .compile();
+function earliest(database: Database, leastId: string | undefined) {
+  return queuedSince(database, leastId).select("due_at").orderBy("due_at").limit(1).compile();
 }
 
 // Here `queued` is a parameter: as part of the text, PostgreSQL would walk the index of all that is queued instead of the key (450 µs).

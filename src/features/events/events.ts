@@ -139,7 +139,7 @@ export class Events {
   }
 
   async nextDueAt(): Promise<number | undefined> {
-    return await this.#publications.nextDueAt();
+    return await this.#publications.nextDueAt(this.#clock.now());
   }
 
   /** How much is to be told, and since when. */

@@ -3,6 +3,7 @@ import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { QueueDays } from "#platform/database/queue-days.ts";
 import { readBacklog } from "#platform/database/read-backlog.ts";
 import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
@@ -38,11 +39,13 @@ export interface Publication
 
 export class PublicationStore {
   readonly #database: Database;
-  readonly #claimDue: ReturnType<typeof claiming>;
+  readonly #days: QueueDays;
+  readonly #claimDue: (now: number) => Promise<ReturnType<typeof claiming>>;
 
   constructor(database: Database) {
     this.#database = database;
-    this.#claimDue = claiming(database);
+    this.#days = new QueueDays(database, "event_publications");
+    this.#claimDue = this.#days.prepare((leastId) => claiming(database, leastId));
   }
 
   insert(
@@ -79,25 +82,18 @@ export class PublicationStore {
 
   /** Takes some that are due, but none whose target has not been told of what came before in the same message. */
   async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedPublication[]> {
-    return (await this.#database.change(this.#claimDue(times))).map(toPublication);
+    const claim = await this.#claimDue(times.now);
+    return (await this.#database.change(claim(times))).map(toPublication);
   }
 
-  async nextDueAt(): Promise<number | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("event_publications")
-        .select("due_at")
-        .where("state", "=", queued)
-        .orderBy("due_at")
-        .limit(1)
-        .compile(),
-    );
+  async nextDueAt(now: number): Promise<number | undefined> {
+    const waiting = queuedSince(this.#database, await this.#days.leastId(now));
+    const [row] = await this.#database.read(waiting.select("due_at").orderBy("due_at").limit(1).compile());
     return row?.due_at;
   }
 
   async backlog(now: number): Promise<Backlog> {
-    const { build } = this.#database;
-    const waiting = build.selectFrom("event_publications").select("due_at").where("state", "=", queued);
+    const waiting = queuedSince(this.#database, await this.#days.leastId(now)).select("due_at");
     return await readBacklog(this.#database, waiting, now);
   }
 
@@ -166,12 +162,15 @@ export class PublicationStore {
 // Part of the statement's text: only then do the engines see that the partial indexes serve it.
 const queued = sql.lit("queued" as const);
 
-function claiming(database: Database) {
+function queuedSince({ build }: Database, leastId: string | undefined) {
+  const waiting = build.selectFrom("event_publications").where("state", "=", queued);
+  return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
+}
+
+function claiming(database: Database, leastId: string | undefined) {
   return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
-    const due = build
-      .selectFrom("event_publications as publication")
+    const due = queuedSince(database, leastId)
       .select(["account", "region", "id"])
-      .where("state", "=", queued)
       .where("due_at", "<=", value.now)
       .where((expression) =>
         expression.not(
@@ -180,9 +179,12 @@ function claiming(database: Database) {
               .selectFrom("event_publications as earlier")
               .select("earlier.id")
               .where("earlier.state", "=", queued)
-              .whereRef("earlier.target", "=", "publication.target")
-              .whereRef("earlier.message_id", "=", "publication.message_id")
-              .whereRef("earlier.id", "<", "publication.id"),
+              .whereRef("earlier.target", "=", "event_publications.target")
+              .whereRef("earlier.message_id", "=", "event_publications.message_id")
+              .whereRef("earlier.id", "<", "event_publications.id")
+              .$if(leastId !== undefined, (waiting) =>
+                waiting.where("earlier.id", ">=", sql.lit(leastId ?? "")),
+              ),
           ),
         ),
       )
@@ -196,6 +198,7 @@ function claiming(database: Database) {
         attempts: column("attempts", "+", 1),
       }))
       .where(sql<boolean>`(account, region, id) in ${dueToClaim(database, due)}`)
+      .$if(leastId !== undefined, (claim) => claim.where("id", ">=", sql.lit(leastId ?? "")))
       .returningAll();
   });
 }

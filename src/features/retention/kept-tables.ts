@@ -1,4 +1,5 @@
 import { firstMessageIdAt } from "#features/delivery/index.ts";
+import { leastEventIdAt, leastIdAt } from "#platform/ids.ts";
 
 /** What grows with every message. */
 export interface KeptTable {
@@ -50,15 +51,10 @@ function ofMessageId(name: KeptTableName, by: "id" | "message_id"): KeptTable {
   return { name, by, idAt, isByRegion: true, isQueue: false, hasRivals: false, neededBy: [] };
 }
 
-/** As `platform/ids.ts` makes them. */
 function uuidAt(prefix: string): IdAt {
-  return (at) => {
-    const time = at.toString(16).padStart(12, "0");
-    return `${prefix}_${time.slice(0, 8)}-${time.slice(8)}`;
-  };
+  return (at) => leastIdAt(prefix, at);
 }
 
-/** As `features/events/event-ids.ts` makes them. */
 function eventIdAt(prefix: string): IdAt {
-  return (at) => `${prefix}_${at.toString(16).padStart(12, "0")}`;
+  return (at) => leastEventIdAt(prefix, at);
 }

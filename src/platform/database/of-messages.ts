@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { minuteMs } from "#platform/clock.ts";
+import { leastEventIdAt, leastIdAt } from "#platform/ids.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables/index.ts";
 
@@ -7,8 +8,8 @@ import type { Tables } from "./tables/index.ts";
 const skewMs = minuteMs;
 
 const idsOf = {
-  deliveries: (time: string) => `dlv_${time.slice(0, 8)}-${time.slice(8)}`,
-  message_events: (time: string) => `evt_${time}`,
+  deliveries: (at: number) => leastIdAt("dlv", at),
+  message_events: (at: number) => leastEventIdAt("evt", at),
 } as const;
 
 /**
@@ -34,5 +35,5 @@ export function ofMessages<Table extends keyof typeof idsOf>(
 function leastIdFor(table: keyof typeof idsOf, messageIds: readonly string[]): string {
   const times = messageIds.map((id) => Number.parseInt(id.slice(4, 16), 16));
   const since = Math.max(Math.min(...times) - skewMs, 0) || 0;
-  return idsOf[table](since.toString(16).padStart(12, "0"));
+  return idsOf[table](since);
 }
