@@ -23,6 +23,7 @@ import { operationHandlers } from "#servers/api/operations/index.ts";
 import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
+  blocklistRoutes,
   configurationSetListRoutes,
   contactRoutes,
   destinationDeliveryRoutes,
@@ -202,6 +203,7 @@ function ownRoutes(
     ...queueRoutes(parts),
     ...suppressionRoutes(parts),
     ...smtpSettingsRoutes(parts),
+    ...blocklistRoutes(parts),
     ...doctorRoutes(parts),
     ...streamRoutes(parts),
   ];

@@ -140,6 +140,20 @@ for (const engine of engines) {
       lists.zone("bl.test", order, entry);
       await world.pass(5 * hourMs);
       await through(1);
+      const { standings } = await world.plain<{ standings: object[] }>("GET", "/signet/v1/blocklists");
+      assert.deepEqual(
+        standings.map((standing) => ({ ...standing, listed_at: null })),
+        [
+          {
+            address,
+            list: "bl.test",
+            verdict: "listed",
+            listed_at: null,
+            description: null,
+            trouble: "SERVFAIL",
+          },
+        ],
+      );
       assert.match(await scene.metrics(), /^signet_blocklist_unanswered\{list="bl\.test"\} 1$/m);
       assert.deepEqual(scene.subjects(), [`${address} is listed by bl.test`]);
     });

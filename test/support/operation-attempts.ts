@@ -45,6 +45,8 @@ const none = () => [];
 /** Of every operation, what names something of somebody's. None: it is about whoever asks, and names nothing. */
 export const operationAttempts = {
   GetAccount: none,
+  // About the machine, and the same for everybody.
+  GetBlacklistReports: none,
   PutAccountDedicatedIpWarmupAttributes: none,
   PutAccountDeliveryAttributes: none,
   PutAccountDetails: none,

@@ -37,6 +37,8 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "GET /signet/v1/dns/records": none,
   "PUT /signet/v1/dns/records": none,
   "DELETE /signet/v1/dns/records": none,
+  // About the machine, and the same for everybody.
+  "GET /signet/v1/blocklists": none,
   "GET /signet/v1/doctor": bare,
   "GET /signet/v1/identities": (n) => [{}, { query: { name: n.domain } }, { query: { tag_key: "of" } }],
   "GET /signet/v1/identities/:name": identity,

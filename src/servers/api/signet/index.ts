@@ -1,3 +1,4 @@
+export { blocklistRoutes } from "./blocklists.ts";
 export { configurationSetListRoutes } from "./configuration-set-list.ts";
 export { contactRoutes } from "./contacts.ts";
 export { destinationDeliveryRoutes } from "./destination-deliveries.ts";
