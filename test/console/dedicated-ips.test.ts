@@ -7,6 +7,10 @@ import {
   GetDedicatedIpsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-sesv2";
+import { NameServer } from "#test/support/name-server.ts";
+import { Resolver } from "#test/support/resolver.ts";
+import { sendHtml } from "#test/support/send-html.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
@@ -111,4 +115,31 @@ test("who has no addresses is told who names them", async () => {
   await visitor.goTo("/dedicated-ips");
   await visitor.sees("No address is named");
   await visitor.sees(/SIGNET_OUTBOUND_ADDRESSES/);
+});
+
+test("an address on a blocklist is told of where addresses are, and on the overview", async () => {
+  const [address, reversed] = ["45.76.10.5", "5.10.76.45"];
+  await using lists = await NameServer.start("127.0.0.1");
+  lists.zone("bl.test", "2.0.0.127 A 127.0.0.2", `${reversed} A 127.0.0.2`, `${reversed} TXT Spam seen`);
+  await using resolver = (await Resolver.start("127.0.0.1")).knows(lists);
+  await using world = await World.start("sqlite", {
+    settings: {
+      SIGNET_DELIVERY: "mx",
+      SIGNET_RESOLVERS: `127.0.0.1:${resolver.port}`,
+      SIGNET_OUTBOUND_ADDRESSES: address,
+      SIGNET_BLOCKLISTS: "bl.test",
+    },
+  });
+  resolver.knows(world.dns);
+  await verifiedDomain(world, "shop.test");
+  // Who has sent nothing yet sees the first steps instead of the overview.
+  await sendHtml(world, { from: "ann@shop.test", to: "success@simulator.amazonses.com" });
+  await world.settle();
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/dedicated-ips");
+  await visitor.sees(/In no pool · on bl\.test/);
+  await visitor.goTo("/");
+  await visitor.sees("On bl.test");
+  await visitor.sees(/^Spam seen, since /);
+  await visitor.requireAccessible();
 });

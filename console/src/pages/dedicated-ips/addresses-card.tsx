@@ -1,6 +1,7 @@
 import { Share1Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { blocklistsQuery, type Standing } from "#console/api/blocklists.ts";
 import { type DedicatedIp, dedicatedIpsQuery, noPool } from "#console/api/dedicated-ips.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
@@ -32,6 +33,7 @@ interface AddressListProps {
 }
 
 function AddressList({ addresses, onEdit }: AddressListProps): ReactNode {
+  const { data } = useQuery(blocklistsQuery);
   return (
     <Entries>
       {addresses.map((address) => {
@@ -44,6 +46,7 @@ function AddressList({ addresses, onEdit }: AddressListProps): ReactNode {
           >
             {PoolName === noPool ? "In no pool" : `In ${PoolName}`}
             {warmupInWords(address)}
+            {standingInWords(data?.standings.filter((standing) => standing.address === Ip))}
           </Entry>
         );
       })}
@@ -54,6 +57,15 @@ function AddressList({ addresses, onEdit }: AddressListProps): ReactNode {
 function warmupInWords({ WarmupStatus, WarmupPercentage }: DedicatedIp): string {
   if (WarmupStatus === "NOT_APPLICABLE") return "";
   return WarmupStatus === "DONE" ? " · warmed up" : ` · warmed up to ${WarmupPercentage} %`;
+}
+
+/** Nothing where nobody is asked. */
+function standingInWords(standings: readonly Standing[] = []): string {
+  if (standings.length === 0) return "";
+  const listed = standings.filter(({ verdict }) => verdict === "listed").map(({ list }) => list);
+  if (listed.length > 0) return ` · on ${listed.join(", ")}`;
+  const unsaid = standings.some(({ verdict, trouble }) => verdict === null || trouble !== null);
+  return unsaid ? " · not every blocklist has answered" : " · on no blocklist";
 }
 
 function NoAddresses(): ReactNode {

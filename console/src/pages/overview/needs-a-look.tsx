@@ -1,7 +1,8 @@
 import { CheckCircledIcon } from "@radix-ui/react-icons";
-import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { blocklistsQuery, type Standing } from "#console/api/blocklists.ts";
 import { fewIdentitiesQuery, type ListedIdentity, type VerificationStatus } from "#console/api/identities.ts";
 import { messagesQuery, type SentListed } from "#console/api/messages.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -9,6 +10,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
+import { StatusBadge } from "#console/elements/status-badge.tsx";
 import { inReadingOrder } from "#console/names/in-reading-order.ts";
 import { MailName } from "#console/names/mail-name.tsx";
 import { IdentityStatus } from "#console/pages/identities/identity-status.tsx";
@@ -17,12 +19,13 @@ import { DeliveryStateBadge } from "#console/pages/messages/delivery-state.tsx";
 const shownOfEach = 5;
 const broken: readonly VerificationStatus[] = ["TEMPORARY_FAILURE", "FAILED"];
 
-/** What somebody should look at, the worst first: identities that are not proven any more, messages that did not arrive, and what waits for its proof. */
+/** What somebody should look at, the worst first: addresses on blocklists, identities that are not proven any more, messages that did not arrive, and what waits for its proof. */
 export function NeedsALook(): ReactNode {
   const identities = useQueries({
     queries: [...broken, "PENDING" as const].map((status) => fewIdentitiesQuery({ status }, shownOfEach)),
   });
   const failed = useInfiniteQuery(messagesQuery({ state: "failed" }));
+  const listed = useListed();
   const unread = [...identities, failed].find(({ error, data }) => error !== null && data === undefined);
   if (unread?.error != null) {
     return <FailureNotice error={unread.error} retry={() => void unread.refetch()} />;
@@ -35,7 +38,7 @@ export function NeedsALook(): ReactNode {
     .flat()
     .slice(0, shownOfEach - unproven.length);
   const found = failed.data.pages.flatMap((page) => page.messages);
-  if (unproven.length + pending.length + found.length === 0) {
+  if (listed.length + unproven.length + pending.length + found.length === 0) {
     return (
       <Card>
         <EmptyState icon={<CheckCircledIcon />} title="Nothing needs a look">
@@ -51,6 +54,7 @@ export function NeedsALook(): ReactNode {
   return (
     <Card title="Needs a look" flush>
       <Entries>
+        <Listed standings={listed} />
         <Unproven identities={unproven} />
         <Failed messages={found.slice(0, shownOfEach)} />
         {hasMore && found.length > 0 && (
@@ -75,6 +79,29 @@ export function NeedsALook(): ReactNode {
       </Entries>
     </Card>
   );
+}
+
+/** What is not known, or cannot be read, holds up nothing else. */
+function useListed(): readonly Standing[] {
+  const { data } = useQuery(blocklistsQuery);
+  return data?.standings.filter(({ verdict }) => verdict === "listed") ?? [];
+}
+
+function Listed({ standings }: { readonly standings: readonly Standing[] }): ReactNode {
+  return standings.map(({ address, list, listed_at, description }) => (
+    <Entry
+      key={`${address} ${list}`}
+      title={<Link to="/dedicated-ips">{address}</Link>}
+      actions={<StatusBadge tone="bad">On {list}</StatusBadge>}
+    >
+      {description ?? "On a blocklist"}
+      {listed_at !== null && (
+        <>
+          , since <RelativeTime at={listed_at} />
+        </>
+      )}
+    </Entry>
+  ));
 }
 
 function Unproven({ identities }: { readonly identities: readonly ListedIdentity[] }): ReactNode {
