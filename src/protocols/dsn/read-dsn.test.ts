@@ -103,6 +103,38 @@ test("what is no notification is none", () => {
   }
 });
 
+test("OpenSMTPD's last report, which calls what it gave up delayed, says that it failed", () => {
+  // OpenSMTPD 6.8, of a relay that nobody answered until the queue's ttl had passed.
+  const report = (
+    words: string,
+    status: string,
+  ) => `Content-Type: multipart/mixed;boundary="87/mx.far.example"
+
+--87/mx.far.example
+Content-Type: text/plain; charset=us-ascii
+
+    A message is delayed for more than 0 seconds for the following
+    list of recipients:
+
+bob@far.example: ${words}
+
+--87/mx.far.example
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.far.example
+
+Final-Recipient: rfc822; bob@far.example
+Action: delayed
+Status: ${status}
+
+--87/mx.far.example--
+`;
+  const actionIn = (content: string) => readDsn(partsOf(content))?.recipients[0]?.action;
+  assert.equal(actionIn(report("Envelope expired", "4.4.7")), "failed");
+  assert.equal(actionIn(report("Network error on destination MXs", "4.0.0")), "delayed");
+  assert.equal(actionIn(report("Message delayed", "4.4.7")), "delayed");
+});
+
 test("a feedback report says what kind it is, and who complained", () => {
   const report = `Content-Type: multipart/report; report-type=feedback-report; boundary=b
 

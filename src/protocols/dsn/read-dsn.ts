@@ -81,7 +81,10 @@ function recipientOf(fields: readonly HeaderField[], text: string): ReportedReci
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
   const words = textIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
-  return { address, action: known, status, diagnosticCode: onOneLine(words) };
+  // OpenSMTPD writes the report that it has given up as one of a delay.
+  const isGivenUp =
+    known === "delayed" && status === "4.4.7" && /^envelope expired$/i.test(words?.trim() ?? "");
+  return { address, action: isGivenUp ? "failed" : known, status, diagnosticCode: onOneLine(words) };
 }
 
 /** `rfc822; ann@example.com` */
