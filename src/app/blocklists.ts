@@ -19,9 +19,9 @@ export function buildBlocklists(
     lookUp: lookUp ?? (async () => ({ kind: "failed", reason: "there is no resolver to ask" })),
     lists: config.delivery.transport === "mx" ? config.blocklists : [],
     // Unless the operator names those that mail leaves from, it may be any of this machine's.
-    addresses: [...sendsFrom(config), ...(config.outboundAddresses.length > 0 ? [] : ownAddresses())]
-      .filter((address) => refusal(address) === undefined)
-      .map((address) => address.toLowerCase()),
+    addresses: [...sendsFrom(config), ...(config.outboundAddresses.length > 0 ? [] : ownAddresses())].filter(
+      (address) => refusal(address) === undefined,
+    ),
     operator: { account: localAccount, region: config.region },
   });
 }

@@ -93,13 +93,12 @@ function outward({ config, surroundings, blocklists }: Parts): Examination[] {
       return await examineOutboundSmtp(async () => await greeted(address, signal), address.port);
     }),
     named("reverse-dns", async () =>
-      config.delivery.transport === "mx"
-        ? examineReverseDns(await world.reversals())
-        : { status: "ok", seen: "Mail leaves by the smart host's address.", advice: "" },
+      config.delivery.transport === "mx" ? examineReverseDns(await world.reversals()) : bySmartHost,
     ),
-    named("blocklists", async () =>
-      blocklists.areAsked ? examineBlocklists(await blocklists.standings()) : noListAsked,
-    ),
+    named("blocklists", async () => {
+      if (config.delivery.transport !== "mx") return bySmartHost;
+      return blocklists.areAsked ? examineBlocklists(await blocklists.standings()) : noListAsked;
+    }),
     named("clock", async (signal) =>
       examineClock(async () => {
         const address = await world.publicAddressOf(wellKnown.time);
@@ -109,6 +108,12 @@ function outward({ config, surroundings, blocklists }: Parts): Examination[] {
     ),
   ];
 }
+
+const bySmartHost: Finding = {
+  status: "ok",
+  seen: "Mail leaves by the smart host's address.",
+  advice: "",
+};
 
 const noListAsked: Finding = {
   status: "not-asked",

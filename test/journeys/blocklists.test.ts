@@ -158,6 +158,48 @@ for (const engine of engines) {
       assert.deepEqual(scene.subjects(), [`${address} is listed by bl.test`]);
     });
 
+    test("IPv6 addresses are asked about by their nibbles, and a list of IPv4 alone is right to deny them", async () => {
+      const address6 = "2a01:4f8:c0c:1::25";
+      const nibbles = "5.2.0.0.0.0.0.0.0.0.0.0.0.0.0.0.1.0.0.0.c.0.c.0.8.f.4.0.1.0.a.2";
+      await using scene = await startScene(engine, {
+        SIGNET_ADDRESSES: address6,
+        SIGNET_BLOCKLISTS: "bl.test,six.test",
+      });
+      const { world, lists } = scene;
+      lists.zone(
+        "six.test",
+        `2.0.0.0.0.0.f.7.f.f.f.f${".0".repeat(20)} A 127.0.0.2`,
+        `${nibbles} A 127.0.0.3`,
+      );
+      await world.pass(4 * hourMs);
+      assert.deepEqual(
+        (await scene.report(address6))?.[address6]?.map(({ RblName }) => RblName),
+        ["six.test"],
+      );
+      const { standings } = await world.plain<{ standings: { verdict: string }[] }>(
+        "GET",
+        "/signet/v1/blocklists",
+      );
+      assert.deepEqual(
+        standings.map(({ verdict }) => verdict),
+        ["clear", "listed"],
+      );
+    });
+
+    test("a list that is silent tells nothing of an address that it has listed", async () => {
+      await using scene = await startScene(engine, { SIGNET_BLOCKLISTS: "bl.test" });
+      const { world, lists, resolver } = scene;
+      lists.zone("bl.test", order, `${reversed} A 127.0.0.4`);
+      await world.pass(4 * hourMs);
+      const before = await scene.report(address);
+      assert.equal(before?.[address]?.length, 1);
+      lists.zone("bl.test", order);
+      resolver.behave(`${reversed}.bl.test`, "silent");
+      await world.leap(4 * hourMs);
+      assert.deepEqual(await scene.report(address), before);
+      assert.match(await scene.told(), /bl\.test gave no answer about 45\.76\.10\.5: timeout/);
+    });
+
     test("addresses that mail does not leave from are unknown, and without lists nothing is reported", async () => {
       await using scene = await startScene(engine);
       const unknown = "Could not find dedicated IP <10.0.0.5> under this account.";

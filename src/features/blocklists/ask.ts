@@ -26,16 +26,25 @@ export async function askBlocklist(list: Blocklist, address: string, lookUp: Loo
     readBlocklistAnswer(await lookUp(blocklistName(of, list.zone), "A"));
   const answer = await ask(address);
   if (answer.kind === "unknown") return answer;
-  const entries = testEntries(address);
-  const [listed, never] = await Promise.all([ask(entries.listed), ask(entries.never)]);
-  if (listed.kind === "unknown") return listed;
-  if (listed.kind === "clear") return { kind: "unknown", reason: `it has no test entry ${entries.listed}` };
-  if (never.kind === "unknown") return never;
-  if (never.kind === "listed")
-    return { kind: "unknown", reason: `it lists everything, ${entries.never} too` };
+  const trouble = await troubleOf(testEntries(address), ask);
+  if (trouble !== undefined) return { kind: "unknown", reason: trouble };
   if (answer.kind === "clear") return { kind: "clear" };
   const text = blocklistText(await lookUp(blocklistName(address, list.zone), "TXT"));
   return { kind: "listed", description: withoutKey(text, list)?.slice(0, longestDescription).toWellFormed() };
+}
+
+/** Why the list is not to be believed. */
+async function troubleOf(
+  entries: ReturnType<typeof testEntries>,
+  ask: (of: string) => Promise<BlocklistAnswer>,
+): Promise<string | undefined> {
+  const never = await ask(entries.never);
+  if (never.kind === "unknown") return never.reason;
+  if (never.kind === "listed") return `it lists everything, ${entries.never} too`;
+  const answers = await Promise.all(entries.listed.map(ask));
+  if (answers.some(({ kind }) => kind === "listed")) return undefined;
+  const silent = answers.find((answer) => answer.kind === "unknown");
+  return silent?.reason ?? `it has no test entry ${entries.listed.join(" or ")}`;
 }
 
 /** A list may repeat what it was asked. */

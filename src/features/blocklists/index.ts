@@ -92,7 +92,7 @@ export class Blocklists {
       const message = "This service asks no blocklists: its operator chooses them by SIGNET_BLOCKLISTS.";
       throw badRequest("BlacklistItemNames", message);
     }
-    const byAddress = Map.groupBy(await this.standings(), ({ address }) => address);
+    const byAddress = Map.groupBy(await this.standings(), ({ address }) => address.toLowerCase());
     return new Map(
       addresses.map((address) => {
         const known = byAddress.get(address.toLowerCase());

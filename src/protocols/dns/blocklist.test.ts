@@ -16,7 +16,7 @@ test("addresses are asked for in reverse, as the RFC's own examples are", () => 
     "b.a.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.8.b.d.0.1.0.0.2.ugly.example.com",
   );
   assert.equal(
-    blocklistName(testEntries("2001:db8::1").listed, "bl.example"),
+    blocklistName(testEntries("2001:db8::1").listed[0] ?? "", "bl.example"),
     `2.0.0.0.0.0.f.7.f.f.f.f.${"0.".repeat(20)}bl.example`,
   );
 });

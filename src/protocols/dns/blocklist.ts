@@ -16,11 +16,14 @@ export function blocklistName(address: string, zone: string): string {
   return `${parts.reverse().join(".")}.${zone}`;
 }
 
-/** RFC 5782 §5: a list in working order has the first and never has the second. */
-export function testEntries(address: string): { readonly listed: string; readonly never: string } {
+/**
+ * RFC 5782 §5: a list in working order has one of the first and never has the second. One of IPv4 alone has no entry of IPv6, and is
+ * right to deny every such address.
+ */
+export function testEntries(address: string): { readonly listed: readonly string[]; readonly never: string } {
   return address.includes(":")
-    ? { listed: "::ffff:7f00:2", never: "::ffff:7f00:1" }
-    : { listed: "127.0.0.2", never: "127.0.0.1" };
+    ? { listed: ["::ffff:7f00:2", "127.0.0.2"], never: "::ffff:7f00:1" }
+    : { listed: ["127.0.0.2"], never: "127.0.0.1" };
 }
 
 /** RFC 5782 §2.1: every entry has an A record in 127.0.0.0/8, and what is not there is not listed. */
