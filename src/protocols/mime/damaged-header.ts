@@ -1,4 +1,4 @@
-import { type HeaderField, longestHeader, readMessage } from "./header-fields.ts";
+import { type HeaderField, headerEnd, longestHeader, readField, readMessage } from "./header-fields.ts";
 
 export interface DamagedMessage {
   readonly fields: readonly HeaderField[];
@@ -18,6 +18,14 @@ export function readDamaged(message: Uint8Array): DamagedMessage | undefined {
   const reading = readMessage(bytes.subarray(start, end));
   if (!reading.ok || reading.fields.length === 0) return undefined;
   return { fields: reading.fields, body: bytes.subarray(text.startsWith("\r\n", end) ? end + 2 : end) };
+}
+
+/** Whatever some program might take for a field of a header, between lines that are none. Only to ask what is to be refused. */
+export function readFieldsAmong(message: Uint8Array): DamagedMessage {
+  const { length, bodyStart } = headerEnd(message);
+  const text = Buffer.from(message.buffer, message.byteOffset, length).toString("latin1");
+  const fields = text.split(/\r\n(?![ \t])/).flatMap((line) => readField(line) ?? []);
+  return { fields, body: message.subarray(bodyStart) };
 }
 
 const beforeFields = />?From |[ \t]/y;

@@ -41,6 +41,14 @@ for (const [how, field, names] of named) {
   });
 }
 
+test("a file is found in a part whose header has a line that is no field", () => {
+  const damaged = 'no field\nContent-Disposition: attachment;\n filename="a.exe"\nno field';
+  const message = (header: string) =>
+    `Content-Type: multipart/mixed; boundary=b\n\n--b\n${header}\n\nx\n--b--\n`;
+  assert.deepEqual(files(message(damaged)), ["a.exe"]);
+  assert.deepEqual(files(message("no header at all")), []);
+});
+
 test("parts are counted at every depth", () => {
   const part = "--b\n\nx\n";
   const message = (count: number) =>

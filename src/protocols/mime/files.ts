@@ -1,5 +1,6 @@
 import { decoderOf } from "./charset.ts";
 import { parameterForm, readContentType, unquoted } from "./content-type.ts";
+import { readFieldsAmong } from "./damaged-header.ts";
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
 import { partRanges, valueIn } from "./parts.ts";
@@ -35,7 +36,8 @@ export function filesIn(
     if (length <= longestHeader) left.headerOctets -= length;
     if (left.parts < 0 || left.headerOctets < 0) return false;
     const part = readMessage(content);
-    return !part.ok || look(part, depth);
+    if (part.ok) return look(part, depth);
+    return length > longestHeader || look(readFieldsAmong(content), depth);
   };
   return look(message, 0) ? names : undefined;
 }

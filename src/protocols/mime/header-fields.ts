@@ -54,7 +54,8 @@ function endOfField(header: string, start: number): number {
 
 const fieldName = /^[!-9;-~]+$/;
 
-function readField(text: string): HeaderField | undefined {
+/** Of one field without its final CRLF. Undefined: it is none. */
+export function readField(text: string): HeaderField | undefined {
   const colon = text.indexOf(":");
   let nameEnd = colon;
   while (nameEnd > 0 && (text[nameEnd - 1] === " " || text[nameEnd - 1] === "\t")) nameEnd -= 1;
