@@ -64,3 +64,21 @@ test("of a message that is opened without end the first thousand events are read
   });
   assert.equal(read, 1_000);
 });
+
+for (const engine of engines) {
+  test(`of two events of one moment the one that came first is told first, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const at = Date.UTC(2026, 0, 15);
+    const messageId = messageIdAt(at);
+    await writeEvents(database, [
+      { messageId, at, type: "Send" },
+      { messageId, at, type: "Delivery" },
+    ]);
+    const latest = await new EventStore(database).latest(owner, 10);
+    assert.deepEqual(
+      latest.map(({ type }) => type),
+      ["Delivery", "Send"],
+    );
+  });
+}

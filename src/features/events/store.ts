@@ -140,6 +140,7 @@ export class EventStore {
         .where("account", "=", account)
         .where("region", "=", region)
         .orderBy("at", "desc")
+        .orderBy("id", "desc")
         .limit(limit)
         .compile(),
     );
