@@ -193,6 +193,7 @@ for (const engine of engines) {
         created_at: 1_795_000_000_123,
         revoked_at: null,
         scope: null,
+        last_used_at: null,
       };
       await database.write([{ query: database.build.insertInto("access_keys").values(key).compile() }]);
       const [row] = await database.read(database.build.selectFrom("access_keys").selectAll().compile());

@@ -164,6 +164,7 @@ function credentialsOf({ accessKeys, sessions }: Parts): Credentials {
   return {
     findAccessKey: async (id) => await accessKeys.findAccessKey(id),
     findApiKey: async (token) => await accessKeys.findApiKey(token),
+    noteUse: (id) => accessKeys.noteUse(id),
     findSession: async (token) => await sessions.find(token),
   };
 }

@@ -18,7 +18,8 @@ export const revoked = { accessKeyId: "AKIAREVOKED34567ABCD", secretAccessKey: "
 export const apiKey = "sk_signet_known";
 export const foundApiKey = { id: "key_1", account: "111122223333", scope: everything };
 
-const credentials: Credentials = {
+export const credentials: Credentials = {
+  noteUse: () => {},
   async findAccessKey(id) {
     if (id === known.accessKeyId)
       return { account: "111122223333", secret: known.secretAccessKey, revoked: false, scope: everything };

@@ -13,6 +13,7 @@ export interface KeyScope {
 export interface Key extends Resource, KeyScope {
   readonly kind: KeyKind;
   readonly description: string | null;
+  readonly last_used_at: string | null;
   readonly revoked_at: string | null;
 }
 

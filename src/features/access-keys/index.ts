@@ -5,8 +5,9 @@ import { newId } from "#platform/ids.ts";
 import type { Random } from "#platform/random.ts";
 import { Recent } from "#platform/recent.ts";
 import type { Secrets } from "#platform/secrets.ts";
-import { hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
+import { apiKeyPrefix, hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
 import { everything, type KeyScope, readScope, scopeText } from "./key-scope.ts";
+import { KeyUses } from "./key-uses.ts";
 import { matchesSmtpPassword } from "./smtp-password.ts";
 import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
 
@@ -32,11 +33,14 @@ export interface ListedKey {
   readonly description: string;
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
+  /** Give or take ten minutes; undefined: never. */
+  readonly lastUsedAt: number | undefined;
   readonly scope: KeyScope;
 }
 
 export type KeyKind = "access-key" | "api-key";
 
+export { isApiKeyId } from "./key-forms.ts";
 export { everything, type KeyScope, sendingAs } from "./key-scope.ts";
 export { deriveSmtpPassword } from "./smtp-password.ts";
 
@@ -62,6 +66,7 @@ export class AccessKeys {
   readonly #secrets: Secrets;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #uses: KeyUses;
   readonly #accessKeys: Recent<AccessKey | undefined>;
   readonly #apiKeys: Recent<ApiKey | undefined>;
 
@@ -76,6 +81,7 @@ export class AccessKeys {
     this.#secrets = parts.secrets;
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#uses = new KeyUses(parts.clock);
     // What is not found is not kept, so that guesses push nothing out.
     const options = { clock: parts.clock, most: mostRemembered, isKept: (key: unknown) => key !== undefined };
     this.#accessKeys = new Recent<AccessKey | undefined>(options);
@@ -107,11 +113,30 @@ export class AccessKeys {
     if (key === undefined) return { outcome: "unknown-key" };
     if (key.revoked) return { outcome: "wrong" };
     const { account, scope } = key;
-    const verified = (region: string) => ({ outcome: "verified", account, region, scope }) as const;
+    const verified = (region: string) => {
+      this.noteUse(id);
+      return { outcome: "verified", account, region, scope } as const;
+    };
     if (matchesSmtpPassword(key.secret, defaultRegion, password)) return verified(defaultRegion);
     const regions = await this.regionsOf(account);
     const region = regions.find((candidate) => matchesSmtpPassword(key.secret, candidate, password));
     return region === undefined ? { outcome: "wrong" } : verified(region);
+  }
+
+  /** Of a key of either kind, by whoever has proven to have it. */
+  noteUse(id: string): void {
+    this.#uses.note(id);
+  }
+
+  /** Writes down which keys were used since it was done last; after a `kill -9`, what was not written is forgotten. */
+  async writeUses(): Promise<void> {
+    const uses = this.#uses.take();
+    try {
+      await this.#store.writeUses(uses);
+    } catch (error) {
+      this.#uses.putBack(uses);
+      throw error;
+    }
   }
 
   /** The regions in which the account has had identities. */
@@ -141,7 +166,7 @@ export class AccessKeys {
     scope = everything,
   ): Promise<ApiKey & { token: string }> {
     const now = this.#clock.now();
-    const id = newId("key", now, this.#random);
+    const id = newId(apiKeyPrefix, now, this.#random);
     const token = newApiToken(this.#random);
     await this.#store.addApiKey({
       id,
@@ -199,12 +224,13 @@ function sealedAs(id: string): string {
   return `access-key/${id}`;
 }
 
-function toListed({ id, description, created_at, revoked_at, scope }: KeyRow): ListedKey {
+function toListed({ id, description, created_at, revoked_at, last_used_at, scope }: KeyRow): ListedKey {
   return {
     id,
     description,
     createdAt: created_at,
     revokedAt: revoked_at ?? undefined,
+    lastUsedAt: last_used_at ?? undefined,
     scope: readScope(scope),
   };
 }

@@ -11,6 +11,14 @@ export function newSecret(random: Random): string {
   return Buffer.from(random.bytes(30)).toString("base64");
 }
 
+/** What is called so, and is not what proves that one has it. */
+export const apiKeyPrefix = "key";
+
+/** Else it is that of an access key. */
+export function isApiKeyId(id: string): boolean {
+  return id.startsWith(`${apiKeyPrefix}_`);
+}
+
 /** A token says by its beginning whose it is, so that scanners can find one that leaked. 256 random bits. */
 export function newApiToken(random: Random): string {
   return `sk_signet_${Buffer.from(random.bytes(32)).toString("base64url")}`;

@@ -4,6 +4,7 @@ import { prepare } from "#platform/database/prepare.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { AccessKeysTable, ApiKeysTable } from "#platform/database/tables/access-keys.ts";
 import { CallerError } from "#platform/errors.ts";
+import { isApiKeyId } from "./key-forms.ts";
 
 export type AccessKeyRow = Selectable<AccessKeysTable>;
 
@@ -13,6 +14,7 @@ export interface KeyRow {
   readonly description: string;
   readonly created_at: number;
   readonly revoked_at: number | null;
+  readonly last_used_at: number | null;
   readonly scope: string | null;
 }
 
@@ -21,6 +23,7 @@ const mostRegions = 64;
 
 /** Of an account and a kind. */
 const mostInForce = 1_000;
+const mostWrittenAtOnce = 200;
 
 type KeyTable = "access_keys" | "api_keys";
 
@@ -89,7 +92,7 @@ export class KeyStore {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom(table)
-        .select(["id", "description", "created_at", "revoked_at", "scope"])
+        .select(["id", "description", "created_at", "revoked_at", "last_used_at", "scope"])
         .where("account", "=", account)
         .orderBy((row) => row.case().when("revoked_at", "is", null).then(0).else(1).end())
         .orderBy("created_at", "desc")
@@ -98,6 +101,26 @@ export class KeyStore {
         .compile(),
     );
     return rows.toSorted((one, other) => one.created_at - other.created_at || (one.id < other.id ? -1 : 1));
+  }
+
+  /** By id, of either kind. Several processes may have seen a key; the last of them counts. */
+  async writeUses(uses: ReadonlyMap<string, number>): Promise<void> {
+    // In one order in every process, so that no two wait for each other's rows.
+    const inOrder = [...uses].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    for (let from = 0; from < inOrder.length; from += mostWrittenAtOnce) {
+      await this.#database.write(
+        inOrder.slice(from, from + mostWrittenAtOnce).map(([id, at]) => this.#use(id, at)),
+      );
+    }
+  }
+
+  #use(id: string, at: number): Statement {
+    const query = this.#database.build
+      .updateTable(isApiKeyId(id) ? "api_keys" : "access_keys")
+      .set({ last_used_at: at })
+      .where("id", "=", id)
+      .where((row) => row.or([row("last_used_at", "is", null), row("last_used_at", "<", at)]));
+    return { query: query.compile() };
   }
 
   /** `otherwise` is thrown when the account has no such key that is in force. */

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { Sha256 } from "#test/support/signing-oracle.ts";
-import { apiKey, foundApiKey, known, type Stub, startStub } from "#test/support/stub-server.ts";
+import { apiKey, credentials, foundApiKey, known, type Stub, startStub } from "#test/support/stub-server.ts";
 
 async function open({ server }: Stub, text: string): Promise<Socket> {
   const socket = connect(server.port, "127.0.0.1").on("error", () => {});
@@ -272,8 +272,7 @@ test("whoever leaves before it is known who they are leaves nothing open behind 
   const answered = Promise.withResolvers<number>();
   await using stub = await startStub({
     credentials: {
-      findAccessKey: async () => undefined,
-      findSession: async () => undefined,
+      ...credentials,
       findApiKey: async () => {
         asked.resolve();
         await gone.promise;

@@ -136,7 +136,14 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
             }
           >
             <Copyable value={key.id} what={`the id ${key.id}`} /> {scopeWords(key)} · made{" "}
-            <RelativeTime at={key.created_at} />
+            <RelativeTime at={key.created_at} /> ·{" "}
+            {key.last_used_at === null ? (
+              "never used"
+            ) : (
+              <>
+                last used <RelativeTime at={key.last_used_at} />
+              </>
+            )}
           </Entry>
         ))}
         {foot}

@@ -30,14 +30,18 @@ export const listKeys = command({
       );
     else if (keys.length === 0)
       terminal.out(`Account ${account} has no ${options.api ? "API" : "access"} keys.`);
-    else terminal.out(table([["ID", "CREATED", "STATE", "MAY", "DESCRIPTION"], ...keys.map(row)]).join("\n"));
+    else
+      terminal.out(
+        table([["ID", "CREATED", "LAST USED", "STATE", "MAY", "DESCRIPTION"], ...keys.map(row)]).join("\n"),
+      );
   },
 });
 
-function row({ id, createdAt, revokedAt, scope, description }: ListedKey): string[] {
+function row({ id, createdAt, lastUsedAt, revokedAt, scope, description }: ListedKey): string[] {
   const state = revokedAt === undefined ? "in force" : `revoked ${moment(iso(revokedAt))}`;
   const may = scope.from === undefined ? scope.may : `send from ${scope.from.join(", ")}`;
-  return [id, moment(iso(createdAt)), state, may, description];
+  const used = lastUsedAt === undefined ? "never" : moment(iso(lastUsedAt));
+  return [id, moment(iso(createdAt)), used, state, may, description];
 }
 
 function iso(ms: number): string {

@@ -25,6 +25,7 @@ import { callAllowances } from "./0055-call-allowances.ts";
 import { queueBySite } from "./0060-queue-by-site.ts";
 import { tagsByKey } from "./0061-tags-by-key.ts";
 import { blocklists } from "./0063-blocklists.ts";
+import { keysLastUsed } from "./0065-keys-last-used.ts";
 import { identitiesByStatus } from "./0066-identities-by-status.ts";
 import { scopeAlone } from "./0067-scope-alone.ts";
 import { importJobs } from "./0070-import-jobs.ts";
@@ -82,4 +83,5 @@ export const migrations: readonly Migration[] = [
   sharedPoolDeliveryMode,
   keyScopes,
   blocklists,
+  keysLastUsed,
 ];

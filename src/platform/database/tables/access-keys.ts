@@ -7,6 +7,7 @@ export interface AccessKeysTable {
   revoked_at: number | null;
   /** JSON, as features/access-keys reads it; null: everything. */
   scope: string | null;
+  last_used_at: number | null;
 }
 
 export interface ApiKeysTable {
@@ -18,4 +19,5 @@ export interface ApiKeysTable {
   revoked_at: number | null;
   /** JSON, as features/access-keys reads it; null: everything. */
   scope: string | null;
+  last_used_at: number | null;
 }

@@ -89,6 +89,7 @@ export class Authenticator {
     if (unproven === undefined) return;
     try {
       this.#verifier.verify(unproven.signature, request, unproven.secret, body);
+      this.#options.credentials.noteUse(unproven.signature.accessKeyId);
     } catch (error) {
       throw asCallerError(error);
     }
@@ -151,6 +152,7 @@ export class Authenticator {
     const token = /^Bearer +([\w.~+/-]{1,200}=*)$/i.exec(authorization)?.[1];
     const key = token === undefined ? undefined : await this.#options.credentials.findApiKey(token);
     if (key !== undefined) {
+      this.#options.credentials.noteUse(key.id);
       const owner = { account: key.account, region: this.#region(request) };
       return { caller: callerOf(request, owner, { kind: "api-key", id: key.id, scope: key.scope }) };
     }

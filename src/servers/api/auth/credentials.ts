@@ -5,6 +5,8 @@ export interface Credentials {
   findAccessKey(id: string): Promise<Omit<AccessKey, "id"> | undefined>;
   /** Revoked keys are not found. */
   findApiKey(token: string): Promise<ApiKey | undefined>;
+  /** Of a key of either kind, once it is proven. */
+  noteUse(id: string): void;
   /** By the cookie's token; one that is over is not found. */
   findSession(token: string): Promise<SignedIn | undefined>;
 }

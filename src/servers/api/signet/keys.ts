@@ -1,4 +1,10 @@
-import { type AccessKeys, everything, type KeyScope, sendingAs } from "#features/access-keys/index.ts";
+import {
+  type AccessKeys,
+  everything,
+  isApiKeyId,
+  type KeyScope,
+  sendingAs,
+} from "#features/access-keys/index.ts";
 import { badMember } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { listedKey, madeKey } from "./key-answers.ts";
@@ -17,7 +23,7 @@ export function keyRoutes({ accessKeys }: { readonly accessKeys: AccessKeys }): 
       method: "DELETE",
       path: `${path}/:id`,
       handle: async ({ caller, params: { id = "" } }) => {
-        const kind = id.startsWith("key_") ? "api-key" : "access-key";
+        const kind = isApiKeyId(id) ? "api-key" : "access-key";
         await accessKeys.revoke(kind, caller.owner.account, id);
         return { revoked: 1 };
       },

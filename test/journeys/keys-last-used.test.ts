@@ -1,0 +1,63 @@
+// When a key was used last is shown, so that who cleans up knows which are in use.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { GetAccountCommand } from "@aws-sdk/client-sesv2";
+import { createTransport } from "nodemailer";
+import { deriveSmtpPassword } from "#features/access-keys/index.ts";
+import { hourMs, minuteMs } from "#platform/clock.ts";
+import { engines } from "#test/support/engines.ts";
+import { World } from "#test/support/world.ts";
+
+interface MadeKey {
+  readonly id: string;
+  readonly secret: string;
+}
+
+for (const engine of engines) {
+  test(`a key says when it was used last, and one that nobody proved to have does not, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    const make = async (kind: string) => await world.plain<MadeKey>("POST", "/signet/v1/keys", { kind });
+    const [signing, sent, mailing, guessed] = [
+      await make("access-key"),
+      await make("api-key"),
+      await make("access-key"),
+      await make("access-key"),
+    ];
+    const lastUsed = async ({ id }: MadeKey) => {
+      const { keys } = await world.plain<{ keys: { id: string; last_used_at: string | null }[] }>(
+        "GET",
+        "/signet/v1/keys",
+      );
+      return keys.find((key) => key.id === id)?.last_used_at;
+    };
+    const client = ({ id, secret }: MadeKey) =>
+      world.client({ credentials: { accessKeyId: id, secretAccessKey: secret } });
+    assert.equal(await lastUsed(signing), null);
+
+    const first = new Date(world.clock.now()).toISOString();
+    await client(signing).send(new GetAccountCommand({}));
+    await fetch(`${world.app.httpUrl}/v2/email/account`, {
+      headers: { authorization: `Bearer ${sent.secret}` },
+    });
+    assert.ok(world.app.smtp);
+    const transport = createTransport({
+      ...world.app.smtp,
+      ignoreTLS: true,
+      auth: { user: mailing.id, pass: deriveSmtpPassword(mailing.secret, "us-east-1") },
+    });
+    await transport.verify();
+    transport.close();
+    const guess = client({ ...guessed, secret: "another" }).send(new GetAccountCommand({}));
+    await assert.rejects(guess, { name: "InvalidSignatureException" });
+    await world.pass(minuteMs);
+    for (const key of [signing, sent, mailing]) assert.ok(((await lastUsed(key)) ?? "") >= first);
+    assert.equal(await lastUsed(guessed), null);
+
+    await world.leap(hourMs);
+    const later = new Date(world.clock.now()).toISOString();
+    await client(signing).send(new GetAccountCommand({}));
+    await world.pass(minuteMs);
+    assert.ok(((await lastUsed(signing)) ?? "") >= later);
+    assert.ok(((await lastUsed(sent)) ?? "") < later);
+  });
+}
