@@ -100,6 +100,17 @@ test("what is pipelined after DATA, QUIT and STARTTLS has no effect it should no
   assert.equal(world.submitted.length, 1);
 });
 
+test("messages that are written in one go are taken one after the other", async () => {
+  await using world = await SubmissionWorld.open();
+  const { port } = await world.listen(open);
+  await using client = await begin(port);
+  const message = "DATA\r\nSubject: a\r\n\r\nb\r\n.\r\n";
+  const next = "MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.net>\r\n";
+  client.write(`${message}${next}${message}${next}${message}QUIT\r\n`);
+  assert.match(await client.rest(), /221 Bye\r\n$/);
+  assert.equal(world.submitted.length, 3);
+});
+
 test("of ten thousand recipients fifty are taken, and then the session ends", async () => {
   await using world = await SubmissionWorld.open();
   const { port } = await world.listen(open);

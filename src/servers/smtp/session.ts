@@ -60,7 +60,8 @@ export class Session extends SMTPConnection {
     const [name = ""] = command.toString("latin1", 0, 10).split(" ");
     if (chatter.has(name.trim().toUpperCase())) this.#chatter += 1;
     if (this.#chatter > mostChatter) this.send(421, "Too many commands without a message");
-    else super._onCommand(command, done);
+    // smtp-server 3.21 loses what follows a message when all of it up to the end of the next one is done within the answer to the first.
+    else queueMicrotask(() => super._onCommand(command, done));
   }
 
   override send(code: number, data?: string | string[] | null): void {
