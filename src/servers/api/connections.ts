@@ -11,7 +11,10 @@ import { Tally } from "#platform/tally.ts";
 export class Connections {
   /** With the network of whoever opened it, in the order of their coming. */
   readonly #open = new Map<Socket, string>();
-  readonly #lastAnswer = new WeakMap<Socket, ServerResponse>();
+  /** Not only the latest: whoever pipelines waits for several at once (RFC 9112 §9.3.2). */
+  readonly #answers = new WeakMap<Socket, Set<ServerResponse>>();
+  readonly #latest = new WeakMap<Socket, ServerResponse>();
+  readonly #refused = new WeakSet<Socket>();
   readonly #networks = new Tally();
   readonly #most: number;
 
@@ -39,21 +42,37 @@ export class Connections {
     this.#networks.remove(network);
   }
 
-  /** Call when the head of a request has arrived. */
-  begin(response: ServerResponse): void {
-    if (response.socket !== null) this.#lastAnswer.set(response.socket, response);
+  /** Call when the head of a request has arrived. False: it stands behind one that was refused, and is not to be looked at. */
+  begin(response: ServerResponse): boolean {
+    const { socket } = response.req;
+    if (this.#refused.has(socket)) return false;
+    const answers = this.#answers.getOrInsertComputed(socket, () => new Set());
+    answers.add(response);
+    response.once("close", () => answers.delete(response));
+    this.#latest.set(socket, response);
+    return true;
+  }
+
+  /** Takes no further request of a connection: where the one before ends is in doubt. */
+  refuse(socket: Socket): void {
+    this.#refused.add(socket);
   }
 
   /** Whether a request has arrived whole and its answer is still to come, so that nothing else may be written. */
   isInWork(socket: Socket): boolean {
-    const response = this.#lastAnswer.get(socket);
-    return response !== undefined && !response.writableEnded && response.req.complete;
+    return this.#answersOf(socket).some((answer) => !answer.writableEnded && answer.req.complete);
   }
 
   /** Whether the request that is being read has its answer already, or none is to come behind it: a second one would pass for the next one's. */
   isAnswered(socket: Socket): boolean {
-    const response = this.#lastAnswer.get(socket);
+    if (this.#refused.has(socket)) return true;
+    const response = this.#latest.get(socket);
     return response?.headersSent === true && !(response.req.complete && response.shouldKeepAlive);
+  }
+
+  /** In the order in which they are sent. */
+  #answersOf(socket: Socket): ServerResponse[] {
+    return [...(this.#answers.get(socket) ?? [])];
   }
 
   /** Several at once: whoever opens many comes again soon. Those with something under way go last. */
@@ -75,7 +94,7 @@ export class Connections {
 
   /** Whether a request that has no answer yet is being sent, or an answer is being read. */
   #isUnderWay(socket: Socket): boolean {
-    return this.#lastAnswer.get(socket)?.writableFinished === false;
+    return this.#answersOf(socket).some((answer) => !answer.writableFinished);
   }
 
   /** Ends every connection, each as soon as its answer is out, and all of them after `graceMs`. */
@@ -83,9 +102,9 @@ export class Connections {
     const ended = [...this.#open.keys()].map((socket) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       socket.once("close", resolve);
-      const response = this.#lastAnswer.get(socket);
-      if (response === undefined || !this.isInWork(socket)) socket.destroySoon();
-      else response.once("close", () => socket.destroySoon());
+      const last = this.#answersOf(socket).findLast((answer) => answer.req.complete);
+      if (last === undefined || !this.isInWork(socket)) socket.destroySoon();
+      else last.once("close", () => socket.destroySoon());
       return promise;
     });
     const done = new AbortController();

@@ -42,7 +42,12 @@ const unreadable: Record<string, [status: string, code: string, message: string]
 };
 
 /** Of what was read, but another server may have read differently, nothing more is taken. */
-export function refuseHead({ status, message }: HeadFault, response: ServerResponse): void {
+export function refuseHead(
+  { status, message }: HeadFault,
+  response: ServerResponse,
+  connections: Connections,
+): void {
+  connections.refuse(response.req.socket);
   const body = bodyOf("VALIDATION_ERROR", message);
   response
     .writeHead(status, {

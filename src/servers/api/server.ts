@@ -133,9 +133,9 @@ async function startHttpServer(
     ...routes,
     serverFactory: (handleOther) =>
       createServer(listening, (request, response) => {
-        connections.begin(response);
+        if (!connections.begin(response)) return;
         const fault = faultOfHead(request);
-        if (fault !== undefined) return refuseHead(fault, response);
+        if (fault !== undefined) return refuseHead(fault, response, connections);
         if (!operations?.takes(request)) return handleOther(request, response);
         operations.handle(request, response, common).catch((error: unknown) => {
           log.error({ err: error }, "an answer could not be sent");
