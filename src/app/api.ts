@@ -5,6 +5,7 @@ import type { Config, DeliveryChoice } from "#config.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import { CallAllowanceStore, CallRate } from "#features/call-rate/index.ts";
+import { CustomVerification } from "#features/custom-verification/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
@@ -98,7 +99,8 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
   const { clock, log } = common;
   const publicUrl = publicUrlOf(config);
   const parts = { ...given, samples: new Samples({ ...common, ...given, zone: config.zone }) };
-  const services = { ...parts, names: config };
+  const customVerification = new CustomVerification({ ...common, ...parts, store: parts.customTemplates });
+  const services = { ...parts, customVerification, names: config };
   return await startApiServer({
     ...common,
     mode: config.auth,

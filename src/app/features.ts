@@ -6,7 +6,7 @@ import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
-import { CustomTemplateStore, CustomVerification } from "#features/custom-verification/index.ts";
+import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import {
   AttemptStore,
@@ -92,13 +92,7 @@ export function buildFeatures(ground: Ground) {
     unsubscribe: new Unsubscribe({ ...surroundings, ...reports, ...identities, ...links }),
     ...readers,
     exportJobs: buildExportJobs(ground, { ...identities, ...links, ...reports, ...readers }),
-    customVerification: new CustomVerification({
-      ...surroundings,
-      ...identities,
-      account,
-      store: new CustomTemplateStore(database),
-      requireRoom: async (address) => await mail.links.requireRoom(address),
-    }),
+    customTemplates: new CustomTemplateStore(database),
     notices: new OwnerNotices({
       ...surroundings,
       ...mail,

@@ -1,8 +1,15 @@
 import type { Account } from "#features/account/index.ts";
-import { isSimulated, newMessageId } from "#features/delivery/index.ts";
 import type { AddressProof, Identities } from "#features/identities/index.ts";
-import { findSender } from "#features/sending/index.ts";
+import {
+  findSender,
+  provingOperation,
+  type Sending,
+  type SendingCaller,
+  type SendRequest,
+  type Sent,
+} from "#features/sending/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
+import type { VerificationLinks } from "#features/verification-links/index.ts";
 import type { Clock } from "#platform/clock.ts";
 import { badRequest, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -10,6 +17,7 @@ import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { readAddress } from "#protocols/address/address.ts";
+import { customWords } from "./custom-words.ts";
 import { type CustomTemplate, type CustomTemplateStore, type ListedTemplate, missing } from "./store.ts";
 
 export { type CustomTemplate, CustomTemplateStore, type ListedTemplate } from "./store.ts";
@@ -20,14 +28,30 @@ const largestContentBytes = 10 * 1024 * 1024;
 
 type Words = Pick<CustomTemplate, "name" | "sender" | "subject" | "content" | "successUrl" | "failureUrl">;
 
+export interface ProofRequest {
+  /** Whose owner is asked. */
+  readonly address: string;
+  /** The name of the template. */
+  readonly template: string;
+  readonly configurationSet: string | undefined;
+}
+
+interface Proof {
+  readonly caller: SendingCaller;
+  readonly request: ProofRequest;
+  readonly template: CustomTemplate;
+  readonly link: string;
+}
+
 /** Verification messages in the sender's own words. */
 export class CustomVerification {
   readonly #store: CustomTemplateStore;
   readonly #identities: Identities;
   readonly #addressProof: AddressProof;
   readonly #tags: Tags;
-  readonly #account: Pick<Account, "settings" | "admit">;
-  readonly #requireRoom: (address: string) => Promise<void>;
+  readonly #account: Pick<Account, "settings">;
+  readonly #links: Pick<VerificationLinks, "draw" | "requireRoom">;
+  readonly #sending: Pick<Sending, "changesToSend">;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -36,9 +60,9 @@ export class CustomVerification {
     identities: Identities;
     addressProof: AddressProof;
     tags: Tags;
-    account: Pick<Account, "settings" | "admit">;
-    /** Throws `too-many-requests` where an address was mailed enough. */
-    requireRoom: (address: string) => Promise<void>;
+    account: Pick<Account, "settings">;
+    links: Pick<VerificationLinks, "draw" | "requireRoom">;
+    sending: Pick<Sending, "changesToSend">;
     clock: Clock;
     random: Random;
   }) {
@@ -47,7 +71,8 @@ export class CustomVerification {
     this.#addressProof = parts.addressProof;
     this.#tags = parts.tags;
     this.#account = parts.account;
-    this.#requireRoom = parts.requireRoom;
+    this.#links = parts.links;
+    this.#sending = parts.sending;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -71,10 +96,6 @@ export class CustomVerification {
     if (template === undefined) throw missing(name);
     const tags = await this.#tags.ofResource(owner, `custom-verification-email-template/${name}`);
     return { ...template, tags };
-  }
-
-  async find(owner: Owner, name: string): Promise<CustomTemplate | undefined> {
-    return await this.#store.find(owner, name);
   }
 
   async list(owner: Owner, page: PageRequest): Promise<Page<ListedTemplate>> {
@@ -102,52 +123,42 @@ export class CustomVerification {
   }
 
   /**
-   * Asks an address, known or not, to prove itself. The words are the account's, so it is a message like any other of its: who may send none
-   * mails none, and it counts for the quota. Throws `bad-request`, `not-found`, `message-rejected`, `sending-paused`, `too-many-requests`,
-   * `quota-exceeded`.
+   * Asks an address, known or not, to prove itself. The words are the account's, so it is a message like any other of its, under the rules of
+   * a configuration set, but that its content is told to nobody but who gets it. Throws `not-found`, and what sending throws.
    */
-  async send(owner: Owner, address: string, name: string): Promise<{ messageId: string; sentAt: number }> {
+  async send(caller: SendingCaller, request: ProofRequest): Promise<Sent> {
+    const { owner } = caller;
+    const { address } = request;
     if (address === "") throw badRequest("EmailAddress", "Email address not specified.");
     if (!readAddress(address).ok) throw badRequest("EmailAddress", `Invalid email address<${address}>.`);
-    const template = await this.#store.find(owner, name);
-    if (template === undefined) throw missing(name);
-    const sender = await this.#requireSender(owner, template.sender);
-    const sentAt = this.#clock.now();
-    const messageId = newMessageId(owner.region, sentAt, this.#random);
-    const message = {
-      id: messageId,
-      sender: template.sender,
-      subject: template.subject,
-      html: template.content,
-      signWith:
-        sender.signingDomain === undefined
-          ? ("service" as const)
-          : { domain: sender.signingDomain, owner: sender.identity.owner },
-      successUrl: template.successUrl,
-      failureUrl: template.failureUrl,
+    const template = await this.#store.find(owner, request.template);
+    if (template === undefined) throw missing(request.template);
+    await this.#requireSender(owner, template.sender);
+    await this.#links.requireRoom(address);
+    await this.#requireProduction(owner);
+    const { token, url } = this.#links.draw();
+    const message = proofMessage({ caller, request, template, link: url });
+    const { messageId, sentAt, changes: alongside, count } = await this.#sending.changesToSend(message);
+    const mailed = {
+      token,
+      messageId,
+      redirects: { success: template.successUrl, failure: template.failureUrl },
     };
-    await this.#requireRoom(address);
-    const charge = await this.#charge(owner, address);
-    const alongside = charge.changes;
     try {
-      await this.#identities.create(owner, { name: address, tags: [], message, alongside });
+      await this.#identities.create(owner, { name: address, tags: [], mailed, alongside });
     } catch (error) {
       if (!(error instanceof CallerError) || error.problem !== "already-exists") throw error;
-      await this.#addressProof.ask(owner, address, { message, alongside });
+      await this.#addressProof.ask(owner, address, { mailed, alongside });
     }
-    await charge.count();
+    await count();
     return { messageId, sentAt };
   }
 
-  async #charge(owner: Owner, address: string) {
+  async #requireProduction(owner: Owner): Promise<void> {
     const { productionAccess } = await this.#account.settings(owner);
-    if (!productionAccess) {
-      throw new CallerError(
-        "message-rejected",
-        "Custom verification messages are for accounts that are out of the sandbox.",
-      );
-    }
-    return await this.#account.admit(owner, { recipients: 1, counted: isSimulated(address) ? 0 : 1 });
+    if (productionAccess) return;
+    const message = "Custom verification messages are for accounts that are out of the sandbox.";
+    throw new CallerError("message-rejected", message);
   }
 
   async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {
@@ -161,11 +172,37 @@ export class CustomVerification {
       throw badRequest("FailureRedirectionURL", "The failure redirection URL is invalid");
   }
 
-  async #requireSender(owner: Owner, address: string) {
-    const sender = readAddress(address).ok ? await findSender(this.#identities, owner, address) : undefined;
-    if (sender !== undefined) return sender;
+  async #requireSender(owner: Owner, address: string): Promise<void> {
+    if (readAddress(address).ok && (await findSender(this.#identities, owner, address)) !== undefined) return;
     throw new CallerError("not-found", `The from email address <${address}> is not verified`);
   }
+}
+
+function proofMessage({ caller, request, template, link }: Proof): SendRequest {
+  const { address, configurationSet } = request;
+  return {
+    caller,
+    operation: provingOperation,
+    from: template.sender,
+    arns: { from: undefined, source: undefined, returnPath: undefined },
+    destination: { to: [address], cc: [], bcc: [] },
+    replyTo: [],
+    feedbackTo: undefined,
+    content: {
+      kind: "simple",
+      subject: template.subject,
+      text: undefined,
+      html: customWords(template.content, { address, link }),
+      // RFC 3834 §5: no vacation notice is to answer it.
+      headers: [{ name: "Auto-Submitted", value: "auto-generated" }],
+      attachments: [],
+    },
+    tags: undefined,
+    configurationSet,
+    list: undefined,
+    tenant: undefined,
+    tracking: {},
+  };
 }
 
 function isWebUrl(text: string): boolean {

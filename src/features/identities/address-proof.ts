@@ -1,4 +1,4 @@
-import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
+import type { MailedToken, VerificationLinks } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -77,11 +77,11 @@ export class AddressProof {
     return { outcome: "verified", ...about };
   }
 
-  /** Mails a link in somebody's own words, also to an address that is verified. Throws `not-found`, `too-many-requests`. */
+  /** Begins a proof, also of an address that is verified, by a link that what is written alongside mails. Throws `not-found`, `too-many-requests`. */
   async ask(
     owner: Owner,
     name: string,
-    { message, alongside }: { readonly message: CustomMessage; readonly alongside: readonly Change[] },
+    { mailed, alongside }: { readonly mailed: MailedToken; readonly alongside: readonly Change[] },
   ): Promise<void> {
     const identity = await this.#store.find(owner, nameAsKept(name));
     if (identity === undefined) throw noSuchIdentity(name);
@@ -90,7 +90,7 @@ export class AddressProof {
     if (wasJustSent(verification, now)) throw sentJustNow();
     await this.#store.write([
       ...(verification.status === "success" ? [] : this.#store.restartProof(identity, now, sentJustNow)),
-      ...this.#links.changesToSend({ owner, identityId: identity.id, address: identity.name, message }),
+      ...this.#links.changesToKeep({ owner, identityId: identity.id, address: identity.name }, mailed),
       ...alongside,
     ]);
   }

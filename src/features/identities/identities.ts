@@ -2,7 +2,7 @@ import type { Checks } from "#features/checks/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { DkimKey, DkimKeys } from "#features/dkim-keys/index.ts";
 import type { Tag, Tags } from "#features/tags/index.ts";
-import type { CustomMessage, VerificationLinks } from "#features/verification-links/index.ts";
+import type { MailedToken, VerificationLinks } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -34,8 +34,8 @@ export interface NewIdentityRequest {
   readonly tags: readonly Tag[];
   readonly configurationSet?: string | undefined;
   readonly dkim?: DkimRequest | undefined;
-  /** What an address is mailed instead of our own words. */
-  readonly message?: CustomMessage | undefined;
+  /** The link that an address is mailed by what is written alongside, instead of one in our own words. */
+  readonly mailed?: MailedToken;
   /** What is to be written with it. */
   readonly alongside?: readonly Change[];
 }
@@ -112,16 +112,15 @@ export class Identities {
         ? []
         : [this.#configurationSets.changeRequiringExistence(owner, configurationSet)]),
       ...this.#tags.changesToSet(owner, `identity/${name}`, request.tags),
-      ...(proof?.changes ??
-        this.#links.changesToProve({
-          owner,
-          identityId: identity.id,
-          address: name,
-          message: request.message,
-        })),
+      ...(proof?.changes ?? this.#changesToMail(identity, request.mailed)),
       ...(request.alongside ?? []),
     ]);
     return { ...identity, keys: proof?.keys ?? [], policies: {}, tags: request.tags };
+  }
+
+  #changesToMail({ owner, id, name }: Identity, mailed: MailedToken | undefined): Change[] {
+    const link = { owner, identityId: id, address: name };
+    return mailed === undefined ? this.#links.changesToMail(link) : this.#links.changesToKeep(link, mailed);
   }
 
   /** SES says that there is one already before it says what is wrong with the tags. */

@@ -3,17 +3,18 @@ export type { EventMailObject } from "./event-mail.ts";
 export { remembered } from "./remembered.ts";
 export { Resending } from "./resending.ts";
 export { Samples } from "./samples.ts";
-export type {
-  Additions,
-  Attachment,
-  Destination,
-  MessageTag,
-  SendContent,
-  SendingCaller,
-  SendRequest,
-  TemplateChoice,
+export {
+  type Additions,
+  type Attachment,
+  type Destination,
+  type MessageTag,
+  provingOperation,
+  type SendContent,
+  type SendingCaller,
+  type SendRequest,
+  type TemplateChoice,
 } from "./send-request.ts";
 export { findSender } from "./senders.ts";
-export { Sending } from "./sending.ts";
+export { Sending, type Sent } from "./sending.ts";
 export { type MessageFilter, SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";

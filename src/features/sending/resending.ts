@@ -38,7 +38,8 @@ export class Resending {
   ): Promise<{ readonly messageId: string; readonly sentAt: number }> {
     const message = await this.#messages.message(caller.owner, messageId);
     if (message === undefined) throw new CallerError("not-found", `Message ${messageId} does not exist.`);
-    const { mail, report, content } = message;
+    const { mail, report } = message;
+    const content = message.content();
     if (content.length === 0) {
       throw new CallerError(
         "conflict",

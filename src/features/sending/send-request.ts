@@ -27,7 +27,15 @@ export interface SendRequest {
   readonly tracking: { readonly opens?: boolean | undefined; readonly clicks?: boolean | undefined };
 }
 
-export type SendOperation = "SendEmail" | "SendRawEmail" | "SendTemplatedEmail" | "SendBulkTemplatedEmail";
+export type SendOperation =
+  | "SendEmail"
+  | "SendRawEmail"
+  | "SendTemplatedEmail"
+  | "SendBulkTemplatedEmail"
+  | typeof provingOperation;
+
+/** What it sends proves to whoever reads it that the mailbox is theirs: its sender is not to read it. */
+export const provingOperation = "SendCustomVerificationEmail";
 
 export interface SendingCaller {
   readonly owner: Owner;

@@ -1,17 +1,22 @@
-import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
-import { type Deliveries, isSimulated, newMessageId, taggedReturnPath } from "#features/delivery/index.ts";
+import {
+  type Deliveries,
+  isSimulated,
+  type NewMessage,
+  newMessageId,
+  taggedReturnPath,
+} from "#features/delivery/index.ts";
 import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
+import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { rewriteTexts } from "#protocols/mime/rewrite-texts.ts";
-import { type Audience, chooseAudience, withheldEvent } from "./audience.ts";
+import { chooseAudience, withheldEvent } from "./audience.ts";
 import type {
   Charge,
   EventSink,
   Publishing,
-  RaisedEvent,
   SendingAccount,
   SendingTenants,
   Subscriptions,
@@ -28,16 +33,16 @@ import {
   deliveryRules,
   type KnownConfigurationSets,
 } from "./configuration-set-rules.ts";
+import type { Draft, Prepared, Written } from "./draft.ts";
 import { eventMail } from "./event-mail.ts";
 import { rejectionOf, sendEvent } from "./first-events.ts";
-import type { Letter } from "./letter.ts";
 import { measureOf } from "./measure.ts";
 import { type KnownPolicies, permittedSender } from "./permission.ts";
 import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
-import type { KnownIdentities, Sender } from "./senders.ts";
+import type { KnownIdentities } from "./senders.ts";
 import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 import { WritingRoom } from "./writing-room.ts";
 
@@ -60,24 +65,9 @@ export interface SendingParts {
   readonly zone: string;
 }
 
-/** A letter on its way through the pipeline. */
-interface Draft {
-  readonly id: string;
-  readonly now: number;
-  readonly request: SendRequest;
-  readonly letter: Letter;
-  readonly sender: Sender;
-  readonly set: ConfigurationSet | undefined;
-  readonly audience: Audience;
-  /** What it takes of the memory for all. */
-  readonly room: DisposableStack;
-}
-
-/** A message as it is sent; none where the template's data does not do. */
-interface Written {
-  readonly content: Uint8Array;
-  readonly tracked: Tracked;
-  readonly failure?: RaisedEvent;
+export interface Sent {
+  readonly messageId: string;
+  readonly sentAt: number;
 }
 
 /** From a caller's words to a queued message, the same whether they came through the API or over SMTP. */
@@ -94,12 +84,27 @@ export class Sending {
    * `unknown-template`, `not-found` (contact list), `configuration-set-paused`, `sending-paused`, `mail-from-domain-not-verified`,
    * `too-many-requests`, `quota-exceeded`.
    */
-  async send(request: SendRequest): Promise<{ messageId: string; sentAt: number }> {
+  async send(request: SendRequest): Promise<Sent> {
+    using room = await this.#room.enter(request.content);
+    const { message, alongside, charge, sentAt } = await this.#prepare(request, room);
+    await Promise.all([this.#parts.deliveries.enqueue(message, alongside), charge.count()]);
+    return { messageId: message.id, sentAt };
+  }
+
+  /** As `send`, for what is to be written with something else; who has done so calls `count`. */
+  async changesToSend(
+    request: SendRequest,
+  ): Promise<Sent & Pick<Charge, "count"> & { readonly changes: readonly Change[] }> {
+    using room = await this.#room.enter(request.content);
+    const { message, alongside, charge, sentAt } = await this.#prepare(request, room);
+    const changes = [...this.#parts.deliveries.changesToEnqueue(message), ...alongside];
+    return { messageId: message.id, sentAt, changes, count: async () => await charge.count() };
+  }
+
+  async #prepare(request: SendRequest, room: DisposableStack): Promise<Prepared> {
     const { configurationSets, clock, random } = this.#parts;
     const { owner } = request.caller;
     const now = clock.now();
-
-    using room = await this.#room.enter(request.content);
     const letter = readLetter(request);
     const settings = await this.#parts.account.settings(owner);
     const inSandbox = !settings.productionAccess;
@@ -112,7 +117,10 @@ export class Sending {
     });
     const tenant = await this.#tenantOf(owner, { letter, sender, set });
     const id = newMessageId(owner.region, now, random);
-    const envelopeFrom = returnPath(taggedReturnPath(id, random), sender, this.#parts.zone);
+    const envelopeFrom = returnPath(taggedReturnPath(id, random), sender, {
+      zone: this.#parts.zone,
+      operation: request.operation,
+    });
     const audience = await chooseAudience(letter, {
       ...this.#parts,
       owner,
@@ -123,8 +131,8 @@ export class Sending {
     const charge = await this.#charge(letter.recipients, draft);
     const written = await this.#write(draft);
     checkSize(written.content);
-    await this.#enqueue({ ...draft, charge }, envelopeFrom, written);
-    return { messageId: id, sentAt: now };
+    const { message, told } = await this.#post(draft, envelopeFrom, written);
+    return { message, alongside: [...told, ...audience.changes, ...charge.changes], charge, sentAt: now };
   }
 
   /** Nothing where the message is for no tenant. Throws as `admit` does. */
@@ -216,13 +224,8 @@ export class Sending {
     return await this.#parts.account.admit(request.caller.owner, { recipients: recipients.length, counted });
   }
 
-  /** One durable write: the message, its deliveries, its events, and the contacts it made. */
-  async #enqueue(
-    draft: Draft & { readonly charge: Charge },
-    envelopeFrom: string,
-    { content, tracked, failure }: Written,
-  ): Promise<void> {
-    const { deliveries, events } = this.#parts;
+  /** The message as it is kept, and what its events write. */
+  async #post(draft: Draft, envelopeFrom: string, { content, tracked, failure }: Written) {
     const { id, now, request, letter, sender, set, audience } = draft;
     const { owner } = request.caller;
     const rejection = rejectionOf(letter, content, now);
@@ -241,7 +244,7 @@ export class Sending {
       content,
       sentAt: now,
     });
-    const message = {
+    const message: NewMessage = {
       id,
       owner,
       envelopeFrom,
@@ -262,11 +265,8 @@ export class Sending {
       },
     };
     const of = { owner, messageId: id, configurationSet: set?.name };
-    const told = await events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])]);
-    await Promise.all([
-      deliveries.enqueue(message, [...told, ...audience.changes, ...draft.charge.changes]),
-      draft.charge.count(),
-    ]);
+    const told = await this.#parts.events.changesToRaise(of, [...raised, ...(isSent ? withheld : [])]);
+    return { message, told };
   }
 
   /** SES forwards feedback by mail also where that is switched off, unless it is told of in another way. */

@@ -7,10 +7,12 @@ import {
   type StoredMessage,
 } from "#features/delivery/index.ts";
 import type { Events, EventType, KeptEvent } from "#features/events/index.ts";
+import { CallerError } from "#platform/errors.ts";
 import { lowerCase } from "#platform/lower-case.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import type { EventMailObject } from "./event-mail.ts";
+import { provingOperation } from "./send-request.ts";
 
 /** A message that was accepted, and where it stands. */
 interface ListedMessage {
@@ -49,9 +51,12 @@ export interface MessageFilter {
 const states = ["failed", "uncertain", "queued", "delivered"] as const;
 
 /** A message with what is told of it. */
-export interface SentMessage extends StoredMessage {
+export interface SentMessage extends Omit<StoredMessage, "content"> {
   readonly report: NonNullable<StoredMessage["report"]>;
   readonly mail: EventMailObject;
+  readonly sizeBytes: number;
+  /** As it was before it was signed. Throws `access-denied` where reading it proves that a mailbox is one's own. */
+  content(): Uint8Array;
 }
 
 type SentDeliveries = Pick<Deliveries, "message" | "ofMessage" | "attemptsOf">;
@@ -90,11 +95,12 @@ export class SentMessages {
     return message && { ...message, events: await this.#events.ofMessage(owner, messageId) };
   }
 
-  /** The message itself, its content as it was before it was signed. */
   async message(owner: Owner, messageId: string): Promise<SentMessage | undefined> {
     const message = await this.#deliveries.message({ owner, messageId });
     if (message?.report === undefined) return undefined;
-    return { ...message, report: message.report, mail: message.report.mail as EventMailObject };
+    const { content, report, ...rest } = message;
+    const mail = report.mail as EventMailObject;
+    return { ...rest, report, mail, sizeBytes: content.length, content: () => shownTo(mail, content) };
   }
 
   /**
@@ -145,6 +151,14 @@ export class SentMessages {
       })),
     );
   }
+}
+
+function shownTo({ tags }: EventMailObject, content: Uint8Array): Uint8Array {
+  if (tags["ses:operation"]?.includes(provingOperation) !== true) return content;
+  throw new CallerError(
+    "access-denied",
+    "The message holds the link that proves an address: nobody is shown it but who gets it.",
+  );
 }
 
 function isMeant(mail: EventMailObject, { from, to, subject, tag }: MessageFilter): boolean {

@@ -10,14 +10,12 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { Rate } from "#platform/rate.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
-import { type CustomMessage, customWords } from "./custom-message.ts";
 import type { MailedStore } from "./mailed-store.ts";
 import type { VerificationLinkStore } from "./store.ts";
 import { type ClaimedLinkToMail, type LinkToMail, type LinkToMailStore } from "./to-mail-store.ts";
 import type { VerificationLink } from "./verification-link.ts";
 import { htmlOf, subjectOf, textOf } from "./verification-message.ts";
 
-export type { CustomMessage } from "./custom-message.ts";
 export { MailedStore } from "./mailed-store.ts";
 export { regionName } from "./region-names.ts";
 export { VerificationLinkStore } from "./store.ts";
@@ -50,6 +48,14 @@ const tokenForm = /^[A-Za-z0-9_-]{43}$/;
 export interface MailAllowance {
   readonly store: MailedStore;
   readonly mostPerHour: number;
+}
+
+/** What a link is made of, and the message that it was mailed in. */
+export interface MailedToken {
+  readonly token: string;
+  readonly messageId: string;
+  /** Where it leads on to; undefined: to a page of ours. */
+  readonly redirects: VerificationLink["redirects"];
 }
 
 /** The links that prove an address: each is mailed once, works once, and is stored only as a hash. */
@@ -96,11 +102,10 @@ export class VerificationLinks {
   }
 
   /**
-   * Has a link mailed: in our words very soon, for nobody who waits for an answer is to wait for a message to be composed; a custom
-   * message, whose id the caller is told, is there at once. Throws `too-many-requests`.
+   * Has a link mailed in our words, very soon: nobody who waits for an answer is to wait for a message to be composed. Throws
+   * `too-many-requests`.
    */
-  changesToProve(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
-    if (link.message !== undefined) return this.changesToSend(link);
+  changesToMail(link: LinkToMail): Change[] {
     this.requireTurn(link.owner.account);
     return [this.#toMail.insert(link, this.#clock.now()), isDue];
   }
@@ -141,7 +146,26 @@ export class VerificationLinks {
     }
   }
 
-  /** For what `changesToSend` would mail at once. Throws `too-many-requests` where a mailbox was mailed enough. */
+  /** A link for a message in somebody else's words; it leads nowhere until `changesToKeep` are written. */
+  draw(): { readonly token: string; readonly url: string } {
+    const token = this.#newToken();
+    return { token, url: this.#urlOf(token) };
+  }
+
+  /** What a link that is mailed proves. */
+  changesToKeep(
+    { owner, identityId, address }: LinkToMail,
+    { token, messageId, redirects }: MailedToken,
+  ): Change[] {
+    const now = this.#clock.now();
+    const link = { owner, identityId, address, expiresAt: now + linkLifetimeMs, redirects };
+    return [
+      this.#store.insert(hashOf(token), link, now),
+      ...(this.#allowance === undefined ? [] : [this.#allowance.store.insert(address, messageId, now)]),
+    ];
+  }
+
+  /** For a message that is mailed at once. Throws `too-many-requests` where a mailbox was mailed enough. */
   async requireRoom(address: string): Promise<void> {
     if ((await this.#fullUntil(address)) === undefined) return;
     const message = `The mailbox of ${address} was sent ${this.#allowance?.mostPerHour} verification messages within an hour.`;
@@ -158,30 +182,24 @@ export class VerificationLinks {
     return oldest === undefined ? undefined : oldest + hourMs;
   }
 
-  /** A new link for an address and the message that carries it, ours or a custom one, to be written with something else. */
-  changesToSend(link: LinkToMail & { readonly message?: CustomMessage | undefined }): Change[] {
+  /** A new link for an address and the message that carries it, to be written with something else. */
+  changesToSend(link: LinkToMail): Change[] {
     const { message, kept } = this.#compose(link);
     return [...kept, ...this.#deliveries.changesToEnqueue(message)];
   }
 
-  #compose(of: LinkToMail & { readonly message?: CustomMessage | undefined }): {
+  #compose(of: LinkToMail): {
     readonly message: NewMessage;
     /** The link itself, as it is kept, and that it was mailed. */
     readonly kept: readonly Change[];
   } {
-    const { owner, identityId, address, message } = of;
+    const { owner, address } = of;
     const now = this.#clock.now();
-    const token = Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
-    const link = `${this.#publicUrl()}/verify/${token}`;
-    const redirects = message && { success: message.successUrl, failure: message.failureUrl };
-    const id = message?.id ?? newId("msg", now, this.#random);
-    const words =
-      message === undefined
-        ? this.#ownWords({ owner, address, link })
-        : customWords(message, { address, link });
+    const token = this.#newToken();
+    const id = newId("msg", now, this.#random);
     const content = composeMessage(
       {
-        ...words,
+        ...this.#words({ owner, address, link: this.#urlOf(token) }),
         to: [{ address }],
         date: now,
         messageId: `${id}@${this.#zone}`,
@@ -190,26 +208,30 @@ export class VerificationLinks {
       },
       this.#random,
     );
-    const expiresAt = now + linkLifetimeMs;
     return {
-      kept: [
-        this.#store.insert(hashOf(token), { owner, identityId, address, expiresAt, redirects }, now),
-        ...(this.#allowance === undefined ? [] : [this.#allowance.store.insert(address, id, now)]),
-      ],
+      kept: this.changesToKeep(of, { token, messageId: id, redirects: undefined }),
       message: {
         id,
         owner,
         envelopeFrom: `no-reply@${this.#zone}`,
         recipients: [address],
         content,
-        signWith: message?.signWith ?? "service",
+        signWith: "service",
         rules: { ...serviceRules, lifetimeMs: linkLifetimeMs },
         report: undefined,
       },
     };
   }
 
-  #ownWords(request: { readonly owner: Owner; readonly address: string; readonly link: string }) {
+  #newToken(): string {
+    return Buffer.from(this.#random.bytes(tokenBytes)).toString("base64url");
+  }
+
+  #urlOf(token: string): string {
+    return `${this.#publicUrl()}/verify/${token}`;
+  }
+
+  #words(request: { readonly owner: Owner; readonly address: string; readonly link: string }) {
     return {
       from: { name: "Signet", address: `no-reply@${this.#zone}` },
       subject: subjectOf(request),

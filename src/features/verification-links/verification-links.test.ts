@@ -98,7 +98,7 @@ for (const engine of engines) {
       const links = linksOf(world);
       const ids = Array.from({ length: 20 }, (_, at) => `idn_${at}`);
       for (const identityId of ids) {
-        await world.database.write(links.changesToProve({ ...wanted, identityId }));
+        await world.database.write(links.changesToMail({ ...wanted, identityId }));
       }
       assert.equal((await links.backlog()).due, 20);
       const shares = await Promise.all([links.claimDue(10), links.claimDue(10), links.claimDue(10)]);
@@ -129,7 +129,7 @@ for (const engine of engines) {
     test("what a process that died had claimed is given back where it was the only one", async () => {
       await using world = await newDeliveryWorld(engine);
       const links = linksOf(world);
-      await world.database.write(links.changesToProve(wanted));
+      await world.database.write(links.changesToMail(wanted));
       const [lost] = await links.claimDue(10);
       assert.ok(lost);
       await links.releaseAll();

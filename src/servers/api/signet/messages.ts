@@ -35,10 +35,10 @@ export function messageRoutes({ sentMessages, resending }: Parts): PlainRoute[] 
       path: `${path}/:id/content`,
       handle: async (request) => {
         const message = await messageOf(request);
-        return withResource(contentToWire(message.content), message);
+        return withResource(contentToWire(message.content()), message);
       },
     },
-    ...contentRoutes(`${path}/:id`, async (request) => (await messageOf(request)).content),
+    ...contentRoutes(`${path}/:id`, async (request) => (await messageOf(request)).content()),
     {
       method: "POST",
       path: `${path}/:id/resend`,
@@ -117,7 +117,7 @@ async function show(messages: SentMessages, owner: Owner, id: string) {
     tenant: sent.report.tenant ?? null,
     envelope_from: sent.envelopeFrom,
     signed_by: sent.signWith === "service" ? null : sent.signWith.domain,
-    size_bytes: sent.content.length,
+    size_bytes: sent.sizeBytes,
     mail: sent.mail,
     events: sent.events.map(({ type, at, detail }) => ({ type, at: iso(at), detail })),
     deliveries: deliveries.map(({ recipientDomain, recipients, state, expiresAt, lastReply, tries }) => ({

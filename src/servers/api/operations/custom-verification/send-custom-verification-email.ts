@@ -1,16 +1,17 @@
 import type { OperationHandler } from "#servers/api/handler.ts";
 import { sentMessage } from "#servers/api/operations/sending/sent-message.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { sendingCaller } from "#servers/api/sending-caller.ts";
 
 export function sendCustomVerificationEmail({
   customVerification,
-  configurationSets,
-}: Pick<
-  Services,
-  "customVerification" | "configurationSets"
->): OperationHandler<"SendCustomVerificationEmail"> {
-  return async ({ EmailAddress, TemplateName, ConfigurationSetName }, { owner }) => {
-    if (ConfigurationSetName !== undefined) await configurationSets.get(owner, ConfigurationSetName);
-    return sentMessage(await customVerification.send(owner, EmailAddress, TemplateName));
-  };
+}: Pick<Services, "customVerification">): OperationHandler<"SendCustomVerificationEmail"> {
+  return async ({ EmailAddress, TemplateName, ConfigurationSetName }, caller) =>
+    sentMessage(
+      await customVerification.send(sendingCaller(caller), {
+        address: EmailAddress,
+        template: TemplateName,
+        configurationSet: ConfigurationSetName,
+      }),
+    );
 }
