@@ -172,6 +172,7 @@ describeOperation("SendEmail", (world) => {
         /Missing required header 'From'/,
       ],
       [{ ...from, ...to, Content: raw(`From: ann@faulty.test\n\n${"x".repeat(1_000)}\n`) }, /1,000/],
+      [{ ...from, ...to, Content: raw("From: ann@faulty.test\n\na\0b\n") }, /NUL octet/],
       [{ ...from, ...to, Content: { Raw: { Data: largeMessage() } } }, /larger than 41943040 bytes/],
       // What could not be signed is said at once, and not by a bounce.
       [{ ...from, ...to, Content: simple("x ".repeat(600_000)) }, /header .* longer than 1048576/],

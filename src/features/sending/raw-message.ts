@@ -11,9 +11,13 @@ export interface RawMessage {
 /** RFC 5321 §4.5.3.1.6, and SES's rule: 1,000 octets with the line end. */
 const longestLine = 998;
 
+/** RFC 2045 §2.7, §2.8: neither 7bit nor 8bit. Servers that take it strip it, or keep the lines up to it: no signature holds there. */
+const hasNul = "The message has a NUL octet, which no mail may have. Encode that part in base64.";
+
 /** Throws `bad-request` for what is no message, or one that mail servers could not carry. */
 export function readRawMessage(data: Uint8Array): RawMessage {
   const message = withCrlf(data);
+  if (message.includes(0)) throw new CallerError("bad-request", hasNul);
   if (hasLongLine(message)) {
     throw new CallerError("bad-request", "A line of the message is longer than 1,000 characters.");
   }
