@@ -1,4 +1,5 @@
 import { Callers } from "#platform/callers.ts";
+import { noteKeyUses } from "#workers/note-key-uses.ts";
 import { startHttp } from "./app/api.ts";
 import { buildLooks, openInspector, startDns } from "./app/dns.ts";
 import { openDoctor } from "./app/doctor.ts";
@@ -59,13 +60,13 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     metrics && (await startMetrics(config, surroundings, { ...ground, ...features, ...looks, metrics })),
   );
 
-  const localZone = dns?.localZone;
   const callers = new Callers(surroundings.clock);
-  const parts = { ...ground, callers, ...features, ...looks, sending, localZone, metrics };
+  const parts = { ...ground, callers, ...features, ...looks, sending, metrics, localZone: dns?.localZone };
+  // Whatever the roles: nobody else knows which keys were used here. Stopped once nobody is answered any more.
+  const keyUses = starting.use(noteKeyUses({ ...parts, ...surroundings }));
   const together = starting.use(new StoppedTogether());
-  const submissions = submissionsTo(sending);
   const smtp = roles.has("smtp")
-    ? together.use(await startSmtp(config, surroundings, { ...parts, submissions }))
+    ? together.use(await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }))
     : undefined;
   const smtpPlace = smtpPlaceOf(config, smtp);
   const doctor = openDoctor({ ...parts, config, surroundings, inspector, smtpPlace, publicUrl });
@@ -84,7 +85,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     inbound: smtp?.inbound,
     metrics: shown && config.metrics && { host: config.metrics.host, port: shown.port },
     localKey,
-    idle: async () => await workers?.idle(),
+    idle: async () => void (await Promise.all([workers?.idle(), keyUses.idle()])),
     retire: () => {
       http.retire();
       workers?.stop();

@@ -19,7 +19,6 @@ import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { importLists } from "#workers/import-lists.ts";
 import { mailLinks } from "#workers/mail-links.ts";
-import { noteKeyUses } from "#workers/note-key-uses.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { writeExports } from "#workers/write-exports.ts";
@@ -65,7 +64,6 @@ export async function startWorkers(
     checkIdentities(all),
     ...(parts.blocklists.areAsked ? [checkBlocklists(all)] : []),
     rotateKeys(all),
-    noteKeyUses(all),
     forgetCounts(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),

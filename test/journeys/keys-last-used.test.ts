@@ -13,6 +13,20 @@ interface MadeKey {
   readonly secret: string;
 }
 
+/** As the console shows it; null: never. */
+async function lastUsed(world: World, { id }: MadeKey): Promise<string | null | undefined> {
+  const { keys } = await world.plain<{ keys: { id: string; last_used_at: string | null }[] }>(
+    "GET",
+    "/signet/v1/keys",
+  );
+  return keys.find((key) => key.id === id)?.last_used_at;
+}
+
+async function useApiKey(world: World, { secret }: MadeKey): Promise<void> {
+  const headers = { authorization: `Bearer ${secret}` };
+  assert.equal((await fetch(`${world.app.httpUrl}/v2/email/account`, { headers })).status, 200);
+}
+
 for (const engine of engines) {
   test(`a key says when it was used last, and one that nobody proved to have does not, on ${engine}`, async () => {
     await using world = await World.start(engine);
@@ -23,22 +37,13 @@ for (const engine of engines) {
       await make("access-key"),
       await make("access-key"),
     ];
-    const lastUsed = async ({ id }: MadeKey) => {
-      const { keys } = await world.plain<{ keys: { id: string; last_used_at: string | null }[] }>(
-        "GET",
-        "/signet/v1/keys",
-      );
-      return keys.find((key) => key.id === id)?.last_used_at;
-    };
     const client = ({ id, secret }: MadeKey) =>
       world.client({ credentials: { accessKeyId: id, secretAccessKey: secret } });
-    assert.equal(await lastUsed(signing), null);
+    assert.equal(await lastUsed(world, signing), null);
 
     const first = new Date(world.clock.now()).toISOString();
     await client(signing).send(new GetAccountCommand({}));
-    await fetch(`${world.app.httpUrl}/v2/email/account`, {
-      headers: { authorization: `Bearer ${sent.secret}` },
-    });
+    await useApiKey(world, sent);
     assert.ok(world.app.smtp);
     const transport = createTransport({
       ...world.app.smtp,
@@ -50,14 +55,27 @@ for (const engine of engines) {
     const guess = client({ ...guessed, secret: "another" }).send(new GetAccountCommand({}));
     await assert.rejects(guess, { name: "InvalidSignatureException" });
     await world.pass(minuteMs);
-    for (const key of [signing, sent, mailing]) assert.ok(((await lastUsed(key)) ?? "") >= first);
-    assert.equal(await lastUsed(guessed), null);
+    for (const key of [signing, sent, mailing]) assert.ok(((await lastUsed(world, key)) ?? "") >= first);
+    assert.equal(await lastUsed(world, guessed), null);
 
     await world.leap(hourMs);
     const later = new Date(world.clock.now()).toISOString();
     await client(signing).send(new GetAccountCommand({}));
     await world.pass(minuteMs);
-    assert.ok(((await lastUsed(signing)) ?? "") >= later);
-    assert.ok(((await lastUsed(sent)) ?? "") < later);
+    assert.ok(((await lastUsed(world, signing)) ?? "") >= later);
+    assert.ok(((await lastUsed(world, sent)) ?? "") < later);
   });
 }
+
+test("a process without workers notes which keys are used there, and what it did not write yet as it stops", async () => {
+  await using world = await World.start("sqlite", { settings: { SIGNET_ROLES: "api" } });
+  const make = async () => await world.plain<MadeKey>("POST", "/signet/v1/keys", { kind: "api-key" });
+  const [one, other] = [await make(), await make()];
+  await useApiKey(world, one);
+  await world.pass(minuteMs);
+  assert.notEqual(await lastUsed(world, one), null);
+
+  await useApiKey(world, other);
+  await world.restart();
+  assert.notEqual(await lastUsed(world, other), null);
+});
