@@ -49,7 +49,7 @@ describeOperation("CreateConfigurationSet", (world) => {
       ArchivingOptions: {
         ArchiveArn: "arn:aws:ses:us-east-1:000000000000:mailmanager-archive/a-abcdefghijklmnopqrstuvwx",
       },
-      MessageSecurityOptions: { SigningScheme: { SmimeScheme: { SignatureFormat: "DETACHED" } } },
+      MessageSecurityOptions: { SigningScheme: { DefaultScheme: {} } },
       Tags: [{ Key: "team", Value: "mail" }],
     } as const;
     await create(structuredClone(given) as never);

@@ -18,15 +18,24 @@ describeOperation("UpdateConfigurationSet", (world) => {
       (await world().ses.send(new GetConfigurationSetCommand({ ConfigurationSetName })))
         .MessageSecurityOptions;
     assert.equal(await scheme(), undefined);
-    const smime = { SigningScheme: { SmimeScheme: {} } };
-    await update({ ConfigurationSetName, MessageSecurityOptions: smime });
-    assert.deepEqual(await scheme(), smime);
-    await update({ ConfigurationSetName });
-    await update({ ConfigurationSetName, MessageSecurityOptions: {} });
-    assert.deepEqual(await scheme(), smime);
     const plain = { SigningScheme: { DefaultScheme: {} } };
     await update({ ConfigurationSetName, MessageSecurityOptions: plain });
     assert.deepEqual(await scheme(), plain);
+    await update({ ConfigurationSetName });
+    await update({ ConfigurationSetName, MessageSecurityOptions: {} });
+    assert.deepEqual(await scheme(), plain);
+  });
+
+  test("S/MIME is refused, and not taken for signing that does not happen", async () => {
+    const ConfigurationSetName = "smime";
+    await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName }));
+    const MessageSecurityOptions = { SigningScheme: { SmimeScheme: {} } };
+    await refused(
+      update({ ConfigurationSetName, MessageSecurityOptions }),
+      "NotImplementedException",
+      501,
+      "SigningScheme.SmimeScheme is not implemented: messages are signed with DKIM.",
+    );
   });
 
   test("a set that is not there is not found", async () => {

@@ -32,9 +32,10 @@ export interface VdmOptions {
   readonly optimizedSharedDelivery: FeatureStatus | undefined;
 }
 
-export type SigningScheme =
-  | { readonly scheme: "default" }
-  | { readonly scheme: "smime"; readonly signatureFormat: "DETACHED" | undefined };
+/** DKIM alone. */
+export interface SigningScheme {
+  readonly scheme: "default";
+}
 
 /** Each group is undefined while it was never set, or after it was cleared: then the account's settings hold. */
 export interface ConfigurationSetOptions {

@@ -88,7 +88,7 @@ for (const engine of engines) {
         suppression: { reasons: ["BOUNCE"], scope: "ACCOUNT", validation: undefined },
         vdm: { engagementMetrics: "ENABLED", optimizedSharedDelivery: "DISABLED" },
         archiveArn: "arn:aws:ses:us-east-1:000000000000:mailmanager-archive/a-abcdefghijklmnopqrstuvwx",
-        signingScheme: { scheme: "smime", signatureFormat: "DETACHED" },
+        signingScheme: { scheme: "default" },
       } as const;
       const tags = [{ key: "team", value: "mail" }];
       await world.sets.create(owner, { name: "news", options, tags });

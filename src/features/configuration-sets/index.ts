@@ -22,7 +22,6 @@ import { type ConfigurationSetStore, missing } from "./store.ts";
 
 export type {
   ConfigurationSet,
-  SigningScheme,
   SuppressionOptions,
   VdmOptions,
 } from "./configuration-set.ts";

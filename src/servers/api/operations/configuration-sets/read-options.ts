@@ -1,10 +1,10 @@
 import type {
   OptionsChange,
-  SigningScheme,
   SuppressionOptions,
   TrackingRequest,
   VdmOptions,
 } from "#features/configuration-sets/index.ts";
+import { CallerError } from "#platform/errors.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
 type CreateInput = Input<"CreateConfigurationSet">;
@@ -70,16 +70,17 @@ export function readVdm(options: Group<"VdmOptions">): VdmOptions {
   };
 }
 
-/** A scheme that is not named stays as it is. */
+/** A scheme that is not named stays as it is. Throws `not-implemented`. */
 export function readMessageSecurity(
   options: CreateInput["MessageSecurityOptions"],
 ): Pick<OptionsChange, "signingScheme"> {
   const scheme = options?.SigningScheme;
-  return scheme === undefined ? {} : { signingScheme: readScheme(scheme) };
-}
-
-function readScheme(scheme: NonNullable<Group<"MessageSecurityOptions">["SigningScheme"]>): SigningScheme {
-  return scheme.SmimeScheme === undefined
-    ? { scheme: "default" }
-    : { scheme: "smime", signatureFormat: scheme.SmimeScheme.SignatureFormat };
+  if (scheme === undefined) return {};
+  if (scheme.SmimeScheme !== undefined) {
+    throw new CallerError(
+      "not-implemented",
+      "SigningScheme.SmimeScheme is not implemented: messages are signed with DKIM.",
+    );
+  }
+  return { signingScheme: { scheme: "default" } };
 }

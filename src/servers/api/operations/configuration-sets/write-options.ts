@@ -1,9 +1,4 @@
-import type {
-  ConfigurationSet,
-  SigningScheme,
-  SuppressionOptions,
-  VdmOptions,
-} from "#features/configuration-sets/index.ts";
+import type { ConfigurationSet, SuppressionOptions, VdmOptions } from "#features/configuration-sets/index.ts";
 import type { Output } from "#servers/api/wire/index.ts";
 
 type GetOutput = Output<"GetConfigurationSet">;
@@ -22,7 +17,7 @@ export function writeOptions(set: ConfigurationSet): GetOutput {
     SuppressionOptions: suppression && writeSuppression(suppression),
     VdmOptions: vdm && writeVdm(vdm),
     ArchivingOptions: archiveArn === undefined ? undefined : { ArchiveArn: archiveArn },
-    MessageSecurityOptions: signingScheme && { SigningScheme: writeScheme(signingScheme) },
+    MessageSecurityOptions: signingScheme && { SigningScheme: { DefaultScheme: {} } },
   };
 }
 
@@ -67,10 +62,4 @@ function writeVdm({ engagementMetrics, optimizedSharedDelivery }: VdmOptions): G
         ? undefined
         : { OptimizedSharedDelivery: optimizedSharedDelivery },
   };
-}
-
-function writeScheme(scheme: SigningScheme) {
-  return scheme.scheme === "default"
-    ? { DefaultScheme: {} }
-    : { SmimeScheme: { SignatureFormat: scheme.signatureFormat } };
 }
