@@ -228,6 +228,25 @@ for (const engine of engines) {
       assert.deepEqual(await read(), {});
     });
 
+    test("of policies of one name that are put at once one is kept and none is refused", async () => {
+      await using world = await World.start(engine);
+      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: Domain }));
+      const ses = olderClient(world);
+      const policies = Array.from({ length: 10 }, (_, at) => JSON.stringify({ Id: `${at}`, Statement: [] }));
+      await Promise.all(
+        policies.map(
+          async (Policy) =>
+            await ses.send(
+              new older.PutIdentityPolicyCommand({ Identity: Domain, PolicyName: "one", Policy }),
+            ),
+        ),
+      );
+      const { Policies } = await ses.send(
+        new older.GetIdentityPoliciesCommand({ Identity: Domain, PolicyNames: ["one"] }),
+      );
+      assert.ok(policies.includes(Policies?.["one"] ?? ""));
+    });
+
     test("what is of the wrong kind, is not there or is asked for by the hundred is refused", async () => {
       await using world = await World.start(engine);
       const ses = olderClient(world);

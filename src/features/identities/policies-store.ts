@@ -1,11 +1,16 @@
 import type { Database, Step } from "#platform/database/database.ts";
-import { requireRoom } from "#platform/database/require-fewer-than.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 
 interface PolicyKey extends Owner {
   readonly identity: string;
   readonly name: string;
+}
+
+interface Room {
+  readonly guard: Step;
+  readonly most: number;
 }
 
 export class PolicyStore {
@@ -29,34 +34,40 @@ export class PolicyStore {
   }
 
   /** Throws `limit-exceeded` when the identity has `most` already, `already-exists`, and what `guard` does. */
-  async insert(
-    key: PolicyKey,
-    document: string,
-    { guard, most }: { guard: Step; most: number },
-  ): Promise<void> {
-    const { account, region, identity } = key;
-    const ofIdentity = this.#database.build
-      .selectFrom("identity_policies")
-      .where((row) => row.and({ account, region, identity }));
+  async insert(key: PolicyKey, document: string, room: Room): Promise<void> {
     const query = this.#database.build
       .insertInto("identity_policies")
       .values({ ...key, document })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
+    const otherwise = () => new CallerError("already-exists", `Policy ${key.name} already exists`);
     await this.#database.write([
-      guard,
-      ...requireRoom(
-        this.#database,
-        most,
-        ofIdentity,
-        () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`),
-      ),
-      {
-        query,
-        otherwise: () => new CallerError("already-exists", `Policy ${key.name} already exists`),
-      },
-      changed(key, identity),
+      ...this.#requireRoom(key, room),
+      { query, otherwise },
+      changed(key, key.identity),
     ]);
+  }
+
+  /** In the place of the one of that name, where there is one. Throws `limit-exceeded` as `insert`, and what `guard` does. */
+  async put(key: PolicyKey, document: string, room: Room): Promise<void> {
+    const query = this.#database.build
+      .insertInto("identity_policies")
+      .values({ ...key, document })
+      .onConflict((conflict) =>
+        conflict.columns(["account", "region", "identity", "name"]).doUpdateSet({ document }),
+      )
+      .compile();
+    await this.#database.write([...this.#requireRoom(key, room), { query }, changed(key, key.identity)]);
+  }
+
+  /** Beside that of the same name. The guard goes first: it holds the identity, and so the count. */
+  #requireRoom({ account, region, identity, name }: PolicyKey, { guard, most }: Room): Step[] {
+    const others = this.#database.build
+      .selectFrom("identity_policies")
+      .where((row) => row.and({ account, region, identity }))
+      .where("name", "<>", name);
+    const full = () => new CallerError("limit-exceeded", `An identity has at most ${most} policies.`);
+    return [guard, requireFewerThan(most, others, full)];
   }
 
   async replace(key: PolicyKey, document: string): Promise<void> {

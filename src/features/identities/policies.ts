@@ -12,6 +12,12 @@ const longestPolicyBytes = 4 * 1024;
 const longestPolicyText = 4 * longestPolicyBytes;
 const policyName = /^[A-Za-z0-9_-]{1,64}$/;
 
+interface Policy {
+  readonly name: string;
+  /** JSON. */
+  readonly document: string;
+}
+
 /** Sending authorization policies: kept with the identity, evaluated when another account sends from it. */
 export class IdentityPolicies {
   readonly #identities: IdentityStore;
@@ -23,27 +29,21 @@ export class IdentityPolicies {
   }
 
   /** Throws `not-found` (identity), `already-exists`, `limit-exceeded`, `bad-request`, `invalid-policy`. */
-  async create(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
-    const name = await this.#existing(owner, identity);
-    const document = readDocument(policy);
-    // Held, so that two policies at once are both counted, and none is added to an identity that is being deleted.
-    const guard = this.#identities.requireExistence(owner, name, { hold: true });
-    const key = { ...owner, identity: name, name: policy.name };
-    await this.#policies.insert(key, document, { guard, most: mostPolicies });
+  async create(owner: Owner, identity: string, policy: Policy): Promise<void> {
+    const { key, document, room } = await this.#toAdd(owner, identity, policy);
+    await this.#policies.insert(key, document, room);
   }
 
   /** Throws `not-found` (identity or policy), `bad-request`, `invalid-policy`. */
-  async update(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
+  async update(owner: Owner, identity: string, policy: Policy): Promise<void> {
     const name = await this.#existing(owner, identity);
     await this.#policies.replace({ ...owner, identity: name, name: policy.name }, readDocument(policy));
   }
 
   /** Whether there is one of the name or not. Throws `not-found` (identity), `limit-exceeded`, `bad-request`, `invalid-policy`. */
-  async put(owner: Owner, identity: string, policy: { name: string; document: string }): Promise<void> {
-    const policies = await this.list(owner, identity);
-    await (Object.hasOwn(policies, policy.name)
-      ? this.update(owner, identity, policy)
-      : this.create(owner, identity, policy));
+  async put(owner: Owner, identity: string, policy: Policy): Promise<void> {
+    const { key, document, room } = await this.#toAdd(owner, identity, policy);
+    await this.#policies.put(key, document, room);
   }
 
   /** A policy that is not there is as good as deleted. Throws `not-found` (identity). */
@@ -61,6 +61,14 @@ export class IdentityPolicies {
     return await this.#policies.ofIdentity(owner, await this.#existing(owner, identity));
   }
 
+  async #toAdd(owner: Owner, identity: string, policy: Policy) {
+    const name = await this.#existing(owner, identity);
+    const key = { ...owner, identity: name, name: policy.name };
+    // Held, so that two policies at once are both counted, and none is added to an identity that is being deleted.
+    const guard = this.#identities.requireExistence(owner, name, { hold: true });
+    return { key, document: readDocument(policy), room: { guard, most: mostPolicies } };
+  }
+
   async #existing(owner: Owner, identity: string): Promise<string> {
     const name = nameAsKept(identity);
     if ((await this.#identities.find(owner, name)) !== undefined) return name;
@@ -69,7 +77,7 @@ export class IdentityPolicies {
 }
 
 /** A policy's JSON without insignificant white space, as SES keeps it. */
-function readDocument({ name, document }: { name: string; document: string }): string {
+function readDocument({ name, document }: Policy): string {
   if (!policyName.test(name)) {
     throw badRequest("PolicyName", "Policy names have 1 to 64 letters, digits, hyphens and underscores.");
   }
