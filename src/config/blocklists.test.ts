@@ -18,6 +18,7 @@ test("what makes no sense is refused, and no refusal repeats a key", () => {
     `${key}@`,
     `${key}@a@b`,
     "bl.example,bl.example",
+    `${key}@${"long-label.".repeat(15)}example.org`,
   ]) {
     assert.throws(
       () => readConfig({ SIGNET_BLOCKLISTS: text }),

@@ -27,10 +27,12 @@ function readBlocklist(entry: string): ChosenBlocklist {
     throw new Error("expected a key of letters and digits before the @");
   }
   const reading = readDomain(last);
-  if (!reading.ok || !reading.name.includes(".") || reading.name.length > longestZone) {
+  if (!reading.ok || !reading.name.includes(".")) {
     throw new Error("expected the zones of blocklists, such as bl.example.net,KEY@zen.example.net");
   }
   const { name } = reading;
   if (likeKey.test(`${name}.`)) throw new Error("expected a key to stand before an @: KEY@zen.example.net");
-  return { name, zone: key === undefined ? name : `${key}.${name}`, key };
+  const zone = key === undefined ? name : `${key}.${name}`;
+  if (zone.length > longestZone) throw new Error(`expected a zone of at most ${longestZone} characters`);
+  return { name, zone, key };
 }
