@@ -1,4 +1,5 @@
 import { type Config, ConfigError } from "#config.ts";
+import { type AddressInsights, screened } from "#features/address-insights/index.ts";
 import {
   captureTransport,
   MxTransport,
@@ -17,6 +18,7 @@ import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 type Parts = Features & {
+  readonly addressInsights: AddressInsights;
   /** With the other processes; undefined where there are none. */
   readonly shares: Shares | undefined;
   /** Undefined where there are no resolvers to ask. */
@@ -29,7 +31,7 @@ export function openTransport(config: Config, surroundings: Surroundings, featur
     complained: async (messageId, owner, recipient) =>
       await features.returnedMail.complain({ owner, messageId }, recipient),
   });
-  const wayOut = openWayOut(config, surroundings, features);
+  const wayOut = screened(openWayOut(config, surroundings, features), features.addressInsights);
   return features.deliveryQueue.heeding(routeByDomain(new Map([[simulatorDomain, simulator]]), wayOut));
 }
 

@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import { Deliverer } from "#features/delivery/index.ts";
@@ -42,6 +43,7 @@ export async function startWorkers(
   surroundings: Surroundings,
   parts: Features & {
     readonly database: Database;
+    readonly addressInsights: AddressInsights;
     readonly blocklists: Blocklists;
     readonly domainChecks: DomainChecks;
     readonly callers: Callers;

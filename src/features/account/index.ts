@@ -12,7 +12,7 @@ import { GatheredCounts } from "./gathered-counts.ts";
 import { type DayLimit, Limits } from "./limits.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
 
-export type { AccountSettings } from "./account-settings.ts";
+export type { AccountSettings, AccountSuppression } from "./account-settings.ts";
 export { AccountStore, QuotaStore } from "./store.ts";
 
 const askedEveryMs = secondMs;

@@ -19,11 +19,16 @@ export interface NewMessage {
 /** Whose keys sign: the service's own alone, or before it that of a domain, whose owner may be another than the sender. */
 export type SignWith = "service" | { readonly domain: string; readonly owner: Owner };
 
+/** `MEDIUM`: nothing speaks against it. */
+export type LeastConfidence = "MEDIUM" | "HIGH";
+
 /** How a message must travel: what its configuration set asks for. */
 export interface DeliveryRules {
   readonly tls: "required" | "opportunistic";
   /** The dedicated IP pool it leaves from. */
   readonly sendingPool: string | undefined;
+  /** How much must speak for an address before anything is sent to it; undefined: nothing. */
+  readonly leastConfidence?: LeastConfidence | undefined;
   /** How long it is tried. */
   readonly lifetimeMs: number;
 }
@@ -92,6 +97,8 @@ export interface RecipientResult {
   readonly reply: string;
   /** The server's own words: `550 5.1.1 No such user`. */
   readonly smtpReply?: string;
+  /** Nothing was sent, for too little speaks for the address. */
+  readonly isInvalid?: boolean;
   /** What it was an answer to; undefined for what was delivered, and where nobody was spoken to. */
   readonly step?: SmtpStep;
 }

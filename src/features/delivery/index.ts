@@ -6,6 +6,7 @@ export { Deliveries } from "./deliveries.ts";
 export type {
   DeliveryRules,
   DeliveryState,
+  LeastConfidence,
   NewMessage,
   RecipientResult,
   SignWith,
@@ -27,4 +28,4 @@ export { Signatures, type SignersFor } from "./signatures.ts";
 export { isOutOfOffice, isSimulated, simulatorDomain, simulatorTransport } from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export { StandingStore } from "./standing-store.ts";
-export { NotNow, type Transport, type TransportReport } from "./transport.ts";
+export { type Envelope, NotNow, type Transport, type TransportReport } from "./transport.ts";

@@ -27,6 +27,7 @@ export class MessageStore {
       content,
       tls: rules.tls,
       sending_pool: rules.sendingPool ?? null,
+      least_confidence: rules.leastConfidence ?? null,
       configuration_set: report?.configurationSet ?? null,
       archive: report?.archive ?? null,
       tenant: report?.tenant ?? null,
@@ -48,7 +49,11 @@ export class MessageStore {
         envelopeFrom: row.envelope_from,
         content: row.content,
         signWith: signWithOf(row),
-        rules: { tls: row.tls, sendingPool: row.sending_pool ?? undefined },
+        rules: {
+          tls: row.tls,
+          sendingPool: row.sending_pool ?? undefined,
+          leastConfidence: row.least_confidence ?? undefined,
+        },
         report: reportOf(row),
       }
     );
@@ -85,6 +90,7 @@ function insertion(database: Database) {
       content: value.content,
       tls: value.tls,
       sending_pool: value.sending_pool,
+      least_confidence: value.least_confidence,
       configuration_set: value.configuration_set,
       archive: value.archive,
       tenant: value.tenant,

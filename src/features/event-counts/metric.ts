@@ -32,7 +32,12 @@ export interface CountedKind {
 }
 
 /** Told by ourselves, of what was never sent. */
-const withheld = new Set(["OnAccountSuppressionList", "OnTenantSuppressionList", "UnsubscribedRecipient"]);
+const withheld = new Set([
+  "OnAccountSuppressionList",
+  "OnTenantSuppressionList",
+  "EmailValidationSuppressed",
+  "UnsubscribedRecipient",
+]);
 /** Google tells senders of no single complaint. */
 const tellsOfNoComplaint = "Gmail";
 

@@ -9,4 +9,5 @@ export type BounceKind =
   | "later"
   | "timed-out"
   | "suppressed"
+  | "invalid"
   | "other";

@@ -119,6 +119,7 @@ export function kindOfReport(report: {
 const types: Readonly<Record<BounceKind, BounceType>> = {
   "no-recipient": { type: "Permanent", subType: "General" },
   suppressed: { type: "Permanent", subType: "Suppressed" },
+  invalid: { type: "Permanent", subType: "EmailValidationSuppressed" },
   "refused-infrastructure": { type: "Transient", subType: "General" },
   "mailbox-full": { type: "Transient", subType: "MailboxFull" },
   "too-large": { type: "Transient", subType: "MessageTooLarge" },

@@ -35,6 +35,9 @@ export interface FeedbackParts {
 /** Delays are told of when they have lasted a while, and then no more than a few times. */
 const toldOfDelays = new Set([3, 6, 10]);
 
+/** A list says nothing new of them. */
+const wasNotTried: ReadonlySet<BounceKind> = new Set(["suppressed", "invalid"]);
+
 /** What follows for a message's sender from what became of it. */
 export class Feedback {
   readonly #parts: FeedbackParts;
@@ -77,7 +80,7 @@ export class Feedback {
       feedbackId,
       bounce: { ...type, ...(bounce.subType === undefined ? {} : { subType: bounce.subType }) },
     });
-    const isHard = type.type === "Permanent" && bounce.kind !== "suppressed";
+    const isHard = type.type === "Permanent" && !wasNotTried.has(bounce.kind);
     return [
       ...(await this.#raise(message, [{ type: "Bounce", at, detail }])),
       ...(isHard
@@ -235,7 +238,8 @@ function delayEvents({ claim, at, parts, report }: EndedAttempt): RaisedEvent[] 
 }
 
 /** What was still only deferred when the time was up has timed out, unless the last reply says more. */
-function kindOfResult({ outcome, reply, smtpReply, step }: RecipientResult): BounceKind {
+function kindOfResult({ outcome, reply, smtpReply, step, isInvalid }: RecipientResult): BounceKind {
+  if (isInvalid === true) return "invalid";
   const kind = kindOfReply(smtpReply ?? reply, step);
   if (outcome === "refused") return kind;
   return kind === "mailbox-full" || kind === "content" ? kind : "timed-out";

@@ -1,3 +1,4 @@
+import type { AccountSuppression } from "#features/account/index.ts";
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { Measure } from "#features/events/index.ts";
 import type { ListOwner, SuppressionReason } from "#features/suppression/index.ts";
@@ -10,7 +11,7 @@ import type { ListManagement, SendRequest, TemplateChoice, Wording } from "./sen
 export interface SendingAccount {
   settings(owner: Owner): Promise<{
     readonly productionAccess: boolean;
-    readonly suppression: { readonly reasons: readonly SuppressionReason[] };
+    readonly suppression: AccountSuppression;
   }>;
   /** Throws `sending-paused`, `too-many-requests`, `limit-exceeded`. */
   admit(owner: Owner, sending: { readonly recipients: number; readonly counted: number }): Promise<Charge>;

@@ -4,6 +4,8 @@ import { secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 
+type Validation = NonNullable<NonNullable<ConfigurationSet["suppression"]>["validation"]>;
+
 export interface KnownConfigurationSets {
   find(owner: Owner, name: string): Promise<ConfigurationSet | undefined>;
 }
@@ -30,11 +32,22 @@ export async function chooseConfigurationSet(
   return set;
 }
 
-export function deliveryRules(set: ConfigurationSet | undefined): DeliveryRules {
+/** What the set says goes before what the account says. */
+export function deliveryRules(
+  set: ConfigurationSet | undefined,
+  account: { readonly validation: Validation | undefined },
+): DeliveryRules {
   const { tlsPolicy, sendingPool, maxDeliverySeconds } = set?.delivery ?? {};
   return {
     tls: tlsPolicy === "REQUIRE" ? "required" : "opportunistic",
     sendingPool,
+    leastConfidence: leastConfidence(set?.suppression?.validation ?? account.validation),
     lifetimeMs: maxDeliverySeconds === undefined ? defaultLifetimeMs : maxDeliverySeconds * secondMs,
   };
+}
+
+/** `MANAGED`, which is also meant where nothing is said, leaves out who is not there, as `MEDIUM` does. */
+function leastConfidence(validation: Validation | undefined): DeliveryRules["leastConfidence"] {
+  if (validation?.status !== "ENABLED") return undefined;
+  return validation.confidence === "HIGH" ? "HIGH" : "MEDIUM";
 }

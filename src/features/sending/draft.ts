@@ -1,5 +1,5 @@
 import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
-import type { NewMessage } from "#features/delivery/index.ts";
+import type { DeliveryRules, NewMessage } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Audience } from "./audience.ts";
 import type { Charge, RaisedEvent, Tracked } from "./collaborators.ts";
@@ -15,6 +15,7 @@ export interface Draft {
   readonly letter: Letter;
   readonly sender: Sender;
   readonly set: ConfigurationSet | undefined;
+  readonly rules: DeliveryRules;
   readonly audience: Audience;
   /** What it takes of the memory for all. */
   readonly room: DisposableStack;

@@ -126,7 +126,8 @@ export class Sending {
       owner,
       rules: suppressionRules({ set: set?.suppression, tenant, account: settings.suppression }),
     });
-    const draft = { id, now, request, letter, sender, set, audience, room };
+    const rules = deliveryRules(set, settings.suppression);
+    const draft = { id, now, request, letter, sender, set, rules, audience, room };
     // Before the work: whoever may send no more now is not to have it done over and over.
     const charge = await this.#charge(letter.recipients, draft);
     const written = await this.#write(draft);
@@ -226,7 +227,7 @@ export class Sending {
 
   /** The message as it is kept, and what its events write. */
   async #post(draft: Draft, envelopeFrom: string, { content, tracked, failure }: Written) {
-    const { id, now, request, letter, sender, set, audience } = draft;
+    const { id, now, request, letter, sender, set, rules, audience } = draft;
     const { owner } = request.caller;
     const rejection = rejectionOf(letter, content, now);
     const isSent = failure === undefined && rejection === undefined;
@@ -254,7 +255,7 @@ export class Sending {
         sender.signingDomain === undefined
           ? ("service" as const)
           : { domain: sender.signingDomain, owner: sender.identity.owner },
-      rules: deliveryRules(set),
+      rules,
       report: {
         configurationSet: set?.name,
         archive: set?.archiveArn,

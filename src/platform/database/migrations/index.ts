@@ -24,6 +24,7 @@ import { tenantSuppression } from "./0050-tenant-suppression.ts";
 import { callAllowances } from "./0055-call-allowances.ts";
 import { queueBySite } from "./0060-queue-by-site.ts";
 import { tagsByKey } from "./0061-tags-by-key.ts";
+import { leastConfidence } from "./0062-least-confidence.ts";
 import { blocklists } from "./0063-blocklists.ts";
 import { keysLastUsed } from "./0065-keys-last-used.ts";
 import { identitiesByStatus } from "./0066-identities-by-status.ts";
@@ -84,4 +85,5 @@ export const migrations: readonly Migration[] = [
   keyScopes,
   blocklists,
   keysLastUsed,
+  leastConfidence,
 ];

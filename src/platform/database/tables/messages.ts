@@ -12,6 +12,7 @@ export interface MessagesTable {
   content: Uint8Array;
   tls: "required" | "opportunistic";
   sending_pool: string | null;
+  least_confidence: "MEDIUM" | "HIGH" | null;
   configuration_set: string | null;
   /** The ARN of the archive that its configuration set kept it in. */
   archive: string | null;

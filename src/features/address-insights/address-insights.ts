@@ -1,0 +1,89 @@
+import type { MailExchangers, MailRoute } from "#features/delivery/index.ts";
+import type { Suppression } from "#features/suppression/index.ts";
+import type { Owner } from "#platform/owner.ts";
+import { type Address, readAddress } from "#protocols/address/address.ts";
+import { isRoleName } from "./role-names.ts";
+
+/** How much speaks for it. */
+export type Confidence = "LOW" | "MEDIUM" | "HIGH";
+
+/** Undefined: nobody here can say. */
+export interface AddressInsight {
+  readonly isValid: Confidence | undefined;
+  readonly hasValidSyntax: Confidence;
+  readonly hasValidDnsRecords: Confidence | undefined;
+  readonly mailboxExists: Confidence | undefined;
+  readonly isRoleAddress: Confidence | undefined;
+}
+
+/**
+ * What can be known of an address without writing to it: how it is written, whether its domain takes mail, and whether it bounced before.
+ * Servers are not asked for mailboxes: what they answer to such questions is often untrue, and who asks is soon refused.
+ */
+export class AddressInsights {
+  readonly #exchangers: Pick<MailExchangers, "routeOf" | "addressesOf"> | undefined;
+  readonly #suppression: Pick<Suppression, "suppressed">;
+
+  constructor(parts: {
+    /** Undefined where there are no resolvers to ask. */
+    exchangers: Pick<MailExchangers, "routeOf" | "addressesOf"> | undefined;
+    suppression: Pick<Suppression, "suppressed">;
+  }) {
+    this.#exchangers = parts.exchangers;
+    this.#suppression = parts.suppression;
+  }
+
+  async of(owner: Owner, text: string): Promise<AddressInsight> {
+    const reading = readAddress(text.trim());
+    if (!reading.ok) return notAnAddress;
+    const { address } = reading;
+    const [dns, bounced] = await Promise.all([this.#dnsOf(address), this.#hasBounced(owner, address)]);
+    const mailboxExists = bounced ? "LOW" : undefined;
+    return {
+      isValid: validity(dns, mailboxExists),
+      hasValidSyntax: "HIGH",
+      hasValidDnsRecords: dns,
+      mailboxExists,
+      isRoleAddress: isRoleName(address.localPart) ? "HIGH" : "LOW",
+    };
+  }
+
+  async #dnsOf({ domain }: Address): Promise<Confidence | undefined> {
+    const route = await this.#exchangers?.routeOf(domain);
+    switch (route?.kind) {
+      case "none":
+        return "LOW";
+      case "hosts":
+        return (await this.#hasAddress(route)) ? (route.isImplicit ? "MEDIUM" : "HIGH") : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  async #hasAddress({ hosts }: Extract<MailRoute, { kind: "hosts" }>): Promise<boolean> {
+    for (const host of hosts) {
+      if ((await this.#exchangers?.addressesOf(host))?.length) return true;
+    }
+    return false;
+  }
+
+  /** Of the account's own list. */
+  async #hasBounced(owner: Owner, { name }: Address): Promise<boolean> {
+    const list = { ...owner, tenant: undefined };
+    return (await this.#suppression.suppressed(list, [name], ["BOUNCE"])).size > 0;
+  }
+}
+
+const notAnAddress: AddressInsight = {
+  isValid: "LOW",
+  hasValidSyntax: "LOW",
+  hasValidDnsRecords: undefined,
+  mailboxExists: undefined,
+  isRoleAddress: undefined,
+};
+
+/** Never high: whether the mailbox exists, only a message tells. */
+function validity(dns: Confidence | undefined, mailbox: Confidence | undefined): Confidence | undefined {
+  if (dns === "LOW" || mailbox === "LOW") return "LOW";
+  return dns === undefined ? undefined : "MEDIUM";
+}
