@@ -20,12 +20,17 @@ export function readDamaged(message: Uint8Array): DamagedMessage | undefined {
   return { fields: reading.fields, body: bytes.subarray(text.startsWith("\r\n", end) ? end + 2 : end) };
 }
 
-/** Whatever some program might take for a field of a header, between lines that are none. Only to ask what is to be refused. */
-export function readFieldsAmong(message: Uint8Array): DamagedMessage {
+/**
+ * Whatever some program might take for a field of a header, between lines that are none, and for its body, which to many begins with the
+ * first of these. Only to ask what is to be refused. Undefined as of `readDamaged`, of a header that is too long.
+ */
+export function readAllOfDamaged(message: Uint8Array): DamagedMessage | undefined {
+  const damaged = readDamaged(message);
   const { length, bodyStart } = headerEnd(message);
+  if (length > longestHeader) return damaged;
   const text = Buffer.from(message.buffer, message.byteOffset, length).toString("latin1");
   const fields = text.split(/\r\n(?![ \t])/).flatMap((line) => readField(line) ?? []);
-  return { fields, body: message.subarray(bodyStart) };
+  return { fields, body: damaged?.body ?? message.subarray(bodyStart) };
 }
 
 const beforeFields = />?From |[ \t]/y;

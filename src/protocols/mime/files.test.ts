@@ -49,6 +49,17 @@ test("a file is found in a part whose header has a line that is no field", () =>
   assert.deepEqual(files(message("no header at all")), []);
 });
 
+test("a file is found behind the line that is no field, where programs begin the body", () => {
+  const multipart = (boundary: string) => `Content-Type: multipart/mixed; boundary=${boundary}\n`;
+  const file = "Content-Disposition: attachment; filename=a.exe\n";
+  const inner = `--c\n${multipart("d")}\n--d\n${file}\nx\n--d--\n--c--\n`;
+  assert.deepEqual(files(`${multipart("b")}\n--b\n${multipart("c")}no field\n${inner}--b--\n`), ["a.exe"]);
+  const long = "x\n".repeat(600_000);
+  assert.deepEqual(files(`${multipart("b")}\n--b\n${file}no field\n${long}--b--\n`), ["a.exe"]);
+  assert.deepEqual(files(`${multipart("b")}\n--b\n${long}--b\n${long}--b--\n`), []);
+  assert.equal(files(`${multipart("b")}\n--b\n${file}${"a:\n".repeat(400_000)}--b--\n`), undefined);
+});
+
 test("parts are counted at every depth", () => {
   const part = "--b\n\nx\n";
   const message = (count: number) =>

@@ -1,6 +1,6 @@
 import { decoderOf } from "./charset.ts";
 import { parameterForm, readContentType, unquoted } from "./content-type.ts";
-import { readFieldsAmong } from "./damaged-header.ts";
+import { readAllOfDamaged } from "./damaged-header.ts";
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
 import { partRanges, valueIn } from "./parts.ts";
@@ -32,12 +32,15 @@ export function filesIn(
   const lookInto = (content: Uint8Array, depth: number): boolean => {
     left.parts -= 1;
     const { length } = headerEnd(content);
-    // A longer one is not read.
     if (length <= longestHeader) left.headerOctets -= length;
     if (left.parts < 0 || left.headerOctets < 0) return false;
-    const part = readMessage(content);
-    if (part.ok) return look(part, depth);
-    return length > longestHeader || look(readFieldsAmong(content), depth);
+    const reading = readMessage(content);
+    if (reading.ok) return look(reading, depth);
+    const damaged = readAllOfDamaged(content);
+    if (damaged === undefined) return true;
+    // Of a longer one, as far as it was read: all that there is room for, where it does not end within that.
+    if (length > longestHeader) left.headerOctets -= content.length - damaged.body.length;
+    return left.headerOctets > 0 && look(damaged, depth);
   };
   return look(message, 0) ? names : undefined;
 }

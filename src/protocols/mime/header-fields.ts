@@ -12,11 +12,11 @@ export type MessageReading =
 /** Six thousand recipients take a quarter of it. Of fields of four octets, each takes twenty times its room. */
 export const longestHeader = 1024 * 1024;
 
-/** How many octets the header has, its last line end included, and where the body begins. */
+/** How many octets the header has, its last line end included, and where the body begins. One that is too long is taken not to end. */
 export function headerEnd(message: Uint8Array): { readonly length: number; readonly bodyStart: number } {
   if (message[0] === 13 && message[1] === 10) return { length: 0, bodyStart: 2 };
   const bytes = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
-  const blank = bytes.indexOf("\r\n\r\n");
+  const blank = bytes.subarray(0, longestHeader + 2).indexOf("\r\n\r\n");
   return blank === -1
     ? { length: bytes.length, bodyStart: bytes.length }
     : { length: blank + 2, bodyStart: blank + 4 };
