@@ -5,6 +5,7 @@ import { GetAccountCommand } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { deriveSmtpPassword } from "#features/access-keys/index.ts";
 import { hourMs, minuteMs } from "#platform/clock.ts";
+import { signet } from "#test/support/command-line.ts";
 import { engines } from "#test/support/engines.ts";
 import { World } from "#test/support/world.ts";
 
@@ -13,7 +14,7 @@ interface MadeKey {
   readonly secret: string;
 }
 
-/** As the console shows it; null: never. */
+/** As the console has it; null: no use is on record. */
 async function lastUsed(world: World, { id }: MadeKey): Promise<string | null | undefined> {
   const { keys } = await world.plain<{ keys: { id: string; last_used_at: string | null }[] }>(
     "GET",
@@ -78,4 +79,27 @@ test("a process without workers notes which keys are used there, and what it did
   await useApiKey(world, other);
   await world.restart();
   assert.notEqual(await lastUsed(world, other), null);
+});
+
+test("the command line lists when a key was used last, or that no use is on record", async () => {
+  await using world = await World.start("sqlite");
+  const make = async (description: string) =>
+    await world.plain<MadeKey>("POST", "/signet/v1/keys", { kind: "api-key", description });
+  const used = await make("in use");
+  await world.leap(hourMs);
+  await make("forgotten");
+  const at = new Date(world.clock.now()).toISOString();
+  await useApiKey(world, used);
+  await world.pass(minuteMs);
+  const { out } = await signet(["keys", "list", "--api"], { SIGNET_DATA: world.folder });
+  const [head, ...rows] = out.trimEnd().split("\n");
+  assert.match(head ?? "", /^ID +CREATED +LAST USED +STATE +MAY +DESCRIPTION$/);
+  const shown = `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  assert.deepEqual(
+    rows.map((row) => row.split(/ {2,}/).slice(2)),
+    [
+      [shown, "in force", "everything", "in use"],
+      ["not on record", "in force", "everything", "forgotten"],
+    ],
+  );
 });

@@ -33,7 +33,7 @@ export interface ListedKey {
   readonly description: string;
   readonly createdAt: number;
   readonly revokedAt: number | undefined;
-  /** Give or take ten minutes; undefined: never. */
+  /** Give or take ten minutes; undefined: no use is on record, as of keys used only before this was kept. */
   readonly lastUsedAt: number | undefined;
   readonly scope: KeyScope;
 }

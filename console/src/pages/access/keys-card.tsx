@@ -138,7 +138,7 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
             <Copyable value={key.id} what={`the id ${key.id}`} /> {scopeWords(key)} · made{" "}
             <RelativeTime at={key.created_at} /> ·{" "}
             {key.last_used_at === null ? (
-              "never used"
+              "no use on record"
             ) : (
               <>
                 last used <RelativeTime at={key.last_used_at} />

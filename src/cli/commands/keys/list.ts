@@ -40,7 +40,7 @@ export const listKeys = command({
 function row({ id, createdAt, lastUsedAt, revokedAt, scope, description }: ListedKey): string[] {
   const state = revokedAt === undefined ? "in force" : `revoked ${moment(iso(revokedAt))}`;
   const may = scope.from === undefined ? scope.may : `send from ${scope.from.join(", ")}`;
-  const used = lastUsedAt === undefined ? "never" : moment(iso(lastUsedAt));
+  const used = lastUsedAt === undefined ? "not on record" : moment(iso(lastUsedAt));
   return [id, moment(iso(createdAt)), used, state, may, description];
 }
 
