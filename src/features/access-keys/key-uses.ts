@@ -7,7 +7,7 @@ const mostKnown = 10_000;
 /** When keys were used last, kept until it is written: whoever makes a call waits for none of it. */
 export class KeyUses {
   readonly #clock: Clock;
-  readonly #knownUntil = new Map<string, number>();
+  readonly #noted = new Map<string, number>();
   #unwritten = new Map<string, number>();
 
   constructor(clock: Clock) {
@@ -17,16 +17,19 @@ export class KeyUses {
   /** Of a key that was proven: a stranger's guesses take no place. */
   note(id: string): void {
     const now = this.#clock.now();
-    if (now < (this.#knownUntil.get(id) ?? 0)) return;
-    if (this.#knownUntil.size >= mostKnown) this.#knownUntil.clear();
-    this.#knownUntil.set(id, now + notedEveryMs);
+    const noted = this.#noted.get(id);
+    // By a clock that was set back, what was noted is still to come, and counts for nothing.
+    if (noted !== undefined && noted <= now && now < noted + notedEveryMs) return;
+    if (this.#noted.size >= mostKnown) this.#noted.clear();
+    this.#noted.set(id, now);
     this.#unwritten.set(id, now);
   }
 
-  /** Those since it was asked last, by key. */
+  /** Those since it was asked last, by key; none is of a time to come. */
   take(): ReadonlyMap<string, number> {
-    const taken = this.#unwritten;
-    this.#unwritten = new Map();
+    const now = this.#clock.now();
+    const taken = new Map(Array.from(this.#unwritten, ([id, at]) => [id, Math.min(at, now)]));
+    this.#unwritten.clear();
     return taken;
   }
 
