@@ -12,6 +12,7 @@ export type Problem =
   | "unknown-subscription"
   | "invalid-policy"
   | "invalid-template"
+  | "invalid-template-data"
   | "missing-attribute"
   | "conflict"
   | "limit-exceeded"

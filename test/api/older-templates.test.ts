@@ -76,7 +76,9 @@ for (const engine of engines) {
         await ses.send(new older.TestRenderTemplateCommand({ TemplateName, TemplateData }));
       await assert.rejects(render("news", "{}"), older.MissingRenderingAttributeException);
       await assert.rejects(render("none", "{}"), older.TemplateDoesNotExistException);
-      await assert.rejects(render("news", "{"), { name: "InvalidParameterValue" });
+      for (const data of ["{", "[]"]) {
+        await assert.rejects(render("news", data), older.InvalidRenderingParameterException);
+      }
     });
   });
 }

@@ -5,7 +5,7 @@ export type TemplateData = Readonly<Record<string, unknown>>;
 
 const longestData = 262_144;
 
-/** Throws `bad-request` for what is no JSON object, in SES's words for it. */
+/** Throws `invalid-template-data` for what is no JSON object, in SES's words for it. */
 export function readTemplateData(json: string): TemplateData {
   if (json.length > longestData) throw invalid(`It is longer than ${longestData} characters.`);
   try {
@@ -41,5 +41,7 @@ function isObject(value: unknown): value is TemplateData {
 }
 
 function invalid(message: string): CallerError {
-  return new CallerError("bad-request", "The template data is invalid.", [{ path: "TemplateData", message }]);
+  return new CallerError("invalid-template-data", "The template data is invalid.", [
+    { path: "TemplateData", message },
+  ]);
 }

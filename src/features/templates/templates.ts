@@ -116,8 +116,8 @@ export class Templates {
   }
 
   /**
-   * Fills a template in; later data go over earlier ones. Throws `unknown-template`, `invalid-template`, `bad-request`, and `RenderingFailure`
-   * where the data lack what the template needs.
+   * Fills a template in; later data go over earlier ones. Throws `unknown-template`, `invalid-template`, `invalid-template-data`, and
+   * `RenderingFailure` where the data lack what the template needs.
    */
   async render(
     owner: Owner,
@@ -136,7 +136,7 @@ export class Templates {
     return { subject: subject ?? "", text, html };
   }
 
-  /** What a template that is kept nowhere would become. Throws `invalid-template`, `bad-request`. */
+  /** What a template that is kept nowhere would become. Throws `invalid-template`, `invalid-template-data`. */
   async preview(content: TemplateContent, data: string): Promise<TemplatePreview> {
     checkContent(content);
     return await this.#renderer.preview(content, readTemplateData(data));

@@ -39,6 +39,11 @@ export const failures = {
   "unknown-template": names("NotFoundException 404", "NOT_FOUND 404", "TemplateDoesNotExist 400"),
   "invalid-policy": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidPolicy 400"),
   "invalid-template": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidTemplate 400"),
+  "invalid-template-data": names(
+    "BadRequestException 400",
+    "VALIDATION_ERROR 400",
+    "InvalidRenderingParameter 400",
+  ),
   "missing-attribute": names(
     "BadRequestException 400",
     "VALIDATION_ERROR 400",

@@ -23,6 +23,7 @@ const replies = {
   "unknown-subscription": failed,
   "invalid-policy": failed,
   "invalid-template": failed,
+  "invalid-template-data": failed,
   "missing-attribute": failed,
   conflict: failed,
   "concurrent-modification": temporaryFailure,

@@ -59,6 +59,7 @@ const statuses: Partial<Record<Problem, BulkStatus>> = {
   "quota-exceeded": "ACCOUNT_DAILY_QUOTA_EXCEEDED",
   "bad-request": "INVALID_PARAMETER",
   "invalid-template": "INVALID_PARAMETER",
+  "invalid-template-data": "INVALID_PARAMETER",
   "not-found": "INVALID_PARAMETER",
   unavailable: "TRANSIENT_FAILURE",
 };
