@@ -18,8 +18,8 @@ const refusal = (problem: Problem) => (message: RegExp) => (error: unknown) => {
   assert.match(error.message, message);
   return true;
 };
-const badRequest = refusal("bad-request");
 const invalidTemplate = refusal("invalid-template");
+const invalidData = refusal("invalid-template-data");
 
 test("the parts that are there are filled in, and nothing is escaped", async () => {
   const template: Template = { ...none, name: "news", subject: "Hi {{name}}", html: "<b>{{name}}</b>" };
@@ -66,7 +66,7 @@ test("a template has a part at least, and 500 KB at most", () => {
 test("template data is a JSON object", () => {
   assert.deepEqual(readTemplateData('{"a":1}'), { a: 1 });
   for (const json of ["", "[]", "null", "1", '"a"', "{", `{"a":"${"x".repeat(262_144)}"}`]) {
-    assert.throws(() => readTemplateData(json), badRequest(/^The template data is invalid\.$/));
+    assert.throws(() => readTemplateData(json), invalidData(/^The template data is invalid\.$/));
   }
 });
 
