@@ -129,7 +129,7 @@ test("whichever page is chosen in the palette is in sight", async () => {
   const { page } = visitor;
   await visitor.goTo("/identities");
   await page.keyboard.press("Control+k");
-  const listed = page.getByRole("listbox", { name: "Pages" });
+  const listed = page.getByRole("listbox", { name: "Places" });
   await listed.waitFor();
   await page.keyboard.press("ArrowUp");
   const last = listed.getByRole("option", { selected: true });

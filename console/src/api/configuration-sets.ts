@@ -6,6 +6,7 @@ import type { Plain, Resource } from "./plain.ts";
 export type ConfigurationSet = Plain<GetConfigurationSetResponse> & Resource;
 
 export const configurationSetsKey = ["configuration-sets"] as const;
+const listPath = "/signet/v1/configuration-sets";
 
 export interface SetListed {
   readonly name: string;
@@ -30,12 +31,21 @@ export function configurationSetsQuery(filter: SetFilter = {}) {
   return infiniteQueryOptions({
     queryKey: [...configurationSetsKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
-      await call<SetPage>("GET", "/signet/v1/configuration-sets", {
+      await call<SetPage>("GET", listPath, {
         query: { ...filter, page_size: 100, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token ?? undefined,
+  });
+}
+
+/** The first few that match, where the list is elsewhere. */
+export function fewSetsQuery(filter: SetFilter, atMost: number) {
+  return queryOptions({
+    queryKey: [...configurationSetsKey, "few", filter, atMost],
+    queryFn: async ({ signal }) =>
+      await call<SetPage>("GET", listPath, { query: { ...filter, page_size: atMost }, signal }),
   });
 }
 

@@ -155,12 +155,11 @@ interface IdentityPage {
 }
 
 export function identitiesQuery(filter: IdentityFilter = {}) {
-  const { name } = filter;
   return infiniteQueryOptions({
     queryKey: [...identitiesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
       await call<IdentityPage>("GET", listPath, {
-        query: { ...filter, name: name && toAscii(name), page_size: 50, next_token: pageParam },
+        query: { ...asked(filter), page_size: 50, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
@@ -170,12 +169,16 @@ export function identitiesQuery(filter: IdentityFilter = {}) {
   });
 }
 
+function asked({ name, ...filter }: IdentityFilter) {
+  return { ...filter, name: name && toAscii(name) };
+}
+
 /** The first few that match, where the list is elsewhere. */
 export function fewIdentitiesQuery(filter: IdentityFilter, atMost: number) {
   return queryOptions({
     queryKey: [...identitiesKey, "few", filter, atMost],
     queryFn: async ({ signal }) =>
-      await call<IdentityPage>("GET", listPath, { query: { ...filter, page_size: atMost }, signal }),
+      await call<IdentityPage>("GET", listPath, { query: { ...asked(filter), page_size: atMost }, signal }),
   });
 }
 

@@ -95,11 +95,16 @@ export type MessageFilter = { readonly [Name in (typeof messageFilterNames)[numb
 export const messagesKey = ["messages"] as const;
 const path = "/signet/v1/messages";
 
+interface MessagePage {
+  readonly messages: readonly SentListed[];
+  readonly next_token?: string;
+}
+
 export function messagesQuery(filter: MessageFilter = {}) {
   return infiniteQueryOptions({
     queryKey: [...messagesKey, "list", filter],
     queryFn: async ({ signal, pageParam }) =>
-      await call<{ readonly messages: readonly SentListed[]; readonly next_token?: string }>("GET", path, {
+      await call<MessagePage>("GET", path, {
         query: { ...asked(filter), page_size: 50, next_token: pageParam },
         signal,
       }),
@@ -107,6 +112,15 @@ export function messagesQuery(filter: MessageFilter = {}) {
     getNextPageParam: ({ next_token }) => next_token,
     // What is narrowed does not flicker while one types.
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The last few that match, where the list is elsewhere. */
+export function fewMessagesQuery(filter: MessageFilter, atMost: number) {
+  return queryOptions({
+    queryKey: [...messagesKey, "few", filter, atMost],
+    queryFn: async ({ signal }) =>
+      await call<MessagePage>("GET", path, { query: { ...asked(filter), page_size: atMost }, signal }),
   });
 }
 

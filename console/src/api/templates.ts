@@ -18,6 +18,7 @@ export type TemplatePreview = { readonly [Part in keyof TemplateParts]: PartPrev
 
 export const templatesKey = ["templates"] as const;
 const path = "/v2/email/templates";
+const listPath = "/signet/v1/templates";
 
 export interface ListedTemplate {
   readonly name: string;
@@ -34,13 +35,22 @@ export function templatesQuery(name?: string) {
   return infiniteQueryOptions({
     queryKey: [...templatesKey, "list", name],
     queryFn: async ({ signal, pageParam }) =>
-      await call<TemplatePage>("GET", "/signet/v1/templates", {
+      await call<TemplatePage>("GET", listPath, {
         query: { name, page_size: 100, next_token: pageParam },
         signal,
       }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_token }) => next_token ?? undefined,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** The first few that match, where the list is elsewhere. */
+export function fewTemplatesQuery(name: string, atMost: number) {
+  return queryOptions({
+    queryKey: [...templatesKey, "few", name, atMost],
+    queryFn: async ({ signal }) =>
+      await call<TemplatePage>("GET", listPath, { query: { name, page_size: atMost }, signal }),
   });
 }
 

@@ -18,8 +18,17 @@ import {
   Share1Icon,
   TimerIcon,
 } from "@radix-ui/react-icons";
-import type { LinkProps } from "@tanstack/react-router";
-import type { ComponentType } from "react";
+import type { LinkProps, NavigateOptions } from "@tanstack/react-router";
+import type { ComponentType, ReactNode } from "react";
+
+/** Where the palette leads. */
+export interface Place {
+  readonly where: NavigateOptions;
+  readonly label: ReactNode;
+  readonly icon: ComponentType;
+  /** What it is, or how else one comes there. */
+  readonly beside: ReactNode;
+}
 
 export interface Destination {
   readonly to: NonNullable<LinkProps["to"]>;
