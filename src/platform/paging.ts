@@ -26,7 +26,7 @@ export interface PagedList<Item> {
 }
 
 const usualPageSize = 100;
-const largestPageSize = 1_000;
+export const largestPageSize = 1_000;
 
 /** Reads one page. Throws `bad-request` for a size out of 0 to 1000 or a token that this list did not give. */
 export async function readPage<Item>(

@@ -1,6 +1,6 @@
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { readNumber, readText } from "./read-query.ts";
+import { readPageRequest, readText } from "./read-query.ts";
 
 interface Parts {
   readonly configurationSets: Pick<ConfigurationSets, "list">;
@@ -21,7 +21,7 @@ async function list({ configurationSets }: Parts, { caller: { owner }, query }: 
   const { items, nextToken } = await configurationSets.list(owner, {
     nameContains: readText(query, "name"),
     pool: readText(query, "pool"),
-    page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
+    page: readPageRequest(query),
   });
   return {
     configuration_sets: items.map(({ name, createdAt, sendingEnabled, delivery }) => ({

@@ -1,6 +1,6 @@
 import { type Contacts, saidOf } from "#features/contacts/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { readNumber, readText, readWord } from "./read-query.ts";
+import { readPageRequest, readText, readWord } from "./read-query.ts";
 
 /** SES's list of contacts cannot be searched by address. */
 export function contactRoutes({ contacts }: { readonly contacts: Contacts }): PlainRoute[] {
@@ -19,7 +19,7 @@ async function search(contacts: Contacts, { caller, params, query }: PlainReques
     addressContains: readText(query, "address"),
     status: readWord(query, "status", ["OPT_IN", "OPT_OUT"]),
     topic: topic === undefined ? undefined : { name: topic, useDefault: true },
-    page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
+    page: readPageRequest(query),
   });
   return {
     contacts: page.items.map((contact) => ({

@@ -3,7 +3,7 @@ import type { Tag, Tags } from "#features/tags/index.ts";
 import { badMember } from "#platform/errors.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { readStatus, statusNames, statusOnWire } from "#servers/api/verification-status.ts";
-import { readNumber, readText, readWord } from "./read-query.ts";
+import { readPageRequest, readText, readWord } from "./read-query.ts";
 
 interface Parts {
   readonly identities: Identities;
@@ -26,7 +26,7 @@ async function list({ identities, tags }: Parts, { caller: { owner }, query }: P
       status: status && readStatus(status),
       tag: readTag(query),
     },
-    page: { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
+    page: readPageRequest(query),
   });
   const tagsOf = await tags.ofResources(
     owner,

@@ -18,7 +18,7 @@ import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { statusOnWire } from "#servers/api/verification-status.ts";
 import { recordToWire } from "./identity-records.ts";
 import { keptToWire } from "./kept-json.ts";
-import { readNumber, readWord } from "./read-query.ts";
+import { readPageRequest, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/identities/:name";
 /** How far back is looked for what was found of each record. */
@@ -85,15 +85,12 @@ async function show({ identities, checks, names }: Parts, owner: Owner, name: st
 async function listChecks({ identities, checks }: Parts, { caller: { owner }, params, query }: PlainRequest) {
   const identity = await identities.get(owner, nameOf(params));
   const subject = readWord(query, "subject", ["dkim", "mail-from"]);
-  const { items, nextToken } = await readPage(
-    { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
-    {
-      name: `checks of ${identity.id}`,
-      positionOf: ({ id }: CheckRecord) => id,
-      read: async ({ after, limit }) =>
-        await checks.history(owner, identity.name, { before: after, limit, subject }),
-    },
-  );
+  const { items, nextToken } = await readPage(readPageRequest(query), {
+    name: `checks of ${identity.id}`,
+    positionOf: ({ id }: CheckRecord) => id,
+    read: async ({ after, limit }) =>
+      await checks.history(owner, identity.name, { before: after, limit, subject }),
+  });
   return withResource({ checks: items.map(checkToWire), next_token: nextToken ?? null }, identity);
 }
 

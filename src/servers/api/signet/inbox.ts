@@ -8,7 +8,7 @@ import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
 import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { contentRoutes, contentToWire } from "./message-content.ts";
 import { Body } from "./read-body.ts";
-import { readNumber, readText, readTime } from "./read-query.ts";
+import { readNumber, readPageRequest, readText, readTime } from "./read-query.ts";
 
 const path = "/signet/v1/inbox";
 const usualWaitSeconds = 30;
@@ -53,15 +53,12 @@ export function inboxRoutes(parts: Parts): PlainRoute[] {
 
 async function list(inbox: Inbox, { caller, query }: PlainRequest) {
   const filter = readFilter(query);
-  const { items, nextToken } = await readPage(
-    { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined },
-    {
-      name: "inbox",
-      positionOf: ({ id }: InboxMessage) => id,
-      read: async ({ after, limit }) =>
-        await inbox.list(caller.owner.account, filter, { before: after, limit }),
-    },
-  );
+  const { items, nextToken } = await readPage(readPageRequest(query), {
+    name: "inbox",
+    positionOf: ({ id }: InboxMessage) => id,
+    read: async ({ after, limit }) =>
+      await inbox.list(caller.owner.account, filter, { before: after, limit }),
+  });
   return { messages: items.map(inboxMessageToWire), next_token: nextToken ?? null };
 }
 

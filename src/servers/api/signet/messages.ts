@@ -8,7 +8,7 @@ import { sendingCaller } from "#servers/api/sending-caller.ts";
 import { keptToWire } from "./kept-json.ts";
 import { contentRoutes, contentToWire } from "./message-content.ts";
 import { Body } from "./read-body.ts";
-import { readNumber, readText, readTime, readWord } from "./read-query.ts";
+import { readPageRequest, readText, readTime, readWord } from "./read-query.ts";
 
 const path = "/signet/v1/messages";
 
@@ -58,10 +58,7 @@ async function resend(resending: Resending, { caller, params, body }: PlainReque
 }
 
 async function list(messages: SentMessages, { caller, query }: PlainRequest) {
-  const { items, nextToken } = await messages.list(caller.owner, readFilter(query), {
-    size: readNumber(query, "page_size"),
-    token: query.get("next_token") ?? undefined,
-  });
+  const { items, nextToken } = await messages.list(caller.owner, readFilter(query), readPageRequest(query));
   return {
     messages: items.map(({ id, createdAt, configurationSet, archive, mail, state, events }) => ({
       id,

@@ -1,4 +1,5 @@
 import { badMember } from "#platform/errors.ts";
+import { largestPageSize, type PageRequest } from "#platform/paging.ts";
 
 /** Members of a query string. Each throws `bad-request` with the member's name. */
 export function readText(query: URLSearchParams, name: string): string | undefined {
@@ -21,6 +22,15 @@ export function readNumber(query: URLSearchParams, name: string): number | undef
   if (text === null) return undefined;
   if (!/^\d{1,9}$/.test(text)) throw badMember(name, "must be a whole number");
   return Number(text);
+}
+
+/** Which page of a list. */
+export function readPageRequest(query: URLSearchParams): PageRequest {
+  const size = readNumber(query, "page_size");
+  if (size === 0 || (size ?? 0) > largestPageSize) {
+    throw badMember("page_size", `must be from 1 to ${largestPageSize}`);
+  }
+  return { size, token: query.get("next_token") ?? undefined };
 }
 
 /** One of a few words. */

@@ -1,6 +1,6 @@
 import type { Templates } from "#features/templates/index.ts";
 import type { PlainRequest, PlainRoute } from "#servers/api/plain-routes.ts";
-import { readNumber, readText } from "./read-query.ts";
+import { readPageRequest, readText } from "./read-query.ts";
 
 interface Parts {
   readonly templates: Pick<Templates, "list">;
@@ -14,7 +14,7 @@ export function templateListRoutes(parts: Parts): PlainRoute[] {
 }
 
 async function list({ templates }: Parts, { caller: { owner }, query }: PlainRequest) {
-  const page = { size: readNumber(query, "page_size"), token: query.get("next_token") ?? undefined };
+  const page = readPageRequest(query);
   const { items, nextToken } = await templates.list(owner, page, readText(query, "name"));
   return {
     templates: items.map(({ name, createdAt }) => ({ name, created_at: new Date(createdAt).toISOString() })),
