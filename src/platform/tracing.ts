@@ -46,6 +46,12 @@ export function readTracing(environment: Environment): Sampling | undefined {
   if (exporter !== undefined && exporter !== "otlp") {
     throw new Error(`OTEL_TRACES_EXPORTER=${exporter}: expected otlp or none`);
   }
+  for (const name of ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"]) {
+    const url = read(name);
+    if (url !== undefined && !/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+      throw new Error(`${name}=${url}: expected http://host:port or https://…`);
+    }
+  }
   const protocol = read("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") ?? read("OTEL_EXPORTER_OTLP_PROTOCOL");
   if (protocol !== undefined && protocol !== "http/protobuf") {
     throw new Error(`OTEL_EXPORTER_OTLP_PROTOCOL=${protocol}: expected http/protobuf`);

@@ -57,6 +57,10 @@ test("a collector that is away neither fails requests nor holds up the end", asy
 test("what of OpenTelemetry's variables cannot be done is said at the start", () => {
   const refused: readonly [Record<string, string>, RegExp][] = [
     [{ OTEL_TRACES_EXPORTER: "zipkin" }, /OTEL_TRACES_EXPORTER=zipkin: expected otlp or none/],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" },
+      /OTEL_EXPORTER_OTLP_ENDPOINT=collector:4318: expected http:\/\//,
+    ],
     [{ OTEL_TRACES_EXPORTER: "otlp", OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" }, /expected http\/protobuf/],
     [
       { OTEL_TRACES_EXPORTER: "otlp", OTEL_TRACES_SAMPLER: "jaeger_remote" },
