@@ -104,7 +104,7 @@ test("the service says where it is, takes keys made beside it, and stops when to
   assert.match((await signet(asked)).out, /No identities yet/);
   assert.match((await signet(["keys", "list", "--api"], settings)).out, /in force {2}everything {2}test$/m);
   const sending = await signet(["keys", "create", "--from", "shop.example"], settings);
-  assert.match(sending.err, /^For account 000000000000, to send with from shop\.example and nothing else\./m);
+  assert.match(sending.err, /^For account 000000000000\. It may only send, and only from shop\.example\./m);
   assert.match((await signet(["keys", "list"], settings)).out, /in force {2}send from shop\.example *$/m);
   assert.match((await signet(["keys", "revoke", id, "--api"], settings)).out, /is revoked/);
   const again = await signet(["keys", "revoke", id, "--api"], settings);

@@ -62,6 +62,6 @@ function scopeOf(options: { readonly "send-only"?: boolean; readonly from?: read
 function scopeWords({ may, from }: KeyScope): string {
   if (may === "everything") return "";
   return from === undefined
-    ? ", to send with and nothing else"
-    : `, to send with from ${from.join(", ")} and nothing else`;
+    ? ". It may send, and nothing else"
+    : `. It may only send, and only from ${from.join(", ")}`;
 }
