@@ -166,7 +166,10 @@ test("nobody else is read in a From field that programs take apart in several wa
     ["boss@shop.test <ann@shop.test>", ' "boss@shop.test" <ann@shop.test>'],
     ["Ann (boss@shop.test)\r\n <ann@shop.test>", " Ann (boss@shop.test)\r\n <ann@shop.test>"],
     ['"boss@shop.test"  <ann@shop.test>', ' "boss@shop.test"  <ann@shop.test>'],
-    ["boss@shop.test\0 <ann@shop.test>", "The From field has a line end or NUL in it."],
+    [
+      "boss@shop.test\0 <ann@shop.test>",
+      "The message has a NUL octet, which no mail may have. Encode that part in base64.",
+    ],
   ] as const;
   for (const [from, read] of cases) assert.equal(await send(from), read, from);
 });
