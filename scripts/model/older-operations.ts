@@ -5,12 +5,22 @@ import { type Limits, ShapeReader } from "./shapes.ts";
 
 /** Those of the older API that are answered; all others are refused in words. */
 const answered = [
+  "CreateConfigurationSet",
+  "CreateConfigurationSetEventDestination",
+  "CreateConfigurationSetTrackingOptions",
+  "CreateCustomVerificationEmailTemplate",
   "CreateTemplate",
+  "DeleteConfigurationSet",
+  "DeleteConfigurationSetEventDestination",
+  "DeleteConfigurationSetTrackingOptions",
+  "DeleteCustomVerificationEmailTemplate",
   "DeleteIdentity",
   "DeleteIdentityPolicy",
   "DeleteTemplate",
   "DeleteVerifiedEmailAddress",
+  "DescribeConfigurationSet",
   "GetAccountSendingEnabled",
+  "GetCustomVerificationEmailTemplate",
   "GetIdentityDkimAttributes",
   "GetIdentityMailFromDomainAttributes",
   "GetIdentityNotificationAttributes",
@@ -19,12 +29,16 @@ const answered = [
   "GetSendQuota",
   "GetSendStatistics",
   "GetTemplate",
+  "ListConfigurationSets",
+  "ListCustomVerificationEmailTemplates",
   "ListIdentities",
   "ListIdentityPolicies",
   "ListTemplates",
   "ListVerifiedEmailAddresses",
+  "PutConfigurationSetDeliveryOptions",
   "PutIdentityPolicy",
   "SendBulkTemplatedEmail",
+  "SendCustomVerificationEmail",
   "SendEmail",
   "SendRawEmail",
   "SendTemplatedEmail",
@@ -32,6 +46,12 @@ const answered = [
   "SetIdentityFeedbackForwardingEnabled",
   "SetIdentityMailFromDomain",
   "TestRenderTemplate",
+  "UpdateAccountSendingEnabled",
+  "UpdateConfigurationSetEventDestination",
+  "UpdateConfigurationSetReputationMetricsEnabled",
+  "UpdateConfigurationSetSendingEnabled",
+  "UpdateConfigurationSetTrackingOptions",
+  "UpdateCustomVerificationEmailTemplate",
   "UpdateTemplate",
   "VerifyDomainDkim",
   "VerifyDomainIdentity",
@@ -42,10 +62,23 @@ const answered = [
 /** All that botocore's model of this API limits in them (botocore/data/ses/2010-12-01, 1.43.107): by its name, and where it stands. */
 const limits: Readonly<Record<string, { readonly at: RegExp } & Omit<ShapeModel, "type">>> = {
   BehaviorOnMXFailure: { at: /\.BehaviorOnMXFailure$/, enum: ["UseDefaultValue", "RejectMessage"] },
+  ConfigurationSetAttribute: {
+    at: /^ConfigurationSetAttributeList\[\]$/,
+    enum: ["eventDestinations", "trackingOptions", "deliveryOptions", "reputationOptions"],
+  },
+  ConfigurationSetAttributeList: { at: /\.ConfigurationSetAttributeNames$/ },
+  DimensionValueSource: { at: /\.DimensionValueSource$/, enum: ["messageTag", "emailHeader", "linkTag"] },
+  EventType: {
+    at: /^EventTypes\[\]$/,
+    enum: ["send", "reject", "bounce", "complaint", "delivery", "open", "click", "renderingFailure"],
+  },
+  EventTypes: { at: /\.MatchingEventTypes$/ },
   IdentityType: { at: /\.IdentityType$/, enum: ["EmailAddress", "Domain"] },
   Policy: { at: /^PutIdentityPolicyRequest\.Policy$/, min: 1 },
   PolicyName: { at: /\.PolicyName$/, min: 1, max: 64 },
+  MaxResults: { at: /^ListCustomVerificationEmailTemplatesRequest\.MaxResults$/, min: 1, max: 50 },
   TemplateData: { at: /\.(?:TemplateData|DefaultTemplateData|ReplacementTemplateData)$/, max: 262_144 },
+  TlsPolicy: { at: /^DeliveryOptions\.TlsPolicy$/, enum: ["Require", "Optional"] },
 };
 
 const theirs: Limits = {
@@ -54,7 +87,7 @@ const theirs: Limits = {
     const { at: _, ...limit } = limits[name] ?? {};
     return limit;
   },
-  typeOf: () => "string",
+  typeOf: (name) => (name === "MaxResults" ? "integer" : "string"),
   assertRequired() {},
 };
 

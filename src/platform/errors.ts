@@ -21,6 +21,8 @@ export type Problem =
   | "too-many-requests"
   | "too-large"
   | "message-rejected"
+  | "unverified-sender"
+  | "no-production-access"
   | "mail-from-domain-not-verified"
   | "account-suspended"
   | "sending-paused"

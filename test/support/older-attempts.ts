@@ -8,6 +8,19 @@ const onDomain =
   ({ domain }: Names) => [{ Identity: domain, ...more }];
 const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
+const destinationOf = (n: Names) => ({
+  ConfigurationSetName: n.set,
+  EventDestination: {
+    Name: n.destination,
+    MatchingEventTypes: ["send"],
+    SNSDestination: { TopicARN: `arn:aws:sns:${n.region}:${n.account}:${n.topic}` },
+  },
+});
+const trackingOf = (n: Names) => ({
+  ConfigurationSetName: n.set,
+  TrackingOptions: { CustomRedirectDomain: n.domain },
+});
+
 /** Of every call of the older API, what names something of somebody's. */
 export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   GetAccountSendingEnabled: none,
@@ -25,7 +38,24 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   GetTemplate: (n) => [{ TemplateName: n.template }],
   ListTemplates: () => [{}],
   TestRenderTemplate: (n) => [{ TemplateName: n.template, TemplateData: "{}" }],
+  DescribeConfigurationSet: (n) => [
+    { ConfigurationSetName: n.set, ConfigurationSetAttributeNames: ["eventDestinations", "trackingOptions"] },
+  ],
+  GetCustomVerificationEmailTemplate: (n) => [{ TemplateName: n.customTemplate }],
+  ListConfigurationSets: () => [{}],
+  ListCustomVerificationEmailTemplates: () => [{}],
   // What is changed.
+  PutConfigurationSetDeliveryOptions: (n) => [
+    { ConfigurationSetName: n.set, DeliveryOptions: { TlsPolicy: "Require" } },
+  ],
+  UpdateAccountSendingEnabled: none,
+  UpdateConfigurationSetEventDestination: (n) => [destinationOf(n)],
+  UpdateConfigurationSetReputationMetricsEnabled: (n) => [{ ConfigurationSetName: n.set, Enabled: false }],
+  UpdateConfigurationSetSendingEnabled: (n) => [{ ConfigurationSetName: n.set, Enabled: true }],
+  UpdateConfigurationSetTrackingOptions: (n) => [trackingOf(n)],
+  UpdateCustomVerificationEmailTemplate: (n) => [
+    { TemplateName: n.customTemplate, TemplateSubject: "Other" },
+  ],
   UpdateTemplate: (n) => [{ Template: { TemplateName: n.template, TextPart: "Other" } }],
   PutIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy, Policy }],
   SetIdentityDkimEnabled: onDomain({ DkimEnabled: false }),
@@ -76,12 +106,35 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
     };
     return [mail, { ...mail, Source: `me@${n.domain}` }, { ...mail, ConfigurationSetName: n.set }];
   },
+  SendCustomVerificationEmail: (n) => [
+    { EmailAddress: "dora@far.example", TemplateName: n.customTemplate },
+    { EmailAddress: "dora@far.example", TemplateName: n.customTemplate, ConfigurationSetName: n.set },
+  ],
   // What is taken away.
+  DeleteConfigurationSet: (n) => [{ ConfigurationSetName: n.set }],
+  DeleteConfigurationSetEventDestination: (n) => [
+    { ConfigurationSetName: n.set, EventDestinationName: n.destination },
+  ],
+  DeleteConfigurationSetTrackingOptions: (n) => [{ ConfigurationSetName: n.set }],
+  DeleteCustomVerificationEmailTemplate: (n) => [{ TemplateName: n.customTemplate }],
   DeleteIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy }],
   DeleteIdentity: onDomain(),
   DeleteVerifiedEmailAddress: (n) => [{ EmailAddress: n.address }],
   DeleteTemplate: (n) => [{ TemplateName: n.template }],
   // What is made.
+  CreateConfigurationSet: (n) => [{ ConfigurationSet: { Name: n.set } }],
+  CreateConfigurationSetEventDestination: (n) => [destinationOf(n)],
+  CreateConfigurationSetTrackingOptions: (n) => [trackingOf(n)],
+  CreateCustomVerificationEmailTemplate: (n) => [
+    {
+      TemplateName: n.customTemplate,
+      FromEmailAddress: `me@${n.domain}`,
+      TemplateSubject: "Hello",
+      TemplateContent: "<p>Hello</p>",
+      SuccessRedirectionURL: "https://far.example/",
+      FailureRedirectionURL: "https://far.example/",
+    },
+  ],
   CreateTemplate: (n) => [{ Template: { TemplateName: n.template, TextPart: "Other" } }],
   VerifyDomainDkim: (n) => [{ Domain: n.domain }],
   VerifyDomainIdentity: (n) => [{ Domain: n.domain }],

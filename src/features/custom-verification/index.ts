@@ -77,7 +77,7 @@ export class CustomVerification {
     this.#random = parts.random;
   }
 
-  /** Throws `not-found` (an unverified sender), `already-exists`, `limit-exceeded`, `bad-request`. */
+  /** Throws `unverified-sender`, `already-exists`, `limit-exceeded`, `bad-request`. */
   async create(owner: Owner, words: Words, tags: readonly Tag[]): Promise<CustomTemplate> {
     this.#tags.validate(tags);
     await this.#check(owner, words);
@@ -106,7 +106,7 @@ export class CustomVerification {
     });
   }
 
-  /** Throws `not-found`, `bad-request`. */
+  /** Throws `not-found`, `unverified-sender`, `bad-request`. */
   async update(owner: Owner, words: Words): Promise<void> {
     const template = await this.#store.find(owner, words.name);
     if (template === undefined) throw missing(words.name);
@@ -124,7 +124,8 @@ export class CustomVerification {
 
   /**
    * Asks an address, known or not, to prove itself. The words are the account's, so it is a message like any other of its, under the rules of
-   * a configuration set, but that its content is told to nobody but who gets it. Throws `not-found`, and what sending throws.
+   * a configuration set, but that its content is told to nobody but who gets it. Throws `not-found`, `unverified-sender`,
+   * `no-production-access`, and what sending throws.
    */
   async send(caller: SendingCaller, request: ProofRequest): Promise<Sent> {
     const { owner } = caller;
@@ -158,7 +159,7 @@ export class CustomVerification {
     const { productionAccess } = await this.#account.settings(owner);
     if (productionAccess) return;
     const message = "Custom verification messages are for accounts that are out of the sandbox.";
-    throw new CallerError("message-rejected", message);
+    throw new CallerError("no-production-access", message);
   }
 
   async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {
@@ -174,7 +175,7 @@ export class CustomVerification {
 
   async #requireSender(owner: Owner, address: string): Promise<void> {
     if (readAddress(address).ok && (await findSender(this.#identities, owner, address)) !== undefined) return;
-    throw new CallerError("not-found", `The from email address <${address}> is not verified`);
+    throw new CallerError("unverified-sender", `The from email address <${address}> is not verified`);
   }
 }
 

@@ -1,9 +1,11 @@
 import { CallerError } from "#platform/errors.ts";
 import type { Failure } from "./dialects/failures.ts";
+import { OlderRefusal } from "./older-refusal.ts";
 import { InputFault } from "./wire/index.ts";
 
 /** What anything thrown while a request was worked on means for its sender. */
 export function failureOf(error: unknown): Failure {
+  if (error instanceof OlderRefusal) return { ...brief(error), olderCode: error.code };
   if (error instanceof CallerError) return brief(error);
   if (error instanceof InputFault) return ofInput(error);
   return ofFramework(error) ?? { problem: "internal", message: "Internal Service Error", details: [] };

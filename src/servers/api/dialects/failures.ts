@@ -8,6 +8,8 @@ export interface Failure {
   /** Said in the plain dialect instead of `message`, where AWS's words are of no use to a reader. */
   readonly plainMessage?: string;
   readonly details: readonly FaultDetail[];
+  /** In the older API, where one call has another name for it than the others. */
+  readonly olderCode?: string;
 }
 
 export interface FailureNames {
@@ -61,6 +63,12 @@ export const failures = {
   "too-large": names("RequestEntityTooLargeException 413", "TOO_LARGE 413", "RequestEntityTooLarge 413"),
 
   "message-rejected": names("MessageRejected 400", "MESSAGE_REJECTED 422", "MessageRejected 400"),
+  "unverified-sender": names("NotFoundException 404", "NOT_FOUND 404", "FromEmailAddressNotVerified 400"),
+  "no-production-access": names(
+    "MessageRejected 400",
+    "MESSAGE_REJECTED 422",
+    "ProductionAccessNotGranted 400",
+  ),
   "mail-from-domain-not-verified": names(
     "MailFromDomainNotVerifiedException 400",
     "MAIL_FROM_DOMAIN_NOT_VERIFIED 422",

@@ -17,10 +17,10 @@ export const query: Dialect = {
     const result = writeXml(shape, output as Record<string, unknown>);
     return `<${name}Response xmlns="${namespace}"><${name}Result>${result}</${name}Result><ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${name}Response>`;
   },
-  failure({ problem, message }, requestId) {
+  failure({ problem, message, olderCode }, requestId) {
     const { code, status } = failures[problem].query;
     const type = status < 500 ? "Sender" : "Receiver";
-    const error = `<Error><Type>${type}</Type><Code>${code}</Code><Message>${xmlText(message)}</Message></Error>`;
+    const error = `<Error><Type>${type}</Type><Code>${olderCode ?? code}</Code><Message>${xmlText(message)}</Message></Error>`;
     const body = `<ErrorResponse xmlns="${namespace}">${error}<RequestId>${requestId}</RequestId></ErrorResponse>`;
     return { status, headers: {}, body };
   },

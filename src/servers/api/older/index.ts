@@ -1,6 +1,8 @@
 import type { OlderHandlers } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { olderAccountCalls } from "./account/index.ts";
+import { olderConfigurationSetCalls } from "./configuration-sets/index.ts";
+import { olderCustomVerificationCalls } from "./custom-verification/index.ts";
 import { olderIdentityCalls } from "./identities/index.ts";
 import { olderSendingCalls } from "./sending/index.ts";
 import { olderTemplateCalls } from "./templates/index.ts";
@@ -9,6 +11,8 @@ import { olderTemplateCalls } from "./templates/index.ts";
 export function olderHandlers(services: Services) {
   return {
     ...olderAccountCalls(services),
+    ...olderConfigurationSetCalls(services),
+    ...olderCustomVerificationCalls(services),
     ...olderIdentityCalls(services),
     ...olderSendingCalls(services),
     ...olderTemplateCalls(services),

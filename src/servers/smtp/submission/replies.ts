@@ -32,6 +32,8 @@ const replies = {
   "too-many-requests": throttled,
   "too-large": tooLong,
   "message-rejected": rejected,
+  "unverified-sender": rejected,
+  "no-production-access": rejected,
   "mail-from-domain-not-verified": unset,
   "account-suspended": rejected,
   "sending-paused": rejected,

@@ -2,7 +2,7 @@ import { withResource } from "#servers/api/dialects/resource.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
-import { writeMetadata } from "./template-words.ts";
+import { writeWords } from "./template-words.ts";
 
 export function getCustomVerificationEmailTemplate({
   customVerification,
@@ -10,8 +10,7 @@ export function getCustomVerificationEmailTemplate({
   return async ({ TemplateName }, { owner }) => {
     const template = await customVerification.get(owner, TemplateName);
     const output = {
-      ...writeMetadata(template),
-      TemplateContent: template.content,
+      ...writeWords(template),
       Tags: writeTags(template.tags),
     };
     return withResource(output, template);

@@ -1,4 +1,4 @@
-import type { ListedTemplate } from "#features/custom-verification/index.ts";
+import type { CustomTemplate, ListedTemplate } from "#features/custom-verification/index.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
 export function readWords(input: Input<"UpdateCustomVerificationEmailTemplate">) {
@@ -21,4 +21,8 @@ export function writeMetadata({ name, sender, subject, successUrl, failureUrl }:
     SuccessRedirectionURL: successUrl,
     FailureRedirectionURL: failureUrl,
   };
+}
+
+export function writeWords(template: CustomTemplate) {
+  return { ...writeMetadata(template), TemplateContent: template.content };
 }
