@@ -1,5 +1,5 @@
-import { join, resolve } from "node:path";
 import { allRoles, type Config, isLoopbackHost } from "#config.ts";
+import { storageText } from "./storage-text.ts";
 import { table } from "./table.ts";
 import type { Paint } from "./words.ts";
 
@@ -80,13 +80,6 @@ function mailText({ delivery }: Config, { httpUrl }: Running): string {
     case "smart-host":
       return `goes out through ${at(delivery.address)}`;
   }
-}
-
-function storageText({ databaseUrl, dataFolder }: Config): string {
-  if (databaseUrl === undefined) return join(resolve(dataFolder), "signet.sqlite");
-  // Without the user and the password.
-  const url = URL.parse(databaseUrl);
-  return url === null ? "PostgreSQL" : `PostgreSQL, ${url.host}${url.pathname}`;
 }
 
 function accessRows({ localKey }: Running): string[][] {

@@ -1,5 +1,6 @@
 import { command } from "#cli/command.ts";
 import { Failure } from "#cli/failures.ts";
+import { storageText } from "#cli/storage-text.ts";
 import { useStore } from "#cli/use-store.ts";
 import { readConfig } from "#config.ts";
 import { deriveSmtpPassword } from "#features/access-keys/index.ts";
@@ -18,10 +19,13 @@ export const smtpPassword = command({
     },
   },
   async run({ operands: { id }, options }, terminal) {
-    const { region = readConfig(terminal.environment).region } = options;
+    const config = readConfig(terminal.environment);
+    const { region = config.region } = options;
     const key = await useStore(terminal, async ({ accessKeys }) => await accessKeys.findAccessKey(id));
     if (key === undefined || key.revoked) {
-      throw new Failure(`There is no access key ${id} in force. 'signet keys list' shows those there are.`);
+      throw new Failure(
+        `There is no access key ${id} in force. 'signet keys list' shows those there are. (Looked for in ${storageText(config)}; a service that runs elsewhere has its own: SIGNET_DATA, SIGNET_DATABASE_URL.)`,
+      );
     }
     terminal.out(deriveSmtpPassword(key.secret, region));
   },
