@@ -98,6 +98,21 @@ test("a wrong password is refused, and guessing has to wait longer and longer", 
   assert.equal(await attempt(right), "accepted");
 });
 
+test("who gives the secret access key as the password is told which password it is to be", async () => {
+  await using world = await SubmissionWorld.open();
+  const { id, secret } = await world.keys.createAccessKey(account, "");
+  const { port } = await world.listen();
+  const client = clientOf(port, world.certificate.current.cert, {
+    requireTLS: true,
+    auth: { user: id, pass: secret },
+  });
+  await assert.rejects(
+    client.sendMail(mail),
+    /535 Authentication Credentials Invalid: .*signet smtp-password/,
+  );
+  client.close();
+});
+
 test("where it is open, who proves nothing is the local account; a known key is checked", async () => {
   await using world = await SubmissionWorld.open();
   const { id } = await world.keys.createAccessKey(account, "");

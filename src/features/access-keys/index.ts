@@ -8,7 +8,7 @@ import type { Secrets } from "#platform/secrets.ts";
 import { apiKeyPrefix, hashToken, newAccessKeyId, newApiToken, newSecret } from "./key-forms.ts";
 import { everything, type KeyScope, readScope, scopeText } from "./key-scope.ts";
 import { KeyUses } from "./key-uses.ts";
-import { matchesSmtpPassword } from "./smtp-password.ts";
+import { isSecret, matchesSmtpPassword } from "./smtp-password.ts";
 import type { AccessKeyRow, KeyRow, KeyStore } from "./store.ts";
 
 /** What signs a request: an id that is sent and a secret that is not. */
@@ -53,6 +53,8 @@ export type SmtpPasswordCheck =
       readonly scope: KeyScope;
     }
   | { readonly outcome: "wrong" }
+  /** What the password is made of was given in its place, as happens with SES too. */
+  | { readonly outcome: "secret-access-key" }
   | { readonly outcome: "unknown-key" };
 
 const mostRemembered = 4_096;
@@ -120,7 +122,8 @@ export class AccessKeys {
     if (matchesSmtpPassword(key.secret, defaultRegion, password)) return verified(defaultRegion);
     const regions = await this.regionsOf(account);
     const region = regions.find((candidate) => matchesSmtpPassword(key.secret, candidate, password));
-    return region === undefined ? { outcome: "wrong" } : verified(region);
+    if (region !== undefined) return verified(region);
+    return { outcome: isSecret(key.secret, password) ? "secret-access-key" : "wrong" };
   }
 
   /** Of a key of either kind, by whoever has proven to have it. */

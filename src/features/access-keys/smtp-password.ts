@@ -3,10 +3,11 @@ import { deriveSmtpPassword } from "#protocols/sigv4/smtp-password.ts";
 
 export { deriveSmtpPassword };
 
-/** Takes as long for a password that is nearly right, or of another length. */
 export function matchesSmtpPassword(secret: string, region: string, password: string): boolean {
-  const [expected, given] = [deriveSmtpPassword(secret, region), password].map((text) =>
-    hash("sha256", text, "buffer"),
-  );
-  return expected !== undefined && given !== undefined && timingSafeEqual(expected, given);
+  return isSecret(deriveSmtpPassword(secret, region), password);
+}
+
+/** Takes as long for what is nearly right, or of another length. */
+export function isSecret(secret: string, given: string): boolean {
+  return timingSafeEqual(hash("sha256", secret, "buffer"), hash("sha256", given, "buffer"));
 }

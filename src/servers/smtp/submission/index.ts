@@ -135,7 +135,11 @@ async function authenticate(
   }
   if (check.outcome === "unknown-key" && mode === "open") return localSender(options);
   guesses.failed(remoteAddress);
-  throw new Refusal(535, "Authentication Credentials Invalid");
+  const advice =
+    check.outcome === "secret-access-key"
+      ? ": the password is not the secret access key but what 'signet smtp-password' makes of it"
+      : "";
+  throw new Refusal(535, `Authentication Credentials Invalid${advice}`);
 }
 
 function localSender({ defaultRegion }: SubmissionOptions): Sender {
