@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { dkimSign } from "mailauth/lib/dkim/sign.js";
 import { minuteMs } from "#platform/clock.ts";
+import { password, startWorldOfPeople } from "#test/support/people.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -34,6 +35,78 @@ test("mail appears by itself, is read from every side, and is deleted", async ()
   }
   await visitor.page.getByRole("button", { name: "Delete", exact: true }).click();
   await visitor.sees("Nothing has come");
+});
+
+/** Copies the example, and does what it says. */
+async function copyAndDo(world: World, { page }: Visitor): Promise<void> {
+  await page.getByRole("button", { name: /^Copy the example/ }).click();
+  const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+  const [, url = "", body = ""] = /^curl (\S+) .*-d '(.*)'$/s.exec(copied) ?? [];
+  assert.ok(url.startsWith(world.app.httpUrl), copied);
+  assert.doesNotMatch(copied, /API_KEY/);
+  await world.plain("POST", url.slice(world.app.httpUrl.length), JSON.parse(body));
+}
+
+test("an inbox without a message says how the first one comes, by examples that work", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/inbox");
+  await visitor.sees(/Nobody is verified to send yet/);
+  await copyAndDo(world, visitor);
+  await visitor.page.getByRole("link", { name: /you@example\.com/ }).waitFor();
+  await world.plain("DELETE", "/signet/v1/inbox");
+  await verifiedDomain(world, "shop.test");
+  await visitor.page.reload();
+  await visitor.sees(/From hello@shop\.test, say, to you@example\.com/);
+  for (const device of ["desktop", "phone"] as const) {
+    for (const scheme of ["light", "dark"] as const) {
+      await visitor.looks({ device, scheme });
+      await visitor.requireAccessible();
+      await visitor.requireNoSidewaysScroll();
+      await visitor.requireNothingCutOff();
+    }
+  }
+  await copyAndDo(world, visitor);
+  await visitor.page.getByRole("link", { name: /Hello/ }).waitFor();
+  assert.match((await world.inbox("you@example.com")).text, /Hello!/);
+});
+
+test("where a key is needed, the example of an inbox without a message has a place for it", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world, { scheme: "dark" });
+  await visitor.goTo("/inbox");
+  await visitor.type("Name", "ann");
+  await visitor.type("Password", password);
+  await visitor.click("Sign in");
+  await visitor.sees(/authorization: Bearer API_KEY/);
+  await visitor.page.getByRole("main").getByRole("link", { name: "Users and keys" }).waitFor();
+  await visitor.requireAccessible();
+});
+
+test("a search that finds nothing is not taken for an inbox without a message", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  await sendHtml(world, { from: "ann@shop.test", subject: "An order" });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/inbox");
+  await visitor.sees("An order");
+  const field = visitor.page.getByRole("textbox", { name: "Search by subject or recipient" });
+  await field.fill("nothing like it");
+  await visitor.sees("Nothing matches");
+  await field.fill("");
+  await visitor.sees("An order");
+  const focused = await visitor.page.evaluate<string>("document.activeElement.ariaLabel");
+  assert.equal(focused, "Search by subject or recipient");
+});
+
+test("where messages leave, an inbox without a message says so", async () => {
+  await using receiver = await startSmtpReceiver();
+  const settings = { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` };
+  await using world = await World.start("sqlite", { ticking: true, settings });
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo("/inbox");
+  await visitor.sees(/Messages leave, to the addresses they are for/);
+  await visitor.requireAccessible();
 });
 
 test("a signature whose key could not be looked up is checked again when the message is opened again", async () => {

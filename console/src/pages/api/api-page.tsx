@@ -46,7 +46,7 @@ export function ApiPage(): ReactNode {
             ? "The sender has to be one of your identities."
             : `From ${verified}, which is verified.`
         }
-        snippets={apiSnippets({ endpoint: location.origin, region, from: senderOf(verified) })}
+        snippets={apiSnippets({ endpoint: location.origin, region, auth, from: senderOf(verified) })}
       />
     </Page>
   );

@@ -1,8 +1,7 @@
 import type { Snippet } from "#console/elements/snippets.tsx";
+import { type CurlFacts, curlToSend } from "./curl.ts";
 
-interface ApiFacts {
-  readonly endpoint: string;
-  readonly region: string;
+interface ApiFacts extends CurlFacts {
   readonly from: string;
 }
 
@@ -16,7 +15,7 @@ export function apiSnippets(facts: ApiFacts): readonly Snippet[] {
     { id: "ruby", name: "Ruby", code: ruby(facts) },
     { id: "java", name: "Java", code: java(facts) },
     { id: "cli", name: "AWS CLI", code: cli(facts) },
-    { id: "curl", name: "curl", code: curl(facts) },
+    { id: "curl", name: "curl", code: curlToSend(facts, facts.from) },
     { id: "variables", name: "Variables", code: variables(facts) },
   ];
 }
@@ -125,14 +124,6 @@ function cli({ endpoint, region, from }: ApiFacts): string {
 aws sesv2 send-email --endpoint-url ${endpoint} --region ${region} \\
   --from-email-address ${from} --destination ToAddresses=you@example.com \\
   --content 'Simple={Subject={Data=Hello},Body={Text={Data=Hello!}}}'`;
-}
-
-function curl({ endpoint, region, from }: ApiFacts): string {
-  return `curl ${endpoint}/v2/email/outbound-emails \\
-  -H 'authorization: Bearer API_KEY' -H 'signet-region: ${region}' -H 'content-type: application/json' -d '{
-    "FromEmailAddress": "${from}",
-    "Destination": {"ToAddresses": ["you@example.com"]},
-    "Content": {"Simple": {"Subject": {"Data": "Hello"}, "Body": {"Text": {"Data": "Hello!"}}}}}'`;
 }
 
 function variables({ endpoint, region }: ApiFacts): string {

@@ -12,6 +12,7 @@ import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { InboxList } from "./inbox-list.tsx";
 import classes from "./inbox-page.module.css";
+import { NothingHasCome } from "./nothing-has-come.tsx";
 
 /** Mail that was kept here instead of being sent: a list, and what is open beside it. */
 export function InboxPage(): ReactNode {
@@ -22,37 +23,47 @@ export function InboxPage(): ReactNode {
     ...inboxQuery(seeking.includes("@") ? { to: seeking } : { subject: seeking || undefined }),
     refetchInterval: unlessStandingStill(15_000),
   });
+  // What is still shown for other words says nothing about the whole.
+  const isWhole = sought.trim() === "" && seeking === "" && !list.isPlaceholderData;
+  const isEmpty = isWhole && list.data?.pages.every(({ messages }) => messages.length === 0) === true;
   return (
     <Page
       title="Inbox"
       subtitle="Mail that was kept here and not sent. It is where links and tests arrive."
       actions={<EmptyInbox />}
     >
-      <div className={classes["panes"]} data-open={id === undefined ? "list" : "message"}>
-        <div className={classes["list"]}>
-          <div className={classes["search"]}>
-            <TextInput
-              variant="unstyled"
-              aria-label="Search by subject or recipient"
-              placeholder="Subject or whole recipient"
-              leftSection={<MagnifyingGlassIcon aria-hidden />}
-              value={sought}
-              onChange={(event) => setSought(event.currentTarget.value)}
-            />
+      {isEmpty && id === undefined ? (
+        <NothingHasCome />
+      ) : (
+        <div className={classes["panes"]} data-open={id === undefined ? "list" : "message"}>
+          <div className={classes["list"]}>
+            <div className={classes["search"]}>
+              <TextInput
+                variant="unstyled"
+                aria-label="Search by subject or recipient"
+                placeholder="Subject or whole recipient"
+                leftSection={<MagnifyingGlassIcon aria-hidden />}
+                value={sought}
+                onChange={(event) => setSought(event.currentTarget.value)}
+              />
+            </div>
+            <div className={classes["rows"]}>
+              <Loaded query={list}>
+                {({ pages }) => (
+                  <InboxList
+                    messages={pages.flatMap(({ messages }) => messages)}
+                    isNarrowed={seeking !== ""}
+                  />
+                )}
+              </Loaded>
+              <MoreButton list={list} isLive />
+            </div>
           </div>
-          <div className={classes["rows"]}>
-            <Loaded query={list}>
-              {({ pages }) => (
-                <InboxList messages={pages.flatMap(({ messages }) => messages)} isNarrowed={seeking !== ""} />
-              )}
-            </Loaded>
-            <MoreButton list={list} isLive />
+          <div className={classes["message"]}>
+            <Outlet />
           </div>
         </div>
-        <div className={classes["message"]}>
-          <Outlet />
-        </div>
-      </div>
+      )}
     </Page>
   );
 }
