@@ -166,6 +166,8 @@ test("nobody else is read in a From field that programs take apart in several wa
     ["boss@shop.test <ann@shop.test>", ' "boss@shop.test" <ann@shop.test>'],
     ["Ann (boss@shop.test)\r\n <ann@shop.test>", " Ann (boss@shop.test)\r\n <ann@shop.test>"],
     ['"boss@shop.test"  <ann@shop.test>', ' "boss@shop.test"  <ann@shop.test>'],
+    ["boss@shop.test\u0001 <ann@shop.test>", " =?UTF-8?B?Ym9zc0BzaG9wLnRlc3QB?= <ann@shop.test>"],
+    ["boss@shop.test =?utf-8?q?=0D=0A?= <ann@shop.test>", "The From field has a line end or NUL in it."],
     [
       "boss@shop.test\0 <ann@shop.test>",
       "The message has a NUL octet, which no mail may have. Encode that part in base64.",
