@@ -26,6 +26,7 @@ import { type HttpServerOptions, startApiServer, startHealthServer } from "#serv
 import {
   blocklistRoutes,
   configurationSetListRoutes,
+  configurationSetReputationRoutes,
   contactRoutes,
   destinationDeliveryRoutes,
   dnsRecordRoutes,
@@ -195,6 +196,7 @@ function ownRoutes(
     ...dnsRecordRoutes(parts.localZone),
     ...inboxRoutes({ ...parts, resending }),
     ...configurationSetListRoutes(parts),
+    ...configurationSetReputationRoutes(parts),
     ...templateListRoutes(parts),
     ...templatePreviewRoutes(parts),
     ...contactRoutes(parts),

@@ -33,6 +33,7 @@ test("a configuration set is made, given options, tells a topic, and is deleted"
     await saved;
   };
   const saveSuppression = async () => await save("Suppression", /suppression-options$/);
+  await card("Sending").getByText("Nothing was sent with it in the last 30 days.").waitFor();
   await card("Delivery").getByRole("switch", { name: "Only over TLS" }).press("Space");
   await card("Delivery").getByLabel("Try for, in seconds").fill("600");
   await card("Delivery").getByRole("button", { name: "Save" }).click();

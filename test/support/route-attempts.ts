@@ -32,6 +32,7 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "GET /signet/v1/contact-lists/:list/contacts": (n) => [{ params: { list: n.list } }],
   "GET /signet/v1/configuration-sets/:set/event-destinations/:name/deliveries": destination,
   "POST /signet/v1/configuration-sets/:set/event-destinations/:name/deliveries/:delivery/replay": destination,
+  "GET /signet/v1/configuration-sets/:set/reputation": (n) => [{ params: { set: n.set } }],
   "GET /signet/v1/configuration-sets": (n) => [{}, { query: { pool: n.pool } }],
   // The local zone is there only while nobody needs credentials.
   "GET /signet/v1/dns/records": none,

@@ -65,6 +65,22 @@ async function readConfigurationSet(name: string, signal?: AbortSignal): Promise
   return await call("GET", configurationSetPath(name), signal === undefined ? {} : { signal });
 }
 
+/** How what was sent with a set was received lately. */
+export interface Reputation {
+  readonly days: number;
+  readonly sent: number;
+  readonly bounce_rate: number | null;
+  readonly complaint_rate: number | null;
+}
+
+export function reputationQuery(name: string) {
+  return queryOptions({
+    queryKey: [...configurationSetsKey, "reputation", name],
+    queryFn: async ({ signal }) =>
+      await call<Reputation>("GET", `${listPath}/${encodeURIComponent(name)}/reputation`, { signal }),
+  });
+}
+
 export async function createConfigurationSet(name: string): Promise<void> {
   await call("POST", "/v2/email/configuration-sets", { body: { ConfigurationSetName: name } });
 }

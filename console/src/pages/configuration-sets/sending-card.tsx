@@ -1,7 +1,9 @@
 import { Stack, Switch } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { configurationSetsKey, putOptions } from "#console/api/configuration-sets.ts";
+import { configurationSetsKey, putOptions, reputationQuery } from "#console/api/configuration-sets.ts";
 import { Card } from "#console/elements/card.tsx";
+import { partInWords } from "#console/elements/part-in-words.ts";
 import { useChange } from "#console/elements/use-change.ts";
 import type { SetProps } from "./set-props.ts";
 
@@ -19,6 +21,7 @@ export function SendingCard({ name, set }: SetProps): ReactNode {
     affects,
     done: "Saved",
   });
+  const isMeasured = set.ReputationOptions?.ReputationMetricsEnabled ?? false;
   return (
     <Card title="Sending">
       <Stack gap="md" maw="36rem">
@@ -31,12 +34,29 @@ export function SendingCard({ name, set }: SetProps): ReactNode {
         />
         <Switch
           label="Reputation metrics"
-          description="Kept as SES keeps it. Bounces and complaints are counted either way; see the overview."
-          checked={set.ReputationOptions?.ReputationMetricsEnabled ?? false}
+          description={
+            isMeasured ? (
+              <Received name={name} />
+            ) : (
+              "How many of its messages bounce, and how many are complained of."
+            )
+          }
+          checked={isMeasured}
           disabled={reputation.isPending}
           onChange={(event) => reputation.mutate(event.currentTarget.checked)}
         />
       </Stack>
     </Card>
   );
+}
+
+/** In place of a description, so that what is switched on is seen at once. */
+function Received({ name }: { readonly name: string }): ReactNode {
+  const { data } = useQuery(reputationQuery(name));
+  if (data === undefined) return "Of the last 30 days …";
+  const { days, sent, bounce_rate, complaint_rate } = data;
+  if (sent === 0) return `Nothing was sent with it in the last ${days} days.`;
+  const bounced = `${partInWords(bounce_rate)} bounced`;
+  const complained = `${partInWords(complaint_rate)} complained of`;
+  return `Of ${sent.toLocaleString("en")} in the last ${days} days: ${bounced}, ${complained}.`;
 }

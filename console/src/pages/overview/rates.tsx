@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Counts, Overview } from "#console/api/overview.ts";
 import { Sparkline } from "#console/charts/sparkline.tsx";
+import { partInWords } from "#console/elements/part-in-words.ts";
 import classes from "./rates.module.css";
 
 interface Rate {
@@ -72,7 +73,5 @@ export function Rates({ overview, hours }: RatesProps): ReactNode {
 }
 
 function inWords(rate: number | null, of = ""): string {
-  if (rate === null) return "–";
-  const percent = rate * 100;
-  return `${percent.toFixed(percent > 0 && percent < 10 ? 2 : 1)} % ${of}`;
+  return rate === null ? partInWords(rate) : `${partInWords(rate)} ${of}`;
 }

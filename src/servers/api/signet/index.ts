@@ -1,5 +1,6 @@
 export { blocklistRoutes } from "./blocklists.ts";
 export { configurationSetListRoutes } from "./configuration-set-list.ts";
+export { configurationSetReputationRoutes } from "./configuration-set-reputation.ts";
 export { contactRoutes } from "./contacts.ts";
 export { destinationDeliveryRoutes } from "./destination-deliveries.ts";
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
