@@ -42,7 +42,7 @@ test("the service's own words say why not", async () => {
   details.splice(0, 1, { path: "EmailIdentity", message: "is invalid" });
   await assert.rejects(failing, { message: "a b is invalid." });
   answer = { status: 401, error: { code: "UNAUTHENTICATED", message: "Who are you?" } };
-  await assert.rejects(failing, /^Failure: Who are you\? Give an API key with --api-key/);
+  await assert.rejects(failing, /^Failure: The service requires an API key: give one with --api-key/);
   for (const raw of ["<html>", "null", "[]", '"x"', "{}", ""]) {
     answer = { status: 502, raw };
     await assert.rejects(failing, /answered with HTTP 502, but not as Signet does/, raw);

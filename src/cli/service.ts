@@ -49,7 +49,7 @@ export class Service {
     const reason = details.find((detail) => /^\p{Lu}/u.test(detail.message))?.message;
     if (reason !== undefined && !message.includes(reason)) return `${message.replace(/\.$/, "")}: ${reason}`;
     if (code !== "UNAUTHENTICATED" || this.#options.apiKey !== undefined) return message;
-    return `${message.replace(/(?<![.!?])$/, ".")} Give an API key with --api-key; 'signet keys create --api' makes one.`;
+    return "The service requires an API key: give one with --api-key; 'signet keys create --api' makes one.";
   }
 
   async #exchange(method: string, path: string, body: object | undefined) {

@@ -162,7 +162,9 @@ for (const engine of engines) {
 
     test("there is no local zone where keys are required, and that is said", async () => {
       await using world = await World.start(engine, { settings: { SIGNET_AUTH: "required" } });
-      assert.equal((await world.call("GET", dnsRecords)).status, 401);
+      const refused = await world.call("GET", dnsRecords);
+      assert.equal(refused.status, 401);
+      assert.match(refused.error?.message ?? "", /Authorization: Bearer .*signet keys create --api/);
       await using operator = await operatorOf(world);
       const { token } = await operator.accessKeys.createApiKey("000000000000", "");
       const answer = await world.call("GET", dnsRecords, undefined, { authorization: `Bearer ${token}` });

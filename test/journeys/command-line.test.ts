@@ -95,7 +95,7 @@ test("the service says where it is, takes keys made beside it, and stops when to
   assert.equal((await fetch(`${url}/readyz`)).status, 200);
 
   const refused = await signet(["identity", "list", "--url", url]);
-  assert.match(refused.err, /Give an API key with --api-key/);
+  assert.match(refused.err, /give one with --api-key/);
   const made = await signet(["keys", "create", "--api", "--json", "--description", "test"], settings);
   const { secret, ...about } = JSON.parse(made.out) as { id: string; secret: string };
   const { id } = about;

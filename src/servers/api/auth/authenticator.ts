@@ -141,7 +141,10 @@ export class Authenticator {
   #nobody(request: Incoming): Claim {
     if (this.#options.mode === "required") {
       refuseOtherOrigins(request, this.#options.publicUrl);
-      throw new CallerError("missing-credentials", "Missing Authentication Token");
+      throw new CallerError(
+        "missing-credentials",
+        "Missing Authentication Token: send an API key as 'Authorization: Bearer …'; 'signet keys create --api' makes one.",
+      );
     }
     refuseForeignPages(request, this.#options.publicUrl);
     const owner = { account: localAccount, region: this.#region(request) };
