@@ -168,7 +168,9 @@ function readPlace(
   const others = optional("SIGNET_CELLS", readCells) ?? new Map<string, string>();
   const cells = new Cells(regions, others);
   if (!cells.serves(region)) {
-    throw new ConfigError(`SIGNET_REGION=${region}: requests that name no region would be for another cell.`);
+    throw new ConfigError(
+      `SIGNET_REGION=${region}: requests that name no region would be for another cell. Name one of SIGNET_REGIONS.`,
+    );
   }
   const twice = others.keys().find((other) => cells.serves(other));
   if (twice !== undefined) {
