@@ -28,6 +28,7 @@ for (const engine of engines) {
     );
     assert.deepEqual([host, more.tls_port, more.tls_required], ["127.0.0.1", null, false]);
     assert.ok(certificate.self_signed && certificate.names.includes("localhost"));
+    assert.ok(certificate.names.includes("::1"));
     const { user_name: user, password: pass } = await world.plain<Credentials>(
       "POST",
       "/signet/v1/smtp-credentials",

@@ -1,5 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 import type { ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Clock, dayMs, secondMs } from "#platform/clock.ts";
 import type { Secrets } from "#platform/secrets.ts";
@@ -23,7 +25,9 @@ export function summarize({ cert }: TlsCertificate): CertificateSummary {
   const certificate = new X509Certificate(cert);
   const names = (certificate.subjectAltName ?? "")
     .split(", ")
-    .map((name) => name.replace(/^[A-Za-z ]+:/, ""));
+    .map((name) => name.replace(/^[A-Za-z ]+:/, ""))
+    // Node writes ::1 as 0:0:0:0:0:0:0:1.
+    .map((name) => (isIPv6(name) ? ipaddr.parse(name).toString() : name));
   return {
     isSelfSigned: certificate.checkIssued(certificate),
     validFrom: certificate.validFromDate.getTime(),
