@@ -44,8 +44,9 @@ for (const engine of engines) {
     test("of two processes that saw a key, the later use stands, whichever is written first", async () => {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);
+      await using elsewhere = await openDatabase(place);
       const clock = new HandClock();
-      const [one, other] = [keysOn(database, clock), keysOn(database, clock)];
+      const [one, other] = [keysOn(database, clock), keysOn(elsewhere, clock)];
       const ids = [
         (await one.createAccessKey(account, "")).id,
         (await one.createApiKey(account, "")).id,

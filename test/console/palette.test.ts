@@ -82,6 +82,24 @@ test("what the palette has found is readable in either light and fits a phone", 
   }
 });
 
+test("on a phone the palette is opened from the menu, and what is tapped comes", async () => {
+  await using world = await worldWithThings();
+  await using visitor = await Visitor.of(world, { device: "phone" });
+  const { page } = visitor;
+  await page.setViewportSize({ width: 375, height: 667 });
+  await visitor.goTo("/");
+  await visitor.click("Menu");
+  await page
+    .getByRole("dialog", { name: "Menu" })
+    .getByRole("button", { name: /^Go to/ })
+    .click();
+  await page.getByRole("combobox", { name: "Where to?" }).fill("shop");
+  await found(visitor, /^shop-orders/).click();
+  await page.waitForURL("**/configuration-sets/shop-orders");
+  await visitor.eventually(async () => (await page.getByRole("dialog").count()) === 0);
+  await visitor.sees("shop-orders");
+});
+
 test("the palette asks once typing pauses, and for a handful of each kind", async () => {
   await using world = await worldWithThings();
   for (let at = 0; at < 7; at += 1) {
