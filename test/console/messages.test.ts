@@ -56,6 +56,32 @@ test("a message's page tells what happened, word for word, and sends it again", 
   await visitor.requireAccessible();
 });
 
+test("of a message that proves an address is shown what became of it, and not what it says", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  const path = "/v2/email/custom-verification-email-templates";
+  await world.plain("POST", path, {
+    TemplateName: "welcome",
+    FromEmailAddress: "hello@shop.test",
+    TemplateSubject: "Welcome to the shop",
+    TemplateContent: "<p>Welcome!</p>",
+    SuccessRedirectionURL: "https://shop.example/",
+    FailureRedirectionURL: "https://shop.example/",
+  });
+  const proof = { EmailAddress: "bob@example.com", TemplateName: "welcome" };
+  const { MessageId } = await world.plain<{ MessageId: string }>(
+    "POST",
+    "/v2/email/outbound-custom-verification-emails",
+    proof,
+  );
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo(`/messages/${MessageId}`);
+  await visitor.sees(/Delivered to bob@example.com/);
+  await visitor.sees(/nobody is shown it but who gets it/);
+  assert.equal(await visitor.page.getByRole("button", { name: /Send again/ }).count(), 0);
+  await visitor.requireAccessible();
+});
+
 test("what delays a message is told in words, also where SES has none for it", () => {
   assert.equal(delayInWords("MailboxFull"), "the mailbox is full");
   assert.equal(delayInWords("Undetermined"), "it is tried again");

@@ -34,6 +34,11 @@ export interface SentMessage extends Resource {
   readonly deliveries: readonly Delivery[];
 }
 
+/** Whether it holds the link that proves an address: nobody is shown that but who gets it. */
+export function provesAddress({ mail }: SentMessage): boolean {
+  return mail.tags?.["ses:operation"]?.includes("SendCustomVerificationEmail") ?? false;
+}
+
 export interface MessageEvent {
   readonly type: string;
   readonly at: string;

@@ -1,4 +1,4 @@
-import { Stack } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
@@ -6,6 +6,7 @@ import {
   messageAddress,
   messageContentQuery,
   messageQuery,
+  provesAddress,
   type SentMessage,
 } from "#console/api/messages.ts";
 import { bytes } from "#console/elements/bytes.ts";
@@ -45,7 +46,7 @@ export function MessagePage(): ReactNode {
           </>
         )
       }
-      actions={message && <ResendButton message={message} />}
+      actions={message && !provesAddress(message) && <ResendButton message={message} />}
     >
       <Loaded query={query}>{(sent) => <Told message={sent} />}</Loaded>
     </Page>
@@ -69,7 +70,7 @@ function Told({ message }: { readonly message: SentMessage }): ReactNode {
       <Card title="Details">
         <Facts facts={detailsOf(message)} />
       </Card>
-      <Content id={id} />
+      {provesAddress(message) ? <Withheld /> : <Content id={id} />}
     </Stack>
   );
 }
@@ -81,6 +82,17 @@ function Content({ id }: { readonly id: string }): ReactNode {
       <Loaded query={query}>
         {(parts) => <MessageView parts={parts} partAt={(part, asked) => messageAddress(id, part, asked)} />}
       </Loaded>
+    </Card>
+  );
+}
+
+function Withheld(): ReactNode {
+  return (
+    <Card title="Content">
+      <Text c="dimmed">
+        It holds the link that proves an address, so nobody is shown it but who gets it. It is not sent again
+        either.
+      </Text>
     </Card>
   );
 }
