@@ -10,6 +10,7 @@ test("each key says when it was used last, or that no use is on record", async (
     await world.plain<{ secret: string }>("POST", "/signet/v1/keys", { kind: "api-key", description });
   const used = await make("in use");
   await make("forgotten");
+  await make("");
   const headers = { authorization: `Bearer ${used.secret}` };
   assert.equal((await fetch(`${world.app.httpUrl}/v2/email/account`, { headers })).status, 200);
   await world.pass(minuteMs);
@@ -22,6 +23,7 @@ test("each key says when it was used last, or that no use is on record", async (
   await row("forgotten")
     .getByText(/no use on record/)
     .waitFor();
+  await row("No description").waitFor();
   for (const scheme of ["light", "dark"] as const) {
     await visitor.looks({ device: "phone", scheme });
     await visitor.requireNoSidewaysScroll();

@@ -118,7 +118,7 @@ function KeyList({ keys, onRevoke, foot }: KeyListProps): ReactNode {
             key={key.id}
             title={
               <>
-                {key.description || key.id}
+                {key.description || "No description"}
                 <StatusBadge tone={key.revoked_at === null ? "neutral" : "bad"}>
                   {key.revoked_at === null ? kinds[key.kind] : "Revoked"}
                 </StatusBadge>
