@@ -49,6 +49,20 @@ test("a file is found in a part whose header has a line that is no field", () =>
   assert.deepEqual(files(message("no header at all")), []);
 });
 
+test("a file is found by whichever of several fields of one name a program goes", () => {
+  const types = (one: string, other: string) => `Content-Type: ${one}\nContent-Type: ${other}\n`;
+  const message = (part: string) => `Content-Type: multipart/mixed; boundary=b\n\n--b\n${part}\n--b--\n`;
+  const file = "Content-Disposition: attachment; filename=a.exe\n";
+  assert.deepEqual(files(message(`Content-Disposition: inline\n${file}\nx`)), ["a.exe"]);
+  assert.deepEqual(files(message(`${types("text/plain", "application/x; name=a.exe")}\nx`)), ["a.exe"]);
+  const inner = `--c\n${file}\nx\n--c--\n`;
+  assert.deepEqual(files(message(`${types("text/plain", "multipart/mixed; boundary=c")}\n${inner}`)), [
+    "a.exe",
+  ]);
+  const many = types("multipart/mixed; boundary=c", "multipart/mixed; boundary=d").repeat(1_000);
+  assert.equal(files(message(`${many}\n${inner}`)), undefined);
+});
+
 test("a file is found behind the line that is no field, where programs begin the body", () => {
   const multipart = (boundary: string) => `Content-Type: multipart/mixed; boundary=${boundary}\n`;
   const file = "Content-Disposition: attachment; filename=a.exe\n";

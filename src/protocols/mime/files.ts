@@ -3,13 +3,15 @@ import { parameterForm, readContentType, unquoted } from "./content-type.ts";
 import { readAllOfDamaged } from "./damaged-header.ts";
 import { decodeWords } from "./decode-words.ts";
 import { type HeaderField, headerEnd, longestHeader, readMessage } from "./header-fields.ts";
-import { partRanges, valueIn } from "./parts.ts";
+import { partRanges, valueIn, valuesIn } from "./parts.ts";
 import { percentDecoded } from "./percent.ts";
 
 const deepest = 10;
+/** Of one part: each may have another boundary, by which the part is read again. */
+const mostContentTypes = 2;
 
 /**
- * The names that a message gives to its parts, wherever they are in it; undefined where there are more than `most` parts, where their
+ * The names that a message gives to its parts, wherever they are in it, each once; undefined where there are more than `most` parts, where their
  * headers together are longer than that of a message may be, or where very many lines are like delimiters.
  */
 export function filesIn(
@@ -19,15 +21,18 @@ export function filesIn(
   const names: string[] = [];
   const left = { parts: most, headerOctets: longestHeader };
   const look = ({ fields, body }: typeof message, depth: number): boolean => {
-    const contentType = valueIn(fields, "content-type") ?? "text/plain";
-    names.push(...namesIn(valueIn(fields, "content-disposition") ?? "", "filename"));
-    names.push(...namesIn(contentType, "name"));
-    const { type, parameters } = readContentType(contentType);
-    const boundary = parameters.get("boundary");
-    if (!type.startsWith("multipart/") || boundary === undefined || boundary === "" || depth >= deepest)
-      return true;
-    const ranges = partRanges(body, boundary, most + 1);
-    return ranges?.every(({ start, end }) => lookInto(body.subarray(start, end), depth + 1)) ?? false;
+    // Some programs go by the first of several, others by the last.
+    const contentTypes = valuesIn(fields, "content-type");
+    if (contentTypes.length > mostContentTypes) return false;
+    for (const value of valuesIn(fields, "content-disposition")) names.push(...namesIn(value, "filename"));
+    for (const value of contentTypes) names.push(...namesIn(value, "name"));
+    if (depth >= deepest) return true;
+    return boundariesIn(contentTypes).every(
+      (boundary) =>
+        partRanges(body, boundary, most + 1)?.every(({ start, end }) =>
+          lookInto(body.subarray(start, end), depth + 1),
+        ) ?? false,
+    );
   };
   const lookInto = (content: Uint8Array, depth: number): boolean => {
     left.parts -= 1;
@@ -42,7 +47,12 @@ export function filesIn(
     if (length > longestHeader) left.headerOctets -= content.length - damaged.body.length;
     return left.headerOctets > 0 && look(damaged, depth);
   };
-  return look(message, 0) ? names : undefined;
+  return look(message, 0) ? [...new Set(names)] : undefined;
+}
+
+function boundariesIn(contentTypes: readonly string[]): string[] {
+  const read = contentTypes.map(readContentType).filter(({ type }) => type.startsWith("multipart/"));
+  return [...new Set(read.flatMap(({ parameters }) => parameters.get("boundary") || []))];
 }
 
 const longestValue = 4_000;

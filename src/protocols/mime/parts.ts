@@ -88,10 +88,14 @@ function readPartsWithin(
 
 /** The unfolded value of the first field of that name (in lower case). */
 export function valueIn(fields: readonly HeaderField[], name: string): string | undefined {
+  return valuesIn(fields, name)[0];
+}
+
+/** Those of all fields of that name. */
+export function valuesIn(fields: readonly HeaderField[], name: string): string[] {
   return fields
-    .find((field) => field.name.toLowerCase() === name)
-    ?.value.replaceAll("\r\n", "")
-    .trim();
+    .filter((field) => field.name.toLowerCase() === name)
+    .map(({ value }) => value.replaceAll("\r\n", "").trim());
 }
 
 export interface PartRange {
