@@ -38,7 +38,7 @@ export function examineBlocklists(standings: readonly Standing[]): Finding {
 }
 
 function describeListing({ address, list, listedAt, description }: Standing): string {
-  const since = listedAt === undefined ? "" : ` since ${new Date(listedAt).toISOString()}`;
+  const since = listedAt === undefined ? "" : ` since ${new Date(listedAt).toISOString().slice(0, 10)}`;
   return `${address} is on ${list}${since}${description === undefined ? "" : ` (${description})`}.`;
 }
 
