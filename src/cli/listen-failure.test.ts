@@ -23,7 +23,7 @@ test("the other reasons have words of their own", () => {
   const words = (error: object) => String(explainedStart(Object.assign(new Error("?"), error), config));
   assert.match(
     words({ code: "EACCES", port: 53, address: "192.0.2.1" }),
-    /needs the right to listen below port 1024/,
+    /needs the right to listen below port 1024: deploy\/signet\.service gives it, .*ip_unprivileged_port_start=53'\./,
   );
   const everywhere = { ...config, dns: { host: "0.0.0.0", port: 53 } };
   const taken = Object.assign(new Error("?"), { code: "EADDRINUSE", port: 53, address: "0.0.0.0" });

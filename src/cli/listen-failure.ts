@@ -37,10 +37,16 @@ function reasonOf(code: string | undefined, { host, port }: HostAndPort): string
     case "EADDRNOTAVAIL":
       return "is not an address of this machine.";
     case "EACCES":
-      return port < 1024 ? "needs the right to listen below port 1024." : "may not be listened on.";
+      return port < 1024 ? lacksRight(port) : "may not be listened on.";
     case "ENOTFOUND":
       return "has no address.";
     default:
       return undefined;
   }
+}
+
+/** To DNS and to mail that comes back another port is of no use; and as root, npm runs what it starts as the folder's owner. */
+function lacksRight(port: number): string {
+  const byHand = `sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}`;
+  return `needs the right to listen below port 1024: deploy/signet.service gives it, and on Linux so does '${byHand}'.`;
 }
