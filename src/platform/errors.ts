@@ -88,3 +88,8 @@ export class Unavailable extends CallerError {
     this.cause = cause;
   }
 }
+
+/** What was to be done comes too late: the service stops. Whoever asked had gone, or had waited for longer than a stop does. */
+export class Stopped extends Error {
+  override readonly name: string = "Stopped";
+}

@@ -1,4 +1,4 @@
-import { CallerError } from "#platform/errors.ts";
+import { CallerError, Stopped } from "#platform/errors.ts";
 import type { Failure } from "./dialects/failures.ts";
 import { OlderRefusal } from "./older-refusal.ts";
 import { InputFault } from "./wire/index.ts";
@@ -7,9 +7,12 @@ import { InputFault } from "./wire/index.ts";
 export function failureOf(error: unknown): Failure {
   if (error instanceof OlderRefusal) return { ...brief(error), olderCode: error.code };
   if (error instanceof CallerError) return brief(error);
+  if (error instanceof Stopped) return { problem: "unavailable", message: isStopping, details: [] };
   if (error instanceof InputFault) return ofInput(error);
   return ofFramework(error) ?? { problem: "internal", message: "Internal Service Error", details: [] };
 }
+
+const isStopping = "The service is about to stop. Please try again.";
 
 /** The canonical form of the longest request, which a mismatch shows, and no more of what a caller gave for a name. */
 const longestMessage = 64 * 1024;
