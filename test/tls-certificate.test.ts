@@ -13,6 +13,14 @@ import { engines, newDatabasePlace } from "./support/engines.ts";
 import { HandClock } from "./support/hand-clock.ts";
 import { ServiceProcess } from "./support/service-process.ts";
 
+function pairOf(commonName: string, clock: HandClock) {
+  const keyPair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  return {
+    cert: selfSignedCertificate({ commonName, notBefore: clock.now(), days: 90, keyPair }),
+    key: keyPair.privateKey.export({ format: "pem", type: "pkcs8" }) as string,
+  };
+}
+
 for (const engine of engines) {
   test(`all processes show one certificate, renewed before it ends, on ${engine}`, async () => {
     await using place = await newDatabasePlace(engine);
@@ -59,14 +67,7 @@ test("the operator's files are read again when they change, and a pair that does
   const clock = new HandClock();
   const cert = join(place.folder, "cert.pem");
   const key = join(place.folder, "key.pem");
-  const pairOf = (commonName: string) => {
-    const keyPair = generateKeyPairSync("ec", { namedCurve: "P-256" });
-    return {
-      cert: selfSignedCertificate({ commonName, notBefore: clock.now(), days: 90, keyPair }),
-      key: keyPair.privateKey.export({ format: "pem", type: "pkcs8" }) as string,
-    };
-  };
-  const [first, second] = [pairOf("first"), pairOf("the second")];
+  const [first, second] = [pairOf("first", clock), pairOf("the second", clock)];
   await Promise.all([writeFile(cert, first.cert), writeFile(key, first.key)]);
   const failures: unknown[] = [];
   const source = certificateFromFiles({ cert, key });
@@ -88,14 +89,23 @@ test("the operator's files are read again when they change, and a pair that does
 test("a service whose certificate cannot be read or used names the settings, and does not start", async () => {
   await using place = await newDatabasePlace("sqlite", { begun: true });
   const missing = join(place.folder, "missing.pem");
-  for (const [file, why] of [[missing, /ENOENT/] as const, [import.meta.filename, /PEM/] as const]) {
-    const settings = { SIGNET_TLS_CERT: file, SIGNET_TLS_KEY: file };
+  const [own, others] = [join(place.folder, "own.pem"), join(place.folder, "others.pem")];
+  const clock = new HandClock();
+  await writeFile(own, pairOf("own", clock).cert);
+  await writeFile(others, pairOf("another", clock).key);
+  const reasons = [
+    [missing, missing, /ENOENT/],
+    [import.meta.filename, import.meta.filename, /PEM/],
+    [own, others, /: The key in .* is not that of the certificate in \S+[^.]\.$/m],
+  ] as const;
+  for (const [cert, key, why] of reasons) {
+    const settings = { SIGNET_TLS_CERT: cert, SIGNET_TLS_KEY: key };
     await using service = await ServiceProcess.launch(place, settings);
     const { code, output } = await service.end();
     assert.equal(code, 78);
     assert.match(
       output,
-      /^signet: SIGNET_TLS_CERT=.*, SIGNET_TLS_KEY=.*: no certificate and its key, in PEM, can be read there/m,
+      /^signet: SIGNET_TLS_CERT=.*, SIGNET_TLS_KEY=.*: expected a certificate and its key, in PEM, that this user may read: /m,
     );
     assert.match(output, why);
   }

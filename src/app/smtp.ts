@@ -69,8 +69,8 @@ export async function openCertificate(
   return await CurrentCertificate.open({ source, clock, onFailure }).catch((error: unknown) => {
     if (tls === undefined) throw error;
     throw new ConfigError(
-      `SIGNET_TLS_CERT=${tls.cert}, SIGNET_TLS_KEY=${tls.key}: no certificate and its key, in PEM, can be read there by this user: ` +
-        `${(error as Error).message}.`,
+      `SIGNET_TLS_CERT=${tls.cert}, SIGNET_TLS_KEY=${tls.key}: expected a certificate and its key, in PEM, that this user may read: ` +
+        `${(error as Error).message.replace(/\.$/, "")}.`,
     );
   });
 }
