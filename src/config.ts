@@ -88,6 +88,8 @@ export interface Config {
   readonly traces: Sampling | undefined;
   /** CIDRs that name servers may be in although they are reserved: an internal network. */
   readonly privateNetworks: readonly string[];
+  /** Networks of proxies that are believed for whom they ask. */
+  readonly trustedProxies: readonly string[];
   readonly aws: AwsChoice;
 }
 
@@ -143,6 +145,7 @@ export function readConfig(environment: Environment): Config {
     logLevel: read("SIGNET_LOG", "info", readLogLevel),
     traces: readTraces(environment),
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
+    trustedProxies: optional("SIGNET_TRUSTED_PROXIES", readNetworks) ?? [],
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
       sources: optional("SIGNET_AWS_IMPORTS", readObjectArnPatterns) ?? [],

@@ -15,6 +15,7 @@ import { Resending, Samples, type Sending } from "#features/sending/index.ts";
 import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
+import { Proxies } from "#platform/proxies.ts";
 import { version } from "#platform/version.ts";
 import type { Credentials } from "#servers/api/auth/credentials.ts";
 import { isOwnHost } from "#servers/api/auth/own-page.ts";
@@ -99,12 +100,14 @@ export async function startHttp(config: Config, surroundings: Surroundings, part
 async function startApi(config: Config, common: HttpServerOptions & Surroundings, given: Parts) {
   const { clock, log } = common;
   const publicUrl = publicUrlOf(config);
-  const parts = { ...given, samples: new Samples({ ...common, ...given, zone: config.zone }) };
+  const proxies = new Proxies(config.trustedProxies);
+  const parts = { ...given, proxies, samples: new Samples({ ...common, ...given, zone: config.zone }) };
   const customVerification = new CustomVerification({ ...common, ...parts, store: parts.customTemplates });
   const services = { ...parts, customVerification, names: config };
   return await startApiServer({
     ...common,
     mode: config.auth,
+    proxies,
     credentials: credentialsOf(parts),
     repeatedCalls: parts.repeatedCalls,
     callers: parts.callers,
@@ -117,7 +120,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
     topics: parts.topics,
     routes: ownRoutes(config, { ...parts, clock }),
     pages: [
-      linkPages({ identities: parts.addressProof, log }),
+      linkPages({ identities: parts.addressProof, proxies, log }),
       topicPages(parts),
       unsubscribePages(parts),
       trackingPages(parts),

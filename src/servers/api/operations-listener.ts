@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Callers } from "#platform/callers.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { inOriginForm, readTarget, type Target } from "#protocols/http/request-target.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
@@ -40,7 +41,6 @@ import {
 const maxBodyBytes = 56 * 1024 * 1024;
 
 const operationsPath = "/v2/email";
-
 /** Where older clients look for one of them, PutEmailIdentityDkimSigningAttributes. */
 const olderPath = "/v1/email";
 
@@ -61,6 +61,7 @@ export interface OperationsListenerOptions {
   readonly repeatedCalls: OnceByKey;
   readonly callers: Callers;
   readonly callLimit?: CallLimit | undefined;
+  readonly proxies: Proxies;
   readonly log: Log;
   readonly newRequestId: () => string;
   readonly observer: RequestObserver | undefined;
@@ -148,7 +149,7 @@ export class OperationsListener {
     const call = findCall(target, request.method ?? "");
     const { operation } = call;
     exchange.operation = operation;
-    const incoming = incomingOf(request, target);
+    const incoming = incomingOf(request, target, this.#options.proxies);
     const claim = await this.#options.authenticator.identify(incoming);
     const proven = await this.#prove(exchange, incoming, claim);
     const handler = this.#handlers.get(operation.name);
@@ -162,7 +163,7 @@ export class OperationsListener {
   /** Which call it is stands in the body. */
   async #carryOutQuery(exchange: Exchange): Promise<unknown> {
     const { request, target } = exchange;
-    const incoming = incomingOf(request, target);
+    const incoming = incomingOf(request, target, this.#options.proxies);
     const claim = await this.#options.authenticator.identify(incoming).catch(asRefusal);
     if (claim instanceof CallerError) return await this.#answerAnyone(exchange, claim);
     const proven = await this.#prove(exchange, incoming, claim);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { CallerError } from "#platform/errors.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { readTarget } from "#protocols/http/request-target.ts";
 import { admittedOf } from "./admitted.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
@@ -50,18 +51,19 @@ export function addPlainRoutes(
     /** Undefined: everybody may call as often as they like. */
     readonly callLimit: CallLimit | undefined;
     readonly routes: readonly PlainRoute[];
+    readonly proxies: Proxies;
     /** Aborted when the server is about to stop: what goes on by itself ends then. */
     readonly serverEnds: AbortSignal;
   },
 ): void {
-  const { authenticator, callLimit, routes, serverEnds } = parts;
+  const { authenticator, callLimit, routes, proxies, serverEnds } = parts;
   for (const route of routes) {
     server.route({
       method: route.method,
       url: route.path,
       ...(route.body === undefined ? {} : { bodyLimit: route.body.mostBytes }),
       async onRequest(request) {
-        const incoming = incomingOf(request.raw, readTarget(request.originalUrl));
+        const incoming = incomingOf(request.raw, readTarget(request.originalUrl), proxies);
         const dialect = dialectOf(incoming.authorization, incoming.query);
         const claim = await authenticator.identify(incoming).catch((error: unknown) => {
           if (route.anyone && provesNobody(error)) return undefined;

@@ -6,6 +6,7 @@ import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Measures } from "#platform/measures.ts";
+import { Proxies } from "#platform/proxies.ts";
 import type { Tracing } from "#platform/tracing.ts";
 import { faultOfHead } from "#protocols/http/request-head.ts";
 import { inOriginForm } from "#protocols/http/request-target.ts";
@@ -48,6 +49,8 @@ export interface HttpServerOptions {
   ready(): Promise<void>;
   /** What is answered where there is nothing; left out: that the API is elsewhere. */
   readonly nothingHere?: CallerError;
+  /** Who is believed for whom it asks: those on this machine, where it is left out. */
+  readonly proxies?: Proxies;
   readonly clock: Clock;
   readonly log: Log;
   readonly newRequestId: () => string;
@@ -96,12 +99,14 @@ const routes = {
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const authenticator = new Authenticator(options);
   const observer = RequestObserver.of(options);
-  const operations = new OperationsListener({ authenticator, observer, ...options });
+  const { proxies = new Proxies() } = options;
+  const operations = new OperationsListener({ authenticator, observer, ...options, proxies });
   return await startHttpServer({ observer, operations, ...options }, (server, serverEnds) =>
     addPlainRoutes(server, {
       authenticator,
       callLimit: options.callLimit,
       routes: options.routes ?? [],
+      proxies,
       serverEnds,
     }),
   );

@@ -1,19 +1,26 @@
 import { Readable } from "node:stream";
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import type { ExportedFile, ExportJobs } from "#features/export-jobs/index.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { hostOf } from "./host-of.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
 const types = { CSV: "text/csv; charset=utf-8", JSON: "application/json; charset=utf-8" } as const;
 
 /** `/exports/<token>`: a file that an export job wrote, for who was given the link. To be kept, and shown by no browser. */
-export function exportPages({ exportJobs }: { exportJobs: Pick<ExportJobs, "open"> }): FastifyPluginCallback {
+export function exportPages({
+  exportJobs,
+  proxies,
+}: {
+  exportJobs: Pick<ExportJobs, "open">;
+  proxies: Proxies;
+}): FastifyPluginCallback {
   return (server, _options, done) => {
     server.get<{ Params: { token: string } }>(
       "/exports/:token",
       { exposeHeadRoute: false },
       async (request, reply) => {
-        const file = await exportJobs.open(request.params.token, hostOf(request));
+        const file = await exportJobs.open(request.params.token, hostOf(request, proxies));
         return file === undefined ? gone(reply) : send(reply, file);
       },
     );

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from "fastify";
-import { askedHost } from "#platform/client-network.ts";
+import type { Proxies } from "#platform/proxies.ts";
 
 /** The name that the link stands under. */
-export function hostOf(request: Pick<FastifyRequest, "ip" | "hostname" | "headers">): string {
-  const { ip, hostname, headers } = request;
-  return askedHost(ip, hostname, headers["x-forwarded-host"]?.toString());
+export function hostOf(
+  { ip, hostname, headers }: Pick<FastifyRequest, "ip" | "hostname" | "headers">,
+  proxies: Proxies,
+): string {
+  return proxies.askedHost(ip, hostname, headers["x-forwarded-host"]?.toString());
 }

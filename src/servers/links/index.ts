@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Log } from "#platform/log.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { pageHeaders } from "./page.ts";
 import { type VerificationOutcome, type VerificationPage, verificationPage } from "./verification-page.ts";
 
@@ -37,8 +38,12 @@ const statuses: Readonly<Record<VerificationOutcome, number>> = {
 };
 
 /** The pages behind links in messages: `/verify/<token>`. For people, without credentials. */
-export function linkPages(parts: { identities: AddressConfirmer; log: Log }): FastifyPluginCallback {
-  const { identities, log } = parts;
+export function linkPages(parts: {
+  identities: AddressConfirmer;
+  proxies: Proxies;
+  log: Log;
+}): FastifyPluginCallback {
+  const { identities, proxies, log } = parts;
   return (server, _options, done) => {
     server.setErrorHandler((error, request, reply) => {
       log.error({ err: error, requestId: request.id }, "A link could not be followed.");
@@ -51,7 +56,7 @@ export function linkPages(parts: { identities: AddressConfirmer; log: Log }): Fa
         if (isFetchedAhead(request.headers)) return reply.code(503).headers(headers).send();
         const { outcome, address, region, redirect } = await identities.confirmAddress(
           request.params.token,
-          hostOf(request),
+          hostOf(request, proxies),
         );
         if (redirect !== undefined)
           return (

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { fastify } from "fastify";
 import type { Log } from "#platform/log.ts";
+import { Proxies } from "#platform/proxies.ts";
 import { type AddressConfirmer, linkPages } from "./index.ts";
 
 type Confirmation = Awaited<ReturnType<AddressConfirmer["confirmAddress"]>>;
@@ -19,7 +20,7 @@ async function startServer(confirmation: Confirmation | Error) {
     },
   };
   const server = fastify();
-  await server.register(linkPages({ identities, log }));
+  await server.register(linkPages({ identities, proxies: new Proxies(), log }));
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   return { url, tokens, errors, [Symbol.asyncDispose]: async () => await server.close() };
 }

@@ -1,6 +1,6 @@
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import type { Tracking } from "#features/tracking/index.ts";
-import { clientAddress } from "#platform/client-network.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { hostOf } from "./host-of.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
@@ -11,13 +11,19 @@ const longestUserAgent = 500;
 const hidden = { "cache-control": "no-store", "referrer-policy": "no-referrer", "x-robots-tag": "noindex" };
 
 /** `/l/<token>` leads on to where a link in a message meant to, `/o/<token>` is the picture that tells of an opening. */
-export function trackingPages({ tracking }: { tracking: Tracking }): FastifyPluginCallback {
+export function trackingPages({
+  tracking,
+  proxies,
+}: {
+  tracking: Tracking;
+  proxies: Proxies;
+}): FastifyPluginCallback {
   return (server, _options, done) => {
     server.get<{ Params: { token: string } }>(
       "/l/:token",
       { exposeHeadRoute: false },
       async (request, reply) => {
-        const target = await tracking.follow(request.params.token, visitorOf(request));
+        const target = await tracking.follow(request.params.token, visitorOf(request, proxies));
         if (target !== undefined)
           return reply
             .code(302)
@@ -35,7 +41,7 @@ export function trackingPages({ tracking }: { tracking: Tracking }): FastifyPlug
       "/o/:token",
       { exposeHeadRoute: false },
       async (request, reply) => {
-        await tracking.open(request.params.token, visitorOf(request));
+        await tracking.open(request.params.token, visitorOf(request, proxies));
         return reply.headers({ ...hidden, "content-type": "image/gif" }).send(pixel);
       },
     );
@@ -47,11 +53,11 @@ export function trackingPages({ tracking }: { tracking: Tracking }): FastifyPlug
   };
 }
 
-function visitorOf(request: FastifyRequest) {
+function visitorOf(request: FastifyRequest, proxies: Proxies) {
   const userAgent = request.headers["user-agent"] ?? "";
   return {
-    ipAddress: clientAddress(request.ip, request.headers["x-forwarded-for"]?.toString()),
+    ipAddress: proxies.clientAddress(request.ip, request.headers["x-forwarded-for"]?.toString()),
     userAgent: userAgent.slice(0, longestUserAgent),
-    host: hostOf(request),
+    host: hostOf(request, proxies),
   };
 }

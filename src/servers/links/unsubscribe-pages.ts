@@ -1,6 +1,7 @@
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import type { Unsubscribe, UnsubscribeLink } from "#features/contacts/index.ts";
 import { Html, html } from "#platform/html.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { hostOf } from "./host-of.ts";
 import { noticePage, page, pageHeaders } from "./page.ts";
 
@@ -29,11 +30,17 @@ const saved = {
 } as const;
 
 /** `/unsubscribe/<token>`: a page to choose on, and one click for mail programs (RFC 8058). Looking at it changes nothing. */
-export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }): FastifyPluginCallback {
+export function unsubscribePages({
+  unsubscribe,
+  proxies,
+}: {
+  unsubscribe: Unsubscribe;
+  proxies: Proxies;
+}): FastifyPluginCallback {
   return (server, _options, done) => {
     const path = "/unsubscribe/:token";
     server.get<{ Params: { token: string } }>(path, { exposeHeadRoute: false }, async (request, reply) => {
-      const link = await unsubscribe.read(request.params.token, hostOf(request));
+      const link = await unsubscribe.read(request.params.token, hostOf(request, proxies));
       const shown = link && (await unsubscribe.preferencesOf(link));
       if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
       return reply.headers(headers).send(preferencesPage(link, shown));
@@ -41,7 +48,7 @@ export function unsubscribePages({ unsubscribe }: { unsubscribe: Unsubscribe }):
     server.head(path, (_request, reply) => reply.headers(headers).send());
     server.post<{ Params: { token: string } }>(path, { bodyLimit: largestForm }, async (request, reply) => {
       const { params, body } = request;
-      const link = await unsubscribe.read(params.token, hostOf(request));
+      const link = await unsubscribe.read(params.token, hostOf(request, proxies));
       if (link === undefined) return notice(reply, notValid, 404);
       const form = body instanceof Uint8Array ? Buffer.from(body).toString("utf8") : "";
       const chosen = new URLSearchParams(form);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
-import { cameInTls, clientAddress } from "#platform/client-network.ts";
 import { CallerError } from "#platform/errors.ts";
+import type { Proxies } from "#platform/proxies.ts";
 import { withoutDefaultPort } from "#protocols/http/request-head.ts";
 import type { Target } from "#protocols/http/request-target.ts";
 import { findHeader, type WireRequest } from "#protocols/sigv4/request.ts";
@@ -20,11 +20,11 @@ export interface Incoming extends WireRequest {
  *
  * @throws CallerError `bad-request`.
  */
-export function incomingOf(request: IncomingMessage, target: Target): Incoming {
+export function incomingOf(request: IncomingMessage, target: Target, proxies: Proxies): Incoming {
   const { method = "", socket, headers, rawHeaders } = request;
   const peer = socket.remoteAddress ?? "";
-  const remoteAddress = clientAddress(peer, headers["x-forwarded-for"]?.toString());
-  const secure = cameInTls(peer, headers["x-forwarded-proto"]?.toString());
+  const remoteAddress = proxies.clientAddress(peer, headers["x-forwarded-for"]?.toString());
+  const secure = proxies.cameInTls(peer, headers["x-forwarded-proto"]?.toString());
   return readIncoming({ method, remoteAddress, secure }, target, rawHeaders);
 }
 
