@@ -9,7 +9,7 @@ const behaviours = ["answer", "servfail", "silent", "slow"];
 export const behave = command({
   words,
   summary: "have the local zone fail for a name, to see what becomes of it",
-  notes: `How: ${behaviours.join(", ")}. 'answer' is the ordinary way. It holds for that very name: to see a domain fail, name its records.`,
+  notes: `How: ${behaviours.join(", ")}. 'answer' is the ordinary way.\nIt holds for that very name: to see a domain fail, name its records.`,
   operands: { name: "one", how: "one" },
   options: {
     delay: { type: "string", value: "<ms>", help: "how slow 'slow' is (default: 3000)" },
