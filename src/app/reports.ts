@@ -49,7 +49,13 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
   const post: Post = async (url, content) => await web.post(url, content);
   const topics = buildTopics(ground, post);
   const { secrets } = ground;
-  const webhooks = new Webhooks({ ...surroundings, secrets, post, store: new WebhookStore(database) });
+  const webhooks = new Webhooks({
+    ...surroundings,
+    secrets,
+    post,
+    refusalOf: (url) => web.refusalOf(url),
+    store: new WebhookStore(database),
+  });
   const destinations = () => identities().eventDestinations;
   const aws = new AwsServices(config.aws);
   const events = new Events({

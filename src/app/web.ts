@@ -2,7 +2,12 @@ import type { Config } from "#config.ts";
 import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
-import { guardedPost, type Posted, systemAddressesOf } from "#protocols/http/guarded-request.ts";
+import {
+  guardedPost,
+  type Posted,
+  refusalOfUrl,
+  systemAddressesOf,
+} from "#protocols/http/guarded-request.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { resolversNow } from "./system-resolvers.ts";
 
@@ -25,6 +30,11 @@ export class Web implements AsyncDisposable {
       const reason = refused(address);
       return reason && `${reason} (the operator may allow it: SIGNET_PRIVATE_NETWORKS)`;
     };
+  }
+
+  /** Why nothing will ever be posted there, where that is plain. */
+  refusalOf(url: string): string | undefined {
+    return refusalOfUrl(url, { refusedAddress: this.#refusedAddress });
   }
 
   async post(

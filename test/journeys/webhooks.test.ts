@@ -75,10 +75,25 @@ for (const engine of engines) {
       assert.deepEqual(await world.plain("GET", "/signet/v1/webhooks"), { webhooks: [] });
     });
 
+    test("a place that nothing is ever posted to is refused, with what would let it be", async () => {
+      await using world = await World.start(engine, { settings: { SIGNET_PRIVATE_NETWORKS: "10.0.0.0/8" } });
+      const cases = [
+        ["http://localhost:3000/hook", /127\.0\.0\.1 is not contacted: .*SIGNET_PRIVATE_NETWORKS/],
+        ["https://[::1]/hook", /::1 is not contacted/],
+        ["http://8.8.8.8/hook", /must be https/],
+      ] as const;
+      for (const [url, said] of cases) {
+        const { status, error } = await world.call("POST", "/signet/v1/webhooks", { url });
+        assert.equal(status, 400, url);
+        assert.match(error?.message ?? "", said);
+      }
+      await world.plain("POST", "/signet/v1/webhooks", { url: "http://10.1.2.3/hook" });
+    });
+
     test("an account has no more webhooks than it may, also when many are made at once", async () => {
       await using world = await World.start(engine);
       const made = Array.from({ length: 26 }, async (_, at) => {
-        const body = { url: `http://192.0.2.1/${at}`, events: ["Send"] };
+        const body = { url: `https://hook.example/${at}`, events: ["Send"] };
         return (await world.call("POST", "/signet/v1/webhooks", body)).status;
       });
       assert.equal((await Promise.all(made)).filter((status) => status < 300).length, 20);

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { EventType } from "#features/events/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
-import { badMember, CallerError } from "#platform/errors.ts";
+import { badMember, badRequest, CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -25,13 +25,23 @@ export class Webhooks {
   readonly #store: WebhookStore;
   readonly #secrets: Secrets;
   readonly #post: Post;
+  readonly #refusalOf: (url: string) => string | undefined;
   readonly #clock: Clock;
   readonly #random: Random;
 
-  constructor(parts: { store: WebhookStore; secrets: Secrets; post: Post; clock: Clock; random: Random }) {
+  constructor(parts: {
+    store: WebhookStore;
+    secrets: Secrets;
+    post: Post;
+    /** Why nothing will ever be posted there; undefined: it may be. */
+    refusalOf: (url: string) => string | undefined;
+    clock: Clock;
+    random: Random;
+  }) {
     this.#store = parts.store;
     this.#secrets = parts.secrets;
     this.#post = parts.post;
+    this.#refusalOf = parts.refusalOf;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
@@ -53,6 +63,8 @@ export class Webhooks {
       const message = `must be an http or https URL of ${longestUrl} characters at most`;
       throw badMember("url", message);
     }
+    const refusal = this.#refusalOf(url);
+    if (refusal !== undefined) throw badRequest("url", refusal);
     const now = this.#clock.now();
     const webhook = {
       owner,

@@ -78,7 +78,7 @@ async function ask(
 ): Promise<Got> {
   const target = URL.parse(url);
   if (target === null || !/^https?:$/.test(target.protocol)) return failed("It is no http or https URL.");
-  const host = target.hostname.replace(/^\[|\]$/g, "");
+  const host = hostIn(target);
   const addresses = isIP(host) === 0 ? await (options.addressesOf ?? systemAddressesOf)(host) : [host];
   const refusals = addresses.map((address) => refusalOf(address, target, options));
   const usable = addresses.filter((_, index) => refusals[index] === undefined);
@@ -87,10 +87,27 @@ async function ask(
   return await send(target, request, { addresses: usable, options, signal });
 }
 
+/** Why what is at a URL would not be contacted, as far as that is plain before its name is looked up. */
+export function refusalOfUrl(
+  url: string,
+  options: Pick<GuardedRequestOptions, "refusedAddress">,
+): string | undefined {
+  const target = URL.parse(url);
+  if (target === null) return undefined;
+  const host = hostIn(target);
+  const address = host === "localhost" ? "127.0.0.1" : host;
+  return isIP(address) === 0 ? undefined : refusalOf(address, target, options);
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostIn({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
 function refusalOf(
   address: string,
   { protocol }: URL,
-  { refusedAddress }: GuardedRequestOptions,
+  { refusedAddress }: Pick<GuardedRequestOptions, "refusedAddress">,
 ): string | undefined {
   const refused = refusedAddress(address);
   if (refused !== undefined) return `${address} is not contacted: ${refused}.`;
