@@ -34,6 +34,8 @@ test("a proxy in a network that is named is believed as one on this machine is, 
   assert.equal(named.clientAddress("fd00::1", "2001:db8::7"), "2001:db8::7");
   assert.equal(named.clientAddress("127.0.0.1", "203.0.113.9, 192.0.2.7, 10.1.2.3"), "192.0.2.7");
   assert.equal(named.clientAddress("10.1.2.3", "10.0.0.7"), "10.0.0.7", "who asks from there for itself");
+  assert.equal(named.clientAddress("127.0.0.1", "192.0.2.7, 127.0.0.1"), "127.0.0.1");
+  assert.equal(new Proxies(["127.0.0.0/8"]).clientAddress("127.0.0.1", "192.0.2.7, 127.0.0.1"), "192.0.2.7");
   assert.equal(named.clientAddress("10.1.2.3", "192.0.2.7, nonsense, 10.0.0.7"), "10.0.0.7");
   assert.equal(named.clientAddress("192.0.2.99", "192.0.2.7"), "192.0.2.99");
   assert.equal(named.askedHost("10.1.2.3", "signet", "track.example.org"), "track.example.org");

@@ -20,8 +20,8 @@ export class Proxies {
   }
 
   /**
-   * Where a request comes from. A proxy says for whom it asks in the last entry of `X-Forwarded-For`, which is its own; where that is a
-   * proxy too, the entry before is its. What comes from elsewhere comes from there.
+   * Where a request comes from. A proxy says for whom it asks in the last entry of `X-Forwarded-For`, which is its own; where that is in
+   * a network that is named, the entry before is its. What comes from elsewhere comes from there.
    */
   clientAddress(peer: string, forwardedFor: string | undefined): string {
     if (forwardedFor === undefined || !this.#isOne(peer)) return peer;
