@@ -48,6 +48,16 @@ test("base64 is read with its plus signs as they are, escaped, and in lines", ()
   }
 });
 
+test("what is to be switched off is not switched on, however it is written", () => {
+  const enabled = (text: string) => read("UpdateAccountSendingEnabled", `Enabled=${text}`)["Enabled"];
+  for (const on of ["true", "True", "TRUE", "1"]) assert.equal(enabled(on), true, on);
+  for (const off of ["false", "False", "FALSE", "0"]) assert.equal(enabled(off), false, off);
+  for (const neither of ["", "no", "off", "2", "+false"]) {
+    const { kind, faults } = faultOf("UpdateAccountSendingEnabled", `Enabled=${neither}`);
+    assert.deepEqual([kind, faults[0]?.path], ["serialization", "Enabled"], neither);
+  }
+});
+
 test("what comes twice counts the first time, and what no operation has not at all", () => {
   const form =
     "RawMessage.Data=&Source=a&Source=b&__proto__.x=1&constructor=2&RawMessage.__proto__.Data=3&Source.x=4&Destinations.member.1.x=5&=6&&.=7";

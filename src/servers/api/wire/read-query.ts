@@ -56,10 +56,17 @@ export function readText(shape: Shape, text: string, path: InputPath): unknown {
     case "timestamp":
       return readDateTime(text, path);
     case "boolean":
-      return readValue(shape, text !== "false", path);
+      return readBoolean(text, path);
     default:
       return readValue(shape, text, path);
   }
+}
+
+/** As XML Schema writes them, and in Python's spelling: to take any other text for true, as JSON's are, would switch on what was to be off. */
+function readBoolean(text: string, path: InputPath): boolean {
+  if (/^(?:true|1)$/i.test(text)) return true;
+  if (/^(?:false|0)$/i.test(text)) return false;
+  throw serializationFault(path, "STRING_VALUE can not be converted to a Boolean", "must be true or false");
 }
 
 function readDateTime(text: string, path: InputPath): Date {
