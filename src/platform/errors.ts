@@ -11,6 +11,8 @@ export type Problem =
   | "unknown-template"
   | "unknown-subscription"
   | "invalid-policy"
+  | "invalid-tracking-options"
+  | "invalid-event-target"
   | "invalid-template"
   | "invalid-template-data"
   | "missing-attribute"

@@ -109,6 +109,40 @@ for (const engine of engines) {
       assert.equal((await described(ses)).TrackingOptions, undefined);
     });
 
+    test("of a set's options that are put at once none is lost", async () => {
+      await using scene = await newScene(engine);
+      const { world, ses } = scene;
+      for (const domain of ["a.test", "b.test"]) await verifiedDomain(world, domain);
+      const create = async (CustomRedirectDomain: string) =>
+        await ses.send(
+          new older.CreateConfigurationSetTrackingOptionsCommand({
+            ConfigurationSetName,
+            TrackingOptions: { CustomRedirectDomain },
+          }),
+        );
+      const require = async () =>
+        await ses.send(
+          new older.PutConfigurationSetDeliveryOptionsCommand({
+            ConfigurationSetName,
+            DeliveryOptions: { TlsPolicy: "Require" },
+          }),
+        );
+      const { ses: newer } = world;
+      const wait = async () =>
+        await newer.send(
+          new PutConfigurationSetDeliveryOptionsCommand({ ConfigurationSetName, MaxDeliverySeconds: 600 }),
+        );
+      const [created] = await Promise.all([
+        Promise.allSettled(Array.from({ length: 6 }, (_, at) => create(at % 2 === 0 ? "a.test" : "b.test"))),
+        ...Array.from({ length: 6 }, require),
+        wait(),
+        ...Array.from({ length: 6 }, require),
+      ]);
+      assert.equal(created.filter(({ status }) => status === "fulfilled").length, 1);
+      const { DeliveryOptions } = await newer.send(new GetConfigurationSetCommand({ ConfigurationSetName }));
+      assert.equal(DeliveryOptions?.MaxDeliverySeconds, 600);
+    });
+
     test("events go where a destination says, which either API shows", async () => {
       await using scene = await newScene(engine);
       const { world, ses } = scene;
@@ -157,6 +191,9 @@ for (const engine of engines) {
         ),
         older.InvalidFirehoseDestinationException,
       );
+      for (const wrong of [{ Name: "no name" }, { Name: "n".repeat(65) }, { MatchingEventTypes: [] }]) {
+        await assert.rejects(update(wrong), { name: "InvalidParameterValue" }, JSON.stringify(wrong));
+      }
       const remove = async () =>
         await ses.send(
           new older.DeleteConfigurationSetEventDestinationCommand({

@@ -51,6 +51,9 @@ export interface ConfigurationSetOptions {
   readonly signingScheme: SigningScheme | undefined;
 }
 
+/** Groups of which some calls change a part, and leave the others as they are. */
+export type OptionsInParts = Partial<Pick<ConfigurationSetOptions, "tracking" | "delivery">>;
+
 export interface ConfigurationSet extends ConfigurationSetOptions {
   readonly owner: Owner;
   readonly id: string;

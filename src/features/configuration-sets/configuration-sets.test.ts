@@ -177,9 +177,9 @@ for (const engine of engines) {
         "Configuration set <news> does not exist.",
       );
       await world.sets.create(owner, { name: "news", ...fresh });
-      await refused(put(undefined, "REQUIRE"), "bad-request", unspecified);
-      await refused(put(" "), "bad-request", unspecified);
-      await refused(put("example.org"), "bad-request", unverified);
+      await refused(put(undefined, "REQUIRE"), "invalid-tracking-options", unspecified);
+      await refused(put(" "), "invalid-tracking-options", unspecified);
+      await refused(put("example.org"), "invalid-tracking-options", unverified);
       await put("click.example.com", "REQUIRE");
       assert.equal((await world.sets.get(owner, "news")).tracking?.httpsPolicy, "REQUIRE");
       await put();
@@ -187,7 +187,7 @@ for (const engine of engines) {
       const tracking = { customRedirectDomain: "example.org", httpsPolicy: undefined };
       await refused(
         world.sets.create(owner, { name: "other", options: { tracking }, tags: [] }),
-        "bad-request",
+        "invalid-tracking-options",
         unverified,
       );
       assert.equal(await world.sets.exists(owner, "other"), false);

@@ -1,6 +1,7 @@
 import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
@@ -9,6 +10,8 @@ import type {
   ConfigurationSet,
   ConfigurationSetFilter,
   ConfigurationSetOptions,
+  DeliveryOptions,
+  OptionsInParts,
 } from "./configuration-set.ts";
 import { checkName, isName } from "./name.ts";
 import {
@@ -32,6 +35,8 @@ export type ChangesOnRemoval = (owner: Owner, name: string) => readonly Change[]
 
 /** SES's quota, in one region. */
 const mostConfigurationSets = 10_000;
+/** A change of a part is made again where others are quicker; each time one of them was. */
+const mostTimes = 50;
 
 /** Named rules for the messages that are sent with them. */
 export class ConfigurationSets {
@@ -61,7 +66,7 @@ export class ConfigurationSets {
     this.#random = parts.random;
   }
 
-  /** Throws `bad-request`, `already-exists`, `limit-exceeded`. */
+  /** Throws `bad-request`, `invalid-tracking-options`, `already-exists`, `limit-exceeded`. */
   async create(
     owner: Owner,
     {
@@ -124,7 +129,7 @@ export class ConfigurationSets {
 
   /**
    * Sets the groups of options that are present, clearing those that are present and undefined; the others stay.
-   * Throws `unknown-configuration-set`, `bad-request`.
+   * Throws `unknown-configuration-set`, `bad-request`, `invalid-tracking-options`.
    */
   async putOptions(owner: Owner, name: string, change: OptionsChange): Promise<void> {
     checkName(name);
@@ -132,6 +137,38 @@ export class ConfigurationSets {
     const checked = await this.#check(owner, change);
     if (Object.keys(checked).length === 0) return;
     await this.#store.write(this.#store.update({ ...owner, name }, checked));
+  }
+
+  /** Leaves its pool and its longest time as they are. Throws `unknown-configuration-set`, `bad-request`. */
+  async putTlsPolicy(owner: Owner, name: string, tlsPolicy: DeliveryOptions["tlsPolicy"]): Promise<void> {
+    const none = { sendingPool: undefined, maxDeliverySeconds: undefined };
+    await this.#changePart(owner, name, ({ delivery = none }) => ({ delivery: { ...delivery, tlsPolicy } }));
+  }
+
+  /** Throws `unknown-configuration-set`, `bad-request`, `already-exists` (tracking options), `invalid-tracking-options`. */
+  async addRedirectDomain(owner: Owner, name: string, customRedirectDomain: string): Promise<void> {
+    await this.#changePart(owner, name, async ({ tracking }) => {
+      if (tracking !== undefined) throw tracked(name);
+      const request = { customRedirectDomain, httpsPolicy: undefined };
+      return { tracking: await checkTracking(owner, request, this.#isVerifiedDomain) };
+    });
+  }
+
+  /** Leaves the HTTPS policy as it is. Throws `unknown-configuration-set`, `bad-request`, `not-found` (tracking options), `invalid-tracking-options`. */
+  async changeRedirectDomain(owner: Owner, name: string, customRedirectDomain: string): Promise<void> {
+    await this.#changePart(owner, name, async ({ tracking }) => {
+      if (tracking === undefined) throw untracked(name);
+      const request = { ...tracking, customRedirectDomain };
+      return { tracking: await checkTracking(owner, request, this.#isVerifiedDomain) };
+    });
+  }
+
+  /** Throws `unknown-configuration-set`, `bad-request`, `not-found` (tracking options). */
+  async removeRedirectDomain(owner: Owner, name: string): Promise<void> {
+    await this.#changePart(owner, name, ({ tracking }) => {
+      if (tracking === undefined) throw untracked(name);
+      return { tracking: undefined };
+    });
   }
 
   /** Identities that have it as their default keep its name, as with SES. Throws `unknown-configuration-set`, `bad-request`. */
@@ -150,6 +187,29 @@ export class ConfigurationSets {
     return this.#store.requireExisting({ ...owner, name });
   }
 
+  /** What others put meanwhile is not lost: the change is made of what is there then. */
+  async #changePart(
+    owner: Owner,
+    name: string,
+    changeOf: (set: ConfigurationSet) => OptionsInParts | Promise<OptionsInParts>,
+  ): Promise<void> {
+    checkName(name);
+    for (let time = 0; time < mostTimes; time++) {
+      const set = await this.#store.find({ ...owner, name });
+      if (set === undefined) throw missing(name);
+      const change = await changeOf(set);
+      const otherwise = () =>
+        new CallerError("concurrent-modification", `${name} is being changed by others.`);
+      try {
+        await this.#store.write(this.#store.updateFrom(set, change, otherwise));
+        return;
+      } catch (error) {
+        const isOvertaken = error instanceof CallerError && error.problem === "concurrent-modification";
+        if (!isOvertaken || time === mostTimes - 1) throw error;
+      }
+    }
+  }
+
   async #check(owner: Owner, change: OptionsChange): Promise<Partial<ConfigurationSetOptions>> {
     const { tracking, delivery, ...others } = change;
     const checkedTracking = tracking && (await checkTracking(owner, tracking, this.#isVerifiedDomain));
@@ -160,6 +220,14 @@ export class ConfigurationSets {
       ...("delivery" in change ? { delivery: checkedDelivery } : {}),
     };
   }
+}
+
+function tracked(name: string): CallerError {
+  return new CallerError("already-exists", `Configuration set <${name}> has tracking options already.`);
+}
+
+function untracked(name: string): CallerError {
+  return new CallerError("not-found", `Configuration set <${name}> has no tracking options.`);
 }
 
 const unset: ConfigurationSetOptions = {

@@ -1,4 +1,4 @@
-import { badRequest } from "#platform/errors.ts";
+import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { ConfigurationSetOptions, DeliveryOptions, TrackingOptions } from "./configuration-set.ts";
 
@@ -20,20 +20,23 @@ export interface TrackingRequest {
   readonly httpsPolicy: TrackingOptions["httpsPolicy"];
 }
 
-/** Throws `bad-request` in SES's words. A policy alone sets nothing; nothing at all clears. */
+/** Throws `invalid-tracking-options` in SES's words. A policy alone sets nothing; nothing at all clears. */
 export async function checkTracking(
   owner: Owner,
   { customRedirectDomain: domain, httpsPolicy }: TrackingRequest,
   isVerifiedDomain: IsVerifiedDomain,
 ): Promise<TrackingOptions | undefined> {
   if (domain === undefined && httpsPolicy === undefined) return undefined;
-  if (domain === undefined || domain.trim() === "") {
-    throw badRequest("CustomRedirectDomain", "CustomRedirectDomain must be specified.");
-  }
+  if (domain === undefined || domain.trim() === "")
+    throw noTracking("CustomRedirectDomain must be specified.");
   if (!(await isVerifiedDomain(owner, domain))) {
-    throw badRequest("CustomRedirectDomain", `Domain <${domain}> is not verified under this account.`);
+    throw noTracking(`Domain <${domain}> is not verified under this account.`);
   }
   return { customRedirectDomain: domain, httpsPolicy };
+}
+
+function noTracking(message: string): CallerError {
+  return new CallerError("invalid-tracking-options", message, [{ path: "CustomRedirectDomain", message }]);
 }
 
 /** Throws `bad-request` in SES's words. Nothing at all clears. */

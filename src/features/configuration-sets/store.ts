@@ -10,6 +10,7 @@ import type {
   ConfigurationSet,
   ConfigurationSetFilter,
   ConfigurationSetOptions,
+  OptionsInParts,
 } from "./configuration-set.ts";
 
 type Row = Selectable<ConfigurationSetsTable>;
@@ -80,12 +81,26 @@ export class ConfigurationSetStore {
 
   /** Sets, or clears, the groups that are present. Guarded. */
   update({ name, ...owner }: Key, change: Partial<ConfigurationSetOptions>): Step[] {
-    const query = this.#database.build
+    const query = this.#updating({ ...owner, name }, change).compile();
+    return [{ query, otherwise: () => missing(name) }, changed(owner, name)];
+  }
+
+  /** The same where these groups are still as they were. Guarded: `otherwise`. */
+  updateFrom(before: ConfigurationSet, change: OptionsInParts, otherwise: () => Error): Step[] {
+    const { owner, name, id } = before;
+    let query = this.#updating({ ...owner, name }, change).where("id", "=", id);
+    const columnsBefore = toColumns(before);
+    for (const column of Object.keys(toColumns(change)) as (keyof OptionColumns)[]) {
+      query = query.where(column, "is not distinct from", columnsBefore[column]);
+    }
+    return [{ query: query.compile(), otherwise }, changed(owner, name)];
+  }
+
+  #updating(key: Key, change: Partial<ConfigurationSetOptions>) {
+    return this.#database.build
       .updateTable("configuration_sets")
       .set(toColumns(change))
-      .where((row) => row.and({ ...owner, name }))
-      .compile();
-    return [{ query, otherwise: () => missing(name) }, changed(owner, name)];
+      .where((row) => row.and({ ...key }));
   }
 
   /** Undoes its group when there is no such set; until the commit, the set cannot be deleted. */

@@ -6,7 +6,7 @@ import { badRequest } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { DestinationTarget, EventDestination } from "./event-destination.ts";
 import type { EventDestinationStore } from "./store.ts";
-import { arnOf, checkTarget } from "./target-rules.ts";
+import { arnOf, checkTarget, invalidTarget } from "./target-rules.ts";
 
 export type { DestinationTarget, EventDestination, MetricDimension } from "./event-destination.ts";
 export { EventDestinationStore } from "./store.ts";
@@ -40,7 +40,7 @@ export class EventDestinations {
     this.#clock = parts.clock;
   }
 
-  /** Throws `unknown-configuration-set`, `already-exists`, `limit-exceeded`, `bad-request`. */
+  /** Throws `unknown-configuration-set`, `already-exists`, `limit-exceeded`, `bad-request`, `invalid-event-target`. */
   async create(owner: Owner, destination: EventDestination): Promise<void> {
     await this.#check(owner, destination);
     await this.#store.write([
@@ -58,7 +58,7 @@ export class EventDestinations {
     return await this.#store.ofSet(owner, configurationSet);
   }
 
-  /** Throws `unknown-configuration-set`, `not-found`, `bad-request`. */
+  /** Throws `unknown-configuration-set`, `not-found`, `bad-request`, `invalid-event-target`. */
   async update(owner: Owner, destination: EventDestination): Promise<void> {
     await this.#check(owner, destination);
     await this.#store.write([
@@ -117,16 +117,19 @@ export class EventDestinations {
     if (target.kind === "sns" && (await this.#topics.exists(owner, arn))) return;
     if (!this.#aws.permits(arn)) {
       throw target.kind === "sns"
-        ? badRequest("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
-        : badRequest("EventDestination", `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).`);
+        ? invalidTarget("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+        : invalidTarget(
+            "EventDestination",
+            `The operator lets no events out to <${arn}> (SIGNET_AWS_EVENTS).`,
+          );
     }
     if (target.kind !== "sns") return;
     const posted = await this.#aws.publish(arn, { message: validation });
     if (posted.kind === "answered" && posted.status < 300) return;
     const reason = posted.kind === "answered" ? posted.body : posted.reason;
     throw posted.kind === "answered" && posted.status === 404
-      ? badRequest("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
-      : badRequest(
+      ? invalidTarget("EventDestination.SnsDestination.TopicArn", `SNS topic <${arn}> not found.`)
+      : invalidTarget(
           "EventDestination.SnsDestination.TopicArn",
           `SNS topic <${arn}> cannot be published to: ${reason.slice(0, 300)}`,
         );

@@ -1,4 +1,4 @@
-import { badRequest, CallerError } from "#platform/errors.ts";
+import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn, writeArn } from "#protocols/arn/arn.ts";
 import type { DestinationTarget, MetricDimension } from "./event-destination.ts";
@@ -16,7 +16,7 @@ const uncountedFields = [
   "return-path",
 ] as const;
 
-/** What a target must be to be one. Throws `bad-request`. Whether it is there is not looked at. */
+/** What a target must be to be one. Throws `invalid-event-target`. Whether it is there is not looked at. */
 export function checkTarget(target: DestinationTarget): void {
   switch (target.kind) {
     case "sns":
@@ -66,8 +66,7 @@ function isArnOf(text: string, service: string, resource: RegExp): boolean {
 function checkDimensions(dimensions: readonly MetricDimension[]): void {
   const path = "CloudWatchDestination.DimensionConfigurations";
   if (dimensions.length === 0) {
-    const message = "CloudWatch metrics dimension configuration list cannot be empty.";
-    throw badRequest(path, message);
+    throw invalidTarget(path, "CloudWatch metrics dimension configuration list cannot be empty.");
   }
   if (dimensions.length > mostDimensions) throw refusal(path, `has more than ${mostDimensions} dimensions`);
   const names = new Set<string>();
@@ -88,5 +87,10 @@ function checkDimensions(dimensions: readonly MetricDimension[]): void {
 
 function refusal(member: string, what: string): CallerError {
   const path = `EventDestination.${member}`;
-  return new CallerError("bad-request", `${member} ${what}.`, [{ path, message: what }]);
+  return new CallerError("invalid-event-target", `${member} ${what}.`, [{ path, message: what }]);
+}
+
+/** In a sentence of its own. */
+export function invalidTarget(path: string, message: string): CallerError {
+  return new CallerError("invalid-event-target", message, [{ path, message }]);
 }

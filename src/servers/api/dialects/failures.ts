@@ -40,6 +40,17 @@ export const failures = {
   ),
   "unknown-template": names("NotFoundException 404", "NOT_FOUND 404", "TemplateDoesNotExist 400"),
   "invalid-policy": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidPolicy 400"),
+  "invalid-tracking-options": names(
+    "BadRequestException 400",
+    "VALIDATION_ERROR 400",
+    "InvalidTrackingOptions 400",
+  ),
+  // The older API has a name for each kind of target, which its handlers give.
+  "invalid-event-target": names(
+    "BadRequestException 400",
+    "VALIDATION_ERROR 400",
+    "InvalidParameterValue 400",
+  ),
   "invalid-template": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidTemplate 400"),
   "invalid-template-data": names(
     "BadRequestException 400",

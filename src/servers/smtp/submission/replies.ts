@@ -22,6 +22,8 @@ const replies = {
   "unknown-template": failed,
   "unknown-subscription": failed,
   "invalid-policy": failed,
+  "invalid-tracking-options": failed,
+  "invalid-event-target": failed,
   "invalid-template": failed,
   "invalid-template-data": failed,
   "missing-attribute": failed,

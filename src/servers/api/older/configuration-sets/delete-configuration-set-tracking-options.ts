@@ -1,13 +1,16 @@
 import type { OlderHandler } from "#servers/api/handler.ts";
+import { refusedAs } from "#servers/api/older-refusal.ts";
 import type { Services } from "#servers/api/operations/services.ts";
-import { requireTracking } from "./require-tracking.ts";
+import { noTrackingOptions } from "./no-tracking-options.ts";
 
 export function deleteConfigurationSetTrackingOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OlderHandler<"DeleteConfigurationSetTrackingOptions"> {
   return async ({ ConfigurationSetName }, { owner }) => {
-    requireTracking(await configurationSets.get(owner, ConfigurationSetName));
-    await configurationSets.putOptions(owner, ConfigurationSetName, { tracking: undefined });
+    await refusedAs(
+      noTrackingOptions,
+      async () => await configurationSets.removeRedirectDomain(owner, ConfigurationSetName),
+    );
     return {};
   };
 }

@@ -41,7 +41,7 @@ export function codesFor({ target }: EventDestination): OlderCodes {
   return {
     "already-exists": "EventDestinationAlreadyExists",
     "not-found": "EventDestinationDoesNotExist",
-    ...(target.kind === "eventbridge" ? {} : { "bad-request": invalid[target.kind] }),
+    ...(target.kind === "eventbridge" ? {} : { "invalid-event-target": invalid[target.kind] }),
   };
 }
 

@@ -7,14 +7,11 @@ export function putConfigurationSetDeliveryOptions({
   configurationSets,
 }: Pick<Services, "configurationSets">): OlderHandler<"PutConfigurationSetDeliveryOptions"> {
   return async ({ ConfigurationSetName, DeliveryOptions }, { owner }) => {
-    const { delivery } = await configurationSets.get(owner, ConfigurationSetName);
-    await configurationSets.putOptions(owner, ConfigurationSetName, {
-      delivery: {
-        sendingPool: delivery?.sendingPool,
-        maxDeliverySeconds: delivery?.maxDeliverySeconds,
-        tlsPolicy: readTlsPolicy(DeliveryOptions?.TlsPolicy),
-      },
-    });
+    await configurationSets.putTlsPolicy(
+      owner,
+      ConfigurationSetName,
+      readTlsPolicy(DeliveryOptions?.TlsPolicy),
+    );
     return {};
   };
 }
