@@ -105,6 +105,16 @@ test("a message of lines that are like delimiters is not looked at for each mult
   assert.equal(files(message(3_000)), undefined);
 });
 
+test("a message that a second boundary has read again at every depth is not read over and over", () => {
+  const types = (at: number) =>
+    ["a", "b"].map((name) => `Content-Type: multipart/mixed; boundary=${name}${at}\n`).join("");
+  const header = (depth: number) => `${types(depth)}\n--a${depth}\n--b${depth}\n`;
+  const message = (depths: number) =>
+    `${Array.from({ length: depths }, (_, depth) => header(depth)).join("")}\n${"x".repeat(3_000_000)}`;
+  assert.deepEqual(files(message(2)), []);
+  assert.equal(files(message(7)), undefined);
+});
+
 test("a boundary of hyphens does not begin at every octet of a line of hyphens", async () => {
   const header = (depth: number) =>
     `Content-Type: multipart/mixed; boundary="${"-".repeat(depth)}"\n\n--${"-".repeat(depth)}\n`;

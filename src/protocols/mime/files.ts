@@ -9,17 +9,20 @@ import { percentDecoded } from "./percent.ts";
 const deepest = 10;
 /** Of one part: each may have another boundary, by which the part is read again. */
 const mostContentTypes = 2;
+/** Of bodies, as often as each is searched for delimiters: as of the largest message with four multiparts around its attachment. */
+const mostSearchedOctets = 160 * 1024 * 1024;
 
 /**
  * The names that a message gives to its parts, wherever they are in it, each once; undefined where there are more than `most` parts, where their
- * headers together are longer than that of a message may be, or where very many lines are like delimiters.
+ * headers together are longer than that of a message may be, where very many lines are like delimiters, or where a large part would be
+ * searched over and over.
  */
 export function filesIn(
   message: { readonly fields: readonly HeaderField[]; readonly body: Uint8Array },
   most: number,
 ): string[] | undefined {
   const names: string[] = [];
-  const left = { parts: most, headerOctets: longestHeader };
+  const left = { parts: most, headerOctets: longestHeader, searchedOctets: mostSearchedOctets };
   const look = ({ fields, body }: typeof message, depth: number): boolean => {
     // Some programs go by the first of several, others by the last.
     const contentTypes = valuesIn(fields, "content-type");
@@ -27,12 +30,12 @@ export function filesIn(
     for (const value of valuesIn(fields, "content-disposition")) names.push(...namesIn(value, "filename"));
     for (const value of contentTypes) names.push(...namesIn(value, "name"));
     if (depth >= deepest) return true;
-    return boundariesIn(contentTypes).every(
-      (boundary) =>
-        partRanges(body, boundary, most + 1)?.every(({ start, end }) =>
-          lookInto(body.subarray(start, end), depth + 1),
-        ) ?? false,
-    );
+    return boundariesIn(contentTypes).every((boundary) => {
+      left.searchedOctets -= body.length;
+      if (left.searchedOctets < 0) return false;
+      const ranges = partRanges(body, boundary, most + 1);
+      return ranges?.every(({ start, end }) => lookInto(body.subarray(start, end), depth + 1)) ?? false;
+    });
   };
   const lookInto = (content: Uint8Array, depth: number): boolean => {
     left.parts -= 1;
