@@ -13,6 +13,7 @@ export type Problem =
   | "invalid-policy"
   | "invalid-tracking-options"
   | "invalid-event-target"
+  | "invalid-verification-content"
   | "invalid-template"
   | "invalid-template-data"
   | "missing-attribute"

@@ -54,6 +54,32 @@ for (const engine of engines) {
       await assert.rejects(get(), older.CustomVerificationEmailTemplateDoesNotExistException);
     });
 
+    test("of the parts of a template that are changed at once none is lost", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      const ses = olderClient(world);
+      await ses.send(new older.CreateCustomVerificationEmailTemplateCommand(template));
+      const changes = {
+        TemplateSubject: "Hello",
+        TemplateContent: "<p>Hello</p>",
+        FromEmailAddress: "news@shop.test",
+        SuccessRedirectionURL: "https://shop.example/hello",
+        FailureRedirectionURL: "https://shop.example/bye",
+      };
+      await Promise.all(
+        Object.entries(changes).map(
+          async ([member, value]) =>
+            await ses.send(
+              new older.UpdateCustomVerificationEmailTemplateCommand({ TemplateName, [member]: value }),
+            ),
+        ),
+      );
+      const { $metadata: _answer, ...shown } = await ses.send(
+        new older.GetCustomVerificationEmailTemplateCommand({ TemplateName }),
+      );
+      assert.deepEqual(shown, { TemplateName, ...changes });
+    });
+
     test("a refusal is the exception that the older API has for it", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");
@@ -71,6 +97,11 @@ for (const engine of engines) {
       await assert.rejects(send(), older.CustomVerificationEmailTemplateDoesNotExistException);
       await create();
       await assert.rejects(create(), older.CustomVerificationEmailTemplateAlreadyExistsException);
+      await assert.rejects(
+        create({ TemplateName: "large", TemplateContent: "c".repeat(10 * 1024 * 1024 + 1) }),
+        older.CustomVerificationEmailInvalidContentException,
+      );
+      await assert.rejects(create({ TemplateName: "" }), { name: "InvalidParameterValue" });
       const FromEmailAddress = "hello@stranger.test";
       await assert.rejects(
         create({ TemplateName: "other", FromEmailAddress }),

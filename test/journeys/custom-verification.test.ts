@@ -82,6 +82,44 @@ for (const engine of engines) {
       }
     });
 
+    test("what no template may be is refused and kept by neither of the calls that write one", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(template));
+      const long = Array.from({ length: 3_000 }, (_, at) => at.toString(36)).join("");
+      for (const TemplateName of ["a b", "a/b", "ä", "\u0001", "n".repeat(65), long]) {
+        await assert.rejects(
+          world.ses.send(new CreateCustomVerificationEmailTemplateCommand({ ...template, TemplateName })),
+          { name: "BadRequestException", message: /Template names have/ },
+        );
+      }
+      const url = `https://shop.example/${long}`;
+      for (const [change, message] of [
+        [{ TemplateSubject: "s".repeat(999) }, /subject/],
+        [{ SuccessRedirectionURL: url }, /success redirection URL/],
+        [{ FailureRedirectionURL: url }, /failure redirection URL/],
+        [{ TemplateContent: "c".repeat(10 * 1024 * 1024 + 1) }, /10 MB/],
+      ] as const) {
+        const wrong = { ...template, ...change };
+        const refusal = { name: "BadRequestException", message };
+        await assert.rejects(
+          world.ses.send(new CreateCustomVerificationEmailTemplateCommand(wrong)),
+          refusal,
+        );
+        await assert.rejects(
+          world.ses.send(new UpdateCustomVerificationEmailTemplateCommand(wrong)),
+          refusal,
+        );
+      }
+      const { CustomVerificationEmailTemplates: kept = [] } = await world.ses.send(
+        new ListCustomVerificationEmailTemplatesCommand({}),
+      );
+      assert.deepEqual(
+        kept.map(({ TemplateSubject }) => TemplateSubject),
+        [template.TemplateSubject],
+      );
+    });
+
     test("of those who ask an address at once, all but one are told that it was asked just now", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");

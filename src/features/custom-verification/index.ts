@@ -18,13 +18,19 @@ import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import { customWords } from "./custom-words.ts";
-import { type CustomTemplate, type CustomTemplateStore, type ListedTemplate, missing } from "./store.ts";
+import {
+  type CustomTemplate,
+  type CustomTemplateStore,
+  type ListedTemplate,
+  missing,
+  type WordsChange,
+} from "./store.ts";
+import { checkName, checkWords } from "./template-rules.ts";
 
 export { type CustomTemplate, CustomTemplateStore, type ListedTemplate } from "./store.ts";
 
-/** SES's limits. */
+/** SES's limit. */
 const mostTemplates = 50;
-const largestContentBytes = 10 * 1024 * 1024;
 
 type Words = Pick<CustomTemplate, "name" | "sender" | "subject" | "content" | "successUrl" | "failureUrl">;
 
@@ -77,10 +83,12 @@ export class CustomVerification {
     this.#random = parts.random;
   }
 
-  /** Throws `unverified-sender`, `already-exists`, `limit-exceeded`, `bad-request`. */
+  /** Throws `unverified-sender`, `already-exists`, `limit-exceeded`, `bad-request`, `invalid-verification-content`. */
   async create(owner: Owner, words: Words, tags: readonly Tag[]): Promise<CustomTemplate> {
+    checkName(words.name);
     this.#tags.validate(tags);
-    await this.#check(owner, words);
+    await this.#requireSender(owner, words.sender);
+    checkWords(words);
     const now = this.#clock.now();
     const template = { owner, id: newId("cvt", now, this.#random), createdAt: now, ...words };
     await this.#store.write([
@@ -106,12 +114,12 @@ export class CustomVerification {
     });
   }
 
-  /** Throws `not-found`, `unverified-sender`, `bad-request`. */
-  async update(owner: Owner, words: Words): Promise<void> {
-    const template = await this.#store.find(owner, words.name);
-    if (template === undefined) throw missing(words.name);
-    await this.#check(owner, words);
-    await this.#store.write([this.#store.replace({ ...template, ...words })]);
+  /** Throws `not-found`, `unverified-sender`, `bad-request`, `invalid-verification-content`. */
+  async update(owner: Owner, name: string, words: WordsChange): Promise<void> {
+    if (!(await this.#store.exists(owner, name))) throw missing(name);
+    if (words.sender !== undefined) await this.#requireSender(owner, words.sender);
+    checkWords(words);
+    await this.#store.write([this.#store.change(owner, name, words)]);
   }
 
   /** Throws `not-found`. */
@@ -162,17 +170,6 @@ export class CustomVerification {
     throw new CallerError("no-production-access", message);
   }
 
-  async #check(owner: Owner, { sender, content, successUrl, failureUrl }: Words): Promise<void> {
-    await this.#requireSender(owner, sender);
-    if (Buffer.byteLength(content) > largestContentBytes) {
-      throw badRequest("TemplateContent", "The template must not be larger than 10 MB.");
-    }
-    if (!isWebUrl(successUrl))
-      throw badRequest("SuccessRedirectionURL", "The success redirection URL is invalid");
-    if (!isWebUrl(failureUrl))
-      throw badRequest("FailureRedirectionURL", "The failure redirection URL is invalid");
-  }
-
   async #requireSender(owner: Owner, address: string): Promise<void> {
     if (readAddress(address).ok && (await findSender(this.#identities, owner, address)) !== undefined) return;
     throw new CallerError("unverified-sender", `The from email address <${address}> is not verified`);
@@ -204,8 +201,4 @@ function proofMessage({ caller, request, template, link }: Proof): SendRequest {
     tenant: undefined,
     tracking: {},
   };
-}
-
-function isWebUrl(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? "");
 }

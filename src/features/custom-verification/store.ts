@@ -20,6 +20,11 @@ export interface CustomTemplate {
   readonly failureUrl: string;
 }
 
+type Word = "sender" | "subject" | "content" | "successUrl" | "failureUrl";
+
+/** What is left out stays as it is. */
+export type WordsChange = { readonly [Name in Word]?: CustomTemplate[Name] | undefined };
+
 /** All but the content, which may have 10 MB. */
 export type ListedTemplate = Omit<CustomTemplate, "content">;
 
@@ -57,12 +62,14 @@ export class CustomTemplateStore {
     return row && toTemplate(row);
   }
 
+  async exists(owner: Owner, name: string): Promise<boolean> {
+    const found = await this.#database.read(this.#named(owner, name).compile());
+    return found.length > 0;
+  }
+
   /** A guard for a group that depends on the template. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
-      .selectFrom("custom_verification_templates")
-      .select("id")
-      .where((row) => row.and({ ...owner, name }));
+    const query = this.#named(owner, name);
     return {
       query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
       otherwise: () => missing(name),
@@ -94,13 +101,16 @@ export class CustomTemplateStore {
     ];
   }
 
-  /** Guarded. */
-  replace(template: CustomTemplate): Step {
-    const { account, region, name, id, created_at, ...changed } = toRow(template);
+  /** Each column by itself, so that what others change meanwhile stays. Guarded. */
+  change(owner: Owner, name: string, words: WordsChange): Step {
+    const { sender, subject, content, successUrl: success_url, failureUrl: failure_url } = words;
+    const changed = { sender, subject, content, success_url, failure_url };
+    if (Object.values(changed).every((value) => value === undefined))
+      return this.requireExistence(owner, name);
     const query = this.#database.build
       .updateTable("custom_verification_templates")
       .set(changed)
-      .where((row) => row.and({ account, region, name, id, created_at }))
+      .where((row) => row.and({ ...owner, name }))
       .compile();
     return { query, otherwise: () => missing(name) };
   }
@@ -112,6 +122,13 @@ export class CustomTemplateStore {
       .where((row) => row.and({ ...owner, name }))
       .compile();
     return { query, otherwise: () => missing(name) };
+  }
+
+  #named(owner: Owner, name: string) {
+    return this.#database.build
+      .selectFrom("custom_verification_templates")
+      .select("id")
+      .where((row) => row.and({ ...owner, name }));
   }
 
   /** By name, from the first one after `after`. */

@@ -51,6 +51,11 @@ export const failures = {
     "VALIDATION_ERROR 400",
     "InvalidParameterValue 400",
   ),
+  "invalid-verification-content": names(
+    "BadRequestException 400",
+    "VALIDATION_ERROR 400",
+    "CustomVerificationEmailInvalidContent 400",
+  ),
   "invalid-template": names("BadRequestException 400", "VALIDATION_ERROR 400", "InvalidTemplate 400"),
   "invalid-template-data": names(
     "BadRequestException 400",

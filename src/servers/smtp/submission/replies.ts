@@ -24,6 +24,7 @@ const replies = {
   "invalid-policy": failed,
   "invalid-tracking-options": failed,
   "invalid-event-target": failed,
+  "invalid-verification-content": failed,
   "invalid-template": failed,
   "invalid-template-data": failed,
   "missing-attribute": failed,

@@ -8,7 +8,8 @@ export function createCustomVerificationEmailTemplate({
 }: Pick<Services, "customVerification">): OlderHandler<"CreateCustomVerificationEmailTemplate"> {
   return async (input, { owner }) => {
     const codes = { "already-exists": "CustomVerificationEmailTemplateAlreadyExists" };
-    await refusedAs(codes, async () => await customVerification.create(owner, readWords(input), []));
+    const template = { name: input.TemplateName, ...readWords(input) };
+    await refusedAs(codes, async () => await customVerification.create(owner, template, []));
     return {};
   };
 }

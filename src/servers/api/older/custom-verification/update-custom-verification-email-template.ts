@@ -1,6 +1,6 @@
 import type { OlderHandler } from "#servers/api/handler.ts";
 import { refusedAs } from "#servers/api/older-refusal.ts";
-import { readWords, writeWords } from "#servers/api/operations/custom-verification/template-words.ts";
+import { readWords } from "#servers/api/operations/custom-verification/template-words.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { unknownTemplate } from "./unknown-template.ts";
 
@@ -9,10 +9,10 @@ export function updateCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OlderHandler<"UpdateCustomVerificationEmailTemplate"> {
   return async (input, { owner }) => {
-    await refusedAs(unknownTemplate, async () => {
-      const known = writeWords(await customVerification.get(owner, input.TemplateName));
-      await customVerification.update(owner, readWords({ ...known, ...input }));
-    });
+    await refusedAs(
+      unknownTemplate,
+      async () => await customVerification.update(owner, input.TemplateName, readWords(input)),
+    );
     return {};
   };
 }

@@ -8,7 +8,7 @@ export function createCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OperationHandler<"CreateCustomVerificationEmailTemplate"> {
   return async ({ Tags, ...input }, { owner }) => {
-    const tags = readTags(Tags);
-    return withResource({}, await customVerification.create(owner, readWords(input), tags));
+    const template = { name: input.TemplateName, ...readWords(input) };
+    return withResource({}, await customVerification.create(owner, template, readTags(Tags)));
   };
 }

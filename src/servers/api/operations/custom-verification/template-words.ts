@@ -1,9 +1,15 @@
 import type { CustomTemplate, ListedTemplate } from "#features/custom-verification/index.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
-export function readWords(input: Input<"UpdateCustomVerificationEmailTemplate">) {
+type WireWords = Omit<Input<"UpdateCustomVerificationEmailTemplate">, "TemplateName">;
+
+type Words<Text> = Record<"sender" | "subject" | "content" | "successUrl" | "failureUrl", Text>;
+
+/** The older API's call that changes a template may leave some out. */
+export function readWords(input: WireWords): Words<string>;
+export function readWords(input: Partial<WireWords>): Words<string | undefined>;
+export function readWords(input: Partial<WireWords>): Words<string | undefined> {
   return {
-    name: input.TemplateName,
     sender: input.FromEmailAddress,
     subject: input.TemplateSubject,
     content: input.TemplateContent,

@@ -6,7 +6,7 @@ export function updateCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OperationHandler<"UpdateCustomVerificationEmailTemplate"> {
   return async (input, { owner }) => {
-    await customVerification.update(owner, readWords(input));
+    await customVerification.update(owner, input.TemplateName, readWords(input));
     return {};
   };
 }
