@@ -46,6 +46,12 @@ test("a size out of bounds is refused", async () => {
   await assert.rejects(page({ size: 1_001 }), refusal(/less than or equal to 1000$/));
 });
 
+test("what is refused is called what the caller calls it", async () => {
+  const called = { size: "MaxItems", token: "next_token" };
+  await assert.rejects(page({ size: -1, called }), refusal(/'maxItems'/));
+  await assert.rejects(page({ token: "x", called }), refusal(/^The next_token is not valid\.$/));
+});
+
 test("a token of another list is refused", async () => {
   const { nextToken } = await page({ size: 1 });
   assert.equal((await page({ size: 1, token: nextToken })).items[0], "name-001");

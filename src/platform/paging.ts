@@ -1,11 +1,15 @@
-import { CallerError } from "./errors.ts";
+import { CallerError, type Problem } from "./errors.ts";
 
 /** What a caller may ask of a list. */
 export interface PageRequest {
   /** 0 or none: as many as we like. */
   readonly size?: number | undefined;
   readonly token?: string | undefined;
+  /** What the caller calls both; as SES's API v2 does, where it is left out. */
+  readonly called?: { readonly size: string; readonly token: string };
 }
+
+const usualNames = { size: "PageSize", token: "NextToken" };
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -17,6 +21,8 @@ export interface Page<Item> {
 export interface PagedList<Item> {
   /** Names the kind of list: a token of another kind is refused. */
   readonly name: string;
+  /** What a token is called that it did not give, where that has a name of its own. */
+  readonly wrongToken?: Problem;
   readonly positionOf: (item: Item) => string;
   /** The first `limit` items, or the first ones after a position. */
   readonly read: (from: {
@@ -28,13 +34,13 @@ export interface PagedList<Item> {
 const usualPageSize = 100;
 export const largestPageSize = 1_000;
 
-/** Reads one page. Throws `bad-request` for a size out of 0 to 1000 or a token that this list did not give. */
+/** Reads one page. Throws `bad-request` for a size out of 0 to 1000 or, unless that is called `wrongToken`, a token that this list did not give. */
 export async function readPage<Item>(
-  { size, token }: PageRequest,
-  { name, positionOf, read }: PagedList<Item>,
+  request: PageRequest,
+  { name, wrongToken, positionOf, read }: PagedList<Item>,
 ): Promise<Page<Item>> {
-  const wanted = readSize(size);
-  const after = token === undefined ? undefined : readToken(name, token);
+  const wanted = readSize(request);
+  const after = readToken(name, request, wrongToken);
   // One more than wanted tells whether there is a next page.
   const items = await read({ after, limit: wanted + 1 });
   if (items.length <= wanted) return { items, nextToken: undefined };
@@ -59,13 +65,13 @@ export interface SearchedList<Item> {
 
 /** Reads one page, which may have fewer items than wanted and yet not be the last. Throws `bad-request` as `readPage` does. */
 export async function readSearchPage<Item>(
-  { size, token }: PageRequest,
+  request: PageRequest,
   { name, positionOf, mostLookedAt, lookedAtOnce, read }: SearchedList<Item>,
 ): Promise<Page<Item>> {
-  const wanted = readSize(size);
+  const wanted = readSize(request);
   const limit = lookedAtOnce(wanted + 1);
   const found: Item[] = [];
-  let after = token === undefined ? undefined : readToken(name, token);
+  let after = readToken(name, request);
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += limit) {
     const { items, reached } = await read({ after, limit });
     found.push(...items);
@@ -80,18 +86,19 @@ export async function readSearchPage<Item>(
   return { items: found, nextToken: after && writeToken(name, after) };
 }
 
-function readSize(size = 0): number {
-  if (size < 0) throw sizeError("greater than or equal to 0");
-  if (size > largestPageSize) throw sizeError(`less than or equal to ${largestPageSize}`);
+function readSize({ size = 0, called = usualNames }: PageRequest): number {
+  if (size < 0) throw sizeError(called.size, "greater than or equal to 0");
+  if (size > largestPageSize) throw sizeError(called.size, `less than or equal to ${largestPageSize}`);
   return size === 0 ? usualPageSize : size;
 }
 
-function sizeError(bound: string): CallerError {
+function sizeError(member: string, bound: string): CallerError {
   const message = `Member must have value ${bound}`;
+  const inAws = member.charAt(0).toLowerCase() + member.slice(1);
   return new CallerError(
     "bad-request",
-    `1 validation error detected: Value at 'pageSize' failed to satisfy constraint: ${message}`,
-    [{ path: "PageSize", message }],
+    `1 validation error detected: Value at '${inAws}' failed to satisfy constraint: ${message}`,
+    [{ path: member, message }],
   );
 }
 
@@ -104,7 +111,12 @@ function writeToken(list: string, position: string): string {
 }
 
 /** A token is opaque to callers, not secret: it says no more than the name it was made from. */
-function readToken(list: string, token: string): string {
+function readToken(
+  list: string,
+  { token, called = usualNames }: PageRequest,
+  wrongToken: Problem = "bad-request",
+): string | undefined {
+  if (token === undefined) return undefined;
   const [version, of, position] = token.length > longestToken ? [] : parseToken(token);
   const good =
     version === tokenVersion &&
@@ -113,8 +125,8 @@ function readToken(list: string, token: string): string {
     position.length <= longestPosition &&
     !/\p{Cc}/u.test(position);
   if (good) return position;
-  throw new CallerError("bad-request", "The NextToken is not valid.", [
-    { path: "NextToken", message: "It was not given by this list." },
+  throw new CallerError(wrongToken, `The ${called.token} is not valid.`, [
+    { path: called.token, message: "It was not given by this list." },
   ]);
 }
 

@@ -155,7 +155,10 @@ for (const engine of engines) {
         "b.test",
       ]);
       await assert.rejects(list({ NextToken: "x" }), { name: "InvalidParameterValue" });
-      await assert.rejects(list({ MaxItems: 1_001 }), { name: "InvalidParameterValue" });
+      await assert.rejects(list({ MaxItems: 1_001 }), {
+        name: "InvalidParameterValue",
+        message: /'maxItems' .* less than or equal to 1000/,
+      });
       for (let time = 0; time < 2; time++) {
         await ses.send(new older.DeleteIdentityCommand({ Identity: "A.test" }));
       }

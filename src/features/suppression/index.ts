@@ -75,19 +75,13 @@ export class Suppression {
     { filter, page }: { readonly filter: SuppressionFilter; readonly page: PageRequest },
   ): Promise<Page<SuppressedDestination>> {
     await this.requireExistence(list);
-    try {
-      return await readPage(page, {
-        name: "suppressed-destinations",
-        positionOf: ({ address }) => address,
-        read: async (from) => await this.#store.list(list, filter, from),
-      });
-    } catch (error) {
+    return await readPage(page, {
+      name: "suppressed-destinations",
       // The one operation for which SES declares it.
-      if (error instanceof CallerError && error.details[0]?.path === "NextToken") {
-        throw new CallerError("invalid-next-token", error.message, error.details);
-      }
-      throw error;
-    }
+      wrongToken: "invalid-next-token",
+      positionOf: ({ address }) => address,
+      read: async (from) => await this.#store.list(list, filter, from),
+    });
   }
 
   /** Throws `not-found`. */

@@ -153,6 +153,13 @@ for (const engine of engines) {
         "/%00",
       ];
       for (const target of refused) assert.equal((await api.fetch(target)).status, 400, target);
+      const { error } = (await (await api.fetch("?next_token=x")).json()) as {
+        error: { message: string; details: { path: string }[] };
+      };
+      assert.deepEqual(
+        [error.message, error.details[0]?.path],
+        ["The next_token is not valid.", "next_token"],
+      );
       for (const target of ["/x", "/inb_1/source", "/inb_1/rendered"]) {
         assert.equal((await api.fetch(target)).status, 404, target);
       }

@@ -5,8 +5,9 @@ import { readPageRequest } from "./read-query.ts";
 
 test("a page has 1 to 1000 items, and what else is asked for is refused by the name it was asked by", () => {
   const read = (query: string) => readPageRequest(new URLSearchParams(query));
-  assert.deepEqual(read("page_size=1000&next_token=x"), { size: 1_000, token: "x" });
-  assert.deepEqual(read(""), { size: undefined, token: undefined });
+  const called = { size: "page_size", token: "next_token" };
+  assert.deepEqual(read("page_size=1000&next_token=x"), { size: 1_000, token: "x", called });
+  assert.deepEqual(read(""), { size: undefined, token: undefined, called });
   for (const wrong of ["0", "1001", "-1", "ten"]) {
     assert.throws(
       () => read(`page_size=${wrong}`),

@@ -30,7 +30,8 @@ export function readPageRequest(query: URLSearchParams): PageRequest {
   if (size === 0 || (size ?? 0) > largestPageSize) {
     throw badMember("page_size", `must be from 1 to ${largestPageSize}`);
   }
-  return { size, token: query.get("next_token") ?? undefined };
+  const token = query.get("next_token") ?? undefined;
+  return { size, token, called: { size: "page_size", token: "next_token" } };
 }
 
 /** One of a few words. */
