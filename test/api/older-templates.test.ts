@@ -51,6 +51,8 @@ for (const engine of engines) {
         ],
       );
       assert.equal(second.NextToken, undefined);
+      const many = await ses.send(new older.ListTemplatesCommand({ MaxItems: 5_000 }));
+      assert.equal(many.TemplatesMetadata?.length, 2);
       for (let time = 0; time < 2; time++) {
         await ses.send(new older.DeleteTemplateCommand({ TemplateName: "news" }));
       }
