@@ -10,7 +10,7 @@ import {
   readObjectArnPatterns,
 } from "./config/aws.ts";
 import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
-import { allRoles, Cells, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
+import { allRoles, Cells, mailsLinks, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
 import {
   type DeliveryChoice,
   type HostAndPort,
@@ -23,6 +23,7 @@ import {
   readDrainSeconds,
   readGivenMasterKey,
   readHostAndPort,
+  readHttpUrl,
   readLogLevel,
   readNetworks,
   readPublicUrl,
@@ -33,7 +34,7 @@ import {
   readZone,
 } from "./config/values.ts";
 
-export { allRoles, type Role } from "./config/cell.ts";
+export { allRoles, mailsLinks, type Role } from "./config/cell.ts";
 export type { DeliveryChoice, HostAndPort } from "./config/values.ts";
 
 /** Everything an operator can set, by the environment variables named in `readConfig`, and nowhere else. */
@@ -48,7 +49,7 @@ export interface Config {
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   readonly inbound: HostAndPort;
   readonly dns: HostAndPort;
-  /** Without a slash at its end; undefined: the address that HTTP turns out to listen on. */
+  /** Without a path, nor a slash at its end; undefined: the address that HTTP turns out to listen on. */
   readonly publicUrl: string | undefined;
   /** The zone delegated to us, in lower case. */
   readonly zone: string;
@@ -149,7 +150,7 @@ export function readConfig(environment: Environment): Config {
     aws: {
       targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
       sources: optional("SIGNET_AWS_IMPORTS", readObjectArnPatterns) ?? [],
-      endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readPublicUrl)),
+      endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readHttpUrl)),
       credentials: awsCredentials(environment),
     },
   };
@@ -161,7 +162,7 @@ function readPlace(
   publicUrl: string | undefined,
 ): Pick<Config, "roles" | "region" | "cells"> {
   const roles = read("SIGNET_ROLES", allRoles.join(","), readRoles);
-  if (!roles.has("api") && publicUrl === undefined) {
+  if (mailsLinks(roles) && !roles.has("api") && publicUrl === undefined) {
     throw new ConfigError(
       "Without the role api, SIGNET_PUBLIC_URL must say where the links that are mailed from here are answered.",
     );

@@ -69,7 +69,7 @@ test("the configuration says where the service is", () => {
   assert.equal(url({ SIGNET_HTTP: "127.0.0.1:80" }), "http://127.0.0.1/");
   assert.equal(url({ SIGNET_HTTP: "0.0.0.0:99", ...required }), "http://127.0.0.1:99/");
   assert.equal(url({ SIGNET_HTTP: "[::]:99", ...required }), "http://[::1]:99/");
-  assert.equal(url({ SIGNET_PUBLIC_URL: "https://mail.example.com/x" }), "https://mail.example.com/x");
+  assert.equal(url({ SIGNET_PUBLIC_URL: "https://mail.example.com" }), "https://mail.example.com/");
   assert.equal(
     url({ SIGNET_PUBLIC_URL: "https://m.example", SIGNET_HTTP: "127.0.0.1:99" }),
     "http://127.0.0.1:99/",

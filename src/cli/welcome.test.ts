@@ -36,6 +36,7 @@ test("says where links lead when others can reach the service and nobody said ho
   const unsaid = /mailed links begin with http:\/\/127\.0\.0\.1:4579 until SIGNET_PUBLIC_URL/;
   assert.match(text({ SIGNET_HTTP: "0.0.0.0:4579" }), unsaid);
   assert.doesNotMatch(text(), unsaid);
+  assert.doesNotMatch(text({ SIGNET_HTTP: "0.0.0.0:4579", SIGNET_ROLES: "dns" }), unsaid, "it mails none");
   assert.doesNotMatch(
     text({ SIGNET_HTTP: "0.0.0.0:4579", SIGNET_PUBLIC_URL: "https://mail.example.com" }),
     unsaid,

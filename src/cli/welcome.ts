@@ -1,4 +1,4 @@
-import { allRoles, type Config, isLoopbackHost } from "#config.ts";
+import { allRoles, type Config, isLoopbackHost, mailsLinks } from "#config.ts";
 import { storageText } from "./storage-text.ts";
 import { table } from "./table.ts";
 import type { Paint } from "./words.ts";
@@ -39,9 +39,9 @@ export function welcome(version: string, config: Config, running: Running, paint
 }
 
 /** Where people are sent by mailed links; without a setting, to a place that only this machine may be able to reach. */
-function publicRows({ publicUrl, http }: Config, { httpUrl }: Running): string[][] {
+function publicRows({ publicUrl, http, roles }: Config, { httpUrl }: Running): string[][] {
   if (publicUrl !== undefined) return [["public", publicUrl]];
-  return isLoopbackHost(http.host)
+  return isLoopbackHost(http.host) || !mailsLinks(roles)
     ? []
     : [["public", `not set: mailed links begin with ${httpUrl} until SIGNET_PUBLIC_URL says otherwise`]];
 }

@@ -16,6 +16,11 @@ export function readRoles(text: string): ReadonlySet<Role> {
   );
 }
 
+/** Whether a process of these roles mails anybody a link. */
+export function mailsLinks(roles: ReadonlySet<Role>): boolean {
+  return roles.has("api") || roles.has("smtp") || roles.has("workers");
+}
+
 export function readRegions(text: string): readonly string[] {
   return text.split(",").map((region) => readRegion(region.trim()));
 }

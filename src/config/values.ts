@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { parse } from "tldts";
 import { dayMs } from "#platform/clock.ts";
 import { urlsIn } from "#platform/database/postgres/places.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
@@ -67,7 +68,7 @@ function isDecodable(text: string): boolean {
   }
 }
 
-export function readPublicUrl(text: string): string {
+export function readHttpUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== "" || url.hash !== "") {
     throw new Error("expected http://… or https://… without a query");
@@ -75,10 +76,23 @@ export function readPublicUrl(text: string): string {
   return url.href.replace(/\/$/, "");
 }
 
+/** Pages, links and the API are answered at the root: what a signature covers begins there. */
+export function readPublicUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new Error("expected a name of its own, such as https://mail.example.net, without a path");
+}
+
 export function readZone(text: string): string {
   const reading = readDomain(text);
   if (!reading.ok) throw new Error(`expected a domain such as mail.example.net (${reading.fault})`);
-  return reading.name;
+  const { name } = reading;
+  // Names that no registry has, such as `test` or a company's own, are suffixes too, but not of these.
+  const { publicSuffix, isIcann } = parse(name, { validateHostname: false });
+  if (isIcann === true && publicSuffix === name) {
+    throw new Error(`${name} is a public suffix: expected a domain of your own, such as mail.example.net`);
+  }
+  return name;
 }
 
 export function readResolvers(text: string): readonly HostAndPort[] | "roots" {

@@ -89,6 +89,7 @@ test("roles, regions and cells that make no sense are refused at the start", () 
   const refused: readonly [Record<string, string>, RegExp][] = [
     [{ SIGNET_ROLES: "api,cook" }, /SIGNET_ROLES=api,cook: expected some of api,dns,smtp,workers/],
     [{ SIGNET_ROLES: "workers" }, /SIGNET_PUBLIC_URL must say/],
+    [{ SIGNET_ROLES: "dns,smtp" }, /SIGNET_PUBLIC_URL must say/],
     [{ SIGNET_REGIONS: "europe" }, /SIGNET_REGIONS=europe: expected a region/],
     [{ SIGNET_REGIONS: "eu-west-1", SIGNET_REGION: "us-east-1" }, /for another cell/],
     [{ SIGNET_CELLS: "eu-west-1" }, /expected region=URL/],
@@ -102,4 +103,5 @@ test("roles, regions and cells that make no sense are refused at the start", () 
     );
   }
   assert.equal(readConfig({ SIGNET_REGIONS: "eu-west-1,eu-central-1" }).region, "eu-west-1");
+  assert.deepEqual([...readConfig({ SIGNET_ROLES: "dns" }).roles], ["dns"], "which mails no links");
 });
