@@ -132,6 +132,23 @@ test("a resolver is an address, with or without a port", () => {
   }
 });
 
+test("a network is written in full: what has fewer parts, or an octal one, is read as another by some", () => {
+  for (const name of ["SIGNET_TRUSTED_PROXIES", "SIGNET_PRIVATE_NETWORKS"]) {
+    for (const wrong of [
+      "10/8",
+      "10.1/16",
+      "0x0a000000/8",
+      "010.0.0.0/8",
+      "10.0.0.0",
+      "fe80::1%eth0/64",
+      "10.0.0.0/33",
+    ])
+      assert.match(refusal({ [name]: wrong }), /is no network such as 10\.0\.0\.0\/8/, wrong);
+  }
+  const networks = ["10.0.0.0/8", "fd00::/8"];
+  assert.deepEqual(readConfig({ SIGNET_TRUSTED_PROXIES: networks.join(", ") }).trustedProxies, networks);
+});
+
 test("a rate is a number of messages a second, also less than one", () => {
   assert.equal(readConfig({ SIGNET_SITE_RATE: "0.5" }).siteRate, 0.5);
   assert.equal(readConfig({}).siteRate, undefined);

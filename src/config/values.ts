@@ -167,10 +167,12 @@ export function readDrainSeconds(text: string): number {
   throw new Error("expected a number of seconds from 0 to 20: all is to have ended after 30");
 }
 
+/** Addresses in full: ipaddr reads `10/8` and `010.0.0.0/8` too. */
 export function readNetworks(text: string): readonly string[] {
   return text.split(",").map((entry) => {
     const network = entry.trim();
-    if (!ipaddr.isValidCIDR(network)) throw new Error(`${network} is no network such as 10.0.0.0/8`);
-    return network;
+    const [address = ""] = network.split("/", 1);
+    if (ipaddr.isValidCIDR(network) && isIP(address) !== 0 && !address.includes("%")) return network;
+    throw new Error(`${network} is no network such as 10.0.0.0/8`);
   });
 }
