@@ -1,4 +1,4 @@
-import type { Account } from "#features/account/index.ts";
+import type { AccountSettings } from "#features/account/index.ts";
 import type { AddressProof, Identities } from "#features/identities/index.ts";
 import {
   findSender,
@@ -42,6 +42,12 @@ export interface ProofRequest {
   readonly configurationSet: string | undefined;
 }
 
+interface AccountStanding {
+  settings(owner: Owner): Promise<Pick<AccountSettings, "productionAccess">>;
+}
+
+type TagsOfTemplates = Pick<Tags, "validate" | "ofResource" | "changesToSet" | "changesToRemoveAll">;
+
 interface Proof {
   readonly caller: SendingCaller;
   readonly request: ProofRequest;
@@ -52,23 +58,23 @@ interface Proof {
 /** Verification messages in the sender's own words. */
 export class CustomVerification {
   readonly #store: CustomTemplateStore;
-  readonly #identities: Identities;
-  readonly #addressProof: AddressProof;
-  readonly #tags: Tags;
-  readonly #account: Pick<Account, "settings">;
+  readonly #identities: Pick<Identities, "create" | "find">;
+  readonly #addressProof: Pick<AddressProof, "ask">;
+  readonly #tags: TagsOfTemplates;
+  readonly #account: AccountStanding;
   readonly #links: Pick<VerificationLinks, "draw" | "requireRoom">;
-  readonly #sending: Pick<Sending, "changesToSend">;
+  readonly #sending: Pick<Sending, "changesToSend" | "roomFor">;
   readonly #clock: Clock;
   readonly #random: Random;
 
   constructor(parts: {
     store: CustomTemplateStore;
-    identities: Identities;
-    addressProof: AddressProof;
-    tags: Tags;
-    account: Pick<Account, "settings">;
+    identities: Pick<Identities, "create" | "find">;
+    addressProof: Pick<AddressProof, "ask">;
+    tags: TagsOfTemplates;
+    account: AccountStanding;
     links: Pick<VerificationLinks, "draw" | "requireRoom">;
-    sending: Pick<Sending, "changesToSend">;
+    sending: Pick<Sending, "changesToSend" | "roomFor">;
     clock: Clock;
     random: Random;
   }) {
@@ -140,14 +146,19 @@ export class CustomVerification {
     const { address } = request;
     if (address === "") throw badRequest("EmailAddress", "Email address not specified.");
     if (!readAddress(address).ok) throw badRequest("EmailAddress", `Invalid email address<${address}>.`);
-    const template = await this.#store.find(owner, request.template);
-    if (template === undefined) throw missing(request.template);
-    await this.#requireSender(owner, template.sender);
+    const listed = await this.#store.findListed(owner, request.template);
+    if (listed === undefined) throw missing(request.template);
+    await this.#requireSender(owner, listed.sender);
     await this.#links.requireRoom(address);
     await this.#requireProduction(owner);
+    // Before the content is read: of any number of small calls each may be for 10 MB.
+    using room = await this.#sending.roomFor(listed.contentBytes);
+    const template = await this.#store.find(owner, request.template);
+    if (template === undefined) throw missing(request.template);
     const { token, url } = this.#links.draw();
     const message = proofMessage({ caller, request, template, link: url });
-    const { messageId, sentAt, changes: alongside, count } = await this.#sending.changesToSend(message);
+    const sending = await this.#sending.changesToSend(message, room);
+    const { messageId, sentAt, changes: alongside, count } = sending;
     const mailed = {
       token,
       messageId,

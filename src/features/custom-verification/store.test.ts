@@ -20,7 +20,8 @@ for (const engine of engines) {
       successUrl: "https://shop.example/welcome",
       failureUrl: "https://shop.example/sorry",
     };
-    await store.write(store.insert({ ...listed, content: "<h1>Welcome!</h1>" }, 1));
+    await store.write(store.insert({ ...listed, content: "<h1>Grüße!</h1>" }, 1));
     assert.deepEqual(await store.list(owner, { after: undefined, limit: 2 }), [listed]);
+    assert.deepEqual(await store.findListed(owner, "welcome"), { ...listed, contentBytes: 17 });
   });
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { CustomVerificationTemplatesTable } from "#platform/database/tables/custom-verification-templates.ts";
@@ -65,6 +65,21 @@ export class CustomTemplateStore {
   async exists(owner: Owner, name: string): Promise<boolean> {
     const found = await this.#database.read(this.#named(owner, name).compile());
     return found.length > 0;
+  }
+
+  /** All but the content, and how large that is. */
+  async findListed(
+    owner: Owner,
+    name: string,
+  ): Promise<(ListedTemplate & { readonly contentBytes: number }) | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("custom_verification_templates")
+        .select([...listedColumns, sql<number>`octet_length(content)`.as("content_bytes")])
+        .where((template) => template.and({ ...owner, name }))
+        .compile(),
+    );
+    return row && { ...toListed(row), contentBytes: row.content_bytes };
   }
 
   /** A guard for a group that depends on the template. */

@@ -91,11 +91,16 @@ export class Sending {
     return { messageId: message.id, sentAt };
   }
 
-  /** As `send`, for what is to be written with something else; who has done so calls `count`. */
+  /** For who has a message written with something else: memory for so many bytes, from before they are read until they are on disk. */
+  async roomFor(bytes: number): Promise<DisposableStack> {
+    return await this.#room.enter(bytes);
+  }
+
+  /** As `send`, for what is to be written with something else, in a room for it; who has done so calls `count`. */
   async changesToSend(
     request: SendRequest,
+    room: DisposableStack,
   ): Promise<Sent & Pick<Charge, "count"> & { readonly changes: readonly Change[] }> {
-    using room = await this.#room.enter(request.content);
     const { message, alongside, charge, sentAt } = await this.#prepare(request, room);
     const changes = [...this.#parts.deliveries.changesToEnqueue(message), ...alongside];
     return { messageId: message.id, sentAt, changes, count: async () => await charge.count() };

@@ -21,10 +21,10 @@ export class WritingRoom {
     this.#rendered = new Budget(bytes);
   }
 
-  /** For a message that is to be written of this. More may be put into it later on; all is given back together. */
-  async enter(content: SendContent): Promise<DisposableStack> {
+  /** For a message that is to be written of this, or of so many bytes. More may be put into it later on; all is given back together. */
+  async enter(content: SendContent | number): Promise<DisposableStack> {
     const held = new DisposableStack();
-    const bytes = bytesKnown(content);
+    const bytes = typeof content === "number" ? content : bytesKnown(content);
     if (bytes > countedBytes) held.use(await this.#known.take(copies * bytes));
     return held;
   }
