@@ -31,7 +31,7 @@ export function openTransport(config: Config, surroundings: Surroundings, featur
     complained: async (messageId, owner, recipient) =>
       await features.returnedMail.complain({ owner, messageId }, recipient),
   });
-  const wayOut = screened(openWayOut(config, surroundings, features), features.addressInsights);
+  const wayOut = screened(openWayOut(config, surroundings, features), { ...surroundings, ...features });
   return features.deliveryQueue.heeding(routeByDomain(new Map([[simulatorDomain, simulator]]), wayOut));
 }
 

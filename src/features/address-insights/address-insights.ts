@@ -1,4 +1,4 @@
-import type { MailExchangers, MailRoute } from "#features/delivery/index.ts";
+import type { Envelope, LeastConfidence, MailExchangers, MailRoute } from "#features/delivery/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Address, readAddress } from "#protocols/address/address.ts";
@@ -37,8 +37,11 @@ export class AddressInsights {
     const reading = readAddress(text.trim());
     if (!reading.ok) return notAnAddress;
     const { address } = reading;
-    const [dns, bounced] = await Promise.all([this.#dnsOf(address), this.#hasBounced(owner, address)]);
-    const mailboxExists = bounced ? "LOW" : undefined;
+    const [dns, bounced] = await Promise.all([
+      this.#dnsOf(address),
+      this.#bouncedAmong(owner, [address.name]),
+    ]);
+    const mailboxExists = bounced.length > 0 ? "LOW" : undefined;
     return {
       isValid: validity(dns, mailboxExists),
       hasValidSyntax: "HIGH",
@@ -46,6 +49,24 @@ export class AddressInsights {
       mailboxExists,
       isRoleAddress: isRoleName(address.localPart) ? "HIGH" : "LOW",
     };
+  }
+
+  /**
+   * What speaks against writing to addresses of a domain; nothing of those whom nobody can say it of. The addresses of mail servers are of
+   * no matter for that, and so not asked for. Whoever has to wait enters first, and throws what `enter` throws.
+   */
+  async faultsOf(
+    { owner, domain, recipients }: Pick<Envelope, "owner" | "domain" | "recipients">,
+    { least, enter }: { readonly least: LeastConfidence; readonly enter: () => Disposable },
+  ): Promise<ReadonlyMap<string, string>> {
+    const faulty = (addresses: Iterable<string>, fault: string) =>
+      new Map(Array.from(addresses, (address) => [address, fault]));
+    const route = await this.#exchangers?.routeOf(domain, enter);
+    if (route?.kind === "none") return faulty(recipients, "its domain takes no mail");
+    if (least === "HIGH" && route?.kind === "hosts" && route.isImplicit) {
+      return faulty(recipients, "its domain has no MX record");
+    }
+    return faulty(await this.#bouncedAmong(owner, recipients), "it bounced before");
   }
 
   async #dnsOf({ domain }: Address): Promise<Confidence | undefined> {
@@ -60,17 +81,16 @@ export class AddressInsights {
     }
   }
 
+  /** All at once: of eight whose name servers are silent each would be waited for as long. */
   async #hasAddress({ hosts }: Extract<MailRoute, { kind: "hosts" }>): Promise<boolean> {
-    for (const host of hosts) {
-      if ((await this.#exchangers?.addressesOf(host))?.length) return true;
-    }
-    return false;
+    const all = await Promise.all(hosts.map(async (host) => await this.#exchangers?.addressesOf(host)));
+    return all.some((addresses) => addresses !== undefined && addresses.length > 0);
   }
 
   /** Of the account's own list. */
-  async #hasBounced(owner: Owner, { name }: Address): Promise<boolean> {
+  async #bouncedAmong(owner: Owner, addresses: readonly string[]): Promise<readonly string[]> {
     const list = { ...owner, tenant: undefined };
-    return (await this.#suppression.suppressed(list, [name], ["BOUNCE"])).size > 0;
+    return [...(await this.#suppression.suppressed(list, addresses, ["BOUNCE"])).keys()];
   }
 }
 

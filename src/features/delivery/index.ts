@@ -12,6 +12,7 @@ export type {
   SignWith,
   StoredMessage,
 } from "./delivery.ts";
+export { DomainPlaces } from "./domain-places.ts";
 export { firstMessageIdAt, newMessageId } from "./message-id.ts";
 export { MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";

@@ -27,6 +27,8 @@ const mostKept = 50_000;
 interface Kept<Value> {
   readonly until: number;
   readonly value: Promise<Value>;
+  /** It is still to be found out. */
+  readonly isAwaited?: true;
 }
 
 /** Finds the servers of domains, and remembers them as long as the DNS allows. */
@@ -47,7 +49,9 @@ export class MailExchangers {
     this.#shuffled = parts.shuffled;
   }
 
-  async routeOf(domain: string): Promise<MailRoute> {
+  /** Whoever has to wait for it enters first, and throws what `enter` throws. */
+  async routeOf(domain: string, enter?: () => Disposable): Promise<MailRoute> {
+    using _ = this.#isKnown(this.#routes, domain) ? undefined : enter?.();
     return (await this.#kept(this.#routes, domain, async () => await this.#findRoute(domain))).route;
   }
 
@@ -108,6 +112,11 @@ export class MailExchangers {
     return { addresses, keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl) };
   }
 
+  #isKnown<Value>(cache: ReadonlyMap<string, Kept<Value>>, name: string): boolean {
+    const kept = cache.get(name);
+    return kept !== undefined && kept.isAwaited !== true && kept.until > this.#clock.now();
+  }
+
   /** One question at a time for one name, and its answer for as long as it may be kept. */
   async #kept<Value extends { keepMs: number }>(
     cache: Map<string, Kept<Value>>,
@@ -119,7 +128,7 @@ export class MailExchangers {
     if (known !== undefined && known.until > now) return await known.value;
     const value = find();
     if (cache.size >= mostKept) cache.clear();
-    cache.set(name, { until: now + longestKeptMs, value });
+    cache.set(name, { until: now + longestKeptMs, value, isAwaited: true });
     try {
       const found = await value;
       cache.set(name, { until: now + found.keepMs, value });

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { DomainPlaces } from "#features/delivery/domain-places.ts";
 import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
 import {
   type Content,
@@ -14,7 +15,6 @@ import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
-import { PolicyPlaces } from "./policy-places.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome } from "./site.ts";
 import { Sites } from "./sites.ts";
@@ -75,7 +75,7 @@ export class MxTransport implements Transport {
   readonly #sites = new Sites((name) => this.#newSite(name));
   readonly #pools: ServerPools;
   readonly #strangers: StrangersPlaces;
-  readonly #policyPlaces: PolicyPlaces;
+  readonly #policyPlaces: DomainPlaces;
   readonly #tlsBroken = new Map<string, number>();
   #turn = 0;
 
@@ -85,7 +85,7 @@ export class MxTransport implements Transport {
     this.concurrency = options.mostAttempts ?? mostAttempts;
     const places = { places: this.concurrency, clock: options.clock };
     this.#strangers = new StrangersPlaces(places);
-    this.#policyPlaces = new PolicyPlaces(places);
+    this.#policyPlaces = new DomainPlaces(places);
   }
 
   async deliver(

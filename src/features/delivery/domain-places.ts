@@ -1,20 +1,20 @@
 import { getDomain } from "tldts";
-import { NotNow } from "#features/delivery/transport.ts";
 import type { Clock } from "#platform/clock.ts";
 import { Places } from "#platform/places.ts";
+import { NotNow } from "./transport.ts";
 
-/** Of all places, how many messages may wait for policies: known ones need no waiting for. */
-const policiesShare = 1 / 4;
-/** Of all places, how many may wait for policies of one zone, under which everybody may have any number of names. */
+/** Of all places, how many messages may wait for what is asked of their domains: what is known need not be waited for. */
+const share = 1 / 4;
+/** Of all places, how many may wait for what is asked of one zone, under which everybody may have any number of names. */
 const zoneShare = 1 / 16;
 
-/** Places for messages whose domain's policy is not known. Its server may take its time, whatever their mail servers do. */
-export class PolicyPlaces {
+/** Places for messages of whose domain something is to be found out. Who is asked may take its time, whatever their mail servers do. */
+export class DomainPlaces {
   readonly #all: Places;
   readonly #ofZones: Places;
 
   constructor({ places, clock }: { places: number; clock: Clock }) {
-    this.#all = new Places({ clock, most: () => places * policiesShare });
+    this.#all = new Places({ clock, most: () => places * share });
     this.#ofZones = new Places({ clock, most: () => places * zoneShare });
   }
 
