@@ -4,6 +4,9 @@ import { clientNetwork } from "#platform/client-network.ts";
 import type { Clock } from "#platform/clock.ts";
 import { Tally } from "#platform/tally.ts";
 
+/** Of one connection: whoever pipelines sends requests faster than any of them is answered, and each takes 10 kB. */
+const mostAtOnce = 100;
+
 /**
  * Knows which connections have a request in work, so that closing waits for those and for nothing else: not for idle
  * connections, nor for clients that send their request slowly or not at all. Those also make room where there are too many.
@@ -42,14 +45,15 @@ export class Connections {
     this.#networks.remove(network);
   }
 
-  /** Call when the head of a request has arrived. False: it stands behind one that was refused, and is not to be looked at. */
+  /** Call when the head of a request has arrived. False: it is not to be looked at, for it stands behind one that was refused, or behind too many. */
   begin(response: ServerResponse): boolean {
     const { socket } = response.req;
     if (this.#refused.has(socket)) return false;
+    this.#latest.set(socket, response);
     const answers = this.#answers.getOrInsertComputed(socket, () => new Set());
+    if (answers.size >= mostAtOnce) return false;
     answers.add(response);
     response.once("close", () => answers.delete(response));
-    this.#latest.set(socket, response);
     return true;
   }
 

@@ -66,6 +66,21 @@ test("what is no request is not answered in the place of the one before it", asy
   assert.deepEqual(statuses(), ["200"]);
 });
 
+test("of what one connection asks for at once no more than a hundred requests are in work", async () => {
+  const { stub, release, started, carriedOut } = await startSlow();
+  await using _ = stub;
+  const { socket, statuses, answers } = send(stub, slow.repeat(150));
+  await started.promise;
+  release.resolve();
+  await answers(150);
+  assert.deepEqual([carriedOut(), statuses().slice(0, 100)], [100, Array(100).fill("200")]);
+  assert.deepEqual(statuses().slice(100), Array(50).fill("503"));
+  socket.write(slow);
+  await answers(151);
+  assert.equal(statuses().at(-1), "200", "the connection goes on");
+  socket.destroy();
+});
+
 for (const { order, pipelined, before, all } of [
   { order: "behind a quick one", pipelined: quick + slow, before: 1, all: ["200", "200"] },
   // The answer says that it is the last one.

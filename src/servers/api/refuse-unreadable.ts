@@ -48,13 +48,29 @@ export function refuseHead(
   connections: Connections,
 ): void {
   connections.refuse(response.req.socket);
-  const body = bodyOf("VALIDATION_ERROR", message);
+  send(response, bodyOf("VALIDATION_ERROR", message), { status, headers: { connection: "close" } });
+}
+
+/**
+ * What one connection asks for beyond what is in work. It is answered so that Node, which counts what is still to be sent, reads no more of
+ * that connection; behind a head that was refused nobody is sent it.
+ */
+export function refuseSurplus(response: ServerResponse): void {
+  const body = bodyOf("UNAVAILABLE", "Too many requests of this connection wait for their answers.");
+  send(response, body, { status: 503, headers: { "retry-after": "1" } });
+}
+
+function send(
+  response: ServerResponse,
+  body: string,
+  { status, headers }: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+): void {
   response
     .writeHead(status, {
       "content-type": "application/json",
       "cache-control": "no-store",
       "content-length": Buffer.byteLength(body),
-      connection: "close",
+      ...headers,
     })
     .end(body);
 }

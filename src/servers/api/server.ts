@@ -22,7 +22,7 @@ import { observeRoutes } from "./observe-routes.ts";
 import { OperationsListener } from "./operations-listener.ts";
 import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 import type { SubscriptionConfirmer } from "./query/other-services.ts";
-import { refuseHead, refuseUnreadable } from "./refuse-unreadable.ts";
+import { refuseHead, refuseSurplus, refuseUnreadable } from "./refuse-unreadable.ts";
 import { replyToFailure } from "./reply.ts";
 import { unknownPlace } from "./unknown-place.ts";
 
@@ -138,7 +138,7 @@ async function startHttpServer(
     ...routes,
     serverFactory: (handleOther) =>
       createServer(listening, (request, response) => {
-        if (!connections.begin(response)) return;
+        if (!connections.begin(response)) return refuseSurplus(response);
         const fault = faultOfHead(request);
         if (fault !== undefined) return refuseHead(fault, response, connections);
         if (!operations?.takes(request)) return handleOther(request, response);
