@@ -52,8 +52,7 @@ for (const engine of engines) {
       assert.deepEqual(await described(ses), {
         ConfigurationSet: { Name: "news" },
         EventDestinations: [],
-        DeliveryOptions: { TlsPolicy: "Optional" },
-        ReputationOptions: { SendingEnabled: true, ReputationMetricsEnabled: true },
+        ReputationOptions: { SendingEnabled: true, ReputationMetricsEnabled: false },
       });
       await world.ses.send(new GetConfigurationSetCommand({ ConfigurationSetName }));
       await ses.send(new older.DeleteConfigurationSetCommand({ ConfigurationSetName }));
@@ -72,16 +71,35 @@ for (const engine of engines) {
       );
       const off = { ConfigurationSetName, Enabled: false };
       await ses.send(new older.UpdateConfigurationSetSendingEnabledCommand(off));
-      await ses.send(new older.UpdateConfigurationSetReputationMetricsEnabledCommand(off));
+      await ses.send(
+        new older.UpdateConfigurationSetReputationMetricsEnabledCommand({ ...off, Enabled: true }),
+      );
       const { DeliveryOptions: kept } = await world.ses.send(
         new GetConfigurationSetCommand({ ConfigurationSetName }),
       );
       assert.deepEqual(kept, { TlsPolicy: "REQUIRE", MaxDeliverySeconds: 600 });
       const set = await described(ses);
       assert.deepEqual(set.DeliveryOptions, DeliveryOptions);
-      assert.deepEqual(set.ReputationOptions, { SendingEnabled: false, ReputationMetricsEnabled: false });
+      assert.deepEqual(set.ReputationOptions, { SendingEnabled: false, ReputationMetricsEnabled: true });
       await ses.send(new older.UpdateAccountSendingEnabledCommand({ Enabled: false }));
       assert.equal((await world.ses.send(new GetAccountCommand({}))).SendingEnabled, false);
+    });
+
+    test("delivery options that are put without any are none, as who manages them expects", async () => {
+      await using scene = await newScene(engine);
+      const { world, ses } = scene;
+      const shown = async () => (await described(ses)).DeliveryOptions;
+      const put = async (DeliveryOptions?: older.DeliveryOptions) =>
+        await ses.send(
+          new older.PutConfigurationSetDeliveryOptionsCommand({ ConfigurationSetName, DeliveryOptions }),
+        );
+      assert.equal(await shown(), undefined);
+      await put({ TlsPolicy: "Optional" });
+      assert.deepEqual(await shown(), { TlsPolicy: "Optional" });
+      await put();
+      assert.equal(await shown(), undefined);
+      const set = new GetConfigurationSetCommand({ ConfigurationSetName });
+      assert.equal((await world.ses.send(set)).DeliveryOptions, undefined);
     });
 
     test("a redirect domain is given, changed and taken away, each in its turn", async () => {

@@ -204,52 +204,6 @@ for (const engine of engines) {
       assert.deepEqual(await mailFrom(), { [Domain]: { BehaviorOnMXFailure: "UseDefaultValue" } });
     });
 
-    test("a policy is put, replaced by its name however many there are, read, and deleted", async () => {
-      await using world = await World.start(engine);
-      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: Domain }));
-      const ses = olderClient(world);
-      const put = async (PolicyName: string, Policy: string) =>
-        await ses.send(new older.PutIdentityPolicyCommand({ Identity: Domain, PolicyName, Policy }));
-      const empty = (Version: string) => JSON.stringify({ Version, Statement: [] });
-      const names = Array.from({ length: 20 }, (_, at) => `policy-${String(at).padStart(2, "0")}`);
-      for (const name of names) await put(name, empty("2008-10-17"));
-      await put("policy-03", empty("2012-10-17"));
-      await assert.rejects(put("one-more", empty("2012-10-17")), older.LimitExceededException);
-      await assert.rejects(put("policy-03", "{"), older.InvalidPolicyException);
-      assert.deepEqual(
-        (await ses.send(new older.ListIdentityPoliciesCommand({ Identity: Domain }))).PolicyNames,
-        names,
-      );
-      const read = async () =>
-        (
-          await ses.send(
-            new older.GetIdentityPoliciesCommand({ Identity: Domain, PolicyNames: ["policy-03", "none"] }),
-          )
-        ).Policies;
-      assert.deepEqual(await read(), { "policy-03": empty("2012-10-17") });
-      await ses.send(new older.DeleteIdentityPolicyCommand({ Identity: Domain, PolicyName: "policy-03" }));
-      assert.deepEqual(await read(), {});
-    });
-
-    test("of policies of one name that are put at once one is kept and none is refused", async () => {
-      await using world = await World.start(engine);
-      await world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: Domain }));
-      const ses = olderClient(world);
-      const policies = Array.from({ length: 10 }, (_, at) => JSON.stringify({ Id: `${at}`, Statement: [] }));
-      await Promise.all(
-        policies.map(
-          async (Policy) =>
-            await ses.send(
-              new older.PutIdentityPolicyCommand({ Identity: Domain, PolicyName: "one", Policy }),
-            ),
-        ),
-      );
-      const { Policies } = await ses.send(
-        new older.GetIdentityPoliciesCommand({ Identity: Domain, PolicyNames: ["one"] }),
-      );
-      assert.ok(policies.includes(Policies?.["one"] ?? ""));
-    });
-
     test("what is of the wrong kind, is not there or is asked for by the hundred is refused", async () => {
       await using world = await World.start(engine);
       const ses = olderClient(world);

@@ -6,6 +6,12 @@ const onEach = (n: Names) => [{ Identities: [n.domain] }, { Identities: [n.addre
 const onDomain =
   (more: Attempt = {}) =>
   ({ domain }: Names) => [{ Identity: domain, ...more }];
+const arnOf = (n: Names) => `arn:aws:ses:${n.region}:${n.account}:identity/${n.domain}`;
+/** By its name, and by its ARN. */
+const onPolicies =
+  (more: (n: Names) => Attempt = () => ({})) =>
+  (n: Names) =>
+    [n.domain, arnOf(n)].map((Identity) => ({ Identity, ...more(n) }));
 const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [] });
 
 const destinationOf = (n: Names) => ({
@@ -29,11 +35,11 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   // What is read, and what is listed.
   GetIdentityDkimAttributes: onEach,
   GetIdentityMailFromDomainAttributes: onEach,
-  GetIdentityNotificationAttributes: onEach,
-  GetIdentityPolicies: (n) => [{ Identity: n.domain, PolicyNames: [n.policy] }],
+  GetIdentityNotificationAttributes: (n) => [...onEach(n), { Identities: [arnOf(n)] }],
+  GetIdentityPolicies: onPolicies((n) => ({ PolicyNames: [n.policy] })),
   GetIdentityVerificationAttributes: onEach,
   ListIdentities: () => [{}, { IdentityType: "Domain" }],
-  ListIdentityPolicies: onDomain(),
+  ListIdentityPolicies: onPolicies(),
   ListVerifiedEmailAddresses: none,
   GetTemplate: (n) => [{ TemplateName: n.template }],
   ListTemplates: () => [{}],
@@ -57,7 +63,7 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
     { TemplateName: n.customTemplate, TemplateSubject: "Other" },
   ],
   UpdateTemplate: (n) => [{ Template: { TemplateName: n.template, TextPart: "Other" } }],
-  PutIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy, Policy }],
+  PutIdentityPolicy: onPolicies((n) => ({ PolicyName: n.policy, Policy })),
   SetIdentityDkimEnabled: onDomain({ DkimEnabled: false }),
   SetIdentityFeedbackForwardingEnabled: onDomain({ ForwardingEnabled: false }),
   SetIdentityMailFromDomain: (n) => [{ Identity: n.domain, MailFromDomain: `bounces.${n.domain}` }],
@@ -117,7 +123,7 @@ export const olderAttempts: Readonly<Record<string, OperationAttempts>> = {
   ],
   DeleteConfigurationSetTrackingOptions: (n) => [{ ConfigurationSetName: n.set }],
   DeleteCustomVerificationEmailTemplate: (n) => [{ TemplateName: n.customTemplate }],
-  DeleteIdentityPolicy: (n) => [{ Identity: n.domain, PolicyName: n.policy }],
+  DeleteIdentityPolicy: onPolicies((n) => ({ PolicyName: n.policy })),
   DeleteIdentity: onDomain(),
   DeleteVerifiedEmailAddress: (n) => [{ EmailAddress: n.address }],
   DeleteTemplate: (n) => [{ TemplateName: n.template }],

@@ -20,6 +20,7 @@ import {
   type IsVerifiedDomain,
   type OptionsChange,
   type PoolExists,
+  unlessEmpty,
 } from "./options.ts";
 import { type ConfigurationSetStore, missing } from "./store.ts";
 
@@ -142,7 +143,9 @@ export class ConfigurationSets {
   /** Leaves its pool and its longest time as they are. Throws `unknown-configuration-set`, `bad-request`. */
   async putTlsPolicy(owner: Owner, name: string, tlsPolicy: DeliveryOptions["tlsPolicy"]): Promise<void> {
     const none = { sendingPool: undefined, maxDeliverySeconds: undefined };
-    await this.#changePart(owner, name, ({ delivery = none }) => ({ delivery: { ...delivery, tlsPolicy } }));
+    await this.#changePart(owner, name, ({ delivery = none }) => ({
+      delivery: unlessEmpty({ ...delivery, tlsPolicy }),
+    }));
   }
 
   /** Throws `unknown-configuration-set`, `bad-request`, `already-exists` (tracking options), `invalid-tracking-options`. */

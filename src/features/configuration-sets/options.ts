@@ -45,11 +45,16 @@ export async function checkDelivery(
   delivery: DeliveryOptions,
   poolExists: PoolExists,
 ): Promise<DeliveryOptions | undefined> {
-  const { tlsPolicy, sendingPool, maxDeliverySeconds } = delivery;
+  const { sendingPool } = delivery;
   if (sendingPool?.trim() === "") throw badRequest("SendingPoolName", "sendingPoolName can't be blank.");
   if (sendingPool !== undefined && !(await poolExists(owner, sendingPool))) {
     throw badRequest("SendingPoolName", `SendingPool <${sendingPool}> doesn't exist`);
   }
+  return unlessEmpty(delivery);
+}
+
+export function unlessEmpty(delivery: DeliveryOptions): DeliveryOptions | undefined {
+  const { tlsPolicy, sendingPool, maxDeliverySeconds } = delivery;
   const isEmpty = tlsPolicy === undefined && sendingPool === undefined && maxDeliverySeconds === undefined;
   return isEmpty ? undefined : delivery;
 }

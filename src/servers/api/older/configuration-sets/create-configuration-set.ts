@@ -10,10 +10,9 @@ export function createConfigurationSet({
       "already-exists": "ConfigurationSetAlreadyExists",
       "bad-request": "InvalidConfigurationSet",
     };
-    await refusedAs(
-      codes,
-      async () => await configurationSets.create(owner, { name, options: {}, tags: [] }),
-    );
+    // Metrics are off here until they are switched on; in v2 they are on until they are switched off.
+    const set = { name, options: { reputationMetrics: false }, tags: [] };
+    await refusedAs(codes, async () => await configurationSets.create(owner, set));
     return {};
   };
 }

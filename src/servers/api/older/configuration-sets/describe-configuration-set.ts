@@ -20,9 +20,10 @@ export function describeConfigurationSet({
         asked.includes("trackingOptions") && set.tracking !== undefined
           ? { CustomRedirectDomain: set.tracking.customRedirectDomain }
           : undefined,
-      DeliveryOptions: asked.includes("deliveryOptions")
-        ? { TlsPolicy: writeTlsPolicy(set.delivery?.tlsPolicy) }
-        : undefined,
+      DeliveryOptions:
+        asked.includes("deliveryOptions") && set.delivery?.tlsPolicy !== undefined
+          ? { TlsPolicy: writeTlsPolicy(set.delivery.tlsPolicy) }
+          : undefined,
       ReputationOptions: asked.includes("reputationOptions")
         ? { SendingEnabled: set.sendingEnabled, ReputationMetricsEnabled: set.reputationMetrics }
         : undefined,

@@ -5,11 +5,11 @@ type OlderPolicy = NonNullable<Options["TlsPolicy"]>;
 
 const policies = { Require: "REQUIRE", Optional: "OPTIONAL" } as const satisfies Record<OlderPolicy, string>;
 
-/** Nothing said means `Optional`. */
-export function readTlsPolicy(policy: OlderPolicy = "Optional") {
-  return policies[policy];
+/** Nothing said means none. */
+export function readTlsPolicy(policy: OlderPolicy | undefined) {
+  return policy && policies[policy];
 }
 
-export function writeTlsPolicy(policy: (typeof policies)[OlderPolicy] | undefined): OlderPolicy {
+export function writeTlsPolicy(policy: (typeof policies)[OlderPolicy]): OlderPolicy {
   return policy === "REQUIRE" ? "Require" : "Optional";
 }

@@ -2,6 +2,7 @@ import type { OlderHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import type { OlderOutput } from "#servers/api/wire/index.ts";
 import { attributesByName } from "./attributes-by-name.ts";
+import { identityNamed } from "./identity-named.ts";
 
 type Attributes = NonNullable<
   OlderOutput<"GetIdentityNotificationAttributes">["NotificationAttributes"]
@@ -13,7 +14,7 @@ export function getIdentityNotificationAttributes({
   return async ({ Identities }, { owner }) => ({
     NotificationAttributes: await attributesByName(
       Identities,
-      async (name) => await identities.find(owner, name),
+      async (name) => await identities.find(owner, identityNamed(name, owner)),
       ({ feedbackForwarding }) =>
         // The model requires the topics; SES leaves out what is not set, and identities have none here.
         ({

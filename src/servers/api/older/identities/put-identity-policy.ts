@@ -1,11 +1,13 @@
 import type { OlderHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { identityNamed } from "./identity-named.ts";
 
 export function putIdentityPolicy({
   identityPolicies,
 }: Pick<Services, "identityPolicies">): OlderHandler<"PutIdentityPolicy"> {
   return async ({ Identity, PolicyName, Policy }, { owner }) => {
-    await identityPolicies.put(owner, Identity, { name: PolicyName, document: Policy });
+    const identity = identityNamed(Identity, owner);
+    await identityPolicies.put(owner, identity, { name: PolicyName, document: Policy });
     return {};
   };
 }
