@@ -15,7 +15,7 @@ import { type Journal, NotNow, type Transport, type TransportReport } from "./tr
 const longestAttemptMs = 11 * minuteMs;
 /** Often enough that a lease outlasts a minute and a half without the store. */
 const renewedEveryMs = leaseMs / 4;
-/** Of messages that are read, signed or on the wire: many small ones, or a few of 40 MB. */
+/** Of messages that are read, signed, on the wire or on their way into the store: many small ones, or a few of 40 MB. */
 const mostBytesAtOnce = 256 * 1024 * 1024;
 const tookTooLong = new Error("The attempt took too long.");
 const whyFaulty = "It could not be tried; the service's log says why.";
@@ -66,10 +66,12 @@ export class Deliverer {
    */
   async attempt(claim: ClaimedDelivery, stop: AbortSignal): Promise<AttemptEnd> {
     const startedAt = this.#clock.now();
+    // Until the end is on record: what is written with it may be the message itself.
+    using memory = new DisposableStack();
     const insistently = async <Result>(write: () => Promise<Result>) =>
       await this.#insist(write, { until: startedAt + longestAttemptMs, stop });
     try {
-      const acted = await this.#act(claim, stop).catch((error: unknown) => this.#toPutOff(error));
+      const acted = await this.#act(claim, stop, memory).catch((error: unknown) => this.#toPutOff(error));
       if (acted === undefined) {
         await this.#deliveries.handBack(claim);
         return "handed-back";
@@ -109,7 +111,7 @@ export class Deliverer {
   }
 
   /** Undefined: stopped before anything was handed over. */
-  async #act(claim: ClaimedDelivery, stop: AbortSignal): Promise<Acted | undefined> {
+  async #act(claim: ClaimedDelivery, stop: AbortSignal, memory: DisposableStack): Promise<Acted | undefined> {
     if (claim.wasInterrupted) {
       return sameForAll(
         claim,
@@ -128,6 +130,7 @@ export class Deliverer {
       },
     };
     try {
+      memory.use(await this.#memory.take(claim.sizeBytes, signal));
       return await this.#converse(claim, journal, signal);
     } catch (error) {
       if (signal.aborted && error === stop.reason) return undefined;
@@ -139,7 +142,6 @@ export class Deliverer {
   }
 
   async #converse(claim: ClaimedDelivery, journal: Journal, signal: AbortSignal): Promise<Acted> {
-    using _ = await this.#memory.take(claim.sizeBytes, signal);
     const message = await this.#deliveries.message(claim);
     if (message === undefined) return sameForAll(claim, "refused", "The message is no longer there.");
     const { recipientDomain: domain } = claim;
