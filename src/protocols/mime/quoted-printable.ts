@@ -54,8 +54,16 @@ function endsLine(bytes: Uint8Array, at: number): boolean {
   return at + 1 === bytes.length || (bytes[at + 1] === carriageReturn && bytes[at + 2] === lineFeed);
 }
 
+/**
+ * Whether octets are shorter in quoted-printable than in base64, three for one that is not literal against four for three of whatever kind:
+ * what is in Latin letters, of most languages, which can then still be read in the source.
+ */
+export function isShorterQuoted(bytes: Uint8Array): boolean {
+  return quotedOctets(bytes) * 6 <= bytes.length;
+}
+
 /** How many octets take three in quoted-printable; line ends are not among them. */
-export function quotedOctets(bytes: Uint8Array): number {
+function quotedOctets(bytes: Uint8Array): number {
   let count = 0;
   // A loop over the iterator takes five times as long.
   for (let at = 0; at < bytes.length; at++) {

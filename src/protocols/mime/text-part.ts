@@ -1,4 +1,4 @@
-import { quotedOctets, quotedPrintable } from "./quoted-printable.ts";
+import { isShorterQuoted, quotedPrintable } from "./quoted-printable.ts";
 
 /**
  * The longest line that arrives as it was, without its CRLF. RFC 2045 §2.7 allows 998 octets, but sendmail's mailers (`L=990`) and Haraka
@@ -18,18 +18,14 @@ export function textPart(subtype: "plain" | "html", text: string): string {
   return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`;
 }
 
-/**
- * 7bit where it can be, else whichever of the two is shorter: of most languages in Latin letters that is quoted-printable, which can still be
- * read in the source. Filters hold base64 against a text that does not need it.
- */
+/** 7bit where it can be, else whichever of the two is shorter: filters hold base64 against a text that does not need it. */
 function encodedText(text: string): {
   readonly encoding: "7bit" | "quoted-printable" | "base64";
   readonly body: string;
 } {
   if (isAscii(text) && !text.includes("\0") && !hasLongLine(text)) return { encoding: "7bit", body: text };
   const bytes = Buffer.from(text);
-  // Three octets for one that is not literal, against four for three of whatever kind.
-  return quotedOctets(bytes) * 6 <= bytes.length
+  return isShorterQuoted(bytes)
     ? { encoding: "quoted-printable", body: quotedPrintable(bytes) }
     : { encoding: "base64", body: base64Lines(bytes) };
 }
