@@ -1,4 +1,4 @@
-/** The little of DER (X.690) that a certificate needs. */
+/** The little of DER (X.690) that certificates and their signatures need. */
 export function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(parts);
   return Buffer.concat([Buffer.of(tag), lengthOf(body.length), body]);
@@ -25,6 +25,12 @@ export function objectIdentifier(dotted: string): Buffer {
   return der(0x06, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]));
 }
 
+/** Of milliseconds since 1970. RFC 5280 §4.1.2.5: two digits of the year until 2049, four from then on. */
+export function time(ms: number): Buffer {
+  const digits = new Date(ms).toISOString().replace(/[-:T]|\.\d+/g, "");
+  return digits < "2050" ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));
+}
+
 function base128(value: number): number[] {
   const digits = [value & 0x7f];
   for (let left = value >>> 7; left > 0; left >>>= 7) digits.unshift((left & 0x7f) | 0x80);
@@ -36,4 +42,26 @@ function lengthOf(length: number): Buffer {
   const bytes: number[] = [];
   for (let left = length; left > 0; left >>>= 8) bytes.unshift(left & 0xff);
   return Buffer.from([0x80 | bytes.length, ...bytes]);
+}
+
+/** What a constructed encoding is made of, each with its tag and length. Throws `RangeError` where it is not DER. */
+export function elementsOf(encoding: Uint8Array): Buffer[] {
+  const bytes = Buffer.from(encoding.buffer, encoding.byteOffset, encoding.byteLength);
+  const elements: Buffer[] = [];
+  for (let at = contentOf(bytes, 0).start; at < bytes.length; ) {
+    const { end } = contentOf(bytes, at);
+    if (end > bytes.length) throw new RangeError("An element ends behind the one that it is in.");
+    elements.push(bytes.subarray(at, end));
+    at = end;
+  }
+  return elements;
+}
+
+function contentOf(bytes: Buffer, at: number): { readonly start: number; readonly end: number } {
+  const first = bytes.readUInt8(at + 1);
+  const lengthBytes = first < 0x80 ? 0 : first & 0x7f;
+  const start = at + 2 + lengthBytes;
+  // More than six bytes, or none, make `readUIntBE` throw.
+  const length = first < 0x80 ? first : bytes.readUIntBE(at + 2, lengthBytes);
+  return { start, end: start + length };
 }

@@ -1,7 +1,7 @@
 import { hash, type KeyObject, sign } from "node:crypto";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { bits, der, integer, objectIdentifier, octets, sequence, set, tagged, utf8 } from "./der.ts";
+import { bits, der, integer, objectIdentifier, octets, sequence, set, tagged, time, utf8 } from "./der.ts";
 
 export interface SelfSignedCertificate {
   readonly commonName: string;
@@ -50,12 +50,6 @@ function serialOf(publicKey: Uint8Array, notBefore: number): Buffer {
   ).subarray(0, 16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   return serial;
-}
-
-/** RFC 5280 §4.1.2.5: two digits of the year until 2049, four from then on. */
-function time(ms: number): Buffer {
-  const digits = new Date(ms).toISOString().replace(/[-:T]|\.\d+/g, "");
-  return digits < "2050" ? der(0x17, Buffer.from(digits.slice(2))) : der(0x18, Buffer.from(digits));
 }
 
 function alternativeNames(names: readonly string[]): Buffer {

@@ -1,0 +1,139 @@
+import { createPrivateKey, type KeyObject, sign, verify, X509Certificate } from "node:crypto";
+
+/** What signs messages: a private key, and the certificates that vouch for it. */
+export interface SigningCertificate {
+  /** DER, the signer's own first, each issued by the one after it. */
+  readonly chain: readonly Buffer[];
+  readonly privateKey: KeyObject;
+  /** Whose it is: in the form of the certificate. */
+  readonly addresses: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
+export type CertificateReading =
+  | { readonly ok: true; readonly certificate: SigningCertificate }
+  /** `fault` is a sentence fit for the caller; it never holds any of the key. */
+  | { readonly ok: false; readonly part: "certificate" | "key"; readonly fault: string };
+
+const longestPem = 64 * 1024;
+const mostCertificates = 10;
+const fewestRsaBits = 2_048;
+const mostRsaBits = 4_096;
+const curves = ["prime256v1", "secp384r1"];
+
+/**
+ * Reads a certificate for S/MIME (RFC 8550), with those that vouch for it in any order and with its private key, all in PEM. It must be
+ * for mail, name an address, and have a key of RSA 2048 to 4096 or of P-256 or P-384. Whether it is valid now, and who trusts it, is not asked.
+ */
+export function readSigningCertificate(given: { certificate: string; key: string }): CertificateReading {
+  const key = readKey(given.key);
+  if (typeof key === "string") return { ok: false, part: "key", fault: key };
+  const certificate = readCertificate(given.certificate, key);
+  return typeof certificate === "string"
+    ? { ok: false, part: "certificate", fault: certificate }
+    : { ok: true, certificate };
+}
+
+/** Whether a certificate is an address's own: the domain in any letter case, what is before the `@` exactly (RFC 8550 §3). */
+export function isFor(certificate: Uint8Array, address: string): boolean {
+  return new X509Certificate(certificate).checkEmail(address) !== undefined;
+}
+
+/** A fault, where it is a string. */
+function readKey(pem: string): KeyObject | string {
+  if (pem.length > longestPem) return `The private key is longer than ${longestPem} characters.`;
+  if (/-----BEGIN ENCRYPTED|\nProc-Type:.*ENCRYPTED/.test(pem)) {
+    return "The private key is encrypted; give it without a passphrase (openssl pkey -in key.pem -out plain.pem).";
+  }
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    return "The private key is not one in PEM (-----BEGIN PRIVATE KEY-----).";
+  }
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type === "ec") {
+    return curves.includes(details?.namedCurve ?? "")
+      ? key
+      : "The private key must be on the curve P-256 or P-384.";
+  }
+  if (type !== "rsa") return `The private key is of type ${type}; S/MIME takes RSA and EC.`;
+  const bits = details?.modulusLength ?? 0;
+  return bits >= fewestRsaBits && bits <= mostRsaBits
+    ? key
+    : `The RSA key has ${bits} bits; it must have ${fewestRsaBits} to ${mostRsaBits}.`;
+}
+
+/** A fault, where it is a string. */
+function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate | string {
+  if (pem.length > longestPem) return `The certificate is longer than ${longestPem} characters.`;
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  if (blocks.length === 0) return "There is no certificate in PEM (-----BEGIN CERTIFICATE-----).";
+  if (blocks.length > mostCertificates) return `There are more than ${mostCertificates} certificates.`;
+  let given: X509Certificate[];
+  try {
+    given = blocks.map((block) => new X509Certificate(block));
+  } catch {
+    return "What is between the lines of a certificate is none.";
+  }
+  const own = given.find((one) => one.checkPrivateKey(privateKey));
+  if (own === undefined) return "None of the certificates is that of the private key.";
+  if (!signsWhatVerifies(privateKey, own)) return "The numbers of the private key do not fit together.";
+  const usage = own.keyUsage as readonly string[] | undefined;
+  if (usage !== undefined && !usage.some((purpose) => purposes.has(purpose))) {
+    return "The certificate is not for mail (extended key usage emailProtection).";
+  }
+  const addresses = addressesOf(own);
+  if (addresses.length === 0) return "The certificate names no e-mail address.";
+  return {
+    chain: chainOf(own, given).map(({ raw }) => raw),
+    privateKey,
+    addresses,
+    notBefore: own.validFromDate.getTime(),
+    notAfter: own.validToDate.getTime(),
+  };
+}
+
+/** RFC 5280 §4.2.1.12: mail, and everything. */
+const purposes = new Set(["1.3.6.1.5.5.7.3.4", "2.5.29.37.0"]);
+
+function signsWhatVerifies(key: KeyObject, { publicKey }: X509Certificate): boolean {
+  try {
+    const text = Buffer.from("S/MIME");
+    return verify("sha256", text, publicKey, sign("sha256", text, key));
+  } catch {
+    return false;
+  }
+}
+
+/** Those that vouch for it, as far as they were given. */
+function chainOf(own: X509Certificate, given: readonly X509Certificate[]): X509Certificate[] {
+  const chain = [own];
+  for (let last = own; chain.length <= given.length; ) {
+    const issuer = given.find((one) => !chain.includes(one) && last.checkIssued(one));
+    if (issuer === undefined) break;
+    chain.push(issuer);
+    last = issuer;
+  }
+  return chain;
+}
+
+/** Of the alternative names, or else of the subject (RFC 8550 §3). */
+function addressesOf(certificate: X509Certificate): string[] {
+  const names = certificate.subjectAltName?.matchAll(/(?:^|, )email:("(?:[^"\\]|\\.)*"|[^,]*)/g) ?? [];
+  const alternative = Array.from(names, ([, name = ""]) => (name.startsWith('"') ? unquoted(name) : name));
+  const subject = certificate.subject?.match(/^emailAddress=(.*)$/m)?.[1];
+  const found = alternative.length > 0 || subject === undefined ? alternative : [subject];
+  return found.filter((address) => certificate.checkEmail(address) !== undefined);
+}
+
+/** Node writes names that could be mistaken for more than one as JSON. */
+function unquoted(name: string): string {
+  try {
+    return JSON.parse(name) as string;
+  } catch {
+    return name;
+  }
+}
