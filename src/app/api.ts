@@ -26,6 +26,7 @@ import type { PlainRoute } from "#servers/api/plain-routes.ts";
 import { type HttpServerOptions, startApiServer, startHealthServer } from "#servers/api/server.ts";
 import {
   blocklistRoutes,
+  certificateRoutes,
   configurationSetListRoutes,
   configurationSetReputationRoutes,
   contactRoutes,
@@ -206,6 +207,7 @@ function ownRoutes(
     ...topicRoutes(parts),
     ...destinationDeliveryRoutes(parts),
     ...webhookRoutes(parts),
+    ...certificateRoutes(parts),
     ...messageRoutes({ ...parts, resending }),
     ...overviewRoutes(parts),
     ...queueRoutes(parts),

@@ -56,7 +56,13 @@ import type { Ground } from "./ground.ts";
 import { inboundName } from "./host-names.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
-import { buildConfigurationSets, buildDedicatedIps, buildTags, buildTenants } from "./resources.ts";
+import {
+  buildConfigurationSets,
+  buildDedicatedIps,
+  buildSmime,
+  buildTags,
+  buildTenants,
+} from "./resources.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
 
@@ -219,7 +225,6 @@ function buildIdentities(
 ) {
   const { surroundings, database } = ground;
   const store = new IdentityStore(database);
-  const linkHosts = new LinkHosts({ store, publicUrl: ground.publicUrl });
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
   const resources = () => ({ identities, configurationSets, templates, tenants, contacts, dedicatedIps });
@@ -233,6 +238,7 @@ function buildIdentities(
     tags,
     changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `template/${name}`)],
   });
+  const smime = buildSmime(ground, store);
   const tenants: Tenants = buildTenants(ground, { ...others, tags, store }, resources);
   const configurationSets = buildConfigurationSets(ground, { tags, tenants, dedicatedIps }, () => ({
     identities,
@@ -249,21 +255,39 @@ function buildIdentities(
     ...related,
     details: new IdentityDetailsStore(database),
     policies: policyStore,
-    changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `identity/${name}`)],
+    changesOnRemoval: (owner, name) => [
+      tenants.changeRequiringNoHolder(owner, `identity/${name}`),
+      ...smime.identityCertificates.changesToRemoveAll(owner, name),
+    ],
   });
   return {
-    addressProof: new AddressProof({ ...related, linkHosts }),
+    ...smime,
     configurationSets,
     contacts,
     dedicatedIps,
     eventDestinations,
     identities,
-    identityPolicies: new IdentityPolicies({ identities: store, policies: policyStore }),
-    linkHosts,
-    identitySettings: new IdentitySettings({ ...related, policies: policyStore }),
     tags,
     templates,
     tenants,
+    ...aroundIdentities({ ...related, policies: policyStore, publicUrl: ground.publicUrl }),
+  };
+}
+
+/** What is done with identities beside keeping them. */
+function aroundIdentities(
+  related: ConstructorParameters<typeof IdentitySettings>[0] &
+    ConstructorParameters<typeof IdentityVerdicts>[0] &
+    Omit<ConstructorParameters<typeof AddressProof>[0], "linkHosts"> &
+    ConstructorParameters<typeof LinkHosts>[0],
+) {
+  const { store, policies } = related;
+  const linkHosts = new LinkHosts(related);
+  return {
+    addressProof: new AddressProof({ ...related, linkHosts }),
+    identityPolicies: new IdentityPolicies({ identities: store, policies }),
+    identitySettings: new IdentitySettings(related),
+    linkHosts,
     verdicts: new IdentityVerdicts(related),
   };
 }

@@ -4,8 +4,14 @@ import type { Contacts } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
-import { type Identities, maySend } from "#features/identities/index.ts";
+import { type Identities, maySend, nameAsKept } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
+import {
+  IdentityCertificateStore,
+  IdentityCertificates,
+  SmimeCertificateStore,
+  SmimeCertificates,
+} from "#features/smime-certificates/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import { type Taggable, Tags } from "#features/tags/index.ts";
 import { TagStore } from "#features/tags/store.ts";
@@ -90,6 +96,24 @@ export function buildDedicatedIps({ surroundings, database, config }: Ground, ta
     tags,
     addresses: config.outboundAddresses,
   });
+}
+
+/** What signs messages with S/MIME. */
+export function buildSmime({ surroundings, database, secrets }: Ground, identities: IdentityStore) {
+  const certificates = new SmimeCertificateStore(database);
+  const associations = new IdentityCertificateStore(database);
+  const common = { ...surroundings, secrets, associations };
+  return {
+    smimeCertificates: new SmimeCertificates({ ...common, store: certificates }),
+    identityCertificates: new IdentityCertificates({
+      ...common,
+      certificates,
+      identities: {
+        find: async (owner, name) => await identities.find(owner, nameAsKept(name)),
+        changeRequiringExistence: (owner, name) => identities.requireExistence(owner, name),
+      },
+    }),
+  };
 }
 
 /** Who sends for whom, and with what. */

@@ -28,6 +28,7 @@ export type Topic =
   | "event-audiences"
   | "identities"
   | "queue-pauses"
+  | "smime-certificates"
   | "templates";
 
 /** A step of a group: once the group is on disk, every process that shares the database hears of it, this one at once. */

@@ -26,16 +26,16 @@ describeOperation("UpdateConfigurationSet", (world) => {
     assert.deepEqual(await scheme(), plain);
   });
 
-  test("S/MIME is refused, and not taken for signing that does not happen", async () => {
+  test("S/MIME is chosen, and its one format shown", async () => {
     const ConfigurationSetName = "smime";
     await world().ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName }));
-    const MessageSecurityOptions = { SigningScheme: { SmimeScheme: {} } };
-    await refused(
-      update({ ConfigurationSetName, MessageSecurityOptions }),
-      "NotImplementedException",
-      501,
-      "SigningScheme.SmimeScheme is not implemented: messages are signed with DKIM.",
+    await update({ ConfigurationSetName, MessageSecurityOptions: { SigningScheme: { SmimeScheme: {} } } });
+    const { MessageSecurityOptions } = await world().ses.send(
+      new GetConfigurationSetCommand({ ConfigurationSetName }),
     );
+    assert.deepEqual(MessageSecurityOptions, {
+      SigningScheme: { SmimeScheme: { SignatureFormat: "DETACHED" } },
+    });
   });
 
   test("a set that is not there is not found", async () => {

@@ -6,6 +6,7 @@ import { Browser } from "./browser.ts";
 import type { Engine } from "./engines.ts";
 import { ObjectStorage } from "./object-storage.ts";
 import { operatorOf } from "./operator.ts";
+import { signingCertificate } from "./signing-certificate.ts";
 import { TopicSubscriber } from "./topic-subscriber.ts";
 import { verifiedDomain } from "./verified-domain.ts";
 import { WebhookReceiver } from "./webhook-receiver.ts";
@@ -44,6 +45,7 @@ export interface Names {
   readonly importJob: string;
   readonly message: string;
   readonly inboxMessage: string;
+  readonly certificate: string;
   readonly webhook: string;
   readonly subscription: string;
   /** What each of them was told. */
@@ -169,7 +171,12 @@ async function makeSettings(world: World, urls: { readonly subscriber: string; r
   }
   const listeners = await makeListeners(world, urls);
   await world.plain("PUT", `/signet/v1/queue/pauses/${given.pausedDomain}`, { reason: secret });
-  return { tenantId, ...listeners, ...(await makeJobs(world)) };
+  return {
+    tenantId,
+    ...listeners,
+    ...(await makeJobs(world)),
+    certificate: await signingCertificate(world, `${secret}@${domain}`),
+  };
 }
 
 async function makeListeners(world: World, urls: { readonly subscriber: string; readonly receiver: string }) {

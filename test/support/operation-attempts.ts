@@ -1,5 +1,5 @@
 import type { OperationName } from "#servers/api/wire/index.ts";
-import { awsTopic, type Names, outboundAddress } from "./belongings.ts";
+import { awsTopic, type Names, outboundAddress, secret } from "./belongings.ts";
 
 export type Attempt = Readonly<Record<string, unknown>>;
 export type OperationAttempts = (
@@ -37,6 +37,8 @@ const onDomain =
   (more: Attempt = {}) =>
   ({ domain }: Names) => [{ EmailIdentity: domain, ...more }];
 const topicOf = ({ region, account, topic }: Names) => `arn:aws:sns:${region}:${account}:${topic}`;
+const certificateOf = ({ region, account, certificate }: Names) =>
+  `arn:aws:acm:${region}:${account}:certificate/${certificate}`;
 const telling = (TopicArn: string) => ({
   EventDestination: { Enabled: true, MatchingEventTypes: ["SEND"], SnsDestination: { TopicArn } },
 });
@@ -61,6 +63,7 @@ export const operationAttempts = {
   GetEmailIdentity: (n) => [{ EmailIdentity: n.domain }, { EmailIdentity: n.address }],
   GetEmailIdentityPolicies: onDomain(),
   ListEmailIdentities: () => [{}],
+  ListEmailIdentityCertificates: onDomain(),
   ListRecommendations: none,
   GetContactList: (n) => [{ ContactListName: n.list }],
   ListContactLists: () => [{}],
@@ -136,6 +139,17 @@ export const operationAttempts = {
   PutEmailIdentityConfigurationSetAttributes: (n, mine) => [
     { EmailIdentity: n.domain },
     { EmailIdentity: mine.domain, ConfigurationSetName: n.set },
+  ],
+  AssociateEmailIdentityCertificate: (n, { account, domain }) =>
+    [n, { ...n, account }].flatMap((of) =>
+      [n.domain, domain].map((EmailIdentity) => ({
+        EmailIdentity,
+        FromAddress: `ann@${EmailIdentity}`,
+        CertificateArn: certificateOf(of),
+      })),
+    ),
+  DisassociateEmailIdentityCertificate: (n) => [
+    { EmailIdentity: n.domain, FromAddress: `${secret}@${n.domain}` },
   ],
   PutEmailIdentityDkimAttributes: onDomain({ SigningEnabled: false }),
   PutEmailIdentityDkimSigningAttributes: (n) => [

@@ -24,6 +24,7 @@ const topic = (n: Names) => [{ params: { name: n.topic, id: n.subscription, deli
 const destination = (n: Names) => [
   { params: { set: n.set, name: n.destination, delivery: n.toldDestination } },
 ];
+const pem = { certificate: "none", private_key: "none" };
 const user = (body: object) => (n: Names) => [{ params: { id: n.user }, body }];
 const paused = (n: Names) => [{ params: { name: n.pausedDomain } }];
 
@@ -119,11 +120,15 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "POST /signet/v1/users/:id/totp": user({ password }),
   "PUT /signet/v1/users/:id/totp": user({ code: "000000" }),
   "DELETE /signet/v1/users/:id/totp": user({ password }),
+  "GET /signet/v1/certificates": bare,
+  "POST /signet/v1/certificates": none,
+  "PUT /signet/v1/certificates/:id": (n) => [{ params: { id: n.certificate }, body: pem }],
   "GET /signet/v1/webhooks": bare,
   "POST /signet/v1/webhooks": (n) => [{ body: { url: "https://127.0.0.1:1/", configuration_set: n.set } }],
   "GET /signet/v1/webhooks/:id/deliveries": webhook,
   "POST /signet/v1/webhooks/:id/deliveries/:delivery/replay": webhook,
   // What is taken away.
+  "DELETE /signet/v1/certificates/:id": (n) => [{ params: { id: n.certificate } }],
   "DELETE /signet/v1/webhooks/:id": webhook,
   "DELETE /signet/v1/topics/:name/subscriptions/:id": topic,
   "DELETE /signet/v1/topics/:name": topic,

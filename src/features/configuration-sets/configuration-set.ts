@@ -32,9 +32,9 @@ export interface VdmOptions {
   readonly optimizedSharedDelivery: FeatureStatus | undefined;
 }
 
-/** DKIM alone. */
+/** `default`: DKIM alone; `smime`: with S/MIME too, whatever is sent from an address that has a certificate. */
 export interface SigningScheme {
-  readonly scheme: "default";
+  readonly scheme: "default" | "smime";
 }
 
 /** Each group is undefined while it was never set, or after it was cleared: then the account's settings hold. */

@@ -26,6 +26,7 @@ import { type ConfigurationSetStore, missing } from "./store.ts";
 
 export type {
   ConfigurationSet,
+  SigningScheme,
   SuppressionOptions,
   VdmOptions,
 } from "./configuration-set.ts";

@@ -5,6 +5,7 @@ import type { ListOwner, SuppressionReason } from "#features/suppression/index.t
 import type { Tenant } from "#features/tenants/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Owner } from "#platform/owner.ts";
+import type { SmimeSigner } from "#protocols/smime/signature.ts";
 import type { ListManagement, SendRequest, TemplateChoice, Wording } from "./send-request.ts";
 
 /** What the account may send, and whether it may now. */
@@ -124,6 +125,11 @@ export interface Publishing {
     configurationSet: string | undefined,
     type: "Bounce" | "Complaint",
   ): Promise<boolean>;
+}
+
+export interface SmimeSigners {
+  /** Who signs what an identity sends from an address now; undefined: nobody. */
+  signerFor(owner: Owner, identity: string, from: string): Promise<SmimeSigner | undefined>;
 }
 
 export interface UnsubscribeLinks {

@@ -2,7 +2,7 @@ import type { ConfigurationSet } from "#features/configuration-sets/index.ts";
 import type { DeliveryRules, NewMessage } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Audience } from "./audience.ts";
-import type { Charge, RaisedEvent, Tracked } from "./collaborators.ts";
+import type { Charge, RaisedEvent, Tracked, TrackedMessage } from "./collaborators.ts";
 import type { Letter } from "./letter.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { Sender } from "./senders.ts";
@@ -35,4 +35,9 @@ export interface Written {
   readonly content: Uint8Array;
   readonly tracked: Tracked;
   readonly failure?: RaisedEvent;
+}
+
+/** As tracking names it; undefined where there is no configuration set to track for. */
+export function trackedMessage({ id, now, request, set }: Draft): TrackedMessage | undefined {
+  return set && { owner: request.caller.owner, messageId: id, set, sentAt: now, overrides: request.tracking };
 }

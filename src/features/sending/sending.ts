@@ -19,12 +19,12 @@ import type {
   Publishing,
   SendingAccount,
   SendingTenants,
+  SmimeSigners,
   Subscriptions,
   SuppressionList,
   TemplateRenderer,
   Tracked,
   TrackedHtml,
-  TrackedMessage,
   UnsubscribeLinks,
 } from "./collaborators.ts";
 import { checkSize, composeLetter, postRaw } from "./compose.ts";
@@ -33,7 +33,7 @@ import {
   deliveryRules,
   type KnownConfigurationSets,
 } from "./configuration-set-rules.ts";
-import type { Draft, Prepared, Written } from "./draft.ts";
+import { type Draft, type Prepared, trackedMessage, type Written } from "./draft.ts";
 import { eventMail } from "./event-mail.ts";
 import { rejectionOf, sendEvent } from "./first-events.ts";
 import { measureOf } from "./measure.ts";
@@ -43,6 +43,7 @@ import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
 import type { SendRequest } from "./send-request.ts";
 import type { KnownIdentities } from "./senders.ts";
+import { withSmime } from "./smime.ts";
 import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 import { WritingRoom } from "./writing-room.ts";
 
@@ -57,6 +58,7 @@ export interface SendingParts {
   readonly subscriptions: Subscriptions;
   readonly unsubscribe: UnsubscribeLinks;
   readonly tracking: TrackedHtml;
+  readonly identityCertificates: SmimeSigners;
   readonly events: EventSink & Publishing;
   readonly deliveries: Deliveries;
   readonly clock: Clock;
@@ -135,7 +137,10 @@ export class Sending {
     const draft = { id, now, request, letter, sender, set, rules, audience, room };
     // Before the work: whoever may send no more now is not to have it done over and over.
     const charge = await this.#charge(letter.recipients, draft);
-    const written = await this.#write(draft);
+    const written = await withSmime(draft, await this.#write(draft), {
+      ...this.#parts,
+      writingRoom: this.#room,
+    });
     checkSize(written.content);
     const { message, told } = await this.#post(draft, envelopeFrom, written);
     return { message, alongside: [...told, ...audience.changes, ...charge.changes], charge, sentAt: now };
@@ -291,7 +296,3 @@ export class Sending {
 }
 
 const untracked: Tracked = { opens: false, clicks: false };
-
-function trackedMessage({ id, now, request, set }: Draft): TrackedMessage | undefined {
-  return set && { owner: request.caller.owner, messageId: id, set, sentAt: now, overrides: request.tracking };
-}

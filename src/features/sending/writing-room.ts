@@ -15,10 +15,13 @@ export class WritingRoom {
   readonly #known: Budget;
   /** Apart from the other: who holds some of it never waits for that. */
   readonly #rendered: Budget;
+  /** Apart from both, for the same reason. */
+  readonly #signed: Budget;
 
   constructor(bytes = mostBytesAtOnce) {
     this.#known = new Budget(bytes);
     this.#rendered = new Budget(bytes);
+    this.#signed = new Budget(bytes);
   }
 
   /** For a message that is to be written of this, or of so many bytes. More may be put into it later on; all is given back together. */
@@ -37,6 +40,11 @@ export class WritingRoom {
     wording = undefined;
     held.use(await this.#rendered.take(copies * bytes));
     return await render();
+  }
+
+  /** For what S/MIME makes of a message. */
+  async signed(held: DisposableStack, { length }: Uint8Array): Promise<void> {
+    if (length > countedBytes) held.use(await this.#signed.take(copies * length));
   }
 }
 

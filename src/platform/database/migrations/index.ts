@@ -40,6 +40,7 @@ import { exportJobs } from "./0083-export-jobs.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
 import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
 import { keyScopes } from "./0087-key-scopes.ts";
+import { smimeCertificates } from "./0088-smime-certificates.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -86,4 +87,5 @@ export const migrations: readonly Migration[] = [
   blocklists,
   keysLastUsed,
   leastConfidence,
+  smimeCertificates,
 ];

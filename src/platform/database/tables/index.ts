@@ -48,6 +48,7 @@ import type {
 import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
+import type { IdentityCertificatesTable, SmimeCertificatesTable } from "./smime-certificates.ts";
 import type { TagsTable } from "./tags.ts";
 import type { TenantResourcesTable, TenantsTable } from "./tenants.ts";
 import type { SessionsTable, SignInAttemptsTable, UsersTable } from "./users.ts";
@@ -82,6 +83,7 @@ export interface Tables {
   event_publications: EventPublicationsTable;
   feedback_reports: FeedbackReportsTable;
   identities: IdentitiesTable;
+  identity_certificates: IdentityCertificatesTable;
   identity_policies: IdentityPoliciesTable;
   export_jobs: ExportJobsTable;
   export_parts: ExportPartsTable;
@@ -104,6 +106,7 @@ export interface Tables {
   service_secrets: ServiceSecretsTable;
   sessions: SessionsTable;
   sign_in_attempts: SignInAttemptsTable;
+  smime_certificates: SmimeCertificatesTable;
   suppressed_destinations: SuppressedDestinationsTable;
   tags: TagsTable;
   topic_subscriptions: TopicSubscriptionsTable;

@@ -13,6 +13,7 @@ import { insightsOperations } from "./insights/index.ts";
 import { reputationOperations } from "./reputation/index.ts";
 import { sendingOperations } from "./sending/index.ts";
 import type { Services } from "./services.ts";
+import { smimeCertificatesOperations } from "./smime-certificates/index.ts";
 import { suppressionOperations } from "./suppression/index.ts";
 import { tagsOperations } from "./tags/index.ts";
 import { templatesOperations } from "./templates/index.ts";
@@ -34,6 +35,7 @@ export function operationHandlers(services: Services) {
     ...insightsOperations(services),
     ...reputationOperations(services),
     ...sendingOperations(services),
+    ...smimeCertificatesOperations(services),
     ...suppressionOperations(services),
     ...tagsOperations(services),
     ...templatesOperations(services),

@@ -18,6 +18,7 @@ import type {
 import type { ImportJobs } from "#features/import-jobs/index.ts";
 import type { Recommendations } from "#features/recommendations/index.ts";
 import type { Samples, Sending, SentMessages } from "#features/sending/index.ts";
+import type { IdentityCertificates } from "#features/smime-certificates/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { Tags } from "#features/tags/index.ts";
 import type { Templates } from "#features/templates/index.ts";
@@ -37,6 +38,7 @@ export interface Services {
   readonly eventDestinations: EventDestinations;
   readonly exportJobs: ExportJobs;
   readonly identities: Identities;
+  readonly identityCertificates: IdentityCertificates;
   readonly identityPolicies: IdentityPolicies;
   readonly identitySettings: IdentitySettings;
   readonly importJobs: ImportJobs;

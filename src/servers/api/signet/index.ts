@@ -1,4 +1,5 @@
 export { blocklistRoutes } from "./blocklists.ts";
+export { certificateRoutes } from "./certificates.ts";
 export { configurationSetListRoutes } from "./configuration-set-list.ts";
 export { configurationSetReputationRoutes } from "./configuration-set-reputation.ts";
 export { contactRoutes } from "./contacts.ts";

@@ -4,7 +4,6 @@ import type {
   TrackingRequest,
   VdmOptions,
 } from "#features/configuration-sets/index.ts";
-import { CallerError } from "#platform/errors.ts";
 import type { Input } from "#servers/api/wire/index.ts";
 
 type CreateInput = Input<"CreateConfigurationSet">;
@@ -70,17 +69,11 @@ export function readVdm(options: Group<"VdmOptions">): VdmOptions {
   };
 }
 
-/** A scheme that is not named stays as it is. Throws `not-implemented`. */
+/** A scheme that is not named stays as it is. */
 export function readMessageSecurity(
   options: CreateInput["MessageSecurityOptions"],
 ): Pick<OptionsChange, "signingScheme"> {
   const scheme = options?.SigningScheme;
   if (scheme === undefined) return {};
-  if (scheme.SmimeScheme !== undefined) {
-    throw new CallerError(
-      "not-implemented",
-      "SigningScheme.SmimeScheme is not implemented: messages are signed with DKIM.",
-    );
-  }
-  return { signingScheme: { scheme: "default" } };
+  return { signingScheme: { scheme: scheme.SmimeScheme === undefined ? "default" : "smime" } };
 }

@@ -1,4 +1,9 @@
-import type { ConfigurationSet, SuppressionOptions, VdmOptions } from "#features/configuration-sets/index.ts";
+import type {
+  ConfigurationSet,
+  SigningScheme,
+  SuppressionOptions,
+  VdmOptions,
+} from "#features/configuration-sets/index.ts";
 import type { Output } from "#servers/api/wire/index.ts";
 
 type GetOutput = Output<"GetConfigurationSet">;
@@ -17,8 +22,14 @@ export function writeOptions(set: ConfigurationSet): GetOutput {
     SuppressionOptions: suppression && writeSuppression(suppression),
     VdmOptions: vdm && writeVdm(vdm),
     ArchivingOptions: archiveArn === undefined ? undefined : { ArchiveArn: archiveArn },
-    MessageSecurityOptions: signingScheme && { SigningScheme: { DefaultScheme: {} } },
+    MessageSecurityOptions: signingScheme && { SigningScheme: writeScheme(signingScheme) },
   };
+}
+
+function writeScheme({ scheme }: SigningScheme) {
+  return scheme === "smime"
+    ? { SmimeScheme: { SignatureFormat: "DETACHED" as const } }
+    : { DefaultScheme: {} };
 }
 
 function writeDelivery({

@@ -1,0 +1,141 @@
+import type { Selectable } from "kysely";
+import type { Database, Step } from "#platform/database/database.ts";
+import { requireRoom } from "#platform/database/require-fewer-than.ts";
+import type { SmimeCertificatesTable } from "#platform/database/tables/smime-certificates.ts";
+import { CallerError } from "#platform/errors.ts";
+import { nameOf, type Owner } from "#platform/owner.ts";
+import { noSuchCertificate } from "./refusals.ts";
+
+export interface SmimeCertificate {
+  readonly owner: Owner;
+  readonly id: string;
+  /** PEM, the signer's own first. */
+  readonly chain: string;
+  /** Whose it is: in the form of the certificate. */
+  readonly addresses: readonly string[];
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly createdAt: number;
+}
+
+interface Sealed {
+  readonly privateKeySealed: Uint8Array;
+}
+
+type Key = Owner & { readonly id: string };
+
+export class SmimeCertificateStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Unless there are so many already. Throws `limit-exceeded`. */
+  async insert(certificate: SmimeCertificate & Sealed, most: number): Promise<void> {
+    const { owner } = certificate;
+    const { build } = this.#database;
+    await this.#database.write([
+      ...requireRoom(
+        this.#database,
+        most,
+        build.selectFrom("smime_certificates").where((row) => row.and({ ...owner })),
+        () => new CallerError("limit-exceeded", `There are at most ${most} certificates.`),
+      ),
+      { query: build.insertInto("smime_certificates").values(toRow(certificate)).compile() },
+    ]);
+  }
+
+  /** In the place of the one of the same id. Throws `not-found`. */
+  async replace(certificate: SmimeCertificate & Sealed): Promise<void> {
+    const { owner, id } = certificate;
+    const query = this.#database.build
+      .updateTable("smime_certificates")
+      .set(toRow(certificate))
+      .where((row) => row.and({ ...owner, id }))
+      .compile();
+    await this.#database.write([{ query, otherwise: () => noSuchCertificate(id) }, changed(owner)]);
+  }
+
+  async list(owner: Owner, from: { readonly after: string | undefined; readonly limit: number }) {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("smime_certificates")
+        .selectAll()
+        .where((row) => row.and({ ...owner }))
+        .where("id", ">", from.after ?? "")
+        .orderBy("id")
+        .limit(from.limit)
+        .compile(),
+    );
+    return rows.map(toCertificate);
+  }
+
+  async find(key: Key): Promise<(SmimeCertificate & Sealed) | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("smime_certificates")
+        .selectAll()
+        .where((certificate) => certificate.and({ ...key }))
+        .compile(),
+    );
+    return row && toCertificate(row);
+  }
+
+  /** Guarded: it is there. It stays while what comes with this is written; `hold`: and nobody else requires it meanwhile. */
+  requireExistence(key: Key, { hold } = { hold: false }): Step {
+    const { build, engine } = this.#database;
+    const plain = build
+      .selectFrom("smime_certificates")
+      .select("id")
+      .where((row) => row.and({ ...key }));
+    const locking = hold ? plain.forUpdate() : plain.forKeyShare();
+    return {
+      query: (engine === "postgres" ? locking : plain).compile(),
+      otherwise: () => noSuchCertificate(key.id),
+    };
+  }
+
+  changesToRemove({ account, region, id }: Key): Step[] {
+    const query = this.#database.build
+      .deleteFrom("smime_certificates")
+      .where((row) => row.and({ account, region, id }))
+      .compile();
+    return [{ query }, changed({ account, region })];
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+}
+
+/** What is opened of a certificate is out of date. */
+export function changed(owner: Owner): Step {
+  return { topic: "smime-certificates", about: nameOf(owner) };
+}
+
+function toRow({ owner, id, ...of }: SmimeCertificate & Sealed): SmimeCertificatesTable {
+  return {
+    ...owner,
+    id,
+    chain: of.chain,
+    addresses: JSON.stringify(of.addresses),
+    private_key_sealed: of.privateKeySealed,
+    not_before: of.notBefore,
+    not_after: of.notAfter,
+    created_at: of.createdAt,
+  };
+}
+
+function toCertificate(row: Selectable<SmimeCertificatesTable>): SmimeCertificate & Sealed {
+  return {
+    owner: { account: row.account, region: row.region },
+    id: row.id,
+    chain: row.chain,
+    addresses: JSON.parse(row.addresses) as string[],
+    notBefore: row.not_before,
+    notAfter: row.not_after,
+    createdAt: row.created_at,
+    privateKeySealed: row.private_key_sealed,
+  };
+}

@@ -1,0 +1,22 @@
+export interface SmimeCertificatesTable {
+  account: string;
+  region: string;
+  id: string;
+  /** PEM, the signer's own first. */
+  chain: string;
+  /** A JSON list: whose it is. */
+  addresses: string;
+  private_key_sealed: Uint8Array;
+  not_before: number;
+  not_after: number;
+  created_at: number;
+}
+
+/** Which certificate signs what an identity sends from an address. */
+export interface IdentityCertificatesTable {
+  account: string;
+  region: string;
+  identity: string;
+  from_address: string;
+  certificate: string;
+}
