@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { Failure } from "./failures.ts";
+import { readOptionFile } from "./option-file.ts";
 
 /**
  * A secret given as it is, or as `@file` to be read from it, so that it need not be seen in the list of processes. Throws `Failure` for a
@@ -10,15 +10,7 @@ export async function readSecret(option: string, text: string | undefined): Prom
   if (!text?.startsWith("@")) return text;
   const file = text.slice(1);
   if (file === "") throw new Failure(`${option} @: expected a file's name after the @.`);
-  const secret = await read(option, file);
+  const secret = (await readOptionFile(option, file)).toString("utf8").trim();
   if (secret === "") throw new Failure(`${option}: ${file} is empty.`);
   return secret;
-}
-
-async function read(option: string, file: string): Promise<string> {
-  try {
-    return (await readFile(file, "utf8")).trim();
-  } catch (error) {
-    throw new Failure(`${option}: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
 }

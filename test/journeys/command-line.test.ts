@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { mkdtempDisposable, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { minuteMs } from "#platform/clock.ts";
 import { CommandLine, signet, signetProcess } from "#test/support/command-line.ts";
 import { newDatabasePlace } from "#test/support/engines.ts";
+import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { World } from "#test/support/world.ts";
 
 test("at home: created, published in the local zone, watched until verified", async () => {
@@ -129,4 +133,41 @@ test("the service says where it is, takes keys made beside it, and stops when to
 
   service.signal("SIGTERM");
   assert.equal((await service.ended()).code, 0);
+});
+
+test("a certificate is imported for an identity, listed, renewed, and deleted when nobody signs with it", async () => {
+  await using world = await World.start("sqlite");
+  const at = ["--url", world.app.httpUrl];
+  await signet(["identity", "create", "example.com", ...at]);
+  const authority = await MailAuthority.found();
+  await using folder = await mkdtempDisposable(join(tmpdir(), "signet-certificates-"));
+  const file = join(folder.path, "mine.pem");
+  const write = async (addresses: string[]) => {
+    const { certificate, key } = await authority.certify({ addresses, key: "p256" });
+    await writeFile(file, certificate + key);
+  };
+  await write(["ann@example.com"]);
+  const importing = ["certificates", "import", "--certificate", file, "--key", file];
+  const elsewhere = await signet([...importing, "--identity", "example.org", ...at]);
+  assert.equal(elsewhere.code, 1);
+  assert.match(
+    elsewhere.err,
+    /crt_\S+ is kept, but does not sign for example\.org: .*example\.org does not exist/,
+  );
+  const imported = await signet([...importing, "--identity", "example.com", ...at]);
+  assert.deepEqual(
+    [imported.code, imported.err],
+    [0, "It signs what example.com sends from ann@example.com.\n"],
+  );
+  const id = /^id +(crt_\S+)$/m.exec(imported.out)?.[1] ?? "";
+  const listed = await signet(["certificates", "list", ...at]);
+  assert.match(listed.out, new RegExp(`^${id}  \\d{4}-.* UTC  ann@example\\.com$`, "m"));
+  await write(["ann@example.com", "bob@example.com"]);
+  const renewed = await signet([...importing, "--in-place-of", id, ...at]);
+  assert.match(renewed.out, /^addresses +ann@example\.com, bob@example\.com$/m);
+  const refused = await signet(["certificates", "delete", id, ...at]);
+  assert.match(refused.err, /is associated with an identity: disassociate it first/);
+  await signet(["identity", "delete", "example.com", ...at]);
+  assert.equal((await signet(["certificates", "delete", id, ...at])).out, `${id} is deleted.\n`);
+  assert.equal((await signet(["certificates", "import", ...at])).code, 2);
 });

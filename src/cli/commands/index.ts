@@ -1,5 +1,6 @@
 import type { Command } from "#cli/command.ts";
 import { accountCommands } from "./account/index.ts";
+import { certificateCommands } from "./certificates/index.ts";
 import { dnsCommands } from "./dns/index.ts";
 import { doctor } from "./doctor.ts";
 import { exportDatabase } from "./export.ts";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   serve,
   ...identityCommands,
   ...dnsCommands,
+  ...certificateCommands,
   ...userCommands,
   ...keyCommands,
   ...accountCommands,

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { command } from "#cli/command.ts";
-import { Failure, UsageError } from "#cli/failures.ts";
+import { UsageError } from "#cli/failures.ts";
+import { readOptionFile } from "#cli/option-file.ts";
 import { serviceOf, serviceOptions } from "#cli/service-options.ts";
 import { showProof } from "#cli/show-proof.ts";
 import { fetchProof } from "#cli/shown-identity.ts";
@@ -45,12 +45,6 @@ async function ownKey(file: string | undefined, selector: string | undefined) {
   if (file === undefined || selector === undefined) {
     throw new UsageError("--key and --selector belong together.", words);
   }
-  try {
-    return {
-      DomainSigningSelector: selector,
-      DomainSigningPrivateKey: (await readFile(file)).toString("base64"),
-    };
-  } catch (error) {
-    throw new Failure(`--key: ${file} cannot be read: ${(error as Error).message}`, { cause: error });
-  }
+  const pem = await readOptionFile("--key", file);
+  return { DomainSigningSelector: selector, DomainSigningPrivateKey: pem.toString("base64") };
 }

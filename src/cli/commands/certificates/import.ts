@@ -1,0 +1,76 @@
+import { command } from "#cli/command.ts";
+import { Failure, UsageError } from "#cli/failures.ts";
+import { readOptionFile } from "#cli/option-file.ts";
+import type { Service } from "#cli/service.ts";
+import { serviceOf, serviceOptions } from "#cli/service-options.ts";
+import { table } from "#cli/table.ts";
+import { moment } from "#cli/words.ts";
+import { certificatesPath, type ShownCertificate } from "./shown-certificate.ts";
+
+const words = "certificates import";
+
+export const importCertificate = command({
+  words,
+  summary: "keep a certificate that messages are signed with (S/MIME), and its private key",
+  notes:
+    "Both are PEM; 'openssl pkcs12 -in mine.p12 -nodes -out mine.pem' makes one file of a .p12, which may be given as both.\n" +
+    "Messages are signed that are sent with a configuration set whose signing scheme is S/MIME.",
+  operands: {},
+  options: {
+    certificate: { type: "string", value: "<file.pem>", help: "with those that vouch for it, in any order" },
+    key: { type: "string", value: "<file.pem>", help: "its private key, without a passphrase" },
+    identity: {
+      type: "string",
+      value: "<name>",
+      help: "sign what this identity sends from the certificate's addresses",
+    },
+    "in-place-of": { type: "string", value: "<id>", help: "it renews this one, which is forgotten" },
+    ...serviceOptions,
+  },
+  async run({ options }, terminal) {
+    const { certificate, key, identity, "in-place-of": old } = options;
+    if (certificate === undefined || key === undefined) {
+      throw new UsageError("--certificate and --key are required.", words);
+    }
+    const [certificatePem, keyPem] = await Promise.all([
+      readOptionFile("--certificate", certificate),
+      readOptionFile("--key", key),
+    ]);
+    const service = await serviceOf(options, terminal);
+    const path = old === undefined ? certificatesPath : `${certificatesPath}/${encodeURIComponent(old)}`;
+    const kept = await service.call<ShownCertificate>(old === undefined ? "POST" : "PUT", path, {
+      certificate: certificatePem.toString(),
+      private_key: keyPem.toString(),
+    });
+    if (options.json) terminal.out(JSON.stringify(kept, undefined, 2));
+    else {
+      const rows = [
+        ["id", kept.id],
+        ["ARN", kept.arn],
+        ["addresses", kept.addresses.join(", ")],
+        ["expires", moment(kept.not_after)],
+      ];
+      terminal.out(table(rows).join("\n"));
+    }
+    if (identity !== undefined) await associate(service, kept, identity);
+    if (identity !== undefined)
+      terminal.err(`It signs what ${identity} sends from ${kept.addresses.join(", ")}.`);
+  },
+});
+
+async function associate(service: Service, { id, arn, addresses }: ShownCertificate, identity: string) {
+  for (const FromAddress of addresses) {
+    await service
+      .call("POST", "v2/email/identity/certificates", {
+        EmailIdentity: identity,
+        FromAddress,
+        CertificateArn: arn,
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+        throw new Failure(`${id} is kept, but does not sign for ${identity}: ${error.message}`, {
+          cause: error,
+        });
+      });
+  }
+}
