@@ -11,14 +11,23 @@ import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 export function mxTransport(
   clock: Clock,
   port: number,
-  limits: Partial<Pick<ConstructorParameters<typeof MxTransport>[0], Limit>> = {},
+  {
+    beforeAnswer = async () => {},
+    ...limits
+  }: Partial<Pick<ConstructorParameters<typeof MxTransport>[0], Limit>> & {
+    /** What a name's servers wait for. */
+    readonly beforeAnswer?: (name: string) => Promise<void>;
+  } = {},
 ): MxTransport {
   return new MxTransport({
     ...limits,
     exchangers: new MailExchangers({
       clock,
       shuffled: (items) => [...items],
-      lookUp: async (name, type) => lookUp(name, type),
+      lookUp: async (name, type) => {
+        await beforeAnswer(name);
+        return lookUp(name, type);
+      },
     }),
     refusedAddress: () => undefined,
     clientName: "signet.localhost",

@@ -75,7 +75,7 @@ export class MxTransport implements Transport {
   readonly #sites = new Sites((name) => this.#newSite(name));
   readonly #pools: ServerPools;
   readonly #strangers: StrangersPlaces;
-  readonly #policyPlaces: DomainPlaces;
+  readonly #domainPlaces: DomainPlaces;
   readonly #tlsBroken = new Map<string, number>();
   #turn = 0;
 
@@ -85,7 +85,7 @@ export class MxTransport implements Transport {
     this.concurrency = options.mostAttempts ?? mostAttempts;
     const places = { places: this.concurrency, clock: options.clock };
     this.#strangers = new StrangersPlaces(places);
-    this.#policyPlaces = new DomainPlaces(places);
+    this.#domainPlaces = new DomainPlaces(places);
   }
 
   async deliver(
@@ -94,7 +94,8 @@ export class MxTransport implements Transport {
     journal: Journal,
     stop: AbortSignal,
   ): Promise<TransportReport> {
-    const route = await this.#options.exchangers.routeOf(envelope.domain);
+    const { domain } = envelope;
+    const route = await this.#options.exchangers.routeOf(domain, () => this.#domainPlaces.enter(domain));
     switch (route.kind) {
       case "none":
         return sameForAll(envelope, { outcome: "refused", reply: route.reply, smtpReply: route.reply });
@@ -142,7 +143,7 @@ export class MxTransport implements Transport {
   }
 
   async #policyOf(domain: string): Promise<StsPolicy | undefined> {
-    return await this.#options.policyOf?.(domain, () => this.#policyPlaces.enter(domain));
+    return await this.#options.policyOf?.(domain, () => this.#domainPlaces.enter(domain));
   }
 
   /** A site that has answered needs none of the strangers' places; nor does one that rests, for nothing is sent to it. */
