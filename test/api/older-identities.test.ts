@@ -64,6 +64,19 @@ for (const engine of engines) {
       assert.deepEqual(await listed(), []);
     });
 
+    test("of those who have an address mailed again at once nobody is refused, and one link goes out", async () => {
+      await using world = await World.start(engine);
+      const EmailAddress = "ben@reader.example";
+      const verify = new older.VerifyEmailIdentityCommand({ EmailAddress });
+      await olderClient(world).send(verify);
+      await world.settle();
+      await world.pass(dayMs);
+      const ses = olderClient(world);
+      await Promise.all(Array.from({ length: 8 }, async () => await ses.send(verify)));
+      await world.settle();
+      assert.equal(await linksTo(world, EmailAddress), 2);
+    });
+
     test("a domain is verified by the records that VerifyDomainDkim names, whichever call came first", async () => {
       await using world = await World.start(engine);
       const ses = olderClient(world);

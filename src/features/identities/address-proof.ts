@@ -105,7 +105,12 @@ export class AddressProof {
     const now = this.#clock.now();
     const verification = verificationAt(identity.kind, identity.verification, now);
     if (verification.status === "success" || wasJustSent(verification, now)) return;
-    await this.resend(owner, name);
+    try {
+      await this.resend(owner, name);
+    } catch (error) {
+      // Somebody else had it mailed meanwhile.
+      if (!(error instanceof SentJustNow)) throw error;
+    }
   }
 
   /** Mails a new link. Throws `not-found`, `bad-request` for what is no unverified address, `too-many-requests`. */
@@ -136,6 +141,12 @@ function wasJustSent({ status, since }: Verification, now: number): boolean {
   return status === "pending" && now - since < resendEveryMs && now >= since;
 }
 
-function sentJustNow(): CallerError {
-  return new CallerError("too-many-requests", "A message was sent less than a minute ago.");
+class SentJustNow extends CallerError {
+  constructor() {
+    super("too-many-requests", "A message was sent less than a minute ago.");
+  }
+}
+
+function sentJustNow(): SentJustNow {
+  return new SentJustNow();
 }
