@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  CreateCustomVerificationEmailTemplateCommand,
   CreateEmailIdentityCommand,
   DeleteEmailIdentityCommand,
   GetEmailIdentityCommand,
+  SendCustomVerificationEmailCommand,
 } from "@aws-sdk/client-sesv2";
 import { hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
 const mostAnHour = 20;
@@ -41,6 +44,42 @@ for (const engine of engines) {
       assert.equal(receiver.received.length, mostAnHour + 2, "what was put off is sent");
       const { VerificationStatus } = await world.ses.send(new GetEmailIdentityCommand({ EmailIdentity }));
       assert.equal(VerificationStatus, "PENDING");
+    });
+
+    test("many addresses of one mailbox that are asked at once get no more messages either", async () => {
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "shop.test");
+      await world.ses.send(
+        new CreateCustomVerificationEmailTemplateCommand({
+          TemplateName: "welcome",
+          FromEmailAddress: "hello@shop.test",
+          TemplateSubject: "Welcome to the shop",
+          TemplateContent: "<p>Welcome!</p>",
+          SuccessRedirectionURL: "https://shop.example/welcome",
+          FailureRedirectionURL: "https://shop.example/sorry",
+        }),
+      );
+      const atOnce = async (act: (label: number) => Promise<unknown>) =>
+        await Promise.allSettled(Array.from({ length: 50 }, async (_, label) => await act(label)));
+      await atOnce(async (label) =>
+        world.ses.send(new CreateEmailIdentityCommand({ EmailIdentity: `ann+${label}@example.test` })),
+      );
+      await world.settle();
+      assert.equal(receiver.received.length, mostAnHour);
+      const asked = await atOnce(async (label) =>
+        world.ses.send(
+          new SendCustomVerificationEmailCommand({
+            EmailAddress: `bob+${label}@example.test`,
+            TemplateName: "welcome",
+          }),
+        ),
+      );
+      await world.settle();
+      assert.equal(asked.filter(({ status }) => status === "fulfilled").length, mostAnHour);
+      assert.equal(receiver.received.length, 2 * mostAnHour);
     });
 
     test("an account has strangers mailed at one a second, whatever it names", async () => {

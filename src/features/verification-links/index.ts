@@ -133,17 +133,22 @@ export class VerificationLinks {
   /** Mails a link that was asked for, once: another process may have done so, or its identity may be gone. */
   async mail(claim: ClaimedLinkToMail): Promise<"mailed" | "postponed" | "not-wanted" | "lease-lost"> {
     const fullUntil = await this.#fullUntil(claim.address);
-    if (fullUntil !== undefined) {
-      await this.#toMail.postpone(claim, fullUntil);
-      return "postponed";
-    }
+    if (fullUntil !== undefined) return await this.#postpone(claim, fullUntil);
     const { message, kept } = this.#compose(claim);
     try {
       await this.#deliveries.enqueue(message, [this.#toMail.complete(claim), ...kept]);
       return "mailed";
     } catch (error) {
-      return withdrawnOrLeaseLost(error, { leaseUntil: claim.leaseUntil, now: this.#clock.now() });
+      const now = this.#clock.now();
+      // Others were mailed at the same moment.
+      if (isFull(error)) return await this.#postpone(claim, (await this.#fullUntil(claim.address)) ?? now);
+      return withdrawnOrLeaseLost(error, { leaseUntil: claim.leaseUntil, now });
     }
+  }
+
+  async #postpone(claim: ClaimedLinkToMail, until: number): Promise<"postponed"> {
+    await this.#toMail.postpone(claim, until);
+    return "postponed";
   }
 
   /** A link for a message in somebody else's words; it leads nowhere until `changesToKeep` are written. */
@@ -152,24 +157,31 @@ export class VerificationLinks {
     return { token, url: this.#urlOf(token) };
   }
 
-  /** What a link that is mailed proves. */
+  /** What a link that is mailed proves. Guarded with `too-many-requests` where a mailbox was mailed enough. */
   changesToKeep(
     { owner, identityId, address }: LinkToMail,
     { token, messageId, redirects }: MailedToken,
   ): Change[] {
     const now = this.#clock.now();
     const link = { owner, identityId, address, expiresAt: now + linkLifetimeMs, redirects };
-    return [
-      this.#store.insert(hashOf(token), link, now),
-      ...(this.#allowance === undefined ? [] : [this.#allowance.store.insert(address, messageId, now)]),
-    ];
+    return [this.#store.insert(hashOf(token), link, now), ...this.#changesToCount(address, messageId, now)];
   }
 
-  /** For a message that is mailed at once. Throws `too-many-requests` where a mailbox was mailed enough. */
+  #changesToCount(address: string, messageId: string, now: number): Change[] {
+    if (this.#allowance === undefined) return [];
+    const { store, mostPerHour: most } = this.#allowance;
+    const otherwise = () => this.#full(address);
+    return store.insertAmongFewer(address, messageId, now, { since: now - hourMs, most, otherwise });
+  }
+
+  /** For a message that is mailed at once, before it is composed. Throws `too-many-requests` where a mailbox was mailed enough. */
   async requireRoom(address: string): Promise<void> {
-    if ((await this.#fullUntil(address)) === undefined) return;
+    if ((await this.#fullUntil(address)) !== undefined) throw this.#full(address);
+  }
+
+  #full(address: string): CallerError {
     const message = `The mailbox of ${address} was sent ${this.#allowance?.mostPerHour} verification messages within an hour.`;
-    throw new CallerError("too-many-requests", message);
+    return new CallerError("too-many-requests", message);
   }
 
   /** Until when a mailbox is to be left alone; undefined: it need not be. */
@@ -260,6 +272,10 @@ export class VerificationLinks {
     await this.#allowance?.store.removeBefore(this.#clock.now() - hourMs);
     return await this.#store.removeExpired(this.#clock.now() - rememberedMs, mostRemovedAtOnce);
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof CallerError && error.problem === "too-many-requests";
 }
 
 function hashOf(token: string): Uint8Array {

@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
 import type { Database, Step } from "#platform/database/database.ts";
+import { oneAtATime } from "#platform/database/one-at-a-time.ts";
+import { requireFewerThan } from "#platform/database/require-fewer-than.ts";
 
 /** Which mailboxes were mailed lately: links, or notices, of which neither counts for the other. */
 export class MailedStore {
@@ -9,6 +11,25 @@ export class MailedStore {
   constructor(database: Database, what: "links" | "notices") {
     this.#database = database;
     this.#what = what;
+  }
+
+  /** Guarded: it was mailed fewer than so many since then; of those that are written at once each counts the others. */
+  insertAmongFewer(
+    address: string,
+    messageId: string,
+    at: number,
+    than: { readonly since: number; readonly most: number; readonly otherwise: () => Error },
+  ): Step[] {
+    const mailbox = this.#mailboxOf(address);
+    const lately = this.#database.build
+      .selectFrom("mailed_links")
+      .where("mailbox", "=", mailbox)
+      .where("mailed_at", ">", than.since);
+    return [
+      ...oneAtATime(this.#database, `mailed_links/${mailbox}`),
+      requireFewerThan(than.most, lately, than.otherwise),
+      this.insert(address, messageId, at),
+    ];
   }
 
   insert(address: string, messageId: string, at: number): Step {
