@@ -10,6 +10,7 @@ import { requireInScope } from "./auth/require-in-scope.ts";
 import { type CallLimit, isCounted } from "./call-limit.ts";
 import { dialectOf } from "./dialects/choose-dialect.ts";
 import { EventStream } from "./event-stream.ts";
+import { LargeAnswers } from "./large-answers.ts";
 import { refuseCompressed } from "./read-body.ts";
 import { replyWith, replyWithStream } from "./reply.ts";
 
@@ -36,6 +37,8 @@ export interface PlainRequest<Who = Caller> {
   /** The body as the route reads it; undefined when there is none. */
   readonly body: unknown;
   readonly caller: Who;
+  /** To be waited for before something is read that may be as large as a message. */
+  readonly makeRoom: () => Promise<void>;
   /** Who is at the other end, by its own word but for the address. */
   readonly client: { readonly address: string; readonly agent: string };
   /** Aborted when the client went away. */
@@ -57,6 +60,7 @@ export function addPlainRoutes(
   },
 ): void {
   const { authenticator, callLimit, routes, proxies, serverEnds } = parts;
+  const largeAnswers = new LargeAnswers();
   for (const route of routes) {
     server.route({
       method: route.method,
@@ -84,6 +88,8 @@ export function addPlainRoutes(
           params: request.params as Record<string, string>,
           query: new URLSearchParams(incoming.query),
           body: route.body?.as === "text" ? readText(bytes) : readJson(bytes),
+          makeRoom: async () =>
+            await largeAnswers.enter(claim?.caller.owner.account ?? "", reply.raw, request.signal),
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
           serverEnds,

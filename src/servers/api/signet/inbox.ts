@@ -28,7 +28,7 @@ export function inboxRoutes(parts: Parts): PlainRoute[] {
     {
       method: "GET",
       path: `${path}/:id`,
-      handle: async ({ caller, params }) => await show(parts, caller.owner.account, idOf(params)),
+      handle: async (request) => await show(parts, request),
     },
     ...contentRoutes(
       `${path}/:id`,
@@ -63,7 +63,7 @@ async function list(inbox: Inbox, { caller, query }: PlainRequest) {
 }
 
 /** The message as a whole: one call, and a test has the link in it. Null when none came in time. */
-async function wait(parts: Parts, { caller, query, signal, serverEnds }: PlainRequest) {
+async function wait(parts: Parts, { caller, query, signal, serverEnds, makeRoom }: PlainRequest) {
   const { inbox } = parts;
   const { account } = caller.owner;
   const seconds = readNumber(query, "timeout_seconds") ?? usualWaitSeconds;
@@ -74,14 +74,17 @@ async function wait(parts: Parts, { caller, query, signal, serverEnds }: PlainRe
   const ends = AbortSignal.any([signal, serverEnds]);
   const message = await inbox.wait(account, filter, seconds * 1_000, ends);
   if (message === undefined) return { message: null };
+  await makeRoom();
   const { content } = await inbox.get(account, message.id);
   // Whoever waits for a message is told at once: nobody else is asked for keys.
   const signatures = await parts.signatureVerdicts.byKeptKeys(message.owner, content);
   return { message: await wholeToWire(message, content, signatures) };
 }
 
-async function show(parts: Parts, account: string, id: string) {
-  const { message, content } = await parts.inbox.get(account, id);
+async function show(parts: Parts, { caller, params, makeRoom }: PlainRequest) {
+  const id = idOf(params);
+  await makeRoom();
+  const { message, content } = await parts.inbox.get(caller.owner.account, id);
   const signatures = await parts.signatureVerdicts.of(message.owner, content);
   return withResource(await wholeToWire(message, content, signatures), { id, createdAt: message.receivedAt });
 }

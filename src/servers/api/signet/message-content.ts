@@ -37,8 +37,12 @@ export function contentToWire(content: Uint8Array) {
 /** The same message in other forms: its source, as a page, and what is attached to it. */
 export function contentRoutes(
   path: PlainRoute["path"],
-  contentOf: (request: PlainRequest) => Promise<Uint8Array>,
+  read: (request: PlainRequest) => Promise<Uint8Array>,
 ): PlainRoute[] {
+  const contentOf = async (request: PlainRequest) => {
+    await request.makeRoom();
+    return await read(request);
+  };
   return [
     {
       method: "GET",

@@ -34,6 +34,7 @@ export function messageRoutes({ sentMessages, resending }: Parts): PlainRoute[] 
       method: "GET",
       path: `${path}/:id/content`,
       handle: async (request) => {
+        await request.makeRoom();
         const message = await messageOf(request);
         return withResource(contentToWire(message.content()), message);
       },

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { connect } from "node:net";
+import { test } from "node:test";
+import { apiKey, startStub } from "#test/support/stub-server.ts";
+import { Document } from "./document.ts";
+
+/** More than the system holds for a connection. */
+const large = new Uint8Array(64 * 1024 * 1024);
+
+/** A server whose answers are large, and who asked it and was let in, in turn. */
+async function startLarge() {
+  const asked: string[] = [];
+  const held: string[] = [];
+  let heard = Promise.withResolvers<void>();
+  const stub = await startStub({
+    routes: [
+      {
+        method: "GET",
+        path: "/signet/v1/things/:id",
+        async handle({ params: { id = "" }, makeRoom }) {
+          asked.push(id);
+          heard.resolve();
+          await makeRoom();
+          held.push(id);
+          heard.resolve();
+          return new Document("application/octet-stream", large);
+        },
+      },
+    ],
+  });
+  return {
+    stub,
+    asked,
+    held,
+    /** Asks for all of them on one connection, and reads nothing. */
+    ask(...ids: string[]) {
+      const socket = connect(stub.server.port, "127.0.0.1").on("error", () => {});
+      for (const id of ids) socket.write(`GET /signet/v1/things/${id} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+      return socket;
+    },
+    async until(isSo: () => boolean) {
+      while (!isSo()) {
+        await heard.promise;
+        heard = Promise.withResolvers();
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await stub[Symbol.asyncDispose]();
+    },
+  };
+}
+
+test("of large answers that nobody reads four are held for an account, and no other account waits for them", async () => {
+  await using scene = await startLarge();
+  const { stub, asked, held } = scene;
+  const sockets = new Map(["1", "2", "3", "4", "5", "6"].map((id) => [id, scene.ask(id)]));
+  await scene.until(() => asked.length === 6);
+  const headers = { authorization: `Bearer ${apiKey}` };
+  const other = await fetch(`${stub.server.url}/signet/v1/things/other`, { headers });
+  assert.equal((await other.arrayBuffer()).byteLength, large.length);
+  assert.equal(held.filter((id) => id !== "other").length, 4);
+  sockets.get(held[0] ?? "")?.destroy();
+  await scene.until(() => held.length === 6);
+  for (const socket of sockets.values()) socket.destroy();
+});
+
+test("whoever asks for several on one connection and goes leaves room for all that come after", async () => {
+  await using scene = await startLarge();
+  const { asked, held } = scene;
+  const gone = scene.ask("1", "2", "3", "4", "5", "6");
+  await scene.until(() => asked.length === 6 && held.length === 4);
+  gone.destroy();
+  const sockets = ["7", "8", "9", "10"].map((id) => scene.ask(id));
+  await scene.until(() => ["7", "8", "9", "10"].every((id) => held.includes(id)));
+  for (const socket of sockets) socket.destroy();
+});
