@@ -4,6 +4,7 @@ import { Deadline } from "#platform/deadline.ts";
 import { Unavailable } from "#platform/errors.ts";
 import { LeaseKeeper } from "#platform/lease-keeper.ts";
 import { LeaseLost, leaseLostOrThrow } from "#platform/lease-lost.ts";
+import { withoutProofs } from "#platform/proof-link.ts";
 import { UnsignableMessage } from "#protocols/dkim/sign.ts";
 import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
@@ -162,7 +163,7 @@ export class Deliverer {
       journal,
       signal,
     );
-    return { report, message };
+    return { report: toBeTold(report), message };
   }
 }
 
@@ -179,6 +180,19 @@ interface Acted {
 /** Of ours: it says nothing of the message, of the servers or of the store. */
 function isFault(error: unknown): boolean {
   return !(error instanceof NotNow || error instanceof Unavailable || error instanceof LeaseLost);
+}
+
+/** As its sender may read it. */
+function toBeTold(report: TransportReport): TransportReport {
+  return {
+    ...report,
+    recipients: report.recipients.map(({ smtpReply, ...result }) => ({
+      ...result,
+      reply: withoutProofs(result.reply),
+      ...(smtpReply === undefined ? {} : { smtpReply: withoutProofs(smtpReply) }),
+    })),
+    conversation: report.conversation.map((line) => ({ ...line, text: withoutProofs(line.text) })),
+  };
 }
 
 function sameForAll({ recipients }: ClaimedDelivery, outcome: Outcome, reply: string): Acted {

@@ -3,6 +3,7 @@ import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
+import { withoutProofs } from "#platform/proof-link.ts";
 import {
   type FeedbackReport,
   readFeedbackReport,
@@ -128,7 +129,8 @@ export class ReturnedMail {
       // A stranger may name one in a hundred spellings: the first counts, and the others are to cost nothing.
       if (recipient === undefined || action !== "failed" || known.has(recipient)) continue;
       known.add(recipient);
-      const failed = { address: recipient, status, diagnosticCode };
+      const said = diagnosticCode === undefined ? undefined : withoutProofs(diagnosticCode);
+      const failed = { address: recipient, status, diagnosticCode: said };
       const kind = kindOfReport({ ...failed, step });
       await this.#once(
         message,

@@ -7,6 +7,7 @@ import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { withdrawnOrLeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
+import { proofPath } from "#platform/proof-link.ts";
 import type { Random } from "#platform/random.ts";
 import { Rate } from "#platform/rate.ts";
 import { composeMessage } from "#protocols/mime/compose.ts";
@@ -240,7 +241,7 @@ export class VerificationLinks {
   }
 
   #urlOf(token: string): string {
-    return `${this.#publicUrl()}/verify/${token}`;
+    return `${this.#publicUrl()}${proofPath}${token}`;
   }
 
   #words(request: { readonly owner: Owner; readonly address: string; readonly link: string }) {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import { regionName } from "#features/verification-links/index.ts";
 import type { Log } from "#platform/log.ts";
+import { proofPath } from "#platform/proof-link.ts";
 import type { Proxies } from "#platform/proxies.ts";
 import { pageHeaders } from "./page.ts";
 import { type VerificationOutcome, type VerificationPage, verificationPage } from "./verification-page.ts";
@@ -50,7 +51,7 @@ export function linkPages(parts: {
       return show(reply, { outcome: "unavailable" });
     });
     server.get<{ Params: { token: string } }>(
-      "/verify/:token",
+      `${proofPath}:token`,
       { exposeHeadRoute: false },
       async (request, reply) => {
         if (isFetchedAhead(request.headers)) return reply.code(503).headers(headers).send();
@@ -74,7 +75,7 @@ export function linkPages(parts: {
       },
     );
     // Mail scanners look at links with HEAD: it answers and changes nothing, not even whether the token is known.
-    server.head("/verify/:token", (_request, reply) => reply.headers(headers).send());
+    server.head(`${proofPath}:token`, (_request, reply) => reply.headers(headers).send());
     done();
   };
 }
