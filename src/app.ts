@@ -69,11 +69,11 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     ? together.use(await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }))
     : undefined;
   const smtpPlace = smtpPlaceOf(config, smtp);
-  const doctor = openDoctor({ ...parts, config, surroundings, inspector, smtpPlace, publicUrl });
+  const doctor = openDoctor({ ...parts, config, surroundings, smtpPlace, publicUrl });
   const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace, doctor }));
   httpUrl = http.url;
   const workers = roles.has("workers")
-    ? together.use(await startWorkers(config, surroundings, { ...parts, mailExchangers }))
+    ? together.use(await startWorkers(config, surroundings, parts))
     : undefined;
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 

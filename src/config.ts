@@ -31,6 +31,7 @@ import {
   readRegion,
   readResolvers,
   readRetentionDays,
+  readSwitch,
   readZone,
 } from "./config/values.ts";
 
@@ -59,6 +60,8 @@ export interface Config {
   /** Messages a second to the servers of one provider; undefined: as many as they take. */
   readonly siteRate: number | undefined;
   readonly auth: "open" | "required";
+  /** Whether the resolvers are believed when they say that an answer is signed, and mail goes by what servers' TLSA records demand. */
+  readonly dane: boolean;
   /** How many calls a second each account may make in each region; undefined: as many as it likes. */
   readonly apiRate: number | undefined;
   /** Of requests that name none. */
@@ -132,6 +135,7 @@ export function readConfig(environment: Environment): Config {
     resolvers: optional("SIGNET_RESOLVERS", readResolvers),
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
     siteRate: optional("SIGNET_SITE_RATE", readRate),
+    dane: read("SIGNET_DANE", "off", readSwitch),
     auth,
     apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),

@@ -88,6 +88,8 @@ export function buildLooks(
   const parts = { ...features, exchangers: mailExchangers?.exchangers };
   const domainAdvice = new DomainAdvice({ ...parts, names: config });
   return {
+    inspector: features.inspector,
+    mailExchangers,
     addressInsights: new AddressInsights(parts),
     blocklists: buildBlocklists(ground, { ...features, lookUp: mailExchangers?.lookUp }),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),

@@ -10,6 +10,7 @@ import {
   examineBlocklists,
   examineCertificate,
   examineClock,
+  examineDane,
   examineDatabase,
   examineDisk,
   examineInbound,
@@ -32,6 +33,7 @@ import { clockOffset } from "#protocols/ntp/sntp.ts";
 import { smtpGreeting } from "#protocols/smtp/greeting.ts";
 import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import type { Features } from "./features.ts";
+import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { systemResolvers } from "./system-resolvers.ts";
 
@@ -45,6 +47,7 @@ type Parts = Features & {
   readonly databaseClock: DatabaseClock | undefined;
   readonly blocklists: Blocklists;
   readonly inspector: DnsInspector;
+  readonly mailExchangers: FoundMailExchangers | undefined;
   readonly smtpPlace: SmtpPlace;
   readonly publicUrl: () => string;
 };
@@ -73,7 +76,7 @@ export function openDoctor(parts: Parts): Doctor {
   return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
 }
 
-function outward({ config, surroundings, blocklists }: Parts): Examination[] {
+function outward({ config, surroundings, blocklists, mailExchangers }: Parts): Examination[] {
   const { clock, mailServerPort } = surroundings;
   const world = new World(config);
   const named = (name: string, examine: Examination["examine"]): Examination => ({
@@ -99,6 +102,11 @@ function outward({ config, surroundings, blocklists }: Parts): Examination[] {
       if (config.delivery.transport !== "mx") return bySmartHost;
       return blocklists.areAsked ? examineBlocklists(await blocklists.standings()) : noListAsked;
     }),
+    named("dane", async () =>
+      config.delivery.transport === "mx"
+        ? examineDane(config.dane ? await mailExchangers?.lookUp("", "MX") : undefined)
+        : bySmartHost,
+    ),
     named("clock", async (signal) =>
       examineClock(async () => {
         const address = await world.publicAddressOf(wellKnown.time);

@@ -11,7 +11,7 @@ test("a hundred and fifty names whose servers are silent hold up nobody else's m
   const silent = Array.from({ length: 150 }, (_, at) => `d${at}.silent.test`);
   for (const name of silent) resolver.behave(name, "silent");
   await using found = openMailExchangers(
-    { resolvers: [{ host: resolver.address, port: resolver.port }], privateNetworks: [] },
+    { resolvers: [{ host: resolver.address, port: resolver.port }], privateNetworks: [], dane: false },
     { clock: systemClock, random: systemRandom },
   );
   assert.ok(found);

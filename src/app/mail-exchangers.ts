@@ -9,14 +9,14 @@ export type FoundMailExchangers = NonNullable<ReturnType<typeof openMailExchange
 
 /** Finds mail servers, by what recursive resolvers say; undefined where there are none. */
 export function openMailExchangers(
-  config: Pick<Config, "resolvers" | "privateNetworks">,
+  config: Pick<Config, "resolvers" | "privateNetworks" | "dane">,
   { clock, random }: Pick<Surroundings, "clock" | "random">,
 ) {
   const now = resolversNow(config);
   if (now() === "roots") return undefined;
   const client = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
-  const look = async (name: string, type: "A" | "AAAA" | "MX" | "TXT") =>
-    await lookUp(name, type, { client, resolvers: onlyServers(now()) });
+  const look = async (name: string, type: "A" | "AAAA" | "MX" | "TLSA" | "TXT") =>
+    await lookUp(name, type, { client, resolvers: onlyServers(now()), authenticityAsked: config.dane });
   const exchangers = new MailExchangers({
     lookUp: look,
     clock,

@@ -39,6 +39,11 @@ export function readAuth(text: string): "open" | "required" {
   throw new Error("expected open or required");
 }
 
+export function readSwitch(text: string): boolean {
+  if (text === "on" || text === "off") return text === "on";
+  throw new Error("expected on or off");
+}
+
 export function readCallsPerSecond(text: string): number {
   const calls = Number(text);
   if (Number.isInteger(calls) && calls >= 1 && calls <= 10_000) return calls;

@@ -34,6 +34,7 @@ for (const engine of engines) {
         "outbound-smtp not-asked",
         "reverse-dns not-asked",
         "blocklists not-asked",
+        "dane not-asked",
         "clock not-asked",
       ],
     );

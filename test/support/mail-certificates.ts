@@ -34,7 +34,8 @@ export const forMail = "1.3.6.1.5.5.7.3.4";
 export const forServers = "1.3.6.1.5.5.7.3.1";
 
 interface Wanted {
-  readonly addresses: readonly string[];
+  readonly addresses?: readonly string[];
+  readonly hosts?: readonly string[];
   readonly key?: keyof typeof algorithms;
   readonly purposes?: readonly string[];
   readonly notBefore?: number;
@@ -66,19 +67,27 @@ export class MailAuthority {
   }
 
   /** In PEM, the authority's own certificate before the new one: the order is nobody's business. */
-  async certify(wanted: Wanted): Promise<{ readonly certificate: string; readonly key: string }> {
+  async certify(
+    wanted: Wanted,
+  ): Promise<{ readonly certificate: string; readonly own: string; readonly key: string }> {
     const keys = await generate(wanted.key ?? "rsa");
     const certificate = named("Somebody", 1_000 + Math.floor(Math.random() * 1e9), wanted);
     certificate.issuer = this.#certificate.subject;
     await certificate.subjectPublicKeyInfo.importKey(keys.publicKey);
-    const names = wanted.addresses.map((value) => new GeneralName({ type: 1, value }));
+    const { addresses = [], hosts = [] } = wanted;
+    const names = [
+      ...addresses.map((value) => new GeneralName({ type: 1, value })),
+      ...hosts.map((value) => new GeneralName({ type: 2, value })),
+    ];
     certificate.extensions = [
       ...(names.length === 0 ? [] : [extension("2.5.29.17", new GeneralNames({ names }))]),
       extension("2.5.29.37", new ExtKeyUsage({ keyPurposes: [...(wanted.purposes ?? [forMail])] })),
     ];
     await certificate.sign(this.#key, "SHA-256");
+    const own = pemOf("CERTIFICATE", certificate.toSchema().toBER());
     return {
-      certificate: this.pem + pemOf("CERTIFICATE", certificate.toSchema().toBER()),
+      certificate: this.pem + own,
+      own,
       key: pemOf("PRIVATE KEY", await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)),
     };
   }

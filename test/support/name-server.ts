@@ -39,6 +39,8 @@ export interface Asked {
 export interface Response {
   readonly rcode: string;
   readonly authoritative: boolean;
+  /** AD: all of it is signed. */
+  readonly authenticated?: boolean;
   readonly answers: readonly Answer[];
   readonly authorities: readonly Answer[];
   readonly additionals: readonly Answer[];
@@ -164,20 +166,24 @@ function write(
   const empty = truncated || failed !== undefined;
   const lame = behaviour === "lame" || behaviour === "recursive";
   const authoritative = response.authoritative && !lame && !failed;
-  const recursion = (query.flag_rd ? 0x180 : 0) | (behaviour === "recursive" ? 0x80 : 0);
   return encode({
     type: "response",
     id: ((query.id ?? 0) + (behaviour === "wrong-id" ? 1 : 0)) & 0xffff,
     flags:
       (authoritative ? 0x400 : 0) |
+      (response.authenticated === true ? 0x20 : 0) |
       (truncated ? 0x200 : 0) |
-      recursion |
+      recursionFlags(query, behaviour) |
       (rcodes[failed ?? response.rcode] ?? 0),
     questions: questionsAs(behaviour, query),
     answers: empty ? [] : [...response.answers],
     authorities: empty ? [] : [...response.authorities],
     additionals: failed === undefined && truncated ? [] : [...response.additionals],
   });
+}
+
+function recursionFlags({ flag_rd: isDesired }: DecodedPacket, behaviour: Behaviour | undefined): number {
+  return (isDesired ? 0x180 : 0) | (behaviour === "recursive" ? 0x80 : 0);
 }
 
 /** The question as the answer repeats it. */

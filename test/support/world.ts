@@ -167,6 +167,16 @@ export class World implements AsyncDisposable {
     return await this.plain<InboxMessage>("GET", `/signet/v1/inbox/${messages[0].id}`);
   }
 
+  /** What the resolver knows of these zones could not be forged. */
+  signed(...apexes: readonly string[]): void {
+    this.#internet.resolver.signed(...apexes);
+  }
+
+  /** What is below this name has signatures that do not hold: the resolver does not answer. */
+  bogus(name: string): void {
+    this.#internet.resolver.bogus(name);
+  }
+
   /** Serves a customer's zone, in place of what it held before; records as in `zone-text.ts`. */
   zone(apex: string, ...records: string[]): void {
     this.dns.zone(apex, "@ NS ns1.host.test.", ...records);

@@ -33,6 +33,15 @@ export function readRecord(apex: string, line: string): Answer {
       const [preference, exchange = ""] = data.split(" ");
       return { ...common, type, data: { preference: Number(preference), exchange: absolute(exchange) } };
     }
+    case "TLSA": {
+      const [usage, selector, matchingType, hex = ""] = data.split(" ");
+      const numbers = {
+        usage: Number(usage),
+        selector: Number(selector),
+        matchingType: Number(matchingType),
+      };
+      return { ...common, type, data: { ...numbers, certificate: Buffer.from(hex, "hex") } };
+    }
     case "SOA": {
       const [mname = "", rname = "", serial] = data.split(" ");
       return {

@@ -1,4 +1,5 @@
 import { describeExchange } from "#protocols/dns/client/exchange.ts";
+import { dataText } from "#protocols/dns/master-file.ts";
 import type { ResourceRecord } from "#protocols/dns/record.ts";
 import type { Step } from "#protocols/dns/walk/walk.ts";
 import type { ServerReport, Sight } from "./ask-zone.ts";
@@ -110,5 +111,7 @@ function valueOf(record: ResourceRecord): string {
       return `${record.primaryNameServer} ${record.adminMailbox} ${record.serial}`;
     case "HINFO":
       return `${record.cpu} ${record.os}`;
+    case "TLSA":
+      return dataText(record);
   }
 }

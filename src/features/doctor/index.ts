@@ -11,6 +11,7 @@ export {
   examineQueue,
 } from "./at-home.ts";
 export { examineBlocklists } from "./blocklists.ts";
+export { examineDane } from "./dane.ts";
 export type { Finding, Health } from "./finding.ts";
 export {
   examineClock,

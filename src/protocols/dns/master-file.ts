@@ -26,6 +26,10 @@ export function dataText(data: RecordData): string {
       return data.strings.map(quoted).join(" ");
     case "HINFO":
       return `${quoted(Buffer.from(data.cpu))} ${quoted(Buffer.from(data.os))}`;
+    case "TLSA": {
+      const { usage, selector, matchingType, association } = data;
+      return `${usage} ${selector} ${matchingType} ${Buffer.from(association).toString("hex")}`;
+    }
     case "SOA": {
       const { serial, refresh, retry, expire, minimum } = data;
       const names = `${absolute(data.primaryNameServer)} ${absolute(data.adminMailbox)}`;

@@ -9,6 +9,7 @@ export const typeCodes = {
   MX: 15,
   TXT: 16,
   AAAA: 28,
+  TLSA: 52,
 } as const;
 
 export type RecordType = keyof typeof typeCodes;
@@ -43,6 +44,14 @@ export interface SoaData {
   readonly minimum: number;
 }
 
+/** What a certificate has to be like (RFC 6698 §2.1); numbers as registered by IANA. */
+export interface TlsaData {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  readonly association: Uint8Array;
+}
+
 export type RecordData =
   | { readonly type: "A" | "AAAA"; readonly address: string }
   | { readonly type: "CNAME" | "NS"; readonly target: string }
@@ -50,6 +59,7 @@ export type RecordData =
   /** Each character-string has at most 255 octets (RFC 1035 §3.3). */
   | { readonly type: "TXT"; readonly strings: readonly Uint8Array[] }
   | { readonly type: "HINFO"; readonly cpu: string; readonly os: string }
+  | ({ readonly type: "TLSA" } & TlsaData)
   | SoaData;
 
 /** `name` is normal; `ttl` in seconds. */

@@ -124,6 +124,12 @@ class Writer {
       case "NS":
         this.#name(data.target);
         return;
+      case "TLSA":
+        this.#uint8(data.usage);
+        this.#uint8(data.selector);
+        this.#uint8(data.matchingType);
+        for (const octet of data.association) this.#uint8(octet);
+        return;
       case "MX":
         this.#uint16(data.preference);
         this.#name(data.exchange);

@@ -1,4 +1,6 @@
 import { connect, type Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
+import { type DaneDemands, daneFault } from "#protocols/dane/tlsa.ts";
 import { authenticate, type SmtpCredentials } from "./auth.ts";
 import { Channel, ConnectionBroken } from "./channel.ts";
 import { SmtpConnection } from "./connection.ts";
@@ -10,9 +12,10 @@ import { startTls, type TlsDemands, type TlsLevel, tlsLevel } from "./tls.ts";
 
 /**
  * `if-offered`: STARTTLS where the server has it, with any certificate. `required`: encrypted or not at all. `authenticated`: and with
- * a certificate valid for the server's name. `never`: plaintext, for a later attempt at a server whose TLS is broken.
+ * a certificate valid for the server's name. `dane`: and with one that its TLSA records name (RFC 7672), whoever else trusts it. `never`:
+ * plaintext, for a later attempt at a server whose TLS is broken.
  */
-export type TlsPolicy = "never" | "if-offered" | "required" | "authenticated";
+export type TlsPolicy = "never" | "if-offered" | "required" | "authenticated" | "dane";
 
 export interface SmtpConnectionOptions extends Partial<TlsDemands> {
   /** Name or address to connect to. */
@@ -25,6 +28,8 @@ export interface SmtpConnectionOptions extends Partial<TlsDemands> {
   /** TLS from the first octet, as `smtps:` has it (RFC 8314 §3.3). */
   readonly implicitTls?: boolean;
   readonly tlsPolicy: TlsPolicy;
+  /** What `dane` demands. */
+  readonly dane?: Omit<DaneDemands, "now">;
   /** Given only over TLS, or to this machine. */
   readonly credentials?: SmtpCredentials;
   readonly timeouts: SmtpTimeouts;
@@ -142,7 +147,7 @@ class Opening {
     const socket = startTls(channel.releaseForTls(), this.#demands);
     channel.adopt(socket);
     await channel.waitFor("secureConnect", this.#options.timeouts.tlsHandshake);
-    const reached = tlsLevel(socket);
+    const reached = this.#levelOf(socket);
     this.#tls = reached;
     channel.conversation.note("connection", `${reached.protocol} with ${reached.cipher}, ${reached.level}.`);
     if (reached.level === "encrypted" && this.#options.tlsPolicy === "authenticated") {
@@ -153,6 +158,18 @@ class Opening {
         ),
       );
     }
+  }
+
+  #levelOf(socket: TLSSocket): Exclude<TlsLevel, { level: "none" }> {
+    const reached = tlsLevel(socket);
+    const { dane, tlsPolicy, clock } = this.#options;
+    if (tlsPolicy !== "dane" || dane === undefined) return reached;
+    const own = socket.getPeerX509Certificate();
+    const fault =
+      own === undefined ? "it has shown no certificate" : daneFault(own, { ...dane, now: clock.now() });
+    if (fault !== undefined)
+      throw new OpeningFailed(temporary("tls", `The server cannot be told from another (DANE): ${fault}.`));
+    return { level: "authenticated", protocol: reached.protocol, cipher: reached.cipher };
   }
 
   async #logIn(extensions: SmtpExtensions): Promise<void> {

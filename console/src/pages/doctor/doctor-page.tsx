@@ -28,6 +28,7 @@ const names: Readonly<Record<string, string>> = {
   zone: "Signing zone",
   "outbound-smtp": "Port 25 outward",
   "reverse-dns": "Reverse DNS",
+  dane: "DANE",
   blocklists: "Blocklists",
   clock: "Clock",
 };

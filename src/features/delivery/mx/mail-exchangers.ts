@@ -1,8 +1,10 @@
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { isUsable } from "#protocols/dane/tlsa.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
+import type { TlsaData } from "#protocols/dns/record.ts";
 
 /** Asks the DNS; handed in. */
-export type LookUp = (name: string, type: "A" | "AAAA" | "MX") => Promise<Looked>;
+export type LookUp = (name: string, type: "A" | "AAAA" | "MX" | "TLSA") => Promise<Looked>;
 
 /** Where mail for a domain goes (RFC 5321 §5). */
 export type MailRoute =
@@ -12,17 +14,33 @@ export type MailRoute =
       readonly hosts: readonly string[];
       /** It has no MX record, only an address. */
       readonly isImplicit?: true;
+      /** Nobody can have forged it (DNSSEC). */
+      readonly isAuthenticated?: true;
     }
   /** It takes none, and never will: RFC 7505, or there is no such domain. */
   | { readonly kind: "none"; readonly reply: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
+/** What a server's TLSA records demand (RFC 7672 §2.2); usable ones alone, of which there may be none. */
+export type DaneRecords =
+  | { readonly kind: "demanded"; readonly records: readonly TlsaData[] }
+  /** It has none, or none that could not be forged. */
+  | { readonly kind: "none" }
+  | { readonly kind: "unknown"; readonly reason: string };
+
 const mostHosts = 8;
+const mostTlsaRecords = 20;
 const longestKeptMs = dayMs / 4;
 const shortestKeptMs = 30 * secondMs;
 /** What went wrong may be mended soon. */
 const failureKeptMs = minuteMs / 2;
 const mostKept = 50_000;
+
+interface FoundAddresses {
+  readonly addresses: readonly string[];
+  readonly isAuthenticated: boolean;
+  readonly keepMs: number;
+}
 
 interface Kept<Value> {
   readonly until: number;
@@ -37,7 +55,8 @@ export class MailExchangers {
   readonly #clock: Clock;
   readonly #shuffled: <Item>(items: readonly Item[]) => Item[];
   readonly #routes = new Map<string, Kept<{ route: MailRoute; keepMs: number }>>();
-  readonly #addresses = new Map<string, Kept<{ addresses: readonly string[]; keepMs: number }>>();
+  readonly #addresses = new Map<string, Kept<FoundAddresses>>();
+  readonly #dane = new Map<string, Kept<{ dane: DaneRecords; keepMs: number }>>();
 
   constructor(parts: {
     lookUp: LookUp;
@@ -57,7 +76,17 @@ export class MailExchangers {
 
   /** IPv4 first: every public server has it, and not every host of ours has IPv6. */
   async addressesOf(host: string): Promise<readonly string[]> {
-    return (await this.#kept(this.#addresses, host, async () => await this.#findAddresses(host))).addresses;
+    return (await this.#foundAddresses(host)).addresses;
+  }
+
+  /** Of a server whose name could not be forged. Where its addresses could be, it is not even asked (RFC 7672 §2.2.2): some fail to answer. */
+  async daneOf(host: string): Promise<DaneRecords> {
+    if (!(await this.#foundAddresses(host)).isAuthenticated) return { kind: "none" };
+    return (await this.#kept(this.#dane, host, async () => await this.#findDane(host))).dane;
+  }
+
+  async #foundAddresses(host: string): Promise<FoundAddresses> {
+    return await this.#kept(this.#addresses, host, async () => await this.#findAddresses(host));
   }
 
   async #findRoute(domain: string): Promise<{ route: MailRoute; keepMs: number }> {
@@ -80,7 +109,14 @@ export class MailExchangers {
   async #withoutMx(domain: string): Promise<{ route: MailRoute; keepMs: number }> {
     const [four, six] = await Promise.all([this.#lookUp(domain, "A"), this.#lookUp(domain, "AAAA")]);
     if (four.kind === "records" || six.kind === "records") {
-      return { route: { kind: "hosts", hosts: [domain], isImplicit: true }, keepMs: failureKeptMs };
+      const isForgeable = [four, six].some(
+        (looked) => looked.kind === "failed" || looked.isAuthenticated !== true,
+      );
+      const signed = isForgeable ? {} : ({ isAuthenticated: true } as const);
+      return {
+        route: { kind: "hosts", hosts: [domain], isImplicit: true, ...signed },
+        keepMs: failureKeptMs,
+      };
     }
     const failed = [four, six].find((looked) => looked.kind === "failed");
     if (failed?.kind === "failed") {
@@ -90,7 +126,7 @@ export class MailExchangers {
     return { route: { kind: "none", reply }, keepMs: failureKeptMs };
   }
 
-  #routeAmong(domain: string, { records }: Extract<Looked, { kind: "records" }>): MailRoute {
+  #routeAmong(domain: string, { records, isAuthenticated }: Extract<Looked, { kind: "records" }>): MailRoute {
     const exchangers = records.flatMap((record) => (record.type === "MX" ? [record] : []));
     if (exchangers.length > 0 && exchangers.every(({ exchange }) => exchange === "" || exchange === ".")) {
       return { kind: "none", reply: `556 5.1.10 The domain ${domain} takes no mail (null MX).` };
@@ -99,17 +135,40 @@ export class MailExchangers {
       .toSorted((one, other) => one.preference - other.preference)
       .map(({ exchange }) => exchange.toLowerCase().replace(/\.$/, ""))
       .filter((host) => host !== "");
-    return { kind: "hosts", hosts: [...new Set(hosts)].slice(0, mostHosts) };
+    const signed = isAuthenticated === true ? { isAuthenticated } : {};
+    return { kind: "hosts", hosts: [...new Set(hosts)].slice(0, mostHosts), ...signed };
   }
 
-  async #findAddresses(host: string): Promise<{ addresses: readonly string[]; keepMs: number }> {
+  async #findAddresses(host: string): Promise<FoundAddresses> {
     const [four, six] = await Promise.all([this.#lookUp(host, "A"), this.#lookUp(host, "AAAA")]);
     const found = [four, six].flatMap((looked) => (looked.kind === "records" ? [looked] : []));
     const addresses = found.flatMap(({ records }) =>
       this.#shuffled(records.flatMap((record) => ("address" in record ? [record.address] : []))),
     );
     const ttl = Math.min(...found.map(({ ttlSeconds }) => ttlSeconds));
-    return { addresses, keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl) };
+    return {
+      addresses,
+      isAuthenticated: found.length > 0 && found.every(({ isAuthenticated }) => isAuthenticated === true),
+      keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl),
+    };
+  }
+
+  async #findDane(host: string): Promise<{ dane: DaneRecords; keepMs: number }> {
+    const looked = await this.#lookUp(`_25._tcp.${host}`, "TLSA");
+    if (looked.kind === "failed") {
+      return { dane: { kind: "unknown", reason: looked.reason }, keepMs: failureKeptMs };
+    }
+    if (looked.kind !== "records" || looked.isAuthenticated !== true) {
+      return { dane: { kind: "none" }, keepMs: failureKeptMs };
+    }
+    const records = looked.records.flatMap((record) =>
+      record.type === "TLSA" && isUsable(record) ? [record] : [],
+    );
+    // A copy: what was read is a piece of the whole answer.
+    const kept = records
+      .slice(0, mostTlsaRecords)
+      .map((one) => ({ ...one, association: Buffer.from(one.association) }));
+    return { dane: { kind: "demanded", records: kept }, keepMs: keptMsOf(looked.ttlSeconds) };
   }
 
   #isKnown<Value>(cache: ReadonlyMap<string, Kept<Value>>, name: string): boolean {

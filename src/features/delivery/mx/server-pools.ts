@@ -1,6 +1,7 @@
 import { ConnectionPool } from "#features/delivery/connection-pool.ts";
 import type { Clock } from "#platform/clock.ts";
-import type { TlsPolicy } from "#protocols/smtp/open.ts";
+import { dataText } from "#protocols/dns/master-file.ts";
+import type { SmtpConnectionOptions } from "#protocols/smtp/open.ts";
 import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 
 interface ServerPoolsOptions {
@@ -31,9 +32,14 @@ export class ServerPools implements AsyncDisposable {
   to(
     { host, address }: { readonly host: string; readonly address: string },
     site: { readonly connections: number; readonly closedBecause?: string | undefined },
-    { source, tlsPolicy }: { readonly source: string | undefined; readonly tlsPolicy: TlsPolicy },
+    {
+      source,
+      tlsPolicy,
+      dane,
+    }: { readonly source: string | undefined } & Pick<SmtpConnectionOptions, "tlsPolicy" | "dane">,
   ): ConnectionPool {
-    const name = `${host}/${address}/${tlsPolicy}/${source ?? ""}`;
+    const demanded = (dane?.records ?? []).map((record) => dataText({ type: "TLSA", ...record })).join(",");
+    const name = [host, address, tlsPolicy, ...(dane?.names ?? []), demanded, source ?? ""].join("/");
     let pool = this.#pools.get(name);
     if (pool === undefined) {
       const { port, clientName, clock, timeouts, trustedCertificates } = this.#options;
@@ -45,6 +51,7 @@ export class ServerPools implements AsyncDisposable {
           clientName,
           clock,
           tlsPolicy,
+          ...(dane === undefined ? {} : { dane }),
           ...(source === undefined ? {} : { localAddress: source }),
           timeouts,
           ...(trustedCertificates === undefined ? {} : { trustedCertificates }),

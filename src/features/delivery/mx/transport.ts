@@ -10,15 +10,15 @@ import {
   type TransportReport,
 } from "#features/delivery/transport.ts";
 import type { Shares } from "#features/shares/index.ts";
-import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
 import { allowsMx, type StsPolicy } from "#protocols/mta-sts/policy.ts";
-import type { TlsPolicy } from "#protocols/smtp/open.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome } from "./site.ts";
 import { Sites } from "./sites.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
+import { TransportSecurity } from "./transport-security.ts";
 import {
   after,
   mayAskAnother,
@@ -64,9 +64,6 @@ const mostAddressesTried = 4;
 const firstAddressesOfHost = 2;
 /** A server that does not answer is not waited for as long as the RFC allows. */
 const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 30 * secondMs };
-const mostBrokenTls = 20_000;
-/** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
-const tlsBrokenMs = hourMs;
 
 /** Delivers to the recipients' own servers. */
 export class MxTransport implements Transport {
@@ -76,7 +73,7 @@ export class MxTransport implements Transport {
   readonly #pools: ServerPools;
   readonly #strangers: StrangersPlaces;
   readonly #domainPlaces: DomainPlaces;
-  readonly #tlsBroken = new Map<string, number>();
+  readonly #security: TransportSecurity;
   #turn = 0;
 
   constructor(options: MxOptions) {
@@ -86,6 +83,7 @@ export class MxTransport implements Transport {
     const places = { places: this.concurrency, clock: options.clock };
     this.#strangers = new StrangersPlaces(places);
     this.#domainPlaces = new DomainPlaces(places);
+    this.#security = new TransportSecurity(options);
   }
 
   async deliver(
@@ -105,7 +103,13 @@ export class MxTransport implements Transport {
           reply: `The mail servers of ${envelope.domain} could not be found out: ${route.reason}.`,
         });
       case "hosts":
-        return await this.#deliverTo(route.hosts, { envelope, content, journal, stop });
+        return await this.#deliverTo(route.hosts, {
+          envelope,
+          content,
+          journal,
+          stop,
+          isAuthenticated: route.isAuthenticated === true,
+        });
     }
   }
 
@@ -188,8 +192,13 @@ export class MxTransport implements Transport {
       for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
         if (putOff?.report.peer === target.host) continue;
         const source = this.#sourceFor(sources, target);
-        const tlsPolicy = this.#tlsPolicyFor(target, work);
-        const pool = this.#pools.to(target, site, { source, tlsPolicy });
+        const security = await this.#security.of(target.host, work);
+        if ("fault" in security) {
+          last = sameForAll(work.envelope, { outcome: "deferred", reply: security.fault });
+          isHopeless = false;
+          continue;
+        }
+        const pool = this.#pools.to(target, site, { source, ...security });
         const by = { ...work, pool, clock: this.#options.clock };
         const attempt = await handOver(work.envelope, work.content, by);
         if (attempt.status === "conversed") {
@@ -200,7 +209,10 @@ export class MxTransport implements Transport {
           continue;
         }
         // What began in TLS does not go on without it; on another connection it may.
-        if (tlsPolicy === "if-offered" && this.#noteBrokenTls(target, attempt)) targets.unshift(target);
+        if (security.tlsPolicy === "if-offered" && hasBrokenTls(attempt)) {
+          this.#security.noteBroken(target.host);
+          targets.unshift(target);
+        }
         // A server that replies can be reached, even where it lacks what the message demands.
         if (attempt.smtpReply !== undefined) reached = pushedBackWith(attempt.smtpReply);
         else if (attempt.isOurFault !== true) reached = silenceAfter(attempt.step, reached);
@@ -264,21 +276,6 @@ export class MxTransport implements Transport {
     if (this.#options.shares === undefined) site.share({ place: 0, among: 1 });
     return site;
   }
-
-  #tlsPolicyFor({ host }: Target, { envelope, isEnforced }: Signed): TlsPolicy {
-    if (isEnforced) return "authenticated";
-    if (envelope.rules.tls === "required") return "required";
-    const brokenUntil = this.#tlsBroken.get(host) ?? 0;
-    return brokenUntil > this.#options.clock.now() ? "never" : "if-offered";
-  }
-
-  /** Whether it was TLS that failed, and not the server that declined it. */
-  #noteBrokenTls({ host }: Target, attempt: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
-    if (attempt.step !== "tls" || attempt.smtpReply !== undefined) return false;
-    if (this.#tlsBroken.size >= mostBrokenTls) this.#tlsBroken.clear();
-    this.#tlsBroken.set(host, this.#options.clock.now() + tlsBrokenMs);
-    return true;
-  }
 }
 
 interface Work {
@@ -286,8 +283,13 @@ interface Work {
   readonly content: Content;
   readonly journal: Journal;
   readonly stop: AbortSignal;
-  /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
   readonly isEnforced: boolean;
+  readonly isAuthenticated: boolean;
 }
 
 type Signed = Omit<Work, "content"> & { readonly content: Uint8Array };
+
+/** Whether it was TLS that failed, and not the server that declined it. */
+function hasBrokenTls({ step, smtpReply }: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
+  return step === "tls" && smtpReply === undefined;
+}

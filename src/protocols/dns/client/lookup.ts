@@ -2,10 +2,19 @@ import type { RecordType, ResourceRecord } from "#protocols/dns/record.ts";
 import type { DnsClient } from "./dns-client.ts";
 import { describeExchange, type Server } from "./exchange.ts";
 
+interface Signed {
+  /** The resolver was asked, and says that all of it is signed (DNSSEC). */
+  readonly isAuthenticated?: true;
+}
+
 /** What recursive resolvers say of a name. */
 export type Looked =
-  | { readonly kind: "records"; readonly records: readonly ResourceRecord[]; readonly ttlSeconds: number }
-  | { readonly kind: "no-such-name" | "no-such-type" }
+  | (Signed & {
+      readonly kind: "records";
+      readonly records: readonly ResourceRecord[];
+      readonly ttlSeconds: number;
+    })
+  | (Signed & { readonly kind: "no-such-name" | "no-such-type" })
   /** Nobody knows: the resolvers, or the zone's servers, could not be asked. */
   | { readonly kind: "failed"; readonly reason: string };
 
@@ -21,8 +30,16 @@ const longestMs = 10_000;
 /** Asks recursive resolvers, one after the other until one can say. Aliases are followed by them. */
 export async function lookUp(
   name: string,
-  type: Extract<RecordType, "A" | "AAAA" | "MX" | "TXT">,
-  { client, resolvers }: { readonly client: DnsClient; readonly resolvers: readonly Server[] },
+  type: Extract<RecordType, "A" | "AAAA" | "MX" | "TLSA" | "TXT">,
+  {
+    client,
+    resolvers,
+    authenticityAsked,
+  }: {
+    readonly client: DnsClient;
+    readonly resolvers: readonly Server[];
+    readonly authenticityAsked?: boolean;
+  },
 ): Promise<Looked> {
   const untilMs = performance.now() + longestMs;
   let reason = "there is no resolver to ask";
@@ -30,21 +47,22 @@ export async function lookUp(
     const exchange = await client.ask(
       { ...resolver, trusted: true },
       { name, type },
-      { recursionDesired: true, untilMs },
+      { recursionDesired: true, authenticityAsked, untilMs },
     );
     if (exchange.kind !== "answer") {
       reason = describeExchange(exchange);
       continue;
     }
-    const { rcode, answers } = exchange.reply;
-    if (rcode === "NXDOMAIN") return { kind: "no-such-name" };
+    const { rcode, answers, authenticated } = exchange.reply;
+    const signed: Signed = authenticityAsked && authenticated ? { isAuthenticated: true } : {};
+    if (rcode === "NXDOMAIN") return { kind: "no-such-name", ...signed };
     if (rcode !== "NOERROR") {
       reason = rcode;
       continue;
     }
     const records = answers.filter((record) => record.type === type);
-    if (records.length === 0) return { kind: "no-such-type" };
-    return { kind: "records", records, ttlSeconds: Math.min(...answers.map(({ ttl }) => ttl)) };
+    if (records.length === 0) return { kind: "no-such-type", ...signed };
+    return { kind: "records", records, ttlSeconds: Math.min(...answers.map(({ ttl }) => ttl)), ...signed };
   }
   return { kind: "failed", reason };
 }

@@ -12,6 +12,8 @@ export interface Reply {
   /** RA: it would have asked others for us. */
   readonly recursionAvailable: boolean;
   readonly truncated: boolean;
+  /** AD (RFC 4035 §3.2.3): the resolver has found all of it signed, up to the root. Worth as much as the resolver and the way to it. */
+  readonly authenticated: boolean;
   readonly answers: readonly ResourceRecord[];
   readonly authority: readonly ResourceRecord[];
   readonly additional: readonly ResourceRecord[];
@@ -60,6 +62,7 @@ export function readReply(packet: Buffer, questionEnd: number): Reply | undefine
     authoritative: (flags & 0x0400) !== 0,
     recursionAvailable: (flags & 0x0080) !== 0,
     truncated,
+    authenticated: (flags & 0x0020) !== 0,
     answers: answers ?? [],
     authority: authority ?? [],
     additional: additional ?? [],
@@ -157,6 +160,16 @@ function readData(
       if (exchange?.end !== end) return "damaged";
       return { type, preference: packet.readUInt16BE(start), exchange: exchange.name };
     }
+    case "TLSA":
+      return length < 4
+        ? "damaged"
+        : {
+            type,
+            usage: packet[start] ?? 0,
+            selector: packet[start + 1] ?? 0,
+            matchingType: packet[start + 2] ?? 0,
+            association: packet.subarray(start + 3, end),
+          };
     case "TXT":
       return readStrings(packet, start, end, Math.min(maxStrings, stringsLeft));
     case "SOA":

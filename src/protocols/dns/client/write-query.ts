@@ -15,6 +15,8 @@ export interface QueryFlags {
   readonly recursionDesired?: boolean | undefined;
   /** CD (RFC 4035 §3.2.2): hand the data over even if its DNSSEC signatures are bad. */
   readonly checkingDisabled?: boolean | undefined;
+  /** AD (RFC 6840 §5.7): say whether all of it is signed. */
+  readonly authenticityAsked?: boolean | undefined;
 }
 
 export interface QueryWire {
@@ -44,7 +46,7 @@ export function writeQuery(
   // Out of Node's pool: an allocation of its own costs as much as writing the query.
   const bytes = Buffer.allocUnsafe(questionEnd + (edns ? optLength : 0)).fill(0);
   bytes[2] = flags.recursionDesired ? 0x01 : 0x00;
-  bytes[3] = flags.checkingDisabled ? 0x10 : 0x00;
+  bytes[3] = (flags.checkingDisabled ? 0x10 : 0x00) | (flags.authenticityAsked ? 0x20 : 0x00);
   bytes[5] = 1;
   if (name !== "" && !writeName(name, bytes, coin)) return undefined;
   bytes.writeUInt16BE(typeCodes[question.type], questionEnd - 4);

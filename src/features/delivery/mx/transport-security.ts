@@ -1,0 +1,55 @@
+import type { Envelope } from "#features/delivery/transport.ts";
+import { type Clock, hourMs } from "#platform/clock.ts";
+import type { SmtpConnectionOptions } from "#protocols/smtp/open.ts";
+import type { MailExchangers } from "./mail-exchangers.ts";
+
+/** A server whose TLS failed is spoken to without, for a while, unless TLS is required. */
+const tlsBrokenMs = hourMs;
+const mostBrokenTls = 20_000;
+
+/** What domains demand, and who sends. */
+interface Demanding {
+  readonly envelope: Envelope;
+  /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
+  readonly isEnforced: boolean;
+  /** Nobody can have forged which servers the domain has: then they may demand something, too (DANE). */
+  readonly isAuthenticated: boolean;
+}
+
+export type Security =
+  | Pick<SmtpConnectionOptions, "tlsPolicy" | "dane">
+  /** Why it is not even connected to now. */
+  | { readonly fault: string };
+
+/** How connections to each server must be secured. */
+export class TransportSecurity {
+  readonly #exchangers: MailExchangers;
+  readonly #clock: Clock;
+  readonly #brokenUntil = new Map<string, number>();
+
+  constructor(parts: { exchangers: MailExchangers; clock: Clock }) {
+    this.#exchangers = parts.exchangers;
+    this.#clock = parts.clock;
+  }
+
+  /** DANE goes over MTA-STS, which may not make up for what it lacks (RFC 8461 §2). */
+  async of(host: string, { envelope, isEnforced, isAuthenticated }: Demanding): Promise<Security> {
+    const dane = isAuthenticated ? await this.#exchangers.daneOf(host) : undefined;
+    if (dane?.kind === "unknown") {
+      return { fault: `The TLSA records of ${host} could not be found out: ${dane.reason}.` };
+    }
+    if (dane?.kind === "demanded" && dane.records.length > 0) {
+      return { tlsPolicy: "dane", dane: { records: dane.records, names: [host, envelope.domain] } };
+    }
+    if (isEnforced) return { tlsPolicy: "authenticated" };
+    // Records that nobody here understands demand TLS all the same (RFC 7672 §2.2).
+    if (envelope.rules.tls === "required" || dane?.kind === "demanded") return { tlsPolicy: "required" };
+    const brokenUntil = this.#brokenUntil.get(host) ?? 0;
+    return { tlsPolicy: brokenUntil > this.#clock.now() ? "never" : "if-offered" };
+  }
+
+  noteBroken(host: string): void {
+    if (this.#brokenUntil.size >= mostBrokenTls) this.#brokenUntil.clear();
+    this.#brokenUntil.set(host, this.#clock.now() + tlsBrokenMs);
+  }
+}

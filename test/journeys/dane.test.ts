@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { hash, X509Certificate } from "node:crypto";
+import { describe, test } from "node:test";
+import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { minuteMs } from "#platform/clock.ts";
+import { type Engine, engines } from "#test/support/engines.ts";
+import { MailAuthority } from "#test/support/mail-certificates.ts";
+import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
+import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { World } from "#test/support/world.ts";
+
+const nobodys = "00".repeat(32);
+
+for (const engine of engines) {
+  describe(`DANE on ${engine}`, () => {
+    test("a server proves itself by its TLSA record, and gets nothing while it does not", async () => {
+      const { own, key } = await certificate();
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.21", key, cert: own });
+      await using world = await begun(engine, receiver);
+      served(world, "127.0.0.21", `3 1 1 ${nobodys}`, `3 1 1 ${digestOf(own)}`);
+      world.signed("shop.example", "provider.example");
+      await send(world, "ann@shop.example");
+      assert.deepEqual(recipients(receiver), ["ann@shop.example"]);
+      assert.ok(receiver.received[0]?.secure);
+      assert.match(await lastAttempt(world), /with TLS_\w+, authenticated\./);
+
+      served(world, "127.0.0.21", `3 1 1 ${nobodys}`);
+      await world.pass(10 * minuteMs);
+      await send(world, "bob@shop.example");
+      assert.equal(receiver.received.length, 1);
+      assert.match(
+        await lastAttempt(world),
+        /The server cannot be told from another \(DANE\): its certificate is none of those/,
+      );
+      served(world, "127.0.0.21", `3 1 1 ${digestOf(own)}`);
+      await world.pass(60 * minuteMs);
+      assert.deepEqual(recipients(receiver), ["ann@shop.example", "bob@shop.example"]);
+    });
+
+    test("a record that could be forged demands nothing, of whichever name", async () => {
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.22" });
+      await using world = await begun(engine, receiver);
+      served(world, "127.0.0.22", `3 1 1 ${nobodys}`);
+      await send(world, "ann@shop.example");
+      world.signed("shop.example");
+      await world.pass(10 * minuteMs);
+      await send(world, "bob@shop.example");
+      assert.deepEqual(recipients(receiver), ["ann@shop.example", "bob@shop.example"]);
+    });
+
+    test("records that mail servers have no use for demand TLS, and no certificate", async () => {
+      await using plain = await startSmtpReceiver({ host: "127.0.0.23", hideSTARTTLS: true });
+      await using secure = await startSmtpReceiver({ host: "127.0.0.24", port: plain.port });
+      await using world = await begun(engine, plain);
+      world.signed("shop.example", "provider.example");
+      served(world, "127.0.0.23", `1 1 1 ${nobodys}`);
+      await send(world, "ann@shop.example");
+      assert.match(await lastAttempt(world), /does not offer STARTTLS, and TLS is required/);
+      served(world, "127.0.0.24", `1 1 1 ${nobodys}`);
+      await world.pass(60 * minuteMs);
+      assert.deepEqual([recipients(plain), recipients(secure)], [[], ["ann@shop.example"]]);
+    });
+
+    test("a server whose records cannot be found out is waited for, and another one asked", async () => {
+      await using first = await startSmtpReceiver({ host: "127.0.0.25" });
+      await using second = await startSmtpReceiver({ host: "127.0.0.26", port: first.port });
+      await using world = await begun(engine, first);
+      world.signed("shop.example", "provider.example");
+      world.bogus("_tcp.mx.provider.example");
+      served(world, "127.0.0.25");
+      await send(world, "ann@shop.example");
+      assert.match(
+        await lastAttempt(world),
+        /The TLSA records of mx\.provider\.example could not be found out: SERVFAIL/,
+      );
+      world.zone("shop.example", "@ MX 10 mx.provider.example.", "@ MX 20 other.provider.example.");
+      world.zone("provider.example", "mx A 127.0.0.25", "other A 127.0.0.26");
+      await world.pass(60 * minuteMs);
+      assert.deepEqual([recipients(first), recipients(second)], [[], ["ann@shop.example"]]);
+    });
+  });
+}
+
+test("where the operator has not switched it on, nobody is asked", async () => {
+  await using receiver = await startSmtpReceiver({ host: "127.0.0.27" });
+  await using world = await begun("sqlite", receiver, "off");
+  served(world, "127.0.0.27", `3 1 1 ${nobodys}`);
+  world.signed("shop.example", "provider.example");
+  await send(world, "ann@shop.example");
+  assert.deepEqual(recipients(receiver), ["ann@shop.example"]);
+});
+
+async function begun(engine: Engine, { port }: SmtpReceiver, dane = "on"): Promise<World> {
+  const world = await World.start(engine, {
+    settings: { SIGNET_DELIVERY: "mx", SIGNET_DANE: dane },
+    mailServerPort: port,
+  });
+  await verifiedDomain(world, "sender.test");
+  return world;
+}
+
+/** A domain whose mail goes to `mx.provider.example` at an address, and what that server's TLSA records are. */
+function served(world: World, address: string, ...records: readonly string[]): void {
+  world.zone("shop.example", "@ MX 10 mx.provider.example.");
+  world.zone("provider.example", `mx A ${address}`, ...records.map((one) => `_25._tcp.mx TLSA ${one}`));
+}
+
+async function certificate() {
+  const authority = await MailAuthority.found();
+  return await authority.certify({ hosts: ["elsewhere.example"], key: "p256" });
+}
+
+function digestOf(pem: string): string {
+  return hash("sha256", new X509Certificate(pem).publicKey.export({ format: "der", type: "spki" }));
+}
+
+async function send(world: World, to: string): Promise<void> {
+  await world.ses.send(
+    new SendEmailCommand({
+      FromEmailAddress: "hello@sender.test",
+      Destination: { ToAddresses: [to] },
+      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+    }),
+  );
+  await world.settle();
+}
+
+function recipients({ received }: SmtpReceiver): string[] {
+  return received.flatMap((message) => message.recipients);
+}
+
+/** How the latest went, in words. */
+async function lastAttempt(world: World): Promise<string> {
+  await using database = await world.openDatabase();
+  const attempts = await database.read(
+    database.build.selectFrom("delivery_attempts").select("conversation").orderBy("id").compile(),
+  );
+  return attempts.at(-1)?.conversation ?? "";
+}
