@@ -1,15 +1,28 @@
 import type { ServerResponse } from "node:http";
+import { CallerError } from "#platform/errors.ts";
+import type { Owner } from "#platform/owner.ts";
+import type { LargeAnswers } from "./large-answers.ts";
+
+/** What a handler is told of whoever waits for its answer. */
+export interface Asked {
+  /** Aborted when the caller went away. */
+  readonly signal: AbortSignal;
+  /** To be waited for before something is read that is megabytes large. Throws `bad-request` when the caller went away, who hears of it no more. */
+  makeRoom(owner: Owner): Promise<void>;
+}
 
 /** That somebody waits for an answer. */
-export class Asking {
+export class Asking implements Asked {
   readonly #response: ServerResponse;
+  readonly #largeAnswers: LargeAnswers;
   #gone: AbortController | undefined;
 
-  constructor(response: ServerResponse) {
+  constructor(response: ServerResponse, largeAnswers: LargeAnswers) {
     this.#response = response;
+    this.#largeAnswers = largeAnswers;
   }
 
-  /** Aborted when the caller went away. Made when it is asked for: most operations take less time than that. */
+  /** Made when it is asked for: most operations take less time than that. */
   get signal(): AbortSignal {
     if (this.#gone !== undefined) return this.#gone.signal;
     const gone = new AbortController();
@@ -18,7 +31,16 @@ export class Asking {
     else this.#response.once("close", () => gone.abort());
     return gone.signal;
   }
+
+  async makeRoom({ account }: Owner): Promise<void> {
+    const { signal } = this;
+    try {
+      await this.#largeAnswers.enter(account, this.#response, signal);
+    } catch (error) {
+      throw error === signal.reason ? new CallerError("bad-request", "The caller went away.") : error;
+    }
+  }
 }
 
 /** Of an answer that is kept for all who ask again. */
-export const askedByMany = { signal: new AbortController().signal };
+export const askedByMany: Asked = { signal: new AbortController().signal, async makeRoom() {} };

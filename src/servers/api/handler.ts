@@ -1,4 +1,4 @@
-import type { Asking } from "./asking.ts";
+import type { Asked } from "./asking.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { WithResource } from "./dialects/resource.ts";
 import type {
@@ -14,13 +14,14 @@ import type {
 export type OperationHandler<Name extends OperationName> = (
   input: Input<Name>,
   caller: Caller,
-  asked: Pick<Asking, "signal">,
+  asked: Asked,
 ) => Answer<Output<Name>> | Promise<Answer<Output<Name>>>;
 
 /** The same of the older API. */
 export type OlderHandler<Name extends OlderOperationName> = (
   input: OlderInput<Name>,
   caller: Caller,
+  asked: Asked,
 ) => Promise<Answer<OlderOutput<Name>>>;
 
 type Answer<Output> = Output | WithResource<Output>;

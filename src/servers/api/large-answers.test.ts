@@ -64,6 +64,37 @@ test("of large answers that nobody reads four are held for an account, and no ot
   for (const socket of sockets.values()) socket.destroy();
 });
 
+test("of operations whose answers are large four are held, too, and who leaves the line is no failure of ours", async () => {
+  const TemplateContent = "x".repeat(large.length);
+  let [asks, held] = [0, 0];
+  const heard = { asked: Promise.withResolvers<void>(), held: Promise.withResolvers<void>() };
+  await using stub = await startStub({
+    handlers: {
+      async GetCustomVerificationEmailTemplate(_input, { owner }, asked) {
+        asks += 1;
+        if (asks === 6) heard.asked.resolve();
+        await asked.makeRoom(owner);
+        held += 1;
+        if (held === 5) heard.held.resolve();
+        return { TemplateContent };
+      },
+    },
+  });
+  const path = "/v2/email/custom-verification-email-templates/t";
+  const sockets = Array.from({ length: 6 }, () => {
+    const socket = connect(stub.server.port, "127.0.0.1").on("error", () => {});
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    return socket;
+  });
+  await heard.asked.promise;
+  const headers = { authorization: `Bearer ${apiKey}` };
+  assert.equal((await fetch(`${stub.server.url}${path}`, { headers })).status, 200);
+  assert.equal(held, 5);
+  for (const socket of sockets) socket.destroy();
+  await stub[Symbol.asyncDispose]();
+  assert.deepEqual(stub.logged, []);
+});
+
 test("whoever asks for several on one connection and goes leaves room for all that come after", async () => {
   await using scene = await startLarge();
   const { asked, held } = scene;

@@ -6,7 +6,7 @@ import type { Proxies } from "#platform/proxies.ts";
 import { inOriginForm, readTarget, type Target } from "#protocols/http/request-target.ts";
 import { findHeader } from "#protocols/sigv4/request.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
-import { Asking, askedByMany } from "./asking.ts";
+import { type Asked, Asking, askedByMany } from "./asking.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, incomingOf } from "./auth/incoming.ts";
@@ -19,9 +19,11 @@ import { query } from "./dialects/query.ts";
 import { WithResource } from "./dialects/resource.ts";
 import type { OlderHandlers, OperationHandlers } from "./handler.ts";
 import { type OnceByKey, onceFor } from "./idempotency.ts";
+import { LargeAnswers } from "./large-answers.ts";
 import { type HeldBody, LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
 import type { Observed, RequestObserver } from "./observe-requests.ts";
+import { isForOperation, operationsPath, queryPath } from "./operation-places.ts";
 import { answerOther, isForAll, requireScopeOf, type SubscriptionConfirmer } from "./query/other-services.ts";
 import { olderSesVersion, type QueryCall, readQueryCall } from "./query/query-call.ts";
 import { readBody } from "./read-body.ts";
@@ -40,18 +42,11 @@ import {
 /** SES takes messages of 40 MB, which are 53.4 MB in base64, and what surrounds them. */
 const maxBodyBytes = 56 * 1024 * 1024;
 
-const operationsPath = "/v2/email";
-/** Where older clients look for one of them, PutEmailIdentityDkimSigningAttributes. */
-const olderPath = "/v1/email";
-
-/** Where the calls of the older API are posted to, and those of other services. */
-const queryPath = "/";
-
 /** Before it is known who asks, when it may be for anyone. */
 const mostOfAnyoneBytes = 64 * 1024;
 
 /** A handler once its name is not known any more. */
-type AnyHandler = (input: object, caller: Caller, asked: Pick<Asking, "signal">) => unknown;
+type AnyHandler = (input: object, caller: Caller, asked: Asked) => unknown;
 
 export interface OperationsListenerOptions {
   readonly authenticator: Authenticator;
@@ -105,6 +100,7 @@ export class OperationsListener {
   readonly #handlers: ReadonlyMap<string, AnyHandler>;
   readonly #olderHandlers: ReadonlyMap<string, AnyHandler>;
   readonly #largeBodies = new LargeBodies();
+  readonly #largeAnswers = new LargeAnswers();
 
   constructor(options: OperationsListenerOptions) {
     this.#options = options;
@@ -114,8 +110,7 @@ export class OperationsListener {
 
   /** Whether a request is for an operation, or would be. */
   takes({ method, url = "/", headers }: IncomingMessage): boolean {
-    const target = inOriginForm(url);
-    return isOperationPath(target) || isQuery(target, method, headers.authorization);
+    return isForOperation(inOriginForm(url), method, headers.authorization);
   }
 
   /** Answers, whatever comes of it. */
@@ -124,7 +119,7 @@ export class OperationsListener {
     const exchange: Exchange = {
       id: this.#options.newRequestId(),
       request,
-      asking: new Asking(response),
+      asking: new Asking(response, this.#largeAnswers),
       target,
       dialect: target.path === queryPath ? query : ownDialect(request, target),
       observed: this.#options.observer?.begin(request),
@@ -251,18 +246,6 @@ export class OperationsListener {
       resourceId,
     });
   }
-}
-
-function isOperationPath(path: string): boolean {
-  if (!path.startsWith(operationsPath) && !path.startsWith(olderPath)) return false;
-  const next = path.charAt(operationsPath.length);
-  return next === "/" || next === "?" || next === "";
-}
-
-/** Old clients ask by GET, too: with a header that no page makes a browser send, as images do not act for whoever is at home. */
-function isQuery(target: string, method: string | undefined, authorization: string | undefined): boolean {
-  if (target !== queryPath && !target.startsWith(`${queryPath}?`)) return false;
-  return method === "POST" || (method === "GET" && authorization !== undefined && /[?&]Action=/.test(target));
 }
 
 function ownDialect({ headers }: IncomingMessage, { query: text }: Target): Dialect {

@@ -7,8 +7,10 @@ import { unknownTemplate } from "./unknown-template.ts";
 export function getCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OlderHandler<"GetCustomVerificationEmailTemplate"> {
-  return async ({ TemplateName }, { owner }) =>
-    await refusedAs(unknownTemplate, async () =>
+  return async ({ TemplateName }, { owner }, asked) => {
+    await asked.makeRoom(owner);
+    return await refusedAs(unknownTemplate, async () =>
       writeWords(await customVerification.get(owner, TemplateName)),
     );
+  };
 }

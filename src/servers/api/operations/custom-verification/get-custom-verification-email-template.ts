@@ -7,7 +7,8 @@ import { writeWords } from "./template-words.ts";
 export function getCustomVerificationEmailTemplate({
   customVerification,
 }: Pick<Services, "customVerification">): OperationHandler<"GetCustomVerificationEmailTemplate"> {
-  return async ({ TemplateName }, { owner }) => {
+  return async ({ TemplateName }, { owner }, asked) => {
+    await asked.makeRoom(owner);
     const template = await customVerification.get(owner, TemplateName);
     const output = {
       ...writeWords(template),

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Sending } from "#features/sending/index.ts";
+import { askedByMany } from "#servers/api/asking.ts";
 import { sendBulkEmail } from "./send-bulk-email.ts";
 
 const caller = {
@@ -37,9 +38,7 @@ test("of fifty messages few are written at a time, no two in one turn, and each 
       return { messageId: destination?.to[0] ?? "", sentAt: 0 };
     },
   };
-  const answer = await sendBulkEmail({ sending: sending as Sending })(fifty, caller, {
-    signal: new AbortController().signal,
-  });
+  const answer = await sendBulkEmail({ sending: sending as Sending })(fifty, caller, askedByMany);
   isOver = true;
   await counted;
   assert.ok("BulkEmailEntryResults" in answer);
