@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { destinations } from "#console/app/navigation.ts";
+import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { ObjectStorage } from "#test/support/object-storage.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -71,6 +72,7 @@ async function fill(world: World) {
     await made("POST", "/v2/email/dedicated-ip-pools", { PoolName });
   await made("PUT", "/v2/email/dedicated-ips/2001:db8::25/pool", { DestinationPoolName: "fast" });
   await made("PUT", "/v2/email/configuration-sets/news/delivery-options", { SendingPoolName: "fast" });
+  await fillCertificates(world);
   for (const name of ["ann", "bob"])
     await made("POST", "/signet/v1/users", { name, password: "a long password" });
   for (const kind of ["api-key", "access-key"])
@@ -112,6 +114,22 @@ async function fill(world: World) {
     job: JobId,
     exported: exported.JobId,
   };
+}
+
+/** Two that sign, and one that does not. */
+async function fillCertificates(world: World): Promise<void> {
+  const authority = await MailAuthority.found();
+  for (const address of ["ann@shop.test", `${"a".repeat(64)}@shop.test`, long.address]) {
+    const { certificate, key } = await authority.certify({ addresses: [address], key: "p256" });
+    const pem = { certificate, private_key: key };
+    const { arn } = await world.plain<{ arn: string }>("POST", "/signet/v1/certificates", pem);
+    if (address === long.address) continue;
+    await world.plain("POST", "/v2/email/identity/certificates", {
+      EmailIdentity: "shop.test",
+      FromAddress: address,
+      CertificateArn: arn,
+    });
+  }
 }
 
 /** Of each route a page, or several. */

@@ -1,6 +1,7 @@
 import {
   BarChartIcon,
   BellIcon,
+  CheckCircledIcon,
   CircleBackslashIcon,
   CodeIcon,
   EnterIcon,
@@ -117,6 +118,13 @@ export const navigation: readonly {
         icon: Share1Icon,
         key: "e",
         words: "pools addresses outbound warm-up",
+      },
+      {
+        to: "/certificates",
+        label: "S/MIME certificates",
+        icon: CheckCircledIcon,
+        key: "s",
+        words: "smime sign signature pem private key renew expiry",
       },
       {
         to: "/events",

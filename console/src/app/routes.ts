@@ -97,6 +97,14 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/certificates",
+    component: lazyRouteComponent(
+      () => import("#console/pages/certificates/certificates-page.tsx"),
+      "CertificatesPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/tenants",
     component: lazyRouteComponent(() => import("#console/pages/tenants/tenants-page.tsx"), "TenantsPage"),
   }),

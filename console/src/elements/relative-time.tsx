@@ -9,7 +9,7 @@ interface RelativeTimeProps {
 
 /** How long ago, or how soon, with the exact time as the title. */
 export function RelativeTime({ at, ahead = false }: RelativeTimeProps): ReactNode {
-  const now = useSyncExternalStore(subscribe, readNow);
+  const now = useNow();
   if (at === undefined) return null;
   const time = new Date(at);
   return (
@@ -17,6 +17,11 @@ export function RelativeTime({ at, ahead = false }: RelativeTimeProps): ReactNod
       {relatively(time.getTime() - now, ahead)}
     </time>
   );
+}
+
+/** By the clock of all times on the page. */
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, readNow);
 }
 
 export function exactly(time: Date): string {
