@@ -109,6 +109,14 @@ export async function putOptions<Group extends keyof OptionGroups>(
   await call("PUT", `${configurationSetPath(name)}/${group}`, { body: options });
 }
 
+/** What its messages are signed with beside DKIM: S/MIME, or nothing. */
+export async function putSigningScheme(name: string, scheme: "SmimeScheme" | "DefaultScheme"): Promise<void> {
+  const MessageSecurityOptions = { SigningScheme: { [scheme]: {} } };
+  await call("POST", "/v2/email/update-configuration-sets", {
+    body: { ConfigurationSetName: name, MessageSecurityOptions },
+  });
+}
+
 /** Changes some of these options, beside the others as they are now. */
 export async function changeVdmOptions(
   name: string,

@@ -14,6 +14,7 @@ import { DeleteSet } from "./delete-set.tsx";
 import { DeliveryCard } from "./delivery-card.tsx";
 import { EventDestinationsCard } from "./event-destinations-card.tsx";
 import { InsightsCard } from "./insights-card.tsx";
+import { SecurityCard } from "./security-card.tsx";
 import { SendingCard } from "./sending-card.tsx";
 import type { SetProps } from "./set-props.ts";
 import { SuppressionCard } from "./suppression-card.tsx";
@@ -76,6 +77,7 @@ function Options({ name, set }: SetProps): ReactNode {
     <Stack gap="lg">
       <SendingCard name={name} set={set} />
       <DeliveryCard name={name} set={set} />
+      <SecurityCard name={name} set={set} />
       <TrackingCard name={name} set={set} />
       <SuppressionCard name={name} set={set} />
       <ArchivingCard name={name} set={set} />

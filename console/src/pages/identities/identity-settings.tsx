@@ -5,6 +5,7 @@ import { identityQuery, type Proof } from "#console/api/identities.ts";
 import { useSession } from "#console/api/session.ts";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { TagsCard } from "#console/elements/tags-card.tsx";
+import { CertificatesCard } from "./certificates-card.tsx";
 import { DeleteIdentity } from "./delete-identity.tsx";
 import { MailFromCard } from "./mail-from-card.tsx";
 import { PoliciesCard } from "./policies-card.tsx";
@@ -20,6 +21,7 @@ export function IdentitySettings({ proof }: { readonly proof: Proof }): ReactNod
         <Stack gap="lg">
           <SendingCard name={proof.name} identity={identity} />
           <MailFromCard proof={proof} identity={identity} />
+          <CertificatesCard proof={proof} />
           <PoliciesCard name={proof.name} identity={identity} />
           <TagsCard
             arn={`arn:aws:ses:${region}:${account}:identity/${proof.name}`}
