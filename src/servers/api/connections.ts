@@ -4,8 +4,8 @@ import { clientNetwork } from "#platform/client-network.ts";
 import type { Clock } from "#platform/clock.ts";
 import { Tally } from "#platform/tally.ts";
 
-/** Of one connection: whoever pipelines sends requests faster than any of them is answered, and each takes 10 kB. */
-const mostAtOnce = 100;
+/** Of one connection: whoever pipelines sends requests faster than any of them is answered. Each takes 10 kB, and then as much as its answer. */
+const mostAtOnce = 20;
 
 /**
  * Knows which connections have a request in work, so that closing waits for those and for nothing else: not for idle

@@ -66,17 +66,17 @@ test("what is no request is not answered in the place of the one before it", asy
   assert.deepEqual(statuses(), ["200"]);
 });
 
-test("of what one connection asks for at once no more than a hundred requests are in work", async () => {
+test("of what one connection asks for at once no more than twenty requests are in work", async () => {
   const { stub, release, started, carriedOut } = await startSlow();
   await using _ = stub;
-  const { socket, statuses, answers } = send(stub, slow.repeat(150));
+  const { socket, statuses, answers } = send(stub, slow.repeat(30));
   await started.promise;
   release.resolve();
-  await answers(150);
-  assert.deepEqual([carriedOut(), statuses().slice(0, 100)], [100, Array(100).fill("200")]);
-  assert.deepEqual(statuses().slice(100), Array(50).fill("503"));
+  await answers(30);
+  assert.deepEqual([carriedOut(), statuses().slice(0, 20)], [20, Array(20).fill("200")]);
+  assert.deepEqual(statuses().slice(20), Array(10).fill("503"));
   socket.write(slow);
-  await answers(151);
+  await answers(31);
   assert.equal(statuses().at(-1), "200", "the connection goes on");
   socket.destroy();
 });
