@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { seeded } from "#protocols/testdata/seeded.ts";
 import { rewriteHtml } from "./rewrite-html.ts";
+import { readTags } from "./start-tags.ts";
 
 const linkFor = (url: string, tags: string | undefined) =>
   `https://t.example/l?${url}${tags === undefined ? "" : `#${tags}`}`;
@@ -108,4 +109,12 @@ test("a million nested elements are read in one pass, as a parser that keeps the
 
 test("a tag of very many attributes that are for us is read like any other", () => {
   assert.equal(rewrite(`<a${' ses:tags="x:y"'.repeat(200_000)}>a</a>`), "<a>a</a>");
+});
+
+test("of a tag of very many other attributes none is kept", () => {
+  const others = Array.from({ length: 100_000 }, (_, at) => `a${at}=1`).join(" ");
+  const kept: string[] = [];
+  const html = `<a ${others} HREF="http://a.example/" ses:tags="x:y" ses:no-track href=x>a</a>`;
+  readTags(html, { onLink: ({ attributes }) => kept.push(...attributes.keys()), onBodyEnd() {} });
+  assert.deepEqual(kept, ["href", "ses:tags", "ses:no-track"]);
 });

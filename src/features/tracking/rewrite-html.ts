@@ -55,17 +55,16 @@ function isTrackable(url: string): boolean {
 
 /** Changes to one tag: its address, and what is for us. */
 function editsOf(tag: string, target: string | undefined): Edit[] {
-  const seen = new Set<string>();
-  return attributesIn(tag).flatMap((attribute): Edit[] => {
-    const { name, start, end } = attribute;
-    if (name === "ses:no-track" || name === "ses:tags") return [{ start, end, text: "" }];
-    // Of attributes that are given twice, the first counts.
-    const isFirst = !seen.has(name);
-    seen.add(name);
-    return name === "href" && isFirst && target !== undefined
-      ? [{ start, end, text: ` href="${escaped(target)}"` }]
-      : [];
-  });
+  const edits: Edit[] = [];
+  // Of attributes that are given twice, the first counts.
+  let left = target;
+  for (const { name, start, end } of attributesIn(tag)) {
+    if (name === "ses:no-track" || name === "ses:tags") edits.push({ start, end, text: "" });
+    if (name !== "href" || left === undefined) continue;
+    edits.push({ start, end, text: ` href="${escaped(left)}"` });
+    left = undefined;
+  }
+  return edits;
 }
 
 function shifted({ start, end, text }: Edit, by: number): Edit {

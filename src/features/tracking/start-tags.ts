@@ -4,9 +4,13 @@ export interface StartTag {
   /** In the text: from `<` to after `>`. */
   readonly start: number;
   readonly end: number;
-  /** Names in lower case, values decoded; of those that are given twice, the first. */
+  /** Those that matter here, values decoded; of those that are given twice, the first. */
   readonly attributes: ReadonlyMap<string, string>;
 }
+
+/** Of others there may be millions. */
+const wanted: ReadonlySet<string> = new Set(["href", "ses:no-track", "ses:tags"]);
+const longestWanted = 12;
 
 /** What is looked for in HTML, as it goes by. */
 export interface SeenTags {
@@ -22,6 +26,7 @@ export interface SeenTags {
 export function readTags(html: string, { onLink, onBodyEnd }: SeenTags): void {
   let start = 0;
   let attributes: Map<string, string> | undefined;
+  /** Empty for one that is not wanted. */
   let name = "";
   let value = "";
   const isNamed = (wanted: string, from: number, to: number) =>
@@ -38,17 +43,19 @@ export function readTags(html: string, { onLink, onBodyEnd }: SeenTags): void {
         attributes = isNamed("a", from, to) ? new Map() : undefined;
       },
       onattribname(from, to) {
-        name = html.slice(from, to).toLowerCase();
+        const given =
+          attributes === undefined || to - from > longestWanted ? "" : html.slice(from, to).toLowerCase();
+        name = wanted.has(given) ? given : "";
         value = "";
       },
       onattribdata(from, to) {
-        if (attributes !== undefined) value += html.slice(from, to);
+        if (name !== "") value += html.slice(from, to);
       },
       onattribentity(codePoint) {
-        if (attributes !== undefined) value += String.fromCodePoint(codePoint);
+        if (name !== "") value += String.fromCodePoint(codePoint);
       },
       onattribend() {
-        if (attributes !== undefined && !attributes.has(name)) attributes.set(name, value);
+        if (name !== "" && attributes?.has(name) === false) attributes.set(name, value);
       },
       onopentagend: finish,
       onselfclosingtag: finish,
