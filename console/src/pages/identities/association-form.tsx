@@ -84,5 +84,5 @@ function whyNot(certificate: Certificate, proof: Proof): string {
   const senders = sendersOf(certificate, proof).join(", ");
   return senders === ""
     ? `It is for ${certificate.addresses.join(", ")}, and not for ${whose(proof)}.`
-    : `There is a certificate for ${senders} already: remove that, or renew it where certificates are kept.`;
+    : `There is a certificate for ${senders} already: remove that one, or renew it under S/MIME certificates.`;
 }
