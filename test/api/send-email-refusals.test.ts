@@ -83,6 +83,24 @@ describeOperation("SendEmail", (world) => {
     assert.match(source, new RegExp(`^${longest}: c{870}\\r$`, "m"));
   });
 
+  test("more addresses than a message may have are refused before any of them is read", async () => {
+    const many = ["no address", ...Array<string>(50).fill("bob@many.example")];
+    const from = { FromEmailAddress: "ann@many.test", Content: simple() };
+    const tooMany = { name: "BadRequestException", message: "Recipient count exceeds 50." };
+    for (const Destination of [
+      { ToAddresses: many },
+      { CcAddresses: many.slice(0, 20), BccAddresses: many.slice(20), ToAddresses: ["ann@many.example"] },
+    ]) {
+      await assert.rejects(send({ ...from, Destination }), tooMany);
+      await assert.rejects(send({ Destination, Content: raw("From: ann@many.test\n\nHello\n") }), tooMany);
+    }
+    const Destination = { ToAddresses: ["bob@many.example"] };
+    await assert.rejects(send({ ...from, Destination, ReplyToAddresses: many }), {
+      name: "BadRequestException",
+      message: "There are more than 50 addresses to reply to.",
+    });
+  });
+
   test("everybody whom a From field names must be verified, and there must be somebody", async () => {
     await verifiedDomain(world(), "authors.test");
     const from = (text: string) => ({

@@ -9,14 +9,18 @@ import { repeatedField } from "./once-only-fields.ts";
 import { withPlainSenders } from "./plain-senders.ts";
 import { fieldOf, fieldsOf, type RawMessage, readRawMessage } from "./raw-message.ts";
 import { checkFilesIn } from "./refused-files.ts";
-import type { SendContent, SendRequest } from "./send-request.ts";
+import type { Destination, SendContent, SendRequest } from "./send-request.ts";
 
 /** SES's limit for To, Cc and Bcc together. */
 const mostRecipients = 50;
+const mostReplyTo = 50;
+
+const nobody: Destination = { to: [], cc: [], bcc: [] };
 
 /** Reads what is to be sent. Throws `bad-request`; what the call says goes before what the message's header says. */
 export function readLetter(request: SendRequest): Letter {
   checkTags(request.tags ?? []);
+  refuseMany(request);
   return request.content.kind === "raw"
     ? readRaw(request, request.content)
     : readComposed(request, request.content);
@@ -28,7 +32,7 @@ function readComposed(request: SendRequest, content: Exclude<LetterContent, { ki
   }
   checkAdditions(content);
   const from = readOne("FromEmailAddress", request.from);
-  const { to, cc, bcc } = request.destination ?? { to: [], cc: [], bcc: [] };
+  const { to, cc, bcc } = request.destination ?? nobody;
   const feedback = feedbackOf(request);
   const sentBy = content.headers
     .filter(({ name }) => name.toLowerCase() === "sender")
@@ -140,11 +144,21 @@ function distinct(mailboxes: readonly WrittenMailbox[]): WrittenMailbox[] {
   return [...new Map(mailboxes.map((mailbox) => [mailbox.address, mailbox])).values()];
 }
 
+/** Before they are read: of a hundred thousand that takes a second. */
+function refuseMany({ destination, replyTo }: SendRequest): void {
+  const { to, cc, bcc } = destination ?? nobody;
+  refuseManyRecipients(to.length + cc.length + bcc.length);
+  if (replyTo.length <= mostReplyTo) return;
+  throw badRequest("ReplyToAddresses", `There are more than ${mostReplyTo} addresses to reply to.`);
+}
+
+function refuseManyRecipients(count: number): void {
+  if (count > mostRecipients) throw badRequest("Destination", `Recipient count exceeds ${mostRecipients}.`);
+}
+
 function recipientsOf(mailboxes: readonly WrittenMailbox[]): string[] {
   if (mailboxes.length === 0) throw badRequest("Destination", "There are no recipients specified.");
-  if (mailboxes.length > mostRecipients) {
-    throw badRequest("Destination", `Recipient count exceeds ${mostRecipients}.`);
-  }
+  refuseManyRecipients(mailboxes.length);
   const byMailbox = Map.groupBy(mailboxes, ({ address }) => asCompared(address));
   return [...byMailbox.values()].flatMap(([first]) => first?.address ?? []);
 }
