@@ -1,5 +1,3 @@
-import { hash, webcrypto } from "node:crypto";
-
 const whiteSpaceRun = /[\t\r\n ]+/g;
 
 /**
@@ -11,15 +9,6 @@ export function relaxedField(name: string, value: string): string {
   const start = collapsed.startsWith(" ") ? 1 : 0;
   const end = collapsed.endsWith(" ") ? collapsed.length - 1 : collapsed.length;
   return `${name.toLowerCase()}:${collapsed.slice(start, Math.max(start, end))}`;
-}
-
-/** Above this size hashing moves to the thread pool; below, the hop costs more than the hash. */
-const longestHashedHere = 256 * 1024;
-
-/** Base64 SHA-256 of a body in either form. */
-export async function bodyHash(canonical: Uint8Array): Promise<string> {
-  if (canonical.length <= longestHashedHere) return hash("sha256", canonical, "base64");
-  return Buffer.from(await webcrypto.subtle.digest("SHA-256", new Uint8Array(canonical))).toString("base64");
 }
 
 const crlf = Buffer.from("\r\n");

@@ -1,8 +1,9 @@
 import { type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
+import { sha256 } from "#protocols/digest/sha256.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import { hasOnlyCrlf } from "#protocols/mime/line-ends.ts";
-import { bodyHash, relaxedField, simpleBody } from "./canonical.ts";
+import { relaxedField, simpleBody } from "./canonical.ts";
 import { signedFields } from "./signed-fields.ts";
 
 /** In whose name to sign. */
@@ -41,7 +42,7 @@ export async function dkimSignatures(
     throw new UnsignableMessage("The message has no From field.");
   }
   const header = fields.map(({ name, value }) => `${relaxedField(name, value)}\r\n`).join("");
-  const ofMessage = [`h=${foldNames(names)};`, `bh=${await bodyHash(simpleBody(reading.body))};`, "b="];
+  const ofMessage = [`h=${foldNames(names)};`, `bh=${await sha256(simpleBody(reading.body))};`, "b="];
   const sign = async ({ domain, selector, privateKey }: DkimSigner): Promise<string> => {
     const tags = [
       ` v=1; a=rsa-sha256; q=dns/txt; c=relaxed/simple; s=${selector};`,

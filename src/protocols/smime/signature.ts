@@ -1,5 +1,6 @@
-import { hash, type KeyObject, sign } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
+import { sha256 } from "#protocols/digest/sha256.ts";
 import {
   elementsOf,
   integer,
@@ -20,12 +21,11 @@ export interface SmimeSigner {
 }
 
 const signOnThreadPool = promisify(sign);
-const digest = "sha256";
 
 const data = objectIdentifier("1.2.840.113549.1.7.1");
 const signedData = objectIdentifier("1.2.840.113549.1.7.2");
 /** Without parameters: RFC 5754 §2.2. */
-const sha256 = sequence(objectIdentifier("2.16.840.1.101.3.4.2.1"));
+const sha256Algorithm = sequence(objectIdentifier("2.16.840.1.101.3.4.2.1"));
 
 const attributes = {
   contentType: objectIdentifier("1.2.840.113549.1.9.3"),
@@ -48,14 +48,14 @@ export async function detachedSignature(
   const signed = [
     sequence(attributes.contentType, set(data)),
     sequence(attributes.signingTime, set(time(now))),
-    sequence(attributes.messageDigest, set(octets(hash(digest, content, "buffer")))),
+    sequence(attributes.messageDigest, set(octets(Buffer.from(await sha256(content), "base64")))),
   ];
   // What is signed is the set itself, not the tag that it has in its place (RFC 5652 §5.4).
-  const signature = await signOnThreadPool(digest, set(...signed), privateKey);
+  const signature = await signOnThreadPool("sha256", set(...signed), privateKey);
   const signerInfo = sequence(
     version,
     issuerAndSerialNumber(own),
-    sha256,
+    sha256Algorithm,
     tagged(0, ...signed),
     algorithmOf(privateKey),
     octets(signature),
@@ -63,7 +63,7 @@ export async function detachedSignature(
   const certificates = tagged(0, ...chain);
   return sequence(
     signedData,
-    tagged(0, sequence(version, set(sha256), sequence(data), certificates, set(signerInfo))),
+    tagged(0, sequence(version, set(sha256Algorithm), sequence(data), certificates, set(signerInfo))),
   );
 }
 
