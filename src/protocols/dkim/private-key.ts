@@ -1,4 +1,5 @@
-import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { createPublicKey } from "node:crypto";
+import { readKey } from "#protocols/x509/private-key.ts";
 import { type DkimKeyPair, keyPairOf } from "./key-pair.ts";
 import { isSoundRsaKey } from "./sound-key.ts";
 
@@ -64,7 +65,7 @@ function readPemBody(body: string): PrivateKeyReading {
 }
 
 function readDer(der: Uint8Array): PrivateKeyReading {
-  const key = parse(der, "pkcs8") ?? parse(der, "pkcs1");
+  const key = readKey(der);
   if (key === undefined) return refused(whatElse(der));
   const type = key.asymmetricKeyType;
   if (type === "ec") return refused(ellipticCurve);
@@ -81,15 +82,7 @@ function readDer(der: Uint8Array): PrivateKeyReading {
 function whatElse(der: Uint8Array): string {
   if (isPublicKey(der, "spki") || isPublicKey(der, "pkcs1")) return publicOnly;
   if (isEncrypted(der)) return encrypted;
-  return "It is neither a PKCS#1 nor a PKCS#8 key.";
-}
-
-function parse(der: Uint8Array, type: "pkcs1" | "pkcs8"): KeyObject | undefined {
-  try {
-    return createPrivateKey({ key: Buffer.from(der), format: "der", type });
-  } catch {
-    return undefined;
-  }
+  return "It is neither a PKCS#1 nor a PKCS#8 key of RSA.";
 }
 
 function isPublicKey(der: Uint8Array, type: "spki" | "pkcs1"): boolean {

@@ -1,4 +1,5 @@
-import { createPrivateKey, type KeyObject, sign, verify, X509Certificate } from "node:crypto";
+import { type KeyObject, sign, verify, X509Certificate } from "node:crypto";
+import { readKey as readDerKey } from "#protocols/x509/private-key.ts";
 
 /** What signs messages: a private key, and the certificates that vouch for it. */
 export interface SigningCertificate {
@@ -47,12 +48,9 @@ function readKey(pem: string): KeyObject | string {
   if (/-----BEGIN ENCRYPTED|\nProc-Type:.*ENCRYPTED/.test(pem)) {
     return "The private key is encrypted; give it without a passphrase (openssl pkey -in key.pem -out plain.pem).";
   }
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
-    return "The private key is not one in PEM (-----BEGIN PRIVATE KEY-----).";
-  }
+  const key = keyIn(pem);
+  if (key === undefined)
+    return "The private key is not one in PEM (-----BEGIN PRIVATE KEY-----), of RSA or EC.";
   const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
   if (type === "ec") {
     return curves.includes(details?.namedCurve ?? "")
@@ -64,6 +62,14 @@ function readKey(pem: string): KeyObject | string {
   return bits >= fewestRsaBits && bits <= mostRsaBits
     ? key
     : `The RSA key has ${bits} bits; it must have ${fewestRsaBits} to ${mostRsaBits}.`;
+}
+
+const keyBlock = /-----BEGIN ((?:RSA |EC )?PRIVATE KEY)-----([^-]*)-----END \1-----/;
+
+/** The first one; there may be other things in the text. */
+function keyIn(pem: string): KeyObject | undefined {
+  const [, , base64] = keyBlock.exec(pem) ?? [];
+  return base64 === undefined ? undefined : readDerKey(Buffer.from(base64, "base64"));
 }
 
 /** A fault, where it is a string. */
