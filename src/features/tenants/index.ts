@@ -14,6 +14,7 @@ import {
   arnIn,
   type ResourceKind,
   type Tenant,
+  type TenantFilter,
   type TenantResource,
   type TenantStatus,
   type TenantSuppression,
@@ -28,6 +29,7 @@ export {
   type TenantStatus,
   type TenantSuppression,
   tenantArn,
+  tenantStatuses,
 } from "./tenant.ts";
 
 const mostTenants = 10_000;
@@ -111,11 +113,12 @@ export class Tenants {
     return await this.#tags.ofResource(owner, `tenant/${name}`);
   }
 
-  async list(owner: Owner, page: PageRequest): Promise<Page<Tenant>> {
+  /** By name. */
+  async list(owner: Owner, filter: TenantFilter, page: PageRequest): Promise<Page<Tenant>> {
     return await readPage(page, {
       name: "tenants",
       positionOf: ({ name }) => name,
-      read: async (from) => await this.#store.list(owner, from),
+      read: async (from) => await this.#store.list(owner, { ...filter, ...from }),
     });
   }
 
@@ -166,13 +169,18 @@ export class Tenants {
     return this.#store.requireNoHolder(owner, resource);
   }
 
-  /** Throws `not-found`. */
-  async resourcesOf(owner: Owner, name: string, page: PageRequest): Promise<Page<string>> {
+  /** Of one kind, or all. Throws `not-found`. */
+  async resourcesOf(
+    owner: Owner,
+    name: string,
+    kind: ResourceKind | undefined,
+    page: PageRequest,
+  ): Promise<Page<string>> {
     await this.get(owner, name);
     return await readPage(page, {
       name: "tenant-resources",
       positionOf: (resource) => resource,
-      read: async (from) => await this.#store.resourcesOf(owner, name, from),
+      read: async (from) => await this.#store.resourcesOf(owner, name, { kind, ...from }),
     });
   }
 

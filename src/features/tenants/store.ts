@@ -1,10 +1,18 @@
-import type { Selectable } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
+import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import { arnIn, type Tenant, type TenantResource, type TenantSuppression } from "./tenant.ts";
+import {
+  arnIn,
+  type ResourceKind,
+  type Tenant,
+  type TenantFilter,
+  type TenantResource,
+  type TenantSuppression,
+} from "./tenant.ts";
 
 interface Stretch {
   readonly after: string | undefined;
@@ -40,7 +48,10 @@ export class TenantStore {
     return row && toTenant(row);
   }
 
-  async list(owner: Owner, { after, limit }: Stretch): Promise<Tenant[]> {
+  async list(
+    owner: Owner,
+    { nameContains, status, arnPrefix, after, limit }: TenantFilter & Stretch,
+  ): Promise<Tenant[]> {
     let query = this.#database.build
       .selectFrom("tenants")
       .selectAll()
@@ -48,6 +59,14 @@ export class TenantStore {
       .orderBy("name")
       .limit(limit);
     if (after !== undefined) query = query.where("name", ">", after);
+    if (status !== undefined) query = query.where("status", "=", status);
+    if (nameContains !== undefined) {
+      query = query.where(contains(this.#database.engine, sql`name`, nameContains));
+    }
+    if (arnPrefix !== undefined) {
+      const arn = sql<string>`${arnIn(owner, "tenant/")} || name || '/' || id`;
+      query = query.where(startsWith(arn, arnPrefix));
+    }
     return (await this.#database.read(query.compile())).map(toTenant);
   }
 
@@ -171,7 +190,11 @@ export class TenantStore {
     return requireFewerThan(1, query, () => new CallerError("bad-request", message));
   }
 
-  async resourcesOf(owner: Owner, tenant: string, { after, limit }: Stretch): Promise<string[]> {
+  async resourcesOf(
+    owner: Owner,
+    tenant: string,
+    { kind, after, limit }: Stretch & { readonly kind: ResourceKind | undefined },
+  ): Promise<string[]> {
     let query = this.#database.build
       .selectFrom("tenant_resources")
       .select("resource")
@@ -179,6 +202,7 @@ export class TenantStore {
       .orderBy("resource")
       .limit(limit);
     if (after !== undefined) query = query.where("resource", ">", after);
+    if (kind !== undefined) query = query.where(startsWith(sql`resource`, `${kind}/`));
     return (await this.#database.read(query.compile())).map(({ resource }) => resource);
   }
 
@@ -222,6 +246,10 @@ export class TenantStore {
       .compile();
     return { query, otherwise: () => missing(name) };
   }
+}
+
+function startsWith(text: RawBuilder<string>, beginning: string): RawBuilder<boolean> {
+  return sql<boolean>`substr(${text}, 1, ${sql.lit(beginning.length)}) = ${beginning}`;
 }
 
 export function missing(name: string): CallerError {

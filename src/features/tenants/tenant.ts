@@ -24,7 +24,16 @@ export interface TenantSuppression {
 }
 
 /** As its owner says: paused, or on, or on again whatever was found against it. */
-export type TenantStatus = "ENABLED" | "DISABLED" | "REINSTATED";
+export const tenantStatuses = ["ENABLED", "DISABLED", "REINSTATED"] as const;
+export type TenantStatus = (typeof tenantStatuses)[number];
+
+/** Which tenants are meant; what is left out leaves nobody out. */
+export interface TenantFilter {
+  readonly nameContains?: string | undefined;
+  readonly status?: TenantStatus | undefined;
+  /** What their ARNs begin with. */
+  readonly arnPrefix?: string | undefined;
+}
 
 /** What a tenant may be given to send with, as ARNs name it: `identity/example.com`. */
 export type TenantResource = `${ResourceKind}/${string}`;

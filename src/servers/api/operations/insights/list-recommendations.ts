@@ -2,20 +2,23 @@ import type { Recommendation } from "#features/recommendations/index.ts";
 import { badRequest } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readArn, writeArn } from "#protocols/arn/arn.ts";
+import { filterValue } from "#servers/api/filter-value.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+
+const types = ["DKIM", "DMARC", "SPF", "BIMI", "COMPLAINT", "BOUNCE", "FEEDBACK_3P", "IP_LISTING"] as const;
 
 export function listRecommendations({
   recommendations,
 }: Pick<Services, "recommendations">): OperationHandler<"ListRecommendations"> {
   return async ({ Filter, PageSize, NextToken }, { owner }, { signal }) => {
-    // What was mended is remembered nowhere.
-    if (Filter?.STATUS !== undefined && Filter.STATUS !== "OPEN") return { Recommendations: [] };
     const filter = {
-      type: Filter?.TYPE,
-      impact: Filter?.IMPACT,
+      type: filterValue(Filter, "TYPE", types),
+      impact: filterValue(Filter, "IMPACT", ["LOW", "HIGH"]),
       identity: Filter?.RESOURCE_ARN === undefined ? undefined : identityIn(Filter.RESOURCE_ARN, owner),
     };
+    // What was mended is remembered nowhere.
+    if (filterValue(Filter, "STATUS", ["OPEN", "FIXED"]) === "FIXED") return { Recommendations: [] };
     const page = { size: PageSize, token: NextToken };
     const { items, nextToken } = await recommendations.list(owner, filter, page, signal);
     return {

@@ -1,3 +1,5 @@
+import { tenantStatuses } from "#features/tenants/index.ts";
+import { filterValue } from "#servers/api/filter-value.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { writeEntity } from "./write-entity.ts";
@@ -6,16 +8,16 @@ export function listReputationEntities({
   tenants,
 }: Pick<Services, "tenants">): OperationHandler<"ListReputationEntities"> {
   return async ({ Filter, PageSize, NextToken }, { owner }) => {
-    const { items, nextToken } = await tenants.list(owner, { size: PageSize, token: NextToken });
-    const status = Filter?.SENDING_STATUS;
-    const prefix = Filter?.ENTITY_REFERENCE_PREFIX ?? "";
-    // Nothing here has an impact on anything. A page may be short and yet not the last.
-    const found = Filter?.REPUTATION_IMPACT === undefined ? items.map(writeEntity) : [];
-    const ReputationEntities = found.filter(
-      (entity) =>
-        (status === undefined || entity.SendingStatusAggregate === status) &&
-        entity.ReputationEntityReference.startsWith(prefix),
-    );
-    return { ReputationEntities, NextToken: nextToken };
+    filterValue(Filter, "ENTITY_TYPE", ["RESOURCE"]);
+    const filter = {
+      status: filterValue(Filter, "SENDING_STATUS", tenantStatuses),
+      arnPrefix: Filter?.ENTITY_REFERENCE_PREFIX,
+    };
+    // Nothing here has an impact on anything.
+    if (filterValue(Filter, "REPUTATION_IMPACT", ["LOW", "HIGH"]) !== undefined) {
+      return { ReputationEntities: [] };
+    }
+    const { items, nextToken } = await tenants.list(owner, filter, { size: PageSize, token: NextToken });
+    return { ReputationEntities: items.map(writeEntity), NextToken: nextToken };
   };
 }

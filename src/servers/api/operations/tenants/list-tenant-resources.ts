@@ -1,26 +1,32 @@
 import { arnIn } from "#features/tenants/index.ts";
+import { filterValue } from "#servers/api/filter-value.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 
 const types = {
-  identity: "EMAIL_IDENTITY",
-  "configuration-set": "CONFIGURATION_SET",
-  template: "EMAIL_TEMPLATE",
+  EMAIL_IDENTITY: "identity",
+  CONFIGURATION_SET: "configuration-set",
+  EMAIL_TEMPLATE: "template",
 } as const;
+type ResourceType = keyof typeof types;
+const typeNames = Object.keys(types) as ResourceType[];
 
 export function listTenantResources({
   tenants,
 }: Pick<Services, "tenants">): OperationHandler<"ListTenantResources"> {
   return async ({ TenantName, Filter, PageSize, NextToken }, { owner }) => {
+    const type = filterValue(Filter, "RESOURCE_TYPE", typeNames);
     const page = { size: PageSize, token: NextToken };
-    const { items, nextToken } = await tenants.resourcesOf(owner, TenantName, page);
-    const all = items.map((resource) => ({
-      ResourceType: types[resource.slice(0, resource.indexOf("/")) as keyof typeof types],
+    const kind = type && types[type];
+    const { items, nextToken } = await tenants.resourcesOf(owner, TenantName, kind, page);
+    const TenantResources = items.map((resource) => ({
+      ResourceType: typeOf(resource),
       ResourceArn: arnIn(owner, resource),
     }));
-    const wanted = Filter?.RESOURCE_TYPE;
-    // A page may be short and yet not the last.
-    const found = wanted === undefined ? all : all.filter(({ ResourceType }) => ResourceType === wanted);
-    return { TenantResources: found, NextToken: nextToken };
+    return { TenantResources, NextToken: nextToken };
   };
+}
+
+function typeOf(resource: string): ResourceType | undefined {
+  return typeNames.find((name) => resource.startsWith(`${types[name]}/`));
 }
