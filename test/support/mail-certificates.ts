@@ -1,5 +1,5 @@
 import { webcrypto } from "node:crypto";
-import { type BaseBlock, Integer, Utf8String } from "asn1js";
+import { type BaseBlock, BitString, Integer, Utf8String } from "asn1js";
 import {
   AttributeTypeAndValue,
   BasicConstraints,
@@ -38,6 +38,8 @@ interface Wanted {
   readonly hosts?: readonly string[];
   readonly key?: keyof typeof algorithms;
   readonly purposes?: readonly string[];
+  /** The octet of the key usage (RFC 5280 §4.2.1.3): 0x80 signs. */
+  readonly usage?: number;
   readonly notBefore?: number;
   readonly notAfter?: number;
 }
@@ -82,6 +84,7 @@ export class MailAuthority {
     certificate.extensions = [
       ...(names.length === 0 ? [] : [extension("2.5.29.17", new GeneralNames({ names }))]),
       extension("2.5.29.37", new ExtKeyUsage({ keyPurposes: [...(wanted.purposes ?? [forMail])] })),
+      ...(wanted.usage === undefined ? [] : [keyUsage(wanted.usage)]),
     ];
     await certificate.sign(this.#key, "SHA-256");
     const own = pemOf("CERTIFICATE", certificate.toSchema().toBER());
@@ -129,8 +132,13 @@ function extension(extnID: string, value: { toSchema(): BaseBlock }): Extension 
   return new Extension({ extnID, critical: false, extnValue: value.toSchema().toBER() });
 }
 
-function pemOf(label: string, der: ArrayBuffer): string {
-  const lines = Buffer.from(der)
+function keyUsage(octet: number): Extension {
+  const value = new BitString({ valueHex: Uint8Array.of(octet).buffer });
+  return new Extension({ extnID: "2.5.29.15", critical: true, extnValue: value.toBER() });
+}
+
+export function pemOf(label: string, der: ArrayBuffer | Uint8Array): string {
+  const lines = Buffer.from(new Uint8Array(der))
     .toString("base64")
     .match(/.{1,64}/g);
   return `-----BEGIN ${label}-----\n${lines?.join("\n")}\n-----END ${label}-----\n`;

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
 import { before, test } from "node:test";
-import { forServers, MailAuthority } from "#test/support/mail-certificates.ts";
+import { der, elementsOf, objectIdentifier, sequence, set } from "#protocols/x509/der.ts";
+import { forServers, MailAuthority, pemOf } from "#test/support/mail-certificates.ts";
+import { processorTimeOf } from "#test/support/processor-time.ts";
 import { isFor, readSigningCertificate } from "./certificate.ts";
 
 let authority: MailAuthority;
@@ -26,6 +29,72 @@ test("a certificate says whose it is, until when, and who vouches for it, in wha
   assert.ok(!isFor(own, "ann@example.com"), "what is before the @ is the domain's own business");
   assert.ok(!isFor(own, "Ann@mail.example.com"));
 });
+
+test("an address of the subject is found beside its common name, whatever is in it", async () => {
+  const attribute = (type: string, tag: number, text: string) =>
+    sequence(objectIdentifier(type), der(tag, Buffer.from(text)));
+  const commonName = attribute("2.5.4.3", 0x0c, "Ann");
+  for (const address of ["ann@example.com", "ann+shop@example.com", '"a, b"@example.com']) {
+    const subject = sequence(set(commonName, attribute("1.2.840.113549.1.9.1", 0x16, address)));
+    const reading = await changed({ field: 5, to: () => subject }, { addresses: [] });
+    assert.deepEqual(reading.ok && reading.certificate.addresses, [address]);
+  }
+});
+
+test("an address that a certificate names twice is one", async () => {
+  const given = await authority.certify({ addresses: [...addresses, ...addresses], key: "p256" });
+  const reading = readSigningCertificate(given);
+  assert.deepEqual(reading.ok && reading.certificate.addresses, addresses);
+});
+
+test("a certificate of very many addresses is refused in a moment", async () => {
+  const many = Array.from({ length: 4_000 }, (_, index) => `${index.toString(36)}@t.test`);
+  const given = await authority.certify({ addresses: many, key: "p256" });
+  const took = await processorTimeOf(() => {
+    const reading = readSigningCertificate(given);
+    assert.match(reading.ok ? "" : reading.fault, /names more than 100 e-mail addresses/);
+  });
+  assert.ok(took < 1_000, `${took} ms`);
+});
+
+for (const [usage, isTaken] of [
+  [0x80, true],
+  [0x40, true],
+  [0xe0, true],
+  [0x20, false],
+  [0x08, false],
+] as const) {
+  test(`a certificate whose key has the usage ${usage} ${isTaken ? "signs" : "signs nothing"}`, async () => {
+    const reading = readSigningCertificate(await authority.certify({ addresses, key: "p256", usage }));
+    assert.match(reading.ok ? "" : reading.fault, isTaken ? /^$/ : /not for signing \(key usage/);
+  });
+}
+
+test("a certificate that is not in DER, or whose times cannot be read, is refused before it signs", async () => {
+  assert.ok((await changed({ field: 3, to: (issuer) => issuer })).ok);
+  const endless = (issuer: Buffer) =>
+    Buffer.concat([Buffer.of(0x30, 0x80), ...elementsOf(issuer), Buffer.of(0, 0)]);
+  const inBer = await changed({ field: 3, to: endless });
+  assert.match(inBer.ok ? "" : inBer.fault, /not in DER/);
+  const time = (text: string) => der(0x17, Buffer.from(text));
+  const timeless = await changed({
+    field: 4,
+    to: () => sequence(time("260101000000Z"), time("300231000000Z")),
+  });
+  assert.match(timeless.ok ? "" : timeless.fault, /from when and until when/);
+});
+
+/** A certificate, one of whose fields (RFC 5280 §4.1) is another. */
+async function changed(
+  { field, to }: { readonly field: number; readonly to: (field: Buffer) => Buffer },
+  wanted: Parameters<MailAuthority["certify"]>[0] = { addresses },
+) {
+  const given = await authority.certify({ ...wanted, key: "p256" });
+  const [signed = Buffer.of(), ...rest] = elementsOf(new X509Certificate(given.own).raw);
+  const fields = elementsOf(signed);
+  const other = sequence(sequence(...fields.with(field, to(fields[field] ?? Buffer.of()))), ...rest);
+  return readSigningCertificate({ ...given, certificate: pemOf("CERTIFICATE", other) });
+}
 
 const faults: Readonly<Record<string, [RegExp, () => Promise<{ certificate: string; key: string }>]>> = {
   "another's key": [

@@ -1,4 +1,5 @@
 import { type KeyObject, sign, verify, X509Certificate } from "node:crypto";
+import { fieldsOf, maySign } from "#protocols/x509/certificate-fields.ts";
 import { readKey as readDerKey } from "#protocols/x509/private-key.ts";
 
 /** What signs messages: a private key, and the certificates that vouch for it. */
@@ -20,6 +21,8 @@ export type CertificateReading =
 
 const longestPem = 64 * 1024;
 const mostCertificates = 10;
+/** Each is looked for among all. */
+const mostAddresses = 100;
 const fewestRsaBits = 2_048;
 const mostRsaBits = 4_096;
 const curves = ["prime256v1", "secp384r1"];
@@ -87,12 +90,10 @@ function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate
   const own = given.find((one) => one.checkPrivateKey(privateKey));
   if (own === undefined) return "None of the certificates is that of the private key.";
   if (!signsWhatVerifies(privateKey, own)) return "The numbers of the private key do not fit together.";
-  const usage = own.keyUsage as readonly string[] | undefined;
-  if (usage !== undefined && !usage.some((purpose) => purposes.has(purpose))) {
-    return "The certificate is not for mail (extended key usage emailProtection).";
-  }
+  const unfit = faultOf(own);
+  if (unfit !== undefined) return unfit;
   const addresses = addressesOf(own);
-  if (addresses.length === 0) return "The certificate names no e-mail address.";
+  if (typeof addresses === "string") return addresses;
   return {
     chain: chainOf(own, given).map(({ raw }) => raw),
     privateKey,
@@ -100,6 +101,23 @@ function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate
     notBefore: own.validFromDate.getTime(),
     notAfter: own.validToDate.getTime(),
   };
+}
+
+/** Why nobody could make anything of what is signed with it. */
+function faultOf(own: X509Certificate): string | undefined {
+  try {
+    if (!maySign(fieldsOf(own.raw)))
+      return "The key of the certificate is not for signing (key usage digitalSignature).";
+  } catch {
+    return "The certificate is not in DER.";
+  }
+  const usage = own.keyUsage as readonly string[] | undefined;
+  if (usage !== undefined && !usage.some((purpose) => purposes.has(purpose))) {
+    return "The certificate is not for mail (extended key usage emailProtection).";
+  }
+  return Number.isNaN(own.validFromDate.getTime() + own.validToDate.getTime())
+    ? "The certificate does not say from when and until when it is valid."
+    : undefined;
 }
 
 /** RFC 5280 §4.2.1.12: mail, and everything. */
@@ -126,13 +144,22 @@ function chainOf(own: X509Certificate, given: readonly X509Certificate[]): X509C
   return chain;
 }
 
-/** Of the alternative names, or else of the subject (RFC 8550 §3). */
-function addressesOf(certificate: X509Certificate): string[] {
+/** Of the alternative names, or else of the subject (RFC 8550 §3). A fault, where it is a string. */
+function addressesOf(certificate: X509Certificate): string[] | string {
   const names = certificate.subjectAltName?.matchAll(/(?:^|, )email:("(?:[^"\\]|\\.)*"|[^,]*)/g) ?? [];
   const alternative = Array.from(names, ([, name = ""]) => (name.startsWith('"') ? unquoted(name) : name));
-  const subject = certificate.subject?.match(/^emailAddress=(.*)$/m)?.[1];
-  const found = alternative.length > 0 || subject === undefined ? alternative : [subject];
-  return found.filter((address) => certificate.checkEmail(address) !== undefined);
+  const found = new Set(alternative.length > 0 ? alternative : subjectAddressesOf(certificate));
+  if (found.size > mostAddresses) {
+    return `The certificate names more than ${mostAddresses} e-mail addresses.`;
+  }
+  const addresses = [...found].filter((address) => certificate.checkEmail(address) !== undefined);
+  return addresses.length === 0 ? "The certificate names no e-mail address." : addresses;
+}
+
+/** `subject` has them with other names in a line, and with escapes. */
+function subjectAddressesOf(certificate: X509Certificate): string[] {
+  const { emailAddress } = certificate.toLegacyObject().subject as { emailAddress?: string | string[] };
+  return [emailAddress ?? []].flat();
 }
 
 /** Node writes names that could be mistaken for more than one as JSON. */

@@ -1,16 +1,8 @@
 import { type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import { sha256 } from "#protocols/digest/sha256.ts";
-import {
-  elementsOf,
-  integer,
-  objectIdentifier,
-  octets,
-  sequence,
-  set,
-  tagged,
-  time,
-} from "#protocols/x509/der.ts";
+import { fieldsOf } from "#protocols/x509/certificate-fields.ts";
+import { integer, objectIdentifier, octets, sequence, set, tagged, time } from "#protocols/x509/der.ts";
 
 /** In whose name to sign. */
 export interface SmimeSigner {
@@ -70,17 +62,11 @@ export async function detachedSignature(
 /** 1: the signer is named by issuer and serial number, the content is plain data. */
 const version = integer(Buffer.of(1));
 
-/** RFC 5652 §10.2.4, as they stand in the certificate (RFC 5280 §4.1). */
+/** RFC 5652 §10.2.4, as they stand in the certificate. */
 function issuerAndSerialNumber(certificate: Uint8Array): Buffer {
-  const [toBeSigned = Buffer.of()] = elementsOf(certificate);
-  const fields = elementsOf(toBeSigned);
-  const [serialNumber, , issuer] = fields[0]?.[0] === versionTag ? fields.slice(1) : fields;
-  if (serialNumber === undefined || issuer === undefined)
-    throw new RangeError("A certificate without issuer.");
+  const { issuer, serialNumber } = fieldsOf(certificate);
   return sequence(issuer, serialNumber);
 }
-
-const versionTag = 0xa0;
 
 /** RFC 5754 §3: that of the key alone for RSA, which the oldest readers know. */
 function algorithmOf({ asymmetricKeyType }: KeyObject): Buffer {
