@@ -10,6 +10,7 @@ import {
   PutAccountPricingAttributesCommand,
   PutAccountSendingAttributesCommand,
   PutAccountSuppressionAttributesCommand,
+  type PutAccountSuppressionAttributesCommandInput,
   PutAccountVdmAttributesCommand,
   type SESv2Client,
   SendEmailCommand,
@@ -69,6 +70,38 @@ describeOperation("GetAccount", (world) => {
       client.send(new PutAccountDetailsCommand({ ...Details, AdditionalContactEmailAddresses: ["nobody"] })),
       { name: "BadRequestException" },
     );
+  });
+
+  test("suppression reasons and Auto Validation are put by one call, and what it leaves out stays", async () => {
+    const client = world().client({ region: "eu-west-3" });
+    const put = async (input: PutAccountSuppressionAttributesCommandInput) => {
+      await client.send(new PutAccountSuppressionAttributesCommand(input));
+      return (await read(client)).SuppressionAttributes;
+    };
+    const high = {
+      ConditionThreshold: {
+        ConditionThresholdEnabled: "ENABLED",
+        OverallConfidenceThreshold: { ConfidenceVerdictThreshold: "HIGH" },
+      },
+    } as const;
+    const off = { ConditionThreshold: { ConditionThresholdEnabled: "DISABLED" } } as const;
+    assert.deepEqual(await put({ ValidationAttributes: high }), {
+      SuppressedReasons: ["BOUNCE", "COMPLAINT"],
+      ValidationAttributes: high,
+    });
+    assert.deepEqual(await put({ SuppressedReasons: ["BOUNCE"] }), {
+      SuppressedReasons: ["BOUNCE"],
+      ValidationAttributes: high,
+    });
+    assert.deepEqual(await put({ ValidationAttributes: off }), {
+      SuppressedReasons: ["BOUNCE"],
+      ValidationAttributes: off,
+    });
+    assert.deepEqual(await put({ SuppressedReasons: [] }), {
+      SuppressedReasons: [],
+      ValidationAttributes: off,
+    });
+    assert.deepEqual(await put({}), { SuppressedReasons: [], ValidationAttributes: off });
   });
 
   test("switched off, in the sandbox, over the rate and over the day's quota, nothing is accepted", async () => {

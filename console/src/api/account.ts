@@ -7,23 +7,15 @@ export type Account = Plain<GetAccountResponse>;
 
 export const accountQuery = queryOptions({
   queryKey: ["account"],
-  queryFn: async ({ signal }) => await readAccount(signal),
+  queryFn: async ({ signal }) => await call<Account>("GET", "/v2/email/account", { signal }),
 });
-
-async function readAccount(signal?: AbortSignal): Promise<Account> {
-  return await call("GET", "/v2/email/account", signal === undefined ? {} : { signal });
-}
 
 export async function putSending(SendingEnabled: boolean): Promise<void> {
   await call("PUT", "/v2/email/account/sending", { body: { SendingEnabled } });
 }
 
-/** Whether addresses are validated is put by the same call, and stays as it is now. */
 export async function putSuppressedReasons(SuppressedReasons: readonly string[]): Promise<void> {
-  const { SuppressionAttributes } = await readAccount();
-  await call("PUT", "/v2/email/account/suppression", {
-    body: { ...SuppressionAttributes, SuppressedReasons },
-  });
+  await call("PUT", "/v2/email/account/suppression", { body: { SuppressedReasons } });
 }
 
 export async function putDetails(details: {

@@ -29,6 +29,11 @@ export interface AccountSuppression {
     | undefined;
 }
 
+/** Some of the settings; of those about suppression, some of its members. */
+export interface SettingsChange extends Partial<Omit<AccountSettings, "suppression">> {
+  readonly suppression?: Partial<AccountSuppression>;
+}
+
 /** Who uses the account, and what for. */
 export interface AccountDetails {
   readonly mailType: "MARKETING" | "TRANSACTIONAL";

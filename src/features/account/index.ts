@@ -7,7 +7,7 @@ import { nameOf, type Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { Recent } from "#platform/recent.ts";
 import { readAddress } from "#protocols/address/address.ts";
-import type { AccountDetails, AccountSettings } from "./account-settings.ts";
+import type { AccountDetails, AccountSettings, SettingsChange } from "./account-settings.ts";
 import { GatheredCounts } from "./gathered-counts.ts";
 import { type DayLimit, Limits } from "./limits.ts";
 import type { AccountStore, QuotaStore } from "./store.ts";
@@ -88,7 +88,7 @@ export class Account {
   }
 
   /** Changes what is named, and leaves the rest. Throws `bad-request`. */
-  async change(owner: Owner, change: Partial<AccountSettings>): Promise<void> {
+  async change(owner: Owner, change: SettingsChange): Promise<void> {
     if (change.details !== undefined) checkDetails(change.details);
     await this.#store.change(owner, change);
   }

@@ -1,9 +1,9 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { AccountSettingsTable } from "#platform/database/tables/accounts.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
-import { type AccountSettings, defaultSettings } from "./account-settings.ts";
+import { type AccountSettings, defaultSettings, type SettingsChange } from "./account-settings.ts";
 import type { DayLimit } from "./limits.ts";
 
 type Row = Selectable<AccountSettingsTable>;
@@ -23,16 +23,38 @@ export class AccountStore {
   }
 
   /** Changes only what is named: two who change different things at once do not undo one another. */
-  async change(owner: Owner, change: Partial<AccountSettings>): Promise<void> {
-    const { build } = this.#database;
-    const changed = toColumns(change);
+  async change(owner: Owner, { suppression = {}, ...others }: SettingsChange): Promise<void> {
+    const { build, engine } = this.#database;
+    const first = {
+      ...defaultSettings,
+      ...others,
+      suppression: { ...defaultSettings.suppression, ...suppression },
+    };
+    const changed = { ...toColumns(others), suppression: withMembers(engine, suppression) };
     const query = build
       .insertInto("account_settings")
-      .values({ ...owner, ...toColumns(defaultSettings), ...changed } as Row)
+      .values({ ...owner, ...toColumns(first) } as Row)
       .onConflict((conflict) => conflict.columns(["account", "region"]).doUpdateSet(changed))
       .compile();
     await this.#database.write([{ query }, { topic: "accounts", about: nameOf(owner) }]);
   }
+}
+
+/** What is kept, with these members in the place of its own. */
+function withMembers(
+  engine: Database["engine"],
+  members: NonNullable<SettingsChange["suppression"]>,
+): RawBuilder<string> {
+  const kept = sql.ref("account_settings.suppression");
+  if (engine === "postgres") {
+    return sql`(${kept}::jsonb || ${JSON.stringify(members)}::jsonb)::text`;
+  }
+  // Not json_patch: it would mend a member instead of putting another in its place.
+  const put = Object.entries(members).flatMap(([name, value]) => [
+    sql`${`$.${name}`}`,
+    sql`json(${JSON.stringify(value)})`,
+  ]);
+  return sql`json_set(${sql.join([kept, ...put])})`;
 }
 
 const toColumn: {
