@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
+import type { Answer } from "./answer.ts";
 import type { LargeAnswers } from "./large-answers.ts";
 
 /** What a handler is told of whoever waits for its answer. */
@@ -30,6 +31,11 @@ export class Asking implements Asked {
     if (this.#response.closed || this.#response.destroyed) gone.abort();
     else this.#response.once("close", () => gone.abort());
     return gone.signal;
+  }
+
+  /** Throws `too-many-requests` where too much is not read yet. */
+  hold(answer: Answer, { account }: Owner): Answer {
+    return this.#largeAnswers.hold(account, this.#response, answer);
   }
 
   async makeRoom({ account }: Owner): Promise<void> {

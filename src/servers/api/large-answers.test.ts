@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { apiKey, startStub } from "#test/support/stub-server.ts";
@@ -103,5 +104,38 @@ test("whoever asks for several on one connection and goes leaves room for all th
   gone.destroy();
   const sockets = ["7", "8", "9", "10"].map((id) => scene.ask(id));
   await scene.until(() => ["7", "8", "9", "10"].every((id) => held.includes(id)));
+  for (const socket of sockets) socket.destroy();
+});
+
+test("who leaves much unread of many answers is answered no more of them, and others are", async () => {
+  const TemplateContent = "x".repeat(20 * 1024 * 1024);
+  let gone = Promise.withResolvers<void>();
+  await using stub = await startStub({
+    handlers: {
+      GetCustomVerificationEmailTemplate(_input, _caller, { signal }) {
+        signal.addEventListener("abort", () => gone.resolve());
+        return { TemplateContent };
+      },
+    },
+  });
+  const path = "/v2/email/custom-verification-email-templates/t";
+  const sockets = Array.from({ length: 3 }, () =>
+    connect(stub.server.port, "127.0.0.1").on("error", () => {}),
+  );
+  for (const socket of sockets) {
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    await once(socket, "readable");
+  }
+  const ask = async (headers = {}) => {
+    const answer = await fetch(`${stub.server.url}${path}`, { headers });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+  assert.equal(await ask(), 429);
+  assert.equal(await ask({ authorization: `Bearer ${apiKey}` }), 200);
+  gone = Promise.withResolvers();
+  sockets[0]?.destroy();
+  await gone.promise;
+  assert.equal(await ask(), 200);
   for (const socket of sockets) socket.destroy();
 });

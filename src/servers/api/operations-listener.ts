@@ -132,7 +132,9 @@ export class OperationsListener {
 
   async #answer(exchange: Exchange): Promise<Answer> {
     try {
-      return answerOf(await this.#carryOut(exchange), exchange);
+      const answer = answerOf(await this.#carryOut(exchange), exchange);
+      const { claim, asking } = exchange;
+      return claim === undefined ? answer : asking.hold(answer, claim.caller.owner);
     } catch (error) {
       return this.#refuse(error, exchange);
     }

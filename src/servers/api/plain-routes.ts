@@ -3,6 +3,7 @@ import { CallerError } from "#platform/errors.ts";
 import type { Proxies } from "#platform/proxies.ts";
 import { readTarget } from "#protocols/http/request-target.ts";
 import { admittedOf } from "./admitted.ts";
+import { answerOf } from "./answer.ts";
 import type { Authenticator } from "./auth/authenticator.ts";
 import type { Caller } from "./auth/caller.ts";
 import { incomingOf } from "./auth/incoming.ts";
@@ -84,12 +85,12 @@ export function addPlainRoutes(
           if (isCounted(claim.caller)) await callLimit?.admit(claim.caller.owner);
           if (!route.anyone) requireInScope(claim.caller, `${route.method} ${route.path}`);
         }
+        const account = claim?.caller.owner.account ?? "";
         const output = await carryOut(route, claim?.caller, {
           params: request.params as Record<string, string>,
           query: new URLSearchParams(incoming.query),
           body: route.body?.as === "text" ? readText(bytes) : readJson(bytes),
-          makeRoom: async () =>
-            await largeAnswers.enter(claim?.caller.owner.account ?? "", reply.raw, request.signal),
+          makeRoom: async () => await largeAnswers.enter(account, reply.raw, request.signal),
           client: { address: incoming.remoteAddress, agent: request.headers["user-agent"] ?? "" },
           signal: request.signal,
           serverEnds,
@@ -98,7 +99,10 @@ export function addPlainRoutes(
           const mayGoOn = async () =>
             claim === undefined || (await authenticator.isInForce(incoming, claim.caller));
           replyWithStream(request, reply, output, { serverEnds, mayGoOn });
-        } else replyWith(request, reply, dialect, output);
+        } else {
+          const answer = answerOf(output, { id: request.id, dialect });
+          replyWith(request, reply, largeAnswers.hold(account, reply.raw, answer));
+        }
         return reply;
       },
     });

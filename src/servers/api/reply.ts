@@ -2,19 +2,12 @@ import { validateHeaderValue } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Log } from "#platform/log.ts";
 import { dialectOfRequest } from "./admitted.ts";
-import { type Answer, answerOf, answerToFailure } from "./answer.ts";
-import type { Dialect } from "./dialects/dialect.ts";
+import { type Answer, answerToFailure } from "./answer.ts";
 import type { EventStream, StreamBounds } from "./event-stream.ts";
 import { atTurnsEnd } from "./turns-end.ts";
 
-/** Sends an output through Fastify, in the dialect of whoever asked. */
-export function replyWith(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  dialect: Dialect,
-  output: unknown,
-): void {
-  const answer = answerOf(output, { id: request.id, dialect });
+/** Sends an answer through Fastify. */
+export function replyWith(request: FastifyRequest, reply: FastifyReply, answer: Answer): void {
   request.resourceId = answer.resourceId;
   send(reply, answer);
 }
