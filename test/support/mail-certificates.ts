@@ -48,24 +48,32 @@ interface Wanted {
 export class MailAuthority {
   readonly pem: string;
   readonly #certificate: Certificate;
-  readonly #key: CryptoKey;
+  readonly #keys: webcrypto.CryptoKeyPair;
 
-  private constructor(certificate: Certificate, key: CryptoKey) {
+  private constructor(certificate: Certificate, keys: webcrypto.CryptoKeyPair) {
     this.#certificate = certificate;
-    this.#key = key;
+    this.#keys = keys;
     this.pem = pemOf("CERTIFICATE", certificate.toSchema().toBER());
   }
 
-  static async found(): Promise<MailAuthority> {
+  static async found(name = "Mail authority"): Promise<MailAuthority> {
     const keys = await generate("p256");
-    const certificate = named("Mail authority", 1);
+    const certificate = named(name, 1);
     certificate.extensions = [
       extension("2.5.29.19", new BasicConstraints({ cA: true, pathLenConstraint: 1 })),
     ];
     certificate.issuer = certificate.subject;
     await certificate.subjectPublicKeyInfo.importKey(keys.publicKey);
     await certificate.sign(keys.privateKey, "SHA-256");
-    return new MailAuthority(certificate, keys.privateKey);
+    return new MailAuthority(certificate, keys);
+  }
+
+  /** Another authority, in PEM, as this one's: a certificate beside the one with which it vouches for itself. */
+  async vouchFor(other: MailAuthority): Promise<string> {
+    const certificate = Certificate.fromBER(other.#certificate.toSchema().toBER());
+    certificate.issuer = this.#certificate.subject;
+    await certificate.sign(this.#keys.privateKey, "SHA-256");
+    return pemOf("CERTIFICATE", certificate.toSchema().toBER());
   }
 
   /** In PEM, the authority's own certificate before the new one: the order is nobody's business. */
@@ -86,7 +94,7 @@ export class MailAuthority {
       extension("2.5.29.37", new ExtKeyUsage({ keyPurposes: [...(wanted.purposes ?? [forMail])] })),
       ...(wanted.usage === undefined ? [] : [keyUsage(wanted.usage)]),
     ];
-    await certificate.sign(this.#key, "SHA-256");
+    await certificate.sign(this.#keys.privateKey, "SHA-256");
     const own = pemOf("CERTIFICATE", certificate.toSchema().toBER());
     return {
       certificate: this.pem + own,

@@ -4,9 +4,10 @@ import { before, test } from "node:test";
 import type { TlsaData } from "#protocols/dns/record.ts";
 import { openSmtpConnection } from "#protocols/smtp/open.ts";
 import { rfcTimeouts } from "#protocols/smtp/timeouts.ts";
+import { elementsOf, objectIdentifier, sequence } from "#protocols/x509/der.ts";
 import { forServers, MailAuthority } from "#test/support/mail-certificates.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
-import { isUsable } from "./tlsa.ts";
+import { daneFault, inShort, isUsable } from "./tlsa.ts";
 
 const host = "mx.example.com";
 const names = [host, "example.org"];
@@ -88,6 +89,49 @@ for (const numbers of ["2 0 1", "2 1 1", "2 1 2"]) {
     assert.match(await fault(forged, authority.pem), /nobody whom its TLSA records name vouches/);
   });
 }
+
+test("who vouches for a server is found in whatever order it sends them, and over either of two ways", async () => {
+  const root = await MailAuthority.found("Root");
+  const between = await MailAuthority.found("Between");
+  const { own, key } = await between.certify({ hosts: [host], key: "p256" });
+  const crossed = await root.vouchFor(between);
+  for (const sent of [
+    [crossed, root.pem],
+    [root.pem, crossed],
+    [between.pem, crossed, root.pem],
+    [authority.pem, root.pem, crossed, between.pem, crossed],
+  ]) {
+    for (const anchor of [root.pem, crossed]) {
+      const cert = [own, ...sent].join("");
+      assert.equal(await met({ cert, key }, record("2 0 1", anchor)), "authenticated");
+    }
+  }
+  const stranger = await MailAuthority.found("Stranger");
+  const circle = [own, crossed, await between.vouchFor(root), stranger.pem].join("");
+  assert.match(await met({ cert: circle, key }, record("2 0 1", stranger.pem)), /nobody whom its TLSA/);
+});
+
+test("a key that leaves out what others write counts as it stands in the certificate", async () => {
+  const { own } = await certified({ key: "rsa" });
+  const [signed = Buffer.of(), ...rest] = elementsOf(new X509Certificate(own).raw);
+  const fields = elementsOf(signed);
+  const [, bits = Buffer.of()] = elementsOf(fields[6] ?? Buffer.of());
+  const bare = sequence(sequence(objectIdentifier("1.2.840.113549.1.1.1")), bits);
+  const certificate = new X509Certificate(sequence(sequence(...fields.with(6, bare)), ...rest));
+  const records = [{ usage: 3, selector: 1, matchingType: 0, association: bare }];
+  assert.equal(daneFault(certificate, { records, names, now }), undefined);
+});
+
+test("a record of a whole certificate says the same in short, in memory of its own", async () => {
+  const { own, key } = await certified();
+  for (const numbers of ["3 0 0", "3 1 0", "3 1 1", "3 0 2"]) {
+    const given = record(numbers, own);
+    const short = inShort(given);
+    assert.ok(short.association.length <= 64);
+    assert.equal(short.association.buffer.byteLength, short.association.length);
+    assert.equal(await met({ cert: own, key }, short), "authenticated");
+  }
+});
 
 test("one record of several is enough", async () => {
   const { own, key } = await certified();

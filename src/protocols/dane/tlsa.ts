@@ -1,5 +1,6 @@
 import { hash, type X509Certificate } from "node:crypto";
 import type { TlsaData } from "#protocols/dns/record.ts";
+import { fieldsOf } from "#protocols/x509/certificate-fields.ts";
 
 /** RFC 7672 §3.1: the certificate of the server itself, or of who issued it. */
 const endEntity = 3;
@@ -12,6 +13,18 @@ const longestChain = 10;
 export function isUsable({ usage, selector, matchingType, association }: TlsaData): boolean {
   if ((usage !== endEntity && usage !== trustAnchor) || selector > 1 || matchingType > 2) return false;
   return matchingType === 0 || association.length === (matchingType === 1 ? 32 : 64);
+}
+
+/** Whether it names the certificate of the server itself, of which nothing else is asked (RFC 7672 §3.1.1). */
+export function provesItself({ usage }: TlsaData): boolean {
+  return usage === endEntity;
+}
+
+/** A record that says the same in a few octets of its own: strangers' have as many as fill an answer, and are kept. */
+export function inShort({ usage, selector, matchingType, association }: TlsaData): TlsaData {
+  return matchingType === 0
+    ? { usage, selector, matchingType: 1, association: hash("sha256", association, "buffer") }
+    : { usage, selector, matchingType, association: new Uint8Array(association) };
 }
 
 /** What the certificates that a server shows are held against. */
@@ -29,37 +42,61 @@ export interface DaneDemands {
  * its names nor its times are looked at; one that others vouch for (usage 2) must be valid in both respects (RFC 7672 §3.1).
  */
 export function daneFault(own: X509Certificate, { records, names, now }: DaneDemands): string | undefined {
-  if (records.some((record) => record.usage === endEntity && matches(own, record))) return undefined;
+  if (records.some((record) => provesItself(record) && matches(own, record))) return undefined;
   const anchors = records.filter(({ usage }) => usage === trustAnchor);
   if (anchors.length === 0) return "its certificate is none of those that its TLSA records name";
-  let last = own;
-  for (let length = 1; length < longestChain; length += 1) {
-    const issuer = issuerOf(last);
-    if (!isValidAt(last, now)) return "its certificate has expired, or is not yet valid";
-    if (issuer === undefined) break;
-    if (anchors.some((record) => matches(issuer, record))) {
-      const isNamed = names.some((name) => own.checkHost(name, { subject: "never" }) !== undefined);
-      return isNamed ? undefined : `its certificate is for another name than ${names.join(" or ")}`;
+  const sent = sentBehind(own);
+  const vouchedFor = new Set([own]);
+  let hasExpired = false;
+  // Whoever is found on the way is looked at as well: in a set, they come after those before them.
+  for (const certificate of vouchedFor) {
+    if (!isValidAt(certificate, now)) {
+      hasExpired = true;
+      continue;
     }
-    last = issuer;
+    for (const issuer of sent.filter((one) => hasIssued(one, certificate))) {
+      if (anchors.some((record) => matches(issuer, record))) return nameFault(own, names);
+      vouchedFor.add(issuer);
+    }
   }
-  return "nobody whom its TLSA records name vouches for its certificate";
+  return hasExpired
+    ? "its certificate has expired, or is not yet valid"
+    : "nobody whom its TLSA records name vouches for its certificate";
+}
+
+function nameFault(own: X509Certificate, names: readonly string[]): string | undefined {
+  const isNamed = names.some((name) => own.checkHost(name, { subject: "never" }) !== undefined);
+  return isNamed ? undefined : `its certificate is for another name than ${names.join(" or ")}`;
 }
 
 function matches(certificate: X509Certificate, { selector, matchingType, association }: TlsaData): boolean {
-  const selected =
-    selector === 0 ? certificate.raw : certificate.publicKey.export({ format: "der", type: "spki" });
+  const selected = selector === 0 ? certificate.raw : publicKeyOf(certificate);
   const digest = digests[matchingType];
   const found = digest ? hash(digest, selected, "buffer") : selected;
   return found.equals(association);
 }
 
-/** As the server sent it; undefined where it sent none that issued this one. */
-function issuerOf(certificate: X509Certificate): X509Certificate | undefined {
-  const issuer = certificate.issuerCertificate;
-  if (issuer === undefined || issuer.raw.equals(certificate.raw)) return undefined;
-  const hasIssued = issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-  return hasIssued ? issuer : undefined;
+/** Octet for octet (RFC 6698 §2.1.2): written anew, one that leaves something out would have it. */
+function publicKeyOf({ raw }: X509Certificate): Buffer {
+  try {
+    return fieldsOf(raw).publicKey;
+  } catch {
+    return Buffer.of();
+  }
+}
+
+/** Those beside its own, in any order: there may be several who issued one of them, or nobody (RFC 8446 §4.4.2). */
+function sentBehind(own: X509Certificate): X509Certificate[] {
+  const sent: X509Certificate[] = [];
+  for (let next = own.issuerCertificate; next !== undefined && sent.length < longestChain; ) {
+    sent.push(next);
+    next = next.issuerCertificate;
+  }
+  return sent;
+}
+
+function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
+  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
 function isValidAt({ validFromDate, validToDate }: X509Certificate, now: number): boolean {
