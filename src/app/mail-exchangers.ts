@@ -15,7 +15,7 @@ export function openMailExchangers(
   const now = resolversNow(config);
   if (now() === "roots") return undefined;
   const client = new DnsClient({ random, allowedNetworks: config.privateNetworks, ...roomForLookUps });
-  const look = async (name: string, type: "A" | "AAAA" | "MX" | "TLSA" | "TXT") =>
+  const look = async (name: string, type: "A" | "AAAA" | "CNAME" | "MX" | "TLSA" | "TXT") =>
     await lookUp(name, type, { client, resolvers: onlyServers(now()), authenticityAsked: config.dane });
   const exchangers = new MailExchangers({
     lookUp: look,

@@ -61,6 +61,41 @@ for (const engine of engines) {
       assert.deepEqual([recipients(plain), recipients(secure)], [[], ["ann@shop.example"]]);
     });
 
+    test("a server whose name is an alias proves itself by the records of what it is an alias of, or by its own", async () => {
+      const { own, key } = await certificate();
+      const asked: string[] = [];
+      const SNICallback = (name: string, done: (error: null) => void) => {
+        asked.push(name);
+        done(null);
+      };
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.28", key, cert: own, SNICallback });
+      await using world = await begun(engine, receiver);
+      world.signed("shop.example", "provider.example");
+      world.zone("shop.example", "@ MX 10 mail", "mail CNAME mx.provider.example.");
+      world.zone("provider.example", "mx A 127.0.0.28", `_25._tcp.mx TLSA 3 1 1 ${nobodys}`);
+      await send(world, "ann@shop.example");
+      assert.match(await lastAttempt(world), /its certificate is none of those/);
+      assert.deepEqual(asked, ["mx.provider.example"]);
+      const ofAlias = `_25._tcp.mail TLSA 3 1 1 ${digestOf(own)}`;
+      world.zone("shop.example", "@ MX 10 mail", "mail CNAME mx.provider.example.", ofAlias);
+      world.zone("provider.example", "mx A 127.0.0.28");
+      await world.pass(60 * minuteMs);
+      assert.deepEqual(recipients(receiver), ["ann@shop.example"]);
+      assert.deepEqual(new Set(asked), new Set(["mx.provider.example", "mail.shop.example"]));
+    });
+
+    test("an alias that could not be forged demands what its own records say, whatever it leads to", async () => {
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.29" });
+      await using world = await begun(engine, receiver);
+      world.signed("shop.example");
+      const ofAlias = `_25._tcp.mail TLSA 3 1 1 ${nobodys}`;
+      world.zone("shop.example", "@ MX 10 mail", "mail CNAME mx.provider.example.", ofAlias);
+      world.zone("provider.example", "mx A 127.0.0.29");
+      await send(world, "ann@shop.example");
+      assert.match(await lastAttempt(world), /its certificate is none of those/);
+      assert.deepEqual(recipients(receiver), []);
+    });
+
     test("a server whose records cannot be found out is waited for, and another one asked", async () => {
       await using first = await startSmtpReceiver({ host: "127.0.0.25" });
       await using second = await startSmtpReceiver({ host: "127.0.0.26", port: first.port });

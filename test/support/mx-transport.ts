@@ -54,7 +54,7 @@ export function patience(ms: number): SmtpTimeouts {
   };
 }
 
-function lookUp(name: string, type: "A" | "AAAA" | "MX" | "TLSA"): Looked {
+function lookUp(name: string, type: "A" | "AAAA" | "CNAME" | "MX" | "TLSA"): Looked {
   const found = { kind: "records", ttlSeconds: 300 } as const;
   const servers = [...name.matchAll(/\d+(?:to\d+)?/g)].map(String);
   if (type === "A") {
@@ -65,7 +65,8 @@ function lookUp(name: string, type: "A" | "AAAA" | "MX" | "TLSA"): Looked {
   if (type === "AAAA" && name.includes("six")) {
     return { ...found, records: [{ name, ttl: 300, type, address: "::1" }] };
   }
-  if (type === "AAAA" || type === "TLSA" || !name.startsWith("by-")) return { kind: "no-such-type" };
+  if (type === "AAAA" || type === "TLSA" || type === "CNAME" || !name.startsWith("by-"))
+    return { kind: "no-such-type" };
   return {
     ...found,
     records: servers.map((server, preference) => ({

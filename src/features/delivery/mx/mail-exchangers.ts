@@ -1,10 +1,10 @@
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { isUsable } from "#protocols/dane/tlsa.ts";
+import { inShort, isUsable } from "#protocols/dane/tlsa.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
 import type { TlsaData } from "#protocols/dns/record.ts";
 
 /** Asks the DNS; handed in. */
-export type LookUp = (name: string, type: "A" | "AAAA" | "MX" | "TLSA") => Promise<Looked>;
+export type LookUp = (name: string, type: "A" | "AAAA" | "CNAME" | "MX" | "TLSA") => Promise<Looked>;
 
 /** Where mail for a domain goes (RFC 5321 §5). */
 export type MailRoute =
@@ -23,7 +23,12 @@ export type MailRoute =
 
 /** What a server's TLSA records demand (RFC 7672 §2.2); usable ones alone, of which there may be none. */
 export type DaneRecords =
-  | { readonly kind: "demanded"; readonly records: readonly TlsaData[] }
+  | {
+      readonly kind: "demanded";
+      readonly records: readonly TlsaData[];
+      /** The name that has them: the server's, or what that is an alias of. */
+      readonly base: string;
+    }
   /** It has none, or none that could not be forged. */
   | { readonly kind: "none" }
   | { readonly kind: "unknown"; readonly reason: string };
@@ -38,7 +43,14 @@ const mostKept = 50_000;
 
 interface FoundAddresses {
   readonly addresses: readonly string[];
+  /** The name that has them, where the server's is an alias. */
+  readonly name: string;
   readonly isAuthenticated: boolean;
+  readonly keepMs: number;
+}
+
+interface FoundDane {
+  readonly dane: DaneRecords;
   readonly keepMs: number;
 }
 
@@ -56,7 +68,7 @@ export class MailExchangers {
   readonly #shuffled: <Item>(items: readonly Item[]) => Item[];
   readonly #routes = new Map<string, Kept<{ route: MailRoute; keepMs: number }>>();
   readonly #addresses = new Map<string, Kept<FoundAddresses>>();
-  readonly #dane = new Map<string, Kept<{ dane: DaneRecords; keepMs: number }>>();
+  readonly #dane = new Map<string, Kept<FoundDane>>();
 
   constructor(parts: {
     lookUp: LookUp;
@@ -79,10 +91,15 @@ export class MailExchangers {
     return (await this.#foundAddresses(host)).addresses;
   }
 
-  /** Of a server whose name could not be forged. Where its addresses could be, it is not even asked (RFC 7672 §2.2.2): some fail to answer. */
+  /** Of a server whose name could not be forged. */
   async daneOf(host: string): Promise<DaneRecords> {
-    if (!(await this.#foundAddresses(host)).isAuthenticated) return { kind: "none" };
-    return (await this.#kept(this.#dane, host, async () => await this.#findDane(host))).dane;
+    const { name, isAuthenticated } = await this.#foundAddresses(host);
+    const known = await this.#kept(
+      this.#dane,
+      `${host}/${name}`,
+      async () => await this.#findDane({ host, name, isAuthenticated }),
+    );
+    return known.dane;
   }
 
   async #foundAddresses(host: string): Promise<FoundAddresses> {
@@ -146,29 +163,44 @@ export class MailExchangers {
       this.#shuffled(records.flatMap((record) => ("address" in record ? [record.address] : []))),
     );
     const ttl = Math.min(...found.map(({ ttlSeconds }) => ttlSeconds));
+    const [named] = found.flatMap(({ records }) => records);
     return {
       addresses,
+      name: named?.name ?? host,
       isAuthenticated: found.length > 0 && found.every(({ isAuthenticated }) => isAuthenticated === true),
       keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl),
     };
   }
 
-  async #findDane(host: string): Promise<{ dane: DaneRecords; keepMs: number }> {
-    const looked = await this.#lookUp(`_25._tcp.${host}`, "TLSA");
-    if (looked.kind === "failed") {
-      return { dane: { kind: "unknown", reason: looked.reason }, keepMs: failureKeptMs };
+  /**
+   * RFC 7672 §2.2.2: of what the name is an alias of, or else of itself. Where its addresses could be forged, only an alias that could not
+   * is asked about; no other is, for the servers of some fail to answer.
+   */
+  async #findDane({
+    host,
+    name,
+    isAuthenticated,
+  }: Pick<FoundAddresses, "name" | "isAuthenticated"> & { readonly host: string }): Promise<FoundDane> {
+    if (isAuthenticated) return await this.#findTlsa([...new Set([name, host])]);
+    if (name === host) return { dane: { kind: "none" }, keepMs: failureKeptMs };
+    const alias = await this.#lookUp(host, "CNAME");
+    if (alias.kind === "failed") return unknownDane(alias.reason);
+    return await this.#findTlsa(alias.isAuthenticated === true ? [host] : []);
+  }
+
+  /** Of the first name that has any. */
+  async #findTlsa(names: readonly string[]): Promise<FoundDane> {
+    for (const base of names) {
+      const looked = await this.#lookUp(`_25._tcp.${base}`, "TLSA");
+      if (looked.kind === "failed") return unknownDane(looked.reason);
+      if (looked.kind !== "records" || looked.isAuthenticated !== true) continue;
+      const records = looked.records.flatMap((record) =>
+        record.type === "TLSA" && isUsable(record) ? [record] : [],
+      );
+      const kept = records.slice(0, mostTlsaRecords).map(inShort);
+      return { dane: { kind: "demanded", records: kept, base }, keepMs: keptMsOf(looked.ttlSeconds) };
     }
-    if (looked.kind !== "records" || looked.isAuthenticated !== true) {
-      return { dane: { kind: "none" }, keepMs: failureKeptMs };
-    }
-    const records = looked.records.flatMap((record) =>
-      record.type === "TLSA" && isUsable(record) ? [record] : [],
-    );
-    // A copy: what was read is a piece of the whole answer.
-    const kept = records
-      .slice(0, mostTlsaRecords)
-      .map((one) => ({ ...one, association: Buffer.from(one.association) }));
-    return { dane: { kind: "demanded", records: kept }, keepMs: keptMsOf(looked.ttlSeconds) };
+    return { dane: { kind: "none" }, keepMs: failureKeptMs };
   }
 
   #isKnown<Value>(cache: ReadonlyMap<string, Kept<Value>>, name: string): boolean {
@@ -197,6 +229,10 @@ export class MailExchangers {
       throw error;
     }
   }
+}
+
+function unknownDane(reason: string): FoundDane {
+  return { dane: { kind: "unknown", reason }, keepMs: failureKeptMs };
 }
 
 function keptMsOf(ttlSeconds: number): number {

@@ -1,8 +1,8 @@
 import { ConnectionPool } from "#features/delivery/connection-pool.ts";
 import type { Clock } from "#platform/clock.ts";
 import { dataText } from "#protocols/dns/master-file.ts";
-import type { SmtpConnectionOptions } from "#protocols/smtp/open.ts";
 import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
+import type { Secured } from "./transport-security.ts";
 
 interface ServerPoolsOptions {
   readonly clientName: string;
@@ -32,21 +32,17 @@ export class ServerPools implements AsyncDisposable {
   to(
     { host, address }: { readonly host: string; readonly address: string },
     site: { readonly connections: number; readonly closedBecause?: string | undefined },
-    {
-      source,
-      tlsPolicy,
-      dane,
-    }: { readonly source: string | undefined } & Pick<SmtpConnectionOptions, "tlsPolicy" | "dane">,
+    { source, tlsPolicy, dane, serverName = host }: { readonly source: string | undefined } & Secured,
   ): ConnectionPool {
     const demanded = (dane?.records ?? []).map((record) => dataText({ type: "TLSA", ...record })).join(",");
-    const name = [host, address, tlsPolicy, ...(dane?.names ?? []), demanded, source ?? ""].join("/");
+    const name = [serverName, address, tlsPolicy, ...(dane?.names ?? []), demanded, source ?? ""].join("/");
     let pool = this.#pools.get(name);
     if (pool === undefined) {
       const { port, clientName, clock, timeouts, trustedCertificates } = this.#options;
       pool = new ConnectionPool(
         {
           host: address,
-          serverName: host,
+          serverName,
           port,
           clientName,
           clock,

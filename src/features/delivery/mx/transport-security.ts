@@ -1,5 +1,6 @@
 import type { Envelope } from "#features/delivery/transport.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
+import { provesItself } from "#protocols/dane/tlsa.ts";
 import type { SmtpConnectionOptions } from "#protocols/smtp/open.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 
@@ -16,8 +17,11 @@ interface Demanding {
   readonly isAuthenticated: boolean;
 }
 
+/** `serverName`: which certificate is asked for, where it is not that of the host (RFC 7672 §8.1). */
+export type Secured = Pick<SmtpConnectionOptions, "tlsPolicy" | "dane" | "serverName">;
+
 export type Security =
-  | Pick<SmtpConnectionOptions, "tlsPolicy" | "dane">
+  | Secured
   /** Why it is not even connected to now. */
   | { readonly fault: string };
 
@@ -39,7 +43,10 @@ export class TransportSecurity {
       return { fault: `The TLSA records of ${host} could not be found out: ${dane.reason}.` };
     }
     if (dane?.kind === "demanded" && dane.records.length > 0) {
-      return { tlsPolicy: "dane", dane: { records: dane.records, names: [host, envelope.domain] } };
+      const { records, base } = dane;
+      // A server that proves itself whatever its names are has the same connections for all its domains.
+      const names = records.every(provesItself) ? [] : [base, envelope.domain];
+      return { tlsPolicy: "dane", dane: { records, names }, serverName: base };
     }
     if (isEnforced) return { tlsPolicy: "authenticated" };
     // Records that nobody here understands demand TLS all the same (RFC 7672 §2.2).

@@ -30,7 +30,7 @@ const longestMs = 10_000;
 /** Asks recursive resolvers, one after the other until one can say. Aliases are followed by them. */
 export async function lookUp(
   name: string,
-  type: Extract<RecordType, "A" | "AAAA" | "MX" | "TLSA" | "TXT">,
+  type: Extract<RecordType, "A" | "AAAA" | "CNAME" | "MX" | "TLSA" | "TXT">,
   {
     client,
     resolvers,
