@@ -24,6 +24,7 @@ export const dedicatedIpsQuery = queryOptions({
   queryKey: [...dedicatedIpsKey, "addresses"],
   queryFn: async ({ signal }) => {
     const { DedicatedIps = [] } = await call<Plain<GetDedicatedIpsResponse>>("GET", addressesPath, {
+      query: { PageSize: 1_000 },
       signal,
     });
     return DedicatedIps;

@@ -157,10 +157,20 @@ export class DedicatedIps {
     return toAddress(ip, await this.#store.addresses(owner));
   }
 
-  async list(owner: Owner, pool: string | undefined): Promise<DedicatedIp[]> {
-    const known = await this.#store.addresses(owner);
-    const all = this.#addresses.map((ip) => toAddress(ip, known));
-    return pool === undefined ? all : all.filter((address) => address.pool === pool);
+  /** Those of a pool, or all. Throws `not-found` for a pool that is not there, `bad-request`. */
+  async list(owner: Owner, pool: string | undefined, page: PageRequest): Promise<Page<DedicatedIp>> {
+    if (pool !== undefined && !(await this.canSendFrom(owner, pool))) throw noPool(pool);
+    return await readPage<DedicatedIp>(page, {
+      name: "dedicated-ips",
+      positionOf: ({ ip }) => ip,
+      read: async ({ after = "", limit }) => {
+        const known = await this.#store.addresses(owner);
+        const all = this.#addresses.toSorted().map((ip) => toAddress(ip, known));
+        return all
+          .filter((address) => address.ip > after && (pool === undefined || address.pool === pool))
+          .slice(0, limit);
+      },
+    });
   }
 
   /** The addresses that mail of a pool leaves from, as they were a second ago at most. */

@@ -1,3 +1,5 @@
+import type { ContactList } from "#features/contacts/index.ts";
+import { readPage } from "#platform/paging.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 
@@ -5,13 +7,24 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function listContactLists({
   contacts,
 }: Pick<Services, "contacts">): OperationHandler<"ListContactLists"> {
-  return async (_input, { owner }) => {
-    const list = await contacts.findList(owner);
+  return async ({ PageSize, NextToken }, { owner }) => {
+    const { items, nextToken } = await readPage<ContactList>(
+      { size: PageSize, token: NextToken },
+      {
+        name: "contact-lists",
+        positionOf: ({ name }) => name,
+        read: async ({ after = "" }) => {
+          const list = await contacts.findList(owner);
+          return list === undefined || list.name <= after ? [] : [list];
+        },
+      },
+    );
     return {
-      ContactLists:
-        list === undefined
-          ? []
-          : [{ ContactListName: list.name, LastUpdatedTimestamp: new Date(list.updatedAt) }],
+      ContactLists: items.map(({ name, updatedAt }) => ({
+        ContactListName: name,
+        LastUpdatedTimestamp: new Date(updatedAt),
+      })),
+      NextToken: nextToken,
     };
   };
 }

@@ -5,8 +5,9 @@ import { writeDedicatedIp } from "./dedicated-ip.ts";
 export function getDedicatedIps({
   dedicatedIps,
 }: Pick<Services, "dedicatedIps">): OperationHandler<"GetDedicatedIps"> {
-  return async ({ PoolName }, { owner }) => {
-    const addresses = await dedicatedIps.list(owner, PoolName);
-    return { DedicatedIps: addresses.map(writeDedicatedIp) };
+  return async ({ PoolName, PageSize, NextToken }, { owner }) => {
+    const page = { size: PageSize, token: NextToken };
+    const { items, nextToken } = await dedicatedIps.list(owner, PoolName, page);
+    return { DedicatedIps: items.map(writeDedicatedIp), NextToken: nextToken };
   };
 }
