@@ -100,7 +100,7 @@ for (const engine of engines) {
       await associate(world, { arn });
       assert.match(await sent(world, { from: ann, set: signing }), /multipart\/signed/);
       await world.leap(2 * dayMs);
-      assert.equal((await listed(world))[0]?.Status, "INACTIVE");
+      assert.equal((await listed(world))[0]?.Status, "FAILED");
       assert.doesNotMatch(await sent(world, { from: ann, set: signing }), /multipart\/signed/);
       const renewed = await pemFor([ann], { notAfter: notAfter + 365 * dayMs });
       await world.plain("PUT", `${path}/${id}`, renewed);

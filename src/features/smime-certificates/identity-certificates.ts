@@ -22,8 +22,8 @@ interface KnownIdentities {
   changeRequiringExistence(owner: Owner, name: string): Change;
 }
 
-/** Whether a certificate signs now, in SES's words. */
-export type CertificateStatus = "ACTIVE" | "INACTIVE";
+/** Whether a certificate signs now, in SES's words: not yet, or no more. */
+export type CertificateStatus = "ACTIVE" | "INACTIVE" | "FAILED";
 
 /** Which certificate signs what an identity sends from an address. */
 export class IdentityCertificates {
@@ -101,7 +101,7 @@ export class IdentityCertificates {
     });
     return {
       ...found,
-      items: found.items.map((one) => ({ ...one, status: this.#isValid(one) ? "ACTIVE" : "INACTIVE" })),
+      items: found.items.map((one) => ({ ...one, status: this.#statusOf(one) })),
     };
   }
 
@@ -113,7 +113,7 @@ export class IdentityCertificates {
       const certificate = id && (await this.#certificates.find({ ...owner, id }));
       return certificate ? opened(certificate, this.#secrets) : undefined;
     });
-    return signer !== undefined && this.#isValid(signer) ? signer : undefined;
+    return signer !== undefined && this.#statusOf(signer) === "ACTIVE" ? signer : undefined;
   }
 
   /** For who deletes an identity. */
@@ -127,9 +127,10 @@ export class IdentityCertificates {
     return found;
   }
 
-  #isValid({ notBefore, notAfter }: Pick<IdentityCertificate, "notBefore" | "notAfter">): boolean {
+  #statusOf({ notBefore, notAfter }: Pick<IdentityCertificate, "notBefore" | "notAfter">): CertificateStatus {
     const now = this.#clock.now();
-    return notBefore <= now && now < notAfter;
+    if (now >= notAfter) return "FAILED";
+    return now < notBefore ? "INACTIVE" : "ACTIVE";
   }
 
   /** An address identity sends from itself alone; a domain from its own addresses and its subdomains'. */
