@@ -168,7 +168,7 @@ test("a key of one's own takes over once it is seen, a policy is kept, and keys 
   world.zone("shop.test", `own._domainkey TXT v=DKIM1;p=${spki.slice(0, 200)}|${spki.slice(200)}`);
   await visitor.click("Bring a key");
   await visitor.type("Selector", "own");
-  await visitor.type("Private key", privateKey.export({ format: "pem", type: "pkcs8" }).toString());
+  await visitor.type("Private key, pasted", privateKey.export({ format: "pem", type: "pkcs8" }).toString());
   await visitor.requireAccessible();
   await visitor.click("Use this key");
   await visitor.sees("A key of your own");

@@ -1,10 +1,10 @@
 import { Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Certificate, certificatesKey, type Pem } from "#console/api/certificates.ts";
+import { PemField, usePem } from "#console/elements/pem-field.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { useLeaveGuard } from "#console/elements/use-leave-guard.ts";
-import { PemField, usePem } from "./pem-field.tsx";
 
 interface CertificateFormProps {
   /** Of the button. */
@@ -22,13 +22,10 @@ export function CertificateForm({ label, keep, done, onDone, beside }: Certifica
   const key = usePem();
   useLeaveGuard(certificate.isGiven || key.isGiven);
   const keeping = useChange({
-    change: async () => {
-      try {
-        return await keep({ certificate: await certificate.read(), private_key: await key.read() });
-      } finally {
-        key.forget();
-      }
-    },
+    change: async () =>
+      await key.readOnce(
+        async (private_key) => await keep({ certificate: await certificate.read(), private_key }),
+      ),
     affects: [certificatesKey],
     done,
     tellsFailure: false,

@@ -2,8 +2,8 @@ import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { identitiesKey } from "#console/api/identities.ts";
 import { putSigningKey } from "#console/api/identity-settings.ts";
-import { CodeArea } from "#console/elements/code-area.tsx";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
+import { PemField, usePem } from "#console/elements/pem-field.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 interface OwnKeyFormProps {
@@ -13,12 +13,13 @@ interface OwnKeyFormProps {
   readonly onDone: () => void;
 }
 
-/** BYODKIM: a selector, and the private half of the key that is published under it. */
+/** BYODKIM: a selector, and the private half of the key that is published under it, which the page forgets as soon as it was sent. */
 export function OwnKeyForm({ name, isOwn, onDone }: OwnKeyFormProps): ReactNode {
   const [selector, setSelector] = useState("");
-  const [key, setKey] = useState("");
+  const key = usePem();
   const bring = useChange({
-    change: async () => await putSigningKey(name, { selector, privateKey: bare(key) }),
+    change: async () =>
+      await key.readOnce(async (pem) => await putSigningKey(name, { selector, privateKey: bare(pem) })),
     affects: [identitiesKey],
     done: "The key is kept; it signs once its public half was seen in DNS",
     tellsFailure: false,
@@ -46,15 +47,11 @@ export function OwnKeyForm({ name, isOwn, onDone }: OwnKeyFormProps): ReactNode 
           autoFocus
           autoComplete="off"
         />
-        <CodeArea
+        <PemField
           label="Private key"
-          description="RSA, 1024 to 4096 bits, PKCS #1 or #8 in PEM or base64"
-          value={key}
-          onChange={(event) => setKey(event.currentTarget.value)}
-          required
-          minRows={4}
-          maxRows={12}
-          spellCheck={false}
+          description="RSA, 1024 to 2048 bits, PKCS #1 or #8 in PEM or base64. What is pasted here is forgotten even where it is refused."
+          firstLine="-----BEGIN PRIVATE KEY-----"
+          given={key}
         />
         {bring.error !== null && <FailureNotice error={bring.error} />}
         <Group gap="sm">

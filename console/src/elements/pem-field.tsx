@@ -12,7 +12,8 @@ interface GivenPem {
   readonly isGiven: boolean;
   readonly setPasted: (isPasted: boolean) => void;
   readonly read: () => Promise<string>;
-  readonly forget: () => void;
+  /** For a secret: what was pasted is forgotten once this is done with it, or has failed. */
+  readonly readOnce: <Result>(use: (pem: string) => Promise<Result>) => Promise<Result>;
 }
 
 /** A file, or what is pasted. It is read when it is sent: no state of the page ever holds it. */
@@ -20,16 +21,21 @@ export function usePem(): GivenPem {
   const pasted = useRef<HTMLTextAreaElement>(null);
   const [file, choose] = useState<File | null>(null);
   const [isPasted, setPasted] = useState(false);
+  const read = async () => (file === null ? (pasted.current?.value ?? "") : await textOf(file));
   return {
     pasted,
     file,
     choose,
     isGiven: isPasted || file !== null,
     setPasted,
-    read: async () => (file === null ? (pasted.current?.value ?? "") : await textOf(file)),
-    forget: () => {
-      if (pasted.current !== null) pasted.current.value = "";
-      setPasted(false);
+    read,
+    readOnce: async (use) => {
+      try {
+        return await use(await read());
+      } finally {
+        if (pasted.current !== null) pasted.current.value = "";
+        setPasted(false);
+      }
     },
   };
 }
