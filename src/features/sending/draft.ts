@@ -35,6 +35,8 @@ export interface Written {
   readonly content: Uint8Array;
   readonly tracked: Tracked;
   readonly failure?: RaisedEvent;
+  /** It has a virus. */
+  readonly rejection?: readonly RaisedEvent[] | undefined;
 }
 
 /** As tracking names it; undefined where there is no configuration set to track for. */

@@ -137,12 +137,13 @@ export class Sending {
     const draft = { id, now, request, letter, sender, set, rules, audience, room };
     // Before the work: whoever may send no more now is not to have it done over and over.
     const charge = await this.#charge(letter.recipients, draft);
-    const written = await withSmime(draft, await this.#write(draft), {
-      ...this.#parts,
-      writingRoom: this.#room,
-    });
+    const plain = await this.#write(draft);
+    checkSize(plain.content);
+    const written = await withSmime(draft, plain, { ...this.#parts, writingRoom: this.#room });
     checkSize(written.content);
-    const { message, told } = await this.#post(draft, envelopeFrom, written);
+    // What is found in a message may be written otherwise in a signed one.
+    const rejection = rejectionOf(letter, plain.content, now);
+    const { message, told } = await this.#post(draft, envelopeFrom, { ...written, rejection });
     return { message, alongside: [...told, ...audience.changes, ...charge.changes], charge, sentAt: now };
   }
 
@@ -236,10 +237,9 @@ export class Sending {
   }
 
   /** The message as it is kept, and what its events write. */
-  async #post(draft: Draft, envelopeFrom: string, { content, tracked, failure }: Written) {
+  async #post(draft: Draft, envelopeFrom: string, { content, tracked, failure, rejection }: Written) {
     const { id, now, request, letter, sender, set, rules, audience } = draft;
     const { owner } = request.caller;
-    const rejection = rejectionOf(letter, content, now);
     const isSent = failure === undefined && rejection === undefined;
     const measure = measureOf(letter, { request, sender, tracked });
     const first = failure ?? { ...sendEvent(letter, now), measure };
