@@ -25,6 +25,9 @@ interface KnownIdentities {
 /** Whether a certificate signs now, in SES's words: not yet, or no more. */
 export type CertificateStatus = "ACTIVE" | "INACTIVE" | "FAILED";
 
+/** With those that vouch for it, one may have 48 KB. */
+const mostOpened = 1_000;
+
 /** Which certificate signs what an identity sends from an address. */
 export class IdentityCertificates {
   readonly #certificates: SmimeCertificateStore;
@@ -48,7 +51,7 @@ export class IdentityCertificates {
     this.#identities = parts.identities;
     this.#secrets = parts.secrets;
     this.#clock = parts.clock;
-    this.#recent = new Recent(parts);
+    this.#recent = new Recent({ ...parts, most: mostOpened });
     parts.announcements.hear("smime-certificates", (owner) =>
       this.#recent.forgetWhere((name) => owner === undefined || name.startsWith(`${owner}/`)),
     );

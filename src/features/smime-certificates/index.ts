@@ -6,7 +6,7 @@ import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
-import { readSigningCertificate } from "#protocols/smime/certificate.ts";
+import { isFor, readSigningCertificate } from "#protocols/smime/certificate.ts";
 import type { IdentityCertificateStore } from "./identity-certificates-store.ts";
 import { sealContext } from "./opened.ts";
 import { noSuchCertificate } from "./refusals.ts";
@@ -57,14 +57,15 @@ export class SmimeCertificates {
 
   /**
    * A renewed one in the place of another: whoever signs with that signs with this from now on. Throws `not-found`, `bad-request`, also where
-   * it is not for all addresses that the other was for.
+   * it is not for all addresses that the other was for; `conflict` where another renewal was faster.
    */
   async replace(owner: Owner, id: string, pem: Pem): Promise<SmimeCertificate> {
     const old = await this.get(owner, id);
     const certificate = this.#read(pem, old);
-    const lost = old.addresses.filter((address) => !certificate.addresses.includes(address));
+    const { raw } = new X509Certificate(certificate.chain);
+    const lost = old.addresses.filter((address) => !isFor(raw, address));
     if (lost.length > 0) throw badRequest("certificate", `The certificate is not for ${lost.join(", ")}.`);
-    await this.#store.replace(certificate);
+    await this.#store.replace(old, certificate);
     return certificate;
   }
 

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import type { Secrets } from "#platform/secrets.ts";
 import type { SmimeSigner } from "#protocols/smime/signature.ts";
-import type { SmimeCertificate } from "./store.ts";
+import type { KeptCertificate } from "./store.ts";
 
 /** A certificate that signs, from one moment to another. */
 export interface OpenedCertificate extends SmimeSigner {
@@ -15,7 +15,7 @@ export function sealContext(id: string): string {
 }
 
 export function opened(
-  { id, chain, notBefore, notAfter, ...of }: SmimeCertificate & { readonly privateKeySealed: Uint8Array },
+  { id, chain, notBefore, notAfter, ...of }: KeptCertificate,
   secrets: Secrets,
 ): OpenedCertificate {
   const der = secrets.open(of.privateKeySealed, sealContext(id));

@@ -9,8 +9,6 @@ import { noSuchCertificate } from "./refusals.ts";
 export interface SmimeCertificate {
   readonly owner: Owner;
   readonly id: string;
-  /** PEM, the signer's own first. */
-  readonly chain: string;
   /** Whose it is: in the form of the certificate. */
   readonly addresses: readonly string[];
   readonly notBefore: number;
@@ -18,7 +16,9 @@ export interface SmimeCertificate {
   readonly createdAt: number;
 }
 
-interface Sealed {
+export interface KeptCertificate extends SmimeCertificate {
+  /** PEM, the signer's own first. */
+  readonly chain: string;
   readonly privateKeySealed: Uint8Array;
 }
 
@@ -32,7 +32,7 @@ export class SmimeCertificateStore {
   }
 
   /** Unless there are so many already. Throws `limit-exceeded`. */
-  async insert(certificate: SmimeCertificate & Sealed, most: number): Promise<void> {
+  async insert(certificate: KeptCertificate, most: number): Promise<void> {
     const { owner } = certificate;
     const { build } = this.#database;
     await this.#database.write([
@@ -46,22 +46,29 @@ export class SmimeCertificateStore {
     ]);
   }
 
-  /** In the place of the one of the same id. Throws `not-found`. */
-  async replace(certificate: SmimeCertificate & Sealed): Promise<void> {
-    const { owner, id } = certificate;
+  /** In the place of the one of the same id. Throws `not-found`, and `conflict` where that is no more for the same addresses. */
+  async replace(old: SmimeCertificate, certificate: KeptCertificate): Promise<void> {
+    const { owner, id } = old;
     const query = this.#database.build
       .updateTable("smime_certificates")
       .set(toRow(certificate))
-      .where((row) => row.and({ ...owner, id }))
+      .where((row) => row.and({ ...owner, id, addresses: JSON.stringify(old.addresses) }))
       .compile();
-    await this.#database.write([{ query, otherwise: () => noSuchCertificate(id) }, changed(owner)]);
+    const otherwise = () =>
+      new CallerError("conflict", `Certificate ${id} was renewed by somebody else meanwhile.`);
+    await this.#database.write([
+      this.requireExistence({ ...owner, id }, { hold: true }),
+      { query, otherwise },
+      changed(owner),
+    ]);
   }
 
+  /** Without what is long: chains, and private keys. */
   async list(owner: Owner, from: { readonly after: string | undefined; readonly limit: number }) {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom("smime_certificates")
-        .selectAll()
+        .select(["account", "region", "id", "addresses", "not_before", "not_after", "created_at"])
         .where((row) => row.and({ ...owner }))
         .where("id", ">", from.after ?? "")
         .orderBy("id")
@@ -71,7 +78,7 @@ export class SmimeCertificateStore {
     return rows.map(toCertificate);
   }
 
-  async find(key: Key): Promise<(SmimeCertificate & Sealed) | undefined> {
+  async find(key: Key): Promise<KeptCertificate | undefined> {
     const [row] = await this.#database.read(
       this.#database.build
         .selectFrom("smime_certificates")
@@ -79,7 +86,7 @@ export class SmimeCertificateStore {
         .where((certificate) => certificate.and({ ...key }))
         .compile(),
     );
-    return row && toCertificate(row);
+    return row && { ...toCertificate(row), chain: row.chain, privateKeySealed: row.private_key_sealed };
   }
 
   /** Guarded: it is there. It stays while what comes with this is written; `hold`: and nobody else requires it meanwhile. */
@@ -114,7 +121,7 @@ export function changed(owner: Owner): Step {
   return { topic: "smime-certificates", about: nameOf(owner) };
 }
 
-function toRow({ owner, id, ...of }: SmimeCertificate & Sealed): SmimeCertificatesTable {
+function toRow({ owner, id, ...of }: KeptCertificate): SmimeCertificatesTable {
   return {
     ...owner,
     id,
@@ -127,15 +134,15 @@ function toRow({ owner, id, ...of }: SmimeCertificate & Sealed): SmimeCertificat
   };
 }
 
-function toCertificate(row: Selectable<SmimeCertificatesTable>): SmimeCertificate & Sealed {
+function toCertificate(
+  row: Omit<Selectable<SmimeCertificatesTable>, "chain" | "private_key_sealed">,
+): SmimeCertificate {
   return {
     owner: { account: row.account, region: row.region },
     id: row.id,
-    chain: row.chain,
     addresses: JSON.parse(row.addresses) as string[],
     notBefore: row.not_before,
     notAfter: row.not_after,
     createdAt: row.created_at,
-    privateKeySealed: row.private_key_sealed,
   };
 }
