@@ -104,7 +104,7 @@ function outward({ config, surroundings, blocklists, mailExchangers }: Parts): E
     }),
     named("dane", async () =>
       config.delivery.transport === "mx"
-        ? examineDane(config.dane ? await mailExchangers?.lookUp("", "MX") : undefined)
+        ? examineDane(config.dane ? await mailExchangers?.askOfRoot() : undefined)
         : bySmartHost,
     ),
     named("clock", async (signal) =>

@@ -25,6 +25,14 @@ export function openMailExchangers(
   return {
     exchangers,
     lookUp: look,
+    /** What each resolver says of the root. */
+    askOfRoot: async () =>
+      await Promise.all(
+        onlyServers(now()).map(async (resolver) => ({
+          resolver: resolver.address,
+          looked: await lookUp("", "MX", { client, resolvers: [resolver], authenticityAsked: config.dane }),
+        })),
+      ),
     [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
   };
 }
