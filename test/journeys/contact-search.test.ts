@@ -41,6 +41,8 @@ for (const engine of engines) {
     assert.deepEqual(await addresses(`address=shop&page_size=1&next_token=${page.next_token}`), [
       "bob@shop.example",
     ]);
+    const { error } = await world.call("GET", `${path}?topic=none`);
+    assert.equal(error?.details[0]?.path, "topic");
     const elsewhere = "/signet/v1/contact-lists/none/contacts";
     assert.equal((await world.call("GET", elsewhere)).status, 404);
   });

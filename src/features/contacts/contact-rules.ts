@@ -28,11 +28,15 @@ export function faultOf(
   return unknown === undefined ? undefined : `the list has no topic ${unknown}`;
 }
 
-/** Throws `bad-request`. */
-export function requireTopics(list: ContactList, topics: readonly string[]): void {
+/** @param called what the caller calls the member that names them. Throws `bad-request`. */
+export function requireTopics(
+  list: ContactList,
+  topics: readonly string[],
+  called = "TopicPreferences",
+): void {
   for (const topic of topics) {
     if (!list.topics.some(({ name }) => name === topic)) {
-      throw badRequest("TopicPreferences", `List: ${list.name} doesn't contain Topic: ${topic}`);
+      throw badRequest(called, `List: ${list.name} doesn't contain Topic: ${topic}`);
     }
   }
 }

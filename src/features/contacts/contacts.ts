@@ -201,13 +201,15 @@ export class Contacts {
       page,
     }: {
       readonly status: SubscriptionStatus | undefined;
-      readonly topic: { readonly name: string; readonly useDefault: boolean } | undefined;
+      readonly topic:
+        | { readonly name: string; readonly useDefault: boolean; readonly called: string }
+        | undefined;
       readonly addressContains?: string | undefined;
       readonly page: PageRequest;
     },
   ): Promise<{ readonly list: ContactList; readonly page: Page<Contact> }> {
     const list = await this.#existing(owner, listName);
-    if (topic !== undefined) requireTopics(list, [topic.name]);
+    if (topic !== undefined) requireTopics(list, [topic.name], topic.called);
     const withDefault = topic?.useDefault === true ? statusOf(list, undefined, topic.name) : undefined;
     const filter = { status, topic: topic && { name: topic.name, withDefault }, addressContains };
     const narrows = status !== undefined || addressContains !== undefined;
@@ -231,7 +233,7 @@ export class Contacts {
     address: string,
   ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }> {
     const list = await this.#existing(owner, name);
-    if (topic !== undefined) requireTopics(list, [topic]);
+    if (topic !== undefined) requireTopics(list, [topic], "ListManagementOptions.TopicName");
     const contact = await this.#store.find(owner, name, address);
     const subscribed = wants(list, contact, topic);
     if (contact !== undefined) return { subscribed, changes: [] };

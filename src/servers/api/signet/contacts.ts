@@ -18,7 +18,7 @@ async function search(contacts: Contacts, { caller, params, query }: PlainReques
   const { list, page } = await contacts.list(caller.owner, params["list"] ?? "", {
     addressContains: readText(query, "address"),
     status: readWord(query, "status", ["OPT_IN", "OPT_OUT"]),
-    topic: topic === undefined ? undefined : { name: topic, useDefault: true },
+    topic: topic === undefined ? undefined : { name: topic, useDefault: true, called: "topic" },
     page: readPageRequest(query),
   });
   return {

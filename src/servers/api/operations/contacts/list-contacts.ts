@@ -2,6 +2,8 @@ import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { writePreferences } from "./contact-members.ts";
 
+const topicName = "Filter.TopicFilter.TopicName";
+
 export function listContacts({ contacts }: Pick<Services, "contacts">): OperationHandler<"ListContacts"> {
   return async ({ ContactListName, Filter, PageSize, NextToken }, { owner }) => {
     const { TopicName, UseDefaultIfPreferenceUnavailable = false } = Filter?.TopicFilter ?? {};
@@ -10,7 +12,7 @@ export function listContacts({ contacts }: Pick<Services, "contacts">): Operatio
       topic:
         TopicName === undefined
           ? undefined
-          : { name: TopicName, useDefault: UseDefaultIfPreferenceUnavailable },
+          : { name: TopicName, useDefault: UseDefaultIfPreferenceUnavailable, called: topicName },
       page: { size: PageSize, token: NextToken },
     });
     return {
