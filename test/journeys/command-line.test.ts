@@ -163,8 +163,13 @@ test("a certificate is imported for an identity, listed, renewed, and deleted wh
   const listed = await signet(["certificates", "list", ...at]);
   assert.match(listed.out, new RegExp(`^${id}  \\d{4}-.* UTC  ann@example\\.com$`, "m"));
   await write(["ann@example.com", "bob@example.com"]);
-  const renewed = await signet([...importing, "--in-place-of", id, ...at]);
+  const renewed = await signet([...importing, "--in-place-of", id, "--identity", "example.com", ...at]);
   assert.match(renewed.out, /^addresses +ann@example\.com, bob@example\.com$/m);
+  assert.deepEqual(
+    [renewed.code, renewed.err],
+    [0, "It signs what example.com sends from ann@example.com, bob@example.com.\n"],
+    "from the first it did before",
+  );
   const refused = await signet(["certificates", "delete", id, ...at]);
   assert.match(refused.err, /is associated with an identity: disassociate it first/);
   await signet(["identity", "delete", "example.com", ...at]);

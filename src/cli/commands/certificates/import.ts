@@ -1,10 +1,11 @@
 import { command } from "#cli/command.ts";
 import { Failure, UsageError } from "#cli/failures.ts";
 import { readOptionFile } from "#cli/option-file.ts";
-import type { Service } from "#cli/service.ts";
+import { Refusal, type Service } from "#cli/service.ts";
 import { serviceOf, serviceOptions } from "#cli/service-options.ts";
 import { table } from "#cli/table.ts";
 import { moment } from "#cli/words.ts";
+import { asCompared } from "#protocols/address/address.ts";
 import { certificatesPath, type ShownCertificate } from "./shown-certificate.ts";
 
 const words = "certificates import";
@@ -60,17 +61,43 @@ export const importCertificate = command({
 
 async function associate(service: Service, { id, arn, addresses }: ShownCertificate, identity: string) {
   for (const FromAddress of addresses) {
-    await service
-      .call("POST", "v2/email/identity/certificates", {
-        EmailIdentity: identity,
-        FromAddress,
-        CertificateArn: arn,
-      })
-      .catch((error: unknown) => {
-        if (!(error instanceof Failure)) throw error;
-        throw new Failure(`${id} is kept, but does not sign for ${identity}: ${error.message}`, {
-          cause: error,
-        });
+    const body = { EmailIdentity: identity, FromAddress, CertificateArn: arn };
+    await service.call("POST", associationsPath, body).catch(async (error: unknown) => {
+      if (!(error instanceof Failure)) throw error;
+      if (error instanceof Refusal && error.code === "ALREADY_EXISTS" && (await isIn(service, body))) return;
+      throw new Failure(`${id} is kept, but does not sign for ${identity}: ${error.message}`, {
+        cause: error,
       });
+    });
   }
+}
+
+const associationsPath = "v2/email/identity/certificates";
+
+interface Association {
+  readonly FromAddress: string;
+  readonly CertificateArn: string;
+}
+
+interface AssociationPage {
+  readonly Certificates: readonly Association[];
+  readonly NextToken?: string;
+}
+
+/** A renewal signs already where the one that it renews did. */
+async function isIn(
+  service: Service,
+  { EmailIdentity, FromAddress, CertificateArn }: Association & { readonly EmailIdentity: string },
+): Promise<boolean> {
+  let NextToken: string | undefined;
+  do {
+    const page: AssociationPage = await service.call("POST", `${associationsPath}/list`, {
+      EmailIdentity,
+      NextToken,
+    });
+    const found = page.Certificates.find((one) => one.FromAddress === asCompared(FromAddress));
+    if (found !== undefined) return found.CertificateArn === CertificateArn;
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return false;
 }
