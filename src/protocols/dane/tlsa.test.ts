@@ -122,6 +122,22 @@ test("a key that leaves out what others write counts as it stands in the certifi
   assert.equal(daneFault(certificate, { records, names, now }), undefined);
 });
 
+test("a certificate that is not in DER has no key, not an empty one", async () => {
+  const { own } = await certified();
+  const [signed = Buffer.of(), ...rest] = elementsOf(new X509Certificate(own).raw);
+  const fields = elementsOf(signed);
+  const endless = Buffer.concat([
+    Buffer.of(0x30, 0x80),
+    ...elementsOf(fields[3] ?? Buffer.of()),
+    Buffer.of(0, 0),
+  ]);
+  const certificate = new X509Certificate(sequence(sequence(...fields.with(3, endless)), ...rest));
+  // What a command that failed before its digest writes into zones.
+  const association = hash("sha256", "", "buffer");
+  const records = [{ usage: 3, selector: 1, matchingType: 1, association }];
+  assert.match(daneFault(certificate, { records, names, now }) ?? "", /none of those/);
+});
+
 test("a record of a whole certificate says the same in short, in memory of its own", async () => {
   const { own, key } = await certified();
   for (const numbers of ["3 0 0", "3 1 0", "3 1 1", "3 0 2"]) {

@@ -54,7 +54,9 @@ export function daneFault(own: X509Certificate, { records, names, now }: DaneDem
       hasExpired = true;
       continue;
     }
-    for (const issuer of sent.filter((one) => hasIssued(one, certificate))) {
+    for (const issuer of sent) {
+      // A stranger's keys may be slow ones: each is asked about as seldom as can be.
+      if (vouchedFor.has(issuer) || !hasIssued(issuer, certificate)) continue;
       if (anchors.some((record) => matches(issuer, record))) return nameFault(own, names);
       vouchedFor.add(issuer);
     }
@@ -71,28 +73,30 @@ function nameFault(own: X509Certificate, names: readonly string[]): string | und
 
 function matches(certificate: X509Certificate, { selector, matchingType, association }: TlsaData): boolean {
   const selected = selector === 0 ? certificate.raw : publicKeyOf(certificate);
+  if (selected === undefined) return false;
   const digest = digests[matchingType];
   const found = digest ? hash(digest, selected, "buffer") : selected;
   return found.equals(association);
 }
 
 /** Octet for octet (RFC 6698 §2.1.2): written anew, one that leaves something out would have it. */
-function publicKeyOf({ raw }: X509Certificate): Buffer {
+function publicKeyOf({ raw }: X509Certificate): Buffer | undefined {
   try {
     return fieldsOf(raw).publicKey;
   } catch {
-    return Buffer.of();
+    return undefined;
   }
 }
 
 /** Those beside its own, in any order: there may be several who issued one of them, or nobody (RFC 8446 §4.4.2). */
 function sentBehind(own: X509Certificate): X509Certificate[] {
-  const sent: X509Certificate[] = [];
-  for (let next = own.issuerCertificate; next !== undefined && sent.length < longestChain; ) {
-    sent.push(next);
+  const sent = new Map<string, X509Certificate>();
+  let next = own.issuerCertificate;
+  for (let length = 1; next !== undefined && length < longestChain; length += 1) {
+    sent.set(next.fingerprint256, next);
     next = next.issuerCertificate;
   }
-  return sent;
+  return [...sent.values()];
 }
 
 function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boolean {
