@@ -70,3 +70,23 @@ test("where keys are asked for, says how to get one and shows none", () => {
 test("names the command for the delegation once the world can ask", () => {
   assert.match(text({ SIGNET_DNS: "0.0.0.0:53", SIGNET_ZONE: "m.example.com" }), /'npx signet zone'/);
 });
+
+test("a process says nothing of what others do", () => {
+  const zoneAlone = welcome(
+    "1.2.3",
+    readConfig({ SIGNET_ROLES: "dns", SIGNET_AUTH: "required" }),
+    { ...running, localKey: undefined },
+    paint,
+  );
+  assert.doesNotMatch(zoneAlone, /^ {2}(?:mail|access|console|API) /m);
+  assert.match(zoneAlone, /^ {2}DNS /m);
+  const sender = welcome(
+    "1.2.3",
+    readConfig({ SIGNET_ROLES: "smtp,workers", SIGNET_AUTH: "required" }),
+    { ...running, localKey: undefined },
+    paint,
+  );
+  assert.match(sender, /^ {2}mail {5}stays in the local inbox$/m);
+  assert.match(sender, /^ {2}access {3}known keys only/m);
+  assert.doesNotMatch(sender, /sign in/);
+});

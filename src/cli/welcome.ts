@@ -20,11 +20,11 @@ export function welcome(version: string, config: Config, running: Running, paint
     ...publicRows(config, running),
     ...dnsRows(config, running),
     ...smtpRows(running),
-    ["mail", mailText(config, running)],
+    ...(config.roles.has("workers") ? [["mail", mailText(config, running)]] : []),
     ["data", storageText(config)],
     ["region", config.region],
     ...rolesRows(config),
-    ...accessRows(running),
+    ...accessRows(config, running),
   ];
   return [
     `${paint("strong", `Signet ${version}`)} ${paint("good", "is ready.")}`,
@@ -71,10 +71,10 @@ function smtpRows({ smtp, localKey }: Running): string[][] {
   return [["SMTP", `${at(smtp)}, STARTTLS; user ${user}, password: npx signet smtp-password ${user}`]];
 }
 
-function mailText({ delivery }: Config, { httpUrl }: Running): string {
+function mailText({ delivery, roles }: Config, { httpUrl }: Running): string {
   switch (delivery.transport) {
     case "capture":
-      return `stays in the local inbox, ${httpUrl}/inbox`;
+      return roles.has("api") ? `stays in the local inbox, ${httpUrl}/inbox` : "stays in the local inbox";
     case "mx":
       return "goes out to the recipients' own servers";
     case "smart-host":
@@ -82,14 +82,17 @@ function mailText({ delivery }: Config, { httpUrl }: Running): string {
   }
 }
 
-function accessRows({ localKey }: Running): string[][] {
+/** Where anybody is to prove who they are: those who call, those who submit, and people. */
+function accessRows({ roles }: Config, { localKey }: Running): string[][] {
+  const people = "people sign in to the console; 'npx signet users create <name>' lets one in";
+  if (!roles.has("api") && !roles.has("smtp")) return [];
   if (localKey === undefined)
     return [
       [
         "access",
         "known keys only; 'npx signet keys create' makes one for AWS clients, with --api one for curl",
       ],
-      ["", "people sign in to the console; 'npx signet users create <name>' lets one in"],
+      ...(roles.has("api") ? [["", people]] : []),
     ];
   return [
     ["access", "open to this machine, as account 000000000000"],
