@@ -116,7 +116,8 @@ function readToken(
   { token, called = usualNames }: PageRequest,
   wrongToken: Problem = "bad-request",
 ): string | undefined {
-  if (token === undefined) return undefined;
+  // An empty one asks for the first page: so do SES's own examples.
+  if (token === undefined || token === "") return undefined;
   const [version, of, position] = token.length > longestToken ? [] : parseToken(token);
   const good =
     version === tokenVersion &&

@@ -81,6 +81,20 @@ for (const engine of engines) {
       }
     });
 
+    test("an empty token asks every list for its first page, as SES's own examples do", async () => {
+      await using world = await World.start(engine);
+      const { ses } = world;
+      await ses.send(new CreateEmailIdentityCommand({ EmailIdentity }));
+      await ses.send(new CreateTenantCommand({ TenantName }));
+      await ses.send(new CreateContactListCommand({ ContactListName }));
+      for (const command of everyList({ NextToken: "" })) {
+        const { $metadata } = await ses.send(command as ListTenantsCommand);
+        assert.equal($metadata.httpStatusCode, 200);
+      }
+      const { Tenants } = await ses.send(new ListTenantsCommand({ NextToken: "" }));
+      assert.equal(Tenants?.length, 1);
+    });
+
     test("dedicated IPs come in pages too, and those of a pool that is not there do not", async () => {
       const addresses = ["127.0.0.33", "127.0.0.31", "127.0.0.32"];
       await using world = await World.start(engine, {

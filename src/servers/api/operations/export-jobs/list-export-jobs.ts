@@ -7,8 +7,7 @@ export function listExportJobs({
 }: Pick<Services, "exportJobs">): OperationHandler<"ListExportJobs"> {
   return async ({ ExportSourceType, JobStatus, PageSize, NextToken }, { owner }) => {
     const among = { type: ExportSourceType, status: JobStatus };
-    // SES's own example has an empty token for the first page.
-    const page = { size: PageSize, token: NextToken || undefined };
+    const page = { size: PageSize, token: NextToken };
     const { items, nextToken } = await exportJobs.list(owner, among, page);
     return {
       ExportJobs: items.map(exportJobSummary),
