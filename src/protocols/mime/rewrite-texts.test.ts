@@ -129,3 +129,26 @@ test("whatever the message, nothing is lost that was not to be changed, in bound
   });
   assert.ok(ms < 3_000, `${ms} ms`);
 });
+
+test("a text of empty lines is not gone through line by line, and a long one is found anywhere", async () => {
+  const ms = await processorTimeOf(() =>
+    rewrite(`Content-Type: text/plain\r\n\r\n${"\r\n".repeat(18_000_000)}old`),
+  );
+  assert.ok(ms < 500, `${ms} ms`);
+  for (const [length, isEncoded] of [
+    [990, false],
+    [991, true],
+  ] as const) {
+    for (const around of [
+      ["", ""],
+      ["\r\n", ""],
+      ["ab\r\n\r\n", "\r\n"],
+      ["", "\r\nold\r\n"],
+    ]) {
+      const [before = "", after = ""] = around;
+      const text = `${before}old${"x".repeat(length - 3)}${after}`;
+      const rewritten = rewrite(`Content-Type: text/plain\r\n\r\n${text}`);
+      assert.equal(/base64/.test(rewritten), isEncoded, `${length} ${JSON.stringify(around)}`);
+    }
+  }
+});

@@ -1,7 +1,7 @@
 import { changeParts, type Entity, inEncoding } from "./change-parts.ts";
 import { readContentType } from "./content-type.ts";
 import { valueIn } from "./parts.ts";
-import { base64Lines, longestLine } from "./text-part.ts";
+import { base64Lines, hasLongLine } from "./text-part.ts";
 import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 /** Changes a text, of which one character is one octet: whatever its charset, what is ASCII in it can be read and written. */
@@ -33,8 +33,4 @@ function rewrittenText(part: Entity, rewrite: (text: string) => string): Entity 
 /** Whether an octet below 128 is what it is in ASCII, wherever it stands. */
 function extendsAscii(charset = "us-ascii"): boolean {
   return !/^(?:utf-?(?:7|16|32)|ucs|iso-?2022|hz|csiso2022)/i.test(charset);
-}
-
-function hasLongLine(text: string): boolean {
-  return text.split("\r\n").some((line) => line.length > longestLine);
 }

@@ -34,11 +34,12 @@ function isAscii(text: string): boolean {
   return Buffer.byteLength(text) === text.length;
 }
 
-function hasLongLine(text: string): boolean {
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf("\r\n", start);
-    if (end - start > longestLine) return true;
-    start = end + 2;
+/** Whether a line, of those that CRLF ends, would not arrive as it is. A line's length at a time: of empty ones there may be millions. */
+export function hasLongLine(text: string): boolean {
+  for (let start = 0; text.length - start > longestLine; ) {
+    const lastEnd = text.lastIndexOf("\r\n", start + longestLine);
+    if (lastEnd < start) return true;
+    start = lastEnd + 2;
   }
   return false;
 }
