@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CreateContactCommand, CreateContactListCommand, ListContactsCommand } from "@aws-sdk/client-sesv2";
 import { engines } from "#test/support/engines.ts";
 import { World } from "#test/support/world.ts";
 
@@ -45,5 +46,46 @@ for (const engine of engines) {
     assert.equal(error?.details[0]?.path, "topic");
     const elsewhere = "/signet/v1/contact-lists/none/contacts";
     assert.equal((await world.call("GET", elsewhere)).status, 404);
+  });
+
+  test(`who left a whole list is found among those who opted out of each topic, on ${engine}`, async () => {
+    await using world = await World.start(engine);
+    const { ses } = world;
+    const ContactListName = "readers";
+    const topic = {
+      TopicName: "weekly",
+      DisplayName: "Weekly",
+      DefaultSubscriptionStatus: "OPT_IN",
+    } as const;
+    await ses.send(new CreateContactListCommand({ ContactListName, Topics: [topic] }));
+    const add = async (name: string, said: "OPT_IN" | "OPT_OUT" | undefined, UnsubscribeAll: boolean) =>
+      await ses.send(
+        new CreateContactCommand({
+          ContactListName,
+          EmailAddress: `${name}@shop.example`,
+          TopicPreferences: said && [{ TopicName: "weekly", SubscriptionStatus: said }],
+          UnsubscribeAll,
+        }),
+      );
+    await add("in", "OPT_IN", false);
+    await add("left", undefined, true);
+    await add("left-though-in", "OPT_IN", true);
+    await add("out", "OPT_OUT", false);
+    await add("out-and-left", "OPT_OUT", true);
+    await add("silent", undefined, false);
+    const found = async (
+      FilteredStatus: "OPT_IN" | "OPT_OUT",
+      UseDefaultIfPreferenceUnavailable: boolean,
+    ) => {
+      const TopicFilter = { TopicName: "weekly", UseDefaultIfPreferenceUnavailable };
+      const Filter = { FilteredStatus, TopicFilter };
+      const { Contacts } = await ses.send(new ListContactsCommand({ ContactListName, Filter }));
+      return Contacts?.map(({ EmailAddress = "" }) => EmailAddress.replace("@shop.example", ""));
+    };
+    const out = ["left-though-in", "left", "out-and-left", "out"];
+    assert.deepEqual(await found("OPT_OUT", false), out);
+    assert.deepEqual(await found("OPT_OUT", true), out);
+    assert.deepEqual(await found("OPT_IN", false), ["in"]);
+    assert.deepEqual(await found("OPT_IN", true), ["in", "silent"]);
   });
 }

@@ -236,8 +236,9 @@ export class ContactStore {
       conditions.push(contains(this.#database.engine, sql`lower(address)`, lowerCase(addressContains)));
     }
     if (status !== undefined && topic !== undefined) {
-      const wanted = sql`coalesce(${this.#said(topic.name)}, ${topic.withDefault ?? ""})`;
-      conditions.push(sql`${wanted} = ${status} and unsubscribed_from_all = 0`);
+      // Who left the whole list is out of each of its topics, whatever was said of one.
+      const said = sql`coalesce(${this.#said(topic.name)}, ${topic.withDefault ?? ""})`;
+      conditions.push(sql`case when unsubscribed_from_all = 1 then 'OPT_OUT' else ${said} end = ${status}`);
     } else if (status !== undefined) {
       conditions.push(sql`unsubscribed_from_all = ${status === "OPT_OUT" ? 1 : 0}`);
     }
