@@ -187,6 +187,24 @@ describe("hostile templates", () => {
       many,
       /too large/,
     ],
+    [
+      "pieces of text that white space control has emptied, in a loop",
+      `{{#each xs}}${" {{~!~}}".repeat(4_900)}{{/each}}`,
+      many,
+      /too much work/,
+    ],
+    [
+      "a letter between many comments, in a loop",
+      `{{#each xs}}${"x{{!}}".repeat(4_900)}{{/each}}`,
+      many,
+      /too much work/,
+    ],
+    [
+      "many empty lines that are indented",
+      `{{#*inline "p"}}${"\n".repeat(400_000)}{{/inline}}${"\n {{> p}}\n".repeat(12)}`,
+      {},
+      /too much work/,
+    ],
     ["strings in tags to the bound", `{{a "${'\\"'.repeat(900)}`.repeat(25), {}, /not closed|raw blocks/],
   ];
   for (const [what, text, given, message] of endless) {

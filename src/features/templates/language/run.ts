@@ -20,7 +20,9 @@ export class Run {
     if (this.#stepsLeft < 0) throw new RenderingFault(tooMuch);
   }
 
+  /** A piece of text is work, however short it is: what is written in many of them takes many times their memory. */
   append(text: string): void {
+    this.step();
     this.#charactersLeft -= text.length;
     if (this.#charactersLeft < 0) throw new RenderingFault("The rendered message is too large.");
     this.output += text;
@@ -28,12 +30,12 @@ export class Run {
 
   /** Writes a value as Handlebars does; it is not escaped, and nothing of it is called. */
   write(value: unknown, depth = 0): void {
-    this.step();
-    if (value === null || value === undefined) return;
+    if (value === null || value === undefined) return this.step();
     if (typeof value === "string") return this.append(value);
     if (typeof value === "number" || typeof value === "boolean") return this.append(`${value}`);
     if (!Array.isArray(value)) return this.append("[object Object]");
     if (depth > deepestEntry) throw new RenderingFault(tooMuch);
+    this.step();
     for (const [at, item] of value.entries()) {
       if (at > 0) this.append(",");
       this.write(item, depth + 1);
