@@ -41,6 +41,15 @@ test("an address of the subject is found beside its common name, whatever is in 
   }
 });
 
+test("a name that is no address, or has a NUL in it, is not one of a certificate's addresses", async () => {
+  const strange = ["", "ann", "ann@example.com\0.example.org", "\0@example.com"];
+  const given = await authority.certify({ addresses: [...strange, ...addresses], key: "p256" });
+  const reading = readSigningCertificate(given);
+  assert.deepEqual(reading.ok && reading.certificate.addresses, addresses);
+  const unnamed = readSigningCertificate(await authority.certify({ addresses: strange, key: "p256" }));
+  assert.match(unnamed.ok ? "" : unnamed.fault, /names no e-mail address/);
+});
+
 test("an address that a certificate names twice is one", async () => {
   const given = await authority.certify({ addresses: [...addresses, ...addresses], key: "p256" });
   const reading = readSigningCertificate(given);

@@ -152,9 +152,14 @@ function addressesOf(certificate: X509Certificate): string[] | string {
   if (found.size > mostAddresses) {
     return `The certificate names more than ${mostAddresses} e-mail addresses.`;
   }
-  const addresses = [...found].filter((address) => certificate.checkEmail(address) !== undefined);
+  const addresses = [...found].filter(
+    (address) => addressForm.test(address) && certificate.checkEmail(address) !== undefined,
+  );
   return addresses.length === 0 ? "The certificate names no e-mail address." : addresses;
 }
+
+/** Node throws where there is a NUL in what it is asked about. */
+const addressForm = /^[^\0@][^\0]*@[^\0@]+$/;
 
 /** `subject` has them with other names in a line, and with escapes. */
 function subjectAddressesOf(certificate: X509Certificate): string[] {
