@@ -84,6 +84,21 @@ for (const engine of engines) {
       assert.deepEqual(new Set(asked), new Set(["mx.provider.example", "mail.shop.example"]));
     });
 
+    test("a server that proves itself by its own certificate has one connection for all its domains", async () => {
+      const { own, key } = await certificate();
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.30", key, cert: own });
+      await using world = await begun(engine, receiver);
+      world.signed("shop.example", "fair.example", "provider.example");
+      served(world, "127.0.0.30", `3 1 1 ${digestOf(own)}`);
+      world.zone("fair.example", "@ MX 10 mx.provider.example.");
+      await send(world, "ann@shop.example");
+      await send(world, "bob@fair.example");
+      assert.deepEqual(
+        receiver.received.map(({ connection }) => connection),
+        [1, 1],
+      );
+    });
+
     test("an alias that could not be forged demands what its own records say, whatever it leads to", async () => {
       await using receiver = await startSmtpReceiver({ host: "127.0.0.29" });
       await using world = await begun(engine, receiver);
