@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type MimePart, readParts } from "./parts.ts";
+import { processorTimeOf } from "#test/support/processor-time.ts";
+import { type MimePart, partRanges, readParts } from "./parts.ts";
 import { withoutTransferEncoding } from "./transfer-encoding.ts";
 
 /** A text in so many multiparts, each of which says that it is in quoted-printable. */
@@ -36,4 +37,17 @@ test("base64 is read past what is none of its letters, and past a padding", () =
   assert.equal(read("a-G_k!=\r\n"), "hi");
   assert.equal(read("====aGkh"), "hi!");
   assert.equal(read(""), "");
+});
+
+test("a boundary of any length is looked for in time linear in the message", async () => {
+  const long = "a".repeat(1_900);
+  const other = `${long.slice(0, -1)}b`;
+  const found = partRanges(Buffer.from(`--${other}\r\n--${long}\r\nx\r\n--${long}--\r\n`), long, 10);
+  assert.deepEqual(found, [{ start: 2 * 1_904, end: 2 * 1_904 + 1 }]);
+  const like = `\r\n--${"a".repeat(1_890)}b`.repeat(60);
+  const message = Buffer.from(
+    `Content-Type: multipart/x; boundary=${long}\r\n${like}${"a".repeat(2_000_000)}`,
+  );
+  const ms = await processorTimeOf(() => readParts(message));
+  assert.ok(ms < 1_000, `${ms} ms`);
 });
