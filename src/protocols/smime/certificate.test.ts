@@ -93,16 +93,33 @@ test("a certificate that is not in DER, or whose times cannot be read, is refuse
   assert.match(timeless.ok ? "" : timeless.fault, /from when and until when/);
 });
 
+test("of several certificates of one key, the one that is valid for longest is it", async () => {
+  const given = await authority.certify({ addresses, key: "p256" });
+  const time = (text: string) => der(0x17, Buffer.from(text));
+  const old = sequence(time("240101000000Z"), time("250101000000Z"));
+  const before = pemOf("CERTIFICATE", withField(given.own, { field: 4, to: () => old }));
+  for (const certificate of [before + given.certificate, given.certificate + before]) {
+    const reading = readSigningCertificate({ ...given, certificate });
+    assert.ok(reading.ok && reading.certificate.notAfter > Date.now());
+  }
+});
+
 /** A certificate, one of whose fields (RFC 5280 §4.1) is another. */
-async function changed(
-  { field, to }: { readonly field: number; readonly to: (field: Buffer) => Buffer },
-  wanted: Parameters<MailAuthority["certify"]>[0] = { addresses },
-) {
+async function changed(change: Change, wanted: Parameters<MailAuthority["certify"]>[0] = { addresses }) {
   const given = await authority.certify({ ...wanted, key: "p256" });
-  const [signed = Buffer.of(), ...rest] = elementsOf(new X509Certificate(given.own).raw);
+  const certificate = pemOf("CERTIFICATE", withField(given.own, change));
+  return readSigningCertificate({ ...given, certificate });
+}
+
+interface Change {
+  readonly field: number;
+  readonly to: (field: Buffer) => Buffer;
+}
+
+function withField(pem: string, { field, to }: Change): Buffer {
+  const [signed = Buffer.of(), ...rest] = elementsOf(new X509Certificate(pem).raw);
   const fields = elementsOf(signed);
-  const other = sequence(sequence(...fields.with(field, to(fields[field] ?? Buffer.of()))), ...rest);
-  return readSigningCertificate({ ...given, certificate: pemOf("CERTIFICATE", other) });
+  return sequence(sequence(...fields.with(field, to(fields[field] ?? Buffer.of()))), ...rest);
 }
 
 const faults: Readonly<Record<string, [RegExp, () => Promise<{ certificate: string; key: string }>]>> = {

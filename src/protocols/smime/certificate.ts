@@ -87,7 +87,10 @@ function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate
   } catch {
     return "What is between the lines of a certificate is none.";
   }
-  const own = given.find((one) => one.checkPrivateKey(privateKey));
+  // A renewal may have the key of the one before it.
+  const [own] = given
+    .filter((one) => one.checkPrivateKey(privateKey))
+    .toSorted((one, other) => other.validToDate.getTime() - one.validToDate.getTime());
   if (own === undefined) return "None of the certificates is that of the private key.";
   if (!signsWhatVerifies(privateKey, own)) return "The numbers of the private key do not fit together.";
   const unfit = faultOf(own);
