@@ -93,6 +93,20 @@ test("a certificate that is not in DER, or whose times cannot be read, is refuse
   assert.match(timeless.ok ? "" : timeless.fault, /from when and until when/);
 });
 
+test("all who vouch for a certificate are sent along, over whichever of two ways, once each", async () => {
+  const [old, young] = [await MailAuthority.found("Old root"), await MailAuthority.found("Young root")];
+  const between = await MailAuthority.found("Between");
+  const { own, key } = await between.certify({ addresses, key: "p256" });
+  const [byOld, byYoung] = [await old.vouchFor(between), await young.vouchFor(between)];
+  const certificate = [byOld, own, authority.pem, byYoung, old.pem, own, byOld, young.pem].join("");
+  const reading = readSigningCertificate({ certificate, key });
+  assert.ok(reading.ok);
+  assert.deepEqual(
+    reading.certificate.chain,
+    [own, byOld, byYoung, old.pem, young.pem].map((pem) => new X509Certificate(pem).raw),
+  );
+});
+
 test("of several certificates of one key, the one that is valid for longest is it", async () => {
   const given = await authority.certify({ addresses, key: "p256" });
   const time = (text: string) => der(0x17, Buffer.from(text));

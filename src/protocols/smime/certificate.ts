@@ -4,7 +4,7 @@ import { readKey as readDerKey } from "#protocols/x509/private-key.ts";
 
 /** What signs messages: a private key, and the certificates that vouch for it. */
 export interface SigningCertificate {
-  /** DER, the signer's own first, each issued by the one after it. */
+  /** DER, the signer's own first, and then those that vouch for it. */
   readonly chain: readonly Buffer[];
   readonly privateKey: KeyObject;
   /** Whose it is: in the form of the certificate. */
@@ -135,16 +135,16 @@ function signsWhatVerifies(key: KeyObject, { publicKey }: X509Certificate): bool
   }
 }
 
-/** Those that vouch for it, as far as they were given. */
+/** Those that vouch for it, as far as they were given: several of one issuer may, each trusted by others. */
 function chainOf(own: X509Certificate, given: readonly X509Certificate[]): X509Certificate[] {
-  const chain = [own];
-  for (let last = own; chain.length <= given.length; ) {
-    const issuer = given.find((one) => !chain.includes(one) && last.checkIssued(one));
-    if (issuer === undefined) break;
-    chain.push(issuer);
-    last = issuer;
+  const chain = new Map([[own.fingerprint256, own]]);
+  // Whoever is found on the way is looked at as well: in a map, they come after those before them.
+  for (const [, certificate] of chain) {
+    for (const issuer of given) {
+      if (certificate.checkIssued(issuer)) chain.set(issuer.fingerprint256, issuer);
+    }
   }
-  return chain;
+  return [...chain.values()];
 }
 
 /** Of the alternative names, or else of the subject (RFC 8550 §3). A fault, where it is a string. */
