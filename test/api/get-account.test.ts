@@ -32,10 +32,17 @@ describeOperation("GetAccount", (world) => {
       DedicatedIpAutoWarmupEnabled: true,
       EnforcementStatus: "HEALTHY",
       ProductionAccessEnabled: true,
-      SendQuota: { Max24HourSend: -1, MaxSendRate: -1, SentLast24Hours: 0 },
+      SendQuota: { Max24HourSend: -1, MaxSendRate: 1_000_000, SentLast24Hours: 0 },
       SendingEnabled: true,
       SuppressionAttributes: { SuppressedReasons: ["BOUNCE", "COMPLAINT"] },
     });
+  });
+
+  test("a rate without a limit is one that programs can send in batches of, and wait by", async () => {
+    const { MaxSendRate = 0 } = (await read(world().client({ region: "eu-south-1" }))).SendQuota ?? {};
+    const recipients = ["a@far.example", "b@far.example"];
+    assert.deepEqual(recipients.slice(0, MaxSendRate), recipients);
+    assert.ok(secondMs / MaxSendRate > 0);
   });
 
   test("what is put is shown; each call changes its own part", async () => {

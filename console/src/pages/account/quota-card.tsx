@@ -4,12 +4,17 @@ import type { Account } from "#console/api/account.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Facts } from "#console/elements/facts.tsx";
 
-// How SES writes that there is no limit.
+// How it is written that a day, or a second, has no limit.
 const unlimited = -1;
+const unlimitedRate = 1_000_000;
 
 /** How much may be sent, and how much was. */
 export function QuotaCard({ account }: { readonly account: Account }): ReactNode {
-  const { Max24HourSend = unlimited, MaxSendRate = unlimited, SentLast24Hours = 0 } = account.SendQuota ?? {};
+  const {
+    Max24HourSend = unlimited,
+    MaxSendRate = unlimitedRate,
+    SentLast24Hours = 0,
+  } = account.SendQuota ?? {};
   const sent = SentLast24Hours.toLocaleString("en");
   return (
     <Card title="Quota">
@@ -32,7 +37,7 @@ export function QuotaCard({ account }: { readonly account: Account }): ReactNode
             "At most in 24 hours",
             Max24HourSend === unlimited ? "No limit" : Max24HourSend.toLocaleString("en"),
           ],
-          ["At most a second", MaxSendRate === unlimited ? "No limit" : `${MaxSendRate}`],
+          ["At most a second", MaxSendRate >= unlimitedRate ? "No limit" : `${MaxSendRate}`],
           [
             "May send to",
             account.ProductionAccessEnabled === true

@@ -1,10 +1,8 @@
 import type { AccountSettings } from "#features/account/index.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
+import { writeSendQuota } from "#servers/api/send-quota.ts";
 import type { Output } from "#servers/api/wire/index.ts";
-
-/** How SES writes that there is no limit. */
-const unlimited = -1;
 
 export function getAccount({ account }: Pick<Services, "account">): OperationHandler<"GetAccount"> {
   return async (_input, { owner }) => {
@@ -13,11 +11,7 @@ export function getAccount({ account }: Pick<Services, "account">): OperationHan
       DedicatedIpAutoWarmupEnabled: settings.autoWarmup,
       EnforcementStatus: "HEALTHY",
       ProductionAccessEnabled: settings.productionAccess,
-      SendQuota: {
-        Max24HourSend: quota.max24HourSend ?? unlimited,
-        MaxSendRate: quota.maxSendRate ?? unlimited,
-        SentLast24Hours: quota.sentLast24Hours,
-      },
+      SendQuota: writeSendQuota(quota),
       SendingEnabled: settings.sendingEnabled,
       SuppressionAttributes: suppressionOf(settings),
       ...detailsOf(settings),
