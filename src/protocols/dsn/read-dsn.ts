@@ -3,7 +3,7 @@ import { type HeaderField, readMessage } from "#protocols/mime/header-fields.ts"
 import { type MimePart, valueIn } from "#protocols/mime/parts.ts";
 import { shortened } from "#protocols/mime/shortened.ts";
 import type { SmtpStep } from "#protocols/smtp/outcome.ts";
-import { wordsAbout } from "./words-about.ts";
+import { wordsIn } from "./words-about.ts";
 
 /** What a mail system reports of a message it took (RFC 3464). */
 export interface DeliveryStatusNotification {
@@ -42,10 +42,10 @@ export function readDsn(message: MimePart | undefined): DeliveryStatusNotificati
     partOf(message, "message/delivery-status") ?? partOf(message, "message/global-delivery-status");
   if (report === undefined) return undefined;
   const [perMessage = [], ...perRecipient] = groupsOf(report.body);
-  const text = textOf(Buffer.from(partOf(message, "text/plain")?.body ?? ""));
+  const wordsAbout = wordsIn(textOf(Buffer.from(partOf(message, "text/plain")?.body ?? "")));
   const recipients = perRecipient
     .slice(0, mostRecipients)
-    .flatMap((fields) => recipientOf(fields, text) ?? []);
+    .flatMap((fields) => recipientOf(fields, wordsAbout) ?? []);
   return { reportingMta: onOneLine(valueIn(perMessage, "reporting-mta")), recipients };
 }
 
@@ -72,7 +72,10 @@ function groupsOf(body: Uint8Array): (readonly HeaderField[])[] {
     .flatMap((reading) => (reading.ok && reading.fields.length > 0 ? [reading.fields] : []));
 }
 
-function recipientOf(fields: readonly HeaderField[], text: string): ReportedRecipient | undefined {
+function recipientOf(
+  fields: readonly HeaderField[],
+  wordsAbout: ReturnType<typeof wordsIn>,
+): ReportedRecipient | undefined {
   const final = addressIn(textIn(fields, "final-recipient"));
   const address = addressIn(textIn(fields, "original-recipient")) ?? final;
   // Some explain it in a comment.
@@ -80,7 +83,7 @@ function recipientOf(fields: readonly HeaderField[], text: string): ReportedReci
   const known = actions.find((one) => one === action);
   if (address === undefined || known === undefined) return undefined;
   const status = /\d\.\d{1,3}\.\d{1,3}/.exec(valueIn(fields, "status") ?? "")?.[0];
-  const words = textIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address, text);
+  const words = textIn(fields, "diagnostic-code") ?? wordsAbout(final ?? address);
   // OpenSMTPD writes the report that it has given up as one of a delay.
   const isGivenUp =
     known === "delayed" && status === "4.4.7" && /^envelope expired$/i.test(words?.trim() ?? "");

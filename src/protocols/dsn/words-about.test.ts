@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wordsAbout } from "./words-about.ts";
+import { wordsIn } from "./words-about.ts";
 
 const address = "bob@far.example";
+const wordsAbout = (about: string, text: string) => wordsIn(text)(about);
 
 test("a reason stands below the address, or behind it", () => {
   const lines =
