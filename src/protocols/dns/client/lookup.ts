@@ -49,6 +49,8 @@ export async function lookUp(
       { name, type },
       { recursionDesired: true, authenticityAsked, untilMs },
     );
+    // Too long with what stands before it: `_25._tcp.` of a server.
+    if (exchange.kind === "impossible-name") return { kind: "no-such-name" };
     if (exchange.kind !== "answer") {
       reason = describeExchange(exchange);
       continue;
