@@ -10,6 +10,7 @@ import {
   readTemplateData,
   type Template,
 } from "./index.ts";
+import { compileTemplate } from "./language/index.ts";
 
 const none = { subject: undefined, text: undefined, html: undefined };
 const refusal = (problem: Problem) => (message: RegExp) => (error: unknown) => {
@@ -87,7 +88,7 @@ test("many who ask for a template at once wait for one compilation of it", async
   let compilations = 0;
   const parts = new CompiledParts(async () => {
     compilations++;
-    return () => "compiled";
+    return Object.assign(() => "compiled", { bytes: 1 });
   });
   const all = await Promise.all(["a", "a", "b"].map(async (text) => await parts.of(text)));
   assert.deepEqual(
@@ -95,4 +96,39 @@ test("many who ask for a template at once wait for one compilation of it", async
     ["compiled", "compiled", "compiled"],
   );
   assert.equal(compilations, 2);
+});
+
+test("what is kept of templates is bounded by what it takes in memory, of which tags take most", async () => {
+  const tags = "{{a}}".repeat(4_000);
+  const { bytes } = await compileTemplate(tags, "all");
+  assert.ok(bytes > 40 * tags.length);
+  const parts = new CompiledParts(async (text) => Object.assign(() => text, { bytes: 1024 * 1024 }));
+  for (let at = 0; at < 100; at++) await parts.of(String(at));
+  assert.equal(parts.bytes, 64 * 1024 * 1024);
+  await parts.of("99");
+  assert.equal(parts.bytes, 64 * 1024 * 1024);
+});
+
+test("the three parts of a template are read in turns of their own", async () => {
+  let turns = 0;
+  let isOver = false;
+  const counted = (async () => {
+    for (; !isOver; turns++) await new Promise(setImmediate);
+  })();
+  const tags = "{{a}}".repeat(4_000);
+  await new Renderer().check({ name: "large", subject: `s${tags}`, text: `t${tags}`, html: `h${tags}` });
+  isOver = true;
+  await counted;
+  assert.ok(turns >= 3, `there were ${turns} turns`);
+});
+
+test("names that are given around many blocks are not kept with each of them", async () => {
+  const named = (at: number) => Array.from({ length: 300 }, (_, n) => `n${at}_${n}`).join(" ");
+  const outer = Array.from({ length: 12 }, (_, at) => `{{#a as |${named(at).slice(0, 1_900)}|}}`).join("");
+  const text = `${outer}${"{{#a as |x|}}{{/a}}".repeat(1_000)}${"{{/a}}".repeat(12)}`;
+  const before = process.memoryUsage().heapUsed;
+  const kept = [];
+  for (let at = 0; at < 8; at++) kept.push(await compileTemplate(text, "all"));
+  const each = (process.memoryUsage().heapUsed - before) / kept.length;
+  assert.ok(each < 30e6, `each of them took ${(each / 1e6).toFixed(0)} MB`);
 });

@@ -43,10 +43,11 @@ export class Renderer {
 
   /** Each part by itself, or what is wrong with it: for who is still writing it. */
   async preview(content: TemplateContent, data: TemplateData): Promise<TemplatePreview> {
-    const [subject, text, html] = await Promise.all(
-      [content.subject, content.text, content.html].map(async (part) => await previewPart(part, data)),
-    );
-    return { subject, text, html };
+    return {
+      subject: await previewPart(content.subject, data),
+      text: await previewPart(content.text, data),
+      html: await previewPart(content.html, data),
+    };
   }
 
   async #fill(template: Template, text: string | undefined, data: TemplateData): Promise<string | undefined> {

@@ -38,7 +38,7 @@ export function plainBlock(block: Block): Writer {
 
 export function namesOf(program: hbs.AST.Program | undefined, scope: Scope): Scope {
   const names = program?.blockParams ?? [];
-  return names.length === 0 ? scope : { names: new Set([...scope.names, ...names]) };
+  return names.length === 0 ? scope : { names: new Set(names), outer: scope };
 }
 
 export function blockNamed(name: string): ((block: Block) => Writer) | undefined {

@@ -1,5 +1,5 @@
 import { TemplateFault } from "./fault.ts";
-import { type Expression, type Frame, memberOf, type Scope } from "./frame.ts";
+import { type Expression, type Frame, isNamed, memberOf, type Scope } from "./frame.ts";
 import type { Run } from "./run.ts";
 
 type Node = hbs.AST.Expression;
@@ -46,7 +46,7 @@ function compilePath(path: hbs.AST.PathExpression, scope: Scope): Expression {
   }
   const [first = "", ...others] = parts;
   if (path.data) return followed(loopValue(path, first), others);
-  if (path.depth === 0 && scope.names.has(first) && !/^(this|\.)/.test(path.original)) {
+  if (path.depth === 0 && isNamed(scope, first) && !/^(this|\.)/.test(path.original)) {
     return followed((frame, run) => namedValue(frame, first, run), others);
   }
   if (path.depth === 0 && parts.length === 1) return (frame) => memberOf(frame.value, first);

@@ -39,9 +39,14 @@ export type Writer = (frame: Frame, run: Run) => void;
 /** A compiled expression; `undefined` when the attribute is not there, which JSON has no word for. */
 export type Expression = (frame: Frame, run: Run) => unknown;
 
-/** What a piece is compiled in: the names that `as |…|` gives around it. */
-export interface Scope {
-  readonly names: ReadonlySet<string>;
+/** What a piece is compiled in: the names that the nearest `as |…|` around it gives, and what is around that. Undefined: none. */
+export type Scope = { readonly names: ReadonlySet<string>; readonly outer: Scope } | undefined;
+
+export function isNamed(scope: Scope, name: string): boolean {
+  for (let around = scope; around !== undefined; around = around.outer) {
+    if (around.names.has(name)) return true;
+  }
+  return false;
 }
 
 /** A frame about another value. As in Handlebars, `../` leaves only frames that are about something else. */

@@ -10,15 +10,21 @@ const longestTag = 2_000;
 /** The parser takes up to 2 µs for each character inside braces, and next to nothing for those outside. */
 const mostTagCharacters = 50_000;
 
+/** Comments are tags too, and count for nothing else. */
+interface TagCount {
+  readonly tags: number;
+  readonly tagCharacters: number;
+}
+
 let parser: typeof Handlebars | undefined;
 
-/** Reads a Handlebars template, its white space control done. Throws `TemplateFault`. */
-export async function readTemplate(text: string): Promise<Program> {
-  const bounded = withinBounds(text);
+/** Reads a Handlebars template, its white space control done; and how much there was within braces. Throws `TemplateFault`. */
+export async function readTemplate(text: string): Promise<{ readonly program: Program } & TagCount> {
+  const { bounded, ...count } = withinBounds(text);
   // Loaded with the first template: many services never have one.
   parser ??= (await import("handlebars")).default;
   try {
-    return parser.parse(bounded);
+    return { program: parser.parse(bounded), ...count };
   } catch (error) {
     throw new TemplateFault(inWords(error instanceof Error ? error.message : String(error)));
   }
@@ -35,12 +41,12 @@ function inWords(fault: string): string {
  * The text without what its comments say. Handlebars' parser is quadratic in the length of a tag, in the depth of nesting, and
  * in comments times the whole text, and overflows the stack: all of it is bounded before it sees the text, in one pass.
  */
-function withinBounds(text: string): string {
+function withinBounds(text: string): { readonly bounded: string } & TagCount {
   const nesting = new Nesting();
   let without = "";
   let copied = 0;
   let tags = 0;
-  let characters = 0;
+  let tagCharacters = 0;
   for (let start = text.indexOf("{{"), end = 0; start !== -1; start = text.indexOf("{{", end)) {
     tags += 1;
     const comment = isEscaped(text, start) ? undefined : commentAt(text, start);
@@ -53,15 +59,15 @@ function withinBounds(text: string): string {
     } else {
       const read = tagAt(text, start);
       end = start + read.length;
-      characters += read.length;
+      tagCharacters += read.length;
       nesting.enter(read);
     }
     if (tags > mostTags) throw new TemplateFault(`There are more than ${mostTags} tags.`);
-    if (characters > mostTagCharacters) {
+    if (tagCharacters > mostTagCharacters) {
       throw new TemplateFault(`The tags have more than ${mostTagCharacters} characters.`);
     }
   }
-  return without + text.slice(copied);
+  return { bounded: without + text.slice(copied), tags, tagCharacters };
 }
 
 /** A backslash makes text of a tag, two do not. */
