@@ -59,3 +59,18 @@ describe("what failed", () => {
     assert.equal((await create()).status, 200);
   });
 });
+
+test("a call that only reads is made anew, and nothing of its answer is kept", async () => {
+  await using world = await World.start("sqlite");
+  const template = { TemplateContent: { Subject: "{{x}}", Text: "{{#each list}}{{../x}}{{/each}}" } };
+  await world.plain("POST", "/v2/email/templates", { TemplateName: "large", ...template });
+  const render = async (x: string) =>
+    await world.call(
+      "POST",
+      "/v2/email/templates/large/render",
+      { TemplateData: JSON.stringify({ x, list: [1, 2, 3] }) },
+      { "idempotency-key": "r" },
+    );
+  assert.equal((await render("one")).status, 200);
+  assert.equal((await render("two")).status, 200);
+});

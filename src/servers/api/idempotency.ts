@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Owner } from "#platform/owner.ts";
+import { findHeader } from "#protocols/sigv4/request.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Incoming } from "./auth/incoming.ts";
+import type { Dialect } from "./dialects/dialect.ts";
 import { WithResource } from "./dialects/resource.ts";
+import type { Operation } from "./wire/index.ts";
 
 /** Does what was asked once for a key, and gives the same answer to all who ask again. */
 export interface OnceByKey {
@@ -21,6 +24,19 @@ export interface OnceByKey {
 interface KeptOutput {
   readonly members: unknown;
   readonly resource?: WithResource<unknown>["resource"];
+}
+
+/** By these nothing is done, and so nothing twice. What they find may be 10 MB large, and is kept where it was found. */
+const readingCalls = /^(BatchGet|Get|List|TestRender)/;
+
+/** Of a call that is to be done once. SES knows no such header: it is for callers of the plain dialect. */
+export function repeatKey(
+  { method, headers }: Incoming,
+  dialect: Dialect,
+  operation: Operation,
+): string | undefined {
+  if (dialect.name !== "plain" || method !== "POST" || readingCalls.test(operation.name)) return undefined;
+  return findHeader(headers, "idempotency-key")?.value;
 }
 
 /** What is kept is what a dialect makes its body of: the members, and what the call was about. */

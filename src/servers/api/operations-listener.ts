@@ -4,7 +4,6 @@ import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Proxies } from "#platform/proxies.ts";
 import { inOriginForm, readTarget, type Target } from "#protocols/http/request-target.ts";
-import { findHeader } from "#protocols/sigv4/request.ts";
 import { type Answer, answerOf, answerToFailure } from "./answer.ts";
 import { type Asked, Asking, askedByMany } from "./asking.ts";
 import type { Authenticator, Claim } from "./auth/authenticator.ts";
@@ -18,7 +17,7 @@ import type { Dialect } from "./dialects/dialect.ts";
 import { query } from "./dialects/query.ts";
 import { WithResource } from "./dialects/resource.ts";
 import type { OlderHandlers, OperationHandlers } from "./handler.ts";
-import { type OnceByKey, onceFor } from "./idempotency.ts";
+import { type OnceByKey, onceFor, repeatKey } from "./idempotency.ts";
 import { LargeAnswers } from "./large-answers.ts";
 import { type HeldBody, LargeBodies } from "./large-bodies.ts";
 import { MethodNotAllowed } from "./method-not-allowed.ts";
@@ -219,7 +218,7 @@ export class OperationsListener {
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
     }
-    const key = repeatKey(incoming, dialect);
+    const key = repeatKey(incoming, dialect, operation);
     const asked = key === undefined ? asking : askedByMany;
     const act = async () => write(operation, await handler(input(), caller, asked), dialect.times);
     const within = observed === undefined ? act : async () => await observed.within(act);
@@ -257,13 +256,6 @@ function ownDialect({ headers }: IncomingMessage, { query: text }: Target): Dial
 function asRefusal(error: unknown): CallerError {
   if (error instanceof CallerError) return error;
   throw error;
-}
-
-/** SES knows no such header: it is for callers of the plain dialect. */
-function repeatKey({ method, headers }: Incoming, dialect: Dialect): string | undefined {
-  return dialect.name === "plain" && method === "POST"
-    ? findHeader(headers, "idempotency-key")?.value
-    : undefined;
 }
 
 /** @throws CallerError `unknown-operation` or `method-not-allowed`. */
