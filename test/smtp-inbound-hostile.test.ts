@@ -5,8 +5,8 @@ import { inboundListener, returnPath } from "./support/inbound-listener.ts";
 import { SmtpConversation } from "./support/smtp-conversation.ts";
 import { SubmissionWorld } from "./support/submission.ts";
 
-async function begin(port: number, upTo: "greeting" | "hello" | "data" = "hello") {
-  const client = await SmtpConversation.open(port);
+async function begin(port: number, upTo: "greeting" | "hello" | "data" = "hello", from = "127.0.0.1") {
+  const client = await SmtpConversation.open(port, from);
   await client.reply();
   if (upTo !== "greeting") await client.say("EHLO mx.far.example");
   if (upTo !== "data") return client;
@@ -142,4 +142,18 @@ test("many connections of one network leave room for others", async () => {
   assert.equal(first.filter((reply) => reply.startsWith("220 ")).length, 20);
   assert.equal(first.filter((reply) => reply === "421 Too many concurrent SMTP connections").length, 40);
   for (const client of many) await client[Symbol.asyncDispose]();
+});
+
+test("long messages that never end leave room for the reports of others", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inboundListener(world, { limits: { heldOctets: 3_000_000 } });
+  const strangers = await Promise.all(
+    ["127.0.1.1", "127.0.1.2", "127.0.2.1"].map(async (from) => await begin(listener.port, "data", from)),
+  );
+  for (const stranger of strangers) stranger.write("x".repeat(990_000));
+  for (let reports = 0; reports < 20; reports++) {
+    await using server = await begin(listener.port, "data", "127.0.3.1");
+    assert.equal(await server.say(`${"y".repeat(100_000)}\r\n.`), "250 Ok");
+  }
+  for (const stranger of strangers) await stranger[Symbol.asyncDispose]();
 });

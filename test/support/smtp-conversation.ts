@@ -26,8 +26,9 @@ export class SmtpConversation implements AsyncDisposable {
     socket.on("error", () => undefined);
   }
 
-  static async open(port: number): Promise<SmtpConversation> {
-    const socket = connect({ port, host: "127.0.0.1" });
+  /** `from`: a loopback address, whose network it is counted under. */
+  static async open(port: number, from = "127.0.0.1"): Promise<SmtpConversation> {
+    const socket = connect({ port, host: "127.0.0.1", localAddress: from });
     await once(socket, "connect");
     return new SmtpConversation(socket);
   }

@@ -5,7 +5,7 @@ import type { HeldOctets } from "./held-octets.ts";
 import { temporaryFailure, tooLong } from "./refusal.ts";
 
 /**
- * Collects a message and hands it on; the room it takes is held until that is done. The rest of one that is refused is read
+ * Collects a message and hands it on; the room it takes, its party's, is held until that is done. The rest of one that is refused is read
  * and dropped, for the client listens only after its last octet.
  *
  * Only CRLF . CRLF ends a message. Bare line ends in it become CRLF, so that no server after us sees an end that we did not
@@ -13,25 +13,20 @@ import { temporaryFailure, tooLong } from "./refusal.ts";
  */
 export async function readMessage<Result>(
   stream: SMTPServerDataStream,
-  room: HeldOctets,
+  { room, party }: { readonly room: HeldOctets; readonly party: string },
   use: (content: Uint8Array) => Promise<Result>,
 ): Promise<Result> {
   const gathered = new GatheredOctets();
-  let hasRoom = true;
-  const drop = () => {
-    room.giveBack(gathered.length);
-    gathered.clear();
-  };
+  const message = room.open(party, () => gathered.clear());
   try {
     for await (const part of stream as AsyncIterable<Buffer>) {
-      hasRoom &&= !stream.sizeExceeded && room.take(part.length);
-      if (hasRoom) gathered.add(part);
-      else if (gathered.length > 0) drop();
+      if (!stream.sizeExceeded && room.take(message, part.length)) gathered.add(part);
+      else room.drop(message);
     }
     if (stream.sizeExceeded) throw tooLong();
-    if (!hasRoom) throw temporaryFailure();
+    if (!room.keep(message)) throw temporaryFailure();
     return await use(withCrlf(gathered.whole()));
   } finally {
-    drop();
+    room.drop(message);
   }
 }

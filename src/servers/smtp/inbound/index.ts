@@ -114,7 +114,7 @@ async function receive(
 ): Promise<void> {
   const { envelope, remoteAddress, hostNameAppearsAs, secure } = session;
   const { mailFrom, rcptTo } = envelope;
-  await readMessage(stream, room, async (content) => {
+  await readMessage(stream, { room, party: clientNetwork(remoteAddress) }, async (content) => {
     await options.receive({
       from: mailFrom === false ? "" : mailFrom.address,
       recipients: rcptTo.map(({ address }) => address),

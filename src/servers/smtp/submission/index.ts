@@ -158,7 +158,7 @@ async function submit(
 ): Promise<string> {
   const { mailFrom, rcptTo } = envelope;
   const sender = (user as Sender | undefined | false) || localSender(options);
-  return await readMessage(stream, room, async (content) => {
+  return await readMessage(stream, { room, party: sender.owner.account }, async (content) => {
     await requireInForce(sender, options.credentials);
     const { messageId } = await options.submissions.submit({
       ...sender,
