@@ -151,9 +151,46 @@ test("long messages that never end leave room for the reports of others", async 
     ["127.0.1.1", "127.0.1.2", "127.0.2.1"].map(async (from) => await begin(listener.port, "data", from)),
   );
   for (const stranger of strangers) stranger.write("x".repeat(990_000));
-  for (let reports = 0; reports < 20; reports++) {
+  for (let reports = 0; reports < 10; reports++) {
     await using server = await begin(listener.port, "data", "127.0.3.1");
     assert.equal(await server.say(`${"y".repeat(100_000)}\r\n.`), "250 Ok");
   }
   for (const stranger of strangers) await stranger[Symbol.asyncDispose]();
+});
+
+test("sessions that bring nothing leave room for the reports of others, however many they are", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inboundListener(world, { limits: { maxConnections: 4, maxPerNetwork: 2 } });
+  const strangers = [
+    await begin(listener.port, "greeting", "127.0.1.1"),
+    await begin(listener.port, "hello", "127.0.1.1"),
+    await begin(listener.port, "data", "127.0.2.1"),
+    await begin(listener.port, "hello", "127.0.2.1"),
+  ];
+  assert.equal(await strangers.at(-1)?.say("STARTTLS"), "220 Ready to start TLS");
+  const reporters = [];
+  for (const from of ["127.0.3.1", "127.0.4.1", "127.0.5.1", "127.0.6.1", "127.0.7.1"]) {
+    const reporter = await begin(listener.port, "data", from);
+    assert.equal(await reporter.say("x\r\n."), "250 Ok");
+    reporters.push(reporter);
+  }
+  assert.equal(await strangers[0]?.reply(), "421 Too many concurrent SMTP connections");
+  for (const client of [...strangers, ...reporters]) await client[Symbol.asyncDispose]();
+});
+
+test("a report that is being kept gives way to nobody", async () => {
+  await using world = await SubmissionWorld.open();
+  const [begun, kept] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const receive = async () => {
+    begun.resolve();
+    await kept.promise;
+  };
+  await using listener = await inboundListener(world, { limits: { maxConnections: 1 }, receive });
+  await using server = await begin(listener.port, "data", "127.0.1.1");
+  server.write("x\r\n.\r\n");
+  await begun.promise;
+  await using other = await SmtpConversation.open(listener.port, "127.0.2.1");
+  assert.equal(await other.reply(), "421 Too many concurrent SMTP connections");
+  kept.resolve();
+  assert.equal(await server.reply(), "250 Ok");
 });

@@ -33,7 +33,7 @@ export interface SmtpListener extends AsyncDisposable {
 
 const busy = "421 Too many concurrent SMTP connections\r\n";
 
-/** smtp-server with bounds on who connects, how many, and for how long. */
+/** smtp-server with bounds on who connects, how many, and for how long. Its `connections` are in the order in which they were last heard. */
 class BoundedServer extends SMTPServer {
   readonly #options: SmtpListenerOptions;
   readonly #sockets = new Map<Socket, () => void>();
@@ -79,7 +79,8 @@ class BoundedServer extends SMTPServer {
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
     const { limits, rules } = this.#options;
     const network = clientNetwork(socket.remoteAddress ?? "");
-    if (this.connections.size >= limits.maxConnections || this.#networks.of(network) > limits.maxPerNetwork) {
+    const isFull = this.connections.size >= limits.maxConnections;
+    if (this.#networks.of(network) > limits.maxPerNetwork || (isFull && !this.#makeRoom())) {
       socket.on("error", () => undefined);
       socket.end(busy, () => socket.destroy());
       return;
@@ -89,7 +90,20 @@ class BoundedServer extends SMTPServer {
     session.on("error", () => undefined);
     // STARTTLS takes all listeners off the socket.
     session.on("upgrading", (raw: Socket) => this.#watch(raw));
+    session.on("heard", () => {
+      if (this.connections.delete(session)) this.connections.add(session);
+    });
     session.init();
+  }
+
+  /** So that a few networks that hold every connection, and bring nothing, shut out nobody. */
+  #makeRoom(): boolean {
+    for (const session of this.connections) {
+      if (!(session instanceof Session) || !session.isWaiting) continue;
+      session.giveWay();
+      return true;
+    }
+    return false;
   }
 
   /** Counts a connection from its first moment, before TLS, and bounds its life. */

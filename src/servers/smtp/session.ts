@@ -45,6 +45,18 @@ export class Session extends SMTPConnection {
     return this._handlerPending || Boolean(this._dataStream);
   }
 
+  /** Whether it is for the client, who has not said who it is, to go on. */
+  get isWaiting(): boolean {
+    const isRead = Boolean(this._dataStream) && this._parser !== false && !this._parser._dataMode;
+    return !this._handlerPending && !isRead && !this.session.user;
+  }
+
+  giveWay(): void {
+    this.send(421, "Too many concurrent SMTP connections");
+    // During its handshake a socket must not go from under TLS.
+    if (!this._upgrading) this._socket.destroySoon();
+  }
+
   override init(): void {
     if (this.#rules.waitsToGreet) super.init();
     else this._setListeners(() => this.connectionReady());
@@ -57,6 +69,7 @@ export class Session extends SMTPConnection {
   }
 
   override _onCommand(...[command, done]: Parameters<SMTPConnection["_onCommand"]>): void {
+    this.emit("heard");
     const [name = ""] = command.toString("latin1", 0, 10).split(" ");
     if (chatter.has(name.trim().toUpperCase())) this.#chatter += 1;
     if (this.#chatter > mostChatter) this.send(421, "Too many commands without a message");
