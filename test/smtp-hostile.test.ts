@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
 import { SmtpConversation } from "./support/smtp-conversation.ts";
 import { messageId, SubmissionWorld } from "./support/submission.ts";
 
@@ -248,4 +251,24 @@ test("a stop waits for the message in work, and for nobody else", async () => {
   tell();
   assert.match(await busy.rest(), /^250 Ok .*\r\n421 Server shutting down\r\n$/);
   await stopped;
+});
+
+test("connections in which TLS never begins leave room for others", async () => {
+  await using world = await SubmissionWorld.open();
+  const limits = { maxConnections: 4, maxPerNetwork: 2 };
+  const { port } = await world.listen({ ...open, implicitTls: true, limits });
+  const silent = async (from: string) => await SmtpConversation.open(port, from);
+  const many = await Promise.all(["127.0.1.1", "127.0.1.2", "127.0.1.3", "127.0.1.4"].map(silent));
+  const others = ["127.0.2.1", "127.0.2.2", "127.0.3.1", "127.0.3.2", "127.0.4.1"];
+  const greetings: string[] = [];
+  for (const from of ["127.0.9.1", ...others]) {
+    const raw = connect({ port, host: "127.0.0.1", localAddress: from });
+    const socket = connectTls({ socket: raw, rejectUnauthorized: false });
+    const [greeting] = await Promise.race([once(socket, "data"), once(socket, "close")]);
+    greetings.push(String(greeting).slice(0, 4));
+    socket.destroy();
+    if (from !== "127.0.9.1") many.push(await silent(from));
+  }
+  assert.deepEqual(new Set(greetings), new Set(["220 "]));
+  for (const client of many) await client[Symbol.asyncDispose]();
 });

@@ -64,7 +64,6 @@ class BoundedServer extends SMTPServer {
       rejectOversized: true,
       maxRecipients: limits.maxRecipients,
       maxCommandLength: limits.maxCommandOctets,
-      maxClients: limits.maxConnections,
       socketTimeout: limits.idleMs,
       closeTimeout: limits.graceMs,
     });
@@ -74,6 +73,20 @@ class BoundedServer extends SMTPServer {
     this.on("error", () => undefined);
     this.server.on("connection", (socket: Socket) => this.#admit(socket));
     this.server.maxConnections = 2 * limits.maxConnections;
+  }
+
+  /** Of connections that begin in TLS: until they have, they are no sessions, and are let go in the order in which they came. */
+  override _acceptSocket(socket: Socket, handshake: boolean): (() => void) | false {
+    const { maxConnections, maxPerNetwork } = this.#options.limits;
+    const isOneTooMany = this.#networks.of(clientNetwork(socket.remoteAddress ?? "")) >= maxPerNetwork;
+    if (handshake && isOneTooMany) {
+      socket.on("error", () => undefined);
+      socket.destroy();
+      return false;
+    }
+    const [first] = this._pendingSockets.values();
+    if (this._pendingSockets.size >= maxConnections) first?.destroy();
+    return super._acceptSocket(socket, handshake);
   }
 
   override connect(socket: Socket, options?: SMTPConnectionOptions | null): void {
