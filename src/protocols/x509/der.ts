@@ -44,13 +44,15 @@ function lengthOf(length: number): Buffer {
   return Buffer.from([0x80 | bytes.length, ...bytes]);
 }
 
-/** What a constructed encoding is made of, each with its tag and length. Throws `RangeError` where it is not DER. */
+/** What a constructed encoding is made of, each with its tag and length; what follows it is none of it. Throws `RangeError` where it is not DER. */
 export function elementsOf(encoding: Uint8Array): Buffer[] {
   const bytes = Buffer.from(encoding.buffer, encoding.byteOffset, encoding.byteLength);
   const elements: Buffer[] = [];
-  for (let at = contentOf(bytes, 0).start; at < bytes.length; ) {
+  const whole = contentOf(bytes, 0);
+  if (whole.end > bytes.length) throw new RangeError("An element ends behind what there is of it.");
+  for (let at = whole.start; at < whole.end; ) {
     const { end } = contentOf(bytes, at);
-    if (end > bytes.length) throw new RangeError("An element ends behind the one that it is in.");
+    if (end > whole.end) throw new RangeError("An element ends behind the one that it is in.");
     elements.push(bytes.subarray(at, end));
     at = end;
   }

@@ -18,6 +18,8 @@ test("a private key is read in each form that tools write", () => {
     const der = key.export({ format: "der", type });
     assert.deepEqual(readKey(der)?.export({ format: "der", type }), der);
     assert.equal(readKey(der.subarray(0, -1)), undefined);
+    const followed = Buffer.concat([der, Buffer.from("\n")]);
+    assert.ok(readKey(followed), "what follows a key is none of it");
   }
 });
 
