@@ -3,7 +3,7 @@ import type { CompiledQuery } from "kysely";
 import type { Database } from "#platform/database/open.ts";
 
 /**
- * How many rows of tables PostgreSQL goes through for what is read by way of the database that is handed on, as often as it does through
+ * How many rows of tables PostgreSQL goes through for what is read or claimed by way of the database that is handed on, as often as it does through
  * each. Nothing is answered there.
  */
 export async function rowsRead(
@@ -21,6 +21,7 @@ export async function rowsRead(
   };
   explaining.read = explain;
   explaining.readAside = explain;
+  explaining.change = explain;
   await read(explaining);
   return rows;
 }
@@ -30,11 +31,14 @@ interface PlanNode {
   readonly "Actual Rows": number;
   readonly "Actual Loops": number;
   readonly "Rows Removed by Filter"?: number;
+  /** Compared with each other one. */
+  readonly "Rows Removed by Join Filter"?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
 function rowsOf(node: PlanNode): number {
   const passed = node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0);
-  const own = node["Relation Name"] === undefined ? 0 : passed * node["Actual Loops"];
+  const compared = node["Rows Removed by Join Filter"] ?? 0;
+  const own = (node["Relation Name"] === undefined ? compared : passed) * node["Actual Loops"];
   return (node.Plans ?? []).reduce((sum, inner) => sum + rowsOf(inner), own);
 }

@@ -167,27 +167,24 @@ function queuedSince({ build }: Database, leastId: string | undefined) {
   return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
 }
 
+/**
+ * What a target is to be told first of a message: looked up by the index for each. Of a condition that there is none before it PostgreSQL
+ * makes a join that compares each of a message's with each other one, and anybody's message may have a hundred thousand.
+ */
+function firstOfItsMessage(leastId: string | undefined) {
+  const since = leastId === undefined ? sql`` : sql`and earlier.id >= ${sql.lit(leastId)}`;
+  return sql<string>`(select earlier.id from event_publications as earlier
+    where earlier.state = ${queued} and earlier.target = event_publications.target
+      and earlier.message_id = event_publications.message_id ${since}
+    order by earlier.id limit 1)`;
+}
+
 function claiming(database: Database, leastId: string | undefined) {
   return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
     const due = queuedSince(database, leastId)
       .select(["account", "region", "id"])
       .where("due_at", "<=", value.now)
-      .where((expression) =>
-        expression.not(
-          expression.exists(
-            expression
-              .selectFrom("event_publications as earlier")
-              .select("earlier.id")
-              .where("earlier.state", "=", queued)
-              .whereRef("earlier.target", "=", "event_publications.target")
-              .whereRef("earlier.message_id", "=", "event_publications.message_id")
-              .whereRef("earlier.id", "<", "event_publications.id")
-              .$if(leastId !== undefined, (waiting) =>
-                waiting.where("earlier.id", ">=", sql.lit(leastId ?? "")),
-              ),
-          ),
-        ),
-      )
+      .where("id", "=", firstOfItsMessage(leastId))
       .orderBy("due_at")
       .limit(value.limit);
     return build
