@@ -156,7 +156,7 @@ test("certificates are imported, told of before they expire, renewed, and delete
   await visitor.click(`Delete ${bob}, ${soon.id}`);
   await dialog.getByText(/remove it from the identity's settings first/).waitFor();
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();
-  await visitor.sees(`Certificate ${soon.id} is associated with an identity: disassociate it first.`);
+  await visitor.sees(`Certificate ${soon.id} signs what shop.test sends from ${bob}: disassociate it first.`);
   await visitor.requireAccessible();
   await world.plain("POST", "/v2/email/identity/certificates/delete", {
     EmailIdentity: "shop.test",

@@ -171,7 +171,7 @@ test("a certificate is imported for an identity, listed, renewed, and deleted wh
     "from the first it did before",
   );
   const refused = await signet(["certificates", "delete", id, ...at]);
-  assert.match(refused.err, /is associated with an identity: disassociate it first/);
+  assert.match(refused.err, /signs what example\.com sends from ann@example\.com: disassociate it first/);
   await signet(["identity", "delete", "example.com", ...at]);
   assert.equal((await signet(["certificates", "delete", id, ...at])).out, `${id} is deleted.\n`);
   assert.equal((await signet(["certificates", "import", ...at])).code, 2);

@@ -119,7 +119,11 @@ for (const engine of engines) {
       await using world = await begun(engine);
       const { id, arn } = await imported(world, [ann]);
       await associate(world, { arn });
-      assert.equal((await world.call("DELETE", `${path}/${id}`)).status, 409);
+      const kept = await world.call("DELETE", `${path}/${id}`);
+      assert.deepEqual(
+        [kept.status, kept.error?.message],
+        [409, `Certificate ${id} signs what ${domain} sends from ${ann}: disassociate it first.`],
+      );
       await world.ses.send(new sdk.DeleteEmailIdentityCommand({ EmailIdentity: domain }));
       const { certificates } = await world.plain<{ certificates: Kept[] }>("GET", path);
       assert.deepEqual(

@@ -49,6 +49,24 @@ export class IdentityCertificateStore {
     return [{ query }, changed(owner)];
   }
 
+  /** One of those who sign with it. */
+  async firstWith(
+    owner: Owner,
+    certificate: string,
+  ): Promise<{ readonly identity: string; readonly fromAddress: string } | undefined> {
+    const [row] = await this.#database.read(
+      this.#database.build
+        .selectFrom("identity_certificates")
+        .select(["identity", "from_address as fromAddress"])
+        .where((associated) => associated.and({ ...owner, certificate }))
+        .orderBy("identity")
+        .orderBy("from_address")
+        .limit(1)
+        .compile(),
+    );
+    return row;
+  }
+
   /** Guarded: nobody signs with it. */
   requireNone(owner: Owner, certificate: string, otherwise: () => Error): Step {
     const having = this.#database.build

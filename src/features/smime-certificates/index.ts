@@ -87,8 +87,9 @@ export class SmimeCertificates {
 
   /** Throws `not-found`, and `conflict` while it is associated with an identity. */
   async remove(owner: Owner, id: string): Promise<void> {
-    const inUse = () =>
-      new CallerError("conflict", `Certificate ${id} is associated with an identity: disassociate it first.`);
+    const first = await this.#associations.firstWith(owner, id);
+    const use = first ? `signs what ${first.identity} sends from ${first.fromAddress}` : "is in use";
+    const inUse = () => new CallerError("conflict", `Certificate ${id} ${use}: disassociate it first.`);
     await this.#store.write([
       this.#store.requireExistence({ ...owner, id }, { hold: true }),
       this.#associations.requireNone(owner, id, inUse),
