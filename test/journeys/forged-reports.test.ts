@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import {
+  GetMessageInsightsCommand,
+  GetSuppressedDestinationCommand,
+  SendEmailCommand,
+} from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { FeedbackStore } from "#features/feedback/index.ts";
 import { engines } from "#test/support/engines.ts";
@@ -111,6 +115,25 @@ for (const engine of engines) {
       await bounce(world, { to: receiver.received[0]?.from, of });
       assert.equal(await isSuppressed(world, "bob@far.example"), true);
       assert.equal(written.mock.callCount(), 1);
+    });
+
+    test("of whom the server refused at once is not counted a second time", async () => {
+      let to = "";
+      const answer = async ({ from }: { readonly from: string }) => {
+        to ||= from;
+        throw Object.assign(new Error("5.1.1 No such user"), { responseCode: 550 });
+      };
+      await using receiver = await startSmtpReceiver({ hideSTARTTLS: true, answer });
+      await using world = await World.start(engine, {
+        settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
+      });
+      await verifiedDomain(world, "sender.test");
+      const MessageId = await send(world, "bob@far.example");
+      await bounce(world, { to, of: "bob@far.example" });
+      await world.settle();
+      const { Insights } = await world.ses.send(new GetMessageInsightsCommand({ MessageId }));
+      const types = Insights?.flatMap(({ Events = [] }) => Events.map(({ Type }) => Type));
+      assert.deepEqual(types?.toSorted(), ["BOUNCE", "SEND"]);
     });
 
     test("of qmail counts too, where it comes from nobody; a reply by a vacation is taken and dropped", async () => {

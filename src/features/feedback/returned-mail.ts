@@ -123,7 +123,7 @@ export class ReturnedMail {
     const sentTo = await this.#messages.recipientsOf(copy);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
-    const known = new Set<string>();
+    const known = new Set(sentTo.failed);
     for (const { address, action, status, diagnosticCode, step } of recipients) {
       const recipient = sentTo.named(address) ?? (isOneOfOne ? sentTo.all[0] : undefined);
       // A stranger may name one in a hundred spellings: the first counts, and the others are to cost nothing.
