@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { SMTPServer } from "smtp-server";
 import { SMTPConnection, type SMTPConnectionOptions } from "smtp-server/lib/smtp-connection.js";
+import { unstuffAtOnce } from "./dot-unstuffing.ts";
 
 export interface Reply {
   readonly code: number;
@@ -55,6 +56,12 @@ export class Session extends SMTPConnection {
     this.send(421, "Too many concurrent SMTP connections");
     // During its handshake a socket must not go from under TLS.
     if (!this._upgrading) this._socket.destroySoon();
+  }
+
+  override _createParser(): ReturnType<SMTPConnection["_createParser"]> {
+    const parser = super._createParser();
+    unstuffAtOnce(parser);
+    return parser;
   }
 
   override init(): void {
