@@ -166,6 +166,38 @@ for (const engine of engines) {
   });
 }
 
+test("an inbox is gone through beside everything else, once at a time for an account, and by a wait once", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  let looks = 0;
+  let underWay = 0;
+  let most = 0;
+  const readAside = database.readAside.bind(database);
+  database.readAside = async (query) => {
+    looks += 1;
+    most = Math.max(most, ++underWay);
+    return await readAside(query).finally(() => {
+      underWay -= 1;
+    });
+  };
+  const clock = new HandClock();
+  const { announcements } = database;
+  const inbox = new Inbox({ store: new InboxStore(database), announcements, clock, random: systemRandom });
+  const to = "ann@example.com";
+  await Promise.all(Array.from({ length: 5 }, async () => await inbox.list(account, { to }, page)));
+  assert.deepEqual([looks, most], [5, 1]);
+  const waiting = inbox.wait(account, { to }, 60_000);
+  for (let second = 0; second < 5; second++) {
+    await sleepersOf(clock);
+    clock.advance(1_000);
+  }
+  await sleepersOf(clock);
+  const message = { messageId: "msg_1", owner: { account, region: "us-east-1" }, sender: "bob@example.com" };
+  await database.write(inbox.receive({ ...message, recipients: [to], content: Buffer.from("\r\n") }));
+  assert.equal((await waiting)?.recipients[0], to);
+  assert.equal(looks, 6);
+});
+
 /** Until somebody waits for the clock. */
 async function sleepersOf(clock: HandClock): Promise<void> {
   while (clock.sleepers === 0) await turn();

@@ -1,14 +1,15 @@
 import { readSummary } from "#features/message-content/index.ts";
 import type { Announcements } from "#platform/announcements.ts";
-import { type Clock, secondMs } from "#platform/clock.ts";
+import { Budget } from "#platform/budget.ts";
+import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
-import { newId } from "#platform/ids.ts";
+import { leastIdAt, newId } from "#platform/ids.ts";
 import { Nudge } from "#platform/nudge.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { readAddress } from "#protocols/address/address.ts";
 import type { InboxFilter, InboxMessage } from "./message.ts";
-import type { InboxStore } from "./store.ts";
+import { type InboxStore, isLong } from "./store.ts";
 
 export type { InboxFilter, InboxMessage } from "./message.ts";
 export { InboxStore } from "./store.ts";
@@ -17,6 +18,8 @@ export const longestWaitMs = 60 * secondMs;
 /** How soon a wait sees what another process captured. */
 const safetyPollMs = secondMs;
 const mostWaitsPerAccount = 50;
+/** How much later than it was received a message may be on disk. */
+const latestMs = minuteMs;
 
 /** The local inbox: where the `capture` transport leaves every message. An account sees its own only. */
 export class Inbox {
@@ -25,6 +28,8 @@ export class Inbox {
   readonly #random: Random;
   readonly #arrivals: Nudge;
   readonly #waits = new Map<string, number>();
+  /** Of an account's looks through all of its messages one is under way at a time. */
+  readonly #longLooks = new Map<string, Budget>();
   #lastIdAt = 0;
 
   constructor(parts: { store: InboxStore; announcements: Announcements; clock: Clock; random: Random }) {
@@ -72,6 +77,7 @@ export class Inbox {
     filter: InboxFilter,
     page: { before?: string | undefined; limit: number },
   ): Promise<InboxMessage[]> {
+    using _ = await this.#turn(account, filter);
     return await this.#store.newest(account, asKept(filter), { before: page.before, limit: page.limit });
   }
 
@@ -123,11 +129,14 @@ export class Inbox {
   ): Promise<InboxMessage | undefined> {
     const wanted = asKept(filter);
     const deadline = this.#clock.now() + Math.min(timeoutMs, longestWaitMs);
-    for (;;) {
+    // After the first look only what has come since is looked at: most of what an inbox holds was there before.
+    for (let from: string | undefined; ; ) {
       const arrived = new AbortController();
       // Listening before looking: what comes in between is not missed.
       using _ = this.#arrivals.listen(() => arrived.abort());
-      const message = await this.#look(account, wanted);
+      const lookedAt = this.#clock.now();
+      const message = await this.#look(account, wanted, { from, signal });
+      from = leastIdAt("inb", lookedAt - latestMs);
       const leftMs = deadline - this.#clock.now();
       if (message !== undefined || leftMs <= 0) return message;
       const awake = signal === undefined ? arrived.signal : AbortSignal.any([arrived.signal, signal]);
@@ -139,10 +148,19 @@ export class Inbox {
   async #look(
     account: string,
     filter: InboxFilter & { readonly after?: string | undefined },
+    { from, signal }: { readonly from: string | undefined; readonly signal: AbortSignal | undefined },
   ): Promise<InboxMessage | undefined> {
-    if (filter.after !== undefined) return await this.#store.firstAfter(account, filter, filter.after);
-    const [newest] = await this.#store.newest(account, filter, { before: undefined, limit: 1 });
+    using _ = from === undefined ? await this.#turn(account, filter, signal) : undefined;
+    const { after } = filter;
+    if (after !== undefined) return await this.#store.firstAfter(account, filter, { after, from });
+    const [newest] = await this.#store.newest(account, filter, { before: undefined, from, limit: 1 });
     return newest;
+  }
+
+  /** Undefined: the look takes next to no time. Rejects with the signal's reason. */
+  async #turn(account: string, filter: InboxFilter, signal?: AbortSignal): Promise<Disposable | undefined> {
+    if (!isLong(filter)) return undefined;
+    return await this.#longLooks.getOrInsertComputed(account, () => new Budget(1)).take(1, signal);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Selectable, type SelectQueryBuilder, sql } from "kysely";
+import { type CompiledQuery, type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
@@ -43,23 +43,34 @@ export class InboxStore {
     return { query };
   }
 
-  /** Newest first, those before `before` only. */
+  /** Newest first, those before `before` only, and none before `from`. */
   async newest(
     account: string,
     filter: InboxFilter,
-    { before, limit }: { before: string | undefined; limit: number },
+    { before, from, limit }: { before: string | undefined; from?: string | undefined; limit: number },
   ): Promise<InboxMessage[]> {
     let query = matching(this.#database.engine, this.#summaries(account), filter);
     if (before !== undefined) query = query.where("id", "<", before);
-    const rows = await this.#database.read(query.orderBy("id", "desc").limit(limit).compile());
-    return rows.map(toMessage);
+    if (from !== undefined) query = query.where("id", ">=", from);
+    const found = query.orderBy("id", "desc").limit(limit).compile();
+    return (await this.#read(found, isLong(filter) && from === undefined)).map(toMessage);
   }
 
-  /** The first that came after the given one. */
-  async firstAfter(account: string, filter: InboxFilter, after: string): Promise<InboxMessage | undefined> {
-    const query = matching(this.#database.engine, this.#summaries(account), filter).where("id", ">", after);
-    const [row] = await this.#database.read(query.orderBy("id").limit(1).compile());
+  /** The first that came after the given one, and not before `from`. */
+  async firstAfter(
+    account: string,
+    filter: InboxFilter,
+    { after, from }: { after: string; from?: string | undefined },
+  ): Promise<InboxMessage | undefined> {
+    let query = matching(this.#database.engine, this.#summaries(account), filter).where("id", ">", after);
+    if (from !== undefined) query = query.where("id", ">=", from);
+    const first = query.orderBy("id").limit(1).compile();
+    const [row] = await this.#read(first, isLong(filter) && from === undefined);
     return row && toMessage(row);
+  }
+
+  async #read<Found>(query: CompiledQuery<Found>, takesLong: boolean): Promise<Found[]> {
+    return takesLong ? await this.#database.readAside(query) : await this.#database.read(query);
   }
 
   async find(
@@ -97,6 +108,11 @@ export class InboxStore {
   #summaries(account: string) {
     return this.#database.build.selectFrom("inbox").select(summary).where("account", "=", account);
   }
+}
+
+/** Whether all of an account's messages may be gone through to find one. */
+export function isLong({ to, subjectContains, since, messageId }: InboxFilter): boolean {
+  return [to, subjectContains, since, messageId].some((part) => part !== undefined);
 }
 
 function matching<Selected>(
