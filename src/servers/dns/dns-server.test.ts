@@ -210,4 +210,9 @@ test("a zone that throws is a SERVFAIL and a line in the log, nothing more", asy
   await using world = await start({ sources: [throwing] });
   assert.equal((await world.udp.ask(query("any.example", "A"))).code, 2);
   assert.deepEqual(world.errors, ["A DNS query failed."]);
+  // Anybody may ask, as often as they like.
+  for (let asked = 0; asked < 100; asked++) {
+    assert.equal((await world.udp.ask(query("any.example", "A"))).code, 2);
+  }
+  assert.equal(world.errors.length, 10);
 });

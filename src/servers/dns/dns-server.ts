@@ -1,5 +1,6 @@
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
+import { Rate } from "#platform/rate.ts";
 import { type ReceivedQuery, readQuery } from "#protocols/dns/query.ts";
 import {
   maxMessageLength,
@@ -34,6 +35,8 @@ export interface DnsServer extends AsyncDisposable {
 /** RFC 1035 §4.2.1: what fits a datagram when the client says nothing of EDNS. */
 const plainUdpPayload = 512;
 const portsTried = 20;
+/** While the store is away every query fails, and anybody may ask. */
+const mostFailuresToldAMinute = 10;
 
 /** Answers authoritatively over UDP and TCP until disposed. Rejects when it cannot listen. */
 export async function startDnsServer(options: DnsServerOptions): Promise<DnsServer> {
@@ -54,11 +57,13 @@ class Answering {
   readonly #context: AnswerContext;
   readonly #log: Log;
   readonly #rateLimit: ResponseRateLimit;
+  readonly #told: Rate;
 
   constructor({ sources, clock, log, rateLimit }: DnsServerOptions, signal: AbortSignal) {
     this.#context = { sources, clock, signal };
     this.#log = log;
     this.#rateLimit = new ResponseRateLimit(clock, rateLimit);
+    this.#told = new Rate(clock, mostFailuresToldAMinute);
   }
 
   async overUdp(packet: Buffer, address: string): Promise<Buffer | undefined> {
@@ -78,7 +83,7 @@ class Answering {
     this.#log.error({ error: error.message }, "A DNS listener failed.");
   }
 
-  /** Never rejects: whatever goes wrong is logged, and the client hears SERVFAIL. */
+  /** Never rejects: whatever goes wrong is logged, ten times a minute at most, and the client hears SERVFAIL. */
   async #respond(packet: Buffer, write: (found: Answer) => Buffer | undefined): Promise<Buffer | undefined> {
     const received = readQuery(packet);
     try {
@@ -86,7 +91,8 @@ class Answering {
       return found && write(found);
     } catch (error) {
       if (this.#context.signal.aborted) return undefined;
-      this.#log.error({ error: error instanceof Error ? error.stack : error }, "A DNS query failed.");
+      if (this.#told.admit("failed"))
+        this.#log.error({ error: error instanceof Error ? error.stack : error }, "A DNS query failed.");
       return failed(received, write);
     }
   }
