@@ -91,10 +91,15 @@ export class MetricCounts {
     asked: Span & Wanted & { readonly by: readonly MetricDimension[] },
   ): Promise<MetricRow[]> {
     const sums = await this.#sums(owner, wholeDays(asked), asked, await this.#fresh(owner));
-    return sums
-      .map(({ names, volumes }) => ({ names: names.map(String), volumes }))
-      .filter(({ names }) => !names.includes(""))
-      .toSorted((one, other) => (one.names.join("\n") < other.names.join("\n") ? -1 : 1));
+    return (
+      sums
+        .map(({ names, volumes }) => ({ names: names.map(String), volumes }))
+        .filter(({ names }) => !names.includes(""))
+        // Written once for each, and not for each comparison: of a hundred thousand rows that took most of a second.
+        .map((row) => ({ row, place: row.names.join("\n") }))
+        .toSorted((one, other) => (one.place < other.place ? -1 : 1))
+        .map(({ row }) => row)
+    );
   }
 
   /** Keeps the counts of all time that is over, before what they were counted from is forgotten; and forgets them in turn. */
