@@ -62,3 +62,15 @@ test("a report that cannot be kept is not taken", async () => {
   client.close();
   assert.equal(world.logged.length, 1);
 });
+
+test("a report with all of a large message in it comes in too, of which the beginning is kept", async () => {
+  await using world = await SubmissionWorld.open();
+  await using listener = await inboundListener(world);
+  const client = createTransport({ host: "127.0.0.1", port: listener.port, ignoreTLS: true });
+  const raw = `Subject: failed\r\n\r\n${`${"x".repeat(75)}\r\n`.repeat(550_000)}`;
+  await client.sendMail({ envelope: { from: "", to: [returnPath] }, raw });
+  client.close();
+  const [mail] = listener.received;
+  assert.ok(raw.length > 40 * 1024 * 1024);
+  assert.equal(Buffer.from(mail?.content ?? []).toString(), raw.slice(0, 2 * 1024 * 1024));
+});

@@ -36,14 +36,14 @@ export const submissionLimits: SmtpLimits = {
   graceMs: 5 * secondMs,
 };
 
-/** Reports are small, and nobody has to hurry who brings one. */
+/** Nobody has to hurry who brings a report. Behind what it says, some servers put all of the message, which may be the largest that we send. */
 export const inboundLimits: SmtpLimits = {
   maxConnections: 200,
   maxPerNetwork: 20,
   idleMs: minuteMs,
   sessionMs: 10 * minuteMs,
   maxCommandOctets: 2_048,
-  maxMessageOctets: 10 * megabyte,
+  maxMessageOctets: 50 * megabyte,
   maxRecipients: 100,
   maxRefusals: 20,
   heldOctets: 64 * megabyte,

@@ -8,7 +8,7 @@ import { readAddress } from "#protocols/address/address.ts";
 import { HeldOctets } from "#servers/smtp/held-octets.ts";
 import { inboundLimits, type SmtpLimits } from "#servers/smtp/limits.ts";
 import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#servers/smtp/listener.ts";
-import { readMessage } from "#servers/smtp/read-message.ts";
+import { type Gathering, readMessage } from "#servers/smtp/read-message.ts";
 import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 import type { Reply } from "#servers/smtp/session.ts";
 
@@ -38,6 +38,8 @@ export interface InboundOptions {
 }
 
 const defaultPerMinute = 600;
+/** Of each message: as much as is read of a report, and more than the operator is kept. */
+const mostOctets = 2 * 1024 * 1024;
 
 /** Where mail comes back to. Nothing is relayed: a recipient that is not ours is refused. */
 export async function startInbound(options: InboundOptions): Promise<SmtpListener> {
@@ -52,7 +54,7 @@ export async function startInbound(options: InboundOptions): Promise<SmtpListene
       banner: "Signet",
       heloResponse: "%s",
       disabledCommands: ["AUTH"],
-      ...handlers(options, new HeldOctets(limits.heldOctets)),
+      ...handlers(options, { room: new HeldOctets(limits.heldOctets), most: mostOctets }),
     },
   });
 }
@@ -61,7 +63,7 @@ function word({ code, text }: Reply): Reply {
   return { code, text: typeof text === "string" ? text.replace(/^Error: /, "") : text };
 }
 
-function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions {
+function handlers(options: InboundOptions, gathering: Gathering): SMTPServerOptions {
   const rate = new Rate(options.clock, options.messagesPerMinute ?? defaultPerMinute);
   const refuse = (error: unknown, what: string) => {
     if (error instanceof Refusal) return error;
@@ -85,7 +87,7 @@ function handlers(options: InboundOptions, room: HeldOctets): SMTPServerOptions 
       );
     },
     onData(stream, session, done) {
-      receive(stream, session, options, room).then(
+      receive(stream, session, options, gathering).then(
         () => done(null, "Ok"),
         (error: unknown) =>
           done(stream.errored === null ? refuse(error, "A report could not be kept.") : temporaryFailure()),
@@ -110,11 +112,11 @@ async function receive(
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
   options: InboundOptions,
-  room: HeldOctets,
+  gathering: Gathering,
 ): Promise<void> {
   const { envelope, remoteAddress, hostNameAppearsAs, secure } = session;
   const { mailFrom, rcptTo } = envelope;
-  await readMessage(stream, { room, party: clientNetwork(remoteAddress) }, async (content) => {
+  await readMessage(stream, { ...gathering, party: clientNetwork(remoteAddress) }, async (content) => {
     await options.receive({
       from: mailFrom === false ? "" : mailFrom.address,
       recipients: rcptTo.map(({ address }) => address),

@@ -13,7 +13,7 @@ import { readAddress } from "#protocols/address/address.ts";
 import { HeldOctets } from "#servers/smtp/held-octets.ts";
 import { type SmtpLimits, submissionLimits } from "#servers/smtp/limits.ts";
 import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#servers/smtp/listener.ts";
-import { readMessage } from "#servers/smtp/read-message.ts";
+import { type Gathering, readMessage } from "#servers/smtp/read-message.ts";
 import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 import { Guesses } from "./guesses.ts";
 import { refusalOf } from "./replies.ts";
@@ -84,12 +84,12 @@ export async function startSubmission(options: SubmissionOptions): Promise<SmtpL
       authOptional: options.mode === "open",
       allowInsecureAuth: options.allowsPlain,
       authRequiredMessage: "Authentication required",
-      ...handlers(options, new HeldOctets(limits.heldOctets)),
+      ...handlers(options, { room: new HeldOctets(limits.heldOctets), most: limits.maxMessageOctets }),
     },
   });
 }
 
-function handlers(options: SubmissionOptions, room: HeldOctets): SMTPServerOptions {
+function handlers(options: SubmissionOptions, gathering: Gathering): SMTPServerOptions {
   const guesses = new Guesses(options.clock);
   return {
     onAuth(auth, session, done) {
@@ -109,7 +109,7 @@ function handlers(options: SubmissionOptions, room: HeldOctets): SMTPServerOptio
       else done(new Refusal(553, `<${shown(address)}> address unknown`));
     },
     onData(stream, session, done) {
-      submit(stream, session, options, room).then(
+      submit(stream, session, options, gathering).then(
         (messageId) => done(null, `Ok ${messageId}`),
         (error: unknown) =>
           done(stream.errored === null ? refusalOf(error, options.log) : temporaryFailure()),
@@ -154,11 +154,11 @@ async function submit(
   stream: SMTPServerDataStream,
   { envelope, remoteAddress, secure, user }: SMTPServerSession,
   options: SubmissionOptions,
-  room: HeldOctets,
+  gathering: Gathering,
 ): Promise<string> {
   const { mailFrom, rcptTo } = envelope;
   const sender = (user as Sender | undefined | false) || localSender(options);
-  return await readMessage(stream, { room, party: sender.owner.account }, async (content) => {
+  return await readMessage(stream, { ...gathering, party: sender.owner.account }, async (content) => {
     await requireInForce(sender, options.credentials);
     const { messageId } = await options.submissions.submit({
       ...sender,
