@@ -193,7 +193,11 @@ describeOperation("SendEmail", (world) => {
       [{ ...from, ...to, Content: raw("From: ann@faulty.test\n\na\0b\n") }, /NUL octet/],
       [{ ...from, ...to, Content: { Raw: { Data: largeMessage() } } }, /larger than 41943040 bytes/],
       // What could not be signed is said at once, and not by a bounce.
-      [{ ...from, ...to, Content: simple("x ".repeat(600_000)) }, /header .* longer than 1048576/],
+      [{ ...from, ...to, Content: simple("x ".repeat(33_000)) }, /subject is longer than 65536/],
+      [
+        { Content: raw(`From: ann@faulty.test\nX-Note: ${"x\n ".repeat(400_000)}\n\nx\n`) },
+        /header is longer than 1048576/,
+      ],
       [
         { ...from, ...to, Content: simple(), EmailTags: [{ Name: "a b", Value: "c" }] },
         /Invalid tag name <a b>/,

@@ -24,6 +24,14 @@ const notPassedOn = /^(?:x-ses-.*|(?:resent-)?bcc|return-path|bounces-to|message
 /** Each part says its own encoding; on top of it, another would have readers decode the part again. A Sender is written as it was read. */
 const writtenElsewhere = new Set(["content-transfer-encoding", "sender"]);
 
+/** Nobody reads so much, and to fold and encode ten million characters keeps everybody waiting for seconds. */
+const longestSubject = 64 * 1024;
+
+function checkSubject(subject: string): void {
+  if (subject.length <= longestSubject) return;
+  throw new CallerError("bad-request", `The subject is longer than ${longestSubject} characters.`);
+}
+
 /** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
 export function composeLetter(
   letter: Letter,
@@ -42,6 +50,7 @@ function compose(
   { subject, text, html, headers, attachments }: Wording & Additions,
   { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
 ): Uint8Array {
+  checkSubject(subject);
   const ours = new Set([...writtenElsewhere, ...postmark.fields.map(([name]) => name.toLowerCase())]);
   return composeMessage(
     {
@@ -73,6 +82,7 @@ export function composeSample(
   { subject, text, html }: Wording,
   { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
 ): Uint8Array {
+  checkSubject(subject);
   return composeMessage(
     {
       from: undefined,

@@ -116,6 +116,12 @@ test("a text is encoded only where it must be, and in base64 only where that is 
   }
 });
 
+test("lines end with CRLF, however they ended, and nothing else of a text is changed", () => {
+  const written = compose({ text: "\ufeff\u4e16\u754ca\nb\r\nc\rd\n\r\n\r\r\n", html: "x" }).toString();
+  const [, body = ""] = /base64\r\n\r\n([\w+/=]+)/.exec(written) ?? [];
+  assert.equal(Buffer.from(body, "base64").toString(), "\ufeff\u4e16\u754ca\r\nb\r\nc\r\nd\r\n\r\n\r\n\r\n");
+});
+
 test("a line that sendmail or Haraka would break, and the signature with it, is not sent as it is", () => {
   const linesOf = (length: number) =>
     compose({ text: `${"x".repeat(length)}\n` })

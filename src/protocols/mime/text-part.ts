@@ -1,3 +1,4 @@
+import { withCrlf } from "./line-ends.ts";
 import { isShorterQuoted, quotedPrintable } from "./quoted-printable.ts";
 
 /**
@@ -6,14 +7,14 @@ import { isShorterQuoted, quotedPrintable } from "./quoted-printable.ts";
  */
 export const longestLine = 990;
 const base64LineLength = 76;
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const carriageReturn = 13;
 const lineFeed = 10;
 
-const lineEnd = /\r\n|\r|\n/g;
-
 /** A text part: its Content fields, a blank line and its body, which ends with CRLF. */
 export function textPart(subtype: "plain" | "html", text: string): string {
-  const lines = text.includes("\r") ? text.replace(lineEnd, "\r\n") : text.replaceAll("\n", "\r\n");
+  // In bytes: a text that is nothing but line ends takes a string two seconds for each ten million.
+  const lines = utf8.decode(withCrlf(Buffer.from(text)));
   const { encoding, body } = encodedText(lines.endsWith("\r\n") ? lines : `${lines}\r\n`);
   return `Content-Type: text/${subtype}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${body}`;
 }
