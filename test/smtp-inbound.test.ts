@@ -74,3 +74,17 @@ test("a report with all of a large message in it comes in too, of which the begi
   assert.ok(raw.length > 40 * 1024 * 1024);
   assert.equal(Buffer.from(mail?.content ?? []).toString(), raw.slice(0, 2 * 1024 * 1024));
 });
+
+test("while the store is away strangers do not fill the log", async () => {
+  await using world = await SubmissionWorld.open();
+  const accepts = async () => await Promise.reject<boolean>(new Error("no store"));
+  await using listener = await inboundListener(world, { accepts });
+  await using client = await SmtpConversation.open(listener.port);
+  await client.reply();
+  await client.say("EHLO mx");
+  await client.say("MAIL FROM:<>");
+  for (let asked = 0; asked < 15; asked++) {
+    assert.equal(await client.say(`RCPT TO:<${returnPath}>`), "451 Temporary service failure");
+  }
+  assert.equal(world.logged.length, 10);
+});

@@ -38,6 +38,8 @@ export interface InboundOptions {
 }
 
 const defaultPerMinute = 600;
+/** Of each kind. While the store is away everything fails, and anybody may try. */
+const mostFailuresToldAMinute = 10;
 /** Of each message: as much as is read of a report, and more than the operator is kept. */
 const mostOctets = 2 * 1024 * 1024;
 
@@ -65,10 +67,11 @@ function word({ code, text }: Reply): Reply {
 
 function handlers(options: InboundOptions, gathering: Gathering): SMTPServerOptions {
   const rate = new Rate(options.clock, options.messagesPerMinute ?? defaultPerMinute);
+  const told = new Rate(options.clock, mostFailuresToldAMinute);
   const refuse = (error: unknown, what: string) => {
     if (error instanceof Refusal) return error;
     if (error instanceof NotKept) return notKept[error.reason];
-    options.log.error({ err: error }, what);
+    if (told.admit(what)) options.log.error({ err: error }, what);
     return temporaryFailure();
   };
   return {
