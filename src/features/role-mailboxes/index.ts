@@ -59,21 +59,31 @@ export class RoleMailboxes {
 
   /** Resolves once it is on disk. Throws `NotKept`. */
   async receive(mail: ReceivedMail): Promise<void> {
-    const { store, inbox, clock, random } = this.#parts;
     const accepted = await Promise.all(mail.recipients.map(async (one) => await this.accepts(one)));
     const recipients = mail.recipients.filter((_, at) => accepted[at]);
     if (recipients.length === 0) return;
     if (mail.content.length > largestKept) throw new NotKept("too-large");
-    if (!this.#room.admit(clientNetwork(mail.peer.address), mail.content.length))
-      throw new NotKept("no-room");
+    const network = clientNetwork(mail.peer.address);
+    if (!this.#room.admit(network, mail.content.length)) throw new NotKept("no-room");
+    try {
+      await this.#keep({ ...mail, recipients });
+    } catch (error) {
+      // The sender tries again.
+      this.#room.giveBack(network, mail.content.length);
+      throw error;
+    }
+  }
+
+  async #keep(mail: ReceivedMail): Promise<void> {
+    const { store, inbox, clock, random } = this.#parts;
     const messageId = newMessageId(this.#owner.region, clock.now(), random);
-    const traced = { ...mail, recipients, messageId, at: clock.now(), by: this.#parts.hostName };
-    const notice = await this.#changesToTell({ ...mail, recipients });
+    const traced = { ...mail, messageId, at: clock.now(), by: this.#parts.hostName };
+    const notice = await this.#changesToTell(mail);
     const received = inbox.receive({
       messageId,
       owner: this.#owner,
       sender: mail.from,
-      recipients,
+      recipients: mail.recipients,
       content: withTrace(traced),
     });
     const toldAt = this.#toldAt;
@@ -82,7 +92,7 @@ export class RoleMailboxes {
     try {
       await store.write([...received, ...notice]);
     } catch (error) {
-      // Nobody was told; the sender tries again.
+      // Nobody was told.
       if (notice.length > 0) this.#toldAt = toldAt;
       throw error;
     }

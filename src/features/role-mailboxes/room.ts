@@ -36,10 +36,23 @@ export class Room {
     this.#byNetwork.set(network, one);
     return true;
   }
+
+  /** Of a message that was counted, and is not kept after all. */
+  giveBack(network: string, octets: number): void {
+    const one = this.#byNetwork.get(network);
+    // Another day has come.
+    if (one === undefined) return;
+    this.#all = withOneLess(this.#all, octets);
+    this.#byNetwork.set(network, withOneLess(one, octets));
+  }
 }
 
 function withOneMore([messages, held]: Most, octets: number): Most {
   return [messages + 1, held + octets];
+}
+
+function withOneLess([messages, held]: Most, octets: number): Most {
+  return [Math.max(0, messages - 1), Math.max(0, held - octets)];
 }
 
 function isMore([messages, octets]: Most, [mostMessages, mostOctets]: Most): boolean {
