@@ -109,7 +109,7 @@ export class Sending {
   }
 
   async #prepare(request: SendRequest, room: DisposableStack): Promise<Prepared> {
-    const { configurationSets, clock, random } = this.#parts;
+    const { configurationSets, clock, random, identityCertificates } = this.#parts;
     const { owner } = request.caller;
     const now = clock.now();
     const letter = readLetter(request);
@@ -139,7 +139,7 @@ export class Sending {
     const charge = await this.#charge(letter.recipients, draft);
     const plain = await this.#write(draft);
     checkSize(plain.content);
-    const written = await withSmime(draft, plain, { ...this.#parts, writingRoom: this.#room });
+    const written = await withSmime(draft, plain, { identityCertificates, random, writingRoom: this.#room });
     checkSize(written.content);
     // What is found in a message may be written otherwise in a signed one.
     const rejection = rejectionOf(letter, plain.content, now);
