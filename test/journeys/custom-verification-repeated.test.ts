@@ -9,6 +9,7 @@ import { parseMessage } from "#features/message-content/index.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { welcomeTemplate } from "#test/support/welcome-template.ts";
 import { World } from "#test/support/world.ts";
 
 function linkIn(content: Uint8Array): string {
@@ -55,16 +56,7 @@ for (const engine of engines) {
         settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
       });
       await verifiedDomain(world, "shop.test");
-      await world.ses.send(
-        new CreateCustomVerificationEmailTemplateCommand({
-          TemplateName: "welcome",
-          FromEmailAddress: "hello@shop.test",
-          TemplateSubject: "Welcome to the shop",
-          TemplateContent: "<p>Welcome!</p>",
-          SuccessRedirectionURL: "https://shop.example/welcome",
-          FailureRedirectionURL: "https://shop.example/sorry",
-        }),
-      );
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(welcomeTemplate));
       const ask = async (EmailAddress: string) => {
         const request = { EmailAddress, TemplateName: "welcome" };
         const { MessageId } = await world.ses.send(new SendCustomVerificationEmailCommand(request));

@@ -13,18 +13,15 @@ import { minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { refused } from "#test/support/operation.ts";
 import { identityOf, verifiedDomain } from "#test/support/verified-domain.ts";
+import { welcomeTemplate } from "#test/support/welcome-template.ts";
 import { World } from "#test/support/world.ts";
 
-const TemplateName = "welcome";
+const { TemplateName } = welcomeTemplate;
 const EmailAddress = "bob@customer.example";
 
 const template = {
-  TemplateName,
-  FromEmailAddress: "hello@shop.test",
-  TemplateSubject: "Welcome to the shop",
+  ...welcomeTemplate,
   TemplateContent: '<p>Welcome! <a href="https://shop.example/">The shop</a></p>',
-  SuccessRedirectionURL: "https://shop.example/welcome",
-  FailureRedirectionURL: "https://shop.example/sorry",
 };
 
 /** A sender whose template has a link of its own, and a set that tracks. */

@@ -11,6 +11,7 @@ import { hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
+import { welcomeTemplate } from "#test/support/welcome-template.ts";
 import { World } from "#test/support/world.ts";
 
 const mostAnHour = 20;
@@ -52,16 +53,7 @@ for (const engine of engines) {
         settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },
       });
       await verifiedDomain(world, "shop.test");
-      await world.ses.send(
-        new CreateCustomVerificationEmailTemplateCommand({
-          TemplateName: "welcome",
-          FromEmailAddress: "hello@shop.test",
-          TemplateSubject: "Welcome to the shop",
-          TemplateContent: "<p>Welcome!</p>",
-          SuccessRedirectionURL: "https://shop.example/welcome",
-          FailureRedirectionURL: "https://shop.example/sorry",
-        }),
-      );
+      await world.ses.send(new CreateCustomVerificationEmailTemplateCommand(welcomeTemplate));
       const atOnce = async (act: (label: number) => Promise<unknown>) =>
         await Promise.allSettled(Array.from({ length: 50 }, async (_, label) => await act(label)));
       await atOnce(async (label) =>

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as sdk from "@aws-sdk/client-sesv2";
-import { type Engine, engines } from "#test/support/engines.ts";
+import { engines } from "#test/support/engines.ts";
 import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { refused } from "#test/support/operation.ts";
 import { signingCertificate } from "#test/support/signing-certificate.ts";
-import { verifiedDomain } from "#test/support/verified-domain.ts";
-import { World } from "#test/support/world.ts";
+import { signingWorld } from "#test/support/signing-world.ts";
 
 const domain = "shop.test";
 const ann = `Ann@${domain}`;
@@ -16,7 +15,7 @@ const path = "/signet/v1/certificates";
 for (const engine of engines) {
   describe(`what S/MIME refuses on ${engine}`, () => {
     test("a renewal is for an address whichever case its domain is written in, and takes nobody's away who came meanwhile", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       const id = await signingCertificate(world, ann);
       const bob = `bob@${domain}`;
       const shouted = `Ann@${domain.toUpperCase()}`;
@@ -32,7 +31,7 @@ for (const engine of engines) {
     });
 
     test("the test virus is found in what is to be signed, however signing writes it", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       await signingCertificate(world, ann);
       const Data = Buffer.from(
         [
@@ -53,7 +52,7 @@ for (const engine of engines) {
     });
 
     test("a header that is too long to be signed is refused as what it is", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       await signingCertificate(world, ann);
       const begins = `From: ${ann}\r\nTo: carl@far.example\r\nX-SES-CONFIGURATION-SET: ${signing}\r\n`;
       const line = `X-Long: ${"x".repeat(900)}\r\n`;
@@ -69,20 +68,6 @@ for (const engine of engines) {
       );
     });
   });
-}
-
-/** A domain that may send, and a set that signs. */
-async function begun(engine: Engine): Promise<World> {
-  const world = await World.start(engine);
-  await verifiedDomain(world, domain);
-  await world.ses.send(new sdk.CreateConfigurationSetCommand({ ConfigurationSetName: signing }));
-  await world.ses.send(
-    new sdk.UpdateConfigurationSetCommand({
-      ConfigurationSetName: signing,
-      MessageSecurityOptions: { SigningScheme: { SmimeScheme: {} } },
-    }),
-  );
-  return world;
 }
 
 async function pemFor(addresses: readonly string[]) {

@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import * as sdk from "@aws-sdk/client-sesv2";
 import { dayMs } from "#platform/clock.ts";
-import { type Engine, engines } from "#test/support/engines.ts";
+import { engines } from "#test/support/engines.ts";
 import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { refused } from "#test/support/operation.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
+import { signingWorld } from "#test/support/signing-world.ts";
 import { takeApart } from "#test/support/smime.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
-import { World } from "#test/support/world.ts";
+import type { World } from "#test/support/world.ts";
 
 const domain = "shop.test";
 const ann = `Ann@${domain}`;
@@ -30,7 +31,7 @@ before(async () => {
 for (const engine of engines) {
   describe(`S/MIME on ${engine}`, () => {
     test("a message is signed where its set says so and its sender has a certificate, and sent as it is where not", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       const kept = await imported(world, [ann]);
       await associate(world, { arn: kept.arn });
       const shown = { FromAddress: ann, Status: "ACTIVE", CertificateArn: kept.arn };
@@ -63,7 +64,7 @@ for (const engine of engines) {
     });
 
     test("a raw message is signed with whatever is in it, links that are followed included", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       await associate(world, { arn: (await imported(world, [ann])).arn });
       await world.ses.send(
         new sdk.PutConfigurationSetVdmOptionsCommand({
@@ -94,7 +95,7 @@ for (const engine of engines) {
     });
 
     test("one that has expired signs no more and says so, and its renewal takes its place", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       const notAfter = Math.floor((world.clock.now() + 2 * dayMs) / 1_000) * 1_000;
       const { id, arn } = await imported(world, [ann], { notAfter });
       await associate(world, { arn });
@@ -116,7 +117,7 @@ for (const engine of engines) {
     });
 
     test("a certificate stays while an identity signs with it, and an identity that goes takes only the use of it along", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       const { id, arn } = await imported(world, [ann]);
       await associate(world, { arn });
       const kept = await world.call("DELETE", `${path}/${id}`);
@@ -137,7 +138,7 @@ for (const engine of engines) {
     });
 
     test("what cannot be associated is refused, each with its reason", async () => {
-      await using world = await begun(engine);
+      await using world = await signingWorld(engine, { domain, set: signing });
       const { arn } = await imported(world, [ann]);
       const bad = "BadRequestException";
       const other = `bob@${domain}`;
@@ -190,20 +191,6 @@ for (const engine of engines) {
       assert.doesNotMatch(JSON.stringify(unreadable), /secret words/);
     });
   });
-}
-
-/** A domain that may send, and a set that signs. */
-async function begun(engine: Engine): Promise<World> {
-  const world = await World.start(engine);
-  await verifiedDomain(world, domain);
-  await world.ses.send(new sdk.CreateConfigurationSetCommand({ ConfigurationSetName: signing }));
-  await world.ses.send(
-    new sdk.UpdateConfigurationSetCommand({
-      ConfigurationSetName: signing,
-      MessageSecurityOptions: { SigningScheme: { SmimeScheme: {} } },
-    }),
-  );
-  return world;
 }
 
 async function pemFor(addresses: readonly string[], times: { readonly notAfter?: number } = {}) {
