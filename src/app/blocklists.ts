@@ -22,6 +22,7 @@ export function buildBlocklists(
     addresses: [...sendsFrom(config), ...(config.outboundAddresses.length > 0 ? [] : ownAddresses())].filter(
       (address) => refusal(address) === undefined,
     ),
+    dedicatedIps: config.outboundAddresses,
     operator: { account: localAccount, region: config.region },
   });
 }

@@ -5,6 +5,7 @@ import { hourMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { NameServer } from "#test/support/name-server.ts";
 import { refused } from "#test/support/operation.ts";
+import { operatorOf } from "#test/support/operator.ts";
 import { Resolver } from "#test/support/resolver.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { World } from "#test/support/world.ts";
@@ -198,6 +199,34 @@ for (const engine of engines) {
       await world.leap(4 * hourMs);
       assert.deepEqual(await scene.report(address), before);
       assert.match(await scene.told(), /bl\.test gave no answer about 45\.76\.10\.5: timeout/);
+    });
+
+    test("what an account has no address of is the operator's alone to see", async () => {
+      const pooled = "45.76.10.6";
+      await using scene = await startScene(engine, {
+        SIGNET_BLOCKLISTS: "bl.test",
+        SIGNET_OUTBOUND_ADDRESSES: pooled,
+      });
+      const { world, lists } = scene;
+      const entries = [reversed, "6.10.76.45"].map((of) => `${of} A 127.0.0.4`);
+      lists.zone("bl.test", order, ...entries);
+      await world.pass(4 * hourMs);
+      await using operator = await operatorOf(world);
+      const account = "111122223333";
+      const { id, secret } = await operator.accessKeys.createAccessKey(account, "");
+      const { token } = await operator.accessKeys.createApiKey(account, "");
+      const seenBy = async (headers: Readonly<Record<string, string>>) => {
+        const { data } = await world.call("GET", "/signet/v1/blocklists", undefined, headers);
+        return (data as { standings: { address: string }[] }).standings.map((standing) => standing.address);
+      };
+      assert.deepEqual(await seenBy({}), [address, pooled]);
+      assert.deepEqual(await seenBy({ authorization: `Bearer ${token}` }), [pooled]);
+      const theirs = world.client({ credentials: { accessKeyId: id, secretAccessKey: secret } });
+      const reportTo = async (asked: string) =>
+        await theirs.send(new GetBlacklistReportsCommand({ BlacklistItemNames: [asked] }));
+      assert.equal((await reportTo(pooled)).BlacklistReport?.[pooled]?.length, 1);
+      const unknown = `Could not find dedicated IP <${address}> under this account.`;
+      await refused(reportTo(address), "NotFoundException", 404, unknown);
     });
 
     test("addresses that mail does not leave from are unknown, and without lists nothing is reported", async () => {

@@ -31,6 +31,7 @@ for (const engine of engines) {
         },
         lists: [{ name: "bl.test", zone: "bl.test", key: undefined }],
         addresses: ["45.76.10.5"],
+        dedicatedIps: [],
         operator: { account: "000000000000", region: "us-east-1" },
         clock,
         log: { info() {}, warn() {}, error() {} },

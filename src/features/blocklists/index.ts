@@ -31,6 +31,8 @@ interface BlocklistsParts {
   readonly lists: readonly Blocklist[];
   /** The public addresses that mail leaves from here. Other processes may have others. */
   readonly addresses: readonly string[];
+  /** Those that every account may put into its pools. Of the others the operator's account alone is told. */
+  readonly dedicatedIps: readonly string[];
   /** Whose contacts are told. */
   readonly operator: Owner;
   readonly clock: Clock;
@@ -86,22 +88,37 @@ export class Blocklists {
     return this.areAsked ? await this.#parts.store.all(this.#names) : [];
   }
 
-  /** Where each of these addresses is listed, by address. Throws `not-found` for one that mail does not leave from, `bad-request`. */
-  async report(addresses: readonly string[]): Promise<ReadonlyMap<string, readonly Standing[]>> {
+  /** What is known of the addresses that an account sees. */
+  async standingsFor(account: string): Promise<readonly Standing[]> {
+    const seen = this.#seenBy(account);
+    return (await this.standings()).filter(({ address }) => seen(address));
+  }
+
+  /** Where each of these addresses is listed, by address. Throws `not-found` for one that the account has no mail leave from, `bad-request`. */
+  async report(
+    account: string,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly Standing[]>> {
     if (!this.areAsked) {
       const message = "This service asks no blocklists: its operator chooses them by SIGNET_BLOCKLISTS.";
       throw badRequest("BlacklistItemNames", message);
     }
-    const byAddress = Map.groupBy(await this.standings(), ({ address }) => address.toLowerCase());
+    const seen = this.#seenBy(account);
+    const byAddress = Map.groupBy(await this.standingsFor(account), ({ address }) => address.toLowerCase());
     return new Map(
       addresses.map((address) => {
         const known = byAddress.get(address.toLowerCase());
-        if (known === undefined && !this.#parts.addresses.includes(address)) {
+        if (known === undefined && !(seen(address) && this.#parts.addresses.includes(address))) {
           throw new CallerError("not-found", `Could not find dedicated IP <${address}> under this account.`);
         }
         return [address, (known ?? []).filter(({ verdict }) => verdict === "listed")];
       }),
     );
+  }
+
+  #seenBy(account: string): (address: string) => boolean {
+    const { operator, dedicatedIps } = this.#parts;
+    return (address) => account === operator.account || dedicatedIps.includes(address);
   }
 
   async #want(now: number): Promise<void> {

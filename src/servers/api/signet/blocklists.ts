@@ -7,9 +7,9 @@ export function blocklistRoutes({ blocklists }: { readonly blocklists: Blocklist
     {
       method: "GET",
       path: "/signet/v1/blocklists",
-      handle: async () => ({
+      handle: async ({ caller }) => ({
         asked: blocklists.areAsked,
-        standings: (await blocklists.standings()).map(
+        standings: (await blocklists.standingsFor(caller.owner.account)).map(
           ({ address, list, verdict, listedAt, description, trouble }) => ({
             address,
             list,

@@ -4,8 +4,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 export function getBlacklistReports({
   blocklists,
 }: Pick<Services, "blocklists">): OperationHandler<"GetBlacklistReports"> {
-  return async ({ BlacklistItemNames }) => {
-    const report = await blocklists.report(BlacklistItemNames);
+  return async ({ BlacklistItemNames }, { owner }) => {
+    const report = await blocklists.report(owner.account, BlacklistItemNames);
     const entries = [...report].map(([address, listings]) => [
       address,
       listings.map(({ list, listedAt, description }) => ({
