@@ -57,6 +57,7 @@ import { inboundName } from "./host-names.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 import {
+  buildCertificateExpiry,
   buildConfigurationSets,
   buildDedicatedIps,
   buildSmime,
@@ -87,6 +88,13 @@ export function buildFeatures(ground: Ground) {
   const serviceKey = new ServiceKey({ ...common, store: new ServiceKeyStore(database) });
   const identities = buildIdentities(ground, { ...mail, ...proof, ...reports });
   const readers = buildReaders(ground, { ...reports, mail });
+  const notices = new OwnerNotices({
+    ...surroundings,
+    ...mail,
+    account,
+    zone: ground.config.zone,
+    allowance: allowanceOf("notices", ground),
+  });
   return {
     announcements: surroundings.announcements,
     ...mail,
@@ -99,13 +107,8 @@ export function buildFeatures(ground: Ground) {
     ...readers,
     exportJobs: buildExportJobs(ground, { ...identities, ...links, ...reports, ...readers }),
     customTemplates: new CustomTemplateStore(database),
-    notices: new OwnerNotices({
-      ...surroundings,
-      ...mail,
-      account,
-      zone: ground.config.zone,
-      allowance: allowanceOf("notices", ground),
-    }),
+    notices,
+    certificateExpiry: buildCertificateExpiry(ground, notices),
     roleMailboxes: buildRoleMailboxes(ground, { ...mail, ...identities, account }),
     ...buildPeople({ ...common, database }),
     importJobs: buildImportJobs(ground, { ...reports, ...identities }),

@@ -6,7 +6,9 @@ import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend, nameAsKept } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
+import type { OwnerNotices } from "#features/owner-notices/index.ts";
 import {
+  CertificateExpiry,
   IdentityCertificateStore,
   IdentityCertificates,
   SmimeCertificateStore,
@@ -114,6 +116,19 @@ export function buildSmime({ surroundings, database, secrets }: Ground, identiti
       },
     }),
   };
+}
+
+/** Who tells owners that those expire. */
+export function buildCertificateExpiry(
+  { surroundings, database }: Ground,
+  notices: OwnerNotices,
+): CertificateExpiry {
+  return new CertificateExpiry({
+    ...surroundings,
+    notices,
+    certificates: new SmimeCertificateStore(database),
+    associations: new IdentityCertificateStore(database),
+  });
 }
 
 /** Who sends for whom, and with what. */

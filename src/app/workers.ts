@@ -22,6 +22,7 @@ import { importLists } from "#workers/import-lists.ts";
 import { mailLinks } from "#workers/mail-links.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
+import { tellOfExpiry } from "#workers/tell-of-expiry.ts";
 import { writeExports } from "#workers/write-exports.ts";
 import type { Features } from "./features.ts";
 import type { FoundMailExchangers } from "./mail-exchangers.ts";
@@ -66,6 +67,7 @@ export async function startWorkers(
     checkIdentities(all),
     ...(parts.blocklists.areAsked ? [checkBlocklists(all)] : []),
     rotateKeys(all),
+    tellOfExpiry(all),
     forgetCounts(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),

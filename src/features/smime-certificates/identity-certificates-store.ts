@@ -12,7 +12,13 @@ export interface IdentityCertificate {
   readonly notAfter: number;
 }
 
-type Place = Owner & { readonly identity: string; readonly fromAddress: string };
+/** What signs with a certificate. */
+export interface Use {
+  readonly identity: string;
+  readonly fromAddress: string;
+}
+
+type Place = Owner & Use;
 
 export class IdentityCertificateStore {
   readonly #database: Database;
@@ -49,22 +55,40 @@ export class IdentityCertificateStore {
     return [{ query }, changed(owner)];
   }
 
-  /** One of those who sign with it. */
-  async firstWith(
+  /** Who signs with each of these certificates, the first so many of each. */
+  async usesOf(
     owner: Owner,
-    certificate: string,
-  ): Promise<{ readonly identity: string; readonly fromAddress: string } | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("identity_certificates")
-        .select(["identity", "from_address as fromAddress"])
-        .where((associated) => associated.and({ ...owner, certificate }))
-        .orderBy("identity")
-        .orderBy("from_address")
-        .limit(1)
+    certificates: readonly string[],
+    most: number,
+  ): Promise<ReadonlyMap<string, readonly Use[]>> {
+    if (certificates.length === 0) return new Map();
+    const { build } = this.#database;
+    const numbered = build
+      .selectFrom("identity_certificates")
+      .select(["certificate", "identity", "from_address"])
+      .select(({ fn }) =>
+        fn
+          .agg<number>("row_number")
+          .over((all) => all.partitionBy("certificate").orderBy("identity").orderBy("from_address"))
+          .as("number"),
+      )
+      .where((associated) => associated.and({ ...owner }))
+      .where("certificate", "in", certificates);
+    const rows = await this.#database.read(
+      build
+        .selectFrom(numbered.as("numbered"))
+        .selectAll()
+        .where("number", "<=", most)
+        .orderBy("certificate")
+        .orderBy("number")
         .compile(),
     );
-    return row;
+    const uses = rows.map((row) => ({
+      certificate: row.certificate,
+      identity: row.identity,
+      fromAddress: row.from_address,
+    }));
+    return Map.groupBy(uses, ({ certificate }) => certificate);
   }
 
   /** Guarded: nobody signs with it. */

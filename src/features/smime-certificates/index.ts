@@ -7,12 +7,14 @@ import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
 import type { Random } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { isFor, readSigningCertificate } from "#protocols/smime/certificate.ts";
+import { nextNoticeAt } from "./expiry-notice.ts";
 import type { IdentityCertificateStore } from "./identity-certificates-store.ts";
 import { sealContext } from "./opened.ts";
 import { noSuchCertificate } from "./refusals.ts";
 import type { SmimeCertificate, SmimeCertificateStore } from "./store.ts";
 
 export { arnOf } from "./certificate-arn.ts";
+export { CertificateExpiry } from "./certificate-expiry.ts";
 export { IdentityCertificates } from "./identity-certificates.ts";
 export { IdentityCertificateStore } from "./identity-certificates-store.ts";
 export { type SmimeCertificate, SmimeCertificateStore } from "./store.ts";
@@ -87,7 +89,7 @@ export class SmimeCertificates {
 
   /** Throws `not-found`, and `conflict` while it is associated with an identity. */
   async remove(owner: Owner, id: string): Promise<void> {
-    const first = await this.#associations.firstWith(owner, id);
+    const [first] = (await this.#associations.usesOf(owner, [id], 1)).get(id) ?? [];
     const use = first ? `signs what ${first.identity} sends from ${first.fromAddress}` : "is in use";
     const inUse = () => new CallerError("conflict", `Certificate ${id} ${use}: disassociate it first.`);
     await this.#store.write([
@@ -103,7 +105,8 @@ export class SmimeCertificates {
       throw badRequest(reading.part === "key" ? "private_key" : "certificate", reading.fault);
     }
     const { chain, privateKey, addresses, notBefore, notAfter } = reading.certificate;
-    if (notAfter <= this.#clock.now()) {
+    const now = this.#clock.now();
+    if (notAfter <= now) {
       throw badRequest("certificate", `The certificate expired at ${new Date(notAfter).toISOString()}.`);
     }
     const der = privateKey.export({ format: "der", type: "pkcs8" });
@@ -115,6 +118,7 @@ export class SmimeCertificates {
       addresses,
       notBefore,
       notAfter,
+      noticeDueAt: nextNoticeAt(notAfter, now),
       privateKeySealed: this.#secrets.seal(der, sealContext(id)),
     };
   }

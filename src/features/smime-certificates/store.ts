@@ -3,6 +3,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
 import type { SmimeCertificatesTable } from "#platform/database/tables/smime-certificates.ts";
 import { CallerError } from "#platform/errors.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 import { noSuchCertificate } from "./refusals.ts";
 
@@ -16,13 +17,31 @@ export interface SmimeCertificate {
   readonly createdAt: number;
 }
 
+/** One of which the owner is to hear. */
+export interface ExpiringCertificate extends SmimeCertificate {
+  readonly noticeDueAt: number;
+}
+
 export interface KeptCertificate extends SmimeCertificate {
+  /** When the owner is next to be told that it expires; undefined: no more. */
+  readonly noticeDueAt: number | undefined;
   /** PEM, the signer's own first. */
   readonly chain: string;
   readonly privateKeySealed: Uint8Array;
 }
 
 type Key = Owner & { readonly id: string };
+
+/** All but what is long: chains, and private keys. */
+const shownColumns = [
+  "account",
+  "region",
+  "id",
+  "addresses",
+  "not_before",
+  "not_after",
+  "created_at",
+] as const;
 
 export class SmimeCertificateStore {
   readonly #database: Database;
@@ -63,12 +82,11 @@ export class SmimeCertificateStore {
     ]);
   }
 
-  /** Without what is long: chains, and private keys. */
   async list(owner: Owner, from: { readonly after: string | undefined; readonly limit: number }) {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom("smime_certificates")
-        .select(["account", "region", "id", "addresses", "not_before", "not_after", "created_at"])
+        .select(shownColumns)
         .where((row) => row.and({ ...owner }))
         .where("id", ">", from.after ?? "")
         .orderBy("id")
@@ -86,7 +104,39 @@ export class SmimeCertificateStore {
         .where((certificate) => certificate.and({ ...key }))
         .compile(),
     );
-    return row && { ...toCertificate(row), chain: row.chain, privateKeySealed: row.private_key_sealed };
+    return (
+      row && {
+        ...toCertificate(row),
+        chain: row.chain,
+        privateKeySealed: row.private_key_sealed,
+        noticeDueAt: row.notice_due_at ?? undefined,
+      }
+    );
+  }
+
+  /** Some of those whose owners are to be told, whoever's they are. */
+  async dueToTell(now: number, limit: number): Promise<ExpiringCertificate[]> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("smime_certificates")
+        .select([...shownColumns, "notice_due_at"])
+        .where("notice_due_at", "<=", now)
+        .orderBy("notice_due_at")
+        .limit(limit)
+        .$narrowType<{ notice_due_at: number }>()
+        .compile(),
+    );
+    return rows.map((row) => ({ ...toCertificate(row), noticeDueAt: row.notice_due_at }));
+  }
+
+  /** Guarded: nobody else has told, and it was not renewed. */
+  changeTold({ owner, id, noticeDueAt }: ExpiringCertificate, nextAt: number | undefined): Step {
+    const query = this.#database.build
+      .updateTable("smime_certificates")
+      .set({ notice_due_at: nextAt ?? null })
+      .where((row) => row.and({ ...owner, id, notice_due_at: noticeDueAt }))
+      .compile();
+    return { query, otherwise: () => new LeaseLost() };
   }
 
   /** Guarded: it is there. It stays while what comes with this is written; `hold`: and nobody else requires it meanwhile. */
@@ -131,11 +181,12 @@ function toRow({ owner, id, ...of }: KeptCertificate): SmimeCertificatesTable {
     not_before: of.notBefore,
     not_after: of.notAfter,
     created_at: of.createdAt,
+    notice_due_at: of.noticeDueAt ?? null,
   };
 }
 
 function toCertificate(
-  row: Omit<Selectable<SmimeCertificatesTable>, "chain" | "private_key_sealed">,
+  row: Pick<Selectable<SmimeCertificatesTable>, (typeof shownColumns)[number]>,
 ): SmimeCertificate {
   return {
     owner: { account: row.account, region: row.region },

@@ -35,6 +35,7 @@ import { contactsInAnyCase } from "./0072-contacts-in-any-case.ts";
 import { messagesOfLists } from "./0073-messages-of-lists.ts";
 import { mailedLinks } from "./0074-mailed-links.ts";
 import { identitiesByName } from "./0077-identities-by-name.ts";
+import { certificateExpiry } from "./0081-certificate-expiry.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
@@ -88,4 +89,5 @@ export const migrations: readonly Migration[] = [
   keysLastUsed,
   leastConfidence,
   smimeCertificates,
+  certificateExpiry,
 ];

@@ -10,6 +10,8 @@ export interface SmimeCertificatesTable {
   not_before: number;
   not_after: number;
   created_at: number;
+  /** When the owner is next to be told that it expires. */
+  notice_due_at: number | null;
 }
 
 /** Which certificate signs what an identity sends from an address. */
