@@ -153,6 +153,10 @@ test("certificates are imported, told of before they expire, renewed, and delete
       CertificateArn: soon.arn,
     }),
   );
+  await visitor.goTo("/certificates");
+  await row(bob)
+    .getByText(/signs for shop\.test$/)
+    .waitFor();
   await visitor.click(`Delete ${bob}, ${soon.id}`);
   await dialog.getByText(/remove it from the identity's settings first/).waitFor();
   await dialog.getByRole("button", { name: "Delete", exact: true }).click();

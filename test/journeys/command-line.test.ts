@@ -161,7 +161,7 @@ test("a certificate is imported for an identity, listed, renewed, and deleted wh
   );
   const id = /^id +(crt_\S+)$/m.exec(imported.out)?.[1] ?? "";
   const listed = await signet(["certificates", "list", ...at]);
-  assert.match(listed.out, new RegExp(`^${id}  \\d{4}-.* UTC  ann@example\\.com$`, "m"));
+  assert.match(listed.out, new RegExp(`^${id}  \\d{4}-.* UTC  ann@example\\.com  example\\.com$`, "m"));
   await write(["ann@example.com", "bob@example.com"]);
   const renewed = await signet([...importing, "--in-place-of", id, "--identity", "example.com", ...at]);
   assert.match(renewed.out, /^addresses +ann@example\.com, bob@example\.com$/m);

@@ -33,7 +33,9 @@ for (const engine of engines) {
     test("a message is signed where its set says so and its sender has a certificate, and sent as it is where not", async () => {
       await using world = await signingWorld(engine, { domain, set: signing });
       const kept = await imported(world, [ann]);
+      assert.deepEqual(await signsFor(world, kept.id), []);
       await associate(world, { arn: kept.arn });
+      assert.deepEqual(await signsFor(world, kept.id), [{ identity: domain, from_address: ann }]);
       const shown = { FromAddress: ann, Status: "ACTIVE", CertificateArn: kept.arn };
       const CertificateExpiryTime = new Date(kept.not_after);
       assert.deepEqual(await listed(world), [{ ...shown, CertificateExpiryTime }]);
@@ -220,6 +222,13 @@ async function listed(world: World) {
     new sdk.ListEmailIdentityCertificatesCommand({ EmailIdentity: domain }),
   );
   return Certificates;
+}
+
+async function signsFor(world: World, id: string) {
+  const { certificates } = await world.plain<{
+    certificates: { id: string; signs_for: { identity: string; from_address: string }[] }[];
+  }>("GET", path);
+  return certificates.find((one) => one.id === id)?.signs_for;
 }
 
 /** Its source, as it arrived. */

@@ -11,6 +11,11 @@ export interface Certificate extends Resource {
   readonly not_after: string;
 }
 
+/** With some of those who sign with it. */
+export interface ListedCertificate extends Certificate {
+  readonly signs_for: readonly { readonly identity: string; readonly from_address: string }[];
+}
+
 export interface Pem {
   /** With those that vouch for it, in any order. */
   readonly certificate: string;
@@ -28,10 +33,14 @@ const ofIdentityPath = "/v2/email/identity/certificates";
 export const certificatesQuery = queryOptions({
   queryKey: [...certificatesKey, "kept"],
   queryFn: async ({ signal }) => {
-    const { certificates } = await call<{ readonly certificates: readonly Certificate[] }>("GET", path, {
-      query: { page_size: 1_000 },
-      signal,
-    });
+    const { certificates } = await call<{ readonly certificates: readonly ListedCertificate[] }>(
+      "GET",
+      path,
+      {
+        query: { page_size: 1_000 },
+        signal,
+      },
+    );
     return certificates.toSorted((one, other) => one.not_after.localeCompare(other.not_after));
   },
 });

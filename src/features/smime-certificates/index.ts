@@ -8,7 +8,7 @@ import type { Random } from "#platform/random.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { isFor, readSigningCertificate } from "#protocols/smime/certificate.ts";
 import { nextNoticeAt } from "./expiry-notice.ts";
-import type { IdentityCertificateStore } from "./identity-certificates-store.ts";
+import type { IdentityCertificateStore, Use } from "./identity-certificates-store.ts";
 import { sealContext } from "./opened.ts";
 import { noSuchCertificate } from "./refusals.ts";
 import type { SmimeCertificate, SmimeCertificateStore } from "./store.ts";
@@ -20,6 +20,7 @@ export { IdentityCertificateStore } from "./identity-certificates-store.ts";
 export { type SmimeCertificate, SmimeCertificateStore } from "./store.ts";
 
 const mostCertificates = 1_000;
+const mostUses = 100;
 
 interface Pem {
   /** With those that vouch for it, in any order. */
@@ -71,13 +72,19 @@ export class SmimeCertificates {
     return certificate;
   }
 
-  /** Throws `bad-request` for a page that cannot be. */
-  async list(owner: Owner, page: PageRequest): Promise<Page<SmimeCertificate>> {
-    return await readPage<SmimeCertificate>(page, {
+  /** Each with those who sign with it, the first 100. Throws `bad-request` for a page that cannot be. */
+  async list(
+    owner: Owner,
+    page: PageRequest,
+  ): Promise<Page<SmimeCertificate & { readonly uses: readonly Use[] }>> {
+    const found = await readPage<SmimeCertificate>(page, {
       name: "certificates",
       positionOf: ({ id }) => id,
       read: async (from) => await this.#store.list(owner, from),
     });
+    const ids = found.items.map(({ id }) => id);
+    const uses = await this.#associations.usesOf(owner, ids, mostUses);
+    return { ...found, items: found.items.map((one) => ({ ...one, uses: uses.get(one.id) ?? [] })) };
   }
 
   /** Throws `not-found`. */

@@ -10,6 +10,7 @@ import {
   certificatesQuery,
   deleteCertificate,
   importCertificate,
+  type ListedCertificate,
   renewCertificate,
 } from "#console/api/certificates.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -78,7 +79,7 @@ export function CertificatesPage(): ReactNode {
 }
 
 interface CertificateListProps {
-  readonly certificates: readonly Certificate[];
+  readonly certificates: readonly ListedCertificate[];
   readonly onRenew: (certificate: Certificate) => void;
   readonly onDelete: (certificate: Certificate) => void;
 }
@@ -87,7 +88,8 @@ function CertificateList({ certificates, onRenew, onDelete }: CertificateListPro
   return (
     <Entries>
       {certificates.map((certificate) => {
-        const { id, addresses, not_after } = certificate;
+        const { id, addresses, not_after, signs_for } = certificate;
+        const identities = [...new Set(signs_for.map(({ identity }) => identity))];
         const of = `${addresses.join(", ")}, ${id}`;
         return (
           <Entry
@@ -108,6 +110,11 @@ function CertificateList({ certificates, onRenew, onDelete }: CertificateListPro
             }
           >
             <Copyable value={id} what={`the id ${id}`} /> <Expiry at={not_after} />
+            {identities.length > 0 && (
+              <>
+                , signs for <MailNames names={identities} />
+              </>
+            )}
           </Entry>
         );
       })}

@@ -9,3 +9,8 @@ export interface ShownCertificate {
   readonly not_after: string;
   readonly created_at: string;
 }
+
+/** As it lists them, with some of those who sign with each. */
+export interface ListedCertificate extends ShownCertificate {
+  readonly signs_for: readonly { readonly identity: string; readonly from_address: string }[];
+}

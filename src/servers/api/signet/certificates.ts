@@ -24,7 +24,11 @@ export function certificateRoutes({
       path,
       handle: async ({ caller, query }) => {
         const { items, nextToken } = await smimeCertificates.list(caller.owner, readPageRequest(query));
-        return { certificates: items.map(toWire), next_token: nextToken ?? null };
+        const certificates = items.map(({ uses, ...one }) => ({
+          ...toWire(one),
+          signs_for: uses.map(({ identity, fromAddress }) => ({ identity, from_address: fromAddress })),
+        }));
+        return { certificates, next_token: nextToken ?? null };
       },
     },
     {
