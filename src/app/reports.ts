@@ -10,7 +10,13 @@ import {
 } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { EventStore, Events, PublicationStore } from "#features/events/index.ts";
-import { Feedback, FeedbackLoop, FeedbackStore, ReturnedMail } from "#features/feedback/index.ts";
+import {
+  Feedback,
+  FeedbackLoop,
+  type FeedbackParts,
+  FeedbackStore,
+  ReturnedMail,
+} from "#features/feedback/index.ts";
 import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/index.ts";
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
@@ -66,21 +72,11 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
   });
   const feedback = new Feedback({
     ...surroundings,
+    store: new FeedbackStore(database),
     events,
     suppression,
     deliveries: () => mail().deliveries,
-    suppressionRules: async (owner, { configurationSet, tenant, sentAt }) => {
-      const { configurationSets, tenants } = identities();
-      const [set, sentFor, settings] = await Promise.all([
-        configurationSet === undefined ? undefined : configurationSets.find(owner, configurationSet),
-        tenant === undefined ? undefined : tenants.find(owner, tenant),
-        account.settings(owner),
-      ]);
-      // One of the same name may have come after it.
-      const isGone = tenant !== undefined && (sentFor === undefined || sentFor.createdAt > sentAt);
-      if (isGone) return suppressNobody;
-      return suppressionRules({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
-    },
+    suppressionRules: suppressionRulesOf({ account, identities }),
     zone: config.zone,
   });
   return {
@@ -94,6 +90,25 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     feedback,
     feedbackLoop: new FeedbackLoop({ tokens: ground.tokens, zone: config.zone }),
     returnPaths: new ReturnPaths(ground.tokens),
+  };
+}
+
+/** Whom a bounce or a complaint keeps from being written to again. */
+function suppressionRulesOf({
+  account,
+  identities,
+}: Pick<Others, "account" | "identities">): FeedbackParts["suppressionRules"] {
+  return async (owner, { configurationSet, tenant, sentAt }) => {
+    const { configurationSets, tenants } = identities();
+    const [set, sentFor, settings] = await Promise.all([
+      configurationSet === undefined ? undefined : configurationSets.find(owner, configurationSet),
+      tenant === undefined ? undefined : tenants.find(owner, tenant),
+      account.settings(owner),
+    ]);
+    // One of the same name may have come after it.
+    const isGone = tenant !== undefined && (sentFor === undefined || sentFor.createdAt > sentAt);
+    if (isGone) return suppressNobody;
+    return suppressionRules({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
   };
 }
 

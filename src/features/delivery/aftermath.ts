@@ -16,5 +16,10 @@ export interface EndedAttempt {
 /** What follows from an attempt, such as events and suppression: written in one commit with it. */
 export type Aftermath = (ended: EndedAttempt) => Promise<readonly Change[]>;
 
+/** Thrown by a guard of what follows: it follows from something else already, which came meanwhile, and is to be worked out anew. */
+export class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
+
 /** For messages that nobody is told about. */
 export const noAftermath: Aftermath = async () => [];

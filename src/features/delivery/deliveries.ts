@@ -5,7 +5,7 @@ import { HandOff } from "#platform/hand-off.ts";
 import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
-import type { Aftermath } from "./aftermath.ts";
+import { type Aftermath, type EndedAttempt, Overtaken } from "./aftermath.ts";
 import { AtHand } from "./at-hand.ts";
 import type { AttemptStore } from "./attempts-store.ts";
 import type { Attempt, ClaimedDelivery, Delivery, NewMessage, StoredMessage } from "./delivery.ts";
@@ -161,13 +161,11 @@ export class Deliveries {
       outcome: outcomeOf(recipients),
       report: { recipients, ...evidence },
     };
-    const aftermath = await this.#aftermath({ claim, message, at: now, parts, report });
-    await this.#queue.write([
+    await this.#writeWithAftermath({ claim, message, at: now, parts, report }, [
       this.#queue.complete(claim, first, site),
       ...others.map((part) => this.#queue.insert({ ...claim, ...part, id: newId("dlv", now, this.#random) })),
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
       ...(alongside ?? []),
-      ...aftermath,
     ]);
     await afterwards?.();
     return attempt.outcome;
@@ -181,6 +179,19 @@ export class Deliveries {
   /** What was tried for a delivery, oldest first. */
   async attemptsOf({ owner, id }: Pick<Delivery, "owner" | "id">): Promise<Attempt[]> {
     return await this.#attempts.ofDelivery(owner.account, id);
+  }
+
+  async #writeWithAftermath(ended: EndedAttempt, changes: readonly Change[]): Promise<void> {
+    for (;;) {
+      const aftermath = await this.#aftermath(ended);
+      try {
+        await this.#queue.write([...changes, ...aftermath]);
+        return;
+      } catch (error) {
+        // No more often than there are recipients: each is reported once.
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
   }
 
   #partsOf(message: NewMessage, now: number): Part[] {

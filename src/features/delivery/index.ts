@@ -1,4 +1,4 @@
-export { type Aftermath, type EndedAttempt, noAftermath } from "./aftermath.ts";
+export { type Aftermath, type EndedAttempt, noAftermath, Overtaken } from "./aftermath.ts";
 export { AttemptStore } from "./attempts-store.ts";
 export { captureTransport } from "./capture.ts";
 export { type AttemptEnd, Deliverer } from "./deliverer.ts";

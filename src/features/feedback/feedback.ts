@@ -18,8 +18,10 @@ import {
 } from "./event-details.ts";
 import { automaticAnswer, noticeMessage } from "./forwarded-feedback.ts";
 import type { Reported } from "./reported-messages.ts";
+import type { FeedbackStore } from "./store.ts";
 
 export interface FeedbackParts {
+  readonly store: FeedbackStore;
   readonly deliveries: () => Pick<Deliveries, "changesToEnqueue" | "message">;
   readonly events: EventSink;
   readonly suppression: Pick<Suppression, "changesToAdd">;
@@ -121,31 +123,32 @@ export class Feedback {
     ];
   }
 
-  async #changesForFailures(
-    message: Reported,
-    { claim, parts, report }: EndedAttempt,
-  ): Promise<readonly Change[]> {
-    const ended = new Set(
-      parts
-        .filter(({ state }) => state.is === "failed" || state.is === "uncertain")
-        .flatMap((part) => part.recipients),
-    );
-    const failed = report.recipients.filter(({ recipient }) => ended.has(recipient));
-    const byKind = Map.groupBy(failed, kindOfResult);
+  /** Of whom a report came before, or comes while this is written, what follows from it has followed. */
+  async #changesForFailures(message: Reported, ended: EndedAttempt): Promise<readonly Change[]> {
+    const { claim, at } = ended;
+    const { owner, id } = message;
+    const results = failuresIn(ended);
+    if (results.length === 0) return [];
+    const { store, zone } = this.#parts;
+    const known = await store.bounced(owner, id);
+    const failed = results.filter(({ recipient }) => !known.has(recipient));
     const changes = await Promise.all(
-      [...byKind].map(
-        async ([kind, results]) =>
+      [...Map.groupBy(failed, kindOfResult)].map(
+        async ([kind, ofKind]) =>
           await this.changesToBounce(message, {
             kind,
             ...(kind === "timed-out" && claim.expiresAt - message.createdAt < defaultLifetimeMs
               ? { subType: "CustomTimeoutExceeded" }
               : {}),
-            recipients: results.map(failedRecipient),
-            reportingMta: `dsn; ${this.#parts.zone}`,
+            recipients: ofKind.map(failedRecipient),
+            reportingMta: `dsn; ${zone}`,
           }),
       ),
     );
-    return changes.flat();
+    const noted = [...new Set(failed.map(({ recipient }) => recipient))].map((recipient) =>
+      store.insert(owner, { messageId: id, recipient, kind: "bounce", receivedAt: at }),
+    );
+    return [...noted, ...changes.flat()];
   }
 
   async #raise({ id, owner, report }: Reported, events: readonly RaisedEvent[]): Promise<readonly Change[]> {
@@ -219,6 +222,16 @@ function deliveredEvents(
       detail: deliveryDetail({ at, sentAt: createdAt, results, reportingMta, remoteIp }),
     },
   ];
+}
+
+/** Those who will not be tried again. */
+function failuresIn({ parts, report }: EndedAttempt): readonly RecipientResult[] {
+  const ended = new Set(
+    parts
+      .filter(({ state }) => state.is === "failed" || state.is === "uncertain")
+      .flatMap(({ recipients }) => recipients),
+  );
+  return report.recipients.filter(({ recipient }) => ended.has(recipient));
 }
 
 function delayEvents({ claim, at, parts, report }: EndedAttempt): RaisedEvent[] {

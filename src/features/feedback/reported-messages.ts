@@ -26,8 +26,6 @@ interface Sent {
 /** Whom a message went to. */
 export interface Recipients {
   readonly all: readonly string[];
-  /** Whom it could not be delivered to at all, which was counted then. */
-  readonly failed: ReadonlySet<string>;
   /** Who is meant in a report, which may be careless of the case of letters. */
   named(address: string): string | undefined;
 }
@@ -70,16 +68,14 @@ export class ReportedMessages {
   }
 
   async recipientsOf({ message: { owner, id }, domain }: Copy): Promise<Recipients> {
-    const deliveries = (await this.#deliveries.ofMessage(owner, id)).filter(
-      ({ recipientDomain }) => domain === undefined || recipientDomain === domain,
-    );
-    const all = deliveries.flatMap(({ recipients }) => recipients);
-    const failed = deliveries.filter(({ state }) => state.is === "failed");
+    const deliveries = await this.#deliveries.ofMessage(owner, id);
+    const all = deliveries
+      .filter(({ recipientDomain }) => domain === undefined || recipientDomain === domain)
+      .flatMap(({ recipients }) => recipients);
     const exactly = new Map(all.map((address) => [asCompared(address), address]));
     const careless = new Map(all.map((address) => [address.toLowerCase(), address]));
     return {
       all,
-      failed: new Set(failed.flatMap(({ recipients }) => recipients)),
       named: (address) => exactly.get(asCompared(address)) ?? careless.get(address.toLowerCase()),
     };
   }

@@ -1,4 +1,4 @@
-import type { Deliveries, ReturnPaths } from "#features/delivery/index.ts";
+import { type Deliveries, Overtaken, type ReturnPaths } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
@@ -17,7 +17,7 @@ import { kindOfReport } from "./classification.ts";
 import type { Feedback } from "./feedback.ts";
 import type { FeedbackLoop } from "./feedback-loop.ts";
 import { type Copy, type Recipients, type Reported, ReportedMessages } from "./reported-messages.ts";
-import { type FeedbackStore, KnownAlready } from "./store.ts";
+import type { FeedbackStore } from "./store.ts";
 
 export interface ReturnedMailParts {
   readonly store: FeedbackStore;
@@ -123,7 +123,7 @@ export class ReturnedMail {
     const sentTo = await this.#messages.recipientsOf(copy);
     // Where mail is forwarded, the address that failed is one we never wrote to; of one recipient it is plain whose it is.
     const isOneOfOne = recipients.length === 1 && sentTo.all.length === 1;
-    const known = new Set(sentTo.failed);
+    const known = new Set<string>();
     for (const { address, action, status, diagnosticCode, step } of recipients) {
       const recipient = sentTo.named(address) ?? (isOneOfOne ? sentTo.all[0] : undefined);
       // A stranger may name one in a hundred spellings: the first counts, and the others are to cost nothing.
@@ -174,7 +174,7 @@ export class ReturnedMail {
     try {
       await store.write([first, ...(await changes())]);
     } catch (error) {
-      if (error instanceof KnownAlready) return;
+      if (error instanceof Overtaken) return;
       throw error;
     }
   }

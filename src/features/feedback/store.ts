@@ -1,10 +1,6 @@
+import { Overtaken } from "#features/delivery/index.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
-
-/** It came before: nothing more follows from it. */
-export class KnownAlready extends Error {
-  override readonly name = "KnownAlready";
-}
 
 export class FeedbackStore {
   readonly #database: Database;
@@ -32,7 +28,19 @@ export class FeedbackStore {
     return row && { owner: { account: row.account, region: row.region }, envelopeFrom: row.envelope_from };
   }
 
-  /** Guarded: throws `KnownAlready`, and undoes the group, for the second of its kind. */
+  /** Of whom it is known that a message did not reach them. */
+  async bounced({ account, region }: Owner, messageId: string): Promise<ReadonlySet<string>> {
+    const rows = await this.#database.read(
+      this.#database.build
+        .selectFrom("feedback_reports")
+        .select("recipient")
+        .where((row) => row.and({ account, region, message_id: messageId, kind: "bounce" }))
+        .compile(),
+    );
+    return new Set(rows.map(({ recipient }) => recipient));
+  }
+
+  /** Guarded: throws `Overtaken`, and undoes the group, for the second of its kind. */
   insert(
     owner: Owner,
     report: { messageId: string; recipient: string; kind: "bounce" | "complaint"; receivedAt: number },
@@ -48,6 +56,6 @@ export class FeedbackStore {
       })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    return { query, otherwise: () => new KnownAlready("This report came before.") };
+    return { query, otherwise: () => new Overtaken("It is known already.") };
   }
 }
