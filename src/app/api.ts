@@ -123,8 +123,8 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
     pages: [
       linkPages({ identities: parts.addressProof, proxies, log }),
       topicPages(parts),
-      unsubscribePages(parts),
-      trackingPages(parts),
+      unsubscribePages({ ...parts, log }),
+      trackingPages({ ...parts, log }),
       exportPages(parts),
       consolePages({
         folder: fileURLToPath(new URL("../../console/dist/", import.meta.url)),

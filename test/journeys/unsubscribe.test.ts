@@ -116,6 +116,48 @@ for (const engine of engines) {
       );
     });
 
+    test("a list without topics is left with one press, and its page says what holds now", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lists.test");
+      await world.ses.send(new CreateContactListCommand({ ContactListName }));
+      await send(world, "bob@readers.example");
+      const link = await linkIn(world, "bob@readers.example");
+      /** Presses the page's only button, as a browser would. */
+      const press = async (button: string) => {
+        const shown = await (await fetch(link)).text();
+        assert.doesNotMatch(shown, /checkbox/);
+        assert.match(shown, new RegExp(`<button type="submit">${button}</button>`));
+        const hidden = [...shown.matchAll(/<input type="hidden" name="(\w+)" value="(\w+)">/g)];
+        const body = new URLSearchParams(hidden.map(([, name = "", value = ""]) => [name, value]));
+        return await (await fetch(link, { method: "POST", body })).text();
+      };
+      const isOut = async () =>
+        (
+          await world.ses.send(
+            new GetContactCommand({ ContactListName, EmailAddress: "bob@readers.example" }),
+          )
+        ).UnsubscribeAll;
+      assert.match(await press("Unsubscribe"), /You are unsubscribed[^]*bob@readers\.example/);
+      assert.equal(await isOut(), true);
+      assert.match(await press("Subscribe again"), /You are subscribed/);
+      assert.equal(await isOut(), false);
+    });
+
+    test("who has chosen among topics is told what holds now", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "lists.test");
+      await world.ses.send(new CreateContactListCommand({ ContactListName, Topics: topics }));
+      await send(world, "bob@readers.example", "news");
+      const link = await linkIn(world, "bob@readers.example");
+      const choose = async (...chosen: string[][]) => {
+        const body = new URLSearchParams([["chosen", "yes"], ...chosen]);
+        return await (await fetch(link, { method: "POST", body })).text();
+      };
+      assert.match(await choose(["topic", "offers"]), /bob@readers\.example gets: Offers\./);
+      assert.match(await choose(), /None of it is sent to bob@readers\.example\./);
+      assert.match(await choose(["topic", "offers"], ["all", "yes"]), /You are unsubscribed/);
+    });
+
     test("whoever posts to a link without end tells of no more than changes, and of few of them", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "lists.test");
@@ -139,6 +181,9 @@ for (const engine of engines) {
         answers.push(await post(new URLSearchParams([["chosen", "yes"], ...all])));
       }
       assert.deepEqual([answers[0], answers.at(-1)], [200, 429]);
+      const refused = await fetch(link, { method: "POST", body: new URLSearchParams([["chosen", "yes"]]) });
+      assert.match(refused.headers.get("content-type") ?? "", /^text\/html/, "a person is told by a page");
+      assert.match(await refused.text(), /Nothing was changed[^]*Try again in a minute/);
       assert.ok((await told()) <= 31);
       await world.pass(minuteMs);
       assert.equal(await post(click), 200);

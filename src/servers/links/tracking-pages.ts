@@ -1,6 +1,8 @@
 import type { FastifyPluginCallback, FastifyRequest } from "fastify";
 import type { Tracking } from "#features/tracking/index.ts";
+import type { Log } from "#platform/log.ts";
 import type { Proxies } from "#platform/proxies.ts";
+import { tellFailuresByPage } from "./failure-pages.ts";
 import { hostOf } from "./host-of.ts";
 import { noticePage, pageHeaders } from "./page.ts";
 
@@ -14,11 +16,14 @@ const hidden = { "cache-control": "no-store", "referrer-policy": "no-referrer", 
 export function trackingPages({
   tracking,
   proxies,
+  log,
 }: {
   tracking: Tracking;
   proxies: Proxies;
+  log: Log;
 }): FastifyPluginCallback {
   return (server, _options, done) => {
+    tellFailuresByPage(server, log);
     server.get<{ Params: { token: string } }>(
       "/l/:token",
       { exposeHeadRoute: false },

@@ -1,11 +1,11 @@
 import type { FastifyPluginCallback, FastifyReply } from "fastify";
 import type { Unsubscribe, UnsubscribeLink } from "#features/contacts/index.ts";
-import { Html, html } from "#platform/html.ts";
+import type { Log } from "#platform/log.ts";
 import type { Proxies } from "#platform/proxies.ts";
+import { tellFailuresByPage } from "./failure-pages.ts";
 import { hostOf } from "./host-of.ts";
-import { noticePage, page, pageHeaders } from "./page.ts";
-
-type Shown = NonNullable<Awaited<ReturnType<Unsubscribe["preferencesOf"]>>>;
+import { noticePage, pageHeaders } from "./page.ts";
+import { ofOurPage, preferencesPage, savedPage } from "./preferences-page.ts";
 
 const headers = pageHeaders({ forms: true });
 /** A form of 20 topics is far smaller. */
@@ -21,29 +21,25 @@ const notUnderstood = {
   kind: "bad",
   text: "Open the link in the message, and choose on the page that it leads to.",
 } as const;
-/** Says that what is not in a form was not wanted: without it, who posts nothing would take back that they left everything. */
-const ofOurPage = "chosen";
-const saved = {
-  title: "Your choice is saved",
-  kind: "good",
-  text: "You can close this page, or come back to it by the link in the message.",
-} as const;
 
 /** `/unsubscribe/<token>`: a page to choose on, and one click for mail programs (RFC 8058). Looking at it changes nothing. */
 export function unsubscribePages({
   unsubscribe,
   proxies,
+  log,
 }: {
   unsubscribe: Unsubscribe;
   proxies: Proxies;
+  log: Log;
 }): FastifyPluginCallback {
   return (server, _options, done) => {
+    tellFailuresByPage(server, log);
     const path = "/unsubscribe/:token";
     server.get<{ Params: { token: string } }>(path, { exposeHeadRoute: false }, async (request, reply) => {
       const link = await unsubscribe.read(request.params.token, hostOf(request, proxies));
       const shown = link && (await unsubscribe.preferencesOf(link));
       if (link === undefined || shown === undefined) return notice(reply, notValid, 404);
-      return reply.headers(headers).send(preferencesPage(link, shown));
+      return reply.headers(headers).send(preferencesPage(link.address, shown));
     });
     server.head(path, (_request, reply) => reply.headers(headers).send());
     server.post<{ Params: { token: string } }>(path, { bodyLimit: largestForm }, async (request, reply) => {
@@ -57,7 +53,9 @@ export function unsubscribePages({
       const isKept = oneClick
         ? await unsubscribe.atOnce(link)
         : await unsubscribe.choose(link, await readChoice(unsubscribe, link, chosen));
-      return isKept ? notice(reply, saved, 200) : notice(reply, notValid, 404);
+      const now = isKept ? await unsubscribe.preferencesOf(link) : undefined;
+      if (now === undefined) return notice(reply, notValid, 404);
+      return reply.headers(headers).send(savedPage(link.address, now));
     });
     done();
   };
@@ -79,26 +77,6 @@ async function readChoice(unsubscribe: Unsubscribe, link: UnsubscribeLink, form:
     ({ name }) => [name, wanted.has(name) ? ("OPT_IN" as const) : ("OPT_OUT" as const)] as const,
   );
   return { preferences: Object.fromEntries(preferences), unsubscribedFromAll: form.has("all") };
-}
-
-function preferencesPage({ address }: UnsubscribeLink, { topics, unsubscribedFromAll }: Shown): string {
-  const boxes = topics.map(({ name, displayName, description, status }) => {
-    const checked = new Html(status === "OPT_IN" && !unsubscribedFromAll ? " checked" : "");
-    const more = description === undefined ? new Html("") : html`<small>${description}</small>`;
-    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}> ${displayName}${more}</label>`;
-  });
-  const all = new Html(unsubscribedFromAll ? " checked" : "");
-  return page(
-    "Your e-mail preferences",
-    html`<h1>Your e-mail preferences</h1>
-<p>What may be sent to ${address}?</p>
-<form method="post">
-<input type="hidden" name="${ofOurPage}" value="yes">
-${new Html(boxes.map(({ text }) => text).join("\n"))}
-<label><input type="checkbox" name="all" value="yes"${all}> Nothing at all: unsubscribe from everything</label>
-<button type="submit">Save</button>
-</form>`,
-  );
 }
 
 function notice(reply: FastifyReply, what: Parameters<typeof noticePage>[0], status: number): FastifyReply {
