@@ -37,6 +37,22 @@ describe("an operator lets each account call three times a second", () => {
     assert.deepEqual([status, error?.code], [429, "TOO_MANY_REQUESTS"]);
   });
 
+  test("calls of other services are counted with them", async () => {
+    await using world = await World.start("sqlite", { settings });
+    const asking = "Action=GetCallerIdentity&Version=2011-06-15";
+    const confirming = "Action=ConfirmSubscription&Version=2010-03-31&Token=none";
+    const post = async (body: string) => await fetch(`${world.app.httpUrl}/`, { method: "POST", body });
+    assert.equal((await post(asking)).status, 200);
+    assert.equal((await post(confirming)).status, 400);
+    assert.equal((await post("Action=AssumeRole&Version=2011-06-15")).status, 400);
+    for (const body of [asking, confirming]) {
+      const refused = await post(body);
+      assert.deepEqual([refused.status, refused.headers.get("retry-after")], [400, "1"]);
+      assert.match(await refused.text(), /<Code>Throttling</);
+    }
+    await assert.rejects(world.ses.send(new GetAccountCommand({})), TooManyRequestsException);
+  });
+
   test("who has signed in looks as often as they like", async () => {
     await using world = await startWorldOfPeople("sqlite", settings);
     const ann = await signedIn(world);

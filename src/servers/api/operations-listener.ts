@@ -166,7 +166,10 @@ export class OperationsListener {
     const call = this.#queryCall(exchange, proven.body);
     requireScopeOf(call, claim);
     const operation = call.version === olderSesVersion ? olderOperations.get(call.action) : undefined;
-    if (operation === undefined) return await answerOther(call, this.#options, exchange);
+    if (operation === undefined) {
+      await this.#admit(claim);
+      return await answerOther(call, this.#options, exchange);
+    }
     exchange.operation = operation;
     const handler = this.#olderHandlers.get(operation.name);
     return await this.#act(exchange, proven, {
@@ -206,14 +209,20 @@ export class OperationsListener {
     return { incoming, claim, body };
   }
 
+  /** Counts a call. */
+  async #admit({ caller }: Claim, operation?: Operation): Promise<void> {
+    const { callLimit } = this.#options;
+    if (callLimit !== undefined && isCounted(caller, operation)) await callLimit.admit(caller.owner);
+  }
+
   async #act(
     { dialect, asking, observed }: Exchange,
     { incoming, claim, body }: Proven,
     { operation, handler, input }: Deed,
   ): Promise<unknown> {
-    const { callLimit, repeatedCalls } = this.#options;
+    const { repeatedCalls } = this.#options;
     const { caller } = claim;
-    if (callLimit !== undefined && isCounted(caller, operation)) await callLimit.admit(caller.owner);
+    await this.#admit(claim, operation);
     requireInScope(caller, operation.name);
     if (handler === undefined) {
       throw new CallerError("not-implemented", `${operation.name} is not implemented.`);
