@@ -156,3 +156,41 @@ test("a rate is a number of messages a second, also less than one", () => {
     assert.match(refusal({ SIGNET_SITE_RATE: wrong }), /expected messages a second/, wrong);
   }
 });
+
+test("an authority is asked for a certificate where the operator agrees to its terms, and where it can come about", () => {
+  const world = { SIGNET_ZONE: "mail.example.com", SIGNET_ACME: "letsencrypt" };
+  const agreed = { ...world, SIGNET_ACME_TERMS: "agreed" };
+  assert.equal(readConfig({}).acme, undefined);
+  assert.deepEqual(readConfig(agreed).acme, {
+    directory: "https://acme-v02.api.letsencrypt.org/directory",
+    contact: undefined,
+    names: [],
+    externalAccount: undefined,
+  });
+  const own = readConfig({
+    ...agreed,
+    SIGNET_ACME: "https://ca.example.com/acme/directory",
+    SIGNET_ACME_CONTACT: "ops@example.com",
+    SIGNET_ACME_NAMES: "smtp.example.com, *.Example.org",
+    SIGNET_ACME_EAB: "customer-7:c2VjcmV0IHNlY3JldCBzZWNyZXQ",
+  }).acme;
+  assert.deepEqual(own?.names, ["smtp.example.com", "*.example.org"]);
+  assert.equal(String(own?.externalAccount?.hmacKey), "secret secret secret");
+  const wrong: [Record<string, string>, RegExp][] = [
+    [world, /terms .*SIGNET_ACME_TERMS=agreed/],
+    [{ ...agreed, SIGNET_ACME_TERMS: "yes" }, /expected agreed/],
+    [{ ...agreed, SIGNET_ACME: "buypass" }, /expected letsencrypt/],
+    [{ ...agreed, SIGNET_ZONE: "signet.localhost" }, /Set SIGNET_ZONE/],
+    [{ ...agreed, SIGNET_TLS_CERT: "a", SIGNET_TLS_KEY: "b" }, /SIGNET_TLS_CERT/],
+    [{ ...agreed, SIGNET_ACME_NAMES: "192.0.2.1" }, /192\.0\.2\.1 is no host's name/],
+    [{ ...agreed, SIGNET_ACME_NAMES: "a.*.example.com" }, /is no host's name/],
+    [{ ...agreed, SIGNET_ACME_CONTACT: "a@b.example,c@d.example" }, /one e-mail address/],
+  ];
+  for (const [settings, message] of wrong)
+    assert.throws(() => readConfig(settings), { name: "ConfigError", message });
+  const secret = { ...agreed, SIGNET_ACME_EAB: "customer-7:not a key" };
+  assert.throws(
+    () => readConfig(secret),
+    (error: Error) => !error.message.includes("not a key"),
+  );
+});

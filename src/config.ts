@@ -3,6 +3,14 @@ import { dayMs, secondMs } from "#platform/clock.ts";
 import type { LogLevel } from "#platform/log.ts";
 import { readTracing, type Sampling } from "#platform/tracing.ts";
 import {
+  type AcmeChoice,
+  readContact,
+  readDirectory,
+  readExternalAccount,
+  readNames,
+  readTerms,
+} from "./config/acme.ts";
+import {
   type AwsChoice,
   awsCredentials,
   awsEndpoints,
@@ -46,8 +54,10 @@ export interface Config {
   readonly smtp: HostAndPort;
   /** SMTP in TLS from the first octet; undefined: nobody listens for it. */
   readonly smtps: HostAndPort | undefined;
-  /** Files with the certificate and its key, PEM; undefined: one that vouches for itself. */
+  /** Files with the certificate and its key, PEM; undefined: an authority's, or one that vouches for itself. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** Undefined: no authority is asked for a certificate. */
+  readonly acme: AcmeChoice | undefined;
   readonly inbound: HostAndPort;
   readonly dns: HostAndPort;
   /** Without a path, nor a slash at its end; undefined: the address that HTTP turns out to listen on. */
@@ -118,20 +128,23 @@ export function readConfig(environment: Environment): Config {
         "Listen on 127.0.0.1, or set SIGNET_AUTH=required.",
     );
   }
+  const tls = readTls(
+    optional("SIGNET_TLS_CERT", (text) => text),
+    optional("SIGNET_TLS_KEY", (text) => text),
+  );
+  const zone = read("SIGNET_ZONE", "signet.localhost", readZone);
   return {
     dataFolder: read("SIGNET_DATA", defaultDataFolder, (text) => text),
     databaseUrl: optional("SIGNET_DATABASE_URL", readDatabaseUrl),
     http,
     smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),
     smtps: optional("SIGNET_SMTPS", readHostAndPort),
-    tls: readTls(
-      optional("SIGNET_TLS_CERT", (text) => text),
-      optional("SIGNET_TLS_KEY", (text) => text),
-    ),
+    tls,
+    acme: readAcme(readers, { tls, zone }),
     inbound: read("SIGNET_INBOUND", "127.0.0.1:2525", readHostAndPort),
     dns: read("SIGNET_DNS", "127.0.0.1:5300", readHostAndPort),
     publicUrl,
-    zone: read("SIGNET_ZONE", "signet.localhost", readZone),
+    zone,
     resolvers: optional("SIGNET_RESOLVERS", readResolvers),
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
     siteRate: optional("SIGNET_SITE_RATE", readRate),
@@ -157,6 +170,32 @@ export function readConfig(environment: Environment): Config {
       endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readHttpUrl)),
       credentials: awsCredentials(environment),
     },
+  };
+}
+
+/** Who makes the certificate. What nobody agreed to, and what cannot come about, is refused before anybody is asked. */
+function readAcme({ optional }: Readers, { tls, zone }: Pick<Config, "tls" | "zone">): Config["acme"] {
+  const directory = optional("SIGNET_ACME", readDirectory);
+  if (directory === undefined) return undefined;
+  if (optional("SIGNET_ACME_TERMS", readTerms) !== true) {
+    throw new ConfigError(
+      "SIGNET_ACME opens an account with the authority, whose terms you have to agree to (those of Let's Encrypt are at " +
+        "https://letsencrypt.org/repository/): say so by SIGNET_ACME_TERMS=agreed.",
+    );
+  }
+  if (tls !== undefined) {
+    throw new ConfigError(
+      "Of SIGNET_ACME and SIGNET_TLS_CERT one alone can say where the certificate is from.",
+    );
+  }
+  if (zone.endsWith(".localhost")) {
+    throw new ConfigError(`SIGNET_ACME: no authority can look up names of ${zone}. Set SIGNET_ZONE.`);
+  }
+  return {
+    directory,
+    contact: optional("SIGNET_ACME_CONTACT", readContact),
+    names: optional("SIGNET_ACME_NAMES", readNames) ?? [],
+    externalAccount: optional("SIGNET_ACME_EAB", readExternalAccount),
   };
 }
 
@@ -219,7 +258,7 @@ export function isOwnMachine({ hostname }: URL): boolean {
 
 /** This text ends in a log. A URL may hold a password, which may hold anything. */
 function withoutSecrets(name: string, text: string): string {
-  if (name === "SIGNET_MASTER_KEY" || name === "SIGNET_BLOCKLISTS") return "***";
+  if (["SIGNET_MASTER_KEY", "SIGNET_BLOCKLISTS", "SIGNET_ACME_EAB"].includes(name)) return "***";
   return text.replace(/:.*@/s, "://***@").replace(/(password=)[^\s&]*/gi, "$1***");
 }
 

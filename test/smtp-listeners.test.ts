@@ -26,7 +26,11 @@ test("the configuration says where SMTP listens, and all listeners show one cert
     pollEveryMs: 1_000,
   };
   const secrets = secretsUnder(new Uint8Array(32).fill(1));
-  const certificate = await openCertificate(config, surroundings, { database, secrets });
+  const certificate = await openCertificate(config, surroundings, {
+    database,
+    secrets,
+    keptIssuance: undefined,
+  });
   const submissions = { submit: async () => ({ messageId }) };
   await using listeners = await startSubmissions(config, surroundings, {
     accessKeys,

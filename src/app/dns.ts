@@ -9,6 +9,7 @@ import { Recommendations } from "#features/recommendations/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
+import { buildAcmeOrders, certificateProofs } from "./acme.ts";
 import { buildBlocklists } from "./blocklists.ts";
 import type { Features } from "./features.ts";
 import type { Ground } from "./ground.ts";
@@ -18,7 +19,7 @@ import { onlyServers, resolversNow } from "./system-resolvers.ts";
 
 /** Answers for the signing zone and, at home, for local zones. */
 export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
-  const { dkimKeys, serviceKey, localRecords } = features;
+  const { dkimKeys, serviceKey, localRecords, keptIssuance } = features;
   const addresses = reachedAt(config);
   if (addresses.length === 0) {
     log.warn(
@@ -35,6 +36,7 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
         return key.selector === selector ? key : undefined;
       },
     },
+    proofs: certificateProofs(config, keptIssuance),
     announcements: features.announcements,
     clock,
     addresses: () => addresses,
@@ -90,6 +92,7 @@ export function buildLooks(
   return {
     inspector: features.inspector,
     mailExchangers,
+    acmeOrders: buildAcmeOrders(ground, features),
     addressInsights: new AddressInsights(parts),
     blocklists: buildBlocklists(ground, { ...features, lookUp: mailExchangers?.lookUp }),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),

@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { ownAddresses, reachedAt } from "#config/reached-at.ts";
 import { type Config, isLoopbackHost, isOwnMachine } from "#config.ts";
+import { acmeStanding } from "#features/acme/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
@@ -66,7 +67,12 @@ export function openDoctor(parts: Parts): Doctor {
     { name: "queue", examine: async () => examineQueue(await deliveries.backlog(), clock.now()) },
     {
       name: "certificate",
-      examine: async () => examineCertificate(smtpPlace.certificate(), { now: clock.now(), isPublic }),
+      examine: async () =>
+        examineCertificate(await smtpPlace.certificate(), {
+          now: clock.now(),
+          isPublic,
+          acme: parts.keptIssuance && (await acmeStanding(parts.keptIssuance, config.zone)),
+        }),
     },
     { name: "signing-keys", examine: async () => await examineKeys(async () => await serviceKey.open()) },
     { name: "links", examine: async () => lookAtLinks(config, parts.publicUrl()) },

@@ -52,6 +52,7 @@ import {
   VerificationLinkStore,
   VerificationLinks,
 } from "#features/verification-links/index.ts";
+import { keptIssuanceOf } from "./acme.ts";
 import type { Ground } from "./ground.ts";
 import { inboundName } from "./host-names.ts";
 import { buildPeople } from "./people.ts";
@@ -117,6 +118,7 @@ export function buildFeatures(ground: Ground) {
     deliveryQueue: buildQueue(ground),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),
     serviceKey,
+    keptIssuance: keptIssuanceOf(ground),
     localRecords: new DatabaseLocalRecordStore(database),
   };
 }

@@ -1,11 +1,14 @@
 import { type Config, ConfigError, type HostAndPort, isLoopbackHost } from "#config.ts";
+import { certificateFromAcme, type KeptIssuance } from "#features/acme/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import {
+  type CertificateSource,
   CurrentCertificate,
   certificateFromFiles,
   selfSignedFor,
   summarize,
 } from "#features/tls-certificate/index.ts";
+import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import type { SmtpPlace } from "#servers/api/signet/index.ts";
@@ -19,7 +22,10 @@ import type { Surroundings } from "./surroundings.ts";
 export async function startSmtp(
   config: Config,
   surroundings: Surroundings,
-  parts: Pick<Features, "accessKeys" | "returnedMail" | "roleMailboxes"> & {
+  parts: Pick<
+    Features,
+    "accessKeys" | "announcements" | "returnedMail" | "roleMailboxes" | "keptIssuance"
+  > & {
     readonly database: Database;
     readonly secrets: Secrets;
     readonly submissions: Submissions;
@@ -28,6 +34,7 @@ export async function startSmtp(
   await using starting = new AsyncDisposableStack();
   const { returnedMail, roleMailboxes } = parts;
   const certificate = await openCertificate(config, surroundings, parts);
+  starting.use(parts.announcements.hear("tls-certificate", () => certificate.lookAgain()));
   const { smtp: submission, smtps } = starting.use(
     await startSubmissions(config, surroundings, { ...parts, certificate }),
   );
@@ -53,17 +60,20 @@ export async function startSmtp(
   };
 }
 
+interface Stored {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly keptIssuance: KeptIssuance | undefined;
+}
+
 /** What all SMTP listeners show in TLS. */
 export async function openCertificate(
-  { tls, zone, region }: Config,
+  config: Config,
   { clock, log }: Surroundings,
-  { database, secrets }: { readonly database: Database; readonly secrets: Secrets },
+  stored: Stored,
 ): Promise<CurrentCertificate> {
-  const names = [submissionName({ zone, region }), zone, `*.${zone}`, "localhost", "127.0.0.1", "::1"];
-  const source =
-    tls === undefined
-      ? selfSignedFor({ store: new ServiceKeyStore(database), secrets, clock, names })
-      : certificateFromFiles(tls);
+  const { tls } = config;
+  const source = tls === undefined ? certificateInStore(config, clock, stored) : certificateFromFiles(tls);
   const onFailure = (error: unknown) =>
     log.error({ err: error }, "The certificate could not be read; the one before stays.");
   return await CurrentCertificate.open({ source, clock, onFailure }).catch((error: unknown) => {
@@ -73,6 +83,16 @@ export async function openCertificate(
         `${(error as Error).message.replace(/\.$/, "")}.`,
     );
   });
+}
+
+function certificateInStore(
+  { zone, region }: Config,
+  clock: Clock,
+  { database, secrets, keptIssuance }: Stored,
+): CertificateSource {
+  const names = [submissionName({ zone, region }), zone, `*.${zone}`, "localhost", "127.0.0.1", "::1"];
+  const selfSigned = selfSignedFor({ store: new ServiceKeyStore(database), secrets, clock, names });
+  return keptIssuance === undefined ? selfSigned : certificateFromAcme(keptIssuance, selfSigned);
 }
 
 /** The SES SMTP interface: with STARTTLS, and where it is asked for with TLS from the first octet. */
@@ -128,7 +148,7 @@ export function smtpPlaceOf(
     port: here?.submission.port ?? config.smtp.port,
     tlsPort: here?.smtps?.port ?? config.smtps?.port,
     requiresTls: !isLoopbackHost(config.smtp.host),
-    certificate: () => here && summarize(here.certificate.current),
+    certificate: async () => here && summarize(await here.certificate.refresh()),
   };
 }
 

@@ -3,7 +3,11 @@ import { DnsClient } from "#protocols/dns/client/dns-client.ts";
 import { lookUp, roomForLookUps } from "#protocols/dns/client/lookup.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import {
+  type Got,
+  type GuardedRequest,
+  type GuardedRequestOptions,
   guardedPost,
+  guardedRequest,
   type Posted,
   refusalOfUrl,
   systemAddressesOf,
@@ -11,7 +15,7 @@ import {
 import type { Surroundings } from "./surroundings.ts";
 import { resolversNow } from "./system-resolvers.ts";
 
-/** Servers of the web that customers name. */
+/** Servers of the web that customers name, and the operator. */
 export class Web implements AsyncDisposable {
   readonly #privateNetworks: Config["privateNetworks"];
   readonly #resolvers: ReturnType<typeof resolversNow>;
@@ -41,10 +45,18 @@ export class Web implements AsyncDisposable {
     url: string,
     content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
   ): Promise<Posted> {
-    return await guardedPost(url, content, {
+    return await guardedPost(url, content, this.#guard);
+  }
+
+  async ask(url: string, request: GuardedRequest): Promise<Got> {
+    return await guardedRequest(url, request, this.#guard);
+  }
+
+  get #guard(): GuardedRequestOptions {
+    return {
       refusedAddress: this.#refusedAddress,
       addressesOf: async (host) => await this.#addressesOf(host),
-    });
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Config } from "#config.ts";
+import type { AcmeOrders } from "#features/acme/index.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
@@ -20,6 +21,7 @@ import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
 import { importLists } from "#workers/import-lists.ts";
 import { mailLinks } from "#workers/mail-links.ts";
+import { orderCertificate } from "#workers/order-certificate.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
 import { tellOfExpiry } from "#workers/tell-of-expiry.ts";
@@ -44,6 +46,7 @@ export async function startWorkers(
   surroundings: Surroundings,
   parts: Features & {
     readonly database: Database;
+    readonly acmeOrders: AcmeOrders | undefined;
     readonly addressInsights: AddressInsights;
     readonly blocklists: Blocklists;
     readonly domainChecks: DomainChecks;
@@ -66,6 +69,7 @@ export async function startWorkers(
   const workers = [
     checkIdentities(all),
     ...(parts.blocklists.areAsked ? [checkBlocklists(all)] : []),
+    ...(parts.acmeOrders === undefined ? [] : [orderCertificate({ ...all, acmeOrders: parts.acmeOrders })]),
     rotateKeys(all),
     tellOfExpiry(all),
     forgetCounts(all),
@@ -121,6 +125,7 @@ async function releaseAbandonedWork({
   events,
   exportJobs,
   importJobs,
+  keptIssuance,
   links,
 }: Features & { readonly database: Database }): Promise<void> {
   if (database.engine !== "sqlite") return;
@@ -130,6 +135,7 @@ async function releaseAbandonedWork({
     events.releaseAll(),
     exportJobs.releaseAll(),
     importJobs.releaseAll(),
+    keptIssuance?.release(),
     links.releaseAll(),
   ]);
 }

@@ -42,3 +42,13 @@ test("what stands in the way is said", () => {
 test("a zone of this machine is delegated by nobody", () => {
   assert.match(text({ zone: "signet.localhost" }), /nothing to delegate/);
 });
+
+test("what names outside the zone need for the certificate is a line too", () => {
+  const alias = { name: "_acme-challenge.www.example.com", target: "_acme-challenge.m.example.com" };
+  const config = { zone: "m.example.com", dns: { host: "192.0.2.1", port: 53 } };
+  const lines = delegationText(config, [ns, a], false, [alias]);
+  assert.ok(
+    lines.includes("  _acme-challenge.www.example.com.\t3600\tIN\tCNAME\t_acme-challenge.m.example.com."),
+    lines.join("\n"),
+  );
+});

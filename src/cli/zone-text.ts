@@ -1,4 +1,5 @@
 import { type Config, isLoopbackHost } from "#config.ts";
+import type { AliasToPublish } from "#features/acme/index.ts";
 import { masterFileLine } from "#protocols/dns/master-file.ts";
 import type { ResourceRecord } from "#protocols/dns/record.ts";
 
@@ -7,6 +8,7 @@ export function delegationText(
   { zone, dns }: Pick<Config, "zone" | "dns">,
   delegation: readonly ResourceRecord[],
   addressGiven: boolean,
+  proofs: readonly AliasToPublish[] = [],
 ): string[] {
   if (zone === "localhost" || zone.endsWith(".localhost")) {
     return [
@@ -42,6 +44,14 @@ export function delegationText(
       : ["", `Name servers are asked on port 53; the DNS server listens on ${dns.port}.`]),
     "",
     `Then 'dig +trace NS ${zone}' ends at ${delegation[0]?.type === "NS" ? delegation[0].target : zone}.`,
+    ...(proofs.length === 0
+      ? []
+      : [
+          "",
+          "So that the certificate is for these names too (SIGNET_ACME), publish once, where their own zones are:",
+          "",
+          ...proofs.map((alias) => `  ${masterFileLine({ ...alias, ttl: 3_600, type: "CNAME" })}`),
+        ]),
     "",
     `Feedback loops of mailbox providers report to fbl@${zone}; they are confirmed at postmaster@${zone}.`,
   ];

@@ -10,6 +10,7 @@ export type Topic =
   | "export-jobs"
   | "import-jobs"
   | "links-to-mail"
+  | "tls-certificate"
   // Something came that somebody may be waiting for.
   | "inbox"
   | "events"

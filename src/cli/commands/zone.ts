@@ -1,10 +1,12 @@
 import { isIP } from "node:net";
+import { certificateNames } from "#app/acme.ts";
 import { command } from "#cli/command.ts";
 import { UsageError } from "#cli/failures.ts";
 import { useStore } from "#cli/use-store.ts";
 import { delegationText } from "#cli/zone-text.ts";
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { readConfig } from "#config.ts";
+import { aliasFor, outsideOf } from "#features/acme/index.ts";
 import { SigningZone, type ZoneFileKey } from "#features/signing-zone/index.ts";
 
 const words = "zone";
@@ -40,7 +42,9 @@ export const zone = command({
     });
     if (!file) {
       const isGiven = address !== undefined || config.addresses !== undefined;
-      terminal.out(delegationText(config, signingZone.delegation(), isGiven).join("\n"));
+      const outside = outsideOf(config.zone, certificateNames(config));
+      const proofs = outside.map((name) => aliasFor(name, config.zone));
+      terminal.out(delegationText(config, signingZone.delegation(), isGiven, proofs).join("\n"));
       return;
     }
     const { keys, own } = await useStore(terminal, async ({ dkimKeys, serviceKey }) => {

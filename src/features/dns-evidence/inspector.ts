@@ -11,7 +11,7 @@ import { type Evidence, legible } from "./evidence.ts";
 import type { Expectation } from "./expectation.ts";
 import { inspectOne } from "./inspect-one.ts";
 import { repliesOf } from "./judge.ts";
-import { type SigningZone, textsBehind } from "./key-behind.ts";
+import { aliasesFrom, type SigningZone, textsAtEach, textsBehind } from "./key-behind.ts";
 import { textsAt } from "./key-finding.ts";
 import { ServerShares } from "./server-shares.ts";
 import { ZoneFinder } from "./zone-finder.ts";
@@ -59,6 +59,10 @@ export interface DnsInspector extends AsyncDisposable {
   textsAt(name: string, signal?: AbortSignal): Promise<readonly string[] | undefined>;
   /** The same for several names, with what is allowed for one record; and aliases are followed. */
   textsBehind(signal?: AbortSignal): (name: string) => Promise<readonly string[] | undefined>;
+  /** The names that CNAMEs lead through, this one first; undefined where nobody could be asked about it. */
+  aliasesOf(name: string): Promise<readonly string[] | undefined>;
+  /** The texts at a name, as each server of its zone that answers has them. */
+  textsAtEach(name: string): Promise<readonly (readonly string[])[]>;
 }
 
 export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
@@ -116,6 +120,8 @@ export function createDnsInspector(options: DnsInspectorOptions): DnsInspector {
       const finder = finderFor(1, signal);
       return async (name) => await textsBehind(name, finder, options.signingZone);
     },
+    aliasesOf: async (name) => await aliasesFrom(name, finderFor(1, undefined), options.signingZone),
+    textsAtEach: async (name) => await textsAtEach(name, finderFor(1, undefined), options.signingZone),
     [Symbol.asyncDispose]: async () => await client[Symbol.asyncDispose](),
   };
 }

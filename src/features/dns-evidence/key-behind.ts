@@ -52,6 +52,26 @@ export async function textsBehind(
   return replies.slice(0, 1).flatMap((reply) => textsAt(reply, names.at(-1) ?? target));
 }
 
+/** The names that CNAMEs lead through, `target` first; undefined where nobody could be asked about that. */
+export async function aliasesFrom(
+  target: string,
+  finder: ZoneFinder,
+  signingZone: SigningZone | undefined,
+): Promise<readonly string[] | undefined> {
+  const { names, replies } = await follow(target, finder, signingZone);
+  return replies === "unreachable" && names.length === 1 ? undefined : names;
+}
+
+/** The texts at a name, as each server of its zone that answers has them. */
+export async function textsAtEach(
+  name: string,
+  finder: ZoneFinder,
+  signingZone: SigningZone | undefined,
+): Promise<readonly (readonly string[])[]> {
+  const sight = await lookForText(name, finder, signingZone);
+  return sight.kind === "seen" ? repliesOf(sight).map((reply) => textsAt(reply, name)) : [];
+}
+
 interface Followed {
   /** Of which the last is where the CNAMEs end. */
   readonly names: readonly string[];

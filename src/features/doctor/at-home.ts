@@ -1,7 +1,6 @@
 import { stat, statfs } from "node:fs/promises";
-import type { CertificateSummary } from "#features/tls-certificate/index.ts";
 import type { Backlog } from "#platform/backlog.ts";
-import { dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Finding } from "./finding.ts";
 
 const megabyte = 1024 * 1024;
@@ -125,37 +124,6 @@ export function examineQueue({ waiting, due, earliestDueAt }: Backlog, now: numb
   const advice = "Deliveries come in faster than they leave: see the queue for which domains and why.";
   if (overdueMs >= late.failed) return { status: "failed", seen, advice };
   return overdueMs >= late.warning ? { status: "warning", seen, advice } : { status: "ok", seen, advice: "" };
-}
-
-const soonMs = 14 * dayMs;
-
-export function examineCertificate(
-  certificate: CertificateSummary | undefined,
-  { now, isPublic }: { readonly now: number; readonly isPublic: boolean },
-): Finding {
-  if (certificate === undefined) {
-    return { status: "unknown", seen: "SMTP is another process's part.", advice: "Ask the doctor there." };
-  }
-  const { isSelfSigned, validFrom, validUntil } = certificate;
-  const until = new Date(validUntil).toISOString().slice(0, 10);
-  const renew = "Put a new one where SIGNET_TLS_CERT and SIGNET_TLS_KEY point; it is taken up by itself.";
-  if (now >= validUntil) return { status: "failed", seen: `It ended on ${until}.`, advice: renew };
-  if (now < validFrom) return { status: "failed", seen: "It is not valid yet.", advice: renew };
-  if (isSelfSigned) {
-    const seen = `It vouches for itself, until ${until}, when it is renewed by itself.`;
-    return isPublic
-      ? {
-          status: "warning",
-          seen,
-          advice:
-            "Mail programs will not trust it: name one of an authority by SIGNET_TLS_CERT and SIGNET_TLS_KEY.",
-        }
-      : { status: "ok", seen, advice: "" };
-  }
-  const seen = `It is valid until ${until}.`;
-  return validUntil - now < soonMs
-    ? { status: "warning", seen, advice: renew }
-    : { status: "ok", seen, advice: "" };
 }
 
 /** The service's own key can be opened, so the master key is the one that it was sealed under. */

@@ -97,6 +97,27 @@ test("a certificate is judged by its time, and by who vouches for it where other
   assert.equal(status({ isSelfSigned: true }, false), "ok");
 });
 
+test("of one that an authority makes it is said what is shown, what the last attempt said, and what is missing", () => {
+  const now = 100 * dayMs;
+  const shown = { isSelfSigned: false, validFrom: 0, validUntil: now + 20 * dayMs, names: [] };
+  const standing = { renewAt: now - dayMs, trouble: undefined, dueAt: now + hourMs, missing: [] };
+  const examine = (certificate: object, acme: object) =>
+    examineCertificate({ ...shown, ...certificate }, { now, isPublic: true, acme: { ...standing, ...acme } });
+  const trouble = { at: now, reason: "CAA forbids it" };
+  const alias = { name: "_acme-challenge.a.test", target: "_acme-challenge.z.test" };
+  assert.equal(examine({}, {}).status, "ok");
+  assert.equal(examine({ isSelfSigned: true }, {}).status, "warning");
+  const failing = examine({}, { trouble });
+  assert.equal(failing.status, "warning");
+  assert.match(failing.seen, /^It is valid until 1970-05-01.* 1970-04-11 00:00 UTC .*CAA forbids it\.$/);
+  assert.match(failing.advice, /again by itself at 1970-04-11 01:00 UTC/);
+  assert.equal(examine({ validUntil: now - 1 }, { trouble }).status, "failed");
+  assert.match(
+    examine({}, { missing: [alias] }).advice,
+    /_acme-challenge\.a\.test CNAME _acme-challenge\.z\.test/,
+  );
+});
+
 test("the way out, the names of addresses, the zone and the clock are told in words", async () => {
   const peer = "192.0.2.25:25";
   const greet = async (greeted: Parameters<typeof examineOutboundSmtp>[0]) =>

@@ -2,7 +2,6 @@ import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Finding, Health } from "./finding.ts";
 
 export {
-  examineCertificate,
   examineDatabase,
   examineDisk,
   examineInbound,
@@ -11,6 +10,7 @@ export {
   examineQueue,
 } from "./at-home.ts";
 export { examineBlocklists } from "./blocklists.ts";
+export { examineCertificate } from "./certificate.ts";
 export { examineDane } from "./dane.ts";
 export type { Finding, Health } from "./finding.ts";
 export {

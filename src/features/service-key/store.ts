@@ -1,4 +1,11 @@
-import type { Database } from "#platform/database/database.ts";
+import type { Database, Step } from "#platform/database/database.ts";
+import { LeaseLost } from "#platform/lease-lost.ts";
+
+interface Replacement {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+  readonly at: number;
+}
 
 export class ServiceKeyStore {
   readonly #database: Database;
@@ -28,16 +35,25 @@ export class ServiceKeyStore {
   }
 
   /** Does nothing where another process replaced it first. */
-  async replace(
-    name: string,
-    { from, to, at }: { readonly from: Uint8Array; readonly to: Uint8Array; readonly at: number },
-  ): Promise<void> {
-    const query = this.#database.build
+  async replace(name: string, replacement: Replacement): Promise<void> {
+    await this.#database.write([{ query: this.#replacing(name, replacement) }]);
+  }
+
+  /** Guarded: where another process replaced it first, the whole group is undone. */
+  changeToReplace(name: string, replacement: Replacement): Step {
+    return { query: this.#replacing(name, replacement), otherwise: () => new LeaseLost() };
+  }
+
+  async write(steps: readonly Step[]): Promise<void> {
+    await this.#database.write(steps);
+  }
+
+  #replacing(name: string, { from, to, at }: Replacement) {
+    return this.#database.build
       .updateTable("service_secrets")
       .set({ sealed: to, created_at: at })
       .where("name", "=", name)
       .where("sealed", "=", from)
       .compile();
-    await this.#database.write([{ query }]);
   }
 }

@@ -4,6 +4,8 @@ import { characterStrings, type ResourceRecord } from "#protocols/dns/record.ts"
 /** Records that follow from the configuration alone. TTLs in seconds. */
 const hostTtl = 3_600;
 const dkimTtl = 300;
+/** They change with every order, and whoever looks does so once. */
+const proofTtl = 0;
 
 export interface ZoneNames {
   readonly apex: string;
@@ -66,4 +68,13 @@ export function bounceRecords(region: string, { apex }: ZoneNames): ResourceReco
 export function dkimRecord(name: string, publicKeyBase64: string): ResourceRecord {
   const strings = characterStrings(`v=DKIM1; k=rsa; p=${publicKeyBase64}`);
   return { name, ttl: dkimTtl, type: "TXT", strings };
+}
+
+export function aliasRecord(name: string, target: string): ResourceRecord {
+  return { name, ttl: hostTtl, type: "CNAME", target };
+}
+
+/** RFC 8555 §8.4. */
+export function proofRecords(name: string, texts: readonly string[]): ResourceRecord[] {
+  return texts.map((text) => ({ name, ttl: proofTtl, type: "TXT", strings: characterStrings(text) }));
 }

@@ -1,2 +1,2 @@
 export type { DkimTokens, PublishedKey } from "./key-records.ts";
-export { SigningZone, type ZoneFileKey } from "./signing-zone.ts";
+export { type CertificateProofs, SigningZone, type ZoneFileKey } from "./signing-zone.ts";

@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dataText } from "#protocols/dns/master-file.ts";
 import type { ZoneNode } from "#protocols/dns/zone.ts";
-import { type DkimTokens, type PublishedKey, SigningZone } from "./index.ts";
+import { type CertificateProofs, type DkimTokens, type PublishedKey, SigningZone } from "./index.ts";
 
 const key = "A".repeat(392);
 
-function zoneWith(more: { tokens?: Partial<DkimTokens>; sendingAddresses?: string[] } = {}) {
+interface More {
+  readonly tokens?: Partial<DkimTokens>;
+  readonly sendingAddresses?: string[];
+  readonly proofs?: CertificateProofs;
+}
+
+function zoneWith(more: More = {}) {
   const time = { ms: Date.UTC(2026, 0, 1) };
   const asked: string[] = [];
   const keys: Record<string, PublishedKey> = { tok: { publicKeyBase64: key }, new: { withoutKey: true } };
@@ -15,6 +21,7 @@ function zoneWith(more: { tokens?: Partial<DkimTokens>; sendingAddresses?: strin
     clock: { now: () => time.ms, sleep: async () => undefined },
     addresses: () => ["192.0.2.1", "2001:db8::1", "no-address"],
     sendingAddresses: more.sendingAddresses ?? [],
+    proofs: more.proofs,
     tokens: {
       publicKeyOf: async (token) => {
         asked.push(token);
@@ -145,4 +152,21 @@ test("a zone file written a second later has a greater serial, or secondaries wo
   time.ms += 1_000;
   assert.ok(serial() > first);
   assert.ok(serial() >= zone.soa.serial);
+});
+
+test("what proves names to an authority stands in one place while it is needed, and their own places lead there", async () => {
+  const proofs: string[] = [];
+  const aliases = ["_acme-challenge.mx.signet.example", "_acme-challenge.deep.new.signet.example"];
+  const place = "_acme-challenge.signet.example";
+  const { zone, time } = zoneWith({ proofs: { place, aliases, texts: async () => [...proofs] } });
+  assert.deepEqual(texts(await zone.at("_acme-challenge.mx.signet.example")), [`CNAME ${place}.`]);
+  assert.equal(texts(await zone.at(place)), "absent");
+  proofs.push("one", "other");
+  time.ms += 1_000;
+  assert.deepEqual(texts(await zone.at(place)), ['TXT "one"', 'TXT "other"']);
+  assert.equal(texts(await zone.at("_acme-challenge.spf.signet.example")), "absent");
+  for (const above of ["deep.new.signet.example", "new.signet.example"]) {
+    assert.deepEqual(texts(await zone.at(above)), [], above);
+  }
+  assert.equal(texts(await zone.at("other.new.signet.example")), "absent");
 });

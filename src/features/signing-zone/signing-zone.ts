@@ -7,12 +7,14 @@ import type { ResourceRecord, SoaRecord } from "#protocols/dns/record.ts";
 import type { Zone, ZoneNode, ZoneSource } from "#protocols/dns/zone.ts";
 import {
   addressRecords,
+  aliasRecord,
   bounceRecords,
   dkimRecord,
   dmarcRecord,
   isRegionLabel,
   mailExchangerRecord,
   nameServerRecord,
+  proofRecords,
   spfRecord,
   type ZoneNames,
   zoneNames,
@@ -23,6 +25,7 @@ export interface SigningZoneOptions {
   /** A normal name: `SIGNET_ZONE`. */
   readonly apex: string;
   readonly tokens: DkimTokens;
+  readonly proofs?: CertificateProofs | undefined;
   /** Of keys that changed; a zone that nobody asks, as for its file, need not hear of them. */
   readonly announcements?: Announcements;
   readonly clock: Clock;
@@ -30,6 +33,16 @@ export interface SigningZoneOptions {
   readonly addresses: () => readonly string[];
   /** Addresses our mail leaves from, for SPF; empty when they are not known. */
   readonly sendingAddresses?: readonly string[];
+}
+
+/** What proves to an authority that certificates for names of the zone, and for those whose owners point here, are ours to have (RFC 8555 §8.4). */
+export interface CertificateProofs {
+  /** Where all of them stand. */
+  readonly place: string;
+  /** Names of the zone that lead there. */
+  readonly aliases: readonly string[];
+  /** Those of this moment. */
+  readonly texts: () => Promise<readonly string[]>;
 }
 
 /** A key the zone file is to hold: a zone served from a file knows only what is written there. */
@@ -58,8 +71,11 @@ export class SigningZone implements Zone, ZoneSource {
   readonly #tokens: DkimTokens;
   /** Also that there is no key: a flood of one name is one look into the store. */
   readonly #recent: { readonly token: RecentKeys; readonly service: RecentKeys };
+  readonly #proofs: CertificateProofs | undefined;
+  readonly #recentProofs: Recent<readonly string[]>;
 
-  constructor({ apex, tokens, announcements, clock, addresses, sendingAddresses = [] }: SigningZoneOptions) {
+  constructor(options: SigningZoneOptions) {
+    const { apex, tokens, proofs, announcements, clock, addresses, sendingAddresses = [] } = options;
     this.apex = apex;
     this.#names = zoneNames(apex);
     this.#dmarc = dmarcRecord(apex);
@@ -68,8 +84,11 @@ export class SigningZone implements Zone, ZoneSource {
     this.#sendingAddresses = sendingAddresses;
     this.#tokens = tokens;
     this.#recent = { token: new Recent({ clock }), service: new Recent({ clock }) };
+    this.#proofs = proofs;
+    this.#recentProofs = new Recent({ clock });
     // They are remembered by token, and announced by domain.
     announcements?.hear("dkim-keys", () => this.#recent.token.forget(undefined));
+    announcements?.hear("tls-certificate", () => this.#recentProofs.forget(undefined));
   }
 
   /** The host that answers for this zone, and for local ones. */
@@ -99,17 +118,11 @@ export class SigningZone implements Zone, ZoneSource {
 
   async at(name: string): Promise<ZoneNode> {
     if (name === this.apex) return existing(this.#apexRecords());
-    const labels = name
-      .slice(0, -this.apex.length - 1)
-      .split(".")
-      .reverse();
-    const [top = "", second] = labels;
-    if (labels.length > 2) return absent;
-    if (top === "dkim") return await this.#keyNode(name, second, "token");
-    if (top === "_domainkey") return await this.#keyNode(name, second, "service");
-    if (isRegionLabel(top)) return this.#regionNode(top, second);
-    if (second !== undefined) return absent;
-    return this.#hostNode(name);
+    const proof = this.#proofs && (await this.#proofNode(name, this.#proofs));
+    const node = proof ?? (await this.#nodeBelow(name));
+    // RFC 8020: who hears that there is no such name asks for none below it.
+    const isAbove = node === absent && this.#proofs?.aliases.some((alias) => isAtOrBelow(alias, name));
+    return isAbove ? withoutRecords : node;
   }
 
   /** What the operator publishes in the parent zone: the delegation and its glue. */
@@ -159,6 +172,30 @@ export class SigningZone implements Zone, ZoneSource {
 
   #hostRecords(name: string): ResourceRecord[] {
     return addressRecords(name, this.#addresses());
+  }
+
+  async #nodeBelow(name: string): Promise<ZoneNode> {
+    const labels = name
+      .slice(0, -this.apex.length - 1)
+      .split(".")
+      .reverse();
+    const [top = "", second] = labels;
+    if (labels.length > 2) return absent;
+    if (top === "dkim") return await this.#keyNode(name, second, "token");
+    if (top === "_domainkey") return await this.#keyNode(name, second, "service");
+    if (isRegionLabel(top)) return this.#regionNode(top, second);
+    if (second !== undefined) return absent;
+    return this.#hostNode(name);
+  }
+
+  async #proofNode(
+    name: string,
+    { place, aliases, texts }: CertificateProofs,
+  ): Promise<ZoneNode | undefined> {
+    if (aliases.includes(name)) return existing([aliasRecord(name, place)]);
+    if (name !== place) return undefined;
+    const found = await this.#recentProofs.get("", texts);
+    return found.length === 0 ? absent : existing(proofRecords(name, found));
   }
 
   async #keyNode(name: string, label: string | undefined, kind: "token" | "service"): Promise<ZoneNode> {

@@ -114,7 +114,7 @@ function make(names: readonly string[], now: number): TlsCertificate {
   };
 }
 
-/** The certificate that listeners show: looked at again at most every ten seconds, when somebody connects. */
+/** The certificate that listeners show: looked at again when somebody connects, but not twice in ten seconds unless it is said to be another. */
 export class CurrentCertificate {
   readonly #source: CertificateSource;
   readonly #clock: Clock;
@@ -138,6 +138,11 @@ export class CurrentCertificate {
 
   get current(): TlsCertificate {
     return this.#current;
+  }
+
+  /** There may be another: whoever connects next has it looked for. */
+  lookAgain(): void {
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** The current one after a look at its source; the old one stays where the new one cannot be had. Never rejects. */

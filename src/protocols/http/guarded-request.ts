@@ -1,5 +1,5 @@
 import { lookup as systemLookup } from "node:dns/promises";
-import { type IncomingMessage, request as plainRequest } from "node:http";
+import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
 import { type AddressPolicy, createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
@@ -11,7 +11,11 @@ export type Posted =
 
 /** The same, of what was asked for: its form, and whether `body` is all of it. */
 export type Got =
-  | (Extract<Posted, { kind: "answered" }> & { readonly mediaType: string; readonly isWhole: boolean })
+  | (Extract<Posted, { kind: "answered" }> & {
+      readonly headers: IncomingHttpHeaders;
+      readonly mediaType: string;
+      readonly isWhole: boolean;
+    })
   | Extract<Posted, { kind: "failed" }>;
 
 /** Why an address is not a public one. */
@@ -32,7 +36,7 @@ export interface GuardedRequestOptions {
   readonly timeoutMs?: number;
 }
 
-interface Request {
+export interface GuardedRequest {
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -44,19 +48,24 @@ interface Request {
  */
 export async function guardedPost(
   url: string,
-  content: Omit<Request, "method">,
+  content: Omit<GuardedRequest, "method">,
   options: GuardedRequestOptions,
 ): Promise<Posted> {
-  const got = await guarded(url, { method: "POST", ...content }, options);
+  const got = await guardedRequest(url, { method: "POST", ...content }, options);
   return got.kind === "failed" ? got : { kind: got.kind, status: got.status, body: got.body };
 }
 
 /** Gets what is at a URL, in the same way. */
 export async function guardedGet(url: string, options: GuardedRequestOptions): Promise<Got> {
-  return await guarded(url, { method: "GET", headers: {}, body: "" }, options);
+  return await guardedRequest(url, { method: "GET", headers: {}, body: "" }, options);
 }
 
-async function guarded(url: string, request: Request, options: GuardedRequestOptions): Promise<Got> {
+/** Asks for something in that way, and answers all that was said. */
+export async function guardedRequest(
+  url: string,
+  request: GuardedRequest,
+  options: GuardedRequestOptions,
+): Promise<Got> {
   const { timeoutMs = usualTimeoutMs } = options;
   const { promise, resolve } = Promise.withResolvers<Got>();
   const overdue = new AbortController();
@@ -73,7 +82,7 @@ async function guarded(url: string, request: Request, options: GuardedRequestOpt
 
 async function ask(
   url: string,
-  request: Request,
+  request: GuardedRequest,
   { options, signal }: { readonly options: GuardedRequestOptions; readonly signal: AbortSignal },
 ): Promise<Got> {
   const target = URL.parse(url);
@@ -127,7 +136,7 @@ export async function systemAddressesOf(host: string): Promise<readonly string[]
 
 async function send(
   url: URL,
-  { method, headers, body }: Request,
+  { method, headers, body }: GuardedRequest,
   {
     addresses,
     options,
@@ -175,6 +184,7 @@ function read(response: IncomingMessage, done: (got: Got) => void): void {
     done({
       kind: "answered",
       status: response.statusCode ?? 0,
+      headers: response.headers,
       body: Buffer.concat(parts).toString("utf8"),
       mediaType: mediaTypeIn(response),
       isWhole: bytes <= mostBytes,

@@ -1,7 +1,7 @@
 import { hash, type KeyObject, sign } from "node:crypto";
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
-import { bits, der, integer, objectIdentifier, octets, sequence, set, tagged, time, utf8 } from "./der.ts";
+import { alternativeNames } from "./alternative-names.ts";
+import { bits, der, integer, objectIdentifier, sequence, set, tagged, time, utf8 } from "./der.ts";
+import { pemOf } from "./pem.ts";
 
 export interface SelfSignedCertificate {
   readonly commonName: string;
@@ -32,7 +32,7 @@ export function selfSignedCertificate(about: SelfSignedCertificate): string {
     publicKey,
     ...(names.length === 0 ? [] : [tagged(3, sequence(alternativeNames(names)))]),
   );
-  return pem(sequence(signed, algorithm, bits(sign("sha256", signed, keyPair.privateKey))));
+  return pemOf("CERTIFICATE", sequence(signed, algorithm, bits(sign("sha256", signed, keyPair.privateKey))));
 }
 
 function algorithmOf({ asymmetricKeyType }: KeyObject): Buffer {
@@ -50,18 +50,4 @@ function serialOf(publicKey: Uint8Array, notBefore: number): Buffer {
   ).subarray(0, 16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   return serial;
-}
-
-function alternativeNames(names: readonly string[]): Buffer {
-  const general = names.map((name) =>
-    isIP(name) === 0
-      ? der(0x82, Buffer.from(name))
-      : der(0x87, Buffer.from(ipaddr.parse(name).toByteArray())),
-  );
-  return sequence(objectIdentifier("2.5.29.17"), octets(sequence(...general)));
-}
-
-function pem(certificate: Buffer): string {
-  const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
 }

@@ -14,7 +14,7 @@ export interface SmtpPlace {
   /** Whether credentials and mail are taken under TLS alone. */
   readonly requiresTls: boolean;
   /** Undefined where this process does not listen. */
-  readonly certificate: () => CertificateSummary | undefined;
+  readonly certificate: () => Promise<CertificateSummary | undefined>;
 }
 
 interface Parts {
@@ -28,7 +28,7 @@ export function smtpSettingsRoutes(parts: Parts): PlainRoute[] {
     {
       method: "GET",
       path: "/signet/v1/smtp-settings",
-      handle: ({ caller }) => toWire(parts.smtpPlace, caller.owner.region),
+      handle: async ({ caller }) => await toWire(parts.smtpPlace, caller.owner.region),
     },
     {
       method: "POST",
@@ -46,8 +46,8 @@ async function createCredentials({ accessKeys }: Parts, { caller: { owner }, bod
   return { id, user_name: id, password: deriveSmtpPassword(secret, region), region, description };
 }
 
-function toWire({ host, port, tlsPort, requiresTls, certificate }: SmtpPlace, region: string) {
-  const shown = certificate();
+async function toWire({ host, port, tlsPort, requiresTls, certificate }: SmtpPlace, region: string) {
+  const shown = await certificate();
   return {
     host,
     port,

@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { PutAccountDetailsCommand } from "@aws-sdk/client-sesv2";
+import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { AcmeScene, zone } from "#test/support/acme-scene.ts";
+import { engines } from "#test/support/engines.ts";
+import { publishedTexts } from "#test/support/our-dns.ts";
+
+const submission = `email-smtp.us-east-1.${zone}`;
+const place = `_acme-challenge.${zone}`;
+const down = { type: "serverInternal", detail: "Down for maintenance", status: 503 } as const;
+
+for (const engine of engines) {
+  describe(`a certificate of an authority, on ${engine}`, () => {
+    test("it arrives by itself, and a mail program that trusts the authority trusts the service", async () => {
+      const settings = { SIGNET_ACME_CONTACT: "ops@service.test", SIGNET_ACME_NAMES: `*.${zone}` };
+      await using scene = await AcmeScene.start(engine, settings);
+      const { world, authority } = scene;
+      assert.equal((await scene.shown()).self_signed, true, "the start was held up");
+      const shownMeanwhile: string[][] = [];
+      authority.before = async () => void shownMeanwhile.push(await publishedTexts(world, place));
+      await world.pass(minuteMs);
+      for (const name of [submission, zone, `mx.${zone}`, `feedback-smtp.us-east-1.${zone}`, `any.${zone}`]) {
+        assert.equal(await scene.distrust(name), undefined, name);
+      }
+      assert.match(await scene.distrust("elsewhere.test").then(String), /altnames/);
+      assert.ok(shownMeanwhile.some(({ length }) => length > 0));
+      assert.deepEqual(await publishedTexts(world, place), [], "the proof is still there");
+      assert.deepEqual(new Set(authority.contacts.map(String)), new Set(["mailto:ops@service.test"]));
+      assert.match(await scene.told(), /^ok: It is valid until .* renewed by itself/);
+      await scene.restart(settings);
+      await world.leap(dayMs);
+      assert.equal(authority.orders.length, 1);
+    });
+
+    test("it is renewed when a third of its life is left, and the proof is asked for again", async () => {
+      await using scene = await AcmeScene.start(engine);
+      const { world, authority } = scene;
+      await world.pass(minuteMs);
+      const first = await scene.shown();
+      await world.leap(55 * dayMs);
+      await world.pass(minuteMs);
+      assert.deepEqual(await scene.shown(), first);
+      authority.forgetNonces();
+      await world.leap(6 * dayMs);
+      await world.pass(minuteMs);
+      const renewed = await scene.shown();
+      assert.ok(renewed.valid_until > first.valid_until);
+      assert.equal(authority.orders.length, 2);
+    });
+
+    test("while the authority is down the old one stays, and it is told and tried again", async () => {
+      await using scene = await AcmeScene.start(engine);
+      const { world, authority } = scene;
+      await world.ses.send(
+        new PutAccountDetailsCommand({
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://operator.test",
+          AdditionalContactEmailAddresses: ["ops@operator.test"],
+        }),
+      );
+      await world.pass(minuteMs);
+      const first = await scene.shown();
+      authority.before = () => down;
+      await world.leap(61 * dayMs);
+      await world.pass(10 * minuteMs);
+      assert.deepEqual(await scene.shown(), first);
+      assert.match(await scene.told(), /^warning: It is valid until .*: Down for maintenance\. It is tried/);
+      assert.match((await world.inbox("ops@operator.test")).text, /Down for maintenance[^]*valid until/);
+      assert.ok(world.logged.some((line) => line.includes("Down for maintenance")));
+      authority.before = () => undefined;
+      await world.leap(hourMs);
+      await world.pass(minuteMs);
+      assert.ok((await scene.shown()).valid_until > first.valid_until);
+      assert.match((await world.inbox("ops@operator.test")).subject, /again/);
+      assert.match(await scene.told(), /^ok: /);
+    });
+
+    test("an authority that refuses is asked four times an hour at most, and not before it allows it", async () => {
+      await using scene = await AcmeScene.start(engine, {}, (server) => {
+        server.before = (errand) =>
+          errand === "challenge" ? { type: "caa", detail: "CAA forbids it" } : undefined;
+      });
+      const { world, authority } = scene;
+      await world.pass(hourMs);
+      const first = authority.errands.filter((errand) => errand === "challenge").length;
+      assert.ok(first >= 2 && first <= 4, String(first));
+      assert.match(await scene.told(), /CAA forbids it/);
+      authority.before = () => ({ type: "rateLimited", detail: "Enough", status: 429, retryAfter: "72000" });
+      await world.pass(3 * hourMs);
+      const asked = authority.errands.length;
+      await world.leap(16 * hourMs);
+      assert.equal(authority.errands.length, asked);
+      authority.before = () => undefined;
+      await world.leap(5 * hourMs);
+      await world.pass(minuteMs);
+      assert.match(await scene.told(), /^ok: /);
+    });
+
+    test("a name outside the zone is asked for once its record leads here, and holds up nobody before", async () => {
+      const settings = { SIGNET_AUTH: "open", SIGNET_PUBLIC_URL: "https://console.example.test" };
+      await using scene = await AcmeScene.start(engine, settings);
+      const { world } = scene;
+      world.zone("example.test", "@ TXT nothing");
+      await world.pass(minuteMs);
+      assert.equal(await scene.distrust(submission), undefined);
+      assert.match(
+        await scene.told(),
+        /^warning: .*Publish _acme-challenge\.console\.example\.test CNAME _acme-challenge\.mail\.service\.test/,
+      );
+      world.zone("example.test", `_acme-challenge.console CNAME ${place}.`);
+      await world.pass(hourMs + minuteMs);
+      assert.equal(await scene.distrust("console.example.test"), undefined);
+      assert.equal(await scene.distrust(submission), undefined);
+      assert.match(await scene.told(), /^ok: /);
+    });
+
+    test("other settings are heeded when the service is started with them", async () => {
+      await using scene = await AcmeScene.start(engine);
+      await scene.world.pass(minuteMs);
+      await scene.restart({ SIGNET_ACME_NAMES: `smtp.${zone}` });
+      await scene.world.pass(minuteMs);
+      assert.equal(await scene.distrust(`smtp.${zone}`), undefined);
+      assert.equal(scene.authority.orders.length, 2);
+    });
+
+    test("an authority that takes its time is waited for", async () => {
+      await using scene = await AcmeScene.start(engine, {}, (authority) => {
+        authority.slowness = 5;
+      });
+      await scene.world.pass(5 * minuteMs);
+      assert.equal(await scene.distrust(submission), undefined);
+    });
+  });
+}
