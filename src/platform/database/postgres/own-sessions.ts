@@ -1,4 +1,5 @@
 import type { Client } from "pg";
+import { endClient } from "./end-client.ts";
 import { UnfitServer } from "./trouble.ts";
 
 const tries = 3;
@@ -28,7 +29,7 @@ export async function requireOwnSessions(client: Client, another: () => Promise<
       await other.query("rollback");
     }
   } finally {
-    await other.end();
+    await endClient(other);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import type { CompiledQuery } from "kysely";
 import { Client, type QueryResult, types } from "pg";
+import { endClient } from "./end-client.ts";
 import { greet } from "./greeting.ts";
 import { hasOutlivedItsTables, OutOfReach, ServerIsCopy, ServerIsReadOnly } from "./trouble.ts";
 
@@ -19,9 +20,6 @@ const settings = { statement_timeout: "30s", idle_in_transaction_session_timeout
 
 /** A statement without parameters, such as `commit`, or one that was compiled. */
 export type Statement = { readonly sql: string } | CompiledQuery<unknown>;
-
-/** A goodbye that nobody answers. */
-const closedWithinMs = 1_000;
 
 /**
  * One connection from its opening to its end, to a server that can be written to. Sends statements without waiting for the answers to
@@ -116,9 +114,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    const impatience = setTimeout(() => this.cut(), closedWithinMs);
-    await this.#client.end();
-    clearTimeout(impatience);
+    await endClient(this.#client);
   }
 
   /** Without a word, as when nobody answers any more: whoever waits for an answer is told so. */

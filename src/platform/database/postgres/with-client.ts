@@ -1,6 +1,7 @@
 import { Socket } from "node:net";
 import { Client, type CustomTypesConfig } from "pg";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { endClient } from "./end-client.ts";
 import { greet } from "./greeting.ts";
 import { requireOwnSessions } from "./own-sessions.ts";
 import { Places } from "./places.ts";
@@ -24,7 +25,7 @@ export async function withClient<Result>(
   } catch (error) {
     throw kindOf(error) === "trouble" || needsOperator(error) ? new DatabaseOutOfReach(url, error) : error;
   } finally {
-    await client.end();
+    await endClient(client);
   }
 }
 
@@ -53,7 +54,7 @@ async function connect(connectionString: string, opening: Opening): Promise<Clie
     await greet(client, settings, opening);
     return client;
   } catch (error) {
-    await client.end();
+    await endClient(client);
     throw error;
   }
 }

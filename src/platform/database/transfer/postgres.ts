@@ -1,5 +1,6 @@
 import { type Client, type CustomTypesConfig, types } from "pg";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
+import { endClient } from "#platform/database/postgres/end-client.ts";
 import { appliedInPostgres } from "#platform/database/postgres/migrate.ts";
 import { kindOf } from "#platform/database/postgres/trouble.ts";
 import { openClient } from "#platform/database/postgres/with-client.ts";
@@ -19,7 +20,7 @@ const int8 = 20;
 /** Processes may be writing to it. A copy will do. Throws `DatabaseOutOfReach`, later too. */
 export async function snapshotOfPostgres(url: string): Promise<Snapshot> {
   await using opening = new AsyncDisposableStack();
-  const client = opening.adopt(await openClient(url, { types: numbers, mayBeCopy: true }), end);
+  const client = opening.adopt(await openClient(url, { types: numbers, mayBeCopy: true }), endClient);
   const at = placed(url);
   // The snapshot is taken by the first statement within the transaction.
   await at(client.query("begin transaction isolation level repeatable read, read only"));
@@ -47,7 +48,7 @@ export async function snapshotOfPostgres(url: string): Promise<Snapshot> {
 /** Throws `DatabaseOutOfReach`, later too. */
 export async function targetInPostgres(url: string): Promise<Target> {
   await using opening = new AsyncDisposableStack();
-  const client = opening.adopt(await openClient(url, { types: numbers }), end);
+  const client = opening.adopt(await openClient(url, { types: numbers }), endClient);
   const at = placed(url);
   await at(client.query("begin"));
   const tables = await at(tablesOf(client));
@@ -91,10 +92,6 @@ function placed(url: string) {
     await answer.catch((error: unknown) => {
       throw kindOf(error) === "trouble" ? new DatabaseOutOfReach(url, error) : error;
     });
-}
-
-async function end(client: Client): Promise<void> {
-  await client.end();
 }
 
 /** A partition's rows are its table's. */
