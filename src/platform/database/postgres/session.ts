@@ -79,6 +79,11 @@ export class Session {
     return this.#underWay;
   }
 
+  /** Whether nothing is under way, and what is new to it would be planned each time. */
+  get isFull(): boolean {
+    return this.#named >= mostPreparedStatements && this.#underWay === 0;
+  }
+
   /** Throws what PostgreSQL answers, or that the connection broke. */
   async run(statement: Statement): Promise<QueryResult> {
     this.#underWay += 1;
