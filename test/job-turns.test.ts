@@ -5,6 +5,7 @@ import { ImportJobStore } from "#features/import-jobs/index.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import type { Owner } from "#platform/owner.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
+import { sqlitePlan } from "./support/sqlite-plan.ts";
 
 const now = 1_000_000;
 const leaseUntil = now + 60_000;
@@ -62,3 +63,13 @@ for (const engine of engines) {
     }
   });
 }
+
+test("jobs that are due are found without a look at all that have ended, on sqlite", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  const plan = await sqlitePlan(database, async (explaining) => {
+    for (const jobsOn of [exportsOn, importsOn])
+      await jobsOn(explaining).store.claimDue(now, { limit: 1, leaseUntil });
+  });
+  assert.doesNotMatch(plan, /^SCAN (export|import)_jobs/m);
+});

@@ -54,8 +54,9 @@ export class JobsUnderWay {
 
   /** Which of those that are due a claim takes, for its `where`: an account's second one after everybody's first. */
   dueInTurns({ now, limit }: { readonly now: number; readonly limit: number }): RawBuilder<boolean> {
-    // After how many of its own, which are being done or have waited longer.
-    const turn = sql<number>`row_number() over (partition by account
+    // After how many of its own, which are being done or have waited longer. Spelled like this, the account leads SQLite not to the key, and
+    // so through all jobs that have ended.
+    const turn = sql<number>`row_number() over (partition by account || ''
       order by case when due_at > ${now} then 0 else 1 end, due_at, id)`;
     const due = this.#database.build
       .with(
