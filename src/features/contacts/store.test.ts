@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
+import { sqlitePlan } from "#test/support/sqlite-plan.ts";
 import { ContactStore } from "./store.ts";
 
 const owner = { account: "000000000000", region: "us-east-1" };
@@ -52,12 +53,7 @@ test("who is put on a list is looked for by all spellings' index, not in the who
   };
   const steps = new ContactStore(database).put(owner, "readers", contact);
   for (const step of steps) {
-    assert.ok("query" in step);
-    const explained = { ...step.query, sql: `explain query plan ${step.query.sql}` };
-    const plan = (await database.read(explained)) as { detail: string }[];
-    assert.match(
-      plan.map(({ detail }) => detail).join("\n"),
-      /SEARCH contacts USING INDEX contacts_in_any_case/,
-    );
+    const plan = await sqlitePlan(database, async (explaining) => await explaining.write([step]));
+    assert.match(plan, /SEARCH contacts USING INDEX contacts_in_any_case/);
   }
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CompiledQuery } from "kysely";
 import { type Database, openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { rowsRead } from "#test/support/rows-read.ts";
+import { sqlitePlan } from "#test/support/sqlite-plan.ts";
 import { messageIdAt, owner } from "#test/support/written-events.ts";
 import { QueueStore } from "./queue-store.ts";
 import { StandingStore } from "./standing-store.ts";
@@ -65,14 +65,9 @@ test("where some messages stand is found without a look at all others, on postgr
 test("where some messages stand is found by the index of messages, on sqlite", async () => {
   await using place = await newDatabasePlace("sqlite");
   await using database = await openDatabase(place);
-  const plans: string[] = [];
-  const explaining = Object.create(database) as Database;
-  explaining.read = async (query: CompiledQuery<unknown>) => {
-    const plan = await database.read({ ...query, sql: `explain query plan ${query.sql}` });
-    plans.push((plan as { detail: string }[])[0]?.detail ?? "");
-    return [];
-  };
-  await new StandingStore(explaining).of(owner, some);
-  await new QueueStore(explaining).ofMessage(owner, ids[0] ?? "");
-  for (const plan of plans) assert.match(plan, /deliveries_by_message/);
+  const plan = await sqlitePlan(database, async (explaining) => {
+    await new StandingStore(explaining).of(owner, some);
+    await new QueueStore(explaining).ofMessage(owner, ids[0] ?? "");
+  });
+  assert.equal(plan.match(/^SEARCH deliveries USING INDEX deliveries_by_message /gm)?.length, 2, plan);
 });
