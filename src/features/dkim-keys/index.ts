@@ -172,10 +172,10 @@ export class DkimKeys {
   }
 
   async *#domainsInStage(stage: "active" | "retiring", before: number): AsyncGenerator<OwnedDomain> {
-    let after: OwnedDomain | undefined;
+    let after: (OwnedDomain & { readonly since: number }) | undefined;
     do {
       const page = await this.#store.domainsInStage(stage, { before, after, limit: 100 });
-      yield* page;
+      for (const { account, region, domain } of page) yield { account, region, domain };
       after = page.at(-1);
     } while (after !== undefined);
   }

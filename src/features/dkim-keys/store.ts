@@ -1,21 +1,19 @@
-import { type Insertable, type Selectable, sql } from "kysely";
+import { type Insertable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
-import type { DkimKeysTable, DkimTokensTable } from "#platform/database/tables/dkim-keys.ts";
+import type { DkimTokensTable } from "#platform/database/tables/dkim-keys.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
-import { allKeys, type DkimKey, type IssuedTokens, type KeyMaterial, type KeyState } from "./key.ts";
-
-type Row = Selectable<DkimKeysTable>;
-
-/** A new key as it is kept: under an id, the private half sealed for that id. */
-export interface KeptKey extends KeyMaterial, Pick<DkimKey, "selector" | "origin" | "position"> {
-  readonly id: string;
-  readonly privateKeySealed: Uint8Array;
-}
+import { allKeys, type DkimKey, type IssuedTokens } from "./key.ts";
+import { type KeptKey, toIssued, toKey, toRow } from "./row-store.ts";
 
 export interface OwnedDomain extends Owner {
   readonly domain: string;
+}
+
+/** Since when one of its keys has been where it is. */
+interface StagedDomain extends OwnedDomain {
+  readonly since: number;
 }
 
 export class DkimKeyStore {
@@ -57,26 +55,34 @@ export class DkimKeyStore {
     return row;
   }
 
-  /** Some of the domains with a key in this stage since before a time, in order, after the one given. */
+  /**
+   * Some of the domains with a key in this stage since before a time, after the one given: in the order of the index, so that a page is no look
+   * at all of them.
+   */
   async domainsInStage(
     stage: "active" | "retiring",
-    { before, after, limit }: { before: number; after: OwnedDomain | undefined; limit: number },
-  ): Promise<OwnedDomain[]> {
+    { before, after, limit }: { before: number; after: StagedDomain | undefined; limit: number },
+  ): Promise<StagedDomain[]> {
     let query = this.#database.build
       .selectFrom("dkim_keys")
-      .select(["account", "region", "domain"])
+      .select(["account", "region", "domain", "stage_since as since"])
       .where("origin", "=", "easy")
       .where("stage", "=", stage)
       .where("made_at", "is not", null)
       .where("stage_since", "<=", before)
+      .orderBy("stage_since")
       .orderBy("account")
       .orderBy("region")
       .orderBy("domain")
       .limit(limit);
     if (after !== undefined) {
-      const { account, region, domain } = after;
+      const { account, region, domain, since } = after;
       query = query.where((row) =>
-        row(row.refTuple("account", "region", "domain"), ">", row.tuple(account, region, domain)),
+        row(
+          row.refTuple("stage_since", "account", "region", "domain"),
+          ">",
+          row.tuple(since, account, region, domain),
+        ),
       );
     }
     return await this.#database.read(query.compile());
@@ -261,40 +267,4 @@ function byToken(database: Database) {
       .where("origin", "=", "easy")
       .where("selector", "=", value.token),
   );
-}
-
-function toKey(row: Row): DkimKey {
-  return { selector: row.selector, origin: row.origin, position: row.position, state: toState(row) };
-}
-
-function toState({ stage, stage_since, public_key, key_bits, made_at }: Row): KeyState {
-  if (stage === "retired") return { stage, since: stage_since };
-  if (public_key === null || key_bits === null || made_at === null) {
-    throw new Error(`A ${stage} DKIM key without its public half.`);
-  }
-  return { stage, since: stage_since, publicKey: public_key, bits: key_bits, madeAt: made_at };
-}
-
-function toIssued(row: { tokens: string; issued_at: number } | undefined): IssuedTokens {
-  return row === undefined
-    ? { tokens: [], issuedAt: 0 }
-    : { tokens: row.tokens.split(" "), issuedAt: row.issued_at };
-}
-
-function toRow(owner: Owner, domain: string, kept: KeptKey): Row {
-  return {
-    account: owner.account,
-    region: owner.region,
-    domain,
-    selector: kept.selector,
-    id: kept.id,
-    origin: kept.origin,
-    position: kept.position,
-    stage: "pending",
-    stage_since: kept.madeAt,
-    key_bits: kept.bits,
-    public_key: kept.publicKey,
-    private_key_sealed: kept.privateKeySealed,
-    made_at: kept.madeAt,
-  };
 }
