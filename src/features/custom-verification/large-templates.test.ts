@@ -32,6 +32,7 @@ const identity: IdentityDetails = {
   verification: { status: "success", since: 0 },
   dkim: {
     signingEnabled: true,
+    hasOptedOut: false,
     origin: "AWS_SES",
     verification: { status: "success", since: 0 },
     nextKeyBits: 2048,

@@ -239,7 +239,9 @@ export class Identities {
       const domain = identity.name.slice(identity.name.lastIndexOf("@") + 1).toLowerCase();
       const parent = await this.#details.find(identity.owner, domain);
       const { dkim, keys } = parent === undefined ? identity : await this.#withInherited(parent);
-      return { ...identity, dkim, keys };
+      const { hasOptedOut } = identity.dkim;
+      const signingEnabled = dkim.signingEnabled && !hasOptedOut;
+      return { ...identity, dkim: { ...dkim, hasOptedOut, signingEnabled }, keys };
     }
     if (parentRegion(identity.dkim.origin) === undefined) return identity;
     const { bits, keys, fault } = await this.#lent({ ...identity, origin: identity.dkim.origin });
@@ -276,6 +278,7 @@ export class Identities {
       verification: { status: "pending", since: now },
       dkim: {
         signingEnabled: kind === "domain",
+        hasOptedOut: false,
         origin: proof?.origin ?? "AWS_SES",
         verification: { status: kind === "domain" ? "pending" : "not-started", since: now },
         // What SES reports for an address that belongs to no known domain.

@@ -23,6 +23,8 @@ export type DkimOrigin = "AWS_SES" | "EXTERNAL" | `AWS_SES_${string}`;
 
 export interface DkimSettings {
   readonly signingEnabled: boolean;
+  /** Of an address: it is not to be signed for, whatever its domain says. */
+  readonly hasOptedOut: boolean;
   readonly origin: DkimOrigin;
   readonly verification: Verification;
   readonly nextKeyBits: KeyBits | undefined;

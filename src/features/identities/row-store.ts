@@ -18,6 +18,7 @@ export const identityColumns = [
   "verification_status",
   "verification_status_since",
   "dkim_signing_enabled",
+  "dkim_opted_out",
   "dkim_origin",
   "dkim_status",
   "dkim_status_since",
@@ -46,6 +47,7 @@ export function toRow(identity: Identity): IdentityRow {
     verification_status: verification.status,
     verification_status_since: verification.since,
     dkim_signing_enabled: dkim.signingEnabled ? 1 : 0,
+    dkim_opted_out: dkim.hasOptedOut ? 1 : null,
     dkim_origin: dkim.origin,
     dkim_status: dkim.verification.status,
     dkim_status_since: dkim.verification.since,
@@ -74,6 +76,7 @@ export function toIdentity(row: IdentityRow): Identity {
     verification: { status: row.verification_status, since: row.verification_status_since },
     dkim: {
       signingEnabled: row.dkim_signing_enabled === 1,
+      hasOptedOut: row.dkim_opted_out === 1,
       origin: row.dkim_origin as DkimOrigin,
       verification: { status: row.dkim_status, since: row.dkim_status_since },
       nextKeyBits: (row.next_key_bits ?? undefined) as KeyBits | undefined,

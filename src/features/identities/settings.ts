@@ -57,7 +57,7 @@ export class IdentitySettings {
     await this.#store.write(this.#store.update(identity, { feedback_forwarding: enabled ? 1 : 0 }));
   }
 
-  /** Whether mail is signed. For an address this needs its domain: the key is the domain's. */
+  /** Whether mail is signed. For an address this needs its domain: the key is the domain's, and where that does not sign, neither does it. */
   async setDkimSigning(owner: Owner, name: string, enabled: boolean): Promise<void> {
     const reading = readIdentityName(name);
     const domain = !reading.ok
@@ -69,7 +69,11 @@ export class IdentitySettings {
     if (identity === undefined || (await this.#store.find(owner, domain)) === undefined) {
       throw new CallerError("bad-request", `Domain ${domain} is not verified for DKIM signing.`);
     }
-    await this.#store.write(this.#store.update(identity, { dkim_signing_enabled: enabled ? 1 : 0 }));
+    const changed =
+      identity.kind === "address"
+        ? { dkim_opted_out: enabled ? null : 1 }
+        : { dkim_signing_enabled: enabled ? 1 : 0 };
+    await this.#store.write(this.#store.update(identity, changed));
   }
 
   /** Sets or (undefined) clears the custom MAIL FROM domain; setting it looks for its MX record anew. */

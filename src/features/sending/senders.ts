@@ -54,10 +54,12 @@ export function namesCovering(address: string): string[] {
 }
 
 /**
- * Addresses sign with the key of their domain. A domain's own DKIM settings override those above it: switched off, it signs with none;
+ * Addresses sign with the key of their domain, unless they have opted out. A domain's own DKIM settings override those above it: switched off, it signs with none;
  * not yet proven, the next one above signs.
  */
 function signingDomainAmong(verified: readonly (Identity | undefined)[]): string | undefined {
+  const [sender] = verified;
+  if (sender?.kind === "address" && sender.dkim.hasOptedOut) return undefined;
   for (const identity of verified) {
     if (identity?.kind !== "domain") continue;
     const { dkim, name } = identity;

@@ -38,6 +38,7 @@ import { identitiesByName } from "./0077-identities-by-name.ts";
 import { certificateExpiry } from "./0081-certificate-expiry.ts";
 import { metricCounts } from "./0082-metric-counts.ts";
 import { exportJobs } from "./0083-export-jobs.ts";
+import { addressesWithoutDkim } from "./0084-addresses-without-dkim.ts";
 import { neededVersions } from "./0085-needed-versions.ts";
 import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
 import { keyScopes } from "./0087-key-scopes.ts";
@@ -90,4 +91,5 @@ export const migrations: readonly Migration[] = [
   leastConfidence,
   smimeCertificates,
   certificateExpiry,
+  addressesWithoutDkim,
 ];

@@ -10,6 +10,8 @@ export interface IdentitiesTable {
   verification_status: VerificationStatusColumn;
   verification_status_since: number;
   dkim_signing_enabled: number;
+  /** Of an address: 1 where it is not to be signed for, whatever its domain says. */
+  dkim_opted_out: number | null;
   /** SES's origin: `AWS_SES`, `EXTERNAL`, or `AWS_SES_EU_WEST_1` for a replica of that region's identity. */
   dkim_origin: string;
   dkim_status: VerificationStatusColumn;
