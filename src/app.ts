@@ -1,6 +1,7 @@
 import { Callers } from "#platform/callers.ts";
 import { noteKeyUses } from "#workers/note-key-uses.ts";
 import { startHttp } from "./app/api.ts";
+import { showCertificate } from "./app/certificate.ts";
 import { buildLooks, openInspector, startDns } from "./app/dns.ts";
 import { openDoctor } from "./app/doctor.ts";
 import { buildFeatures } from "./app/features.ts";
@@ -13,11 +14,13 @@ import { smtpPlaceOf, startSmtp } from "./app/smtp.ts";
 import { StoppedTogether } from "./app/stopped-together.ts";
 import type { Surroundings } from "./app/surroundings.ts";
 import { startWorkers } from "./app/workers.ts";
-import type { Config } from "./config.ts";
+import type { Config, HostAndPort } from "./config.ts";
 
 export interface App extends AsyncDisposable {
   /** `http://127.0.0.1:4579`, with the real port. */
   readonly httpUrl: string;
+  /** Where the same is answered in TLS. */
+  readonly https: { readonly host: string; readonly port: number } | undefined;
   /** Undefined where it is not among the process's roles, as is SMTP. */
   readonly dns: { readonly host: string; readonly port: number } | undefined;
   readonly smtp: { readonly host: string; readonly port: number } | undefined;
@@ -37,8 +40,7 @@ export interface App extends AsyncDisposable {
 export async function startApp(config: Config, given: Surroundings): Promise<App> {
   await using starting = new AsyncDisposableStack();
   const metrics = await openMetrics(config, given);
-  const tracing = await openTracing(config, given);
-  if (tracing !== undefined) starting.use(tracing);
+  const tracing = starting.use(await openTracing(config, given));
   const surroundings = { ...given, measures: metrics?.measures, tracing };
   let httpUrl = "";
   const publicUrl = () => config.publicUrl ?? httpUrl;
@@ -52,8 +54,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const { roles } = config;
   const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
   const inspector = starting.use(openInspector(ground, dns));
-  const mailExchangers = openMailExchangers(config, surroundings);
-  if (mailExchangers !== undefined) starting.use(mailExchangers);
+  const mailExchangers = starting.use(openMailExchangers(config, surroundings));
   const looks = buildLooks(ground, { ...features, inspector, mailExchangers });
   const sending = openSending(config, surroundings, { ...ground, ...features });
   const shown = starting.use(
@@ -65,12 +66,14 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   // Whatever the roles: nobody else knows which keys were used here. Stopped once nobody is answered any more.
   const keyUses = starting.use(noteKeyUses({ ...parts, ...surroundings }));
   const together = starting.use(new StoppedTogether());
-  const smtp = roles.has("smtp")
-    ? together.use(await startSmtp(config, surroundings, { ...parts, submissions: submissionsTo(sending) }))
-    : undefined;
+  const certificate = starting.use(await showCertificate(config, surroundings, parts))?.certificate;
+  const submissions = submissionsTo(sending);
+  const smtp = together.use(await startSmtp(config, surroundings, { ...parts, certificate, submissions }));
   const smtpPlace = smtpPlaceOf(config, smtp);
-  const doctor = openDoctor({ ...parts, config, surroundings, smtpPlace, publicUrl });
-  const http = together.use(await startHttp(config, surroundings, { ...parts, smtpPlace, doctor }));
+  const doctor = openDoctor({ ...parts, config, surroundings, certificate, publicUrl });
+  const http = together.use(
+    await startHttp(config, surroundings, { ...parts, certificate, smtpPlace, doctor }),
+  );
   httpUrl = http.url;
   const workers = roles.has("workers")
     ? together.use(await startWorkers(config, surroundings, parts))
@@ -80,10 +83,11 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const running = starting.move();
   return {
     httpUrl,
+    https: placeOf(config.https, http.httpsPort),
     dns,
     smtp: smtp?.submission,
     inbound: smtp?.inbound,
-    metrics: shown && config.metrics && { host: config.metrics.host, port: shown.port },
+    metrics: placeOf(config.metrics, shown?.port),
     localKey,
     idle: async () => void (await Promise.all([workers?.idle(), keyUses.idle()])),
     retire: () => {
@@ -92,4 +96,9 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
+}
+
+/** What was set, with the real port; undefined where nobody listens there. */
+function placeOf(set: HostAndPort | undefined, port: number | undefined): HostAndPort | undefined {
+  return set === undefined || port === undefined ? undefined : { host: set.host, port };
 }

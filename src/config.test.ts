@@ -31,6 +31,9 @@ test("behind a proxy, where strangers come from loopback too, credentials are as
 
 test("open on a listener that is not loopback is refused", () => {
   assert.match(refusal({ SIGNET_HTTP: "0.0.0.0:80", SIGNET_AUTH: "open" }), /act as the local account/);
+  assert.match(refusal({ SIGNET_HTTPS: "0.0.0.0:443", SIGNET_AUTH: "open" }), /reaches 0\.0\.0\.0:443 /);
+  assert.equal(readConfig({ SIGNET_HTTPS: "0.0.0.0:443" }).auth, "required");
+  assert.equal(readConfig({ SIGNET_HTTPS: "127.0.0.1:443" }).auth, "open");
 });
 
 test("what is wrong with a value is said without the secrets in it", () => {

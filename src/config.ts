@@ -51,6 +51,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly databaseUrl: string | undefined;
   readonly http: HostAndPort;
+  /** The same in TLS; undefined: nobody listens for it. */
+  readonly https: HostAndPort | undefined;
   readonly smtp: HostAndPort;
   /** SMTP in TLS from the first octet; undefined: nobody listens for it. */
   readonly smtps: HostAndPort | undefined;
@@ -120,11 +122,13 @@ export function readConfig(environment: Environment): Config {
   const { read, optional } = readers;
   const http = read("SIGNET_HTTP", "127.0.0.1:4579", readHostAndPort);
   const publicUrl = optional("SIGNET_PUBLIC_URL", readPublicUrl);
-  const isAtHome = isLoopbackHost(http.host) && (publicUrl === undefined || isOwnMachine(new URL(publicUrl)));
+  const https = optional("SIGNET_HTTPS", readHostAndPort);
+  const outside = [http, ...(https === undefined ? [] : [https])].find(({ host }) => !isLoopbackHost(host));
+  const isAtHome = outside === undefined && (publicUrl === undefined || isOwnMachine(new URL(publicUrl)));
   const auth = read("SIGNET_AUTH", isAtHome ? "open" : "required", readAuth);
-  if (auth === "open" && !isLoopbackHost(http.host)) {
+  if (auth === "open" && outside !== undefined) {
     throw new ConfigError(
-      `SIGNET_AUTH=open would let anyone who reaches ${http.host}:${http.port} act as the local account. ` +
+      `SIGNET_AUTH=open would let anyone who reaches ${outside.host}:${outside.port} act as the local account. ` +
         "Listen on 127.0.0.1, or set SIGNET_AUTH=required.",
     );
   }
@@ -137,6 +141,7 @@ export function readConfig(environment: Environment): Config {
     dataFolder: read("SIGNET_DATA", defaultDataFolder, (text) => text),
     databaseUrl: optional("SIGNET_DATABASE_URL", readDatabaseUrl),
     http,
+    https,
     smtp: read("SIGNET_SMTP", "127.0.0.1:2587", readHostAndPort),
     smtps: optional("SIGNET_SMTPS", readHostAndPort),
     tls,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createTransport } from "nodemailer";
-import { openCertificate, startInboundMail, startSubmissions } from "#app/smtp.ts";
+import { openCertificate } from "#app/certificate.ts";
+import { startInboundMail, startSubmissions } from "#app/smtp.ts";
 import { readConfig } from "#config.ts";
 import { openLog } from "#platform/log.ts";
 import { systemRandom } from "#platform/random.ts";

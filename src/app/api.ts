@@ -13,6 +13,7 @@ import type { LocalZone } from "#features/local-zone/index.ts";
 import type { Recommendations } from "#features/recommendations/index.ts";
 import { Resending, Samples, type Sending } from "#features/sending/index.ts";
 import type { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
+import type { CurrentCertificate } from "#features/tls-certificate/index.ts";
 import type { Callers } from "#platform/callers.ts";
 import type { Database } from "#platform/database/open.ts";
 import { Proxies } from "#platform/proxies.ts";
@@ -80,6 +81,7 @@ type Parts = Features & {
   readonly database: Database;
   readonly callers: Callers;
   readonly localZone: LocalZone | undefined;
+  readonly certificate: CurrentCertificate | undefined;
   readonly smtpPlace: SmtpPlace;
   readonly doctor: Doctor;
   readonly metrics: Metrics | undefined;
@@ -107,6 +109,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
   const services = { ...parts, customVerification, names: config };
   return await startApiServer({
     ...common,
+    https: httpsOf(config, common, given),
     mode: config.auth,
     proxies,
     credentials: credentialsOf(parts),
@@ -134,6 +137,16 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
       ...metricsAtHome(config, parts),
     ],
   });
+}
+
+function httpsOf(
+  { https }: Config,
+  { log }: Pick<Surroundings, "log">,
+  { certificate }: Pick<Parts, "certificate">,
+): HttpServerOptions["https"] {
+  if (https === undefined || certificate === undefined) return undefined;
+  const onError = (err: Error) => log.error({ err }, "The listener for HTTPS failed.");
+  return { ...https, certificate, onError };
 }
 
 const consoleNotBuilt = {

@@ -27,12 +27,12 @@ import {
   staysHome,
   unreachableZone,
 } from "#features/doctor/index.ts";
+import { type CurrentCertificate, summarize } from "#features/tls-certificate/index.ts";
 import { type Database, sqliteFileIn } from "#platform/database/open.ts";
 import { isOwnAddress } from "#platform/machine-addresses.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { clockOffset } from "#protocols/ntp/sntp.ts";
 import { smtpGreeting } from "#protocols/smtp/greeting.ts";
-import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import type { Features } from "./features.ts";
 import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -49,15 +49,17 @@ type Parts = Features & {
   readonly blocklists: Blocklists;
   readonly inspector: DnsInspector;
   readonly mailExchangers: FoundMailExchangers | undefined;
-  readonly smtpPlace: SmtpPlace;
+  readonly certificate: CurrentCertificate | undefined;
   readonly publicUrl: () => string;
 };
 
 /** Who examines this installation. Outside, only public addresses are contacted, and the smart host that the operator named. */
 export function openDoctor(parts: Parts): Doctor {
-  const { config, surroundings, database, databaseClock, deliveries, serviceKey, smtpPlace } = parts;
+  const { config, surroundings, database, databaseClock, deliveries, serviceKey } = parts;
   const { clock } = surroundings;
-  const isPublic = !isLoopbackHost(config.smtp.host);
+  const isPublic = [config.smtp, ...(config.https === undefined ? [] : [config.https])].some(
+    ({ host }) => !isLoopbackHost(host),
+  );
   const atHome: Examination[] = [
     {
       name: "database",
@@ -68,7 +70,7 @@ export function openDoctor(parts: Parts): Doctor {
     {
       name: "certificate",
       examine: async () =>
-        examineCertificate(await smtpPlace.certificate(), {
+        examineCertificate(parts.certificate && summarize(await parts.certificate.refresh()), {
           now: clock.now(),
           isPublic,
           acme: parts.keptIssuance && (await acmeStanding(parts.keptIssuance, config.zone)),

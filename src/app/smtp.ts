@@ -1,16 +1,5 @@
-import { type Config, ConfigError, type HostAndPort, isLoopbackHost } from "#config.ts";
-import { certificateFromAcme, type KeptIssuance } from "#features/acme/index.ts";
-import { ServiceKeyStore } from "#features/service-key/index.ts";
-import {
-  type CertificateSource,
-  CurrentCertificate,
-  certificateFromFiles,
-  selfSignedFor,
-  summarize,
-} from "#features/tls-certificate/index.ts";
-import type { Clock } from "#platform/clock.ts";
-import type { Database } from "#platform/database/open.ts";
-import type { Secrets } from "#platform/secrets.ts";
+import { type Config, type HostAndPort, isLoopbackHost } from "#config.ts";
+import { type CurrentCertificate, summarize } from "#features/tls-certificate/index.ts";
 import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import { type InboundOptions, startInbound } from "#servers/smtp/inbound/index.ts";
 import { type Submissions, startSubmission } from "#servers/smtp/submission/index.ts";
@@ -18,23 +7,18 @@ import type { Features } from "./features.ts";
 import { inboundName, submissionName } from "./host-names.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Everything that speaks SMTP to others: they share one certificate. */
+/** Everything that speaks SMTP to others; undefined where that is another process's part. */
 export async function startSmtp(
   config: Config,
   surroundings: Surroundings,
-  parts: Pick<
-    Features,
-    "accessKeys" | "announcements" | "returnedMail" | "roleMailboxes" | "keptIssuance"
-  > & {
-    readonly database: Database;
-    readonly secrets: Secrets;
+  parts: Pick<Features, "accessKeys" | "returnedMail" | "roleMailboxes"> & {
+    readonly certificate: CurrentCertificate | undefined;
     readonly submissions: Submissions;
   },
 ) {
+  const { certificate, returnedMail, roleMailboxes } = parts;
+  if (!config.roles.has("smtp") || certificate === undefined) return undefined;
   await using starting = new AsyncDisposableStack();
-  const { returnedMail, roleMailboxes } = parts;
-  const certificate = await openCertificate(config, surroundings, parts);
-  starting.use(parts.announcements.hear("tls-certificate", () => certificate.lookAgain()));
   const { smtp: submission, smtps } = starting.use(
     await startSubmissions(config, surroundings, { ...parts, certificate }),
   );
@@ -58,41 +42,6 @@ export async function startSmtp(
     certificate,
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
-}
-
-interface Stored {
-  readonly database: Database;
-  readonly secrets: Secrets;
-  readonly keptIssuance: KeptIssuance | undefined;
-}
-
-/** What all SMTP listeners show in TLS. */
-export async function openCertificate(
-  config: Config,
-  { clock, log }: Surroundings,
-  stored: Stored,
-): Promise<CurrentCertificate> {
-  const { tls } = config;
-  const source = tls === undefined ? certificateInStore(config, clock, stored) : certificateFromFiles(tls);
-  const onFailure = (error: unknown) =>
-    log.error({ err: error }, "The certificate could not be read; the one before stays.");
-  return await CurrentCertificate.open({ source, clock, onFailure }).catch((error: unknown) => {
-    if (tls === undefined) throw error;
-    throw new ConfigError(
-      `SIGNET_TLS_CERT=${tls.cert}, SIGNET_TLS_KEY=${tls.key}: expected a certificate and its key, in PEM, that this user may read: ` +
-        `${(error as Error).message.replace(/\.$/, "")}.`,
-    );
-  });
-}
-
-function certificateInStore(
-  { zone, region }: Config,
-  clock: Clock,
-  { database, secrets, keptIssuance }: Stored,
-): CertificateSource {
-  const names = [submissionName({ zone, region }), zone, `*.${zone}`, "localhost", "127.0.0.1", "::1"];
-  const selfSigned = selfSignedFor({ store: new ServiceKeyStore(database), secrets, clock, names });
-  return keptIssuance === undefined ? selfSigned : certificateFromAcme(keptIssuance, selfSigned);
 }
 
 /** The SES SMTP interface: with STARTTLS, and where it is asked for with TLS from the first octet. */

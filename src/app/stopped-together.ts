@@ -2,8 +2,9 @@
 export class StoppedTogether implements AsyncDisposable {
   readonly #parts: AsyncDisposable[] = [];
 
-  use<Part extends AsyncDisposable>(part: Part): Part {
-    this.#parts.push(part);
+  /** What is not there need not stop. */
+  use<Part extends AsyncDisposable | undefined>(part: Part): Part {
+    if (part !== undefined) this.#parts.push(part);
     return part;
   }
 

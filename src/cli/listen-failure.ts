@@ -4,16 +4,18 @@ import { Failure } from "./failures.ts";
 /** A listener's error in words, with the variable that mends it; any other error as it is. */
 export function explainedStart(
   error: unknown,
-  config: Pick<Config, "http" | "dns"> & Partial<Pick<Config, "smtp" | "smtps" | "inbound" | "metrics">>,
+  config: Pick<Config, "http" | "dns"> &
+    Partial<Pick<Config, "https" | "smtp" | "smtps" | "inbound" | "metrics">>,
 ): unknown {
   const { code, port, address, hostname } = error as NodeJS.ErrnoException & {
     port?: number;
     address?: string;
     hostname?: string;
   };
-  const { http, dns, smtp, smtps, inbound, metrics } = config;
+  const { http, https, dns, smtp, smtps, inbound, metrics } = config;
   const place = [
     { variable: "SIGNET_HTTP", ...http },
+    ...(https === undefined ? [] : [{ variable: "SIGNET_HTTPS", ...https }]),
     { variable: "SIGNET_DNS", ...dns },
     ...(smtp === undefined ? [] : [{ variable: "SIGNET_SMTP", ...smtp }]),
     ...(smtps === undefined ? [] : [{ variable: "SIGNET_SMTPS", ...smtps }]),

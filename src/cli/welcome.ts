@@ -6,6 +6,7 @@ import type { Paint } from "./words.ts";
 /** What a started service can say of itself. */
 export interface Running {
   readonly httpUrl: string;
+  readonly https?: { readonly host: string; readonly port: number } | undefined;
   /** Undefined where nobody listens for DNS, or for SMTP. */
   readonly dns?: { readonly host: string; readonly port: number } | undefined;
   readonly smtp?: { readonly host: string; readonly port: number } | undefined;
@@ -17,6 +18,7 @@ export function welcome(version: string, config: Config, running: Running, paint
   const rows = [
     ...(config.roles.has("api") ? [["console", `${running.httpUrl}/`]] : []),
     [config.roles.has("api") ? "API" : "health", running.httpUrl],
+    ...(running.https === undefined ? [] : [["HTTPS", `https://${at(running.https)}`]]),
     ...publicRows(config, running),
     ...dnsRows(config, running),
     ...smtpRows(running),

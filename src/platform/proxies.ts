@@ -13,7 +13,7 @@ export class Proxies {
     }
   }
 
-  /** Whether a request came in TLS: we speak none ourselves, so a proxy must say so, in the last entry of `X-Forwarded-Proto`. */
+  /** Whether a request came to a proxy in TLS, as it says in the last entry of `X-Forwarded-Proto`. */
   cameInTls(peer: string, forwardedProto: string | undefined): boolean {
     if (forwardedProto === undefined || !this.#isOne(peer)) return false;
     return lastEntry(forwardedProto).toLowerCase() === "https";

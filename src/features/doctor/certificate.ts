@@ -17,7 +17,11 @@ export function examineCertificate(
   { acme, ...circumstances }: Circumstances,
 ): Finding {
   if (certificate === undefined) {
-    return { status: "unknown", seen: "SMTP is another process's part.", advice: "Ask the doctor there." };
+    return {
+      status: "unknown",
+      seen: "No listener of this process speaks TLS.",
+      advice: "Ask the doctor of one with the role smtp.",
+    };
   }
   return acme === undefined
     ? examineGiven(certificate, circumstances)

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { TLSSocket } from "node:tls";
 import { type FastifyInstance, type FastifyPluginCallback, fastify } from "fastify";
 import type { Callers } from "#platform/callers.ts";
 import type { Clock } from "#platform/clock.ts";
@@ -24,6 +25,8 @@ import { addPlainRoutes, type PlainRoute } from "./plain-routes.ts";
 import type { SubscriptionConfirmer } from "./query/other-services.ts";
 import { refuseHead, refuseSurplus, refuseUnreadable } from "./refuse-unreadable.ts";
 import { replyToFailure } from "./reply.ts";
+import { addStrictTransport } from "./strict-transport.ts";
+import { startTlsFront, type TlsFrontOptions } from "./tls-front.ts";
 import { unknownPlace } from "./unknown-place.ts";
 
 export interface ApiServerOptions extends HttpServerOptions, AuthenticatorOptions {
@@ -43,6 +46,8 @@ export interface HttpServerOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  /** Where the same is answered in TLS; undefined: nowhere. */
+  readonly https?: TlsFrontOptions | undefined;
   /** Pages for people, without credentials: verification links and the like. */
   readonly pages?: readonly FastifyPluginCallback[];
   /** Rejects while the service cannot do its work. */
@@ -68,6 +73,8 @@ export interface ApiServer extends AsyncDisposable {
   /** `http://127.0.0.1:4579`, with the real port. */
   readonly url: string;
   readonly port: number;
+  /** Where TLS is spoken. */
+  readonly httpsPort: number | undefined;
   /** `/readyz` says no from now on, and every answer is the last on its connection: clients go elsewhere. */
   retire(): void;
 }
@@ -101,15 +108,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const observer = RequestObserver.of(options);
   const { proxies = new Proxies() } = options;
   const operations = new OperationsListener({ authenticator, observer, ...options, proxies });
-  return await startHttpServer({ observer, operations, ...options }, (server, serverEnds) =>
+  return await startHttpServer({ observer, operations, ...options }, (server, serverEnds) => {
+    addStrictTransport(server, options.publicUrl);
     addPlainRoutes(server, {
       authenticator,
       callLimit: options.callLimit,
       routes: options.routes ?? [],
       proxies,
       serverEnds,
-    }),
-  );
+    });
+  });
 }
 
 /** What a process answers that has no part in the API: how it is, and the pages that others bring. */
@@ -158,17 +166,24 @@ async function startHttpServer(
   addCalls(server, retired.signal);
   addHealthRoutes(server, { ready: () => options.ready(), isRetired, log });
   for (const page of options.pages ?? []) await server.register(page);
+  await using starting = new AsyncDisposableStack();
+  starting.defer(async () => {
+    retire();
+    const closed = server.close();
+    await connections.end(graceMs, clock);
+    await closed;
+  });
   const url = await server.listen({ host: options.host, port: options.port });
+  // What comes in TLS is answered by the same server: its bounds are for both.
+  const take = (socket: TLSSocket) => void server.server.emit("connection", socket);
+  const front = options.https && starting.use(await startTlsFront(options.https, take));
+  const running = starting.move();
   return {
     url,
     port: (server.server.address() as AddressInfo).port,
+    httpsPort: front?.port,
     retire,
-    async [Symbol.asyncDispose]() {
-      retire();
-      const closed = server.close();
-      await connections.end(graceMs, clock);
-      await closed;
-    },
+    [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 import { CallerError } from "#platform/errors.ts";
 import type { Proxies } from "#platform/proxies.ts";
 import { withoutDefaultPort } from "#protocols/http/request-head.ts";
@@ -11,7 +12,7 @@ export interface Incoming extends WireRequest {
   readonly host: string;
   readonly authorization: string | undefined;
   readonly remoteAddress: string;
-  /** Whether the client spoke TLS, to whoever passed its request on to us. */
+  /** Whether the client spoke TLS, to us or to whoever passed its request on. */
   readonly secure: boolean;
 }
 
@@ -24,7 +25,8 @@ export function incomingOf(request: IncomingMessage, target: Target, proxies: Pr
   const { method = "", socket, headers, rawHeaders } = request;
   const peer = socket.remoteAddress ?? "";
   const remoteAddress = proxies.clientAddress(peer, headers["x-forwarded-for"]?.toString());
-  const secure = proxies.cameInTls(peer, headers["x-forwarded-proto"]?.toString());
+  const secure =
+    socket instanceof TLSSocket || proxies.cameInTls(peer, headers["x-forwarded-proto"]?.toString());
   return readIncoming({ method, remoteAddress, secure }, target, rawHeaders);
 }
 

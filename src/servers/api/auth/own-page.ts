@@ -29,7 +29,10 @@ export function refuseForeignPages(request: Incoming, publicUrl: URL | undefined
         "Use one of these names, or send an API key ('signet keys create --api').",
     );
   }
-  refuseOriginsBut([publicUrl?.origin, ...(isLoopbackHost(host) ? [`http://${host}`] : [])], request);
+  refuseOriginsBut(
+    [publicUrl?.origin, ...(isLoopbackHost(host) ? [`http://${host}`, `https://${host}`] : [])],
+    request,
+  );
 }
 
 /**
