@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { MxTransport } from "#features/delivery/index.ts";
-import { minuteMs, secondMs } from "#platform/clock.ts";
+import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { type DeliveryWorld, newDeliveryWorld } from "#test/support/deliveries.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { mxTransport } from "#test/support/mx-transport.ts";
@@ -186,4 +186,17 @@ test("who shares a slow limit holds its part of it from one message to the next"
   }
   assert.equal(taken, (20 * minuteMs * perSecond) / (secondMs * among));
   assert.ok(!rate.isUsedAt(now + 3 * minuteMs));
+});
+
+test("what was taken before the clock was set back, or at a slower rate, is not waited for longer than now", () => {
+  const rate = new SiteRate(1);
+  const now = 10 * hourMs;
+  assert.equal(rate.take(now, 1), true);
+  const back = now - 5 * hourMs;
+  rate.take(back, 1);
+  assert.equal(rate.take(back + secondMs, 1), true);
+  const shared = new SiteRate(1);
+  assert.equal(shared.take(now, 3_600), true);
+  shared.take(now + secondMs, 1);
+  assert.equal(shared.take(now + 2 * secondMs, 1), true);
 });

@@ -60,9 +60,10 @@ export class SiteRate {
   take(now: number, among: number): boolean {
     const intervalMs = this.intervalMs(among);
     // What was taken at another rate, or before the clock was set back, counts for no more than it would now.
-    const takenUntil = Math.min(this.#takenUntil, now + burstMs + intervalMs);
-    if (now < Math.max(this.#opensAt, takenUntil - burstMs)) return false;
-    this.#takenUntil = Math.max(takenUntil, now) + intervalMs;
+    this.#takenUntil = Math.min(this.#takenUntil, now + burstMs + intervalMs);
+    this.#opensAt = Math.min(this.#opensAt, now + pauseMs);
+    if (now < Math.max(this.#opensAt, this.#takenUntil - burstMs)) return false;
+    this.#takenUntil = Math.max(this.#takenUntil, now) + intervalMs;
     // Until the next one at least, however far apart they are: who let go of its part in between would go before its turn.
     if (now - this.#takenAt < negligibly * intervalMs) {
       this.#usedUntil = now + Math.max(measuredOverMs, 2 * intervalMs);

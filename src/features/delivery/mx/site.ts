@@ -54,6 +54,7 @@ export class Site implements Shared {
   #isProven = false;
   #wasSilent = false;
   #wentWellAt = Number.NEGATIVE_INFINITY;
+  #enteredAt = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, { clock, mostPerSecond }: { clock: Clock; mostPerSecond?: number | undefined }) {
     this.name = name;
@@ -64,6 +65,7 @@ export class Site implements Shared {
   /** Takes a place, or says when there may be one: nothing is wrong with it, it has enough to do. */
   enter(): "entered" | { readonly closedBecause: string } | { readonly busyUntil: number } {
     const now = this.#clock.now();
+    this.#heedSetBack(now);
     const { closedBecause } = this;
     if (closedBecause !== undefined) return { closedBecause };
     // After a rest, one goes ahead and sees.
@@ -88,6 +90,18 @@ export class Site implements Shared {
     if (this.#rest === undefined) return;
     const { until, ...rest } = this.#rest;
     this.#rest = { ...rest, until: Math.min(until, this.#clock.now()) };
+  }
+
+  /** By a clock that was set back, what was noted before is as far away as it was. */
+  #heedSetBack(now: number): void {
+    const backMs = Math.max(0, this.#enteredAt - now);
+    this.#enteredAt = now;
+    if (backMs === 0) return;
+    this.#lastPlanned -= backMs;
+    this.#wentWellAt -= backMs;
+    if (this.#rest === undefined) return;
+    const { since, until, reason } = this.#rest;
+    this.#rest = { since: since - backMs, until: until - backMs, reason };
   }
 
   /** When there is to be room for one more than was planned already. */

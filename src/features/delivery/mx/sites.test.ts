@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { systemClock } from "#platform/clock.ts";
+import { hourMs, minuteMs, systemClock } from "#platform/clock.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
 import { Site } from "./site.ts";
 import { Sites } from "./sites.ts";
 
@@ -16,4 +17,27 @@ test("a site in use is not forgotten for all the others that come", () => {
   sites.of(["mx.another.example"]);
   sites.of(["mx.last.example"]);
   assert.notEqual(sites.of(["mx.used.example"]), used);
+});
+
+test("a site whose rest began before the clock was set back rests for no longer", () => {
+  const clock = new HandClock();
+  const site = new Site("example", { clock });
+  const fail = () => site.leave("unreachable", { tookMs: 1, reason: "No route." });
+  assert.equal(site.enter(), "entered");
+  fail();
+  clock.leap(-hourMs);
+  assert.ok("closedBecause" in Object(site.enter()));
+  clock.leap(minuteMs);
+  assert.equal(site.enter(), "entered");
+});
+
+test("what is planned at a site that has enough to do is as far away after the clock was set back", () => {
+  const clock = new HandClock();
+  const site = new Site("example", { clock });
+  let last: ReturnType<Site["enter"]> = "entered";
+  for (let at = 0; last === "entered" && at < 1_000; at++) last = site.enter();
+  clock.leap(-hourMs);
+  const next = site.enter();
+  assert.ok(typeof next === "object" && "busyUntil" in next);
+  assert.ok(next.busyUntil - clock.now() < minuteMs);
 });
