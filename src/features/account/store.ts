@@ -104,6 +104,9 @@ function byOwner(database: Database) {
   );
 }
 
+/** Of one message, as SES has it. */
+const mostRecipients = 50;
+
 /** How much was sent when, and how much may be sent now: shared by all processes. */
 export class QuotaStore {
   readonly #database: Database;
@@ -180,7 +183,9 @@ export class QuotaStore {
       engine === "postgres"
         ? sql<number>`cast(extract(epoch from statement_timestamp()) * 1000 as double precision)`
         : sql<number>`${now}`;
-    const next = sql<number>`(case when send_allowances.next_at > ${time} then send_allowances.next_at else ${time} end) + ${step}`;
+    // What lies further ahead was taken before the clock was set back.
+    const farthest = sql`${time} + ${burstMs + perRecipientMs * mostRecipients}`;
+    const taken = sql<number>`(case when send_allowances.next_at between ${time} and ${farthest} then send_allowances.next_at else ${time} end)`;
     const rows = await this.#database.change(
       build
         .insertInto("send_allowances")
@@ -188,8 +193,8 @@ export class QuotaStore {
         .onConflict((conflict) =>
           conflict
             .columns(["account", "region"])
-            .doUpdateSet({ next_at: next })
-            .where("send_allowances.next_at", "<=", sql<number>`${time} + ${burstMs}`),
+            .doUpdateSet({ next_at: sql<number>`${taken} + ${step}` })
+            .where(taken, "<=", sql<number>`${time} + ${burstMs}`),
         )
         .returning("next_at")
         .compile(),

@@ -5,6 +5,8 @@ import type { Owner } from "#platform/owner.ts";
 const microsecond = 1_000_000;
 /** What was not used is kept for so long: it may come at once. */
 const burst = microsecond;
+/** All that any number of processes owe is less. What lies further ahead was taken before the clock was set back. */
+const farthest = 10 * microsecond;
 
 export interface Grant {
   readonly granted: number;
@@ -43,7 +45,8 @@ export class CallAllowanceStore {
       engine === "postgres"
         ? sql`cast(extract(epoch from statement_timestamp()) * 1000000 as bigint)`
         : sql`cast(${now * 1_000} as bigint)`;
-    const from = sql`(case when call_allowances.next_at > ${time} then call_allowances.next_at else ${time} end + ${bigint(owed * step)})`;
+    const taken = sql`case when call_allowances.next_at between ${time} and ${time} + ${bigint(farthest)} then call_allowances.next_at else ${time} end`;
+    const from = sql`(${taken} + ${bigint(owed * step)})`;
     const there = sql`((${time} + ${bigint(burst)} - ${from}) / ${bigint(step)})`;
     const granted = sql`(case when ${there} <= 0 then 0 when ${there} < ${bigint(wanted)} then ${there} else ${bigint(wanted)} end)`;
     const atFirst = Math.max(0, Math.min(wanted, perSecond - owed));
