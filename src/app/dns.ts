@@ -8,6 +8,7 @@ import { LocalZone } from "#features/local-zone/index.ts";
 import { Recommendations } from "#features/recommendations/index.ts";
 import { SignatureVerdicts } from "#features/signature-verdicts/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
+import { suppressNobody } from "#features/suppression/index.ts";
 import { startDnsServer } from "#servers/dns/dns-server.ts";
 import { buildAcmeOrders, certificateProofs } from "./acme.ts";
 import { buildBlocklists } from "./blocklists.ts";
@@ -93,7 +94,14 @@ export function buildLooks(
     inspector: features.inspector,
     mailExchangers,
     acmeOrders: buildAcmeOrders(ground, features),
-    addressInsights: new AddressInsights(parts),
+    addressInsights: new AddressInsights({
+      ...parts,
+      listFor: async ({ owner, report, sentAt }) => {
+        const sent = { configurationSet: report?.configurationSet, tenant: report?.tenant, sentAt };
+        const rules = await features.suppressionRules(owner, sent);
+        return rules === suppressNobody ? undefined : { ...owner, tenant: rules.tenant };
+      },
+    }),
     blocklists: buildBlocklists(ground, { ...features, lookUp: mailExchangers?.lookUp }),
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
     domainAdvice,

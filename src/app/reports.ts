@@ -21,9 +21,9 @@ import { AwsTeller, ConfiguredAudiences, Publisher } from "#features/publishing/
 import { SentMessages } from "#features/sending/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import {
+  suppressionRules as rulesOf,
   Suppression,
   SuppressionStore,
-  suppressionRules,
   suppressNobody,
 } from "#features/suppression/index.ts";
 import type { Tenants } from "#features/tenants/index.ts";
@@ -70,13 +70,14 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     publications: new PublicationStore(database),
     audiences: new ConfiguredAudiences({ ...surroundings, topics, webhooks, destinations }),
   });
+  const suppressionRules = suppressionRulesFor({ account, identities });
   const feedback = new Feedback({
     ...surroundings,
     store: new FeedbackStore(database),
     events,
     suppression,
     deliveries: () => mail().deliveries,
-    suppressionRules: suppressionRulesOf({ account, identities }),
+    suppressionRules,
     zone: config.zone,
   });
   return {
@@ -88,13 +89,14 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     awsTeller: new AwsTeller({ destinations, aws }),
     events,
     feedback,
+    suppressionRules,
     feedbackLoop: new FeedbackLoop({ tokens: ground.tokens, zone: config.zone }),
     returnPaths: new ReturnPaths(ground.tokens),
   };
 }
 
 /** Whom a bounce or a complaint keeps from being written to again. */
-function suppressionRulesOf({
+function suppressionRulesFor({
   account,
   identities,
 }: Pick<Others, "account" | "identities">): FeedbackParts["suppressionRules"] {
@@ -108,7 +110,7 @@ function suppressionRulesOf({
     // One of the same name may have come after it.
     const isGone = tenant !== undefined && (sentFor === undefined || sentFor.createdAt > sentAt);
     if (isGone) return suppressNobody;
-    return suppressionRules({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
+    return rulesOf({ set: set?.suppression, tenant: sentFor, account: settings.suppression });
   };
 }
 

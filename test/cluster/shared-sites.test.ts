@@ -76,6 +76,8 @@ class Sender implements AsyncDisposable {
       domain: "at-1.example",
       recipients: ["bob@at-1.example"],
       rules: { tls: "opportunistic", sendingPool: undefined },
+      report: undefined,
+      sentAt: 0,
     } as const;
     const content = async () => Buffer.from("Subject: Hello\r\n\r\nHello\r\n");
     const never = new AbortController().signal;

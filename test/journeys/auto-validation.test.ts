@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
+  CreateTenantCommand,
+  CreateTenantResourceAssociationCommand,
   GetSuppressedDestinationCommand,
   PutAccountSuppressionAttributesCommand,
   PutConfigurationSetSuppressionOptionsCommand,
@@ -89,6 +91,36 @@ for (const engine of engines) {
       assert.deepEqual(scene.receiver.received[0]?.recipients, ["ann@good.test"]);
       const types = scene.told().map(([type]) => type);
       assert.deepEqual(types.toSorted(), ["Bounce", "Delivery", "Send"]);
+    });
+
+    test("a message of a tenant with a list of its own is judged by that, and by no other", async () => {
+      await using scene = await newScene(engine);
+      const { ses } = scene.world;
+      await validate(scene, "MEDIUM");
+      for (const TenantName of ["shop", "club"]) {
+        await ses.send(
+          new CreateTenantCommand({ TenantName, SuppressionAttributes: { SuppressionScope: "TENANT" } }),
+        );
+        for (const resource of ["identity/sender.test", `configuration-set/${set}`]) {
+          const ResourceArn = `arn:aws:ses:us-east-1:000000000000:${resource}`;
+          await ses.send(new CreateTenantResourceAssociationCommand({ TenantName, ResourceArn }));
+        }
+      }
+      const [ofShop, ofAccount] = ["gone@good.test", "lost@good.test"];
+      const put = async (EmailAddress: string, TenantName?: string) => {
+        await ses.send(new PutSuppressedDestinationCommand({ EmailAddress, Reason: "BOUNCE", TenantName }));
+      };
+      await put(ofShop, "shop");
+      await put(ofAccount);
+      const Destination = { ToAddresses: [ofShop, ofAccount] };
+      const whoGets = async (TenantName?: string) => {
+        const before = scene.receiver.received.length;
+        await scene.send("", { Destination, TenantName });
+        return scene.receiver.received[before]?.recipients;
+      };
+      assert.deepEqual(await whoGets("shop"), [ofAccount]);
+      assert.deepEqual(await whoGets("club"), [ofShop, ofAccount]);
+      assert.deepEqual(await whoGets(), [ofShop]);
     });
 
     test("what the account says holds where a set says nothing", async () => {

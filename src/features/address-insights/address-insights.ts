@@ -1,5 +1,5 @@
 import type { Envelope, LeastConfidence, MailExchangers, MailRoute } from "#features/delivery/index.ts";
-import type { Suppression } from "#features/suppression/index.ts";
+import type { ListOwner, Suppression } from "#features/suppression/index.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Address, readAddress } from "#protocols/address/address.ts";
 import { isRoleName } from "./role-names.ts";
@@ -16,6 +16,16 @@ export interface AddressInsight {
   readonly isRoleAddress: Confidence | undefined;
 }
 
+interface AddressInsightsParts {
+  /** Undefined where there are no resolvers to ask. */
+  readonly exchangers: Pick<MailExchangers, "routeOf" | "addressesOf"> | undefined;
+  readonly suppression: Pick<Suppression, "suppressed">;
+  /** The suppression list that a message goes by; undefined: none, as its tenant is gone. */
+  readonly listFor: (
+    message: Pick<Envelope, "owner" | "report" | "sentAt">,
+  ) => Promise<ListOwner | undefined>;
+}
+
 /**
  * What can be known of an address without writing to it: how it is written, whether its domain takes mail, and whether it bounced before.
  * Servers are not asked for mailboxes: what they answer to such questions is often untrue, and who asks is soon refused.
@@ -23,14 +33,12 @@ export interface AddressInsight {
 export class AddressInsights {
   readonly #exchangers: Pick<MailExchangers, "routeOf" | "addressesOf"> | undefined;
   readonly #suppression: Pick<Suppression, "suppressed">;
+  readonly #listFor: AddressInsightsParts["listFor"];
 
-  constructor(parts: {
-    /** Undefined where there are no resolvers to ask. */
-    exchangers: Pick<MailExchangers, "routeOf" | "addressesOf"> | undefined;
-    suppression: Pick<Suppression, "suppressed">;
-  }) {
+  constructor(parts: AddressInsightsParts) {
     this.#exchangers = parts.exchangers;
     this.#suppression = parts.suppression;
+    this.#listFor = parts.listFor;
   }
 
   async of(owner: Owner, text: string): Promise<AddressInsight> {
@@ -39,7 +47,7 @@ export class AddressInsights {
     const { address } = reading;
     const [dns, bounced] = await Promise.all([
       this.#dnsOf(address),
-      this.#bouncedAmong(owner, [address.name]),
+      this.#bouncedAmong({ ...owner, tenant: undefined }, [address.name]),
     ]);
     const mailboxExists = bounced.length > 0 ? "LOW" : undefined;
     return {
@@ -56,7 +64,7 @@ export class AddressInsights {
    * no matter for that, and so not asked for. Whoever has to wait enters first, and throws what `enter` throws.
    */
   async faultsOf(
-    { owner, domain, recipients }: Pick<Envelope, "owner" | "domain" | "recipients">,
+    { domain, recipients, ...message }: Omit<Envelope, "messageId" | "from" | "rules">,
     { least, enter }: { readonly least: LeastConfidence; readonly enter: () => Disposable },
   ): Promise<ReadonlyMap<string, string>> {
     const faulty = (addresses: Iterable<string>, fault: string) =>
@@ -66,7 +74,8 @@ export class AddressInsights {
     if (least === "HIGH" && route?.kind === "hosts" && route.isImplicit) {
       return faulty(recipients, "its domain has no MX record");
     }
-    return faulty(await this.#bouncedAmong(owner, recipients), "it bounced before");
+    const list = await this.#listFor(message);
+    return faulty(list ? await this.#bouncedAmong(list, recipients) : [], "it bounced before");
   }
 
   async #dnsOf({ domain }: Address): Promise<Confidence | undefined> {
@@ -87,9 +96,7 @@ export class AddressInsights {
     return all.some((addresses) => addresses !== undefined && addresses.length > 0);
   }
 
-  /** Of the account's own list. */
-  async #bouncedAmong(owner: Owner, addresses: readonly string[]): Promise<readonly string[]> {
-    const list = { ...owner, tenant: undefined };
+  async #bouncedAmong(list: ListOwner, addresses: readonly string[]): Promise<readonly string[]> {
     return [...(await this.#suppression.suppressed(list, addresses, ["BOUNCE"])).keys()];
   }
 }

@@ -49,7 +49,11 @@ async function newScene() {
     async [Symbol.asyncDispose]() {},
   };
   const suppression = { suppressed: async () => new Map<string, never>() };
-  const addressInsights = new AddressInsights({ exchangers, suppression });
+  const addressInsights = new AddressInsights({
+    exchangers,
+    suppression,
+    listFor: async ({ owner }) => owner,
+  });
   const transport = screened(taking, { addressInsights, clock: world.clock });
   const send = async (recipient: string) => await world.send({ recipients: [recipient], rules });
   return { world, transport, send, asked, reached, answer };

@@ -154,6 +154,8 @@ export class Deliverer {
         domain,
         recipients: claim.recipients,
         rules: message.rules,
+        report: message.report,
+        sentAt: message.createdAt,
       },
       async () => {
         const signed = await this.#signatures.signed(message, domain, this.#clock.now());

@@ -13,6 +13,9 @@ export interface Envelope {
   readonly domain: string;
   readonly recipients: readonly string[];
   readonly rules: StoredMessage["rules"];
+  readonly report: StoredMessage["report"];
+  /** When it was accepted. */
+  readonly sentAt: number;
 }
 
 /** Has the message signed: what is put off need not be. Throws the signal's reason, and `UnsignableMessage`. */

@@ -21,6 +21,8 @@ test("a pool with an address that this machine has not is at fault, and not the 
       from: "",
       recipients: ["ann@at-42.example"],
       rules,
+      report: undefined,
+      sentAt: 0,
     };
     const content = async () => Buffer.from("Subject: Hello\r\n\r\nHello\r\n");
     return await transport.deliver(
