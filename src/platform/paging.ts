@@ -50,9 +50,7 @@ export async function readPage<Item>(
 }
 
 /** A list of which only some items are meant, and most may have to be looked at to find them. */
-export interface SearchedList<Item> {
-  readonly name: string;
-  readonly positionOf: (item: Item) => string;
+export interface SearchedList<Item> extends Pick<PagedList<Item>, "name" | "wrongToken" | "positionOf"> {
   /** Where a page ends although it is not full. */
   readonly mostLookedAt: number;
   readonly lookedAtOnce: (wanted: number) => number;
@@ -66,12 +64,12 @@ export interface SearchedList<Item> {
 /** Reads one page, which may have fewer items than wanted and yet not be the last. Throws `bad-request` as `readPage` does. */
 export async function readSearchPage<Item>(
   request: PageRequest,
-  { name, positionOf, mostLookedAt, lookedAtOnce, read }: SearchedList<Item>,
+  { name, wrongToken, positionOf, mostLookedAt, lookedAtOnce, read }: SearchedList<Item>,
 ): Promise<Page<Item>> {
   const wanted = readSize(request);
   const limit = lookedAtOnce(wanted + 1);
   const found: Item[] = [];
-  let after = readToken(name, request);
+  let after = readToken(name, request, wrongToken);
   for (let lookedAt = 0; lookedAt < mostLookedAt; lookedAt += limit) {
     const { items, reached } = await read({ after, limit });
     found.push(...items);

@@ -1,8 +1,9 @@
+import { setImmediate as turn } from "node:timers/promises";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
-import { type Page, type PageRequest, readPage } from "#platform/paging.ts";
+import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
 import { asCompared, readAddress } from "#protocols/address/address.ts";
 import { notListed, type SuppressionFilter, type SuppressionStore } from "./store.ts";
 import type { ListOwner, SuppressedDestination, SuppressionReason } from "./suppressed-destination.ts";
@@ -20,6 +21,9 @@ interface KnownTenants {
 
 /** As many are read or written in one go. */
 const atOnce = 1_000;
+/** A page ends after so many addresses were looked at, found or not: its reader may go on from there. */
+const mostLookedAt = 20_000;
+const lookedAtOnce = 500;
 
 /** The suppression lists, an account's and its tenants': who bounced for good, or complained. An unknown tenant is `not-found`. */
 export class Suppression {
@@ -69,18 +73,27 @@ export class Suppression {
     await this.#store.write([...this.#requiringTenant(list), this.#store.remove(list, readListed(given))]);
   }
 
-  /** Throws `invalid-next-token`, `bad-request`. */
+  /**
+   * By address. A page with a filter may have fewer than asked for, or none, and yet not be the last. Throws `invalid-next-token`,
+   * `bad-request`.
+   */
   async list(
     list: ListOwner,
     { filter, page }: { readonly filter: SuppressionFilter; readonly page: PageRequest },
   ): Promise<Page<SuppressedDestination>> {
     await this.requireExistence(list);
-    return await readPage(page, {
+    const narrows = Object.values(filter).some((part) => part !== undefined);
+    return await readSearchPage(page, {
       name: "suppressed-destinations",
       // The one operation for which SES declares it.
       wrongToken: "invalid-next-token",
       positionOf: ({ address }) => address,
-      read: async (from) => await this.#store.list(list, filter, from),
+      mostLookedAt,
+      lookedAtOnce: (wanted) => (narrows ? Math.max(lookedAtOnce, wanted) : wanted),
+      read: async (stretch) => {
+        await turn();
+        return await this.#store.list(list, filter, stretch);
+      },
     });
   }
 
@@ -92,10 +105,11 @@ export class Suppression {
   /** All of it, some at a time, by address. */
   async *all(list: ListOwner, filter: SuppressionFilter): AsyncGenerator<readonly SuppressedDestination[]> {
     for (let after: string | undefined; ; ) {
-      const some = await this.#store.list(list, filter, { after, limit: atOnce });
-      if (some.length > 0) yield some;
-      after = some.at(-1)?.address;
-      if (some.length < atOnce) return;
+      const { items, reached } = await this.#store.list(list, filter, { after, limit: atOnce });
+      if (items.length > 0) yield items;
+      if (reached === undefined) return;
+      after = reached;
+      await turn();
     }
   }
 

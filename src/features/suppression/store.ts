@@ -80,12 +80,12 @@ export class SuppressionStore {
     return { query };
   }
 
-  /** By address, from the first one after `after`. */
+  /** Looks at `limit` addresses, from the first one after `after`, and answers those that are meant. */
   async list(
     list: ListOwner,
     filter: SuppressionFilter,
     { after, limit }: { after: string | undefined; limit: number },
-  ): Promise<SuppressedDestination[]> {
+  ): Promise<{ readonly items: readonly SuppressedDestination[]; readonly reached: string | undefined }> {
     let query = this.#database.build
       .selectFrom(tables[kindOf(list)])
       .selectAll()
@@ -93,11 +93,20 @@ export class SuppressionStore {
       .orderBy("address")
       .limit(limit);
     if (after !== undefined) query = query.where("address", ">", after);
-    if (filter.reasons !== undefined) query = query.where("reason", "in", filter.reasons);
-    if (filter.from !== undefined) query = query.where("updated_at", ">=", filter.from);
-    if (filter.until !== undefined) query = query.where("updated_at", "<=", filter.until);
-    return (await this.#database.read(query.compile())).map(toDestination);
+    const rows = await this.#database.read(query.compile());
+    return {
+      items: rows.map(toDestination).filter((destination) => isMeant(destination, filter)),
+      reached: rows.length < limit ? undefined : rows.at(-1)?.address,
+    };
   }
+}
+
+function isMeant({ reason, updatedAt }: SuppressedDestination, { reasons, from, until }: SuppressionFilter) {
+  return (
+    (reasons === undefined || reasons.includes(reason)) &&
+    (from === undefined || updatedAt >= from) &&
+    (until === undefined || updatedAt <= until)
+  );
 }
 
 export function notListed({ tenant }: ListOwner, address: string): CallerError {

@@ -25,7 +25,7 @@ export function SuppressionList({
             const found = pages.flatMap(
               ({ SuppressedDestinationSummaries = [] }) => SuppressedDestinationSummaries,
             );
-            if (found.length === 0) return <Nobody reason={reason} />;
+            if (found.length === 0) return <Nobody reason={reason} hasMore={list.hasNextPage} />;
             return (
               <Entries>
                 {found.map((one) => (
@@ -41,7 +41,20 @@ export function SuppressionList({
   );
 }
 
-function Nobody({ reason }: { readonly reason: string | undefined }): ReactNode {
+function Nobody({
+  reason,
+  hasMore,
+}: {
+  readonly reason: string | undefined;
+  readonly hasMore: boolean;
+}): ReactNode {
+  if (hasMore) {
+    return (
+      <EmptyState icon={<CircleBackslashIcon />} title="Nobody so far">
+        The first addresses were looked at. Show more to look at others.
+      </EmptyState>
+    );
+  }
   if (reason !== undefined) {
     return (
       <EmptyState icon={<CircleBackslashIcon />} title="Nobody is on the list for this">
