@@ -181,8 +181,14 @@ export function readConfig(environment: Environment): Config {
 /** Who makes the certificate. What nobody agreed to, and what cannot come about, is refused before anybody is asked. */
 function readAcme({ optional }: Readers, { tls, zone }: Pick<Config, "tls" | "zone">): Config["acme"] {
   const directory = optional("SIGNET_ACME", readDirectory);
+  const isAgreed = optional("SIGNET_ACME_TERMS", readTerms) === true;
+  const choice = {
+    contact: optional("SIGNET_ACME_CONTACT", readContact),
+    names: optional("SIGNET_ACME_NAMES", readNames) ?? [],
+    externalAccount: optional("SIGNET_ACME_EAB", readExternalAccount),
+  };
   if (directory === undefined) return undefined;
-  if (optional("SIGNET_ACME_TERMS", readTerms) !== true) {
+  if (!isAgreed) {
     throw new ConfigError(
       "SIGNET_ACME opens an account with the authority, whose terms you have to agree to (those of Let's Encrypt are at " +
         "https://letsencrypt.org/repository/): say so by SIGNET_ACME_TERMS=agreed.",
@@ -196,12 +202,7 @@ function readAcme({ optional }: Readers, { tls, zone }: Pick<Config, "tls" | "zo
   if (zone.endsWith(".localhost")) {
     throw new ConfigError(`SIGNET_ACME: no authority can look up names of ${zone}. Set SIGNET_ZONE.`);
   }
-  return {
-    directory,
-    contact: optional("SIGNET_ACME_CONTACT", readContact),
-    names: optional("SIGNET_ACME_NAMES", readNames) ?? [],
-    externalAccount: optional("SIGNET_ACME_EAB", readExternalAccount),
-  };
+  return { directory, ...choice };
 }
 
 /** What of the whole this process is: its roles, and the regions of its cell. */

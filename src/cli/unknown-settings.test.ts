@@ -23,3 +23,8 @@ test("settings, and what Kubernetes says of a service of that name, are not told
   };
   assert.deepEqual(unknownSettings(environment), []);
 });
+
+test("settings that another one switches on are known without it", () => {
+  const names = ["SIGNET_ACME_TERMS", "SIGNET_ACME_CONTACT", "SIGNET_ACME_NAMES", "SIGNET_ACME_EAB"];
+  assert.deepEqual(unknownSettings(Object.fromEntries(names.map((name) => [name, "x"]))), []);
+});

@@ -27,7 +27,7 @@ export interface Issuance {
   /** When there is something to do; while somebody does it, when that is taken for left behind. */
   readonly dueAt: number;
   readonly isClaimed: boolean;
-  /** Which names of which authority were wanted: other settings are heeded at once. */
+  /** What the settings say: others are heeded at once. */
   readonly wanted: string;
   readonly certificate?: Issued | undefined;
   readonly order?: Ordered | undefined;

@@ -63,7 +63,8 @@ export class AcmeOrders {
 
   constructor(parts: AcmeOrdersParts) {
     this.#parts = parts;
-    this.#wanted = JSON.stringify([parts.directory, parts.names.toSorted()]);
+    const { directory, names, contact, externalAccount } = parts;
+    this.#wanted = JSON.stringify([directory, names.toSorted(), contact, externalAccount?.keyId]);
   }
 
   async claimDue(): Promise<Sealed[]> {
