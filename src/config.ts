@@ -19,6 +19,7 @@ import {
 } from "./config/aws.ts";
 import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
 import { allRoles, Cells, mailsLinks, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
+import { readTlsReporting, type TlsReporting } from "./config/tls-reports.ts";
 import {
   type DeliveryChoice,
   type HostAndPort,
@@ -74,6 +75,8 @@ export interface Config {
   readonly auth: "open" | "required";
   /** Whether the resolvers are believed when they say that an answer is signed, and mail goes by what servers' TLSA records demand. */
   readonly dane: boolean;
+  /** Who tells domains how sessions in TLS with their servers went; undefined: nobody. */
+  readonly tlsReporting: TlsReporting | undefined;
   /** How many calls a second each account may make in each region; undefined: as many as it likes. */
   readonly apiRate: number | undefined;
   /** Of requests that name none. */
@@ -154,6 +157,7 @@ export function readConfig(environment: Environment): Config {
     delivery: read("SIGNET_DELIVERY", "capture", readDelivery),
     siteRate: optional("SIGNET_SITE_RATE", readRate),
     dane: read("SIGNET_DANE", "off", readSwitch),
+    tlsReporting: read("SIGNET_TLS_REPORTS", "off", readTlsReporting),
     auth,
     apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),
@@ -169,12 +173,7 @@ export function readConfig(environment: Environment): Config {
     traces: readTraces(environment),
     privateNetworks: optional("SIGNET_PRIVATE_NETWORKS", readNetworks) ?? [],
     trustedProxies: optional("SIGNET_TRUSTED_PROXIES", readNetworks) ?? [],
-    aws: {
-      targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
-      sources: optional("SIGNET_AWS_IMPORTS", readObjectArnPatterns) ?? [],
-      endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readHttpUrl)),
-      credentials: awsCredentials(environment),
-    },
+    aws: readAws(readers, environment),
   };
 }
 
@@ -232,6 +231,15 @@ function readPlace(
     );
   }
   return { roles, region, cells };
+}
+
+function readAws({ optional }: Readers, environment: Environment): AwsChoice {
+  return {
+    targets: optional("SIGNET_AWS_EVENTS", readArnPatterns) ?? [],
+    sources: optional("SIGNET_AWS_IMPORTS", readObjectArnPatterns) ?? [],
+    endpoints: awsEndpoints((service) => optional(`AWS_ENDPOINT_URL${service}`, readHttpUrl)),
+    credentials: awsCredentials(environment),
+  };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -5,6 +5,7 @@ import { BlocklistStore } from "#features/blocklists/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
 import { ExportJobStore } from "#features/export-jobs/index.ts";
 import { ImportJobStore } from "#features/import-jobs/index.ts";
+import { TlsReportStore } from "#features/tls-reports/index.ts";
 import { LinkToMailStore } from "#features/verification-links/index.ts";
 import type { Change } from "#platform/change.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
@@ -40,6 +41,16 @@ const queues: Readonly<Record<string, (database: Database) => Queue>> = {
     const store = new LinkToMailStore(database);
     return {
       put: (number) => store.insert({ owner, identityId: `idn_${number}`, address: "ann@a.example" }, now),
+      claim: async () => await store.claimDue(now, { limit, leaseUntil: now + leaseMs }),
+    };
+  },
+  tls_reports: (database) => {
+    const store = new TlsReportStore(database);
+    return {
+      put: (number) =>
+        store.changesToPlan([{ day: 0, domain: `d${number}.example`, dueAt: now }])[0] ?? {
+          topic: "tls-reports",
+        },
       claim: async () => await store.claimDue(now, { limit, leaseUntil: now + leaseMs }),
     };
   },

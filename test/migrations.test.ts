@@ -139,6 +139,8 @@ const keyedOtherwise = {
     "mailed_links",
     "schema_migrations",
     "service_secrets",
+    "tls_reports",
+    "tls_sessions",
   ],
 };
 

@@ -1,3 +1,4 @@
+import { sendsFrom } from "#config/reached-at.ts";
 import { type Config, ConfigError } from "#config.ts";
 import { type AddressInsights, screened } from "#features/address-insights/index.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type Transport,
 } from "#features/delivery/index.ts";
 import type { Shares } from "#features/shares/index.ts";
+import type { TlsReports } from "#features/tls-reports/index.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import type { Features } from "./features.ts";
 import type { FoundMailExchangers } from "./mail-exchangers.ts";
@@ -23,6 +25,8 @@ type Parts = Features & {
   readonly shares: Shares | undefined;
   /** Undefined where there are no resolvers to ask. */
   readonly mailExchangers: FoundMailExchangers | undefined;
+  /** Undefined: nobody is told how sessions went. */
+  readonly tlsReports: TlsReports | undefined;
 };
 
 /** The way out that the operator chose; what is for the mailbox simulator never takes it. */
@@ -51,7 +55,7 @@ function openWayOut(config: Config, surroundings: Surroundings, features: Parts)
 function openMx(
   config: Config,
   surroundings: Surroundings,
-  { announcements, dedicatedIps, deliveryQueue, mailExchangers, shares }: Parts,
+  { announcements, dedicatedIps, deliveryQueue, mailExchangers, shares, tlsReports }: Parts,
 ): Transport {
   const { clock, mailServerPort } = surroundings;
   if (mailExchangers === undefined) {
@@ -78,6 +82,15 @@ function openMx(
     exchangers,
     heldUntil: async (owner, site) => await deliveryQueue.siteHeldUntil(owner, site),
     refusedAddress,
+    ...(tlsReports === undefined
+      ? {}
+      : {
+          sessionListener: {
+            note: (session) => tlsReports.note(session),
+            stsFaultOf: (domain) => policies.faultOf(domain),
+            sendsFrom: sendsFrom(config),
+          },
+        }),
     clientName: config.zone,
     clock,
     port: mailServerPort,

@@ -24,13 +24,16 @@ import { mailLinks } from "#workers/mail-links.ts";
 import { orderCertificate } from "#workers/order-certificate.ts";
 import { publishEvents } from "#workers/publish-events.ts";
 import { rotateKeys } from "#workers/rotate-keys.ts";
+import { sendTlsReports } from "#workers/send-tls-reports.ts";
 import { tellOfExpiry } from "#workers/tell-of-expiry.ts";
 import { writeExports } from "#workers/write-exports.ts";
+import { writeTlsSessions } from "#workers/write-tls-sessions.ts";
 import type { Features } from "./features.ts";
 import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import { openSignatures } from "./sending.ts";
 import { StoppedTogether } from "./stopped-together.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { buildTlsReports } from "./tls-reports.ts";
 import { openTransport } from "./transport.ts";
 
 export interface Workers extends AsyncDisposable {
@@ -40,24 +43,27 @@ export interface Workers extends AsyncDisposable {
   stop(): void;
 }
 
+type Parts = Features & {
+  readonly database: Database;
+  readonly acmeOrders: AcmeOrders | undefined;
+  readonly addressInsights: AddressInsights;
+  readonly blocklists: Blocklists;
+  readonly domainChecks: DomainChecks;
+  readonly callers: Callers;
+  readonly shares: Shares | undefined;
+  readonly databaseClock: DatabaseClock | undefined;
+  readonly mailExchangers: FoundMailExchangers | undefined;
+};
+
 /** Everything that happens by itself. */
 export async function startWorkers(
   config: Config,
   surroundings: Surroundings,
-  parts: Features & {
-    readonly database: Database;
-    readonly acmeOrders: AcmeOrders | undefined;
-    readonly addressInsights: AddressInsights;
-    readonly blocklists: Blocklists;
-    readonly domainChecks: DomainChecks;
-    readonly callers: Callers;
-    readonly shares: Shares | undefined;
-    readonly databaseClock: DatabaseClock | undefined;
-    readonly mailExchangers: FoundMailExchangers | undefined;
-  },
+  parts: Parts,
 ): Promise<Workers> {
   await using starting = new AsyncDisposableStack();
-  const transport = starting.use(openTransport(config, surroundings, parts));
+  const tlsReports = buildTlsReports(config, surroundings, parts);
+  const transport = starting.use(openTransport(config, surroundings, { ...parts, tlsReports }));
   const deliverer = new Deliverer({
     ...parts,
     ...surroundings,
@@ -83,6 +89,7 @@ export async function startWorkers(
     writeExports(all),
     forgetExports(all),
     mailLinks(all),
+    ...(tlsReports === undefined ? [] : [sendTlsReports({ ...all, tlsReports })]),
     startDelivering({
       ...all,
       deliverer,
@@ -90,13 +97,15 @@ export async function startWorkers(
       yieldTo: config.delivery.transport === "capture" ? parts.callers : undefined,
     }),
   ];
+  // Stopped once nothing is delivered any more.
+  const last = tlsReports === undefined ? [] : [starting.use(writeTlsSessions({ ...all, tlsReports }))];
   const together = starting.use(new StoppedTogether());
   for (const worker of workers) together.use(worker);
   const running = starting.move();
   return {
-    idle: async () => await settled(workers),
+    idle: async () => await settled([...workers, ...last]),
     stop: () => {
-      for (const worker of workers) worker.stop();
+      for (const worker of [...workers, ...last]) worker.stop();
     },
     [Symbol.asyncDispose]: async () => await running.disposeAsync(),
   };

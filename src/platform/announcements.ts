@@ -11,6 +11,7 @@ export type Topic =
   | "import-jobs"
   | "links-to-mail"
   | "tls-certificate"
+  | "tls-reports"
   // Something came that somebody may be waiting for.
   | "inbox"
   | "events"

@@ -36,7 +36,15 @@ export function mxTransport(
   });
 }
 
-type Limit = "policyOf" | "timeouts" | "mostAttempts" | "mostPerSecond" | "shares" | "sourceAddresses";
+type Limit =
+  | "policyOf"
+  | "sessionListener"
+  | "timeouts"
+  | "mostAttempts"
+  | "mostPerSecond"
+  | "shares"
+  | "sourceAddresses"
+  | "trustedCertificates";
 
 /** The same patience at every step. */
 export function patience(ms: number): SmtpTimeouts {

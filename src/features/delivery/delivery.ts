@@ -24,7 +24,8 @@ export type LeastConfidence = "MEDIUM" | "HIGH";
 
 /** How a message must travel: what its configuration set asks for. */
 export interface DeliveryRules {
-  readonly tls: "required" | "opportunistic";
+  /** `waived`: in whatever way a server can be spoken to, though its domain demands more. */
+  readonly tls: "required" | "opportunistic" | "waived";
   /** The dedicated IP pool it leaves from. */
   readonly sendingPool: string | undefined;
   /** How much must speak for an address before anything is sent to it; undefined: nothing. */

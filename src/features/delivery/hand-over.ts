@@ -2,6 +2,7 @@ import { type Clock, secondMs } from "#platform/clock.ts";
 import type { SmtpMessage } from "#protocols/smtp/delivery.ts";
 import type { RecipientOutcome, SmtpDelivery, SmtpStep } from "#protocols/smtp/outcome.ts";
 import { replyText } from "#protocols/smtp/reply.ts";
+import type { TlsFault } from "#protocols/smtp/tls.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Outcome, RecipientResult } from "./delivery.ts";
 import type { Envelope, Journal, TransportReport } from "./transport.ts";
@@ -14,7 +15,12 @@ const over = new Error("The message was handed over.");
 
 /** What came of trying one server: a report, or why there was no connection. */
 export type ServerAttempt =
-  | { readonly status: "conversed"; readonly report: Omit<TransportReport, "peer"> }
+  | {
+      readonly status: "conversed";
+      readonly report: Omit<TransportReport, "peer">;
+      /** The connection, which others may be handed over on too. */
+      readonly over: object;
+    }
   | {
       readonly status: "not-connected";
       readonly isPermanent: boolean;
@@ -23,6 +29,7 @@ export type ServerAttempt =
       readonly step: SmtpStep;
       /** It says nothing of the server. */
       readonly isOurFault?: boolean;
+      readonly tlsFault?: TlsFault | undefined;
       readonly conversation: TransportReport["conversation"];
     };
 
@@ -80,6 +87,7 @@ async function attempt(
       smtpReply: taken.reply && replyText(taken.reply),
       step: taken.step,
       isOurFault: taken.isOurFault === true,
+      tlsFault: taken.tlsFault,
       conversation: taken.conversation,
     };
   }
@@ -92,6 +100,7 @@ async function attempt(
     return {
       status: "conversed",
       report: { recipients: delivery.recipients.map(toResult), tls, conversation },
+      over: taken.connection,
     };
   } finally {
     taken.release();

@@ -17,7 +17,7 @@ export { firstMessageIdAt, newMessageId } from "./message-id.ts";
 export { MessageSearchStore } from "./message-search-store.ts";
 export { MessageStore } from "./messages-store.ts";
 export { MailExchangers, type MailRoute } from "./mx/mail-exchangers.ts";
-export { policyAt, StsPolicies } from "./mx/sts-policies.ts";
+export { type PolicyText, policyAt, StsPolicies } from "./mx/sts-policies.ts";
 export { MxTransport } from "./mx/transport.ts";
 export { QueueStore } from "./queue-store.ts";
 export { defaultLifetimeMs } from "./retry-schedule.ts";

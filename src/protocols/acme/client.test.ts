@@ -53,7 +53,7 @@ test("a request is repeated with another nonce where the authority does not know
   const nonces: string[] = [];
   const client = await openedAt((path, { body }) => {
     if (path === "/nonce") return {};
-    const head = (JSON.parse(body) as { protected: string }).protected;
+    const head = (JSON.parse(String(body)) as { protected: string }).protected;
     nonces.push((JSON.parse(Buffer.from(head, "base64url").toString()) as { nonce: string }).nonce);
     return nonces.length < 3
       ? {

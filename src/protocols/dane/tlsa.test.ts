@@ -135,7 +135,7 @@ test("a certificate that is not in DER has no key, not an empty one", async () =
   // What a command that failed before its digest writes into zones.
   const association = hash("sha256", "", "buffer");
   const records = [{ usage: 3, selector: 1, matchingType: 1, association }];
-  assert.match(daneFault(certificate, { records, names, now }) ?? "", /none of those/);
+  assert.equal(daneFault(certificate, { records, names, now }), "no-match");
 });
 
 test("a record of a whole certificate says the same in short, in memory of its own", async () => {

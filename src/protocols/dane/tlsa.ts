@@ -37,14 +37,17 @@ export interface DaneDemands {
   readonly now: number;
 }
 
+/** Why a certificate is not what the records say. */
+export type DaneFault = "no-match" | "expired" | "not-vouched-for" | "other-name";
+
 /**
  * Why nothing in a server's certificates is what its TLSA records say; undefined: something is. Of the server's own certificate (usage 3), neither
  * its names nor its times are looked at; one that others vouch for (usage 2) must be valid in both respects (RFC 7672 §3.1).
  */
-export function daneFault(own: X509Certificate, { records, names, now }: DaneDemands): string | undefined {
+export function daneFault(own: X509Certificate, { records, names, now }: DaneDemands): DaneFault | undefined {
   if (records.some((record) => provesItself(record) && matches(own, record))) return undefined;
   const anchors = records.filter(({ usage }) => usage === trustAnchor);
-  if (anchors.length === 0) return "its certificate is none of those that its TLSA records name";
+  if (anchors.length === 0) return "no-match";
   const sent = sentBehind(own);
   const vouchedFor = new Set([own]);
   let hasExpired = false;
@@ -61,14 +64,26 @@ export function daneFault(own: X509Certificate, { records, names, now }: DaneDem
       vouchedFor.add(issuer);
     }
   }
-  return hasExpired
-    ? "its certificate has expired, or is not yet valid"
-    : "nobody whom its TLSA records name vouches for its certificate";
+  return hasExpired ? "expired" : "not-vouched-for";
 }
 
-function nameFault(own: X509Certificate, names: readonly string[]): string | undefined {
+/** For people. */
+export function wordsForDaneFault(fault: DaneFault, { names }: Pick<DaneDemands, "names">): string {
+  switch (fault) {
+    case "no-match":
+      return "its certificate is none of those that its TLSA records name";
+    case "expired":
+      return "its certificate has expired, or is not yet valid";
+    case "not-vouched-for":
+      return "nobody whom its TLSA records name vouches for its certificate";
+    case "other-name":
+      return `its certificate is for another name than ${names.join(" or ")}`;
+  }
+}
+
+function nameFault(own: X509Certificate, names: readonly string[]): DaneFault | undefined {
   const isNamed = names.some((name) => own.checkHost(name, { subject: "never" }) !== undefined);
-  return isNamed ? undefined : `its certificate is for another name than ${names.join(" or ")}`;
+  return isNamed ? undefined : "other-name";
 }
 
 function matches(certificate: X509Certificate, { selector, matchingType, association }: TlsaData): boolean {

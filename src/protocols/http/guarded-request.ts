@@ -7,7 +7,12 @@ import { type AddressPolicy, createAddressPolicy } from "#protocols/dns/client/r
 /** What somebody's server said, or why it could not be asked. */
 export type Posted =
   | { readonly kind: "answered"; readonly status: number; readonly body: string }
-  | { readonly kind: "failed"; readonly reason: string };
+  | {
+      readonly kind: "failed";
+      readonly reason: string;
+      /** Its certificate is not good for its name. */
+      readonly isUntrusted?: true;
+    };
 
 /** The same, of what was asked for: its form, and whether `body` is all of it. */
 export type Got =
@@ -39,7 +44,7 @@ export interface GuardedRequestOptions {
 export interface GuardedRequest {
   readonly method: "GET" | "POST";
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
 }
 
 /**
@@ -151,7 +156,7 @@ async function send(
   return await new Promise((resolve) => {
     const sent = request(url, {
       method,
-      headers: body === "" ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
+      headers: body.length === 0 ? headers : { ...headers, "content-length": Buffer.byteLength(body) },
       agent: false,
       signal,
       ...connecting,
@@ -166,7 +171,9 @@ async function send(
       },
       ...(options.trustedCertificates === undefined ? {} : { ca: [...options.trustedCertificates] }),
     });
-    sent.on("error", (error) => resolve(failed(error.message)));
+    sent.on("error", (error) =>
+      resolve({ ...failed(error.message), ...(isAboutCertificate(error) ? { isUntrusted: true } : {}) }),
+    );
     sent.on("response", (response) => read(response, resolve));
     // Not heard of, it would neither fail nor be answered.
     sent.on("upgrade", (_response, socket) => {
@@ -204,6 +211,12 @@ function read(response: IncomingMessage, done: (got: Got) => void): void {
 /** Without its parameters, in lower case. */
 function mediaTypeIn({ headers }: IncomingMessage): string {
   return (headers["content-type"]?.split(";", 1)[0] ?? "").trim().toLowerCase();
+}
+
+/** By the names that Node has for what it and OpenSSL find; those that begin otherwise are the server's alerts. */
+function isAboutCertificate(error: Error): boolean {
+  const code = "code" in error ? String(error.code) : "";
+  return /^(?!ERR_SSL_).*CERT|LEAF_SIGNATURE$|^INVALID_(?:CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$/.test(code);
 }
 
 function failed(reason: string): Extract<Posted, { kind: "failed" }> {

@@ -16,6 +16,8 @@ export interface PlainMessage {
   readonly html?: string;
   /** Those that are inline stand beside the HTML, which may show them by their Content-ID. */
   readonly attachments?: readonly AttachedFile[];
+  /** Makes of it a report (RFC 6522) of that type: what is attached is the report. */
+  readonly reportType?: string;
   /** Milliseconds since 1970. */
   readonly date: number;
   /** Without the angle brackets. */
@@ -54,12 +56,17 @@ function writeDate(ms: number): string {
 }
 
 /** Words, within them what their HTML shows, and around them what is attached: mixed(related(alternative)). */
-function content({ text, html, attachments = [] }: PlainMessage, newBoundary: () => string): string {
+function content(
+  { text, html, attachments = [], reportType }: PlainMessage,
+  newBoundary: () => string,
+): string {
   const shown = attachments.filter(({ disposition }) => disposition === "inline").map(attachmentPart);
   const attached = attachments.filter(({ disposition }) => disposition === "attachment").map(attachmentPart);
   const words = wording({ text, html }, newBoundary);
   const related = shown.length === 0 ? words : multipart("related", [words, ...shown], newBoundary());
-  return attached.length === 0 ? related : multipart("mixed", [related, ...attached], newBoundary());
+  if (attached.length === 0) return related;
+  const subtype = reportType === undefined ? "mixed" : `report; report-type="${reportType}"`;
+  return multipart(subtype, [related, ...attached], newBoundary());
 }
 
 function wording(

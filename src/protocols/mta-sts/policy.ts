@@ -38,6 +38,11 @@ export function readStsPolicy(text: string): StsPolicy | undefined {
   return { mode, mx, maxAgeSeconds: Math.min(Number(maxAge), longestMaxAge) };
 }
 
+/** What of it counts, in its own form (RFC 8461 §3.2). */
+export function stsPolicyLines({ mode, mx, maxAgeSeconds }: StsPolicy): string[] {
+  return ["version: STSv1", `mode: ${mode}`, ...mx.map((name) => `mx: ${name}`), `max_age: ${maxAgeSeconds}`];
+}
+
 /** RFC 8461 §4.1. */
 export function allowsMx({ mx }: StsPolicy, host: string): boolean {
   const name = host.toLowerCase();

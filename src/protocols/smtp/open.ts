@@ -1,14 +1,15 @@
 import { connect, type Socket } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { type DaneDemands, daneFault } from "#protocols/dane/tlsa.ts";
+import { type DaneDemands, daneFault, wordsForDaneFault } from "#protocols/dane/tlsa.ts";
 import { authenticate, type SmtpCredentials } from "./auth.ts";
 import { Channel, ConnectionBroken } from "./channel.ts";
 import { SmtpConnection } from "./connection.ts";
 import { Conversation, type ConversationLine } from "./conversation.ts";
 import { noExtensions, readExtensions, type SmtpExtensions } from "./extensions.ts";
 import { failureOf, OpeningFailed, type SmtpFailure, type SmtpStep, temporary } from "./outcome.ts";
+import { replyText } from "./reply.ts";
 import type { SmtpTimeouts } from "./timeouts.ts";
-import { startTls, type TlsDemands, type TlsLevel, tlsLevel } from "./tls.ts";
+import { startTls, type TlsDemands, type TlsFault, type TlsLevel, tlsLevel } from "./tls.ts";
 
 /**
  * `if-offered`: STARTTLS where the server has it, with any certificate. `required`: encrypted or not at all. `authenticated`: and with
@@ -129,7 +130,8 @@ class Opening {
     const mayGoOn = this.#options.tlsPolicy === "if-offered";
     if (!extensions.startTls) {
       if (mayGoOn) return false;
-      throw new OpeningFailed(temporary("tls", "The server does not offer STARTTLS, and TLS is required."));
+      const words = "The server does not offer STARTTLS, and TLS is required.";
+      throw withoutTls({ is: "not-offered" }, temporary("tls", words));
     }
     const reply = await this.channel.ask("STARTTLS", this.#options.timeouts.command);
     if (reply.code === 220) {
@@ -137,7 +139,8 @@ class Opening {
       return true;
     }
     if (mayGoOn) return false;
-    throw new OpeningFailed({ ...failureOf("tls", reply), status: "temporary-failure" });
+    const declined = { is: "declined", reply: replyText(reply) } as const;
+    throw withoutTls(declined, { ...failureOf("tls", reply), status: "temporary-failure" });
   }
 
   /** Once a handshake has begun there is no way back to plaintext on this connection. */
@@ -151,12 +154,9 @@ class Opening {
     this.#tls = reached;
     channel.conversation.note("connection", `${reached.protocol} with ${reached.cipher}, ${reached.level}.`);
     if (reached.level === "encrypted" && this.#options.tlsPolicy === "authenticated") {
-      throw new OpeningFailed(
-        temporary(
-          "tls",
-          `The server's certificate is not valid for ${this.#demands.serverName}: ${reached.certificateFault}.`,
-        ),
-      );
+      const { certificateFault: code } = reached;
+      const words = `The server's certificate is not valid for ${this.#demands.serverName}: ${code}.`;
+      throw withoutTls({ is: "certificate", code }, temporary("tls", words));
     }
   }
 
@@ -165,10 +165,12 @@ class Opening {
     const { dane, tlsPolicy, clock } = this.#options;
     if (tlsPolicy !== "dane" || dane === undefined) return reached;
     const own = socket.getPeerX509Certificate();
-    const fault =
-      own === undefined ? "it has shown no certificate" : daneFault(own, { ...dane, now: clock.now() });
-    if (fault !== undefined)
-      throw new OpeningFailed(temporary("tls", `The server cannot be told from another (DANE): ${fault}.`));
+    const fault = own === undefined ? "no-match" : daneFault(own, { ...dane, now: clock.now() });
+    if (fault !== undefined) {
+      const words = own === undefined ? "it has shown no certificate" : wordsForDaneFault(fault, dane);
+      const told = temporary("tls", `The server cannot be told from another (DANE): ${words}.`);
+      throw withoutTls({ is: "dane", fault }, told);
+    }
     return { level: "authenticated", protocol: reached.protocol, cipher: reached.cipher };
   }
 
@@ -181,6 +183,10 @@ class Opening {
     }
     await authenticate(this.channel, extensions, credentials, timeouts.command);
   }
+}
+
+function withoutTls(tlsFault: TlsFault, failure: SmtpFailure): OpeningFailed {
+  return new OpeningFailed({ ...failure, tlsFault });
 }
 
 function isThisMachine({ remoteAddress = "" }: Socket): boolean {

@@ -1,6 +1,6 @@
 import type { ConversationLine } from "./conversation.ts";
 import { replyText, type SmtpReply } from "./reply.ts";
-import type { TlsLevel } from "./tls.ts";
+import type { TlsFault, TlsLevel } from "./tls.ts";
 
 /** Where in the conversation something was decided. */
 export type SmtpStep =
@@ -24,6 +24,8 @@ export interface SmtpFailure {
   readonly reply?: SmtpReply;
   /** The machine that we run on could not: it says nothing of the server. */
   readonly isOurFault?: boolean;
+  /** Of a failure at the step `tls`. */
+  readonly tlsFault?: TlsFault;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isIP, type Socket } from "node:net";
 import { connect, type TLSSocket } from "node:tls";
+import type { DaneFault } from "#protocols/dane/tlsa.ts";
 
 /** How well the connection is protected. `authenticated`: the certificate is valid for the server's name. */
 export type TlsLevel =
@@ -8,10 +9,19 @@ export type TlsLevel =
       readonly level: "encrypted";
       readonly protocol: string;
       readonly cipher: string;
-      /** Why the certificate proves nothing. */
+      /** Why the certificate proves nothing, by the name that Node has for it. */
       readonly certificateFault: string;
     }
   | { readonly level: "authenticated"; readonly protocol: string; readonly cipher: string };
+
+/** What was wrong with it, where the handshake did not just break off. */
+export type TlsFault =
+  | { readonly is: "not-offered" }
+  /** With a reply to STARTTLS. */
+  | { readonly is: "declined"; readonly reply: string }
+  /** By the name that Node has for it. */
+  | { readonly is: "certificate"; readonly code: string }
+  | { readonly is: "dane"; readonly fault: DaneFault };
 
 export interface TlsDemands {
   /** The name the certificate must be for. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { StsPolicies } from "#features/delivery/index.ts";
+import { type PolicyText, StsPolicies } from "#features/delivery/index.ts";
 import { newDeliveryWorld } from "#test/support/deliveries.ts";
 import { mxTransport } from "#test/support/mx-transport.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
@@ -17,7 +17,7 @@ async function newScene() {
   await using stack = new AsyncDisposableStack();
   const world = stack.use(await newDeliveryWorld("sqlite"));
   const receiver = stack.use(await startSmtpReceiver({ host: address, hideSTARTTLS: true }));
-  const fetches: PromiseWithResolvers<string | undefined>[] = [];
+  const fetches: PromiseWithResolvers<PolicyText>[] = [];
   const policies = new StsPolicies({
     clock: world.clock,
     lookUp: async (name) => {
@@ -26,7 +26,7 @@ async function newScene() {
       return { kind: "records", ttlSeconds: 60, records: [{ name, ttl: 60, type: "TXT", strings }] };
     },
     fetch: async () => {
-      const fetching = Promise.withResolvers<string | undefined>();
+      const fetching = Promise.withResolvers<PolicyText>();
       fetches.push(fetching);
       return await fetching.promise;
     },
@@ -36,7 +36,7 @@ async function newScene() {
   stack.use(world.worker(world.deliverer(transport)));
   // What is under way has to end before the worker does.
   stack.defer(() => {
-    for (const { resolve } of fetches) resolve(undefined);
+    for (const { resolve } of fetches) resolve({ fault: "sts-policy-fetch-error" });
   });
   const rest = stack.move();
   return { world, receiver, fetches, [Symbol.asyncDispose]: async () => await rest.disposeAsync() };

@@ -29,7 +29,7 @@ function policyWorld(options: { readonly mostBytes?: number } = {}) {
           },
     fetch: async (url) => {
       world.fetched.push(new URL(url).hostname);
-      return world.body;
+      return world.body === undefined ? { fault: "sts-policy-fetch-error" } : { text: world.body };
     },
   });
   return world;

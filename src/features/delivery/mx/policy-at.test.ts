@@ -40,7 +40,10 @@ async function startPolicyServer(names: readonly string[], answer: (response: Se
   return {
     asked,
     certificate,
-    policy: async (changes: Partial<typeof options> = {}) => await policyAt(url, { ...options, ...changes }),
+    policy: async (changes: Partial<typeof options> = {}) => {
+      const got = await policyAt(url, { ...options, ...changes });
+      return "text" in got ? got.text : got.fault;
+    },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();
@@ -58,17 +61,17 @@ test("a policy is read from its server, under a certificate for the policy's hos
 
 test("nothing is taken for a policy under a certificate that nobody vouches for, or that is for another name", async () => {
   await using stranger = await startPolicyServer(host, (response) => response.writeHead(200, form).end(text));
-  assert.equal(await stranger.policy({ trustedCertificates: [] }), undefined);
+  assert.equal(await stranger.policy({ trustedCertificates: [] }), "sts-webpki-invalid");
   await using other = await startPolicyServer(["far.example", "mx.far.example"], (response) =>
     response.writeHead(200, form).end(text),
   );
-  assert.equal(await other.policy(), undefined);
+  assert.equal(await other.policy(), "sts-webpki-invalid");
   assert.deepEqual([...stranger.asked, ...other.asked], []);
 });
 
 test("a policy's server at a reserved address is not contacted", async () => {
   await using server = await startPolicyServer(host, (response) => response.writeHead(200, form).end(text));
-  assert.equal(await server.policy({ refusedAddress: createAddressPolicy() }), undefined);
+  assert.equal(await server.policy({ refusedAddress: createAddressPolicy() }), "sts-policy-fetch-error");
   assert.deepEqual(server.asked, []);
 });
 
@@ -88,7 +91,7 @@ const noPolicies: readonly [what: string, answer: (response: ServerResponse) => 
 for (const [what, answer] of noPolicies) {
   test(`no policy is ${what}`, async () => {
     await using server = await startPolicyServer(host, answer);
-    assert.equal(await server.policy(), undefined);
+    assert.equal(await server.policy(), "sts-policy-fetch-error");
     assert.equal(server.asked.length, 1);
   });
 }

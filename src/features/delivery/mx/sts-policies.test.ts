@@ -15,7 +15,7 @@ test("an enforced MTA-STS policy lets mail go to its servers only, and under a c
       const strings = [Buffer.from(`v=STSv1; id=${id}`)];
       return { kind: "records", ttlSeconds: 60, records: [{ name, ttl: 60, type: "TXT", strings }] };
     },
-    fetch: async () => policyText,
+    fetch: async () => ({ text: policyText }),
   });
   const exchangers = new MailExchangers({
     clock: world.clock,

@@ -3,6 +3,12 @@ import type { Looked } from "#protocols/dns/client/lookup.ts";
 import { type GuardedRequestOptions, guardedGet } from "#protocols/http/guarded-request.ts";
 import { readStsId, readStsPolicy, type StsPolicy } from "#protocols/mta-sts/policy.ts";
 
+/** Why a policy that a domain has is not to be had (RFC 8460 §4.3.2.2). */
+export type StsFault = "sts-policy-fetch-error" | "sts-policy-invalid" | "sts-webpki-invalid";
+
+/** What is at a policy's place. */
+export type PolicyText = { readonly text: string } | { readonly fault: StsFault };
+
 interface Kept {
   readonly id: string;
   readonly until: number;
@@ -15,6 +21,8 @@ interface Kept {
 interface Known {
   readonly until: number;
   readonly kept: Kept | undefined;
+  /** Why nothing is, although there is a record. */
+  readonly fault: StsFault | undefined;
 }
 
 const recordKeptMs = 5 * minuteMs;
@@ -29,7 +37,7 @@ const bytesBesides = 500;
 /** Policies of domains (MTA-STS, RFC 8461): looked for by DNS, read over HTTPS, and kept for as long as they say. */
 export class StsPolicies {
   readonly #lookUp: (name: string, type: "TXT") => Promise<Looked>;
-  readonly #fetch: (url: string) => Promise<string | undefined>;
+  readonly #fetch: (url: string) => Promise<PolicyText>;
   readonly #clock: Clock;
   readonly #mostBytes: number;
   /** The one that was asked for least lately comes first. */
@@ -39,8 +47,8 @@ export class StsPolicies {
 
   constructor(parts: {
     lookUp: (name: string, type: "TXT") => Promise<Looked>;
-    /** The text of a policy, as `policyAt` has it. */
-    fetch: (url: string) => Promise<string | undefined>;
+    /** As `policyAt` does. */
+    fetch: (url: string) => Promise<PolicyText>;
     clock: Clock;
     mostBytes?: number;
   }) {
@@ -68,26 +76,39 @@ export class StsPolicies {
     return await asking;
   }
 
+  /** Why none holds for a domain that was asked about, although it has a record. */
+  faultOf(domain: string): StsFault | undefined {
+    return this.#known.get(domain)?.fault;
+  }
+
   async #ask(domain: string, before: Kept | undefined): Promise<StsPolicy | undefined> {
     const now = this.#clock.now();
     const valid = before !== undefined && before.until > now ? before : undefined;
-    const kept = await this.#find(domain, valid);
-    this.#note(domain, { until: now + recordKeptMs, kept });
-    return kept?.policy;
+    const found = await this.#find(domain, valid);
+    this.#note(domain, { until: now + recordKeptMs, ...found });
+    return found.kept?.policy;
   }
 
-  async #find(domain: string, valid: Kept | undefined): Promise<Kept | undefined> {
+  async #find(domain: string, valid: Kept | undefined): Promise<Pick<Known, "kept" | "fault">> {
     const now = this.#clock.now();
     const looked = await this.#lookUp(`_mta-sts.${domain}`, "TXT");
     const id = looked.kind === "records" ? readStsId(textsOf(looked)) : undefined;
-    if (id === undefined || (id === valid?.id && now < valid.readAgainAt)) return valid;
-    const body = await this.#fetch(`https://mta-sts.${domain}/.well-known/mta-sts.txt`);
-    const policy = body === undefined ? undefined : readStsPolicy(body);
-    if (policy === undefined) return valid && { ...valid, readAgainAt: now + readAgainAfterMs };
+    if (id === undefined || (id === valid?.id && now < valid.readAgainAt)) {
+      return { kept: valid, fault: undefined };
+    }
+    const got = await this.#fetch(`https://mta-sts.${domain}/.well-known/mta-sts.txt`);
+    const policy = "text" in got ? readStsPolicy(got.text) : undefined;
+    if (policy === undefined) {
+      if (valid !== undefined) {
+        return { kept: { ...valid, readAgainAt: now + readAgainAfterMs }, fault: undefined };
+      }
+      return { kept: undefined, fault: "fault" in got ? got.fault : "sts-policy-invalid" };
+    }
     const keptMs = policy.maxAgeSeconds * secondMs;
     const readAgainAt = now + Math.min(keptMs / 2, longestUnreadMs);
     // A copy: the names in it are parts of the whole text, and would keep it.
-    return { id, until: now + keptMs, readAgainAt, policy: structuredClone(policy) };
+    const kept = { id, until: now + keptMs, readAgainAt, policy: structuredClone(policy) };
+    return { kept, fault: undefined };
   }
 
   #note(domain: string, known: Known): void {
@@ -109,14 +130,16 @@ export class StsPolicies {
 }
 
 /**
- * The text of the policy at a URL; undefined where there is none. RFC 8461 §3.3: nothing is followed, and it must be text: elsewhere
+ * The text of the policy at a URL, or why there is none. RFC 8461 §3.3: nothing is followed, and it must be text: elsewhere
  * everybody might have been let put a file there. Of one that is too long, what is missing may be servers.
  */
-export async function policyAt(url: string, options: GuardedRequestOptions): Promise<string | undefined> {
+export async function policyAt(url: string, options: GuardedRequestOptions): Promise<PolicyText> {
   const got = await guardedGet(url, options);
-  const isPolicy =
-    got.kind === "answered" && got.status === 200 && got.mediaType === "text/plain" && got.isWhole;
-  return isPolicy ? got.body : undefined;
+  if (got.kind === "failed") {
+    return { fault: got.isUntrusted === true ? "sts-webpki-invalid" : "sts-policy-fetch-error" };
+  }
+  const isPolicy = got.status === 200 && got.mediaType === "text/plain" && got.isWhole;
+  return isPolicy ? { text: got.body } : { fault: "sts-policy-fetch-error" };
 }
 
 function bytesOf(domain: string, { kept }: Known): number {

@@ -1,6 +1,8 @@
 import type { Envelope } from "#features/delivery/transport.ts";
 import { type Clock, hourMs } from "#platform/clock.ts";
 import { provesItself } from "#protocols/dane/tlsa.ts";
+import type { TlsaData } from "#protocols/dns/record.ts";
+import type { StsPolicy } from "#protocols/mta-sts/policy.ts";
 import type { SmtpConnectionOptions } from "#protocols/smtp/open.ts";
 import type { MailExchangers } from "./mail-exchangers.ts";
 
@@ -11,17 +13,23 @@ const mostBrokenTls = 20_000;
 /** What domains demand, and who sends. */
 interface Demanding {
   readonly envelope: Envelope;
-  /** MTA-STS: TLS with a certificate that is good for the server's name, or nothing. */
-  readonly isEnforced: boolean;
+  /** MTA-STS; enforced, it is TLS with a certificate that is good for the server's name, or nothing. */
+  readonly policy: StsPolicy | undefined;
   /** Nobody can have forged which servers the domain has: then they may demand something, too (DANE). */
   readonly isAuthenticated: boolean;
 }
+
+/** What a session is held to: by its domain's policy, by its server's records, or by nobody. */
+export type HeldTo =
+  | { readonly by: "sts"; readonly policy: StsPolicy }
+  | { readonly by: "tlsa"; readonly base: string; readonly records: readonly TlsaData[] }
+  | { readonly by: "nobody" };
 
 /** `serverName`: which certificate is asked for, where it is not that of the host (RFC 7672 §8.1). */
 export type Secured = Pick<SmtpConnectionOptions, "tlsPolicy" | "dane" | "serverName">;
 
 export type Security =
-  | Secured
+  | (Secured & { readonly heldTo: HeldTo })
   /** Why it is not even connected to now. */
   | { readonly fault: string };
 
@@ -37,8 +45,9 @@ export class TransportSecurity {
   }
 
   /** DANE goes over MTA-STS, which may not make up for what it lacks (RFC 8461 §2). */
-  async of(host: string, { envelope, isEnforced, isAuthenticated }: Demanding): Promise<Security> {
-    const dane = isAuthenticated ? await this.#exchangers.daneOf(host) : undefined;
+  async of(host: string, { envelope, policy, isAuthenticated }: Demanding): Promise<Security> {
+    const { tls } = envelope.rules;
+    const dane = isAuthenticated && tls !== "waived" ? await this.#exchangers.daneOf(host) : undefined;
     if (dane?.kind === "unknown") {
       return { fault: `The TLSA records of ${host} could not be found out: ${dane.reason}.` };
     }
@@ -46,13 +55,20 @@ export class TransportSecurity {
       const { records, base } = dane;
       // A server that proves itself whatever its names are has the same connections for all its domains.
       const names = records.every(provesItself) ? [] : [base, envelope.domain];
-      return { tlsPolicy: "dane", dane: { records, names }, serverName: base };
+      const heldTo = { by: "tlsa", base, records } as const;
+      return { tlsPolicy: "dane", dane: { records, names }, serverName: base, heldTo };
     }
-    if (isEnforced) return { tlsPolicy: "authenticated" };
+    // RFC 8461 §5: `none` is as if there were no policy.
+    const held =
+      policy === undefined || policy.mode === "none"
+        ? ({ by: "nobody" } as const)
+        : ({ by: "sts", policy } as const);
+    if (policy?.mode === "enforce") return { tlsPolicy: "authenticated", heldTo: held };
     // Records that nobody here understands demand TLS all the same (RFC 7672 §2.2).
-    if (envelope.rules.tls === "required" || dane?.kind === "demanded") return { tlsPolicy: "required" };
+    if (dane?.kind === "demanded") return { tlsPolicy: "required", heldTo: { by: "tlsa", ...dane } };
+    if (tls === "required") return { tlsPolicy: "required", heldTo: held };
     const brokenUntil = this.#brokenUntil.get(host) ?? 0;
-    return { tlsPolicy: brokenUntil > this.#clock.now() ? "never" : "if-offered" };
+    return { tlsPolicy: brokenUntil > this.#clock.now() ? "never" : "if-offered", heldTo: held };
   }
 
   noteBroken(host: string): void {

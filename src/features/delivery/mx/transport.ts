@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { DomainPlaces } from "#features/delivery/domain-places.ts";
-import { handOver, type ServerAttempt } from "#features/delivery/hand-over.ts";
+import { handOver } from "#features/delivery/hand-over.ts";
 import {
   type Content,
   type Envelope,
@@ -18,9 +18,11 @@ import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome } from "./site.ts";
 import { Sites } from "./sites.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
+import { type SessionListener, TlsSessions } from "./tls-sessions.ts";
 import { TransportSecurity } from "./transport-security.ts";
 import {
   after,
+  hasBrokenTls,
   mayAskAnother,
   pushedBackWith,
   reportOf,
@@ -55,6 +57,8 @@ export interface MxOptions {
   readonly mostAttempts?: number;
   /** PEM certificates to trust instead of the system's. */
   readonly trustedCertificates?: readonly string[];
+  /** Is told how sessions went; nobody where it is left out. */
+  readonly sessionListener?: SessionListener;
 }
 
 /** Sockets are cheap: this many attempts may wait for slow servers without holding others up. */
@@ -74,6 +78,7 @@ export class MxTransport implements Transport {
   readonly #strangers: StrangersPlaces;
   readonly #domainPlaces: DomainPlaces;
   readonly #security: TransportSecurity;
+  readonly #sessions: TlsSessions;
   #turn = 0;
 
   constructor(options: MxOptions) {
@@ -84,6 +89,7 @@ export class MxTransport implements Transport {
     this.#strangers = new StrangersPlaces(places);
     this.#domainPlaces = new DomainPlaces(places);
     this.#security = new TransportSecurity(options);
+    this.#sessions = new TlsSessions(options.sessionListener);
   }
 
   async deliver(
@@ -122,12 +128,12 @@ export class MxTransport implements Transport {
     await this.#pools[Symbol.asyncDispose]();
   }
 
-  async #deliverTo(all: readonly string[], given: Omit<Work, "isEnforced">): Promise<TransportReport> {
-    const policy = await this.#policyOf(given.envelope.domain);
-    const isEnforced = policy?.mode === "enforce";
-    const work = { ...given, isEnforced };
-    const hosts = isEnforced ? all.filter((host) => allowsMx(policy, host)) : all;
+  async #deliverTo(all: readonly string[], given: Omit<Work, "policy">): Promise<TransportReport> {
+    const policy = await this.#policyOf(given.envelope);
+    const work = { ...given, policy };
+    const hosts = policy?.mode === "enforce" ? all.filter((host) => allowsMx(policy, host)) : all;
     if (hosts.length === 0) {
+      if (policy !== undefined) this.#sessions.unnamed(work.envelope, policy, all[0] ?? "");
       const reply = `None of the servers of ${work.envelope.domain} is named in its MTA-STS policy.`;
       return sameForAll(work.envelope, { outcome: "deferred", reply });
     }
@@ -146,7 +152,8 @@ export class MxTransport implements Transport {
     return { ...report, site: site.standing };
   }
 
-  async #policyOf(domain: string): Promise<StsPolicy | undefined> {
+  async #policyOf({ domain, rules }: Envelope): Promise<StsPolicy | undefined> {
+    if (rules.tls === "waived") return undefined;
     return await this.#options.policyOf?.(domain, () => this.#domainPlaces.enter(domain));
   }
 
@@ -193,7 +200,9 @@ export class MxTransport implements Transport {
         if (putOff?.report.peer === target.host) continue;
         const source = this.#sourceFor(sources, target);
         const security = await this.#security.of(target.host, work);
+        const tried = { ...work, target, source };
         if ("fault" in security) {
+          this.#sessions.unknown(tried, security.fault);
           last = sameForAll(work.envelope, { outcome: "deferred", reply: security.fault });
           isHopeless = false;
           continue;
@@ -201,6 +210,7 @@ export class MxTransport implements Transport {
         const pool = this.#pools.to(target, site, { source, ...security });
         const by = { ...work, pool, clock: this.#options.clock };
         const attempt = await handOver(work.envelope, work.content, by);
+        this.#sessions.note(attempt, { ...tried, security });
         if (attempt.status === "conversed") {
           const visit = visitOf(target, attempt.report, source);
           if (putOff !== undefined) return after(putOff, visit);
@@ -283,13 +293,8 @@ interface Work {
   readonly content: Content;
   readonly journal: Journal;
   readonly stop: AbortSignal;
-  readonly isEnforced: boolean;
+  readonly policy: StsPolicy | undefined;
   readonly isAuthenticated: boolean;
 }
 
 type Signed = Omit<Work, "content"> & { readonly content: Uint8Array };
-
-/** Whether it was TLS that failed, and not the server that declined it. */
-function hasBrokenTls({ step, smtpReply }: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
-  return step === "tls" && smtpReply === undefined;
-}

@@ -104,3 +104,11 @@ export function sameForAll(
     conversation: [],
   };
 }
+
+/** Whether it was TLS that failed, and not the server that declined it. */
+export function hasBrokenTls({
+  step,
+  smtpReply,
+}: Extract<ServerAttempt, { status: "not-connected" }>): boolean {
+  return step === "tls" && smtpReply === undefined;
+}

@@ -43,6 +43,7 @@ import { neededVersions } from "./0085-needed-versions.ts";
 import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
 import { keyScopes } from "./0087-key-scopes.ts";
 import { smimeCertificates } from "./0088-smime-certificates.ts";
+import { tlsReports } from "./0091-tls-reports.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -92,4 +93,5 @@ export const migrations: readonly Migration[] = [
   smimeCertificates,
   certificateExpiry,
   addressesWithoutDkim,
+  tlsReports,
 ];

@@ -51,6 +51,7 @@ import type { ServiceSecretsTable } from "./service-secrets.ts";
 import type { IdentityCertificatesTable, SmimeCertificatesTable } from "./smime-certificates.ts";
 import type { TagsTable } from "./tags.ts";
 import type { TenantResourcesTable, TenantsTable } from "./tenants.ts";
+import type { TlsReportsTable, TlsSessionsTable } from "./tls-reports.ts";
 import type { SessionsTable, SignInAttemptsTable, UsersTable } from "./users.ts";
 import type { WebhooksTable } from "./webhooks.ts";
 
@@ -110,6 +111,8 @@ export interface Tables {
   suppressed_destinations: SuppressedDestinationsTable;
   tags: TagsTable;
   topic_subscriptions: TopicSubscriptionsTable;
+  tls_reports: TlsReportsTable;
+  tls_sessions: TlsSessionsTable;
   topics: TopicsTable;
   users: UsersTable;
   verification_links: VerificationLinksTable;

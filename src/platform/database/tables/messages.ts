@@ -10,7 +10,7 @@ export interface MessagesTable {
   signing_account: string | null;
   envelope_from: string;
   content: Uint8Array;
-  tls: "required" | "opportunistic";
+  tls: "required" | "opportunistic" | "waived";
   sending_pool: string | null;
   least_confidence: "MEDIUM" | "HIGH" | null;
   configuration_set: string | null;

@@ -1,0 +1,41 @@
+import type { Config } from "#config.ts";
+import { TlsReportStore, TlsReports } from "#features/tls-reports/index.ts";
+import type { Database } from "#platform/database/open.ts";
+import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { guardedPost } from "#protocols/http/guarded-request.ts";
+import type { Features } from "./features.ts";
+import type { FoundMailExchangers } from "./mail-exchangers.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+/** Undefined where the operator has not switched it on, or no session with recipients' servers is ours. */
+export function buildTlsReports(
+  { delivery, privateNetworks, region, tlsReporting, zone }: Config,
+  surroundings: Surroundings,
+  {
+    database,
+    deliveries,
+    mailExchangers,
+  }: Pick<Features, "deliveries"> & {
+    readonly database: Database;
+    readonly mailExchangers: FoundMailExchangers | undefined;
+  },
+): TlsReports | undefined {
+  if (tlsReporting === undefined || delivery.transport !== "mx" || mailExchangers === undefined) {
+    return undefined;
+  }
+  const { exchangers, lookUp } = mailExchangers;
+  const refusedAddress = createAddressPolicy(privateNetworks);
+  const { organization = zone, contact = `postmaster@${zone}` } = tlsReporting;
+  return new TlsReports({
+    ...surroundings,
+    store: new TlsReportStore(database),
+    deliveries,
+    lookUp,
+    post: async (url, content) =>
+      await guardedPost(url, content, {
+        refusedAddress,
+        addressesOf: async (host) => await exchangers.addressesOf(host),
+      }),
+    reporter: { organization, contact, submitter: zone, region },
+  });
+}

@@ -1,0 +1,2 @@
+export { TlsReportStore } from "./store.ts";
+export { TlsReports } from "./tls-reports.ts";

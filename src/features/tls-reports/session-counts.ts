@@ -1,0 +1,65 @@
+import { hash } from "node:crypto";
+import { type Clock, dayMs } from "#platform/clock.ts";
+import type { TlsSession } from "#protocols/tls-rpt/session.ts";
+
+/** So many sessions of one day that were alike in all that is reported. */
+export interface SessionCount {
+  /** Its first moment (ms), in UTC. */
+  readonly day: number;
+  readonly session: TlsSession;
+  /** Names what they had in common besides the day and the domain. */
+  readonly outcome: string;
+  readonly n: number;
+}
+
+/** In one day, of this process: mail goes to strangers' domains, and what they answer is without end. */
+const mostDomains = 20_000;
+const mostOutcomes = 30;
+
+/** How sessions went, kept until it is written: no delivery waits for any of it. */
+export class SessionCounts {
+  readonly #clock: Clock;
+  #day = Number.NEGATIVE_INFINITY;
+  /** Of this day, by domain. */
+  readonly #outcomes = new Map<string, Set<string>>();
+  readonly #unwritten = new Map<string, SessionCount>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  note(session: TlsSession): void {
+    const day = Math.floor(this.#clock.now() / dayMs) * dayMs;
+    if (day !== this.#day) this.#outcomes.clear();
+    this.#day = day;
+    const { domain } = session;
+    const known = this.#outcomes.get(domain) ?? new Set();
+    if (known.size === 0 && this.#outcomes.size >= mostDomains) return;
+    const outcome = outcomeOf(session);
+    if (known.size >= mostOutcomes && !known.has(outcome)) return;
+    this.#outcomes.set(domain, known.add(outcome));
+    this.#add({ day, session, outcome, n: 1 });
+  }
+
+  /** Those since it was asked last. */
+  take(): readonly SessionCount[] {
+    const taken = [...this.#unwritten.values()];
+    this.#unwritten.clear();
+    return taken;
+  }
+
+  /** What could not be written after all. */
+  putBack(taken: readonly SessionCount[]): void {
+    for (const count of taken) this.#add(count);
+  }
+
+  #add(count: SessionCount): void {
+    const name = `${count.day} ${count.session.domain} ${count.outcome}`;
+    const n = count.n + (this.#unwritten.get(name)?.n ?? 0);
+    this.#unwritten.set(name, { ...count, n });
+  }
+}
+
+function outcomeOf({ policy, failure }: TlsSession): string {
+  return hash("sha256", JSON.stringify([policy, failure]), "base64url").slice(0, 22);
+}
