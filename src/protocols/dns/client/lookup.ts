@@ -27,7 +27,10 @@ export const roomForLookUps = { maxInFlight: 4_000, maxInFlightPerServer: 2_000 
 /** After this, no resolver is asked any more: who had to wait for so long may try again later. */
 const longestMs = 10_000;
 
-/** Asks recursive resolvers, one after the other until one can say. Aliases are followed by them. */
+/**
+ * Asks recursive resolvers, one after the other until one can say. Aliases are followed by them. One that finds an answer forged says SERVFAIL
+ * (RFC 4035 §5.5), as it does of what is out of order: where authenticity is asked, only what another has found signed stands against that.
+ */
 export async function lookUp(
   name: string,
   type: Extract<RecordType, "A" | "AAAA" | "CNAME" | "MX" | "TLSA" | "TXT">,
@@ -43,6 +46,7 @@ export async function lookUp(
 ): Promise<Looked> {
   const untilMs = performance.now() + longestMs;
   let reason = "there is no resolver to ask";
+  let isDoubted = false;
   for (const resolver of client.unpredictable.shuffled(resolvers)) {
     const exchange = await client.ask(
       { ...resolver, trusted: true },
@@ -56,6 +60,11 @@ export async function lookUp(
       continue;
     }
     const { rcode, answers, authenticated } = exchange.reply;
+    if (rcode === "SERVFAIL") isDoubted = authenticityAsked === true;
+    if (isDoubted && !authenticated) {
+      reason = "SERVFAIL";
+      continue;
+    }
     const signed: Signed = authenticityAsked && authenticated ? { isAuthenticated: true } : {};
     if (rcode === "NXDOMAIN") return { kind: "no-such-name", ...signed };
     if (rcode !== "NOERROR") {
