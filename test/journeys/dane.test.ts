@@ -37,6 +37,19 @@ for (const engine of engines) {
       assert.deepEqual(recipients(receiver), ["ann@shop.example", "bob@shop.example"]);
     });
 
+    test("of several digests of one thing the strongest alone counts", async () => {
+      const { own, key } = await certificate();
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.29", key, cert: own });
+      await using world = await begun(engine, receiver);
+      world.signed("shop.example", "provider.example");
+      served(world, "127.0.0.29", `3 1 1 ${digestOf(own)}`, `3 1 2 ${nobodys.repeat(2)}`);
+      await send(world, "ann@shop.example");
+      assert.match(await lastAttempt(world), /its certificate is none of those/);
+      served(world, "127.0.0.29", `3 1 1 ${nobodys}`, `3 1 2 ${digestOf(own, "sha512")}`);
+      await world.pass(60 * minuteMs);
+      assert.deepEqual(recipients(receiver), ["ann@shop.example"]);
+    });
+
     test("a record that could be forged demands nothing, of whichever name", async () => {
       await using receiver = await startSmtpReceiver({ host: "127.0.0.22" });
       await using world = await begun(engine, receiver);
@@ -160,8 +173,8 @@ async function certificate() {
   return await authority.certify({ hosts: ["elsewhere.example"], key: "p256" });
 }
 
-function digestOf(pem: string): string {
-  return hash("sha256", new X509Certificate(pem).publicKey.export({ format: "der", type: "spki" }));
+function digestOf(pem: string, algorithm = "sha256"): string {
+  return hash(algorithm, new X509Certificate(pem).publicKey.export({ format: "der", type: "spki" }));
 }
 
 async function send(world: World, to: string): Promise<void> {

@@ -20,6 +20,20 @@ export function provesItself({ usage }: TlsaData): boolean {
   return usage === endEntity;
 }
 
+/**
+ * Those that count: of digests of one thing the strongest alone, so that a broken one helps nobody while others go by it (RFC 7671 §9). What is there
+ * in full is no digest.
+ */
+export function strongest<Tlsa extends TlsaData>(records: readonly Tlsa[]): Tlsa[] {
+  return records.filter(
+    ({ usage, selector, matchingType }) =>
+      matchingType === 0 ||
+      records.every(
+        (other) => other.usage !== usage || other.selector !== selector || other.matchingType <= matchingType,
+      ),
+  );
+}
+
 /** A record that says the same in a few octets of its own: strangers' have as many as fill an answer, and are kept. */
 export function inShort({ usage, selector, matchingType, association }: TlsaData): TlsaData {
   return matchingType === 0

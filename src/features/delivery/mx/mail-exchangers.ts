@@ -1,5 +1,5 @@
 import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
-import { inShort, isUsable } from "#protocols/dane/tlsa.ts";
+import { inShort, isUsable, strongest } from "#protocols/dane/tlsa.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
 import type { TlsaData } from "#protocols/dns/record.ts";
 
@@ -197,7 +197,7 @@ export class MailExchangers {
       const records = looked.records.flatMap((record) =>
         record.type === "TLSA" && isUsable(record) ? [record] : [],
       );
-      const kept = records.slice(0, mostTlsaRecords).map(inShort);
+      const kept = strongest(records.slice(0, mostTlsaRecords)).map(inShort);
       return { dane: { kind: "demanded", records: kept, base }, keepMs: keptMsOf(looked.ttlSeconds) };
     }
     return { dane: { kind: "none" }, keepMs: failureKeptMs };
