@@ -11,6 +11,7 @@ import { Brand } from "./brand.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar.tsx";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLive } from "./use-live.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
@@ -68,6 +69,7 @@ function Surroundings(): ReactNode {
   const [menu, menuIs] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useShortcuts(paletteIs.open);
+  useKeptFocus();
   useEffect(menuIs.close, [path]);
   return (
     <div className={classes["shell"]}>
