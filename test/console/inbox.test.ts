@@ -86,11 +86,22 @@ test("where a key is needed, the example of an inbox without a message has a pla
 test("a search that finds nothing is not taken for an inbox without a message", async () => {
   await using world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
-  await sendHtml(world, { from: "ann@shop.test", subject: "An order" });
+  await sendHtml(world, { from: "ann@shop.test", subject: "An order of 2026" });
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/inbox");
   await visitor.sees("An order");
   const field = visitor.page.getByRole("textbox", { name: "Search by subject or recipient" });
+  await field.fill("nothing like it");
+  await visitor.sees("Nothing matches");
+  // What is sought is in the address, as it was typed: it outlives a reload, and opening what was found.
+  await field.fill("2026");
+  await visitor.sees("An order");
+  await visitor.page.reload();
+  await visitor.page.getByRole("link", { name: /An order/ }).click();
+  await visitor.page.getByRole("heading", { name: "An order of 2026" }).waitFor();
+  assert.equal(new URL(visitor.page.url()).search, "?sought=2026");
+  assert.equal(await field.inputValue(), "2026");
+  await visitor.goTo("/inbox");
   await field.fill("nothing like it");
   await visitor.sees("Nothing matches");
   await field.fill("");
@@ -106,6 +117,7 @@ test("where messages leave, an inbox without a message says so", async () => {
   await using visitor = await Visitor.of(world);
   await visitor.goTo("/inbox");
   await visitor.sees(/Messages leave, to the addresses they are for/);
+  assert.equal(await visitor.page.getByRole("button", { name: "Empty" }).count(), 0, "it is empty");
   await visitor.requireAccessible();
 });
 

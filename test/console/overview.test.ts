@@ -32,6 +32,10 @@ test("the overview counts what was sent, shows it over time, and says what needs
   await visitor.page.getByRole("link", { name: "bounce@simulator.amazonses.com" }).waitFor();
   await visitor.settle();
   assert.equal(await visitor.page.locator("tbody tr").count(), 1);
+  // And then to go on where they were.
+  await visitor.page.goBack();
+  await visitor.page.getByRole("radio", { name: "30 days", checked: true }).waitFor({ state: "attached" });
+  assert.equal(new URL(visitor.page.url()).search, "?days=30");
 });
 
 test("the overview ends with what needs a look, however many hours something was sent in", async () => {

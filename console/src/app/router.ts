@@ -6,6 +6,8 @@ import { routes } from "./routes.ts";
 
 export const router = createRouter({
   routeTree: routes,
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: textsOnly,
   defaultPreload: "intent",
   defaultPendingMs: 150,
   defaultPendingComponent: SkeletonRows,
@@ -18,4 +20,11 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
   }
+}
+
+/** What is in an address is text, as it was typed: as JSON, which the router would read, 007 and 2026 were no texts. */
+function textsOnly(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === "" ? "" : `?${query}`;
 }

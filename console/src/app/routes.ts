@@ -9,6 +9,7 @@ const root = createRootRoute({ component: Shell });
 const inbox = createRoute({
   getParentRoute: () => root,
   path: "/inbox",
+  validateSearch: texts("sought"),
   component: lazyRouteComponent(() => import("#console/pages/inbox/inbox-page.tsx"), "InboxPage"),
 });
 
@@ -17,6 +18,7 @@ export const routes = root.addChildren([
   createRoute({
     getParentRoute: () => root,
     path: "/",
+    validateSearch: texts("days"),
     component: lazyRouteComponent(() => import("#console/pages/overview/overview-page.tsx"), "OverviewPage"),
   }),
   createRoute({

@@ -18,6 +18,9 @@ interface BarChartProps {
   readonly timeOf: (at: string) => string;
 }
 
+/** There is room for "100K" beside a rule, and not for "100,000". */
+const inShort = new Intl.NumberFormat("en", { notation: "compact" });
+
 /** Numbers over time, a bar a step, and the number itself where one points. */
 export function BarChart({ bars, names, label, timeOf }: BarChartProps): ReactNode {
   const [pointed, setPointed] = useState<Bar>();
@@ -32,7 +35,7 @@ export function BarChart({ bars, names, label, timeOf }: BarChartProps): ReactNo
       <div className={classes["plot"]} aria-hidden>
         {[top, top / 2, 0].map((value) => (
           <div key={value} className={classes["rule"]} style={{ bottom: `${(value / top) * 100}%` }}>
-            <span>{value}</span>
+            <span>{inShort.format(value)}</span>
           </div>
         ))}
         <div className={classes["bars"]} onMouseLeave={() => setPointed(undefined)}>
@@ -64,7 +67,7 @@ function Key({ name, kind, value }: KeyProps): ReactNode {
   return (
     <span className={classes["key"]} data-kind={kind}>
       {name}
-      {value !== undefined && <b> {value}</b>}
+      {value !== undefined && <b> {value.toLocaleString("en")}</b>}
     </span>
   );
 }
@@ -87,8 +90,8 @@ function Numbers({ bars, names, timeOf }: Omit<BarChartProps, "label">): ReactNo
             .map(({ at, whole, part }) => (
               <tr key={at}>
                 <td>{timeOf(at)}</td>
-                <td>{whole}</td>
-                <td>{part}</td>
+                <td>{whole.toLocaleString("en")}</td>
+                <td>{part.toLocaleString("en")}</td>
               </tr>
             ))}
         </tbody>

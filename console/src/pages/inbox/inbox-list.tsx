@@ -27,7 +27,7 @@ export function InboxList({ messages, isNarrowed }: InboxListProps): ReactNode {
     <ul className={classes["list"]}>
       {messages.map(({ id, subject, to, from, received_at }) => (
         <li key={id}>
-          <Link to="/inbox/$id" params={{ id }} className={classes["row"]}>
+          <Link to="/inbox/$id" params={{ id }} search className={classes["row"]}>
             <span className={classes["line"]}>
               <span className={classes["to"]}>
                 <MailNames names={to} />

@@ -41,7 +41,7 @@ function Opened({ message }: { readonly message: InboxMessage }): ReactNode {
     <article>
       <header className={classes["head"]}>
         <div className={classes["top"]}>
-          <Link to="/inbox" className={classes["back"]}>
+          <Link to="/inbox" search className={classes["back"]}>
             <ChevronLeftIcon aria-hidden />
             All messages
           </Link>
@@ -78,7 +78,7 @@ function Actions({ message }: { readonly message: InboxMessage }): ReactNode {
     change: async () => await deleteFromInbox(id),
     affects: [[...inboxKey, "list"]],
     done: "Deleted",
-    after: async () => await navigate({ to: "/inbox" }),
+    after: async () => await navigate({ to: "/inbox", search: true }),
   });
   return (
     <Group gap={4} wrap="nowrap">

@@ -1,15 +1,16 @@
 import { Button, TextInput } from "@mantine/core";
-import { useDebouncedValue, useDisclosure } from "@mantine/hooks";
+import { useDisclosure } from "@mantine/hooks";
 import { MagnifyingGlassIcon } from "@radix-ui/react-icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { emptyInbox, inboxKey, inboxQuery } from "#console/api/inbox.ts";
 import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
+import { useSought } from "#console/elements/use-sought.ts";
 import { InboxList } from "./inbox-list.tsx";
 import classes from "./inbox-page.module.css";
 import { NothingHasCome } from "./nothing-has-come.tsx";
@@ -17,20 +18,23 @@ import { NothingHasCome } from "./nothing-has-come.tsx";
 /** Mail that was kept here instead of being sent: a list, and what is open beside it. */
 export function InboxPage(): ReactNode {
   const { id } = useParams({ strict: false });
-  const [sought, setSought] = useState("");
-  const [seeking] = useDebouncedValue(sought.trim(), 250);
+  const { sought } = useSearch({ from: "/inbox" });
+  const navigate = useNavigate();
+  const seek = (wanted: string) =>
+    void navigate({ to: ".", search: wanted === "" ? {} : { sought: wanted }, replace: true });
+  const [text, type] = useSought(sought, seek);
   const list = useInfiniteQuery({
-    ...inboxQuery(seeking.includes("@") ? { to: seeking } : { subject: seeking || undefined }),
+    ...inboxQuery(sought?.includes("@") === true ? { to: sought } : { subject: sought }),
     refetchInterval: unlessStandingStill(15_000),
   });
   // What is still shown for other words says nothing about the whole.
-  const isWhole = sought.trim() === "" && seeking === "" && !list.isPlaceholderData;
+  const isWhole = text.trim() === "" && sought === undefined && !list.isPlaceholderData;
   const isEmpty = isWhole && list.data?.pages.every(({ messages }) => messages.length === 0) === true;
   return (
     <Page
       title="Inbox"
       subtitle="Mail that was kept here and not sent. It is where links and tests arrive."
-      actions={<EmptyInbox />}
+      actions={list.data !== undefined && !isEmpty && <EmptyInbox />}
     >
       {isEmpty && id === undefined ? (
         <NothingHasCome />
@@ -43,8 +47,8 @@ export function InboxPage(): ReactNode {
                 aria-label="Search by subject or recipient"
                 placeholder="Subject or whole recipient"
                 leftSection={<MagnifyingGlassIcon aria-hidden />}
-                value={sought}
-                onChange={(event) => setSought(event.currentTarget.value)}
+                value={text}
+                onChange={(event) => type(event.currentTarget.value)}
               />
             </div>
             <div className={classes["rows"]}>
@@ -52,7 +56,7 @@ export function InboxPage(): ReactNode {
                 {({ pages }) => (
                   <InboxList
                     messages={pages.flatMap(({ messages }) => messages)}
-                    isNarrowed={seeking !== ""}
+                    isNarrowed={sought !== undefined}
                   />
                 )}
               </Loaded>

@@ -1,5 +1,6 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Skeleton } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { messagesQuery } from "#console/api/messages.ts";
 import { overviewQuery } from "#console/api/overview.ts";
@@ -8,6 +9,7 @@ import { Loaded, SkeletonRows } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StartPage } from "#console/pages/start/start-page.tsx";
 import { NeedsALook } from "./needs-a-look.tsx";
+import classes from "./overview-page.module.css";
 import { Rates } from "./rates.tsx";
 import { SentOverTime } from "./sent-over-time.tsx";
 
@@ -29,15 +31,19 @@ const periods = [
 ];
 
 function Overview(): ReactNode {
-  const [days, setDays] = useState("1");
+  const { days: asked } = useSearch({ from: "/" });
+  const days = periods.find(({ value }) => value === asked)?.value ?? "1";
+  const navigate = useNavigate();
+  const show = (chosen: string) =>
+    void navigate({ to: "/", search: chosen === "1" ? {} : { days: chosen }, replace: true });
   const query = useQuery({ ...overviewQuery(Number(days)), refetchInterval: 60_000 });
   return (
     <Page
       title="Overview"
       subtitle="What was sent in this region, and what became of it."
-      actions={<SegmentedControl aria-label="Period" value={days} onChange={setDays} data={periods} />}
+      actions={<SegmentedControl aria-label="Period" value={days} onChange={show} data={periods} />}
     >
-      <Loaded query={query}>
+      <Loaded query={query} skeleton={<ComingOverview />}>
         {(overview) => (
           <>
             <Rates overview={overview} hours={Number(days) * 24} />
@@ -49,5 +55,21 @@ function Overview(): ReactNode {
       </Loaded>
       <NeedsALook />
     </Page>
+  );
+}
+
+/** As tall as what comes: what is below it stays where it is. */
+function ComingOverview(): ReactNode {
+  return (
+    <>
+      <Skeleton
+        className={classes["rates"]}
+        radius="lg"
+        role="status"
+        aria-busy="true"
+        aria-label="Loading"
+      />
+      <Skeleton className={classes["chart"]} radius="lg" aria-hidden />
+    </>
   );
 }
