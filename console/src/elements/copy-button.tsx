@@ -20,7 +20,7 @@ export function CopyButton({ value, what }: { readonly value: string; readonly w
       <ActionIcon
         variant="subtle"
         color={isCopied === undefined ? "gray" : isCopied ? "teal" : "red"}
-        size="sm"
+        size={24}
         onClick={(event) => void copyText(value, event.currentTarget).then(setCopied)}
         aria-label={label}
       >

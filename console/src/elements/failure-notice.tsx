@@ -25,7 +25,8 @@ export function FailureNotice({ error, retry }: FailureNoticeProps): ReactNode {
         </List>
       )}
       {advice !== undefined && <Text mt={4}>{advice}</Text>}
-      {retry !== undefined && (
+      {/* What is not there is not there the next time either. */}
+      {retry !== undefined && failure?.code !== "NOT_FOUND" && (
         <Button mt="sm" size="xs" variant="default" onClick={retry}>
           Try again
         </Button>

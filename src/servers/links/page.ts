@@ -16,8 +16,8 @@ h1 { margin: 0 0 10px; font-size: 24px; line-height: 1.25; }
 p { margin: 0; overflow-wrap: anywhere; }
 form { text-align: left; }
 .one { text-align: center; }
-label { display: block; padding: 10px 0; border-bottom: 1px solid var(--line); }
-label small { display: block; margin-left: 26px; color: var(--quiet); }
+label { display: flex; gap: 10px; align-items: baseline; padding: 10px 0; border-bottom: 1px solid var(--line); }
+label small { display: block; color: var(--quiet); }
 button { margin-top: 22px; padding: 10px 20px; border: 0; border-radius: 8px; background: var(--good); color: var(--card); font: inherit; cursor: pointer; }
 footer { margin-top: 28px; color: var(--quiet); font-size: 14px; }
 `;

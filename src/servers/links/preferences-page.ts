@@ -33,7 +33,7 @@ function topics(address: string, { topics, unsubscribedFromAll }: Preferences): 
   const boxes = topics.map(({ name, displayName, description, status }) => {
     const checked = new Html(status === "OPT_IN" && !unsubscribedFromAll ? " checked" : "");
     const more = description === undefined ? new Html("") : html`<small>${description}</small>`;
-    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}> ${displayName}${more}</label>`;
+    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}><span>${displayName}${more}</span></label>`;
   });
   const all = new Html(unsubscribedFromAll ? " checked" : "");
   return page(
@@ -43,7 +43,7 @@ function topics(address: string, { topics, unsubscribedFromAll }: Preferences): 
 <form method="post">
 <input type="hidden" name="${ofOurPage}" value="yes">
 ${new Html(boxes.map(({ text }) => text).join("\n"))}
-<label><input type="checkbox" name="all" value="yes"${all}> Nothing at all: unsubscribe from everything</label>
+<label><input type="checkbox" name="all" value="yes"${all}><span>Nothing at all: unsubscribe from everything</span></label>
 <button type="submit">Save</button>
 </form>`,
   );

@@ -1,4 +1,4 @@
-import { SegmentedControl, TagsInput, TextInput } from "@mantine/core";
+import { Input, SegmentedControl, TagsInput, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { type Account, accountQuery, putDetails } from "#console/api/account.ts";
 import { Card } from "#console/elements/card.tsx";
@@ -69,15 +69,18 @@ function Fields({ draft, onChange }: FieldsProps): ReactNode {
         required
         autoComplete="off"
       />
-      <SegmentedControl
-        aria-label="Kind of mail"
-        value={draft.mailType}
-        onChange={(mailType) => onChange({ mailType })}
-        data={[
-          { value: "TRANSACTIONAL", label: "Transactional" },
-          { value: "MARKETING", label: "Marketing" },
-        ]}
-      />
+      <Input.Wrapper label="Kind of mail" labelElement="div">
+        <SegmentedControl
+          aria-label="Kind of mail"
+          fullWidth
+          value={draft.mailType}
+          onChange={(mailType) => onChange({ mailType })}
+          data={[
+            { value: "TRANSACTIONAL", label: "Transactional" },
+            { value: "MARKETING", label: "Marketing" },
+          ]}
+        />
+      </Input.Wrapper>
     </>
   );
 }

@@ -16,6 +16,8 @@ interface SendingCardProps {
 export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
   const affects = [identitiesKey];
   const sets = useInfiniteQuery(configurationSetsQuery());
+  // Its own may be further down the list.
+  const own = identity.ConfigurationSetName === undefined ? [] : [identity.ConfigurationSetName];
   const signing = useChange({
     change: async (enabled: boolean) => await putSigning(name, enabled),
     affects,
@@ -57,8 +59,9 @@ export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
           description="Applies where a message names none itself."
           placeholder="None"
           clearable
+          searchable
           value={identity.ConfigurationSetName ?? null}
-          data={namesOfSets(sets.data)}
+          data={[...new Set([...own, ...namesOfSets(sets.data)])]}
           disabled={set.isPending}
           onChange={(chosen) => set.mutate(chosen)}
         />

@@ -61,7 +61,8 @@ export function eventInWords({ type, detail }: MessageEvent): EventInWords {
 
 function inWords(recipients: readonly RecipientDetail[]): string | undefined {
   const lines = recipients.map(({ emailAddress, diagnosticCode, status }) =>
-    [emailAddress, diagnosticCode ?? status].filter(Boolean).join(": "),
+    // Of which kind it is (RFC 3464 §2.3.6) is for programs.
+    [emailAddress, diagnosticCode?.replace(/^smtp;\s*/i, "") ?? status].filter(Boolean).join(": "),
   );
   return lines.length === 0 ? undefined : lines.join("; ");
 }

@@ -12,6 +12,7 @@ const toTheSecond = new Intl.DateTimeFormat("en", {
   minute: "2-digit",
   second: "2-digit",
   hourCycle: "h23",
+  timeZoneName: "short",
 });
 
 /** The events of a message, the first first. */

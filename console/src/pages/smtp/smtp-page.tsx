@@ -1,5 +1,6 @@
-import { Stack, TextInput } from "@mantine/core";
+import { Anchor, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { keysKey } from "#console/api/keys.ts";
 import {
@@ -32,7 +33,16 @@ export function SmtpPage(): ReactNode {
             </Card>
             <Card
               title="Credentials"
-              description={`A new access key for one program, with its SMTP password for ${settings.region}. It is listed, and revoked, under Users and keys.`}
+              description={
+                <>
+                  A new access key for one program, with its SMTP password for {settings.region}. It is
+                  listed, and revoked, under{" "}
+                  <Anchor component={Link} to="/access" inherit>
+                    Users and keys
+                  </Anchor>
+                  .
+                </>
+              }
             >
               <MakeCredentials onMade={setMade} />
             </Card>
@@ -61,19 +71,36 @@ function factsOf(settings: SmtpSettings): (readonly [name: string, value: ReactN
   const tls = tls_required ? "required before signing in" : "offered";
   return [
     ["Host", <Copyable key="host" value={host} what="the host" />],
-    ["Port", `${port}${starttls ? ` (STARTTLS, ${tls})` : ""}`],
-    ["Port with TLS from the start", tls_port ?? "nobody listens (SIGNET_SMTPS opens one)"],
+    ["Port", <Port key="port" number={port} beside={starttls ? `STARTTLS, ${tls}` : undefined} />],
+    [
+      "Port with TLS from the start",
+      tls_port === null ? "Nobody listens (SIGNET_SMTPS opens one)" : <Port key="tls" number={tls_port} />,
+    ],
     [
       "Certificate",
-      certificate === null ? "another process's" : <Certificate key="certificate" of={certificate} />,
+      certificate === null ? "Another process's" : <Certificate key="certificate" of={certificate} />,
     ],
   ];
+}
+
+function Port({
+  number,
+  beside,
+}: {
+  readonly number: number;
+  readonly beside?: string | undefined;
+}): ReactNode {
+  return (
+    <>
+      <Copyable value={String(number)} what={`the port ${number}`} /> {beside !== undefined && `(${beside})`}
+    </>
+  );
 }
 
 function Certificate({ of }: { readonly of: NonNullable<SmtpSettings["certificate"]> }): ReactNode {
   return (
     <>
-      {of.self_signed ? "self-signed: programs have to be told to trust it" : "signed by an authority"}, for{" "}
+      {of.self_signed ? "Self-signed: programs have to be told to trust it" : "Signed by an authority"}, for{" "}
       {of.names.join(", ") || "no name"}, valid until {onDay(of.valid_until)}
     </>
   );
