@@ -49,6 +49,25 @@ for (const engine of engines) {
       assert.equal(authority.orders.length, 2);
     });
 
+    test("an authority that would have it renewed sooner is heeded within half a day", async () => {
+      await using scene = await AcmeScene.start(engine);
+      const { world, authority } = scene;
+      await world.pass(minuteMs);
+      const first = await scene.shown();
+      const now = world.clock.now();
+      authority.window = { start: new Date(now + 60 * dayMs), end: new Date(now + 61 * dayMs) };
+      await world.leap(13 * hourMs);
+      assert.match(
+        await scene.told(),
+        new RegExp(`from ${authority.window.start.toISOString().slice(0, 8)}`),
+      );
+      authority.window = { start: new Date(now), end: new Date(now + hourMs) };
+      await world.leap(13 * hourMs);
+      await world.pass(minuteMs);
+      assert.ok((await scene.shown()).valid_until > first.valid_until);
+      assert.deepEqual(authority.replaced, authority.authority.made.slice(0, 1));
+    });
+
     test("while the authority is down the old one stays, and it is told and tried again", async () => {
       await using scene = await AcmeScene.start(engine);
       const { world, authority } = scene;

@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes, type webcrypto } from "node:crypto";
-import { Resolver } from "node:dns/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { dayMs } from "#platform/clock.ts";
 import { type Binding, readJws, thumbprintOf } from "./acme-jws.ts";
+import { textsBehind } from "./acme-look.ts";
+import { documentOf, type Problem, Refusal } from "./acme-problem.ts";
 import { LoopbackServer } from "./loopback-server.ts";
 import { ServerAuthority } from "./server-authority.ts";
 
-interface Problem {
-  readonly type: string;
-  readonly detail: string;
-  readonly status?: number;
-  readonly retryAfter?: string;
-}
-
 /** What a client asks for. */
-type Errand = "directory" | "account" | "order" | "look" | "challenge" | "finalize" | "certificate";
+type Errand =
+  | "directory"
+  | "account"
+  | "order"
+  | "look"
+  | "challenge"
+  | "finalize"
+  | "certificate"
+  | "renewal";
 
 interface Proof {
   readonly name: string;
@@ -34,15 +36,6 @@ interface KeptOrder {
   certificate?: string;
 }
 
-class Refusal extends Error {
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.problem = problem;
-  }
-}
-
 interface Options {
   readonly now: () => number;
   /** Name servers (`host:port`) that are asked for the proofs, one after the other. */
@@ -57,6 +50,10 @@ export class AcmeServer implements AsyncDisposable {
   /** What was asked for, in turn. */
   readonly errands: Errand[] = [];
   readonly contacts: unknown[] = [];
+  /** Which certificates were said to be replaced. */
+  readonly replaced: unknown[] = [];
+  /** When certificates are to be renewed (RFC 9773); undefined: that is not said. */
+  window: { readonly start: Date; readonly end: Date } | undefined;
   lifeMs = 90 * dayMs;
   /** Answers an errand otherwise, or waits before it is answered. */
   before: (errand: Errand) => Problem | undefined | Promise<Problem | undefined> = () => undefined;
@@ -109,7 +106,7 @@ export class AcmeServer implements AsyncDisposable {
         error instanceof Refusal ? error.problem : { type: "malformed", detail: String(error) };
       if (problem.retryAfter !== undefined) response.setHeader("retry-after", problem.retryAfter);
       response.writeHead(problem.status ?? 400, { "content-type": "application/problem+json" });
-      response.end(JSON.stringify(document(problem)));
+      response.end(JSON.stringify(documentOf(problem)));
     }
   }
 
@@ -123,6 +120,10 @@ export class AcmeServer implements AsyncDisposable {
     const problem = await this.before(errand);
     if (problem !== undefined) throw new Refusal(problem);
     if (kind === "directory") return { content: this.#directoryDocument() };
+    if (kind === "renewal") {
+      assert.ok(this.authority.made.includes(at), "there is no such certificate");
+      return { content: { suggestedWindow: this.window } };
+    }
     assert.equal(request.headers["content-type"], "application/jose+json");
     const known = (account: string) => this.#accounts.get(account);
     const signed = readJws(body, { url: `${this.#http.url}${path}`, known, mayBeNew: kind === "account" });
@@ -176,7 +177,8 @@ export class AcmeServer implements AsyncDisposable {
     return { status, location: `/account/${id}`, content: { status: "valid" } };
   }
 
-  #newOrder(account: string, { identifiers }: Wanted): Answered {
+  #newOrder(account: string, { identifiers, replaces }: Wanted): Answered {
+    if (replaces !== undefined) this.replaced.push(replaces);
     const names = identifiers.map(({ value }) => value);
     const proofs = names.map((name) => ({ name, token: randomBytes(24).toString("base64url"), status }));
     const order: KeptOrder = { names, proofs, account, status };
@@ -189,23 +191,12 @@ export class AcmeServer implements AsyncDisposable {
     const expected = createHash("sha256")
       .update(`${proof.token}.${thumbprintOf(jwk)}`)
       .digest("base64url");
-    const texts = await this.#textsAt(`_acme-challenge.${proof.name.replace(/^\*\./, "")}`);
+    const name = `_acme-challenge.${proof.name.replace(/^\*\./, "")}`;
+    const texts = await textsBehind(name, this.#options.nameServers);
     proof.seen = texts.includes(expected) ? "valid" : "invalid";
     if (proof.seen === "valid") return;
     const detail = `Of the texts at _acme-challenge.${proof.name} none is the proof: ${texts.join(", ")}`;
     proof.error = { type: "unauthorized", detail };
-  }
-
-  async #textsAt(name: string): Promise<string[]> {
-    for (const server of this.#options.nameServers()) {
-      const resolver = new Resolver({ tries: 1, timeout: 2_000 });
-      resolver.setServers([server]);
-      const [alias] = await resolver.resolveCname(name).catch(() => []);
-      if (alias !== undefined) return await this.#textsAt(alias);
-      const texts = await resolver.resolveTxt(name).catch(() => []);
-      if (texts.length > 0) return texts.map((strings) => strings.join(""));
-    }
-    return [];
   }
 
   async #finalize(order: KeptOrder, { csr }: { csr: string }): Promise<void> {
@@ -224,6 +215,7 @@ export class AcmeServer implements AsyncDisposable {
       newNonce: `${url}/nonce`,
       newAccount: `${url}/account`,
       newOrder: `${url}/new-order`,
+      ...(this.window && { renewalInfo: `${url}/renewal` }),
       meta: { externalAccountRequired: this.#options.binding !== undefined },
     };
   }
@@ -252,7 +244,7 @@ export class AcmeServer implements AsyncDisposable {
 
   #challengeDocument(at: number, index: number, { token, status, error }: Proof): object {
     const url = `${this.#http.url}/challenge/${at}/${index}`;
-    return { type: "dns-01", url, token, status, ...(error && { error: document(error) }) };
+    return { type: "dns-01", url, token, status, ...(error && { error: documentOf(error) }) };
   }
 }
 
@@ -272,6 +264,7 @@ interface Account {
 
 interface Wanted {
   readonly identifiers: readonly { readonly value: string }[];
+  readonly replaces?: unknown;
 }
 
 const status = "pending" as const;
@@ -291,8 +284,5 @@ const errands: Readonly<Record<string, Errand>> = {
   authorization: "look",
   challenge: "challenge",
   certificate: "certificate",
+  renewal: "renewal",
 };
-
-function document({ type, detail }: Problem): object {
-  return { type: `urn:ietf:params:acme:error:${type}`, detail };
-}

@@ -1,7 +1,8 @@
 import { webcrypto } from "node:crypto";
-import { Integer, Utf8String } from "asn1js";
+import { Integer, OctetString, Utf8String } from "asn1js";
 import {
   AttributeTypeAndValue,
+  AuthorityKeyIdentifier,
   BasicConstraints,
   Certificate,
   CertificationRequest,
@@ -15,9 +16,12 @@ import { pemOf } from "./mail-certificates.ts";
 /** Signs certificates that servers ask for (PKCS #10). */
 export class ServerAuthority {
   readonly pem: string;
+  /** What the certificates are called that it made, in turn (RFC 9773 §4.1). */
+  readonly made: string[] = [];
   readonly #certificate: Certificate;
   readonly #keys: webcrypto.CryptoKeyPair;
-  #serial = 1_000;
+  // Its first octet in DER is 0, for the next has its highest bit set.
+  #serial = 0x87_65_43_20;
 
   private constructor(certificate: Certificate, keys: webcrypto.CryptoKeyPair) {
     this.#certificate = certificate;
@@ -61,10 +65,19 @@ export class ServerAuthority {
     const certificate = empty(this.#serial, during);
     certificate.issuer = this.#certificate.subject;
     certificate.subjectPublicKeyInfo = request.subjectPublicKeyInfo;
-    certificate.extensions = [alternativeNames(request)];
+    certificate.extensions = [alternativeNames(request), authorityKey()];
     await certificate.sign(this.#keys.privateKey, "SHA-256");
+    const serial = Buffer.from(certificate.serialNumber.valueBlock.valueHexView);
+    this.made.push(`${keyIdentifier.toString("base64url")}.${serial.toString("base64url")}`);
     return pemOf("CERTIFICATE", certificate.toSchema().toBER()) + this.pem;
   }
+}
+
+const keyIdentifier = Buffer.from("69885b6b87464041e1b37b847ba0ae2cde01c8d4", "hex");
+
+function authorityKey(): Extension {
+  const value = new AuthorityKeyIdentifier({ keyIdentifier: new OctetString({ valueHex: keyIdentifier }) });
+  return new Extension({ extnID: "2.5.29.35", extnValue: value.toSchema().toBER() });
 }
 
 function alternativeNames(request: CertificationRequest): Extension {

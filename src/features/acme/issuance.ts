@@ -1,4 +1,5 @@
 import type { TlsCertificate } from "#features/tls-certificate/index.ts";
+import type { RenewalWindow } from "#protocols/acme/renewal-info.ts";
 
 /** One that an authority gave. */
 export interface Issued extends TlsCertificate {
@@ -6,6 +7,8 @@ export interface Issued extends TlsCertificate {
   readonly names: readonly string[];
   readonly validUntil: number;
   readonly renewAt: number;
+  /** What the authority said of that; undefined: nothing. */
+  readonly window?: RenewalWindow | undefined;
 }
 
 /** What an authority was asked for and has not given yet. */

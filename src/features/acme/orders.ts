@@ -9,12 +9,13 @@ import type { Random } from "#platform/random.ts";
 import { AcmeClient } from "#protocols/acme/client.ts";
 import type { ExternalAccount } from "#protocols/acme/jws.ts";
 import { AcmeFailure } from "#protocols/acme/problem.ts";
+import { renewalWindow } from "#protocols/acme/renewal-info.ts";
 import type { Got, GuardedRequest } from "#protocols/http/guarded-request.ts";
 import type { Issuance, Issued } from "./issuance.ts";
 import { type KeptIssuance, type Sealed, unlessLost } from "./kept-issuance.ts";
 import { sortNames } from "./names.ts";
 import { arrivedNotice, failedNotice } from "./notice.ts";
-import { kindOf, pauseAfter } from "./schedule.ts";
+import { heeding, kindOf, pauseAfter } from "./schedule.ts";
 import { beginOrder, continueOrder, type StepParts, type Stepped } from "./steps.ts";
 
 interface AcmeOrdersParts {
@@ -39,7 +40,7 @@ interface AcmeOrdersParts {
 /** What came of a claim; `unproven`: what was found of names outside the zone, where they were looked for. */
 type Outcome = { readonly unproven?: readonly string[] } & (
   | Stepped
-  | { readonly kind: "nothing" }
+  | { readonly kind: "nothing"; readonly certificate: Issued }
   | { readonly kind: "failed"; readonly failure: AcmeFailure }
 );
 
@@ -47,6 +48,8 @@ type Outcome = { readonly unproven?: readonly string[] } & (
 const leaseMs = 2 * minuteMs;
 /** Whether a missing record has been published. */
 const lookedForEveryMs = hourMs;
+/** What the authority says of the renewal. */
+const advisedEveryMs = 12 * hourMs;
 /** The first of them may be a hiccup, and who sets this up looks at the log. */
 const toldAtFailure = 3;
 
@@ -123,16 +126,31 @@ export class AcmeOrders {
     }
   }
 
-  async #begin(certificate: Issued | undefined): Promise<Outcome> {
-    const { names, zone, directory, aliasesOf, clock } = this.#parts;
-    const held = certificate?.names ?? [];
-    const { provable, unproven } = await sortNames(names, { zone, held, aliasesOf });
+  async #begin(kept: Issued | undefined): Promise<Outcome> {
+    const { names: wanted, zone, directory, aliasesOf, clock } = this.#parts;
+    const certificate = kept?.directory === directory ? await this.#asAdvised(kept) : undefined;
+    const held = kept?.names ?? [];
+    const { provable: names, unproven } = await sortNames(wanted, { zone, held, aliasesOf });
     const isGood =
-      certificate?.directory === directory &&
+      certificate !== undefined &&
       certificate.renewAt > clock.now() &&
-      provable.every((name) => held.includes(name));
-    if (isGood) return { kind: "nothing", unproven };
-    return { ...(await beginOrder(provable, directory, await this.#stepParts())), unproven };
+      names.every((name) => held.includes(name));
+    if (isGood) return { kind: "nothing", certificate, unproven };
+    const parts = await this.#stepParts();
+    return { ...(await beginOrder({ names, directory }, certificate?.cert, parts)), unproven };
+  }
+
+  /** When it is to be renewed is the authority's to say, if it says so: before it revokes some, for one. */
+  async #asAdvised(certificate: Issued): Promise<Issued> {
+    const { directory, ask, clock, random, log } = this.#parts;
+    try {
+      const window = await renewalWindow(certificate.cert, { directory, ask, now: () => clock.now() });
+      return heeding(certificate, window, random);
+    } catch (err) {
+      if (!(err instanceof AcmeFailure)) throw err;
+      log.debug?.({ err }, "When the certificate is to be renewed could not be asked.");
+      return certificate;
+    }
   }
 
   async #stepParts(): Promise<StepParts> {
@@ -154,9 +172,9 @@ export class AcmeOrders {
         return { ...next, order: outcome.order, dueAt: outcome.dueAt };
       case "issued":
       case "nothing": {
-        const certificate = outcome.kind === "issued" ? outcome.certificate : before.certificate;
-        const lookAgainAt = unproven.length > 0 ? now + lookedForEveryMs : Infinity;
-        const dueAt = Math.min(certificate?.renewAt ?? Infinity, lookAgainAt);
+        const { certificate } = outcome;
+        const lookAgainMs = unproven.length > 0 ? lookedForEveryMs : advisedEveryMs;
+        const dueAt = Math.min(certificate.renewAt, now + lookAgainMs);
         return { ...next, certificate, order: undefined, failures: 0, trouble: undefined, dueAt };
       }
       case "failed": {

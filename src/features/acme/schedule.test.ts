@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { AcmeFailure } from "#protocols/acme/problem.ts";
-import { kindOf, pauseAfter, renewalOf } from "./schedule.ts";
+import { heeding, kindOf, pauseAfter, renewalOf } from "./schedule.ts";
 
 const least = { bytes: (count: number) => new Uint8Array(count) };
 const most = { bytes: (count: number) => new Uint8Array(count).fill(255) };
@@ -31,4 +31,15 @@ test("an authority that cannot be asked is tried again soon", () => {
   assert.deepEqual(kinds, ["not-asked", "not-asked", "not-asked", "refused", "refused"]);
   assert.equal(pauseAfter("not-asked", 1, least), minuteMs);
   assert.equal(pauseAfter("not-asked", 99, least), hourMs);
+});
+
+test("an authority says when it would have a certificate renewed, and once chosen the moment stays", () => {
+  const certificate = { renewAt: 60 * dayMs, validUntil: 90 * dayMs };
+  const window = { start: 10 * dayMs, end: 12 * dayMs };
+  const early = heeding(certificate, window, least);
+  assert.equal(early.renewAt, 10 * dayMs);
+  assert.equal(heeding(early, { ...window }, most), early);
+  assert.equal(heeding(early, undefined, most), early);
+  const late = heeding(certificate, { start: 89.5 * dayMs, end: 99 * dayMs }, most);
+  assert.equal(late.renewAt, 89 * dayMs);
 });

@@ -1,6 +1,8 @@
-import { hourMs, minuteMs } from "#platform/clock.ts";
+import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import type { AcmeFailure } from "#protocols/acme/problem.ts";
+import type { RenewalWindow } from "#protocols/acme/renewal-info.ts";
+import type { Issued } from "./issuance.ts";
 
 /**
  * `refused`: the authority said no. Let's Encrypt lets five validations of a name fail in an hour, and the pauses stay below that.
@@ -31,6 +33,18 @@ export function renewalOf(
 ): number {
   const life = validUntil - validFrom;
   return Math.round(validUntil - life / 3 - (life / 30) * fraction(random));
+}
+
+/** Somewhere in the time that the authority would have it done in (RFC 9773 §4.2), and before it ends: the same for as long as it says so. */
+export function heeding<Renewed extends Pick<Issued, "renewAt" | "validUntil" | "window">>(
+  certificate: Renewed,
+  window: RenewalWindow | undefined,
+  random: Random,
+): Renewed {
+  const { window: known } = certificate;
+  if (window === undefined || (known?.start === window.start && known.end === window.end)) return certificate;
+  const chosen = Math.round(window.start + (window.end - window.start) * fraction(random));
+  return { ...certificate, renewAt: Math.min(chosen, certificate.validUntil - dayMs), window };
 }
 
 function fraction(random: Random): number {

@@ -35,12 +35,13 @@ const askedAgainAfterMs = 3 * secondMs;
 const shownWithinMs = 2 * minuteMs;
 const decidedWithinMs = hourMs;
 
+/** `replaced`: the one that is renewed, PEM. */
 export async function beginOrder(
-  names: readonly string[],
-  directory: string,
+  { names, directory }: Pick<Ordered, "names" | "directory">,
+  replaced: string | undefined,
   { client, clock }: Pick<StepParts, "client" | "clock">,
 ): Promise<Stepped> {
-  const { url } = await client.newOrder(names);
+  const { url } = await client.newOrder(names, replaced);
   const begunAt = clock.now();
   const order = { url, directory, key: newKey(), names, texts: [], begunAt, isAnswered: false };
   return { kind: "ordered", order, dueAt: begunAt };

@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
-import type { Got, GuardedRequest } from "#protocols/http/guarded-request.ts";
+import { type Answer, type Ask, answered, documentIn, failureOf, openDocument, requestOf } from "./answer.ts";
 import { type ExternalAccount, externalBinding, signedRequest } from "./jws.ts";
-import { AcmeFailure, readProblem } from "./problem.ts";
+import { AcmeFailure } from "./problem.ts";
+import { renewalName } from "./renewal-info.ts";
 import {
   type Authorization,
   type Directory,
@@ -12,8 +13,6 @@ import {
 } from "./resources.ts";
 import { retryAt } from "./retry-after.ts";
 
-type Answer = Extract<Got, { kind: "answered" }>;
-
 interface AcmeClientOptions {
   readonly directory: string;
   /** An EC one, on P-256. */
@@ -21,7 +20,7 @@ interface AcmeClientOptions {
   /** Whom the authority may write to. */
   readonly contact: string | undefined;
   readonly externalAccount: ExternalAccount | undefined;
-  readonly ask: (url: string, request: GuardedRequest) => Promise<Got>;
+  readonly ask: Ask;
   readonly now: () => number;
 }
 
@@ -30,7 +29,6 @@ interface Waiting {
   readonly retryAt: number | undefined;
 }
 
-const userAgent = "Signet";
 /** RFC 8555 §6.5: a nonce may have grown old; another one may grow old as fast. */
 const mostTries = 8;
 
@@ -49,16 +47,27 @@ export class AcmeClient {
 
   /** Finds the account of the key, or opens one: the holder has agreed to the authority's terms. */
   static async open(options: AcmeClientOptions): Promise<AcmeClient> {
-    const got = answered(await options.ask(options.directory, requestOf("GET", "")), options.directory);
-    if (got.status !== 200) throw failureOf(got, options.now());
-    const client = new AcmeClient(options, readDirectory(documentIn(got)));
+    const client = new AcmeClient(options, readDirectory(await openDocument(options.directory, options)));
     client.#account = await client.#openAccount();
     return client;
   }
 
-  async newOrder(names: readonly string[]): Promise<{ readonly url: string; readonly order: Order }> {
+  /** `replaces`: a certificate in PEM that is renewed, which the authority is told of where it asks for that (RFC 9773 §5). */
+  async newOrder(
+    names: readonly string[],
+    replaces?: string,
+  ): Promise<{ readonly url: string; readonly order: Order }> {
+    const { newOrder, renewalInfo } = this.#directory;
     const identifiers = names.map((value) => ({ type: "dns", value }));
-    const answer = await this.#post(this.#directory.newOrder, { identifiers });
+    const renewed = renewalInfo && replaces && renewalName(replaces);
+    const answer = await this.#post(newOrder, { identifiers, ...(renewed && { replaces: renewed }) }).catch(
+      async (error: unknown) => {
+        // It may have been replaced by an order that came to nothing, or the authority may not know it.
+        const { type } = error as AcmeFailure;
+        if (!renewed || (type !== "alreadyReplaced" && type !== "malformed")) throw error;
+        return await this.#post(newOrder, { identifiers });
+      },
+    );
     return { url: locationIn(answer), order: readOrder(documentIn(answer)) };
   }
 
@@ -123,49 +132,13 @@ export class AcmeClient {
     this.#nonce = undefined;
     if (kept !== undefined) return kept;
     const { newNonce } = this.#directory;
-    const nonce = nonceIn(answered(await this.#options.ask(newNonce, requestOf("GET", "")), newNonce));
+    const nonce = nonceIn(answered(await this.#options.ask(newNonce, requestOf("GET")), newNonce));
     if (nonce === undefined) throw new AcmeFailure("The authority gives out no nonce.");
     return nonce;
   }
 
   #retryAt({ headers }: Answer): number | undefined {
     return retryAt(headers["retry-after"], this.#options.now());
-  }
-}
-
-function requestOf(method: "GET" | "POST", body: string, accept = "application/json"): GuardedRequest {
-  const type = method === "POST" ? { "content-type": "application/jose+json" } : {};
-  return { method, headers: { ...type, accept, "user-agent": userAgent }, body };
-}
-
-function answered(got: Got, url: string): Answer {
-  if (got.kind === "answered") return got;
-  throw new AcmeFailure(`${URL.parse(url)?.host} could not be asked: ${got.reason}`);
-}
-
-function documentIn({ body, isWhole }: Answer): unknown {
-  try {
-    if (isWhole) return JSON.parse(body);
-  } catch {
-    // Said below.
-  }
-  throw new AcmeFailure("The authority's answer is no JSON, or longer than any answer is.");
-}
-
-function failureOf(answer: Answer, now: number): AcmeFailure {
-  const problem = /\bjson$/.test(answer.mediaType) ? readProblem(parsed(answer)) : undefined;
-  const at = retryAt(answer.headers["retry-after"], now);
-  return new AcmeFailure(problem?.detail ?? `The authority answered ${answer.status}.`, {
-    ...(problem && { type: problem.type }),
-    ...(at !== undefined && { retryAt: at }),
-  });
-}
-
-function parsed({ body }: Answer): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
   }
 }
 

@@ -7,6 +7,8 @@ export interface Directory {
   readonly newAccount: string;
   readonly newOrder: string;
   readonly needsExternalAccount: boolean;
+  /** Where it says when certificates are to be renewed (RFC 9773); undefined: nowhere. */
+  readonly renewalInfo: string | undefined;
 }
 
 export interface Order {
@@ -39,11 +41,12 @@ const longestUrl = 2_000;
 const orderStatus = ["pending", "ready", "processing", "valid", "invalid"] as const;
 
 export function readDirectory(document: unknown): Directory {
-  const { newNonce, newAccount, newOrder, meta } = record(document, "directory");
+  const { newNonce, newAccount, newOrder, renewalInfo, meta } = record(document, "directory");
   return {
     newNonce: url(newNonce, "newNonce"),
     newAccount: url(newAccount, "newAccount"),
     newOrder: url(newOrder, "newOrder"),
+    renewalInfo: renewalInfo === undefined ? undefined : url(renewalInfo, "renewalInfo"),
     needsExternalAccount:
       meta !== undefined && record(meta, "directory's meta")["externalAccountRequired"] === true,
   };
