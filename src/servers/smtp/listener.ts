@@ -31,6 +31,12 @@ export interface SmtpListener extends AsyncDisposable {
   readonly port: number;
 }
 
+/** smtp-server lets a turn of the event loop go by before each, in which it would refuse what `openssl s_client < file` has sent already. */
+const readyAtOnce: SMTPServerOptions = {
+  onConnect: (_session, done) => done(),
+  onSecure: (_socket, _session, done) => done(),
+};
+
 const busy = "421 Too many concurrent SMTP connections\r\n";
 
 /** smtp-server with bounds on who connects, how many, and for how long. Its `connections` are in the order in which they were last heard. */
@@ -41,8 +47,9 @@ class BoundedServer extends SMTPServer {
   #shown: string;
 
   constructor(options: SmtpListenerOptions) {
-    const { limits, certificate, implicitTls, service } = options;
+    const { limits, certificate, implicitTls, rules, service } = options;
     super({
+      ...(rules.waitsToGreet ? {} : readyAtOnce),
       ...service,
       ...certificate.current,
       minVersion: "TLSv1.2",

@@ -25,6 +25,11 @@ const chatter: ReadonlySet<string> = new Set(["NOOP", "RSET", "VRFY", "HELO", "E
 /** Between two messages; as many as Postfix allows. */
 const mostChatter = 100;
 
+/** `MAIL FROM: a@example.com`, which people type and SES takes, as `MAIL FROM: <a@example.com>`. */
+function inAngleBrackets(command: string): string {
+  return command.replace(/^([^:<>]*:\s*)([^\s<>]+)(?=(?:\s[^<>]*)?$)/, "$1<$2>");
+}
+
 /** A session of smtp-server, with our words in its replies and bounds on how often it is refused something, and on idle talk. */
 export class Session extends SMTPConnection {
   readonly #rules: SessionRules;
@@ -62,6 +67,12 @@ export class Session extends SMTPConnection {
     const parser = super._createParser();
     unstuffAtOnce(parser);
     return parser;
+  }
+
+  override _parseAddressCommand(
+    ...[name, command]: Parameters<SMTPConnection["_parseAddressCommand"]>
+  ): ReturnType<SMTPConnection["_parseAddressCommand"]> {
+    return super._parseAddressCommand(name, inAngleBrackets(command.toString()));
   }
 
   override init(): void {
