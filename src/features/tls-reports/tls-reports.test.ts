@@ -23,7 +23,9 @@ function partsOf({ database, deliveries, clock }: DeliveryWorld, { lookUp, post 
   return {
     store: new TlsReportStore(database),
     deliveries,
-    lookUp: lookUp ?? (async () => record("v=TLSRPTv1; rua=mailto:tls@reports.example")),
+    lookUp:
+      lookUp ??
+      (async (name: string) => record(`v=TLSRPTv1; rua=mailto:tls@${name.slice("_smtp._tls.".length)}`)),
     post: post ?? (async (): Promise<Posted> => ({ kind: "failed", reason: "nobody is to be asked" })),
     reporter: {
       organization: "signet.localhost",
@@ -144,4 +146,32 @@ test("a domain that does not ask for reports has none, and one without end of fa
   );
   assert.deepEqual(new Set(outcomes), new Set(["many.example sent", "silent.example not-asked-for"]));
   assert.deepEqual(bodies, ["https://r.example/"]);
+});
+
+test("whom any number of domains name as the place of their reports is sent few a minute, and the rest later", async () => {
+  await using world = await newDeliveryWorld("sqlite");
+  const posted: string[] = [];
+  const reports = processOn(world, {
+    lookUp: async (name) =>
+      record(`v=TLSRPTv1; rua=mailto:${name.length}+x@mail.victim.example,https://${name}.victim.example/`),
+    post: async (url) => {
+      posted.push(url);
+      return { kind: "answered", status: 200, body: "" };
+    },
+  });
+  for (let at = 0; at < 12; at++) reports.note(sessionWith(`d${at}.example`));
+  await reports.writeCounts();
+  world.clock.advance(dayMs + 5 * hourMs);
+  const sent = async () => {
+    for (const claim of await reports.claimDue(50)) await reports.send(claim);
+    return (await mailedReports(world)) + posted.length;
+  };
+  assert.equal(await sent(), 10);
+  assert.equal(await sent(), 10);
+  world.clock.advance(hourMs);
+  assert.equal(await sent(), 20);
+  world.clock.advance(hourMs);
+  assert.equal(await sent(), 24);
+  world.clock.advance(hourMs);
+  assert.equal(await sent(), 24);
 });

@@ -1,9 +1,11 @@
+import { getDomain } from "tldts";
 import type { Deliveries } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
 import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Random } from "#platform/random.ts";
+import { Rate } from "#platform/rate.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
 import type { Posted } from "#protocols/http/guarded-request.ts";
 import { nameOfPlace, type ReportPlace, readReportPlaces } from "#protocols/tls-rpt/record.ts";
@@ -24,6 +26,8 @@ const givenUpAfterMs = 28 * hourMs;
 /** Longer than all places of one domain are waited for, and the DNS before them. */
 const leaseMs = 3 * minuteMs;
 const keptMs = 3 * dayMs;
+/** To one provider. Anybody may name a stranger's mailbox or server in the records of any number of domains. */
+const mostPerMinute = 10;
 
 interface TlsReportsParts {
   readonly store: TlsReportStore;
@@ -43,11 +47,13 @@ interface TlsReportsParts {
 export class TlsReports {
   readonly #parts: TlsReportsParts;
   readonly #counts: SessionCounts;
+  readonly #rate: Rate;
   #forgetAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: TlsReportsParts) {
     this.#parts = parts;
     this.#counts = new SessionCounts(parts.clock);
+    this.#rate = new Rate(parts.clock, mostPerMinute);
   }
 
   note(session: TlsSession): void {
@@ -107,9 +113,10 @@ export class TlsReports {
     if (left.length === 0) {
       return await this.#end(claim, claim.told.length > 0 ? "sent" : "not-asked-for", []);
     }
+    const admitted = left.filter((place) => this.#rate.admit(providerOf(place)));
     const report = reportOf(claim, await store.sessions(claim), reporter);
-    const posted = await this.#postTo(left, report);
-    const mailed = left.filter((place) => place.by === "mail");
+    const posted = await this.#postTo(admitted, report);
+    const mailed = admitted.filter((place) => place.by === "mail");
     const mail = await this.#changesToMail(
       report,
       mailed.map(({ address }) => address),
@@ -178,6 +185,15 @@ export class TlsReports {
       return leaseLostOrThrow(error);
     }
   }
+}
+
+/** Whose mailbox or server it is: `a.b.example.net` → `example.net`. */
+function providerOf(place: ReportPlace): string {
+  const host =
+    place.by === "mail"
+      ? place.address.slice(place.address.lastIndexOf("@") + 1)
+      : new URL(place.url).hostname;
+  return getDomain(host) ?? host;
 }
 
 function textsOf({ records }: Extract<Looked, { kind: "records" }>): string[] {

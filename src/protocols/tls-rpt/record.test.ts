@@ -48,7 +48,7 @@ for (const [what, text] of useless) {
 
 test("a domain has few places, each once, and the header that it would have us write is left out", () => {
   const many = Array.from({ length: 50 }, (_, at) => `mailto:a${at}@example.com`);
-  assert.equal(places(`v=TLSRPTv1; rua=${many.join(",")}`).length, 8);
+  assert.equal(places(`v=TLSRPTv1; rua=${many.join(",")}`).length, 4);
   assert.deepEqual(places("v=TLSRPTv1; rua=MAILTO:a@EXAMPLE.com?bcc=b@example.com,mailto:a@example.com"), [
     "mailto:a@example.com",
   ]);

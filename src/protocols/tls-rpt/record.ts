@@ -8,7 +8,7 @@ export type ReportPlace =
 /** A stranger's: a domain has one or two. */
 const longestRecord = 4_096;
 const longestUrl = 2_000;
-const mostPlaces = 8;
+const mostPlaces = 4;
 
 /**
  * What the TXT records at `_smtp._tls` of a domain say; none: nobody asks for reports. Of several records it is as if there were none. Places
