@@ -1,5 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
-import { SkeletonRows } from "#console/elements/loaded.tsx";
+import { ComingPage } from "#console/elements/coming-page.tsx";
 import { BrokenPage } from "./broken-page.tsx";
 import { NotFoundPage } from "./not-found-page.tsx";
 import { routes } from "./routes.ts";
@@ -10,7 +10,7 @@ export const router = createRouter({
   stringifySearch: textsOnly,
   defaultPreload: "intent",
   defaultPendingMs: 150,
-  defaultPendingComponent: SkeletonRows,
+  defaultPendingComponent: ComingPage,
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: BrokenPage,
   scrollRestoration: true,

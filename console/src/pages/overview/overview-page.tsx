@@ -5,7 +5,8 @@ import { type ReactNode, useState } from "react";
 import { messagesQuery } from "#console/api/messages.ts";
 import { overviewQuery } from "#console/api/overview.ts";
 import { Card } from "#console/elements/card.tsx";
-import { Loaded, SkeletonRows } from "#console/elements/loaded.tsx";
+import { ComingPage } from "#console/elements/coming-page.tsx";
+import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { StartPage } from "#console/pages/start/start-page.tsx";
 import { NeedsALook } from "./needs-a-look.tsx";
@@ -20,7 +21,7 @@ export function OverviewPage(): ReactNode {
   const [isNew, setIsNew] = useState<boolean>();
   const hasSent = sent.data?.pages.some(({ messages }) => messages.length > 0);
   if (isNew === undefined && hasSent !== undefined) setIsNew(!hasSent);
-  if (isNew === undefined && sent.error === null) return <SkeletonRows />;
+  if (isNew === undefined && sent.error === null) return <ComingPage />;
   return isNew === true ? <StartPage /> : <Overview />;
 }
 
