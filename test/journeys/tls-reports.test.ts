@@ -42,6 +42,8 @@ for (const engine of engines) {
       const day = await toTheMorning(world);
       for (const to of ["ann@shop.example", "bob@shop.example", "eve@silent.example"]) await send(world, to);
       assert.equal(receiver.received.length, 3);
+      // What was counted last is written by who ends.
+      await world.restart();
       await world.leap(dayMs);
       const mailed = reportsIn(receiver);
       assert.equal(mailed.length, 1);
@@ -124,6 +126,33 @@ for (const engine of engines) {
           "receiving-mx-hostname": "near.example",
           "receiving-ip": "127.0.0.74",
           "failed-session-count": 1,
+        },
+      ]);
+    });
+
+    test("a policy that a domain has and nobody can read is named as what was wrong", async () => {
+      await using receiver = await startSmtpReceiver({ host: "127.0.0.80" });
+      await using world = await begun(engine, receiver, { SIGNET_ADDRESSES: "192.0.2.80" });
+      const asks = "_smtp._tls TXT v=TLSRPTv1; rua=mailto:tls@shop.example";
+      world.zone("shop.example", "@ A 127.0.0.80", "_mta-sts TXT v=STSv1; id=a1", asks);
+      await toTheMorning(world);
+      await send(world, "ann@shop.example");
+      await world.leap(dayMs);
+      const [mailed] = reportsIn(receiver);
+      assert.ok(mailed);
+      assert.deepEqual((await reportIn(mailed)).policies, [
+        {
+          policy: { "policy-type": "sts", "policy-domain": "shop.example" },
+          summary: { "total-successful-session-count": 0, "total-failure-session-count": 1 },
+          "failure-details": [
+            {
+              "result-type": "sts-policy-fetch-error",
+              "sending-mta-ip": "192.0.2.80",
+              "receiving-mx-hostname": "shop.example",
+              "receiving-ip": "127.0.0.80",
+              "failed-session-count": 1,
+            },
+          ],
         },
       ]);
     });

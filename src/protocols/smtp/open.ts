@@ -7,7 +7,6 @@ import { SmtpConnection } from "./connection.ts";
 import { Conversation, type ConversationLine } from "./conversation.ts";
 import { noExtensions, readExtensions, type SmtpExtensions } from "./extensions.ts";
 import { failureOf, OpeningFailed, type SmtpFailure, type SmtpStep, temporary } from "./outcome.ts";
-import { replyText } from "./reply.ts";
 import type { SmtpTimeouts } from "./timeouts.ts";
 import { startTls, type TlsDemands, type TlsFault, type TlsLevel, tlsLevel } from "./tls.ts";
 
@@ -139,8 +138,10 @@ class Opening {
       return true;
     }
     if (mayGoOn) return false;
-    const declined = { is: "declined", reply: replyText(reply) } as const;
-    throw withoutTls(declined, { ...failureOf("tls", reply), status: "temporary-failure" });
+    throw withoutTls(
+      { is: "declined", code: reply.code },
+      { ...failureOf("tls", reply), status: "temporary-failure" },
+    );
   }
 
   /** Once a handshake has begun there is no way back to plaintext on this connection. */

@@ -17,8 +17,8 @@ export type TlsLevel =
 /** What was wrong with it, where the handshake did not just break off. */
 export type TlsFault =
   | { readonly is: "not-offered" }
-  /** With a reply to STARTTLS. */
-  | { readonly is: "declined"; readonly reply: string }
+  /** By a reply to STARTTLS. */
+  | { readonly is: "declined"; readonly code: number }
   /** By the name that Node has for it. */
   | { readonly is: "certificate"; readonly code: string }
   | { readonly is: "dane"; readonly fault: DaneFault };

@@ -51,7 +51,7 @@ export function resultOf(fault: TlsFault | undefined): Pick<SessionFailure, "typ
     case "not-offered":
       return { type: "starttls-not-supported" };
     case "declined":
-      return { type: "starttls-not-supported", reason: fault.reply };
+      return { type: "starttls-not-supported", reason: `${fault.code}` };
     case "certificate":
       return { type: resultOfCertificate(fault.code), reason: fault.code };
     case "dane":

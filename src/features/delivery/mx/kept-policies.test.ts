@@ -14,6 +14,7 @@ function policyWorld(options: { readonly mostBytes?: number } = {}) {
     record: "v=STSv1; id=a1" as string | undefined,
     body: policy as string | undefined,
     fetched: [] as string[],
+    fault: () => policies.faultOf("far.example"),
     modeOf: async (domain = "far.example") => (await policies.policyOf(domain))?.mode,
   };
   const policies = new StsPolicies({
@@ -59,6 +60,26 @@ test("a policy holds while its server or its record has gone, and no longer than
   assert.equal(await world.modeOf(), "enforce");
   world.clock.advance(dayMs);
   assert.equal(await world.modeOf(), undefined);
+});
+
+test("why a policy is not to be had is known until there is one, and not while one holds", async () => {
+  const world = policyWorld();
+  world.body = undefined;
+  assert.equal(await world.modeOf(), undefined);
+  assert.equal(world.fault(), "sts-policy-fetch-error");
+  world.body = "mode: whatever\n";
+  world.clock.advance(5 * minuteMs);
+  assert.equal(await world.modeOf(), undefined);
+  assert.equal(world.fault(), "sts-policy-invalid");
+  world.body = policy;
+  world.clock.advance(5 * minuteMs);
+  assert.equal(await world.modeOf(), "enforce");
+  assert.equal(world.fault(), undefined);
+  world.record = "v=STSv1; id=a2";
+  world.body = undefined;
+  world.clock.advance(5 * minuteMs);
+  assert.equal(await world.modeOf(), "enforce");
+  assert.equal(world.fault(), undefined);
 });
 
 test("a policy that stays as it is does not run out while its server is there", async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { test } from "node:test";
 import { defaultLifetimeMs } from "#features/delivery/index.ts";
 import { dayMs } from "#platform/clock.ts";
@@ -19,7 +21,7 @@ const enforced: StsPolicy = { mode: "enforce", mx: ["*.example"], maxAgeSeconds:
 
 /** Sends to domains, one message after the other; answers what was told of the sessions. */
 async function told(
-  { port }: SmtpReceiver,
+  { port }: Pick<SmtpReceiver, "port">,
   domains: readonly string[],
   given: {
     readonly policy?: StsPolicy;
@@ -108,6 +110,26 @@ test("a server without STARTTLS is told of, whether it has the message or not", 
   ]);
   assert.equal(receiver.received.length, 1);
 });
+
+test("a server that declines STARTTLS is told of by the code of its reply", async () => {
+  await using receiver = await startDecliner("127.0.0.61");
+  const [session] = await told(receiver, ["at-61.example"], { policy: enforced });
+  assert.deepEqual(session?.failure, { type: "starttls-not-supported", reason: "454", ...where });
+});
+
+/** A server that offers STARTTLS and never has it. */
+async function startDecliner(host: string) {
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.write("220 decliner\r\n");
+    socket.on("data", (line) =>
+      socket.write(line.includes("STARTTLS") ? "454 4.7.0 not now\r\n" : "250-decliner\r\n250 STARTTLS\r\n"),
+    );
+  }).listen(0, host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { port, [Symbol.asyncDispose]: async () => void server.close() };
+}
 
 test("a handshake that breaks off is told of, and not what goes on in the clear after it", async () => {
   await using receiver = await startSmtpReceiver({ host: "127.0.0.61", maxVersion: "TLSv1.1" });
