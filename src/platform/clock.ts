@@ -25,6 +25,11 @@ export const systemClock: Clock = {
   },
 };
 
+/** Whether a time is still to come. One further away than it is ever put was noted before the clock was set back, and is over. */
+export function isAhead(time: number, { now, atMostMs }: { now: number; atMostMs: number }): boolean {
+  return now < time && time <= now + atMostMs;
+}
+
 export const secondMs = 1_000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;

@@ -1,4 +1,4 @@
-import { type Clock, secondMs } from "./clock.ts";
+import { type Clock, isAhead, secondMs } from "./clock.ts";
 
 /**
  * What was found lately, by name, each for a second unless said: what is in constant use costs one look a second. An announcement makes it be
@@ -29,8 +29,7 @@ export class Recent<Value> {
   get(name: string, find: () => Promise<Value>): Promise<Value> {
     const now = this.#clock.now();
     const entry = this.#found.get(name);
-    // Time that went backwards must not keep an entry for longer.
-    if (entry !== undefined && now < entry.until && now >= entry.until - this.#keptMs) return entry.value;
+    if (entry !== undefined && isAhead(entry.until, { now, atMostMs: this.#keptMs })) return entry.value;
     const value = find();
     // From before the look: what changes while it is under way is not missed for longer than that.
     const fresh = { until: now + this.#keptMs, value };

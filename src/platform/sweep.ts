@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import { type Clock, isAhead } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type Worker } from "./worker.ts";
@@ -24,8 +24,7 @@ export function startSweep(
     name,
     claim: async () => {
       const now = clock.now();
-      // Time that went backwards must not put it off for longer.
-      if (now < nextAt && now >= nextAt - everyMs) return [];
+      if (isAhead(nextAt, { now, atMostMs: everyMs })) return [];
       nextAt = now + everyMs;
       return [name];
     },

@@ -1,6 +1,6 @@
 import type { Announcements } from "#platform/announcements.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, dayMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
@@ -158,7 +158,7 @@ export class Account {
     const name = nameOf({ account, region });
     const now = this.#clock.now();
     let sent = this.#sent.get(name);
-    if (sent === undefined || sent.until <= now) {
+    if (sent === undefined || !isAhead(sent.until, { now, atMostMs: askedEveryMs })) {
       const before = await this.#quotas.sentSince(limit, this.#oldestSlot());
       sent = { until: now + askedEveryMs, before, since: 0 };
       if (this.#sent.size >= mostKept) this.#sent.clear();

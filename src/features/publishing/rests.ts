@@ -1,4 +1,4 @@
-import { type Clock, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 
 const firstRestMs = 5 * secondMs;
 const longestRestMs = 5 * minuteMs;
@@ -32,7 +32,8 @@ export class Rests {
   /** Undefined: there is none. `isLongest`: nothing was taken for several minutes. */
   of(name: string): { readonly until: number; readonly isLongest: boolean } | undefined {
     const { until, restMs } = this.#failing.get(name) ?? { until: 0, restMs: 0 };
-    return this.#clock.now() < until ? { until, isLongest: restMs === longestRestMs } : undefined;
+    const isResting = isAhead(until, { now: this.#clock.now(), atMostMs: restMs });
+    return isResting ? { until, isLongest: restMs === longestRestMs } : undefined;
   }
 
   answered(name: string): void {

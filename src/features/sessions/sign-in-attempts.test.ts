@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { hourMs } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
@@ -22,3 +23,14 @@ for (const engine of engines) {
     await assert.rejects(attempts.count("person-0", network), { problem: "too-many-requests" });
   });
 }
+
+test("who may sign in later need not wait for longer when the clock is set back", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  const clock = new HandClock();
+  const attempts = new SignInAttempts({ store: new SignInAttemptStore(database), clock });
+  for (let guess = 0; guess < 5; guess++) await attempts.count("ann", network);
+  await assert.rejects(attempts.count("ann", network), { problem: "too-many-requests" });
+  clock.leap(-hourMs);
+  await attempts.count("ann", network);
+});

@@ -1,6 +1,6 @@
 import type { Change } from "#platform/change.ts";
 import { clientNetwork } from "#platform/client-network.ts";
-import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, dayMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { SignInAttemptStore } from "./sign-in-attempts-store.ts";
 
@@ -33,7 +33,8 @@ export class SignInAttempts {
     const counted = await Promise.all(
       (await this.#subjectsOf(name, address)).map(async ({ subject, free }) => {
         const before = await this.#store.of(subject);
-        if (before.blockedUntil > now) throw tooMany(before.blockedUntil - now);
+        if (isAhead(before.blockedUntil, { now, atMostMs: longestWaitMs }))
+          throw tooMany(before.blockedUntil - now);
         const blockedUntil = now + waitAfter(before.failures + 1 - free);
         return this.#store.count(subject, { before, at: now, blockedUntil }, () => tooMany(secondMs));
       }),

@@ -1,4 +1,4 @@
-import { type Clock, dayMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, dayMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import { inShort, isUsable, strongest } from "#protocols/dane/tlsa.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
 import type { TlsaData } from "#protocols/dns/record.ts";
@@ -56,6 +56,7 @@ interface FoundDane {
 
 interface Kept<Value> {
   readonly until: number;
+  readonly keepMs: number;
   readonly value: Promise<Value>;
   /** It is still to be found out. */
   readonly isAwaited?: true;
@@ -205,7 +206,11 @@ export class MailExchangers {
 
   #isKnown<Value>(cache: ReadonlyMap<string, Kept<Value>>, name: string): boolean {
     const kept = cache.get(name);
-    return kept !== undefined && kept.isAwaited !== true && kept.until > this.#clock.now();
+    return kept !== undefined && kept.isAwaited !== true && this.#isGood(kept);
+  }
+
+  #isGood({ until, keepMs }: Kept<unknown>): boolean {
+    return isAhead(until, { now: this.#clock.now(), atMostMs: keepMs });
   }
 
   /** One question at a time for one name, and its answer for as long as it may be kept. */
@@ -216,13 +221,13 @@ export class MailExchangers {
   ): Promise<Value> {
     const now = this.#clock.now();
     const known = cache.get(name);
-    if (known !== undefined && known.until > now) return await known.value;
+    if (known !== undefined && this.#isGood(known)) return await known.value;
     const value = find();
     if (cache.size >= mostKept) cache.clear();
-    cache.set(name, { until: now + longestKeptMs, value, isAwaited: true });
+    cache.set(name, { until: now + longestKeptMs, keepMs: longestKeptMs, value, isAwaited: true });
     try {
       const found = await value;
-      cache.set(name, { until: now + found.keepMs, value });
+      cache.set(name, { until: now + found.keepMs, keepMs: found.keepMs, value });
       return found;
     } catch (error) {
       cache.delete(name);

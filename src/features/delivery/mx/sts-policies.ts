@@ -1,4 +1,4 @@
-import { type Clock, dayMs, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, dayMs, hourMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Looked } from "#protocols/dns/client/lookup.ts";
 import { type GuardedRequestOptions, guardedGet } from "#protocols/http/guarded-request.ts";
 import { readStsId, readStsPolicy, type StsPolicy } from "#protocols/mta-sts/policy.ts";
@@ -64,7 +64,8 @@ export class StsPolicies {
    */
   async policyOf(domain: string, enter?: () => Disposable): Promise<StsPolicy | undefined> {
     const known = this.#known.get(domain);
-    if (known !== undefined && known.until > this.#clock.now()) {
+    const now = this.#clock.now();
+    if (known !== undefined && isAhead(known.until, { now, atMostMs: recordKeptMs })) {
       this.#note(domain, known);
       return known.kept?.policy;
     }

@@ -1,5 +1,5 @@
 import type { Envelope } from "#features/delivery/transport.ts";
-import { type Clock, hourMs } from "#platform/clock.ts";
+import { type Clock, hourMs, isAhead } from "#platform/clock.ts";
 import { provesItself } from "#protocols/dane/tlsa.ts";
 import type { TlsaData } from "#protocols/dns/record.ts";
 import type { StsPolicy } from "#protocols/mta-sts/policy.ts";
@@ -68,7 +68,8 @@ export class TransportSecurity {
     if (dane?.kind === "demanded") return { tlsPolicy: "required", heldTo: { by: "tlsa", ...dane } };
     if (tls === "required") return { tlsPolicy: "required", heldTo: held };
     const brokenUntil = this.#brokenUntil.get(host) ?? 0;
-    return { tlsPolicy: brokenUntil > this.#clock.now() ? "never" : "if-offered", heldTo: held };
+    const isBroken = isAhead(brokenUntil, { now: this.#clock.now(), atMostMs: tlsBrokenMs });
+    return { tlsPolicy: isBroken ? "never" : "if-offered", heldTo: held };
   }
 
   noteBroken(host: string): void {

@@ -170,7 +170,9 @@ export class RootStart {
 
   #closest(name: string): Delegation {
     const known = this.#remembered.get(labelsOf(name).at(-1) ?? "");
-    return known && known.until > this.#clock.now() ? known.delegation : this.#root;
+    const leftMs = known === undefined ? 0 : known.until - this.#clock.now();
+    // By a clock that was set back there would be more left than there ever was.
+    return known !== undefined && leftMs > 0 && leftMs <= rememberMs ? known.delegation : this.#root;
   }
 
   #remember(delegation: Delegation): void {

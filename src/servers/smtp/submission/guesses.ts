@@ -1,6 +1,6 @@
 import { isIPv4 } from "node:net";
 import { clientNetwork } from "#platform/client-network.ts";
-import { type Clock, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { type Clock, hourMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 
 interface Record {
   readonly failures: number;
@@ -25,7 +25,7 @@ export class Guesses {
     const record = this.#records.get(placeOf(address));
     if (record === undefined || record.failures < freeFailures) return true;
     const waitMs = Math.min(2 ** (record.failures - freeFailures) * secondMs, longestMs);
-    return this.#clock.now() >= record.lastAt + waitMs;
+    return !isAhead(record.lastAt + waitMs, { now: this.#clock.now(), atMostMs: waitMs });
   }
 
   failed(address: string): void {
