@@ -121,10 +121,7 @@ for (const engine of engines) {
       assert.ok(ends.includes("failed"));
       assert.ok(!scene.authority.errands.includes("challenge"));
       const reason = (await scene.kept.find())?.issuance.trouble?.reason;
-      assert.match(
-        String(reason),
-        /do not show .* at _acme-challenge\.mail\.test: the authority was not asked/,
-      );
+      assert.match(String(reason), /do not show .* at _acme-challenge\.mail\.test: .* was not asked/);
       assert.deepEqual(await scene.kept.challengeTexts(), []);
     });
 

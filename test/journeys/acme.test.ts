@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { PutAccountDetailsCommand } from "@aws-sdk/client-sesv2";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
-import { AcmeScene, zone } from "#test/support/acme-scene.ts";
+import { AcmeScene, acmeSettings, zone } from "#test/support/acme-scene.ts";
+import { AcmeServer } from "#test/support/acme-server.ts";
 import { engines } from "#test/support/engines.ts";
 import { publishedTexts } from "#test/support/our-dns.ts";
+import { World } from "#test/support/world.ts";
 
 const submission = `email-smtp.us-east-1.${zone}`;
 const place = `_acme-challenge.${zone}`;
@@ -132,6 +134,35 @@ for (const engine of engines) {
       assert.equal(await scene.distrust("console.example.test"), undefined);
       assert.equal(await scene.distrust(submission), undefined);
       assert.match(await scene.told(), /^ok: /);
+    });
+
+    test("before the zone is delegated the authority is not told to look, and what it then finds wrong is told", async () => {
+      const ours = "127.0.0.78";
+      await using world = await World.start(engine);
+      const servers = [`${ours}:${world.dns.port}`];
+      await using authority = await AcmeServer.start({
+        now: () => world.clock.now(),
+        nameServers: () => servers,
+      });
+      await world.restart({
+        ...acmeSettings(authority),
+        SIGNET_AUTH: "required",
+        SIGNET_DNS: `${ours}:${world.dns.port}`,
+      });
+      await world.pass(3 * minuteMs);
+      assert.ok(world.logged.some((line) => line.includes(`is ${zone} delegated to it?`)));
+      assert.ok(!authority.errands.includes("challenge"));
+
+      world.dns.zone(zone, "@ NS ns1", `ns1 A ${ours}`);
+      servers.length = 0;
+      await world.pass(5 * minuteMs);
+      const reason = `${submission}: Of the texts at _acme-challenge.${submission} none is the proof`;
+      assert.ok(world.logged.some((line) => line.includes(reason)));
+
+      servers.push(`${ours}:${world.dns.port}`);
+      await world.leap(hourMs);
+      await world.pass(minuteMs);
+      assert.equal(authority.authority.made.length, 1);
     });
 
     test("other settings are heeded when the service is started with them", async () => {

@@ -88,8 +88,8 @@ async function prove(order: Ordered, seen: Order, parts: StepParts): Promise<Ste
   }
   throw new AcmeFailure(
     shown.length === 0
-      ? `No name server of ${parts.zone} was reached from here: the authority was not asked to look.`
-      : `The name servers of ${parts.zone} do not show what this service publishes at ${place}: the authority was not asked to look.`,
+      ? `No name server for ${place} was reached from here: the authority was not asked to look.`
+      : `Name servers do not show what this service publishes at ${place}: is ${parts.zone} delegated to it? The authority was not asked to look.`,
   );
 }
 
@@ -102,7 +102,7 @@ async function openChallenges({ authorizations }: Order, client: AcmeClient) {
     if (status === "valid") continue;
     if (challenge === undefined) throw refusal(`${name} cannot be proven by DNS at this authority.`);
     if (status !== "pending")
-      throw refusal(challenge.problem ?? `The authorization of ${name} is ${status}.`);
+      throw refusal(`${name}: ${challenge.problem ?? `its authorization is ${status}`}`);
     open.push(challenge);
     retryAt = Math.max(retryAt ?? 0, answer.retryAt ?? 0) || undefined;
   }
@@ -111,8 +111,8 @@ async function openChallenges({ authorizations }: Order, client: AcmeClient) {
 
 async function whyInvalid({ authorizations }: Order, client: AcmeClient): Promise<string> {
   for (const url of authorizations) {
-    const { challenge } = await client.authorization(url);
-    if (challenge?.problem !== undefined) return challenge.problem;
+    const { name, challenge } = await client.authorization(url);
+    if (challenge?.problem !== undefined) return `${name}: ${challenge.problem}`;
   }
   return "The authority refuses the order, and does not say why.";
 }
