@@ -32,7 +32,14 @@ export function useChange<Input = void, Output = unknown>(
     },
     onError(error) {
       if (tellsFailure)
-        notifications.show({ title: "That did not work", message: error.message, color: "red" });
+        notifications.show({
+          // Once, however often it is tried; and until it was read.
+          id: error.message,
+          autoClose: false,
+          title: "That did not work",
+          message: error.message,
+          color: "red",
+        });
       // What has gone is not to be offered any longer.
       if (error instanceof ApiFailure && error.status === 404) void readAgain();
     },
