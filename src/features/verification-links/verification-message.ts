@@ -51,7 +51,7 @@ export function htmlOf(request: VerificationRequest): string {
   .page { background: #16181d !important; }
   .card { background: #20232a !important; border-color: #343842 !important; }
   .card, .card td { color: #e8eaee !important; }
-  .quiet { color: #a4abb8 !important; }
+  .card .quiet { color: #a4abb8 !important; }
   .plain { color: #9db8ff !important; }
 }
 </style>
