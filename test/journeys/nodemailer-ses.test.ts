@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { SendRawEmailCommand } from "@aws-sdk/client-ses";
 import {
   CreateConfigurationSetCommand,
   PutConfigurationSetSendingOptionsCommand,
@@ -7,6 +8,7 @@ import {
 } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { engines } from "#test/support/engines.ts";
+import { olderClient } from "#test/support/older-client.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -88,6 +90,23 @@ for (const engine of engines) {
         message: /failed the check in region US-EAST-1: ann@stranger\.test/,
       });
       await assert.rejects(mailer(world, "wrong").verify(), /signature/i);
+    });
+
+    test("nodemailer before 7 hears of its test of credentials what it does of SES", async () => {
+      await using world = await World.start(engine);
+      // Its words and its bytes: the subject is folded into a To that cannot be read.
+      const test = new SendRawEmailCommand({
+        RawMessage: {
+          Data: Buffer.from(
+            "From: invalid@invalid\r\nTo: invalid@invalid\r\n Subject: Invalid\r\n\r\nInvalid",
+          ),
+        },
+        Source: "invalid@invalid",
+        Destinations: ["invalid@invalid"],
+      });
+      await assert.rejects(olderClient(world).send(test), { Code: "InvalidParameterValue" });
+      const credentials = { accessKeyId: world.app.localKey?.id ?? "", secretAccessKey: "wrong" };
+      await assert.rejects(olderClient(world, { credentials }).send(test), { Code: "SignatureDoesNotMatch" });
     });
   });
 }

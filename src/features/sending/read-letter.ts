@@ -94,7 +94,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
     envelopeFrom: content.envelopeFrom,
   });
   const given = request.destination;
-  const list = given === undefined ? listIn : listIfReadable;
+  const list = given === undefined || request.apiVersion === "1" ? listIn : listIfReadable;
   const header = { to: list(message, "to"), cc: list(message, "cc"), bcc: list(message, "bcc") };
   const envelope =
     given === undefined
@@ -178,7 +178,10 @@ function readList(name: string, value: string): WrittenMailbox[] {
   return reading.mailboxes.map((mailbox) => ({ ...mailbox, given: givenForm(mailbox) }));
 }
 
-/** Of a field that decides nothing here: nodemailer's test of its credentials, for one, has a To that cannot be read. */
+/**
+ * Of a field that decides nothing here: nodemailer's test of its credentials, for one, has a To that cannot be read. It
+ * expects to hear that it may not send; of the older API, before version 7, that the field cannot be read.
+ */
 function listIfReadable(message: RawMessage, name: string): WrittenMailbox[] {
   try {
     return listIn(message, name);
