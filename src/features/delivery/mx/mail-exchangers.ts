@@ -46,6 +46,8 @@ interface FoundAddresses {
   /** The name that has them, where the server's is an alias. */
   readonly name: string;
   readonly isAuthenticated: boolean;
+  /** Why there are none, where that does not say that it has none. */
+  readonly unknown: string | undefined;
   readonly keepMs: number;
 }
 
@@ -90,6 +92,11 @@ export class MailExchangers {
   /** IPv4 first: every public server has it, and not every host of ours has IPv6. */
   async addressesOf(host: string): Promise<readonly string[]> {
     return (await this.#foundAddresses(host)).addresses;
+  }
+
+  /** Undefined: it has some, or surely has none. */
+  async whyNoAddressOf(host: string): Promise<string | undefined> {
+    return (await this.#foundAddresses(host)).unknown;
   }
 
   /** Of a server whose name could not be forged. */
@@ -165,8 +172,10 @@ export class MailExchangers {
     );
     const ttl = Math.min(...found.map(({ ttlSeconds }) => ttlSeconds));
     const [named] = found.flatMap(({ records }) => records);
+    const failed = [four, six].find((looked) => looked.kind === "failed");
     return {
       addresses,
+      unknown: addresses.length === 0 && failed?.kind === "failed" ? failed.reason : undefined,
       name: named?.name ?? host,
       isAuthenticated: found.length > 0 && found.every(({ isAuthenticated }) => isAuthenticated === true),
       keepMs: addresses.length === 0 ? failureKeptMs : keptMsOf(ttl),

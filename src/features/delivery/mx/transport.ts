@@ -18,6 +18,7 @@ import { ServerPools } from "./server-pools.ts";
 import { Site, type SiteOutcome } from "./site.ts";
 import { Sites } from "./sites.ts";
 import { StrangersPlaces } from "./strangers-places.ts";
+import { targetsFrom } from "./targets.ts";
 import { type SessionListener, TlsSessions } from "./tls-sessions.ts";
 import { TransportSecurity } from "./transport-security.ts";
 import {
@@ -63,9 +64,6 @@ export interface MxOptions {
 
 /** Sockets are cheap: this many attempts may wait for slow servers without holding others up. */
 const mostAttempts = 1_000;
-const mostAddressesTried = 4;
-/** So that one host with many addresses, none of which answers, leaves some for the next. */
-const firstAddressesOfHost = 2;
 /** A server that does not answer is not waited for as long as the RFC allows. */
 const timeouts: SmtpTimeouts = { ...rfcTimeouts, connect: 15 * secondMs, greeting: 30 * secondMs };
 
@@ -187,7 +185,7 @@ export class MxTransport implements Transport {
    */
   async #tryAll(hosts: readonly string[], site: Site, work: Signed) {
     const sources = await this.#sourcesOf(work.envelope);
-    const { targets, fault } = await this.#targetsFrom(sources, hosts);
+    const { targets, fault } = await targetsFrom(sources, hosts, this.#options);
     let last: TransportReport = sameForAll(work.envelope, {
       outcome: "deferred",
       reply: fault ?? `None of the servers of ${work.envelope.domain} has an address.`,
@@ -235,38 +233,6 @@ export class MxTransport implements Transport {
       if (putOff === undefined || error !== work.stop.reason) throw error;
     }
     return putOff ?? { report: last, reached };
-  }
-
-  /** Those that a pool reaches from its own addresses; where there are none, all. */
-  async #targetsFrom(sources: readonly string[], hosts: readonly string[]) {
-    if (sources.length > 0) {
-      const families = new Set(sources.map(isIP));
-      const reached = await this.#targetsOf(hosts, (address) => families.has(isIP(address)));
-      if (reached.targets.length > 0) return reached;
-    }
-    return await this.#targetsOf(hosts, () => true);
-  }
-
-  /** The first addresses of each host, the best host first, and the others of each where there is room. */
-  async #targetsOf(
-    hosts: readonly string[],
-    isMeant: (address: string) => boolean,
-  ): Promise<{ targets: Target[]; fault: string | undefined }> {
-    const targets: Target[] = [];
-    const others: Target[] = [];
-    let fault: string | undefined;
-    for (const host of hosts) {
-      const usable: Target[] = [];
-      for (const address of (await this.#options.exchangers.addressesOf(host)).filter(isMeant)) {
-        const refused = this.#options.refusedAddress(address);
-        if (refused === undefined) usable.push({ host, address });
-        else fault = `${host} has the address ${address}, which is not connected to: ${refused}.`;
-      }
-      targets.push(...usable.slice(0, firstAddressesOfHost));
-      others.push(...usable.slice(firstAddressesOfHost));
-      if (targets.length >= mostAddressesTried) break;
-    }
-    return { targets: [...targets, ...others].slice(0, mostAddressesTried), fault };
   }
 
   async #sourcesOf({ owner, rules }: Envelope): Promise<readonly string[]> {
