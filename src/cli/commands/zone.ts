@@ -6,7 +6,7 @@ import { useStore } from "#cli/use-store.ts";
 import { delegationText } from "#cli/zone-text.ts";
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { readConfig } from "#config.ts";
-import { aliasFor, outsideOf } from "#features/acme/index.ts";
+import { aliasesOutside } from "#features/acme/index.ts";
 import { SigningZone, type ZoneFileKey } from "#features/signing-zone/index.ts";
 
 const words = "zone";
@@ -42,8 +42,7 @@ export const zone = command({
     });
     if (!file) {
       const isGiven = address !== undefined || config.addresses !== undefined;
-      const outside = outsideOf(config.zone, certificateNames(config));
-      const proofs = outside.map((name) => aliasFor(name, config.zone));
+      const proofs = aliasesOutside(config.zone, certificateNames(config));
       terminal.out(delegationText(config, signingZone.delegation(), isGiven, proofs).join("\n"));
       return;
     }

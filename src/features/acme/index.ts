@@ -1,9 +1,9 @@
 import type { CertificateSource } from "#features/tls-certificate/index.ts";
 import type { KeptIssuance } from "./kept-issuance.ts";
-import { type AliasToPublish, aliasFor } from "./names.ts";
+import { type AliasToPublish, aliasesOutside } from "./names.ts";
 
 export { KeptIssuance } from "./kept-issuance.ts";
-export { type AliasToPublish, aliasesInside, aliasFor, outsideOf, proofPlace } from "./names.ts";
+export { type AliasToPublish, aliasesInside, aliasesOutside, proofPlace } from "./names.ts";
 export { AcmeOrders } from "./orders.ts";
 
 /** The authority's certificate; until there is one, another. */
@@ -29,6 +29,6 @@ export async function acmeStanding(kept: KeptIssuance, zone: string): Promise<Ac
     renewAt: certificate?.renewAt,
     trouble,
     dueAt,
-    missing: unproven.map((name) => aliasFor(name, zone)),
+    missing: aliasesOutside(zone, unproven),
   };
 }

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { aliasesInside, outsideOf, sortNames } from "./names.ts";
+import { aliasesInside, aliasesOutside, sortNames } from "./names.ts";
 
 const zone = "mail.example.net";
 const names = [`smtp.${zone}`, zone, `*.${zone}`, "console.example.com", "*.example.org", `not${zone}`];
 
 test("names of the zone are proven in it; of others their owners are told what to publish", () => {
-  assert.deepEqual(outsideOf(zone, names), ["console.example.com", "*.example.org", `not${zone}`]);
+  const outside = aliasesOutside(zone, [...names, "example.org"]);
+  assert.deepEqual(
+    outside.map(({ name }) => name),
+    ["_acme-challenge.console.example.com", "_acme-challenge.example.org", `_acme-challenge.not${zone}`],
+  );
+  assert.ok(outside.every(({ target }) => target === `_acme-challenge.${zone}`));
   assert.deepEqual(aliasesInside(zone, names), [`_acme-challenge.smtp.${zone}`]);
 });
 

@@ -12,12 +12,14 @@ export interface AliasToPublish {
   readonly target: string;
 }
 
-export function aliasFor(name: string, zone: string): AliasToPublish {
-  return { name: challengeName(name), target: proofPlace(zone) };
+/** For all that are outside; a name and its wildcard need one. */
+export function aliasesOutside(zone: string, names: readonly string[]): readonly AliasToPublish[] {
+  const places = new Set(outsideOf(zone, names).map(challengeName));
+  return [...places].map((name) => ({ name, target: proofPlace(zone) }));
 }
 
 /** Those that somebody else's DNS answers for. */
-export function outsideOf(zone: string, names: readonly string[]): readonly string[] {
+function outsideOf(zone: string, names: readonly string[]): readonly string[] {
   return names.filter((name) => !isAtOrBelow(name.replace(/^\*\./, ""), zone));
 }
 
