@@ -4,8 +4,7 @@ import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { ofMessages } from "#platform/database/of-messages.ts";
 import { prepare } from "#platform/database/prepare.ts";
-import { QueueDays } from "#platform/database/queue-days.ts";
-import { readBacklog } from "#platform/database/read-backlog.ts";
+import { QueueDays, queued, queuedIn } from "#platform/database/queue-days.ts";
 import type { DeliveriesTable } from "#platform/database/tables/messages.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -83,8 +82,7 @@ export class QueueStore {
   }
 
   async backlog(now: number): Promise<Backlog> {
-    const waiting = queuedSince(this.#database, await this.#days.leastId(now)).select("due_at");
-    return await readBacklog(this.#database, waiting, now);
+    return await this.#days.backlog(now);
   }
 
   async ofMessage({ account, region }: Owner, messageId: string): Promise<Delivery[]> {
@@ -151,9 +149,6 @@ export class QueueStore {
 
 const leaseLost = () => new LeaseLost();
 
-// Part of the statement's text: only then do the engines see that the partial index on due_at serves it.
-const queued = sql.lit("queued" as const);
-
 function insertion(database: Database) {
   return prepare<Omit<Row, "site" | "site_rests_until">>()(database, (build, value) =>
     build.insertInto("deliveries").values({
@@ -175,15 +170,10 @@ function insertion(database: Database) {
   );
 }
 
-function queuedSince({ build }: Database, leastId: string | undefined) {
-  const waiting = build.selectFrom("deliveries").where("state", "=", queued);
-  return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
-}
-
 /** A phase left behind after the final dot is kept: it is what the next holder must know. */
 function claiming(database: Database, leastId: string | undefined) {
   return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
-    const due = queuedSince(database, leastId)
+    const due = queuedIn(database, "deliveries", leastId)
       .select(["account", "region", "id"])
       .where("due_at", "<=", value.now)
       .orderBy("due_at")
@@ -208,7 +198,7 @@ function claiming(database: Database, leastId: string | undefined) {
 }
 
 function earliest(database: Database, leastId: string | undefined) {
-  return queuedSince(database, leastId).select("due_at").orderBy("due_at").limit(1).compile();
+  return queuedIn(database, "deliveries", leastId).select("due_at").orderBy("due_at").limit(1).compile();
 }
 
 // Here `queued` is a parameter: as part of the text, PostgreSQL would walk the index of all that is queued instead of the key (450 µs).

@@ -3,8 +3,7 @@ import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
 import { prepare } from "#platform/database/prepare.ts";
-import { QueueDays } from "#platform/database/queue-days.ts";
-import { readBacklog } from "#platform/database/read-backlog.ts";
+import { QueueDays, queued, queuedIn } from "#platform/database/queue-days.ts";
 import type { EventPublicationsTable } from "#platform/database/tables/events.ts";
 import { LeaseLost } from "#platform/lease-lost.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -87,14 +86,13 @@ export class PublicationStore {
   }
 
   async nextDueAt(now: number): Promise<number | undefined> {
-    const waiting = queuedSince(this.#database, await this.#days.leastId(now));
+    const waiting = queuedIn(this.#database, "event_publications", await this.#days.leastId(now));
     const [row] = await this.#database.read(waiting.select("due_at").orderBy("due_at").limit(1).compile());
     return row?.due_at;
   }
 
   async backlog(now: number): Promise<Backlog> {
-    const waiting = queuedSince(this.#database, await this.#days.leastId(now)).select("due_at");
-    return await readBacklog(this.#database, waiting, now);
+    return await this.#days.backlog(now);
   }
 
   /** Ends a claim. Throws `LeaseLost`. */
@@ -159,14 +157,6 @@ export class PublicationStore {
   }
 }
 
-// Part of the statement's text: only then do the engines see that the partial indexes serve it.
-const queued = sql.lit("queued" as const);
-
-function queuedSince({ build }: Database, leastId: string | undefined) {
-  const waiting = build.selectFrom("event_publications").where("state", "=", queued);
-  return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
-}
-
 /**
  * What a target is to be told first of a message: looked up by the index for each. Of a condition that there is none before it PostgreSQL
  * makes a join that compares each of a message's with each other one, and anybody's message may have a hundred thousand.
@@ -181,7 +171,7 @@ function firstOfItsMessage(leastId: string | undefined) {
 
 function claiming(database: Database, leastId: string | undefined) {
   return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
-    const due = queuedSince(database, leastId)
+    const due = queuedIn(database, "event_publications", leastId)
       .select(["account", "region", "id"])
       .where("due_at", "<=", value.now)
       .where("id", "=", firstOfItsMessage(leastId))

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import type { Backlog } from "#platform/backlog.ts";
 import { dayMs, hourMs } from "#platform/clock.ts";
 import { leastEventIdAt, leastIdAt } from "#platform/ids.ts";
 import type { Database } from "./database.ts";
+import { readBacklog } from "./read-backlog.ts";
 
 /** What is queued ends within a day, but for what an operator makes wait; clocks differ by less than another. */
 const daysUnderWay = 2;
@@ -11,7 +13,14 @@ const leastIdIn = {
   event_publications: (at: number) => leastEventIdAt("pub", at),
 } as const;
 
-const queued = sql.lit("queued" as const);
+/** Part of the statement's text: only then do the engines see that the partial indexes serve it. */
+export const queued = sql.lit("queued" as const);
+
+/** What waits in a queue: of the days since an id, where one is given. */
+export function queuedIn({ build }: Database, queue: keyof typeof leastIdIn, leastId: string | undefined) {
+  const waiting = build.selectFrom(queue).where("state", "=", queued);
+  return leastId === undefined ? waiting : waiting.where("id", ">=", sql.lit(leastId));
+}
 
 /**
  * Which days of a queue hold what waits. PostgreSQL opens and locks every day that a statement does not leave aside, whose index says in
@@ -36,6 +45,11 @@ export class QueueDays {
       if (last?.leastId !== leastId || last === undefined) last = { leastId, statement: build(leastId) };
       return last.statement;
     };
+  }
+
+  async backlog(now: number): Promise<Backlog> {
+    const waiting = queuedIn(this.#database, this.#queue, await this.leastId(now)).select("due_at");
+    return await readBacklog(this.#database, waiting, now);
   }
 
   /**
