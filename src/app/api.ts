@@ -117,6 +117,7 @@ async function startApi(config: Config, common: HttpServerOptions & Surroundings
     callers: parts.callers,
     callLimit: callRateOf(config, common, parts),
     defaultRegion: config.region,
+    serves: (region) => config.cells.serves(region),
     requireServed: (region) => config.cells.requireServed(region),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     handlers: operationHandlers(services),

@@ -1,10 +1,10 @@
 import { readQuery } from "./canonical-query.ts";
 import { SignatureError } from "./fault.ts";
 import { isRegion } from "./region.ts";
+import { type RegionSet, readRegionSet } from "./region-set.ts";
 import { findHeader, type WireRequest } from "./request.ts";
-import { algorithm, type Signature } from "./signature.ts";
-import { readSignedHeaders } from "./signed-headers.ts";
-import type { Scope } from "./signing-key.ts";
+import { ecdsaAlgorithm, hmacAlgorithm, type Signature } from "./signature.ts";
+import { readSignedHeaders, type SignedHeaders } from "./signed-headers.ts";
 import { readTimestamp, writeTimestamp } from "./timestamp.ts";
 
 /** The names that a scope may have for a service; the first is the right one. */
@@ -14,7 +14,7 @@ const defaultValiditySeconds = 15 * 60;
 const maxValiditySeconds = 7 * 24 * 60 * 60;
 
 /**
- * Reads what an `Authorization: AWS4-HMAC-SHA256 …` header says.
+ * Reads what an `Authorization: AWS4-… …` header says.
  *
  * @throws SignatureError `incomplete` or `wrong-scope`.
  */
@@ -24,7 +24,7 @@ export function readHeaderSignature(
   services: Services,
 ): Signature {
   const space = authorization.indexOf(" ");
-  refuseOtherAlgorithms(space === -1 ? authorization : authorization.slice(0, space));
+  const algorithm = readAlgorithm(space === -1 ? authorization : authorization.slice(0, space));
   const { credential, signedHeaders, signature } = readParameters(authorization.slice(space + 1));
   const time = readTime(request);
   if (
@@ -41,11 +41,10 @@ export function readHeaderSignature(
     throw new SignatureError("incomplete", "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
   }
   const signedAt = readIsoTime(time.timestamp);
-  const { accessKeyId, scope } = readCredential(credential, services, time.timestamp);
+  const regionSet = algorithm === ecdsaAlgorithm ? signedRegionSet(request, covered) : undefined;
   return {
     form: "header",
-    accessKeyId,
-    scope,
+    ...readCredential(credential, { services, timestamp: time.timestamp, regionSet }),
     timestamp: time.timestamp,
     signedAt,
     validSeconds: defaultValiditySeconds,
@@ -67,7 +66,7 @@ export function readQuerySignature(request: WireRequest, services: Services): Si
     if (parameters.has(name)) throw new SignatureError("incomplete", `'${name}' is given more than once.`);
     parameters.set(name, decode(name, value));
   }
-  refuseOtherAlgorithms(parameters.get("X-Amz-Algorithm") ?? "");
+  const algorithm = readAlgorithm(parameters.get("X-Amz-Algorithm") ?? "");
   const required = (name: string): string => {
     const value = parameters.get(name);
     if (value !== undefined) return value;
@@ -77,10 +76,11 @@ export function readQuerySignature(request: WireRequest, services: Services): Si
   const signature = required("X-Amz-Signature");
   const signedHeaders = required("X-Amz-SignedHeaders");
   const timestamp = required("X-Amz-Date");
+  const regionSet = algorithm === ecdsaAlgorithm ? readRegionSet(required("X-Amz-Region-Set")) : undefined;
   const signedAt = readIsoTime(timestamp);
   return {
     form: "query",
-    ...readCredential(credential, services, timestamp),
+    ...readCredential(credential, { services, timestamp, regionSet }),
     timestamp,
     signedAt,
     validSeconds: readValidity(parameters.get("X-Amz-Expires")),
@@ -90,13 +90,23 @@ export function readQuerySignature(request: WireRequest, services: Services): Si
   };
 }
 
-function refuseOtherAlgorithms(given: string): void {
-  if (given === algorithm) return;
-  const hint =
-    given === "AWS4-ECDSA-P256-SHA256"
-      ? " Multi-Region signatures (SigV4A) are not supported: sign for one Region."
-      : ` Sign with ${algorithm}.`;
-  throw new SignatureError("incomplete", `Unsupported AWS 'algorithm': '${given.slice(0, 64)}'.${hint}`);
+function readAlgorithm(given: string): Signature["algorithm"] {
+  if (given === hmacAlgorithm || given === ecdsaAlgorithm) return given;
+  throw new SignatureError(
+    "incomplete",
+    `Unsupported AWS 'algorithm': '${given.slice(0, 64)}'. Sign with ${hmacAlgorithm} or ${ecdsaAlgorithm}.`,
+  );
+}
+
+function signedRegionSet(request: WireRequest, covered: SignedHeaders): RegionSet {
+  const header = findHeader(request.headers, "x-amz-region-set");
+  if (header?.count !== 1 || !covered.names.includes("x-amz-region-set")) {
+    throw new SignatureError(
+      "incomplete",
+      "'X-Amz-Region-Set' must be given once, as a 'SignedHeader' in the AWS Authorization.",
+    );
+  }
+  return readRegionSet(header.value);
 }
 
 function whatIsMissing(
@@ -170,31 +180,58 @@ function readIsoTime(timestamp: string): number {
 const accessKeyIdForm = /^\w{1,128}$/;
 const dateForm = /^\d{8}$/;
 
+interface GivenScope {
+  readonly date: string;
+  /** Undefined in SigV4a, where it is not part of the scope. */
+  readonly region: string | undefined;
+  readonly service: string;
+  readonly terminator: string;
+}
+
+/** SigV4a's has no region in it: `keyid/date/service/aws4_request`. */
 function readCredential(
   credential: string,
-  services: Services,
-  timestamp: string,
-): { accessKeyId: string; scope: Scope } {
+  {
+    services,
+    timestamp,
+    regionSet,
+  }: { readonly services: Services; readonly timestamp: string; readonly regionSet: RegionSet | undefined },
+) {
+  const { accessKeyId, given } = partsOf(credential, regionSet === undefined);
+  const faults = faultsOf(given, services, timestamp);
+  if (faults.length > 0) throw new SignatureError("wrong-scope", faults.join(" "));
+  const { date, region = "", service } = given;
+  return regionSet === undefined
+    ? ({ algorithm: hmacAlgorithm, accessKeyId, scope: { date, region, service } } as const)
+    : ({ algorithm: ecdsaAlgorithm, accessKeyId, scope: { date, service }, regions: regionSet } as const);
+}
+
+function partsOf(credential: string, withRegion: boolean): { accessKeyId: string; given: GivenScope } {
   const parts = credential.split("/", 6);
-  const [accessKeyId = "", date = "", region = "", givenService = "", terminator = ""] = parts;
-  if (parts.length !== 5 || !accessKeyIdForm.test(accessKeyId) || !dateForm.test(date)) {
+  const [accessKeyId = "", date = "", ...rest] = parts;
+  const wanted = withRegion ? 5 : 4;
+  if (parts.length !== wanted || !accessKeyIdForm.test(accessKeyId) || !dateForm.test(date)) {
     throw new SignatureError(
       "incomplete",
-      `Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '${credential.slice(0, 256)}'`,
+      `Credential must have exactly ${wanted} slash-delimited elements, e.g. keyid/date/${withRegion ? "region/" : ""}service/term, got '${credential.slice(0, 256)}'`,
     );
   }
-  const service = services.find((one) => one === givenService);
-  const scoped = isRegion(region) && service !== undefined && terminator === "aws4_request";
-  if (scoped && timestamp.startsWith(date)) return { accessKeyId, scope: { date, region, service } };
-  const wrong = [
-    !isRegion(region) && `Credential should be scoped to a valid region, not '${region.slice(0, 64)}'.`,
-    service === undefined && `Credential should be scoped to correct service: '${services[0]}'.`,
+  const [terminator = "", service = "", region] = rest.toReversed();
+  return { accessKeyId, given: { date, region, service, terminator } };
+}
+
+function faultsOf({ date, region, service, terminator }: GivenScope, services: Services, timestamp: string) {
+  const faults = [
+    region !== undefined &&
+      !isRegion(region) &&
+      `Credential should be scoped to a valid region, not '${region.slice(0, 64)}'.`,
+    !services.includes(service) && `Credential should be scoped to correct service: '${services[0]}'.`,
     terminator !== "aws4_request" &&
       `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator.slice(0, 64)}'.`,
     !timestamp.startsWith(date) &&
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${date}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
   ];
-  throw new SignatureError("wrong-scope", wrong.filter((message) => message !== false).join(" "));
+  return faults.filter((fault) => fault !== false);
 }
 
 function readValidity(text: string | undefined): number {

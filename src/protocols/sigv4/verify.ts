@@ -1,13 +1,14 @@
-import { hash, timingSafeEqual } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalPath } from "./canonical-path.ts";
 import { canonicalQuery } from "./canonical-query.ts";
+import { deriveVerifyingKey } from "./ecdsa-key.ts";
 import { SignatureError } from "./fault.ts";
-import type { HmacKey } from "./hmac-key.ts";
 import { findHeader, type WireRequest } from "./request.ts";
-import { algorithm, type Signature } from "./signature.ts";
+import { ecdsaAlgorithm, type Signature } from "./signature.ts";
 import { canonicalHeader } from "./signed-headers.ts";
 import { deriveSigningKey } from "./signing-key.ts";
 import { writeTimestamp } from "./timestamp.ts";
+import type { VerifyingKey } from "./verifying-key.ts";
 
 const skewMs = 15 * 60_000;
 
@@ -33,9 +34,9 @@ function inWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} sec`;
 }
 
-/** The day's keys of the clients that were here lately: deriving one costs as much as checking two requests. */
+/** The keys of the clients that were here lately: deriving one costs as much as checking two requests. */
 export class Verifier {
-  readonly #keys = new Map<string, { readonly secret: string; readonly key: HmacKey }>();
+  readonly #keys = new Map<string, { readonly secret: string; readonly key: VerifyingKey }>();
   readonly #maxKeys: number;
 
   constructor({ maxKeys = 1024 } = {}) {
@@ -50,28 +51,42 @@ export class Verifier {
   verify(signature: Signature, request: WireRequest, secret: string, body: Uint8Array): void {
     const bodyHash = body.length === 0 ? emptyHash : hash("sha256", body);
     checkPayloadHeader(request, bodyHash);
-    const { scope, timestamp, accessKeyId, value } = signature;
     const canonical = canonicalRequest(signature, request, bodyHash);
-    const scopeText = `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
-    const toSign = `${algorithm}\n${timestamp}\n${scopeText}\n${hash("sha256", canonical)}`;
-    const name = `${accessKeyId}/${scopeText}`;
+    const scope = scopeText(signature);
+    const toSign = `${signature.algorithm}\n${signature.timestamp}\n${scope}\n${hash("sha256", canonical)}`;
+    const name = keyName(signature, scope);
     const cached = this.#keys.get(name);
     const hit = cached?.secret === secret;
-    const key = hit ? cached.key : deriveSigningKey(secret, scope);
-    const given = Buffer.from(value, "hex");
-    const expected = key.sign(toSign);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    const key = hit ? cached.key : keyFor(signature, secret);
+    if (!key.verifies(toSign, Buffer.from(signature.value, "hex"))) {
       throw new SignatureError("mismatch", mismatchMessage(canonical, toSign));
     }
     // Only what was proven may take a place: nobody pushes out keys by guessing.
     if (!hit) this.#remember(name, { secret, key });
   }
 
-  #remember(name: string, entry: { secret: string; key: HmacKey }): void {
+  #remember(name: string, entry: { secret: string; key: VerifyingKey }): void {
     const oldest = this.#keys.size >= this.#maxKeys ? this.#keys.keys().next().value : undefined;
     if (oldest !== undefined) this.#keys.delete(oldest);
     this.#keys.set(name, entry);
   }
+}
+
+function scopeText(signature: Signature): string {
+  const { date, service } = signature.scope;
+  // SigV4a says elsewhere for which regions it is.
+  const place = signature.algorithm === ecdsaAlgorithm ? "" : `${signature.scope.region}/`;
+  return `${date}/${place}${service}/aws4_request`;
+}
+
+function keyName({ algorithm, accessKeyId }: Signature, scope: string): string {
+  return algorithm === ecdsaAlgorithm ? `${accessKeyId}/${algorithm}` : `${accessKeyId}/${scope}`;
+}
+
+function keyFor(signature: Signature, secret: string): VerifyingKey {
+  return signature.algorithm === ecdsaAlgorithm
+    ? deriveVerifyingKey(signature.accessKeyId, secret)
+    : deriveSigningKey(secret, signature.scope);
 }
 
 const emptyHash = hash("sha256", "");

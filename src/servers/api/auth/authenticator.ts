@@ -15,6 +15,7 @@ import { regionOfHost } from "./host.ts";
 import type { Incoming } from "./incoming.ts";
 import { refuseForeignPages, refuseForgery, refuseOtherOrigins } from "./own-page.ts";
 import { SessionCookie } from "./session-cookie.ts";
+import { signedRegion } from "./signed-region.ts";
 
 export interface AuthenticatorOptions {
   /** `open`: who proves nothing is the local account. `required`: only known keys. A known key is always checked. */
@@ -22,7 +23,9 @@ export interface AuthenticatorOptions {
   readonly credentials: Credentials;
   readonly clock: Clock;
   readonly defaultRegion: string;
-  /** Throws where a region is served by another cell. */
+  /** Whether a region is served by this cell. Left out: every one is. */
+  serves?(region: string): boolean;
+  /** Throws where it is not. */
   requireServed?(region: string): void;
   readonly publicUrl?: URL;
 }
@@ -97,14 +100,7 @@ export class Authenticator {
 
   async #signed(request: Incoming): Promise<Claim> {
     const signature = readSignature(request);
-    const { region } = signature.scope;
-    const hostRegion = regionOfHost(request.host);
-    if (hostRegion !== undefined && hostRegion !== region) {
-      throw new CallerError(
-        "wrong-scope",
-        `Credential should be scoped to a valid region, not '${region}': the host is that of '${hostRegion}'.`,
-      );
-    }
+    const region = signedRegion(signature, regionOfHost(request.host), this.#options);
     const key = await this.#options.credentials.findAccessKey(signature.accessKeyId);
     if (key === undefined && this.#options.mode === "open") {
       refuseForeignPages(request, this.#options.publicUrl);
@@ -162,7 +158,7 @@ export class Authenticator {
     throw new CallerError(
       "unknown-api-key",
       token === undefined
-        ? "The Authorization header must be 'Bearer <API key>' or an AWS4-HMAC-SHA256 signature."
+        ? "The Authorization header must be 'Bearer <API key>' or a signature by AWS's SigV4 or SigV4a."
         : "There is no such API key, or it was revoked. 'signet keys create --api' makes one.",
     );
   }

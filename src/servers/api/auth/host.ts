@@ -1,6 +1,9 @@
 import { isRegion } from "#protocols/sigv4/region.ts";
 
 const awsHost = /^email(?:-fips)?\.([a-z0-9-]{1,32})\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
+/** As the SDKs make it of an endpoint's id (`EndpointId`). */
+const awsEndpointHost =
+  /^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,2}\.endpoints\.email\.(?:(?:us-gov\.)?amazonaws\.com(?:\.cn)?|(?:global|us-gov)\.api\.aws)$/;
 const regionalHost = /^email(?:-fips)?\.([a-z0-9-]{1,32})\./;
 const loopback = /^(?:localhost|(?:[a-z0-9-]{1,63}\.){1,8}localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
@@ -13,8 +16,9 @@ export function regionOfHost(host: string): string | undefined {
 
 /** Whether it is one of SES's own endpoints, which come here when we are a client's proxy. */
 export function isSesHost(host: string): boolean {
-  const region = awsHost.exec(withoutPort(host))?.[1];
-  return region !== undefined && isRegion(region);
+  const name = withoutPort(host);
+  const region = awsHost.exec(name)?.[1];
+  return region === undefined ? awsEndpointHost.test(name) : isRegion(region);
 }
 
 /** RFC 6761 §6.3: `localhost` and all below it. */
