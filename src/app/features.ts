@@ -5,9 +5,8 @@ import { AwsObjects, type AwsServices } from "#features/aws-services/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
-import { ContactStore, Contacts, Unsubscribe } from "#features/contacts/index.ts";
+import { type Contacts, Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
-import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import {
   AttemptStore,
   Deliveries,
@@ -60,10 +59,11 @@ import { buildReaders, buildReports } from "./reports.ts";
 import {
   buildCertificateExpiry,
   buildConfigurationSets,
-  buildDedicatedIps,
   buildSmime,
+  buildTagged,
   buildTags,
   buildTenants,
+  type Tagged,
 } from "./resources.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
@@ -232,10 +232,9 @@ function buildIdentities(
   const store = new IdentityStore(database);
   const policyStore = new PolicyStore(database);
   // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const resources = () => ({ identities, configurationSets, templates, tenants, contacts, dedicatedIps });
+  const resources = () => ({ ...tagged, identities, configurationSets, templates, tenants });
   const tags = buildTags(database, store, resources);
-  const dedicatedIps: DedicatedIps = buildDedicatedIps(ground, tags);
-  const contacts: Contacts = new Contacts({ ...surroundings, store: new ContactStore(database), tags });
+  const tagged: Tagged = buildTagged(ground, tags);
   const templates: Templates = new Templates({
     ...surroundings,
     store: new TemplateStore(database),
@@ -245,7 +244,7 @@ function buildIdentities(
   });
   const smime = buildSmime(ground, store);
   const tenants: Tenants = buildTenants(ground, { ...others, tags, store }, resources);
-  const configurationSets = buildConfigurationSets(ground, { tags, tenants, dedicatedIps }, () => ({
+  const configurationSets = buildConfigurationSets(ground, { ...tagged, tags, tenants }, () => ({
     identities,
     eventDestinations,
   }));
@@ -267,9 +266,8 @@ function buildIdentities(
   });
   return {
     ...smime,
+    ...tagged,
     configurationSets,
-    contacts,
-    dedicatedIps,
     eventDestinations,
     identities,
     tags,

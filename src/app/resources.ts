@@ -1,11 +1,12 @@
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
-import type { Contacts } from "#features/contacts/index.ts";
+import { ContactStore, Contacts } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend, nameAsKept } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
+import { MultiRegionEndpointStore, MultiRegionEndpoints } from "#features/multi-region-endpoints/index.ts";
 import type { OwnerNotices } from "#features/owner-notices/index.ts";
 import {
   CertificateExpiry,
@@ -34,9 +35,7 @@ export function buildTags(
     readonly configurationSets: ConfigurationSets;
     readonly templates: Templates;
     readonly tenants: Tenants;
-    readonly contacts: Contacts;
-    readonly dedicatedIps: DedicatedIps;
-  },
+  } & Tagged,
 ): Tags {
   const customTemplates = new CustomTemplateStore(database);
   return new Tags({
@@ -73,6 +72,7 @@ export function buildTags(
         changeRequiringExistence: (owner, name) => customTemplates.requireExistence(owner, name),
       },
       keptByName("dedicated-ip-pool", () => resources().dedicatedIps),
+      keptByName("multi-region-endpoint", () => resources().multiRegionEndpoints),
     ],
   });
 }
@@ -90,14 +90,24 @@ function keptByName(
   };
 }
 
-/** Where mail leaves from. */
-export function buildDedicatedIps({ surroundings, database, config }: Ground, tags: Tags): DedicatedIps {
-  return new DedicatedIps({
-    ...surroundings,
-    store: new DedicatedIpStore(database),
-    tags,
-    addresses: config.outboundAddresses,
-  });
+export type Tagged = ReturnType<typeof buildTagged>;
+
+/** What carries tags, and needs nothing else that does. */
+export function buildTagged({ surroundings, database, config }: Ground, tags: Tags) {
+  const common = { ...surroundings, tags };
+  return {
+    contacts: new Contacts({ ...common, store: new ContactStore(database) }),
+    dedicatedIps: new DedicatedIps({
+      ...common,
+      store: new DedicatedIpStore(database),
+      addresses: config.outboundAddresses,
+    }),
+    multiRegionEndpoints: new MultiRegionEndpoints({
+      ...common,
+      store: new MultiRegionEndpointStore(database),
+      serves: (region) => config.cells.serves(region),
+    }),
+  };
 }
 
 /** What signs messages with S/MIME. */

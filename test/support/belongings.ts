@@ -37,6 +37,7 @@ export interface Names {
   readonly list: string;
   readonly contact: string;
   readonly pool: string;
+  readonly endpoint: string;
   readonly suppressed: string;
   readonly tenant: string;
   readonly tenantId: string;
@@ -72,6 +73,7 @@ const given = {
   list: "zulu-readers",
   contact: "zulu@readers.example",
   pool: "zulu-pool",
+  endpoint: "zulu-endpoint",
   suppressed: "zulu@gone.example",
   tenant: "zulu-tenant",
   topic: "zulu-topic",
@@ -134,6 +136,8 @@ async function makeSettings(world: World, urls: { readonly subscriber: string; r
       Policy: JSON.stringify({ Version: "2012-10-17", Id: secret, Statement: [] }),
     }),
   );
+  const Details = { RoutesDetails: [{ Region: "ap-south-2" }] };
+  await ses.send(new sdk.CreateMultiRegionEndpointCommand({ EndpointName: given.endpoint, Details, Tags }));
   await ses.send(
     new sdk.CreateEmailTemplateCommand({
       TemplateName: template,

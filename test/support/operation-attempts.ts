@@ -15,6 +15,7 @@ const kinds = (n: Names) => [
   `contact-list/${n.list}`,
   `custom-verification-email-template/${n.customTemplate}`,
   `dedicated-ip-pool/${n.pool}`,
+  `multi-region-endpoint/${n.endpoint}`,
   `tenant/${n.tenant}/${n.tenantId}`,
 ];
 /** Whatever of it carries tags, by its whole ARN, and by what the same would be of who asks. */
@@ -75,6 +76,8 @@ export const operationAttempts = {
   GetDedicatedIps: (n) => [{}, { PoolName: n.pool }],
   GetDedicatedIpPool: (n) => [{ PoolName: n.pool }],
   ListDedicatedIpPools: () => [{}],
+  GetMultiRegionEndpoint: (n) => [{ EndpointName: n.endpoint }],
+  ListMultiRegionEndpoints: () => [{}],
   GetExportJob: (n) => [{ JobId: n.exportJob }],
   ListExportJobs: () => [{}],
   GetImportJob: (n) => [{ JobId: n.importJob }],
@@ -203,7 +206,7 @@ export const operationAttempts = {
     { TenantName: n.tenant, ResourceArn: arn({ ...n, account }, `identity/${domain}`) },
     { TenantName: n.tenant, ResourceArn: arn({ ...n, account }, `identity/${n.domain}`) },
   ],
-  // What is sent.
+  // What is sent. An endpoint is the account's in every region: it has a story of its own.
   SendEmail: (n, { domain }) => {
     const Destination = { ToAddresses: ["dora@far.example"] };
     const mail = { FromEmailAddress: `me@${domain}`, Destination, Content: simple };
@@ -246,6 +249,7 @@ export const operationAttempts = {
   DeleteConfigurationSet: onSet(),
   DeleteCustomVerificationEmailTemplate: (n) => [{ TemplateName: n.customTemplate }],
   DeleteDedicatedIpPool: (n) => [{ PoolName: n.pool }],
+  DeleteMultiRegionEndpoint: (n) => [{ EndpointName: n.endpoint }],
   DeleteEmailIdentityPolicy: (n) => [{ EmailIdentity: n.domain, PolicyName: n.policy }],
   DeleteEmailIdentity: onDomain(),
   DeleteEmailTemplate: (n) => [{ TemplateName: n.template }],
@@ -274,6 +278,9 @@ export const operationAttempts = {
   CreateDedicatedIpPool: (n) => [{ PoolName: n.pool }],
   CreateEmailTemplate: (n) => [{ TemplateName: n.template, TemplateContent }],
   CreateExportJob: none,
+  CreateMultiRegionEndpoint: (n) => [
+    { EndpointName: n.endpoint, Details: { RoutesDetails: [{ Region: "eu-central-1" }] } },
+  ],
   PutSuppressedDestination: (n) => [
     { EmailAddress: n.suppressed, Reason: "COMPLAINT", TenantName: n.tenant },
     { EmailAddress: n.suppressed, Reason: "COMPLAINT" },

@@ -43,6 +43,7 @@ import { neededVersions } from "./0085-needed-versions.ts";
 import { sharedPoolDeliveryMode } from "./0086-shared-pool-delivery-mode.ts";
 import { keyScopes } from "./0087-key-scopes.ts";
 import { smimeCertificates } from "./0088-smime-certificates.ts";
+import { multiRegionEndpoints } from "./0090-multi-region-endpoints.ts";
 import { tlsReports } from "./0091-tls-reports.ts";
 import type { Migration } from "./migration.ts";
 
@@ -94,4 +95,5 @@ export const migrations: readonly Migration[] = [
   certificateExpiry,
   addressesWithoutDkim,
   tlsReports,
+  multiRegionEndpoints,
 ];

@@ -45,6 +45,7 @@ import type {
   QueuePausesTable,
   QueueSitePausesTable,
 } from "./messages.ts";
+import type { MultiRegionEndpointsTable } from "./multi-region-endpoints.ts";
 import type { RepeatedCallsTable } from "./repeated-calls.ts";
 import type { ResourceCountsTable } from "./resource-counts.ts";
 import type { ServiceSecretsTable } from "./service-secrets.ts";
@@ -97,6 +98,7 @@ export interface Tables {
   message_events: MessageEventsTable;
   metric_count_marks: EventCountMarksTable;
   metric_counts: MetricCountsTable;
+  multi_region_endpoints: MultiRegionEndpointsTable;
   messages: MessagesTable;
   queue_pauses: QueuePausesTable;
   queue_site_pauses: QueueSitePausesTable;

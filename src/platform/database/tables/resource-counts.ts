@@ -2,6 +2,6 @@
 export interface ResourceCountsTable {
   account: string;
   region: string;
-  kind: "identity" | "configuration-set" | "template";
+  kind: "identity" | "configuration-set" | "template" | "multi-region-endpoint";
   n: number;
 }

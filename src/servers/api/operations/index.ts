@@ -10,6 +10,7 @@ import { exportJobsOperations } from "./export-jobs/index.ts";
 import { identitiesOperations } from "./identities/index.ts";
 import { importJobsOperations } from "./import-jobs/index.ts";
 import { insightsOperations } from "./insights/index.ts";
+import { multiRegionEndpointsOperations } from "./multi-region-endpoints/index.ts";
 import { reputationOperations } from "./reputation/index.ts";
 import { sendingOperations } from "./sending/index.ts";
 import type { Services } from "./services.ts";
@@ -33,6 +34,7 @@ export function operationHandlers(services: Services) {
     ...identitiesOperations(services),
     ...importJobsOperations(services),
     ...insightsOperations(services),
+    ...multiRegionEndpointsOperations(services),
     ...reputationOperations(services),
     ...sendingOperations(services),
     ...smimeCertificatesOperations(services),

@@ -16,6 +16,7 @@ import type {
   ServiceNames,
 } from "#features/identities/index.ts";
 import type { ImportJobs } from "#features/import-jobs/index.ts";
+import type { MultiRegionEndpoints } from "#features/multi-region-endpoints/index.ts";
 import type { Recommendations } from "#features/recommendations/index.ts";
 import type { Samples, Sending, SentMessages } from "#features/sending/index.ts";
 import type { IdentityCertificates } from "#features/smime-certificates/index.ts";
@@ -43,6 +44,7 @@ export interface Services {
   readonly identitySettings: IdentitySettings;
   readonly importJobs: ImportJobs;
   readonly metricCounts: MetricCounts;
+  readonly multiRegionEndpoints: MultiRegionEndpoints;
   readonly recommendations: Recommendations;
   readonly samples: Samples;
   readonly sending: Sending;

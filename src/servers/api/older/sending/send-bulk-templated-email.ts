@@ -1,3 +1,4 @@
+import type { SendRequest } from "#features/sending/index.ts";
 import type { OlderHandler } from "#servers/api/handler.ts";
 import { destinationOf, mergedTags } from "#servers/api/operations/sending/message-parts.ts";
 import { type BulkStatus, requireFew, sendAll } from "#servers/api/operations/sending/send-all.ts";
@@ -33,7 +34,7 @@ export function sendBulkTemplatedEmail({
     requireFew("Destinations", input.Destinations);
     const common = commonMembers(input, caller);
     const template = namedTemplate(input, caller);
-    const results = await sendAll(sending, input.Destinations, (entry) => ({
+    const requestFor = (entry: (typeof input.Destinations)[number]): SendRequest => ({
       ...common,
       operation: "SendBulkTemplatedEmail",
       destination: destinationOf(entry.Destination),
@@ -48,7 +49,8 @@ export function sendBulkTemplatedEmail({
         attachments: [],
       },
       tags: mergedTags(input.DefaultTags, entry.ReplacementTags),
-    }));
+    });
+    const results = await sendAll(input.Destinations, async (entry) => await sending.send(requestFor(entry)));
     return {
       Status: results.map(({ Status, Error, MessageId }) => ({
         Status: Status && statuses[Status],

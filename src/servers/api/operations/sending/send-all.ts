@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Sending, SendRequest } from "#features/sending/index.ts";
+import type { Sent } from "#features/sending/index.ts";
 import { badMember, CallerError, type Problem } from "#platform/errors.ts";
 import type { Output } from "#servers/api/wire/index.ts";
 
@@ -18,15 +18,14 @@ export function requireFew(path: string, entries: readonly unknown[]): void {
 
 /** Sends one message after the other; what became of each is in its place. */
 export async function sendAll<Entry>(
-  sending: Sending,
   entries: readonly Entry[],
-  requestFor: (entry: Entry) => SendRequest,
+  send: (entry: Entry) => Promise<Sent>,
 ): Promise<Result[]> {
   const results: Promise<Result>[] = [];
   for (const [at, entry] of entries.entries()) {
     // Writing one may take a tenth of a second and 10 MB: others have their turn between them, and few are in memory at a time.
     await Promise.all([results[at - mostAtOnce], nextTurn()]);
-    const result = sendOne(sending, requestFor(entry));
+    const result = resultOf(send(entry));
     // What is wrong with it is thrown where it is waited for.
     result.catch(() => {});
     results.push(result);
@@ -35,9 +34,9 @@ export async function sendAll<Entry>(
 }
 
 /** One entry's failure is told in its place; the others are sent. */
-async function sendOne(sending: Sending, request: SendRequest): Promise<Result> {
+async function resultOf(sent: Promise<Sent>): Promise<Result> {
   try {
-    const { messageId } = await sending.send(request);
+    const { messageId } = await sent;
     return { Status: "SUCCESS", MessageId: messageId };
   } catch (error) {
     if (!(error instanceof CallerError)) throw error;

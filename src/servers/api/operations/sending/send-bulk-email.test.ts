@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { MultiRegionEndpoints } from "#features/multi-region-endpoints/index.ts";
 import type { Sending } from "#features/sending/index.ts";
+import { systemClock } from "#platform/clock.ts";
+import { systemRandom } from "#platform/random.ts";
 import { askedByMany } from "#servers/api/asking.ts";
 import { sendBulkEmail } from "./send-bulk-email.ts";
 
@@ -12,6 +15,13 @@ const caller = {
   userAgent: undefined,
   by: { kind: "local" },
 } as const;
+
+const multiRegionEndpoints = new MultiRegionEndpoints({
+  ...({} as Pick<ConstructorParameters<typeof MultiRegionEndpoints>[0], "store" | "tags">),
+  serves: () => true,
+  clock: systemClock,
+  random: systemRandom,
+});
 
 const fifty = {
   DefaultContent: { Template: { TemplateName: "news" } },
@@ -38,7 +48,11 @@ test("of fifty messages few are written at a time, no two in one turn, and each 
       return { messageId: destination?.to[0] ?? "", sentAt: 0 };
     },
   };
-  const answer = await sendBulkEmail({ sending: sending as Sending })(fifty, caller, askedByMany);
+  const answer = await sendBulkEmail({ sending: sending as Sending, multiRegionEndpoints })(
+    fifty,
+    caller,
+    askedByMany,
+  );
   isOver = true;
   await counted;
   assert.ok("BulkEmailEntryResults" in answer);

@@ -5,16 +5,34 @@ import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { sendingCaller } from "#servers/api/sending-caller.ts";
 import type { Input } from "#servers/api/wire/index.ts";
+import { inRegion } from "./in-region.ts";
 import { additions, destinationOf, mergedTags, templateChoice, trackingOf } from "./message-parts.ts";
 import { requireFew, sendAll } from "./send-all.ts";
 
 type BulkInput = Input<"SendBulkEmail">;
 type Entry = BulkInput["BulkEmailEntries"][number];
 
-export function sendBulkEmail({ sending }: Pick<Services, "sending">): OperationHandler<"SendBulkEmail"> {
+export function sendBulkEmail({
+  sending,
+  multiRegionEndpoints,
+}: Pick<Services, "sending" | "multiRegionEndpoints">): OperationHandler<"SendBulkEmail"> {
   return async (input, caller) => {
-    const requestFor = bulkRequests(input, caller);
-    return { BulkEmailEntryResults: await sendAll(sending, input.BulkEmailEntries, requestFor) };
+    const route = await multiRegionEndpoints.route(caller.owner, input.EndpointId);
+    const requestsIn = remembered((region) => bulkRequests(input, inRegion(caller, region)));
+    // What is wrong with all of it in every region is the call's fault, and not that of each message.
+    await route.send(async (region) => requestsIn(region));
+    const send = async (entry: Entry) =>
+      await route.send(async (region) => await sending.send(requestsIn(region)(entry)));
+    return { BulkEmailEntryResults: await sendAll(input.BulkEmailEntries, send) };
+  };
+}
+
+function remembered<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>();
+  return (name) => {
+    const value = made.get(name) ?? make(name);
+    made.set(name, value);
+    return value;
   };
 }
 

@@ -1,0 +1,3 @@
+export { type MultiRegionEndpoint, regionsOf } from "./endpoint.ts";
+export { MultiRegionEndpoints } from "./multi-region-endpoints.ts";
+export { MultiRegionEndpointStore } from "./store.ts";
