@@ -24,6 +24,8 @@ export interface App extends AsyncDisposable {
   /** Undefined where it is not among the process's roles, as is SMTP. */
   readonly dns: { readonly host: string; readonly port: number } | undefined;
   readonly smtp: { readonly host: string; readonly port: number } | undefined;
+  /** Where submission is in TLS from the first octet. */
+  readonly smtps: { readonly host: string; readonly port: number } | undefined;
   /** Where bounces and complaints come back. */
   readonly inbound: { readonly host: string; readonly port: number } | undefined;
   /** Where the metrics are shown, when that is a place of their own. */
@@ -51,8 +53,9 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
 
   starting.use(features.aws);
   starting.use(features.web);
-  const { roles } = config;
-  const dns = roles.has("dns") ? starting.use(await startDns(config, surroundings, features)) : undefined;
+  const dns = config.roles.has("dns")
+    ? starting.use(await startDns(config, surroundings, features))
+    : undefined;
   const inspector = starting.use(openInspector(ground, dns));
   const mailExchangers = starting.use(openMailExchangers(config, surroundings));
   const looks = buildLooks(ground, { ...features, inspector, mailExchangers });
@@ -75,9 +78,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     await startHttp(config, surroundings, { ...parts, certificate, smtpPlace, doctor }),
   );
   httpUrl = http.url;
-  const workers = roles.has("workers")
-    ? together.use(await startWorkers(config, surroundings, parts))
-    : undefined;
+  const workers = together.use(await startWorkers(config, surroundings, parts));
   const localKey = config.auth === "open" ? await features.accessKeys.ensureLocalKey() : undefined;
 
   const running = starting.move();
@@ -86,6 +87,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     https: placeOf(config.https, http.httpsPort),
     dns,
     smtp: smtp?.submission,
+    smtps: smtp?.smtps,
     inbound: smtp?.inbound,
     metrics: placeOf(config.metrics, shown?.port),
     localKey,

@@ -55,12 +55,13 @@ type Parts = Features & {
   readonly mailExchangers: FoundMailExchangers | undefined;
 };
 
-/** Everything that happens by itself. */
+/** Everything that happens by itself; undefined where that is another process's part. */
 export async function startWorkers(
   config: Config,
   surroundings: Surroundings,
   parts: Parts,
-): Promise<Workers> {
+): Promise<Workers | undefined> {
+  if (!config.roles.has("workers")) return undefined;
   await using starting = new AsyncDisposableStack();
   const tlsReports = buildTlsReports(config, surroundings, parts);
   const transport = starting.use(openTransport(config, surroundings, { ...parts, tlsReports }));

@@ -32,6 +32,14 @@ test("says what listens, where things are, and what to try", () => {
   assert.doesNotMatch(text(), /SMTP|2587|2525/, "nothing listens there yet");
 });
 
+test("says where mail is submitted, each way", () => {
+  const host = "0.0.0.0";
+  const both = { smtp: { host, port: 587 }, smtps: { host, port: 465 } };
+  const lines = welcome("1.2.3", readConfig({}), { ...running, ...both }, paint).split("\n");
+  assert.ok(lines.some((line) => line.startsWith("  SMTP     0.0.0.0:587, STARTTLS; user AKIAEXAMPLE, ")));
+  assert.ok(lines.includes("  SMTPS    0.0.0.0:465, in TLS from the first octet"));
+});
+
 test("says where links lead when others can reach the service and nobody said how", () => {
   const unsaid = /mailed links begin with http:\/\/127\.0\.0\.1:4579 until SIGNET_PUBLIC_URL/;
   assert.match(text({ SIGNET_HTTP: "0.0.0.0:4579" }), unsaid);

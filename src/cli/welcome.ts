@@ -10,6 +10,7 @@ export interface Running {
   /** Undefined where nobody listens for DNS, or for SMTP. */
   readonly dns?: { readonly host: string; readonly port: number } | undefined;
   readonly smtp?: { readonly host: string; readonly port: number } | undefined;
+  readonly smtps?: { readonly host: string; readonly port: number } | undefined;
   readonly localKey: { readonly id: string; readonly secret: string } | undefined;
 }
 
@@ -67,10 +68,13 @@ function zoneText({ zone, dns, auth }: Config): string {
     : `zone ${zone}, for this machine only`;
 }
 
-function smtpRows({ smtp, localKey }: Running): string[][] {
+function smtpRows({ smtp, smtps, localKey }: Running): string[][] {
   if (smtp === undefined) return [];
   const user = localKey?.id ?? "<access key id>";
-  return [["SMTP", `${at(smtp)}, STARTTLS; user ${user}, password: npx signet smtp-password ${user}`]];
+  return [
+    ["SMTP", `${at(smtp)}, STARTTLS; user ${user}, password: npx signet smtp-password ${user}`],
+    ...(smtps === undefined ? [] : [["SMTPS", `${at(smtps)}, in TLS from the first octet`]]),
+  ];
 }
 
 function mailText({ delivery, roles }: Config, { httpUrl }: Running): string {
