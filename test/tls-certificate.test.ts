@@ -86,6 +86,28 @@ test("the operator's files are read again when they change, and a pair that does
   assert.deepEqual(await shown.refresh(), second);
 });
 
+test("a chain of which half is written, or that TLS does not take, is not shown to anybody", async () => {
+  const clock = new HandClock();
+  const [first, second] = [pairOf("first", clock), pairOf("second", clock)];
+  const cut = { ...second, cert: second.cert + first.cert.slice(0, 200) };
+  let loaded = first;
+  const failures: unknown[] = [];
+  const source = { load: async () => loaded };
+  const onFailure = (error: unknown) => void failures.push(error);
+  const shown = await CurrentCertificate.open({ source, clock, onFailure });
+  for (const [next, expected] of [
+    [cut, first],
+    [second, second],
+  ] as const) {
+    loaded = next;
+    shown.lookAgain();
+    assert.deepEqual(await shown.refresh(), expected);
+  }
+  assert.match(String(failures), /PEM/);
+  loaded = cut;
+  await assert.rejects(CurrentCertificate.open({ source, clock, onFailure }), /PEM/);
+});
+
 test("a service whose certificate cannot be read or used names the settings, and does not start", async () => {
   await using place = await newDatabasePlace("sqlite", { begun: true });
   const missing = join(place.folder, "missing.pem");

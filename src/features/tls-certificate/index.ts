@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { isIPv6 } from "node:net";
+import { createSecureContext } from "node:tls";
 import ipaddr from "ipaddr.js";
 import type { ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Clock, dayMs, secondMs } from "#platform/clock.ts";
@@ -34,6 +35,12 @@ export function summarize({ cert }: TlsCertificate): CertificateSummary {
     validUntil: certificate.validToDate.getTime(),
     names: names.filter((name) => name !== ""),
   };
+}
+
+/** The same. Throws for what no listener could show: a chain of which half is written, a key that is too short. */
+export function usable(certificate: TlsCertificate): TlsCertificate {
+  createSecureContext({ ...certificate });
+  return certificate;
 }
 
 /** Where a certificate comes from. */
@@ -133,7 +140,7 @@ export class CurrentCertificate {
 
   /** Rejects when there is none to begin with. */
   static async open(parts: CurrentParts): Promise<CurrentCertificate> {
-    return new CurrentCertificate(parts, await parts.source.load());
+    return new CurrentCertificate(parts, usable(await parts.source.load()));
   }
 
   get current(): TlsCertificate {
@@ -157,7 +164,7 @@ export class CurrentCertificate {
   async #look(): Promise<TlsCertificate> {
     this.#lookedAt = this.#clock.now();
     try {
-      this.#current = await this.#source.load();
+      this.#current = usable(await this.#source.load());
     } catch (error) {
       this.#onFailure(error);
     }
