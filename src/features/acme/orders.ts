@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import type { OwnerNotices } from "#features/owner-notices/index.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, hourMs, minuteMs } from "#platform/clock.ts";
+import { type Clock, hourMs, isAhead, minuteMs } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -50,6 +50,8 @@ const leaseMs = 2 * minuteMs;
 const lookedForEveryMs = hourMs;
 /** What the authority says of the renewal. */
 const advisedEveryMs = 12 * hourMs;
+/** Longer than anything is put off, by us or by the authority (`retry-after.ts`). */
+const longestPauseMs = 25 * hourMs;
 /** The first of them may be a hiccup, and who sets this up looks at the log. */
 const toldAtFailure = 3;
 
@@ -77,7 +79,7 @@ export class AcmeOrders {
     // Once for each process: two that want different names would else order in turns for ever.
     this.#isWishHeeded ||= issuance.wanted === this.#wanted;
     const isNews = !this.#isWishHeeded && !issuance.isClaimed;
-    if (issuance.dueAt > clock.now() && !isNews) return [];
+    if (this.#isPutOff(issuance) && !isNews) return [];
     const begun = isNews ? { ...issuance, order: undefined, wanted: this.#wanted } : issuance;
     const claim = await unlessLost(
       kept.replace(found, { ...begun, isClaimed: true, dueAt: clock.now() + leaseMs }),
@@ -87,7 +89,12 @@ export class AcmeOrders {
   }
 
   async nextDueAt(): Promise<number> {
-    return (await this.#find()).issuance.dueAt;
+    const { issuance } = await this.#find();
+    return this.#isPutOff(issuance) ? issuance.dueAt : this.#parts.clock.now();
+  }
+
+  #isPutOff({ dueAt }: Issuance): boolean {
+    return isAhead(dueAt, { now: this.#parts.clock.now(), atMostMs: longestPauseMs });
   }
 
   /** Takes the next step, whichever it is. */

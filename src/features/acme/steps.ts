@@ -1,6 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { summarize } from "#features/tls-certificate/index.ts";
-import { type Clock, hourMs, minuteMs, secondMs } from "#platform/clock.ts";
+import { summarize, usable } from "#features/tls-certificate/index.ts";
+import { type Clock, hourMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import type { Random } from "#platform/random.ts";
 import type { AcmeClient } from "#protocols/acme/client.ts";
 import { challengeText } from "#protocols/acme/dns-challenge.ts";
@@ -51,12 +51,13 @@ export async function beginOrder(
 export async function continueOrder(order: Ordered, parts: StepParts): Promise<Stepped> {
   const { client, clock } = parts;
   const seen = await client.order(order.url);
+  requireTime(order, seen, clock);
   switch (seen.status) {
     case "pending":
       return await prove(order, seen, parts);
     case "ready":
       await client.finalize(seen, certificateRequest(order.names, createPrivateKey(order.key)));
-      return { kind: "ordered", order, dueAt: clock.now() };
+      return waiting(order, undefined, clock);
     case "processing":
       return waiting(order, seen.retryAt, clock);
     case "valid":
@@ -73,7 +74,9 @@ async function prove(order: Ordered, seen: Order, parts: StepParts): Promise<Ste
   const texts = [...new Set(open.map(({ token }) => challengeText(token, key)))];
   // On disk first: from then on every name server of ours has them.
   if (texts.some((text) => !order.texts.includes(text))) {
-    return { kind: "ordered", order: { ...order, texts }, dueAt: clock.now() };
+    const now = clock.now();
+    const dueAt = order.texts.length === 0 ? now : now + lookedAgainAfterMs;
+    return { kind: "ordered", order: { ...order, texts }, dueAt };
   }
   if (order.isAnswered) return waiting(order, retryAt, clock);
   const place = proofPlace(parts.zone);
@@ -117,33 +120,43 @@ async function whyInvalid({ authorizations }: Order, client: AcmeClient): Promis
   return "The authority refuses the order, and does not say why.";
 }
 
+/** Whatever it asks for meanwhile. One that began an hour from now began before the clock was set back. */
+function requireTime({ begunAt }: Ordered, { status }: Order, clock: Clock): void {
+  const until = begunAt + decidedWithinMs;
+  if (status === "valid" || status === "invalid") return;
+  if (isAhead(until, { now: clock.now(), atMostMs: 2 * decidedWithinMs })) return;
+  throw new AcmeFailure("The authority has not decided within an hour.");
+}
+
 function waiting(order: Ordered, retryAt: number | undefined, clock: Clock): Stepped {
-  const now = clock.now();
-  if (now - order.begunAt > decidedWithinMs) {
-    throw new AcmeFailure("The authority has not decided within an hour.");
-  }
-  return { kind: "ordered", order, dueAt: Math.max(retryAt ?? 0, now + askedAgainAfterMs) };
+  return { kind: "ordered", order, dueAt: Math.max(retryAt ?? 0, clock.now() + askedAgainAfterMs) };
 }
 
 async function fetchCertificate(
   { key, directory, names }: Ordered,
   { certificate: url }: Order,
-  { client, random }: StepParts,
+  { client, random, clock }: StepParts,
 ): Promise<Issued> {
   if (url === undefined) throw new AcmeFailure("The authority does not say where the certificate is.");
   const cert = await client.certificate(url);
   const { validFrom, validUntil } = readable(cert, { key, names });
-  const renewAt = renewalOf({ validFrom, validUntil }, random);
+  const now = clock.now();
+  if (validUntil <= now) {
+    const [end, here] = [validUntil, now].map((at) => new Date(at).toISOString());
+    throw refusal(`The certificate ended at ${end}, and the clock of this machine says ${here}.`);
+  }
+  // Of what is left of it: by a clock that is ahead it would else be due for renewal when it comes, and the next one again.
+  const renewAt = renewalOf({ validFrom: Math.max(validFrom, now), validUntil }, random);
   return { cert, key, directory, names, validUntil, renewAt };
 }
 
-/** A certificate that is not for our key, or not for our names, is shown to nobody. */
+/** A certificate that is not for our key, or not for our names, or that TLS does not take, is shown to nobody. */
 function readable(cert: string, { key, names }: Pick<Ordered, "key" | "names">) {
   try {
     const certificate = new X509Certificate(cert);
     const missing = names.filter((name) => !summarize({ cert, key }).names.includes(name));
     if (certificate.checkPrivateKey(createPrivateKey(key)) && missing.length === 0) {
-      return summarize({ cert, key });
+      return summarize(usable({ cert, key }));
     }
   } catch {
     // Said below.
