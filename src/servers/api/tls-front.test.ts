@@ -126,6 +126,23 @@ test("connections in which TLS never begins make room, the oldest first, and no 
   for (const socket of silent) socket.destroy();
 });
 
+test("connections from one port to two addresses are two, and who has ended them is let in again", async () => {
+  const { stub } = await startTls({ host: "0.0.0.0", mostHandshakes: 16 });
+  await using _ = stub;
+  const from = { port: stub.server.httpsPort ?? 0, localAddress: "127.0.1.1" };
+  const one = connect({ ...from, host: "127.0.0.1" }).on("error", () => {});
+  await once(one, "connect");
+  const other = connect({ ...from, host: "127.0.0.2", localPort: one.localPort }).on("error", () => {});
+  await once(other, "connect");
+  const closed = [one, other].map(async (socket) => await once(socket.resume(), "close"));
+  for (const socket of [one, other]) socket.write("no TLS");
+  await Promise.all(closed);
+  const silent = await open(stub, "127.0.1.1");
+  const again = connectTls({ ...from, host: "127.0.0.1", servername: host, ca: first.cert });
+  await once(again, "secureConnect");
+  for (const socket of [silent, again]) socket.destroy();
+});
+
 test("a handshake that does not end is not waited for, and what is no TLS is let go", async () => {
   const { stub } = await startTls({ handshakeMs: 50 });
   await using _ = stub;

@@ -102,7 +102,7 @@ class Handshakes {
   }
 }
 
-/** TLS has a socket of its own, with the same other end. */
-function nameOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
+/** TLS has a socket of its own, with the same two ends. One end is no name: from one port a client may connect to several addresses of ours. */
+function nameOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return [remoteAddress, remotePort, localAddress, localPort].join(" ");
 }
