@@ -162,6 +162,17 @@ test("a policy that names none of the servers, or is not to be had, is told of",
   assert.equal(receiver.received.length, 1);
 });
 
+test("a server that a policy under test does not name has the message, and is told of", async () => {
+  const authority = await MailAuthority.found();
+  const wanted = { hosts: ["at-61.example"], purposes: [forServers], key: "p256" } as const;
+  const { own: cert, key } = await authority.certify(wanted);
+  await using receiver = await startSmtpReceiver({ host: "127.0.0.61", cert, key });
+  const policy = { ...enforced, mode: "testing", mx: ["mx.test"] } as const;
+  const [session] = await told(receiver, ["at-61.example"], { policy, authority });
+  assert.deepEqual(session?.failure, { type: "validation-failure", reason: "mx-not-in-policy", ...where });
+  assert.equal(receiver.received.length, 1);
+});
+
 test("what waives all demands goes out whatever they are, and is not told of", async () => {
   for (const [options, policy] of [
     [{}, enforced],

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { ServerAttempt } from "#features/delivery/hand-over.ts";
 import type { Envelope } from "#features/delivery/transport.ts";
 import { dataText } from "#protocols/dns/master-file.ts";
-import { type StsPolicy, stsPolicyLines } from "#protocols/mta-sts/policy.ts";
+import { allowsMx, type StsPolicy, stsPolicyLines } from "#protocols/mta-sts/policy.ts";
 import type { TlsLevel } from "#protocols/smtp/tls.ts";
 import {
   type AppliedPolicy,
@@ -70,7 +70,7 @@ export class TlsSessions {
     this.#listener?.note({
       domain,
       policy: appliedPolicy(domain, { by: "sts", policy }),
-      failure: { type: "validation-failure", reason: "mx-not-in-policy", receivingHost: host },
+      failure: { ...notInPolicy, receivingHost: host },
     });
   }
 
@@ -85,7 +85,7 @@ export class TlsSessions {
     if (domains === undefined) this.#toldOf.set(over, new Set([domain]));
     else domains.add(domain);
     if (report.tls !== undefined) {
-      this.#tell(attempted, security.heldTo, shortcomingOf(report.tls, security.heldTo));
+      this.#tell(attempted, security.heldTo, shortcomingOf(report.tls, attempted));
     }
   }
 
@@ -110,13 +110,22 @@ interface Fault {
   readonly reason?: string;
 }
 
+const notInPolicy: Fault = { type: "validation-failure", reason: "mx-not-in-policy" };
+
 /** What is not as it should be in a session that was good enough for the message. */
-function shortcomingOf(tls: TlsLevel, heldTo: HeldTo): Fault | undefined {
+function shortcomingOf(
+  tls: TlsLevel,
+  { security: { heldTo }, target }: Pick<Attempted, "security" | "target">,
+): Fault | undefined {
   if (tls.level === "none") return resultOf({ is: "not-offered" });
   // RFC 7672 §2.2: records of no use demand TLS, and were meant to demand more.
   if (heldTo.by === "tlsa" && heldTo.records.length === 0) return { type: "tlsa-invalid" };
-  if (heldTo.by !== "sts" || tls.level === "authenticated") return undefined;
-  return resultOf({ is: "certificate", code: tls.certificateFault });
+  if (heldTo.by !== "sts") return undefined;
+  // RFC 8461 §5: a policy under test keeps no message back, and is to be told of what it would have kept back.
+  if (!allowsMx(heldTo.policy, target.host)) return notInPolicy;
+  return tls.level === "authenticated"
+    ? undefined
+    : resultOf({ is: "certificate", code: tls.certificateFault });
 }
 
 function failureAt(
