@@ -121,6 +121,21 @@ for (const engine of engines) {
   });
 }
 
+test("a clock that was far ahead and is set right keeps nothing from being forgotten", async () => {
+  await using world = await newDeliveryWorld("sqlite");
+  const reports = processOn(world);
+  world.clock.leap(400 * dayMs);
+  await reports.claimDue(1);
+  world.clock.leap(-400 * dayMs);
+  const day = Math.floor(world.clock.now() / dayMs) * dayMs;
+  reports.note(sessionWith("shop.example"));
+  await reports.writeCounts();
+  world.clock.advance(4 * dayMs);
+  await reports.claimDue(1);
+  const store = new TlsReportStore(world.database);
+  assert.deepEqual(await store.sessions({ day, domain: "shop.example", told: [] }), []);
+});
+
 test("a domain that does not ask for reports has none, and one without end of failures a short one", async () => {
   await using world = await newDeliveryWorld("sqlite");
   const bodies: string[] = [];

@@ -1,7 +1,7 @@
 import { getDomain } from "tldts";
 import type { Deliveries } from "#features/delivery/index.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
+import { type Clock, dayMs, hourMs, isAhead, minuteMs } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Random } from "#platform/random.ts";
@@ -26,6 +26,7 @@ const givenUpAfterMs = 28 * hourMs;
 /** Longer than all places of one domain are waited for, and the DNS before them. */
 const leaseMs = 3 * minuteMs;
 const keptMs = 3 * dayMs;
+const forgottenEveryMs = hourMs;
 /** To one provider. Anybody may name a stranger's mailbox or server in the records of any number of domains. */
 const mostPerMinute = 10;
 
@@ -87,9 +88,9 @@ export class TlsReports {
   async claimDue(limit: number): Promise<ClaimedReport[]> {
     const { store, clock } = this.#parts;
     const now = clock.now();
-    if (now >= this.#forgetAt) {
+    if (!isAhead(this.#forgetAt, { now, atMostMs: forgottenEveryMs })) {
       await store.forget(now - keptMs);
-      this.#forgetAt = now + hourMs;
+      this.#forgetAt = now + forgottenEveryMs;
     }
     return await store.claimDue(now, { limit, leaseUntil: now + leaseMs });
   }
