@@ -76,8 +76,11 @@ export class Web implements AsyncDisposable {
     const addresses = looked
       .flatMap((found) => (found.kind === "records" ? found.records : []))
       .flatMap((record) => ("address" in record ? [record.address] : []));
-    return addresses.length === 0 && this.#privateNetworks.length > 0
-      ? await systemAddressesOf(host)
-      : addresses;
+    if (addresses.length > 0) return addresses;
+    if (this.#privateNetworks.length > 0) return await systemAddressesOf(host);
+    const unknown = looked.find((found) => found.kind === "failed");
+    if (unknown !== undefined)
+      throw new Error(`The addresses of ${host} could not be found out: ${unknown.reason}.`);
+    return [];
   }
 }
