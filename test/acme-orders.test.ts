@@ -15,7 +15,10 @@ import { type Engine, engines, newDatabasePlace } from "./support/engines.ts";
 import { HandClock } from "./support/hand-clock.ts";
 
 const zone = "mail.test";
-const names = [zone, `mx.${zone}`];
+const names = [
+  zone,
+  ...["mx", "smtp", "news", "shop", "www", "links", "api"].map((label) => `${label}.${zone}`),
+];
 const log = { error: () => {}, warn: () => {}, info: () => {} };
 
 /** The store, our name server, and an authority; any number may order. */
@@ -107,11 +110,24 @@ for (const engine of engines) {
       const [left] = await gone.claimDue();
       assert.ok(left);
       assert.deepEqual(await other.claimDue(), []);
-      scene.clock.advance(2 * minuteMs);
+      scene.clock.advance(5 * minuteMs);
       assert.equal((await goOn(other, scene)).at(-1), "issued");
       const certificate = await scene.kept.certificate();
       assert.equal(await gone.advance(left), "lease-lost");
       assert.deepEqual(await scene.kept.certificate(), certificate);
+    });
+
+    test("whom a slow authority keeps waiting for each name is not overtaken meanwhile", async () => {
+      await using scene = await startScene(engine);
+      const other = scene.ordersWith();
+      const slow = scene.ordersWith({
+        ask: async (url, request) => {
+          scene.clock.advance(9 * secondMs);
+          assert.deepEqual(await other.claimDue(), []);
+          return await guardedRequest(url, request, { refusedAddress: () => undefined });
+        },
+      });
+      assert.equal((await goOn(slow, scene, 10 * minuteMs)).at(-1), "issued");
     });
 
     test("while our own name servers do not show the proof, the authority is not told to look", async () => {

@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import type { OwnerNotices } from "#features/owner-notices/index.ts";
 import type { Change } from "#platform/change.ts";
-import { type Clock, hourMs, isAhead, minuteMs } from "#platform/clock.ts";
+import { type Clock, hourMs, isAhead, minuteMs, secondMs } from "#platform/clock.ts";
 import { leaseLostOrThrow } from "#platform/lease-lost.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -44,8 +44,9 @@ type Outcome = { readonly unproven?: readonly string[] } & (
   | { readonly kind: "failed"; readonly failure: AcmeFailure }
 );
 
-/** For one step: some questions for each name, each of ten seconds at the very most. */
+/** For one step: questions of ten seconds at the very most, some of them for all names, and two for each. */
 const leaseMs = 2 * minuteMs;
+const leaseForNameMs = 20 * secondMs;
 /** Whether a missing record has been published. */
 const lookedForEveryMs = hourMs;
 /** What the authority says of the renewal. */
@@ -73,7 +74,7 @@ export class AcmeOrders {
   }
 
   async claimDue(): Promise<Sealed[]> {
-    const { kept, clock } = this.#parts;
+    const { kept, clock, names } = this.#parts;
     const found = await this.#find();
     const { issuance } = found;
     // Once for each process: two that want different names would else order in turns for ever.
@@ -81,9 +82,8 @@ export class AcmeOrders {
     const isNews = !this.#isWishHeeded && !issuance.isClaimed;
     if (this.#isPutOff(issuance) && !isNews) return [];
     const begun = isNews ? { ...issuance, order: undefined, wanted: this.#wanted } : issuance;
-    const claim = await unlessLost(
-      kept.replace(found, { ...begun, isClaimed: true, dueAt: clock.now() + leaseMs }),
-    );
+    const dueAt = clock.now() + leaseMs + names.length * leaseForNameMs;
+    const claim = await unlessLost(kept.replace(found, { ...begun, isClaimed: true, dueAt }));
     this.#isWishHeeded ||= claim !== undefined;
     return claim === undefined ? [] : [claim];
   }
