@@ -28,7 +28,6 @@ test("killed while a certificate is ordered, made and fetched, the service goes 
     await killed.promise;
     await service.restart();
   }
-  // It looks at its store every ten seconds.
   const tls = { servername: zone, ca: authority.authority.pem };
   while ((await speaksTls(service.smtpPort, tls)) !== undefined) await delay(200);
   const issued = authority.orders.filter(({ certificate }) => certificate !== undefined);

@@ -41,7 +41,7 @@ export async function beginOrder(
   replaced: string | undefined,
   { client, clock }: Pick<StepParts, "client" | "clock">,
 ): Promise<Stepped> {
-  const { url } = await client.newOrder(names, replaced);
+  const url = await client.newOrder(names, replaced);
   const begunAt = clock.now();
   const order = { url, directory, key: newKey(), names, texts: [], begunAt, isAnswered: false };
   return { kind: "ordered", order, dueAt: begunAt };

@@ -52,11 +52,8 @@ export class AcmeClient {
     return client;
   }
 
-  /** `replaces`: a certificate in PEM that is renewed, which the authority is told of where it asks for that (RFC 9773 §5). */
-  async newOrder(
-    names: readonly string[],
-    replaces?: string,
-  ): Promise<{ readonly url: string; readonly order: Order }> {
+  /** Answers the order's URL. `replaces`: a certificate in PEM that is renewed, which the authority is told of where it asks for that (RFC 9773 §5). */
+  async newOrder(names: readonly string[], replaces?: string): Promise<string> {
     const { newOrder, renewalInfo } = this.#directory;
     const identifiers = names.map((value) => ({ type: "dns", value }));
     const renewed = renewalInfo && replaces && renewalName(replaces);
@@ -68,7 +65,7 @@ export class AcmeClient {
         return await this.#post(newOrder, { identifiers });
       },
     );
-    return { url: locationIn(answer), order: readOrder(documentIn(answer)) };
+    return locationIn(answer);
   }
 
   async order(url: string): Promise<Order & Waiting> {
@@ -87,9 +84,8 @@ export class AcmeClient {
   }
 
   /** Asks for the certificate of an order whose names are proven. `request` is one of PKCS #10, in DER. */
-  async finalize({ finalize }: Pick<Order, "finalize">, request: Buffer): Promise<Order> {
-    const answer = await this.#post(finalize, { csr: request.toString("base64url") });
-    return readOrder(documentIn(answer));
+  async finalize({ finalize }: Pick<Order, "finalize">, request: Buffer): Promise<void> {
+    await this.#post(finalize, { csr: request.toString("base64url") });
   }
 
   /** The certificate with those that vouch for it, in PEM. */
