@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { createServer as createHttpsServer } from "node:https";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { readConfig } from "#config.ts";
+import { forServers, MailAuthority } from "#test/support/mail-certificates.ts";
 import { Service, serviceUrl } from "./service.ts";
 import { type Answer, scriptedService } from "./testdata/scripted-service.ts";
 
@@ -59,6 +61,26 @@ test("where nothing listens, the way to start it is said", async () => {
     async () => await client(`http://127.0.0.1:${port}`).call("GET", "v2/a"),
     new RegExp(`No Signet answers at http://127\\.0\\.0\\.1:${port}; start it with npm start`),
   );
+});
+
+test("of a certificate of a private authority, the way to name that one is said", async () => {
+  const authority = await MailAuthority.found();
+  const { own: cert, key } = await authority.certify({
+    hosts: ["localhost"],
+    purposes: [forServers],
+    key: "p256",
+  });
+  for (const shown of [cert, cert + authority.pem]) {
+    const server = createHttpsServer({ cert: shown, key }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    await assert.rejects(
+      async () => await client(`https://localhost:${port}`).call("GET", "v2/a"),
+      /is of an authority that is not known here: name the file .* by NODE_EXTRA_CA_CERTS\.$/,
+    );
+    server.close();
+    await once(server, "close");
+  }
 });
 
 test("the configuration says where the service is", () => {

@@ -121,6 +121,12 @@ function unreachable(error: unknown, url: URL): unknown {
   if (name === "AbortError" || name === "TimeoutError") {
     return new Failure(`${url.origin} did not answer within ${timeoutMs / secondMs} s.`, { cause: error });
   }
+  if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code ?? "")) {
+    return new Failure(
+      `The certificate of ${url.origin} is of an authority that is not known here: name the file with the authority's own by NODE_EXTRA_CA_CERTS.`,
+      { cause: error },
+    );
+  }
   return new Failure(`${url.origin}: ${message}`, { cause: error });
 }
 
