@@ -7,6 +7,7 @@ import type { ServiceKeyStore } from "#features/service-key/index.ts";
 import { type Clock, dayMs, secondMs } from "#platform/clock.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { selfSignedCertificate } from "#protocols/x509/self-signed.ts";
+import { validityOf } from "#protocols/x509/validity.ts";
 
 /** PEM, as TLS takes it. */
 export interface TlsCertificate {
@@ -24,6 +25,7 @@ export interface CertificateSummary {
 
 export function summarize({ cert }: TlsCertificate): CertificateSummary {
   const certificate = new X509Certificate(cert);
+  const { notBefore, notAfter } = validityOf(certificate);
   const names = (certificate.subjectAltName ?? "")
     .split(", ")
     .map((name) => name.replace(/^[A-Za-z ]+:/, ""))
@@ -31,8 +33,8 @@ export function summarize({ cert }: TlsCertificate): CertificateSummary {
     .map((name) => (isIPv6(name) ? ipaddr.parse(name).toString() : name));
   return {
     isSelfSigned: certificate.checkIssued(certificate),
-    validFrom: certificate.validFromDate.getTime(),
-    validUntil: certificate.validToDate.getTime(),
+    validFrom: notBefore,
+    validUntil: notAfter,
     names: names.filter((name) => name !== ""),
   };
 }
@@ -89,10 +91,11 @@ export function selfSignedFor(parts: {
     JSON.parse(Buffer.from(secrets.open(sealed, name)).toString()) as TlsCertificate;
   const isGood = ({ cert }: TlsCertificate) => {
     const certificate = new X509Certificate(cert);
+    const { notBefore, notAfter } = validityOf(certificate);
     return (
       // Made while the clock was ahead, it begins one day.
-      certificate.validFromDate.getTime() <= clock.now() &&
-      certificate.validToDate.getTime() - renewedBeforeMs > clock.now() &&
+      notBefore <= clock.now() &&
+      notAfter - renewedBeforeMs > clock.now() &&
       certificate.subject === `CN=${names[0]}`
     );
   };

@@ -1,6 +1,7 @@
 import { hash, type X509Certificate } from "node:crypto";
 import type { TlsaData } from "#protocols/dns/record.ts";
 import { fieldsOf } from "#protocols/x509/certificate-fields.ts";
+import { validityOf } from "#protocols/x509/validity.ts";
 
 /** RFC 7672 §3.1: the certificate of the server itself, or of who issued it. */
 const endEntity = 3;
@@ -132,6 +133,7 @@ function hasIssued(issuer: X509Certificate, certificate: X509Certificate): boole
   return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-function isValidAt({ validFromDate, validToDate }: X509Certificate, now: number): boolean {
-  return validFromDate.getTime() <= now && now < validToDate.getTime();
+function isValidAt(certificate: X509Certificate, now: number): boolean {
+  const { notBefore, notAfter } = validityOf(certificate);
+  return notBefore <= now && now < notAfter;
 }

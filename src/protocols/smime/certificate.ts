@@ -1,6 +1,7 @@
 import { type KeyObject, sign, verify, X509Certificate } from "node:crypto";
 import { fieldsOf, maySign } from "#protocols/x509/certificate-fields.ts";
 import { readKey as readDerKey } from "#protocols/x509/private-key.ts";
+import { validityOf } from "#protocols/x509/validity.ts";
 
 /** What signs messages: a private key, and the certificates that vouch for it. */
 export interface SigningCertificate {
@@ -90,7 +91,7 @@ function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate
   // A renewal may have the key of the one before it.
   const [own] = given
     .filter((one) => one.checkPrivateKey(privateKey))
-    .toSorted((one, other) => other.validToDate.getTime() - one.validToDate.getTime());
+    .toSorted((one, other) => validityOf(other).notAfter - validityOf(one).notAfter);
   if (own === undefined) return "None of the certificates is that of the private key.";
   if (!signsWhatVerifies(privateKey, own)) return "The numbers of the private key do not fit together.";
   const unfit = faultOf(own);
@@ -101,8 +102,7 @@ function readCertificate(pem: string, privateKey: KeyObject): SigningCertificate
     chain: chainOf(own, given).map(({ raw }) => raw),
     privateKey,
     addresses,
-    notBefore: own.validFromDate.getTime(),
-    notAfter: own.validToDate.getTime(),
+    ...validityOf(own),
   };
 }
 
@@ -118,7 +118,8 @@ function faultOf(own: X509Certificate): string | undefined {
   if (usage !== undefined && !usage.some((purpose) => purposes.has(purpose))) {
     return "The certificate is not for mail (extended key usage emailProtection).";
   }
-  return Number.isNaN(own.validFromDate.getTime() + own.validToDate.getTime())
+  const { notBefore, notAfter } = validityOf(own);
+  return Number.isNaN(notBefore + notAfter)
     ? "The certificate does not say from when and until when it is valid."
     : undefined;
 }
