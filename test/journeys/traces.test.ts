@@ -51,7 +51,7 @@ test("a collector that is away neither fails requests nor holds up the end", asy
   await service.call("POST", "/v2/email/identities", { EmailIdentity: "ann@example.test" });
   const since = performance.now();
   assert.equal(await service.terminate(), 0);
-  assert.ok(performance.now() - since < 5_000, "it took too long to end");
+  assert.ok(performance.now() - since < 20_000, "it took too long to end");
 });
 
 test("what of OpenTelemetry's variables cannot be done is said at the start", () => {
