@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HandClock } from "#test/support/hand-clock.ts";
-import { startSweep } from "./sweep.ts";
+import { startSweep, startSweepToTheEnd } from "./sweep.ts";
 
 const log = { info() {}, warn() {}, error() {} };
 
@@ -36,4 +36,37 @@ test("no sweep is made while it may not be, nor put off because the time was wro
   clock.advance(-50_000);
   await worker.idle();
   assert.deepEqual(sweptAt, [100_000, 50_000]);
+});
+
+test("a last sweep is made at the end, unless it may not be, and its failure is said", async () => {
+  const clock = new HandClock();
+  const databaseClock = { agrees: true };
+  const warned: string[] = [];
+  const parts = {
+    databaseClock,
+    clock,
+    log: { ...log, warn: (_: object, said: string) => warned.push(said) },
+  };
+  let sweeps = 0;
+  const sweep = async () => {
+    sweeps += 1;
+    if (sweeps > 3) throw new Error("out of reach");
+  };
+  const swept = async (agreesAtTheEnd: boolean) => {
+    databaseClock.agrees = true;
+    await using worker = startSweepToTheEnd(
+      { name: "test", everyMs: 1_000, sweep, lastFailed: "Lost." },
+      parts,
+    );
+    await worker.idle();
+    databaseClock.agrees = agreesAtTheEnd;
+  };
+  await swept(true);
+  assert.equal(sweeps, 2);
+  await swept(false);
+  assert.equal(sweeps, 3);
+  sweeps = 2;
+  await swept(true);
+  assert.equal(sweeps, 4);
+  assert.deepEqual(warned, ["Lost."]);
 });

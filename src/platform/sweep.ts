@@ -38,3 +38,31 @@ export function startSweep(
     log,
   });
 }
+
+/** As a sweep, and made once more at the end: of what only this process knows. */
+export function startSweepToTheEnd(
+  {
+    lastFailed,
+    ...what
+  }: {
+    readonly name: string;
+    readonly everyMs: number;
+    sweep(): Promise<void>;
+    /** What is said where the last one fails. */
+    readonly lastFailed: string;
+  },
+  parts: SweepParts,
+): Worker {
+  const worker = startSweep(what, parts);
+  return {
+    idle: async () => await worker.idle(),
+    stop: () => worker.stop(),
+    async [Symbol.asyncDispose]() {
+      await worker[Symbol.asyncDispose]();
+      if (parts.databaseClock?.agrees === false) return;
+      await what.sweep().catch((error: unknown) => {
+        parts.log.warn({ err: error, worker: what.name }, lastFailed);
+      });
+    },
+  };
+}
