@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { hash, X509Certificate } from "node:crypto";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { MailAuthority } from "#test/support/mail-certificates.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -177,16 +177,7 @@ function digestOf(pem: string, algorithm = "sha256"): string {
   return hash(algorithm, new X509Certificate(pem).publicKey.export({ format: "der", type: "spki" }));
 }
 
-async function send(world: World, to: string): Promise<void> {
-  await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "hello@sender.test",
-      Destination: { ToAddresses: [to] },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-}
+const send = async (world: World, to: string) => await sendHello(world, "hello@sender.test", to);
 
 function recipients({ received }: SmtpReceiver): string[] {
   return received.flatMap((message) => message.recipients);

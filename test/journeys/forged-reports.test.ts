@@ -1,25 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { GetSuppressedDestinationCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { GetSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { FeedbackStore } from "#features/feedback/index.ts";
 import { bounce } from "#test/support/bounce.ts";
 import { engines } from "#test/support/engines.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
-async function send(world: World, ...to: string[]): Promise<string> {
-  const { MessageId = "" } = await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "ann@sender.test",
-      Destination: { ToAddresses: to },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello,\n" } } } },
-    }),
-  );
-  await world.settle();
-  return MessageId;
-}
+const send = async (world: World, ...to: string[]) => await sendHello(world, "ann@sender.test", ...to);
 
 async function isSuppressed(world: World, EmailAddress: string): Promise<boolean> {
   return await world.ses.send(new GetSuppressedDestinationCommand({ EmailAddress })).then(

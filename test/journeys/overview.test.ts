@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
@@ -17,16 +17,7 @@ interface Overview {
 
 const path = "/signet/v1/overview";
 
-async function send(world: World, ...to: string[]): Promise<void> {
-  await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "ann@counted.test",
-      Destination: { ToAddresses: to },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-}
+const send = async (world: World, ...to: string[]) => await sendHello(world, "ann@counted.test", ...to);
 
 async function overview(world: World, query = ""): Promise<Overview> {
   return await world.plain<Overview>("GET", `${path}${query}`);

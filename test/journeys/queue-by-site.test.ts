@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import {
@@ -10,6 +9,7 @@ import {
   startBusyProvider,
   startMxWorld,
 } from "#test/support/mx-world.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import type { World } from "#test/support/world.ts";
 
@@ -29,16 +29,7 @@ interface Queue {
 
 const path = "/signet/v1/queue";
 
-async function send(world: World, to: string): Promise<void> {
-  await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: `ann@${senderDomain}`,
-      Destination: { ToAddresses: [to] },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-}
+const send = async (world: World, to: string) => await sendHello(world, `ann@${senderDomain}`, to);
 
 const queue = async (world: World, query = "") => await world.plain<Queue>("GET", path + query);
 

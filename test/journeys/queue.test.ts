@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
@@ -23,17 +23,7 @@ interface Queue {
 
 const path = "/signet/v1/queue";
 
-async function send(world: World, to: string): Promise<string> {
-  const { MessageId = "" } = await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "ann@queue.test",
-      Destination: { ToAddresses: [to] },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-  return MessageId;
-}
+const send = async (world: World, to: string) => await sendHello(world, "ann@queue.test", to);
 
 async function queue(world: World): Promise<Queue> {
   return await world.plain<Queue>("GET", path);

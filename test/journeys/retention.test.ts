@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { sql } from "kysely";
 import { dayMs, hourMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { World } from "#test/support/world.ts";
 
@@ -23,17 +23,7 @@ async function startWorld(engine: Engine, days: string): Promise<World> {
   return world;
 }
 
-async function send(world: World, to: string): Promise<string> {
-  const { MessageId = "" } = await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "ann@example.test",
-      Destination: { ToAddresses: [to] },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-  return MessageId;
-}
+const send = async (world: World, to: string) => await sendHello(world, "ann@example.test", to);
 
 async function counts(world: World): Promise<Record<string, number>> {
   await using database = await world.openDatabase();

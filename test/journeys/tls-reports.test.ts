@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
 import PostalMime from "postal-mime";
 import { dayMs, hourMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
 import { HttpsReceiver } from "#test/support/https-receiver.ts";
+import { sendHello } from "#test/support/send-hello.ts";
 import { signaturesOf } from "#test/support/signatures.ts";
 import { type ReceivedMessage, type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -231,16 +231,7 @@ async function toTheMorning(world: World): Promise<string> {
   return new Date(morning).toISOString().slice(0, 10);
 }
 
-async function send(world: World, to: string): Promise<void> {
-  await world.ses.send(
-    new SendEmailCommand({
-      FromEmailAddress: "hello@sender.test",
-      Destination: { ToAddresses: [to] },
-      Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
-    }),
-  );
-  await world.settle();
-}
+const send = async (world: World, to: string) => await sendHello(world, "hello@sender.test", to);
 
 function reportsIn({ received }: SmtpReceiver): ReceivedMessage[] {
   return received.filter(({ content }) => content.includes("TLS-Report-Domain"));
