@@ -2,14 +2,7 @@ import { isIP } from "node:net";
 import { dayMs, secondMs } from "#platform/clock.ts";
 import type { LogLevel } from "#platform/log.ts";
 import { readTracing, type Sampling } from "#platform/tracing.ts";
-import {
-  type AcmeChoice,
-  readContact,
-  readDirectory,
-  readExternalAccount,
-  readNames,
-  readTerms,
-} from "./config/acme.ts";
+import { type AcmeChoice, readAcme } from "./config/acme.ts";
 import {
   type AwsChoice,
   awsCredentials,
@@ -19,6 +12,7 @@ import {
 } from "./config/aws.ts";
 import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
 import { allRoles, Cells, mailsLinks, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
+import { ConfigError, type Environment, type Readers, readersOf } from "./config/readers.ts";
 import { readTlsReporting, type TlsReporting } from "./config/tls-reports.ts";
 import {
   type DeliveryChoice,
@@ -45,6 +39,7 @@ import {
 } from "./config/values.ts";
 
 export { allRoles, mailsLinks, type Role } from "./config/cell.ts";
+export { ConfigError } from "./config/readers.ts";
 export type { DeliveryChoice, HostAndPort } from "./config/values.ts";
 
 /** Everything an operator can set, by the environment variables named in `readConfig`, and nowhere else. */
@@ -114,11 +109,6 @@ export interface Config {
 
 export const defaultDataFolder = "./data";
 
-/** A value that cannot be used: which, and what would do. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
 /** Throws `ConfigError` for the first value that makes no sense, and for combinations that would not be safe. */
 export function readConfig(environment: Environment): Config {
   const readers = readersOf(environment);
@@ -177,33 +167,6 @@ export function readConfig(environment: Environment): Config {
   };
 }
 
-/** Who makes the certificate. What nobody agreed to, and what cannot come about, is refused before anybody is asked. */
-function readAcme({ optional }: Readers, { tls, zone }: Pick<Config, "tls" | "zone">): Config["acme"] {
-  const directory = optional("SIGNET_ACME", readDirectory);
-  const isAgreed = optional("SIGNET_ACME_TERMS", readTerms) === true;
-  const choice = {
-    contact: optional("SIGNET_ACME_CONTACT", readContact),
-    names: optional("SIGNET_ACME_NAMES", readNames) ?? [],
-    externalAccount: optional("SIGNET_ACME_EAB", readExternalAccount),
-  };
-  if (directory === undefined) return undefined;
-  if (!isAgreed) {
-    throw new ConfigError(
-      "SIGNET_ACME opens an account with the authority, whose terms you have to agree to (those of Let's Encrypt are at " +
-        "https://letsencrypt.org/repository/): say so by SIGNET_ACME_TERMS=agreed.",
-    );
-  }
-  if (tls !== undefined) {
-    throw new ConfigError(
-      "Of SIGNET_ACME and SIGNET_TLS_CERT one alone can say where the certificate is from.",
-    );
-  }
-  if (zone.endsWith(".localhost")) {
-    throw new ConfigError(`SIGNET_ACME: no authority can look up names of ${zone}. Set SIGNET_ZONE.`);
-  }
-  return { directory, ...choice };
-}
-
 /** What of the whole this process is: its roles, and the regions of its cell. */
 function readPlace(
   { read, optional }: Readers,
@@ -242,25 +205,6 @@ function readAws({ optional }: Readers, environment: Environment): AwsChoice {
   };
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type Readers = ReturnType<typeof readersOf>;
-
-function readersOf(environment: Environment) {
-  const read = <T>(name: string, fallback: string, parse: (text: string) => T): T => {
-    const text = environment[name]?.trim() || fallback;
-    try {
-      return parse(text);
-    } catch (error) {
-      throw new ConfigError(
-        `${name}=${withoutSecrets(name, text)}: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
-  };
-  const optional = <T>(name: string, parse: (text: string) => T): T | undefined =>
-    environment[name]?.trim() ? read(name, "", parse) : undefined;
-  return { read, optional };
-}
-
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
@@ -268,12 +212,6 @@ export function isLoopbackHost(host: string): boolean {
 /** Behind a proxy everybody's requests come from loopback: with a name in the world, open is for the operator to say. */
 export function isOwnMachine({ hostname }: URL): boolean {
   return isLoopbackHost(hostname.replace(/^\[|\]$/g, "")) || hostname.endsWith(".localhost");
-}
-
-/** This text ends in a log. A URL may hold a password, which may hold anything. */
-function withoutSecrets(name: string, text: string): string {
-  if (["SIGNET_MASTER_KEY", "SIGNET_BLOCKLISTS", "SIGNET_ACME_EAB"].includes(name)) return "***";
-  return text.replace(/:.*@/s, "://***@").replace(/(password=)[^\s&]*/gi, "$1***");
 }
 
 function readTls(cert: string | undefined, key: string | undefined): Config["tls"] {

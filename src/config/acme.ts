@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { readDomain } from "#protocols/address/domain.ts";
+import { ConfigError, type Readers } from "./readers.ts";
 
 /** Which authority is to make the certificate, and for whom. */
 export interface AcmeChoice {
@@ -19,7 +20,37 @@ const letsEncrypt = {
 
 const mostNames = 50;
 
-export function readDirectory(text: string): string {
+/** Who makes the certificate. What nobody agreed to, and what cannot come about, is refused before anybody is asked. */
+export function readAcme(
+  { optional }: Readers,
+  { tls, zone }: { readonly tls: object | undefined; readonly zone: string },
+): AcmeChoice | undefined {
+  const directory = optional("SIGNET_ACME", readDirectory);
+  const isAgreed = optional("SIGNET_ACME_TERMS", readTerms) === true;
+  const choice = {
+    contact: optional("SIGNET_ACME_CONTACT", readContact),
+    names: optional("SIGNET_ACME_NAMES", readNames) ?? [],
+    externalAccount: optional("SIGNET_ACME_EAB", readExternalAccount),
+  };
+  if (directory === undefined) return undefined;
+  if (!isAgreed) {
+    throw new ConfigError(
+      "SIGNET_ACME opens an account with the authority, whose terms you have to agree to (those of Let's Encrypt are at " +
+        "https://letsencrypt.org/repository/): say so by SIGNET_ACME_TERMS=agreed.",
+    );
+  }
+  if (tls !== undefined) {
+    throw new ConfigError(
+      "Of SIGNET_ACME and SIGNET_TLS_CERT one alone can say where the certificate is from.",
+    );
+  }
+  if (zone.endsWith(".localhost")) {
+    throw new ConfigError(`SIGNET_ACME: no authority can look up names of ${zone}. Set SIGNET_ZONE.`);
+  }
+  return { directory, ...choice };
+}
+
+function readDirectory(text: string): string {
   const known = Object.entries(letsEncrypt).find(([name]) => name === text);
   if (known !== undefined) return known[1];
   // Plain HTTP reaches private networks only, and those only where the operator allows it.
@@ -27,17 +58,17 @@ export function readDirectory(text: string): string {
   throw new Error("expected letsencrypt, letsencrypt-staging, or the URL of another authority's directory");
 }
 
-export function readTerms(text: string): true {
+function readTerms(text: string): true {
   if (text === "agreed") return true;
   throw new Error("expected agreed, once you have read the terms of the authority and agree to them");
 }
 
-export function readContact(text: string): string {
+function readContact(text: string): string {
   if (/^[^\s@,?]{1,64}@[^\s@,?]{1,253}$/.test(text)) return text;
   throw new Error("expected one e-mail address");
 }
 
-export function readNames(text: string): readonly string[] {
+function readNames(text: string): readonly string[] {
   const names = text.split(",").map((part) => nameIn(part.trim()));
   if (names.length > mostNames) throw new Error(`expected ${mostNames} names at most`);
   return names;
@@ -53,7 +84,7 @@ function nameIn(text: string): string {
 }
 
 /** As authorities hand it out: an id and a key, which is base64 with `-` and `_` for `+` and `/`. */
-export function readExternalAccount(text: string): NonNullable<AcmeChoice["externalAccount"]> {
+function readExternalAccount(text: string): NonNullable<AcmeChoice["externalAccount"]> {
   const [, keyId, key] = /^([^\s:]{1,200}):([A-Za-z0-9_-]{20,500})=*$/.exec(text) ?? [];
   if (keyId === undefined || key === undefined) throw new Error("expected <key id>:<HMAC key>");
   return { keyId, hmacKey: Buffer.from(key, "base64url") };
