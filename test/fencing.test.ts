@@ -134,7 +134,8 @@ for (const engine of engines) {
       await using place = await newDatabasePlace(engine);
       await using database = await openDatabase(place);
       const clock = new HandClock(Date.now());
-      const calls = new RepeatedCalls({ store: new RepeatedCallStore(database), clock });
+      const log = { info() {}, warn() {}, error() {} };
+      const calls = new RepeatedCalls({ store: new RepeatedCallStore(database), clock, log });
       const call = { key: "k", by: undefined, requestHash: Buffer.alloc(32, 1) };
       const begin = () => {
         const answer = Promise.withResolvers<string>();

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { type Clock, dayMs, minuteMs } from "#platform/clock.ts";
 import { badRequest, CallerError } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { RepeatedCallStore } from "./store.ts";
 
@@ -15,10 +16,12 @@ const keyForm = /^[!-~]{1,255}$/;
 export class RepeatedCalls {
   readonly #store: RepeatedCallStore;
   readonly #clock: Clock;
+  readonly #log: Log;
 
-  constructor(parts: { store: RepeatedCallStore; clock: Clock }) {
+  constructor(parts: { store: RepeatedCallStore; clock: Clock; log: Log }) {
     this.#store = parts.store;
     this.#clock = parts.clock;
+    this.#log = parts.log;
   }
 
   /**
@@ -54,7 +57,10 @@ export class RepeatedCalls {
     try {
       answer = await act();
     } catch (error) {
-      await this.#store.remove(owner, { key, begunAt: now });
+      // What went wrong is for the caller; the key is free again once the call counts as abandoned.
+      await this.#store.remove(owner, { key, begunAt: now }).catch((err: unknown) => {
+        this.#log.warn({ err }, "The Idempotency-Key of a call that failed could not be freed.");
+      });
       throw error;
     }
     await this.#store.finish(owner, { key, begunAt: now }, JSON.stringify(answer));
