@@ -4,7 +4,7 @@ import type { FastifyPluginCallback } from "fastify";
 import type { Config, DeliveryChoice } from "#config.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
-import { CallAllowanceStore, CallRate } from "#features/call-rate/index.ts";
+import { CallRate } from "#features/call-rate/index.ts";
 import { CustomVerification } from "#features/custom-verification/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -165,12 +165,12 @@ function metricsAtHome(config: Config, { metrics }: Parts): FastifyPluginCallbac
 function callRateOf(
   { apiRate, cells }: Config,
   surroundings: Surroundings,
-  { database }: Parts,
+  { callAllowances }: Parts,
 ): CallRate | undefined {
   if (apiRate === undefined) return undefined;
   return new CallRate({
     ...surroundings,
-    store: new CallAllowanceStore(database),
+    store: callAllowances,
     perSecond: apiRate,
     isByRegion: cells.served.length > 0,
   });

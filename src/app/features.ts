@@ -2,6 +2,7 @@ import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
 import { AwsObjects, type AwsServices } from "#features/aws-services/index.ts";
+import { CallAllowanceStore } from "#features/call-rate/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
@@ -114,6 +115,7 @@ export function buildFeatures(ground: Ground) {
     ...buildPeople({ ...common, database }),
     importJobs: buildImportJobs(ground, { ...reports, ...identities }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
+    callAllowances: new CallAllowanceStore(database),
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     deliveryQueue: buildQueue(ground),
     liveChanges: new LiveChanges({ ...surroundings, ...reports, ...mail, ...proof }),

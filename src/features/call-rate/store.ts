@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { dayMs } from "#platform/clock.ts";
 import type { Database } from "#platform/database/database.ts";
 import type { Owner } from "#platform/owner.ts";
 
@@ -59,9 +60,16 @@ export class CallAllowanceStore {
     if (row === undefined) throw new Error("An allowance was not written.");
     return { granted: row.granted, waitMs: Math.max(0, Math.ceil((row.ahead + step - burst) / 1_000)) };
   }
+
+  /** Those that have been whole for a day: that they are there says nothing any more. */
+  async forget(now: number): Promise<void> {
+    const whole = bigint((now - dayMs) * 1_000);
+    const query = this.#database.build.deleteFrom("call_allowances").where("next_at", "<", whole).compile();
+    await this.#database.write([{ query }]);
+  }
 }
 
 /** To SQLite a parameter is no integer, so it would divide with a fraction; PostgreSQL wants to be told what it is. */
 function bigint(value: number) {
-  return sql`cast(${value} as bigint)`;
+  return sql<number>`cast(${value} as bigint)`;
 }
