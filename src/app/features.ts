@@ -6,7 +6,7 @@ import { CallAllowanceStore } from "#features/call-rate/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
 import { CheckQueueStore } from "#features/checks/queue-store.ts";
-import { type Contacts, Unsubscribe } from "#features/contacts/index.ts";
+import { Unsubscribe } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import {
   AttemptStore,
@@ -127,7 +127,7 @@ export function buildFeatures(ground: Ground) {
 
 function buildImportJobs(
   { database, surroundings, config }: Ground,
-  lists: { readonly suppression: Suppression; readonly contacts: Contacts },
+  lists: Pick<Tagged, "contacts" | "contactLists"> & { readonly suppression: Suppression },
 ): ImportJobs {
   const objects = new AwsObjects(config.aws);
   return new ImportJobs({ ...surroundings, ...lists, store: new ImportJobStore(database), objects });

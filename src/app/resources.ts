@@ -1,6 +1,6 @@
 import { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
-import { ContactStore, Contacts } from "#features/contacts/index.ts";
+import { ContactListStore, ContactLists, ContactStore, Contacts } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
@@ -61,10 +61,11 @@ export function buildTags(
       {
         kind: "contact-list",
         find: async (owner, name) => {
-          const list = await resources().contacts.findList(owner);
+          const list = await resources().contactLists.find(owner);
           return list?.name === name ? name : undefined;
         },
-        changeRequiringExistence: (owner, name) => resources().contacts.changeRequiringExistence(owner, name),
+        changeRequiringExistence: (owner, name) =>
+          resources().contactLists.changeRequiringExistence(owner, name),
       },
       {
         kind: "custom-verification-email-template",
@@ -95,8 +96,10 @@ export type Tagged = ReturnType<typeof buildTagged>;
 /** What carries tags, and needs nothing else that does. */
 export function buildTagged({ surroundings, database, config }: Ground, tags: Tags) {
   const common = { ...surroundings, tags };
+  const contactLists = new ContactLists({ ...common, store: new ContactListStore(database) });
   return {
-    contacts: new Contacts({ ...common, store: new ContactStore(database) }),
+    contactLists,
+    contacts: new Contacts({ ...common, contactLists, store: new ContactStore(database) }),
     dedicatedIps: new DedicatedIps({
       ...common,
       store: new DedicatedIpStore(database),

@@ -14,6 +14,7 @@ import type { Worker } from "#platform/worker.ts";
 import { checkBlocklists } from "#workers/check-blocklists.ts";
 import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
+import { forgetContacts } from "#workers/forget-contacts.ts";
 import { forgetCounts } from "#workers/forget-counts.ts";
 import { forgetExports } from "#workers/forget-exports.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
@@ -79,6 +80,7 @@ export async function startWorkers(
     ...(parts.acmeOrders === undefined ? [] : [orderCertificate({ ...all, acmeOrders: parts.acmeOrders })]),
     rotateKeys(all),
     tellOfExpiry(all),
+    forgetContacts(all),
     forgetCounts(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),

@@ -1,11 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
-import type { Tag, Tags } from "#features/tags/index.ts";
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
-import { newId } from "#platform/ids.ts";
 import type { Owner } from "#platform/owner.ts";
 import { type Page, type PageRequest, readSearchPage } from "#platform/paging.ts";
-import type { Random } from "#platform/random.ts";
 import {
   type Choice,
   type Contact,
@@ -14,18 +11,11 @@ import {
   type Preferences,
   type SubscriptionStatus,
   statusOf,
-  type Topic,
   wants,
 } from "./contact.ts";
-import { faultOf, nameOf, noContact, noList, readName, requireTopics } from "./contact-rules.ts";
-import { checkList } from "./list-rules.ts";
+import type { ContactLists } from "./contact-lists.ts";
+import { faultOf, nameOf, noContact, readName, requireTopics } from "./contact-rules.ts";
 import type { ContactStore } from "./store.ts";
-
-export interface ContactListRequest {
-  readonly name: string;
-  readonly description: string | undefined;
-  readonly topics: readonly Topic[];
-}
 
 /** A page ends after so many contacts were looked at, found or not: its reader may go on from there. */
 const mostLookedAt = 20_000;
@@ -39,67 +29,22 @@ export interface ContactRequest {
   readonly attributes: string | undefined;
 }
 
-/** Who wants mail of which kind: one list for an account in a region, its topics and its contacts. */
+/** Who wants mail of which kind: the contacts of a list. */
 export class Contacts {
   readonly #store: ContactStore;
-  readonly #tags: Tags;
+  readonly #lists: ContactLists;
   readonly #clock: Clock;
-  readonly #random: Random;
 
-  constructor(parts: { store: ContactStore; tags: Tags; clock: Clock; random: Random }) {
+  constructor(parts: { store: ContactStore; contactLists: ContactLists; clock: Clock }) {
     this.#store = parts.store;
-    this.#tags = parts.tags;
+    this.#lists = parts.contactLists;
     this.#clock = parts.clock;
-    this.#random = parts.random;
-  }
-
-  /** Throws `bad-request`, also where there is a list already. */
-  async createList(owner: Owner, request: ContactListRequest, tags: readonly Tag[]): Promise<ContactList> {
-    checkList(request);
-    this.#tags.validate(tags);
-    const now = this.#clock.now();
-    const list = { owner, id: newId("lst", now, this.#random), ...request, createdAt: now, updatedAt: now };
-    await this.#store.write([
-      this.#store.insertList(list),
-      ...this.#tags.changesToSet(owner, `contact-list/${request.name}`, tags),
-    ]);
-    return list;
-  }
-
-  /** Throws `not-found`. */
-  async getList(owner: Owner, name: string): Promise<ContactList & { readonly tags: readonly Tag[] }> {
-    const list = await this.#existing(owner, name);
-    return { ...list, tags: await this.#tags.ofResource(owner, `contact-list/${name}`) };
-  }
-
-  async findList(owner: Owner): Promise<ContactList | undefined> {
-    return await this.#store.findList(owner);
-  }
-
-  /** Replaces description and topics whole. Throws `not-found`, `bad-request`. */
-  async updateList(owner: Owner, request: ContactListRequest): Promise<void> {
-    const list = await this.#existing(owner, request.name);
-    checkList(request);
-    await this.#store.write([this.#store.replaceList({ ...list, ...request, updatedAt: this.#clock.now() })]);
-  }
-
-  /** With its contacts. Throws `not-found`. */
-  async removeList(owner: Owner, name: string): Promise<void> {
-    await this.#store.write([
-      ...this.#store.removeList(owner, name),
-      ...this.#tags.changesToRemoveAll(owner, `contact-list/${name}`),
-    ]);
-  }
-
-  /** For a group of another feature. */
-  changeRequiringExistence(owner: Owner, name: string) {
-    return this.#store.requireList(owner, name);
   }
 
   /** Throws `not-found` (list), `already-exists`, `bad-request`. */
   async create(owner: Owner, listName: string, request: ContactRequest): Promise<void> {
     const address = readName(request.address);
-    const list = await this.#existing(owner, listName);
+    const list = await this.#lists.existing(owner, listName);
     requireTopics(list, Object.keys(request.preferences));
     const now = this.#clock.now();
     const contact: Contact = {
@@ -110,7 +55,7 @@ export class Contacts {
       updatedAt: now,
     };
     await this.#store.write([
-      this.#store.requireList(owner, listName),
+      this.#lists.changeRequiringExistence(owner, listName),
       this.#store.insert(owner, listName, contact),
     ]);
   }
@@ -118,7 +63,7 @@ export class Contacts {
   /** Throws `not-found` (list or contact), `bad-request`. */
   async get(owner: Owner, listName: string, given: string): Promise<{ list: ContactList; contact: Contact }> {
     const address = readName(given);
-    const list = await this.#existing(owner, listName);
+    const list = await this.#lists.existing(owner, listName);
     const contact = await this.#store.find(owner, listName, address);
     if (contact === undefined) throw noContact(given);
     return { list, contact };
@@ -147,7 +92,7 @@ export class Contacts {
   /** Throws `not-found`. */
   async remove(owner: Owner, listName: string, address: string): Promise<void> {
     const name = readName(address);
-    await this.#existing(owner, listName);
+    await this.#lists.existing(owner, listName);
     await this.#store.write([this.#store.remove(owner, listName, name)]);
   }
 
@@ -160,7 +105,7 @@ export class Contacts {
     listName: string,
     requests: readonly ContactRequest[],
   ): Promise<(string | undefined)[]> {
-    const list = await this.#existing(owner, listName);
+    const list = await this.#lists.existing(owner, listName);
     const now = this.#clock.now();
     const faults = requests.map((request) => faultOf(list, request));
     const puts = requests
@@ -173,7 +118,8 @@ export class Contacts {
         updatedAt: now,
       }))
       .flatMap((contact) => this.#store.put(owner, listName, contact));
-    if (puts.length > 0) await this.#store.write([this.#store.requireList(owner, listName), ...puts]);
+    if (puts.length > 0)
+      await this.#store.write([this.#lists.changeRequiringExistence(owner, listName), ...puts]);
     return faults;
   }
 
@@ -183,7 +129,7 @@ export class Contacts {
     listName: string,
     addresses: readonly string[],
   ): Promise<(string | undefined)[]> {
-    await this.#existing(owner, listName);
+    await this.#lists.existing(owner, listName);
     await this.#store.write(
       addresses.map((address) => this.#store.removeIfThere(owner, listName, nameOf(address))),
     );
@@ -208,7 +154,7 @@ export class Contacts {
       readonly page: PageRequest;
     },
   ): Promise<{ readonly list: ContactList; readonly page: Page<Contact> }> {
-    const list = await this.#existing(owner, listName);
+    const list = await this.#lists.existing(owner, listName);
     if (topic !== undefined) requireTopics(list, [topic.name], topic.called);
     const withDefault = topic?.useDefault === true ? statusOf(list, undefined, topic.name) : undefined;
     const filter = { status, topic: topic && { name: topic.name, withDefault }, addressContains };
@@ -232,7 +178,7 @@ export class Contacts {
     { list: name, topic }: { readonly list: string; readonly topic: string | undefined },
     address: string,
   ): Promise<{ readonly subscribed: boolean; readonly changes: readonly Change[] }> {
-    const list = await this.#existing(owner, name);
+    const list = await this.#lists.existing(owner, name);
     if (topic !== undefined) requireTopics(list, [topic], "ListManagementOptions.TopicName");
     const contact = await this.#store.find(owner, name, address);
     const subscribed = wants(list, contact, topic);
@@ -246,7 +192,11 @@ export class Contacts {
       createdAt: now,
       updatedAt: now,
     };
-    return { subscribed, changes: [this.#store.insertUnlessThere(owner, name, newcomer)] };
+    const changes = [
+      this.#lists.changeRequiringExistence(owner, name),
+      this.#store.insertUnlessThere(owner, name, newcomer),
+    ];
+    return { subscribed, changes };
   }
 
   /**
@@ -266,7 +216,7 @@ export class Contacts {
       }
     | undefined
   > {
-    const list = await this.#store.findList(owner);
+    const list = await this.#lists.find(owner);
     if (list?.name !== listName) return undefined;
     const now = this.#clock.now();
     const known = await this.#store.find(owner, listName, choice.address);
@@ -286,15 +236,10 @@ export class Contacts {
     };
     if (known !== undefined && hasSaid(known, choice)) return { list, before, after, changes: [] };
     const changes = [
+      this.#lists.changeRequiringExistence(owner, listName),
       this.#store.insertUnlessThere(owner, listName, after),
       this.#store.say(owner, listName, { ...choice, updatedAt: now }),
     ];
     return { list, before, after, changes };
-  }
-
-  async #existing(owner: Owner, name: string): Promise<ContactList> {
-    const list = await this.#store.findList(owner);
-    if (list?.name !== name) throw noList(name);
-    return list;
   }
 }

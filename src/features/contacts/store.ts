@@ -1,20 +1,12 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
-import type { ContactListsTable, ContactsTable } from "#platform/database/tables/contacts.ts";
-import { CallerError } from "#platform/errors.ts";
+import type { ContactsTable } from "#platform/database/tables/contacts.ts";
 import { lowerCase } from "#platform/lower-case.ts";
 import type { Owner } from "#platform/owner.ts";
 import { asCompared } from "#protocols/address/address.ts";
-import {
-  type Contact,
-  type ContactList,
-  type Preferences,
-  type SubscriptionStatus,
-  type Topic,
-  together,
-} from "./contact.ts";
-import { noContact, noList, taken } from "./contact-rules.ts";
+import { type Contact, type Preferences, type SubscriptionStatus, together } from "./contact.ts";
+import { noContact, taken } from "./contact-rules.ts";
 
 export interface ContactFilter {
   readonly status: SubscriptionStatus | undefined;
@@ -43,79 +35,6 @@ export class ContactStore {
 
   async write(steps: readonly Step[]): Promise<void> {
     await this.#database.write(steps);
-  }
-
-  async findList(owner: Owner): Promise<ContactList | undefined> {
-    const [row] = await this.#database.read(
-      this.#database.build
-        .selectFrom("contact_lists")
-        .selectAll()
-        .where((list) => list.and({ ...owner }))
-        .compile(),
-    );
-    return row && toList(row);
-  }
-
-  /** Guarded: there is one at most. */
-  insertList({ owner, id, name, description, topics, createdAt, updatedAt }: ContactList): Step {
-    const query = this.#database.build
-      .insertInto("contact_lists")
-      .values({
-        ...owner,
-        id,
-        name,
-        description: description ?? null,
-        topics: JSON.stringify(topics),
-        created_at: createdAt,
-        updated_at: updatedAt,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .compile();
-    return {
-      query,
-      otherwise: () => new CallerError("bad-request", "A maximum of 1 Lists allowed per account."),
-    };
-  }
-
-  /** Guarded. */
-  replaceList({ owner, name, description, topics, updatedAt }: ContactList): Step {
-    const query = this.#database.build
-      .updateTable("contact_lists")
-      .set({ description: description ?? null, topics: JSON.stringify(topics), updated_at: updatedAt })
-      .where((list) => list.and({ ...owner, name }))
-      .compile();
-    return { query, otherwise: () => noList(name) };
-  }
-
-  /** With its contacts. Guarded. */
-  removeList(owner: Owner, name: string): Step[] {
-    const { build } = this.#database;
-    return [
-      {
-        query: build
-          .deleteFrom("contact_lists")
-          .where((list) => list.and({ ...owner, name }))
-          .compile(),
-        otherwise: () => noList(name),
-      },
-      {
-        query: build
-          .deleteFrom("contacts")
-          .where((contact) => contact.and({ ...owner, list: name }))
-          .compile(),
-      },
-    ];
-  }
-
-  requireList(owner: Owner, name: string): Step {
-    const query = this.#database.build
-      .selectFrom("contact_lists")
-      .select("id")
-      .where((list) => list.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => noList(name),
-    };
   }
 
   async find(owner: Owner, list: string, address: string): Promise<Contact | undefined> {
@@ -262,18 +181,6 @@ function isOf({ account, region }: Owner, list: string, address: string): RawBui
   const local = compared.slice(0, compared.lastIndexOf("@") + 1);
   return sql`lower(address) = ${compared.toLowerCase()} and substr(address, 1, ${local.length}) = ${local}
     and account || '' = ${account} and region || '' = ${region} and list || '' = ${list}`;
-}
-
-function toList(row: Selectable<ContactListsTable>): ContactList {
-  return {
-    owner: { account: row.account, region: row.region },
-    id: row.id,
-    name: row.name,
-    description: row.description ?? undefined,
-    topics: JSON.parse(row.topics) as Topic[],
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-  };
 }
 
 function toContact(row: Selectable<ContactsTable>): Contact {

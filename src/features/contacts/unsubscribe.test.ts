@@ -9,9 +9,7 @@ import { systemRandom } from "#platform/random.ts";
 import { SealedTokens } from "#platform/sealed-tokens.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
-import { Contacts } from "./contacts.ts";
-import { ContactStore } from "./store.ts";
-import { Unsubscribe } from "./unsubscribe.ts";
+import { ContactListStore, ContactLists, ContactStore, Contacts, Unsubscribe } from "./index.ts";
 
 const owner = { account: "111111111111", region: "us-east-1" };
 const topics = [{ name: "news", displayName: "News", description: undefined, byDefault: "OPT_IN" as const }];
@@ -40,7 +38,8 @@ for (const engine of engines) {
     await using database = await openDatabase(place);
     const parts = { clock, random: systemRandom };
     const tags = new Tags({ store: new TagStore(database), taggable: [] });
-    const contacts = new Contacts({ ...parts, tags, store: new ContactStore(database) });
+    const contactLists = new ContactLists({ ...parts, tags, store: new ContactListStore(database) });
+    const contacts = new Contacts({ ...parts, contactLists, store: new ContactStore(database) });
     const listeners = { targetsOf: async () => await unreachable() };
     const events = new Events({
       ...parts,
@@ -48,8 +47,8 @@ for (const engine of engines) {
       publications: new PublicationStore(database),
       audiences: { targetsOf: async () => await listeners.targetsOf() },
     });
-    await contacts.createList(owner, { name: "list", description: undefined, topics }, []);
-    const unsubscribe = new Unsubscribe({ ...surroundings, contacts, events });
+    await contactLists.create(owner, { name: "list", description: undefined, topics }, []);
+    const unsubscribe = new Unsubscribe({ ...surroundings, contacts, contactLists, events });
     await assert.rejects(unsubscribe.atOnce(link), Unavailable);
     assert.equal((await unsubscribe.preferencesOf(link))?.unsubscribedFromAll, false);
     Object.assign(listeners, { targetsOf: async () => [] });
@@ -63,8 +62,8 @@ for (const engine of engines) {
 test("while the store cannot be reached, the page does not show a contact as one that said nothing", async () => {
   const unsubscribe = new Unsubscribe({
     ...surroundings,
-    contacts: {
-      findList: async () => ({
+    contactLists: {
+      find: async () => ({
         owner,
         id: "lst_1",
         name: "list",
@@ -73,6 +72,8 @@ test("while the store cannot be reached, the page does not show a contact as one
         createdAt: 0,
         updatedAt: 0,
       }),
+    },
+    contacts: {
       find: unreachable,
       changesToChoose: unreachable,
     },

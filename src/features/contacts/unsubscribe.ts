@@ -6,6 +6,7 @@ import type { Owner } from "#platform/owner.ts";
 import { Rate } from "#platform/rate.ts";
 import type { SealedTokens } from "#platform/sealed-tokens.ts";
 import { type Choice, type Contact, type ContactList, statusOf } from "./contact.ts";
+import type { ContactLists } from "./contact-lists.ts";
 import type { Contacts } from "./contacts.ts";
 
 /** What a link to unsubscribe with is about. */
@@ -24,7 +25,8 @@ const mostChangesAMinute = 30;
 
 /** The ways out that every message of a list carries: a page of preferences, and one click (RFC 8058). */
 export class Unsubscribe {
-  readonly #contacts: Pick<Contacts, "changesToChoose" | "find" | "findList">;
+  readonly #contacts: Pick<Contacts, "changesToChoose" | "find">;
+  readonly #lists: Pick<ContactLists, "find">;
   readonly #events: Pick<Events, "raise">;
   readonly #tokens: SealedTokens;
   readonly #clock: Clock;
@@ -33,7 +35,8 @@ export class Unsubscribe {
   readonly #rate: Rate;
 
   constructor(parts: {
-    contacts: Pick<Contacts, "changesToChoose" | "find" | "findList">;
+    contacts: Pick<Contacts, "changesToChoose" | "find">;
+    contactLists: Pick<ContactLists, "find">;
     events: Pick<Events, "raise">;
     tokens: SealedTokens;
     clock: Clock;
@@ -41,6 +44,7 @@ export class Unsubscribe {
     linkHosts: Pick<LinkHosts, "isForeign">;
   }) {
     this.#contacts = parts.contacts;
+    this.#lists = parts.contactLists;
     this.#events = parts.events;
     this.#tokens = parts.tokens;
     this.#clock = parts.clock;
@@ -87,7 +91,7 @@ export class Unsubscribe {
 
   /** What the page shows; undefined where the list has gone. */
   async preferencesOf({ owner, list: name, address }: UnsubscribeLink) {
-    const list = await this.#contacts.findList(owner);
+    const list = await this.#lists.find(owner);
     if (list?.name !== name) return undefined;
     const contact = await this.#contacts.find(owner, name, address);
     const topics = list.topics.map((topic) => ({ ...topic, status: statusOf(list, contact, topic.name) }));
@@ -128,7 +132,13 @@ export class Unsubscribe {
       oldTopicPreferences: preferencesIn(chosen.list, chosen.before),
     };
     const event = { type: "Subscription", at, detail } as const;
-    await this.#events.raise({ owner, messageId, configurationSet }, event, chosen.changes);
+    try {
+      await this.#events.raise({ owner, messageId, configurationSet }, event, chosen.changes);
+    } catch (error) {
+      // Deleted just now.
+      if (error instanceof CallerError && error.problem === "not-found") return false;
+      throw error;
+    }
     return true;
   }
 }

@@ -189,7 +189,7 @@ export class ImportJobs {
   /** SES declares no `not-found` for this operation. */
   async #requireList(owner: Owner, name: string): Promise<void> {
     try {
-      await this.#lists.contacts.getList(owner, name);
+      await this.#lists.contactLists.get(owner, name);
     } catch (error) {
       if (!(error instanceof CallerError) || error.problem !== "not-found") throw error;
       throw badRequest("ImportDestination.ContactListDestination.ContactListName", error.message);

@@ -1,11 +1,12 @@
-import type { Contacts } from "#features/contacts/index.ts";
+import type { ContactLists, Contacts } from "#features/contacts/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
 import type { ImportDestination, ImportJob } from "./import-job.ts";
 import type { ListRecord } from "./read-records.ts";
 
 export interface Lists {
   readonly suppression: Pick<Suppression, "putAll" | "removeAll">;
-  readonly contacts: Pick<Contacts, "putAll" | "removeAll" | "getList">;
+  readonly contacts: Pick<Contacts, "putAll" | "removeAll">;
+  readonly contactLists: Pick<ContactLists, "get">;
 }
 
 /** Takes some records in; answers, in their order, what is wrong with those that were not; nothing for the others. */

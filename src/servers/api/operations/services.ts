@@ -2,7 +2,7 @@ import type { Account } from "#features/account/index.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
-import type { Contacts } from "#features/contacts/index.ts";
+import type { ContactLists, Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
 import type { EventCounts, MetricCounts } from "#features/event-counts/index.ts";
@@ -32,6 +32,7 @@ export interface Services {
   readonly addressProof: AddressProof;
   readonly blocklists: Blocklists;
   readonly configurationSets: ConfigurationSets;
+  readonly contactLists: ContactLists;
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;
   readonly dedicatedIps: DedicatedIps;

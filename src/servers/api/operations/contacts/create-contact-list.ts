@@ -5,10 +5,10 @@ import { readTags } from "#servers/api/operations/tags/tag-list.ts";
 import { readTopics } from "./contact-members.ts";
 
 export function createContactList({
-  contacts,
-}: Pick<Services, "contacts">): OperationHandler<"CreateContactList"> {
+  contactLists,
+}: Pick<Services, "contactLists">): OperationHandler<"CreateContactList"> {
   return async ({ ContactListName, Description, Topics, Tags }, { owner }) => {
-    const list = await contacts.createList(
+    const list = await contactLists.create(
       owner,
       { name: ContactListName, description: Description, topics: readTopics(Topics) },
       readTags(Tags),

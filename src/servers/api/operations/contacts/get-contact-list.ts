@@ -4,9 +4,11 @@ import type { Services } from "#servers/api/operations/services.ts";
 import { writeTags } from "#servers/api/operations/tags/tag-list.ts";
 import { writeTopics } from "./contact-members.ts";
 
-export function getContactList({ contacts }: Pick<Services, "contacts">): OperationHandler<"GetContactList"> {
+export function getContactList({
+  contactLists,
+}: Pick<Services, "contactLists">): OperationHandler<"GetContactList"> {
   return async ({ ContactListName }, { owner }) => {
-    const list = await contacts.getList(owner, ContactListName);
+    const list = await contactLists.get(owner, ContactListName);
     const output = {
       ContactListName: list.name,
       Topics: writeTopics(list),

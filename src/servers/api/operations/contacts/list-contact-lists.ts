@@ -5,8 +5,8 @@ import type { Services } from "#servers/api/operations/services.ts";
 
 /** There is one at most. */
 export function listContactLists({
-  contacts,
-}: Pick<Services, "contacts">): OperationHandler<"ListContactLists"> {
+  contactLists,
+}: Pick<Services, "contactLists">): OperationHandler<"ListContactLists"> {
   return async ({ PageSize, NextToken }, { owner }) => {
     const { items, nextToken } = await readPage<ContactList>(
       { size: PageSize, token: NextToken },
@@ -14,7 +14,7 @@ export function listContactLists({
         name: "contact-lists",
         positionOf: ({ name }) => name,
         read: async ({ after = "" }) => {
-          const list = await contacts.findList(owner);
+          const list = await contactLists.find(owner);
           return list === undefined || list.name <= after ? [] : [list];
         },
       },

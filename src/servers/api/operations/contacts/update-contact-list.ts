@@ -3,10 +3,10 @@ import type { Services } from "#servers/api/operations/services.ts";
 import { readTopics } from "./contact-members.ts";
 
 export function updateContactList({
-  contacts,
-}: Pick<Services, "contacts">): OperationHandler<"UpdateContactList"> {
+  contactLists,
+}: Pick<Services, "contactLists">): OperationHandler<"UpdateContactList"> {
   return async ({ ContactListName, Description, Topics }, { owner }) => {
-    await contacts.updateList(owner, {
+    await contactLists.update(owner, {
       name: ContactListName,
       description: Description,
       topics: readTopics(Topics),
