@@ -6,6 +6,7 @@ import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
 import { shortened } from "#protocols/mime/shortened.ts";
 import { EventIds } from "./event-ids.ts";
+import { FairClaims } from "./fair-claims.ts";
 import {
   type EventSubject,
   type EventType,
@@ -48,6 +49,7 @@ const hasCome: Change = { topic: "events" };
 export class Events {
   readonly #store: EventStore;
   readonly #publications: PublicationStore;
+  readonly #claims: FairClaims;
   readonly #audiences: Audiences;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -62,6 +64,7 @@ export class Events {
   }) {
     this.#store = parts.store;
     this.#publications = parts.publications;
+    this.#claims = new FairClaims(parts.publications);
     this.#audiences = parts.audiences;
     this.#clock = parts.clock;
     this.#random = parts.random;
@@ -129,7 +132,7 @@ export class Events {
 
   async claimDue(limit: number): Promise<ClaimedPublication[]> {
     const now = this.#clock.now();
-    return await this.#publications.claimDue({ now, leaseUntil: now + leaseMs, limit });
+    return await this.#claims.claimDue({ now, leaseUntil: now + leaseMs, limit });
   }
 
   /** For a process that has the database to itself: whoever had claimed something is gone. */

@@ -2,15 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { hourMs, minuteMs } from "#platform/clock.ts";
-import { openDatabase } from "#platform/database/open.ts";
+import { type Database, openDatabase } from "#platform/database/open.ts";
 import { leastEventIdAt } from "#platform/ids.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { rowsRead } from "#test/support/rows-read.ts";
+import { sqlitePlan } from "#test/support/sqlite-plan.ts";
 import { owner } from "#test/support/written-events.ts";
+import { FairClaims } from "./fair-claims.ts";
 import { PublicationStore } from "./publications-store.ts";
 
 const now = Date.UTC(2026, 0, 15, 12);
 const times = { now, leaseUntil: now + minuteMs, limit: 10 };
+const target = { kind: "webhook", id: "whk_1" } as const;
 
 for (const engine of engines) {
   test(`what a process that died was telling is due at once where it was the only one, on ${engine}`, async () => {
@@ -21,7 +24,6 @@ for (const engine of engines) {
       ["pub_told", now],
       ["pub_later", now + hourMs],
     ] as const) {
-      const target = { kind: "webhook", id: "whk_1" } as const;
       const publication = { id, target, messageId: id, eventId: id, dueAt, expiresAt: now + 24 * hourMs };
       await database.write([store.insert(owner, publication)]);
     }
@@ -42,7 +44,6 @@ test("what waits behind an event of the same message is looked at once, however 
   await using place = await newDatabasePlace("postgres");
   await using database = await openDatabase(place);
   const store = new PublicationStore(database);
-  const target = { kind: "webhook", id: "whk_1" } as const;
   const insert = (number: number, dueAt: number) => {
     const id = `${leastEventIdAt("pub", now)}${String(number).padStart(4, "0")}`;
     const expiresAt = now + 24 * hourMs;
@@ -56,4 +57,79 @@ test("what waits behind an event of the same message is looked at once, however 
     await new PublicationStore(explaining).claimDue(times);
   });
   assert.ok(read < 5_000, `${read} rows were read`);
+});
+
+async function queue(database: Database, account: string, { n, dueAt }: { n: number; dueAt: number }) {
+  const store = new PublicationStore(database);
+  const steps = Array.from({ length: n }, (_, at) => {
+    const id = `${leastEventIdAt("pub", now)}${account}${String(at).padStart(6, "0")}`;
+    const publication = { id, target, messageId: id, eventId: id, dueAt, expiresAt: now + 24 * hourMs };
+    return store.insert({ ...owner, account }, publication);
+  });
+  await database.write(steps);
+  if (database.engine === "postgres") {
+    await database.write([{ query: sql`analyze event_publications`.compile(database.build) }]);
+  }
+}
+
+const large = "111111111111";
+const small = "222222222222";
+
+for (const engine of engines) {
+  for (const limit of [1, 10, 64]) {
+    test(`an account's backlog does not keep another waiting, where there is room for ${limit}, on ${engine}`, async () => {
+      await using place = await newDatabasePlace(engine);
+      await using database = await openDatabase(place);
+      await queue(database, large, { n: 1_000, dueAt: now - minuteMs });
+      await queue(database, small, { n: 3, dueAt: now });
+      const claims = new FairClaims(new PublicationStore(database));
+      let looks = 0;
+      for (let told = 0; told < 3; looks += 1) {
+        const claimed = await claims.claimDue({ ...times, limit });
+        assert.equal(claimed.length, limit);
+        told += claimed.filter(({ owner: { account } }) => account === small).length;
+      }
+      assert.ok(looks <= 15, `${looks} looks`);
+    });
+  }
+
+  test(`of many accounts each has its turn, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    await queue(database, large, { n: 1_000, dueAt: now - minuteMs });
+    const others = Array.from({ length: 30 }, (_, at) => `3333333333${String(at).padStart(2, "0")}`);
+    for (const other of others) await queue(database, other, { n: 1, dueAt: now });
+    const claims = new FairClaims(new PublicationStore(database));
+    const had = new Set<string>();
+    for (let look = 0; look < 6; look++) {
+      for (const { owner: of } of await claims.claimDue({ ...times, limit: 16 })) had.add(of.account);
+    }
+    assert.deepEqual(had, new Set([large, ...others]));
+  });
+}
+
+test("an account's turn is found by its index, on sqlite", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  const plan = await sqlitePlan(database, async (explaining) => {
+    const store = new PublicationStore(explaining);
+    await store.accountsAfter("", { now, limit: 8 });
+    await store.claimDue(times, small);
+  });
+  assert.match(plan, /COVERING INDEX event_publications_by_account \(account>\?\)/);
+  assert.match(plan, /INDEX event_publications_by_account \(account=\? AND due_at<\?\)/);
+  assert.doesNotMatch(plan, /SCAN event_publications|TEMP B-TREE/);
+});
+
+test("an account's turn costs as little beside a backlog, on postgres", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  await queue(database, large, { n: 5_000, dueAt: now - minuteMs });
+  await queue(database, small, { n: 3, dueAt: now });
+  const read = await rowsRead(database, async (explaining) => {
+    const store = new PublicationStore(explaining);
+    await store.accountsAfter("", { now, limit: 8 });
+    await store.claimDue(times, small);
+  });
+  assert.ok(read < 50, `${read} rows were read`);
 });

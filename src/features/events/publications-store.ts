@@ -1,4 +1,4 @@
-import { type Selectable, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { Backlog } from "#platform/backlog.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { dueToClaim } from "#platform/database/due-to-claim.ts";
@@ -23,6 +23,12 @@ export interface ClaimedPublication {
   readonly fence: number;
 }
 
+export interface Claiming {
+  readonly now: number;
+  readonly leaseUntil: number;
+  readonly limit: number;
+}
+
 export type PublicationState =
   | { readonly is: "queued"; readonly dueAt: number }
   | { readonly is: "published" | "failed" };
@@ -40,11 +46,13 @@ export class PublicationStore {
   readonly #database: Database;
   readonly #days: QueueDays;
   readonly #claimDue: (now: number) => Promise<ReturnType<typeof claiming>>;
+  readonly #claimOfAccount: (now: number) => Promise<ReturnType<typeof claiming>>;
 
   constructor(database: Database) {
     this.#database = database;
     this.#days = new QueueDays(database, "event_publications");
-    this.#claimDue = this.#days.prepare((leastId) => claiming(database, leastId));
+    this.#claimDue = this.#days.prepare((leastId) => claiming(database, leastId, "all"));
+    this.#claimOfAccount = this.#days.prepare((leastId) => claiming(database, leastId, "account"));
   }
 
   insert(
@@ -79,10 +87,23 @@ export class PublicationStore {
     return { query };
   }
 
-  /** Takes some that are due, but none whose target has not been told of what came before in the same message. */
-  async claimDue(times: { now: number; leaseUntil: number; limit: number }): Promise<ClaimedPublication[]> {
-    const claim = await this.#claimDue(times.now);
-    return (await this.#database.change(claim(times))).map(toPublication);
+  /** Takes some that are due, of all or of one account, but none whose target has not been told of what came before in the same message. */
+  async claimDue(times: Claiming, account?: string): Promise<ClaimedPublication[]> {
+    const claim = await (account === undefined ? this.#claimDue : this.#claimOfAccount)(times.now);
+    return (await this.#database.change(claim({ ...times, account: account ?? "" }))).map(toPublication);
+  }
+
+  /** Those for whom something waits, due or not, in the order of their numbers: a step in the index each, however much it is. */
+  async accountsAfter(after: string, { now, limit }: { now: number; limit: number }): Promise<string[]> {
+    const leastId = await this.#days.leastId(now);
+    const since = leastId === undefined ? sql`` : sql` and id >= ${sql.lit(leastId)}`;
+    const next = (account: RawBuilder<unknown>) => sql`(select min(event_publications.account)
+      from event_publications where state = ${queued} and event_publications.account > ${account}${since})`;
+    const query = sql<{ account: string }>`with recursive waiting(account) as (
+      select ${next(sql`${after}`)} union all
+      select ${next(sql`waiting.account`)} from waiting where waiting.account is not null)
+      select account from waiting where account is not null limit ${limit}`;
+    return (await this.#database.read(query.compile(this.#database.build))).map(({ account }) => account);
   }
 
   async nextDueAt(now: number): Promise<number | undefined> {
@@ -169,10 +190,11 @@ function firstOfItsMessage(leastId: string | undefined) {
     order by earlier.id limit 1)`;
 }
 
-function claiming(database: Database, leastId: string | undefined) {
-  return prepare<{ now: number; leaseUntil: number; limit: number }>()(database, (build, value) => {
+function claiming(database: Database, leastId: string | undefined, of: "all" | "account") {
+  return prepare<Claiming & { account: string }>()(database, (build, value) => {
     const due = queuedIn(database, "event_publications", leastId)
       .select(["account", "region", "id"])
+      .$if(of === "account", (claim) => claim.where("account", "=", value.account))
       .where("due_at", "<=", value.now)
       .where("id", "=", firstOfItsMessage(leastId))
       .orderBy("due_at")

@@ -26,6 +26,7 @@ import { queueBySite } from "./0060-queue-by-site.ts";
 import { tagsByKey } from "./0061-tags-by-key.ts";
 import { leastConfidence } from "./0062-least-confidence.ts";
 import { blocklists } from "./0063-blocklists.ts";
+import { publicationsByAccount } from "./0064-publications-by-account.ts";
 import { keysLastUsed } from "./0065-keys-last-used.ts";
 import { identitiesByStatus } from "./0066-identities-by-status.ts";
 import { scopeAlone } from "./0067-scope-alone.ts";
@@ -96,4 +97,5 @@ export const migrations: readonly Migration[] = [
   addressesWithoutDkim,
   tlsReports,
   multiRegionEndpoints,
+  publicationsByAccount,
 ];
