@@ -197,3 +197,22 @@ test("an authority is asked for a certificate where the operator agrees to its t
     (error: Error) => !error.message.includes("not a key"),
   );
 });
+
+test("an OpenID provider is named with what it calls us, and where people have to sign in", () => {
+  const oidc = { SIGNET_OIDC: "https://id.example.com/realms/a", SIGNET_OIDC_CLIENT_ID: "signet" };
+  const { issuer, ...others } = readConfig({ ...oidc, SIGNET_AUTH: "required" }).oidc ?? assert.fail();
+  assert.equal(issuer.href, "https://id.example.com/realms/a");
+  assert.deepEqual(others, {
+    clientId: "signet",
+    clientSecret: undefined,
+    providerName: "id.example.com",
+    claim: "email",
+  });
+  assert.match(refusal(oidc), /nobody signs in where access is open/);
+  assert.match(refusal({ SIGNET_OIDC: "https://id.example.com" }), /SIGNET_OIDC_CLIENT_ID/);
+  for (const issuer of ["id.example.com", "https://a@b.example", "https://id.example.com/?a", "ftp://id"]) {
+    assert.match(refusal({ SIGNET_OIDC: issuer }), /expected the provider's issuer/, issuer);
+  }
+  const secret = "not\u00e9 printable";
+  assert.doesNotMatch(refusal({ SIGNET_OIDC_CLIENT_SECRET: secret }), /not/);
+});

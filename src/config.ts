@@ -12,6 +12,7 @@ import {
 } from "./config/aws.ts";
 import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
 import { allRoles, Cells, mailsLinks, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
+import { type OidcChoice, readOidc } from "./config/oidc.ts";
 import { ConfigError, type Environment, type Readers, readersOf } from "./config/readers.ts";
 import { readTlsReporting, type TlsReporting } from "./config/tls-reports.ts";
 import {
@@ -68,6 +69,8 @@ export interface Config {
   /** Messages a second to the servers of one provider; undefined: as many as they take. */
   readonly siteRate: number | undefined;
   readonly auth: "open" | "required";
+  /** Who else than Signet vouches for people who sign in; undefined: nobody. */
+  readonly oidc: OidcChoice | undefined;
   /** Whether the resolvers are believed when they say that an answer is signed, and mail goes by what servers' TLSA records demand. */
   readonly dane: boolean;
   /** Who tells domains how sessions in TLS with their servers went; undefined: nobody. */
@@ -149,6 +152,7 @@ export function readConfig(environment: Environment): Config {
     dane: read("SIGNET_DANE", "off", readSwitch),
     tlsReporting: read("SIGNET_TLS_REPORTS", "off", readTlsReporting),
     auth,
+    oidc: readOidc(readers, auth),
     apiRate: optional("SIGNET_API_RATE", readCallsPerSecond),
     ...readPlace(readers, publicUrl),
     masterKey: optional("SIGNET_MASTER_KEY", readGivenMasterKey),

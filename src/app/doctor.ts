@@ -17,6 +17,7 @@ import {
   examineInbound,
   examineKeys,
   examineLinks,
+  examineOidc,
   examineOutboundSmtp,
   examineQueue,
   examineReverseDns,
@@ -80,8 +81,14 @@ export function openDoctor(parts: Parts): Doctor {
     { name: "links", examine: async () => lookAtLinks(config, parts.publicUrl()) },
     { name: "inbound", examine: async () => lookAtInbound(config) },
     { name: "zone", examine: async (signal) => await lookAtZone(parts, signal) },
+    ...signIn(parts),
   ];
   return new Doctor({ examinations: [...atHome, ...outward(parts)], clock });
+}
+
+function signIn({ config: { oidc }, oidcProvider }: Parts): Examination[] {
+  if (oidc === undefined || oidcProvider === undefined) return [];
+  return [{ name: "sign-in", examine: async () => examineOidc(oidc.issuer, await oidcProvider.faultNow()) }];
 }
 
 function outward({ config, surroundings, blocklists, mailExchangers }: Parts): Examination[] {

@@ -55,6 +55,7 @@ import {
 import { keptIssuanceOf } from "./acme.ts";
 import type { Ground } from "./ground.ts";
 import { inboundName } from "./host-names.ts";
+import { buildOidcProvider } from "./oidc.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
 import {
@@ -113,6 +114,7 @@ export function buildFeatures(ground: Ground) {
     certificateExpiry: buildCertificateExpiry(ground, notices),
     roleMailboxes: buildRoleMailboxes(ground, { ...mail, ...identities, account }),
     ...buildPeople({ ...common, database }),
+    oidcProvider: buildOidcProvider(ground, reports.web),
     importJobs: buildImportJobs(ground, { ...reports, ...identities }),
     repeatedCalls: new RepeatedCalls({ ...surroundings, store: new RepeatedCallStore(database) }),
     callAllowances: new CallAllowanceStore(database),

@@ -23,8 +23,15 @@ export function readersOf(environment: Environment) {
   return { read, optional };
 }
 
+const secret: ReadonlySet<string> = new Set([
+  "SIGNET_MASTER_KEY",
+  "SIGNET_BLOCKLISTS",
+  "SIGNET_ACME_EAB",
+  "SIGNET_OIDC_CLIENT_SECRET",
+]);
+
 /** This text ends in a log. A URL may hold a password, which may hold anything. */
 function withoutSecrets(name: string, text: string): string {
-  if (["SIGNET_MASTER_KEY", "SIGNET_BLOCKLISTS", "SIGNET_ACME_EAB"].includes(name)) return "***";
+  if (secret.has(name)) return "***";
   return text.replace(/:.*@/s, "://***@").replace(/(password=)[^\s&]*/gi, "$1***");
 }

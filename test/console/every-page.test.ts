@@ -140,6 +140,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
     ...Object.fromEntries(lists),
     "/first-steps": ["/first-steps"],
     "/you": ["/you"],
+    "/sign-in": ["/sign-in"],
     "/identities/$name": [
       ...["records", "checks", "keys", "settings"].map((tab) => `/identities/shop.test?tab=${tab}`),
       `/identities/${long.domain}`,

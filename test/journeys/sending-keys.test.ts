@@ -29,6 +29,8 @@ const letter = {
 const forAnyone = new Set([
   "GET /signet/v1/session",
   "POST /signet/v1/session",
+  "POST /signet/v1/session/oidc",
+  "PUT /signet/v1/session/oidc",
   "GET /signet/v1/template-preview/frame",
 ]);
 const mayBeCalled = /^Send(?:Bulk|Raw|Templated|BulkTemplated)?Email$/;

@@ -23,6 +23,7 @@ for (const engine of engines) {
       assert.deepEqual(session, {
         auth: "open",
         user: null,
+        provider: null,
         account: "000000000000",
         region: "us-east-1",
         regions: ["eu-west-1", "us-east-1"],
@@ -57,6 +58,7 @@ for (const engine of engines) {
       assert.deepEqual(stranger, {
         auth: "required",
         user: null,
+        provider: null,
         account: null,
         region: "us-east-1",
         regions: null,

@@ -3,7 +3,13 @@ import assert from "node:assert/strict";
 import type { PlainAnswer, World } from "./world.ts";
 
 export interface SessionAnswer {
-  readonly user: { readonly id: string; readonly name: string; readonly totp: boolean } | null;
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly password: boolean;
+    readonly totp: boolean;
+  } | null;
+  readonly provider: { readonly name: string; readonly url: string } | null;
   readonly account: string | null;
   readonly csrf_token?: string;
 }
@@ -28,6 +34,11 @@ export class Browser {
   /** As somebody would who got hold of it, or put it there. */
   set cookie(cookie: string) {
     this.#cookie = cookie;
+  }
+
+  /** What the page knows of a session that began without `signIn`. */
+  set csrfToken(token: string | undefined) {
+    this.#csrfToken = token;
   }
 
   async call(

@@ -91,6 +91,8 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "POST /signet/v1/queue/retry": none,
   "GET /signet/v1/session": none,
   "POST /signet/v1/session": none,
+  "POST /signet/v1/session/oidc": none,
+  "PUT /signet/v1/session/oidc": none,
   "GET /signet/v1/sessions": bare,
   "GET /signet/v1/smtp-settings": none,
   "POST /signet/v1/smtp-credentials": none,

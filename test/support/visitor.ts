@@ -9,6 +9,8 @@ interface VisitorOptions {
   readonly device?: "desktop" | "phone";
   /** `America/Los_Angeles`. */
   readonly timeZone?: string;
+  /** Origins that they may be sent to besides. */
+  readonly alsoTo?: readonly string[];
 }
 
 const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
@@ -44,7 +46,7 @@ export class Visitor implements AsyncDisposable {
   }
 
   static async of(world: World, options: VisitorOptions = {}): Promise<Visitor> {
-    const { scheme = "light", device = "desktop", timeZone } = options;
+    const { scheme = "light", device = "desktop", timeZone, alsoTo = [] } = options;
     const browser = await sharedChromium();
     const context = await browser.newContext({
       baseURL: world.app.httpUrl,
@@ -61,7 +63,7 @@ export class Visitor implements AsyncDisposable {
     // Whatever a policy stopped has not come as far as this.
     await context.route(
       // A page goes on asking while the service stops, and while the test ends.
-      (url) => /^https?:$/.test(url.protocol) && url.origin !== world.origin,
+      (url) => /^https?:$/.test(url.protocol) && ![world.origin, ...alsoTo].includes(url.origin),
       async (route) => {
         visitor.complaints.push(`asked elsewhere: ${route.request().url()}`);
         await route.abort();

@@ -1,7 +1,20 @@
+/** Who else vouches for people. */
+export interface Provider {
+  readonly name: string;
+  /** The page at which people begin, and which they come back to. */
+  readonly url: string;
+}
+
 /** Who is asking, and what this Signet is like. */
 export interface Session {
   readonly auth: "open" | "required";
-  readonly user: { readonly id: string; readonly name: string; readonly totp: boolean } | null;
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly password: boolean;
+    readonly totp: boolean;
+  } | null;
+  readonly provider: Provider | null;
   /** Null while nobody is signed in and somebody has to be. */
   readonly account: string | null;
   readonly region: string;

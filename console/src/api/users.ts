@@ -5,6 +5,8 @@ import type { Resource } from "./plain.ts";
 export interface User extends Resource {
   readonly name: string;
   readonly last_signed_in_at: string | null;
+  /** Without one, somebody else has to vouch for them. */
+  readonly password: boolean;
   /** Whether a code of an authenticator app is asked for. */
   readonly totp: boolean;
 }
@@ -20,7 +22,10 @@ export const usersQuery = queryOptions({
   },
 });
 
-export async function createUser(user: { readonly name: string; readonly password: string }): Promise<void> {
+export async function createUser(user: {
+  readonly name: string;
+  readonly password: string | null;
+}): Promise<void> {
   await call("POST", path, { body: user });
 }
 

@@ -156,6 +156,11 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/sign-in",
+    component: lazyRouteComponent(() => import("#console/pages/sign-in/signed-in-page.tsx"), "SignedInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/you",
     component: lazyRouteComponent(() => import("#console/pages/you/you-page.tsx"), "YouPage"),
   }),

@@ -38,13 +38,15 @@ function Known({ session }: { readonly session: Session }): ReactNode {
   const isOver = session.account === null;
   if (!isOver && session !== begun) setBegun(session);
   const person = personOf(begun);
-  if (person === undefined) return <SignIn />;
+  if (person === undefined) return <SignIn provider={session.provider} />;
   return (
     <>
       <SessionOfPages value={begun}>
         <Surroundings key={person} />
       </SessionOfPages>
-      <Suspense>{isOver && <SignInAgain name={begun.user?.name ?? ""} />}</Suspense>
+      <Suspense>
+        {isOver && <SignInAgain name={begun.user?.name ?? ""} provider={session.provider} />}
+      </Suspense>
     </>
   );
 }

@@ -13,6 +13,7 @@ export { examineBlocklists } from "./blocklists.ts";
 export { examineCertificate } from "./certificate.ts";
 export { examineDane } from "./dane.ts";
 export type { Finding, Health } from "./finding.ts";
+export { examineOidc } from "./oidc.ts";
 export {
   examineClock,
   examineOutboundSmtp,

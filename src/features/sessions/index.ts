@@ -1,5 +1,7 @@
 import { createHmac, hash } from "node:crypto";
 import type { PasswordHasher, SecondFactor, StoredUser, UserStore } from "#features/users/index.ts";
+import type { Change } from "#platform/change.ts";
+import { clientNetwork } from "#platform/client-network.ts";
 import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { newId } from "#platform/ids.ts";
@@ -18,13 +20,17 @@ export interface Session extends StoredSession {
   readonly csrfToken: string;
 }
 
-export interface SignInRequest {
+/** Where somebody signs in. */
+export interface SignedInFrom {
+  readonly address: string;
+  readonly userAgent: string;
+}
+
+export interface SignInRequest extends SignedInFrom {
   readonly name: string;
   readonly password: string;
   /** Empty: none was given. */
   readonly code: string;
-  readonly address: string;
-  readonly userAgent: string;
 }
 
 export const sessionLifetimeMs = 14 * dayMs;
@@ -76,6 +82,28 @@ export class Sessions {
     );
     if (user === undefined || !isRight) throw wrongCredentials();
     const spent = user.hasTotp ? this.#spendCode(user, request.code) : [];
+    return await this.#begin(user, request, [
+      ...spent,
+      ...(await this.#attempts.changesAfterSuccess(name, request.address)),
+    ]);
+  }
+
+  /**
+   * Signs somebody in whom another vouches for, which `nameOf` finds out: no password is asked for, and no code. Whoever is not vouched for has to
+   * wait as at the door, and keeps nobody elsewhere out by it. Throws `wrong-credentials`, `too-many-requests`, and what `nameOf` throws.
+   */
+  async signInVouchedFor(at: SignedInFrom, nameOf: () => Promise<string>): Promise<string> {
+    const asked = `Vouched for ${clientNetwork(at.address)}`;
+    await this.#attempts.count(asked, at.address);
+    const name = (await nameOf()).toLowerCase();
+    const user = await this.#users.named(name.slice(0, 64));
+    if (user?.name !== name) {
+      throw new CallerError("wrong-credentials", `There is no user ${name.slice(0, 320)} here.`);
+    }
+    return await this.#begin(user, at, await this.#attempts.changesAfterSuccess(asked, at.address));
+  }
+
+  async #begin(user: StoredUser, at: SignedInFrom, changes: readonly Change[]): Promise<string> {
     const now = this.#clock.now();
     const token = Buffer.from(this.#random.bytes(32)).toString("base64url");
     const session = {
@@ -84,12 +112,11 @@ export class Sessions {
       account: user.account,
       createdAt: now,
       lastUsedAt: now,
-      sourceIp: request.address,
-      userAgent: legible(request.userAgent),
+      sourceIp: at.address,
+      userAgent: legible(at.userAgent),
     };
     await this.#store.write([
-      ...spent,
-      ...(await this.#attempts.changesAfterSuccess(name, request.address)),
+      ...changes,
       this.#store.insert(session, hashToken(token)),
       this.#users.noteSignIn(user, now, () => wrongCredentials()),
       this.#store.forgetUnusedSince(now - idleMs),

@@ -42,17 +42,20 @@ export class Users {
   }
 
   /** Throws `bad-request`, `already-exists`, `limit-exceeded`, `too-many-requests`. */
-  async create(account: string, given: { readonly name: string; readonly password: string }): Promise<User> {
+  async create(
+    account: string,
+    given: { readonly name: string; readonly password: string | undefined },
+  ): Promise<User> {
     const name = given.name.toLowerCase();
     if (!nameForm.test(name)) {
       throw badMember("name", "must have 1 to 64 letters of ASCII, digits and . _ - @ +");
     }
-    checkPassword(given.password);
     const createdAt = this.#clock.now();
     const id = newId("usr", createdAt, this.#random);
     const passwordHash = await this.#hash(account, given.password);
     await this.#store.insert({ id, account, name, passwordHash, createdAt });
-    return { id, account, name, createdAt, lastSignedInAt: undefined, hasTotp: false };
+    const hasPassword = passwordHash !== undefined;
+    return { id, account, name, createdAt, lastSignedInAt: undefined, hasPassword, hasTotp: false };
   }
 
   async list(account: string): Promise<readonly User[]> {
@@ -73,9 +76,8 @@ export class Users {
     return user;
   }
 
-  /** Ends the user's sessions, but for the one named. Throws `bad-request`, `too-many-requests`. */
-  async setPassword(user: StoredUser, password: string, exceptSession?: string): Promise<void> {
-    checkPassword(password);
+  /** Undefined: they have none any more. Ends the user's sessions, but for the one named. Throws `bad-request`, `too-many-requests`. */
+  async setPassword(user: StoredUser, password: string | undefined, exceptSession?: string): Promise<void> {
     const passwordHash = await this.#hash(user.account, password);
     await this.#store.write([
       this.#store.setPassword(user, passwordHash),
@@ -84,7 +86,9 @@ export class Users {
   }
 
   /** One at a time for each account: whoever sets many is not to keep others from signing in. */
-  async #hash(account: string, password: string): Promise<string> {
+  async #hash(account: string, password: string | undefined): Promise<string | undefined> {
+    if (password === undefined) return undefined;
+    checkPassword(password);
     if (this.#hashing.has(account)) {
       throw new CallerError("too-many-requests", "Another password is being set at this moment.", [], {
         retryAfterSeconds: 1,

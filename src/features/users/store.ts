@@ -7,6 +7,9 @@ import type { StoredUser } from "./user.ts";
 
 type Row = Selectable<UsersTable>;
 
+/** In place of a hash. */
+const noPassword = "";
+
 /** Of an account. All of them are shown. */
 const mostUsers = 1_000;
 
@@ -32,7 +35,7 @@ export class UserStore {
         id: user.id,
         account: user.account,
         name: user.name,
-        password_hash: user.passwordHash,
+        password_hash: user.passwordHash ?? noPassword,
         ...withoutTotp,
         created_at: user.createdAt,
         last_signed_in_at: null,
@@ -77,8 +80,8 @@ export class UserStore {
     return rows.map(toUser);
   }
 
-  setPassword({ id }: Pick<StoredUser, "id">, passwordHash: string): Step {
-    return this.#update(id, { password_hash: passwordHash });
+  setPassword({ id }: Pick<StoredUser, "id">, passwordHash: string | undefined): Step {
+    return this.#update(id, { password_hash: passwordHash ?? noPassword });
   }
 
   /** Throws `otherwise` where what was proven is not what is to be proven any more, or nobody is there. */
@@ -87,7 +90,7 @@ export class UserStore {
       .updateTable("users")
       .set({ last_signed_in_at: at })
       .where("id", "=", user.id)
-      .where("password_hash", "=", user.passwordHash)
+      .where("password_hash", "=", user.passwordHash ?? noPassword)
       .where("totp_in_force", "=", user.hasTotp ? 1 : 0)
       .compile();
     return { query, otherwise };
@@ -168,7 +171,8 @@ function toUser(row: Row): StoredUser {
     id: row.id,
     account: row.account,
     name: row.name,
-    passwordHash: row.password_hash,
+    passwordHash: row.password_hash === noPassword ? undefined : row.password_hash,
+    hasPassword: row.password_hash !== noPassword,
     totpSealed: row.totp_sealed ?? undefined,
     hasTotp: row.totp_in_force === 1,
     totpLastStep: row.totp_last_step,

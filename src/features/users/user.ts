@@ -6,13 +6,15 @@ export interface User {
   readonly name: string;
   readonly createdAt: number;
   readonly lastSignedInAt: number | undefined;
-  /** Whether signing in asks for a code of an authenticator app. */
+  /** Whether they can sign in by themselves; without, an OpenID provider has to vouch for them. */
+  readonly hasPassword: boolean;
+  /** Whether signing in with the password asks for a code of an authenticator app. */
   readonly hasTotp: boolean;
 }
 
 /** A user with what proves who it is. */
 export interface StoredUser extends User {
-  readonly passwordHash: string;
+  readonly passwordHash: string | undefined;
   readonly totpSealed: Uint8Array | undefined;
   readonly totpLastStep: number;
   /** Hashes of the recovery codes that are left. */

@@ -1,5 +1,6 @@
-import { PasswordInput, TextInput } from "@mantine/core";
+import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { useSession } from "#console/api/session.ts";
 import { createUser, setPassword, type User, usersKey } from "#console/api/users.ts";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
@@ -7,8 +8,10 @@ import { useChange } from "#console/elements/use-change.ts";
 export function UserForm({ onDone }: { readonly onDone: () => void }): ReactNode {
   const [name, setName] = useState("");
   const [password, setNewPassword] = useState("");
+  const [isVouchedFor, setVouchedFor] = useState(false);
+  const { provider } = useSession();
   const creation = useChange({
-    change: async () => await createUser({ name: name.trim(), password }),
+    change: async () => await createUser({ name: name.trim(), password: isVouchedFor ? null : password }),
     affects: [usersKey],
     done: `${name.trim()} may sign in`,
     tellsFailure: false,
@@ -26,7 +29,14 @@ export function UserForm({ onDone }: { readonly onDone: () => void }): ReactNode
         spellCheck={false}
         data-autofocus
       />
-      <NewPassword label="Password" value={password} onChange={setNewPassword} />
+      {provider !== null && (
+        <Checkbox
+          label={`Without a password: ${provider.name} vouches for them`}
+          checked={isVouchedFor}
+          onChange={(event) => setVouchedFor(event.currentTarget.checked)}
+        />
+      )}
+      {!isVouchedFor && <NewPassword label="Password" value={password} onChange={setNewPassword} />}
     </SaveForm>
   );
 }

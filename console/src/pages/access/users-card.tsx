@@ -87,6 +87,7 @@ function UserEntry({ user, onRenew, onDelete }: UserEntryProps): ReactNode {
         <>
           {user.name}
           {isOneself && <StatusBadge tone="info">You</StatusBadge>}
+          {!user.password && <StatusBadge tone="neutral">Without a password</StatusBadge>}
           {user.totp && <StatusBadge tone="good">With an authenticator</StatusBadge>}
         </>
       }

@@ -23,6 +23,7 @@ const names: Readonly<Record<string, string>> = {
   queue: "Queue",
   certificate: "TLS certificate",
   "signing-keys": "Signing keys",
+  "sign-in": "OpenID provider",
   links: "Links in messages",
   inbound: "What comes back",
   zone: "Signing zone",

@@ -1,10 +1,16 @@
-import { Text, Title } from "@mantine/core";
+import { Button, Divider, Text, Title } from "@mantine/core";
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import type { Provider } from "#console/api/answered-session.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 import classes from "./sign-in-page.module.css";
 
+interface SignInAgainProps {
+  readonly name: string;
+  readonly provider: Provider | null;
+}
+
 /** Above pages whose session has ended. They are out of sight and out of reach meanwhile, also what is open above them. */
-export function SignInAgain({ name }: { readonly name: string }): ReactNode {
+export function SignInAgain({ name, provider }: SignInAgainProps): ReactNode {
   const title = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -20,7 +26,7 @@ export function SignInAgain({ name }: { readonly name: string }): ReactNode {
       onCancel={(event) => event.preventDefault()}
     >
       <div className={classes["page"]}>
-        <SignInForm name={name}>
+        <SignInForm name={name} others={provider !== null && <InAnotherTab provider={provider} />}>
           <Title order={1} id={title}>
             Sign in again
           </Title>
@@ -30,5 +36,17 @@ export function SignInAgain({ name }: { readonly name: string }): ReactNode {
         </SignInForm>
       </div>
     </dialog>
+  );
+}
+
+/** This one would lose what is still there. */
+function InAnotherTab({ provider }: { readonly provider: Provider }): ReactNode {
+  return (
+    <>
+      <Divider label="or" />
+      <Button component="a" href={provider.url} target="_blank" variant="default" size="md" fullWidth>
+        Sign in with {provider.name} in a new tab
+      </Button>
+    </>
   );
 }

@@ -11,9 +11,11 @@ interface SignInFormProps {
   readonly name?: string;
   /** The heading. */
   readonly children: ReactNode;
+  /** Other ways in. */
+  readonly others: ReactNode;
 }
 
-export function SignInForm({ name = "", children }: SignInFormProps): ReactNode {
+export function SignInForm({ name = "", children, others }: SignInFormProps): ReactNode {
   const queries = useQueryClient();
   const [given, setGiven] = useState<Credentials>({ name, password: "" });
   const attempt = useChange({
@@ -45,6 +47,7 @@ export function SignInForm({ name = "", children }: SignInFormProps): ReactNode 
         <Button type="submit" size="md" fullWidth loading={attempt.isPending}>
           Sign in
         </Button>
+        {others}
       </Stack>
     </form>
   );

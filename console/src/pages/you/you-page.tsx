@@ -7,6 +7,7 @@ import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
 import { AuthenticatorCard } from "./authenticator-card.tsx";
+import { NoPasswordCard } from "./no-password-card.tsx";
 import { OwnPasswordCard } from "./own-password-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
 
@@ -40,8 +41,14 @@ export function YouPage(): ReactNode {
         </Button>
       }
     >
-      <OwnPasswordCard id={user.id} />
-      <AuthenticatorCard id={user.id} isOn={user.totp} />
+      {user.password ? (
+        <>
+          <OwnPasswordCard id={user.id} />
+          <AuthenticatorCard id={user.id} isOn={user.totp} />
+        </>
+      ) : (
+        <NoPasswordCard />
+      )}
       <SessionsCard />
     </Page>
   );

@@ -17,18 +17,27 @@ export const listUsers = command({
     const users = await useStore(terminal, async (store) => await store.users.list(account));
     if (options.json) terminal.out(JSON.stringify(users.map(toJson), undefined, 2));
     else if (users.length === 0) terminal.out(`Account ${account} has no users.`);
-    else terminal.out(table([["NAME", "CREATED", "LAST SIGNED IN", "CODE"], ...users.map(row)]).join("\n"));
+    else
+      terminal.out(
+        table([["NAME", "CREATED", "LAST SIGNED IN", "PASSWORD", "CODE"], ...users.map(row)]).join("\n"),
+      );
   },
 });
 
-function row({ name, createdAt, lastSignedInAt, hasTotp }: User): string[] {
+function row({ name, createdAt, lastSignedInAt, hasPassword, hasTotp }: User): string[] {
   const last = lastSignedInAt === undefined ? "never" : moment(iso(lastSignedInAt));
-  return [name, moment(iso(createdAt)), last, hasTotp ? "yes" : "no"];
+  return [name, moment(iso(createdAt)), last, hasPassword ? "yes" : "no", hasTotp ? "yes" : "no"];
 }
 
-function toJson({ name, createdAt, lastSignedInAt, hasTotp }: User) {
+function toJson({ name, createdAt, lastSignedInAt, hasPassword, hasTotp }: User) {
   const last = lastSignedInAt === undefined ? null : iso(lastSignedInAt);
-  return { name, created_at: iso(createdAt), last_signed_in_at: last, totp: hasTotp };
+  return {
+    name,
+    created_at: iso(createdAt),
+    last_signed_in_at: last,
+    password: hasPassword,
+    totp: hasTotp,
+  };
 }
 
 function iso(ms: number): string {

@@ -19,6 +19,7 @@ export interface Caller {
         readonly id: string;
         readonly sessionId: string;
         readonly name: string;
+        readonly hasPassword: boolean;
         readonly hasTotp: boolean;
         readonly csrfToken: string;
       }
@@ -32,6 +33,6 @@ export function personOf({
   csrfToken,
   user,
 }: SignedIn): Extract<Caller["by"], { kind: "session" }> {
-  const { id, name, hasTotp } = user;
-  return { kind: "session", id, name, hasTotp, sessionId, csrfToken };
+  const { id, name, hasPassword, hasTotp } = user;
+  return { kind: "session", id, name, hasPassword, hasTotp, sessionId, csrfToken };
 }

@@ -16,5 +16,10 @@ export interface SignedIn {
   readonly id: string;
   readonly account: string;
   readonly csrfToken: string;
-  readonly user: { readonly id: string; readonly name: string; readonly hasTotp: boolean };
+  readonly user: {
+    readonly id: string;
+    readonly name: string;
+    readonly hasPassword: boolean;
+    readonly hasTotp: boolean;
+  };
 }

@@ -42,6 +42,10 @@ export class Body {
     return value.map((item) => readText(name, item));
   }
 
+  isNull(name: string): boolean {
+    return this.#members[name] === null;
+  }
+
   has(name: string): boolean {
     return Object.hasOwn(this.#members, name);
   }

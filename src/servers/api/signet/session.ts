@@ -1,5 +1,6 @@
 import type { AccessKeys } from "#features/access-keys/index.ts";
-import { type Sessions, sessionLifetimeMs } from "#features/sessions/index.ts";
+import type { OidcProvider } from "#features/oidc/index.ts";
+import { type Sessions, type SignedInFrom, sessionLifetimeMs } from "#features/sessions/index.ts";
 import { secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import { type Caller, personOf } from "#servers/api/auth/caller.ts";
@@ -22,6 +23,8 @@ interface Parts {
   readonly installation: Installation;
   readonly accessKeys: Pick<AccessKeys, "regionsOf">;
   readonly sessions: Sessions;
+  /** Undefined: people sign in by their passwords alone. */
+  readonly oidcProvider: OidcProvider | undefined;
   readonly cookie: SessionCookie;
 }
 
@@ -37,9 +40,21 @@ export function sessionRoutes(parts: Parts): PlainRoute[] {
       path,
       anyone: true,
       handle: async ({ caller }) =>
-        caller === undefined ? strangerToWire(parts.installation) : await toWire(parts, caller),
+        caller === undefined ? strangerToWire(parts) : await toWire(parts, caller),
     },
     { method: "POST", path, anyone: true, handle: async (request) => await signIn(parts, request) },
+    {
+      method: "POST",
+      path: `${path}/oidc`,
+      anyone: true,
+      handle: async () => await providerOf(parts).begin(),
+    },
+    {
+      method: "PUT",
+      path: `${path}/oidc`,
+      anyone: true,
+      handle: async (request) => await signInByProvider(parts, request),
+    },
     { method: "DELETE", path, handle: async ({ caller }) => await signOut(parts, caller) },
     { method: "GET", path: all, handle: async ({ caller }) => await list(sessions, caller) },
     { method: "DELETE", path: all, handle: async ({ caller }) => await signOutEverywhere(parts, caller) },
@@ -54,16 +69,39 @@ export function sessionRoutes(parts: Parts): PlainRoute[] {
   ];
 }
 
-async function signIn(parts: Parts, { body, caller, client }: PlainRequest<Caller | undefined>) {
-  const { sessions, cookie, installation } = parts;
-  const given = new Body(body);
-  const token = await sessions.signIn({
+async function signIn(parts: Parts, request: PlainRequest<Caller | undefined>) {
+  const given = new Body(request.body);
+  const token = await parts.sessions.signIn({
     name: given.string("name"),
     password: given.string("password"),
     code: given.text("code"),
-    address: client.address,
-    userAgent: client.agent,
+    ...signedInFrom(request),
   });
+  return await begun(parts, request.caller, token);
+}
+
+async function signInByProvider(parts: Parts, request: PlainRequest<Caller | undefined>) {
+  const provider = providerOf(parts);
+  const given = new Body(request.body);
+  const [begunWith, answer] = [given.string("token"), given.string("answer")];
+  const token = await parts.sessions.signInVouchedFor(
+    signedInFrom(request),
+    async () => await provider.nameIn(begunWith, answer),
+  );
+  return await begun(parts, request.caller, token);
+}
+
+function providerOf({ oidcProvider }: Parts): OidcProvider {
+  if (oidcProvider !== undefined) return oidcProvider;
+  throw new CallerError("not-found", "No OpenID provider is set (SIGNET_OIDC): sign in with a password.");
+}
+
+function signedInFrom({ client }: PlainRequest<Caller | undefined>): SignedInFrom {
+  return { address: client.address, userAgent: client.agent };
+}
+
+async function begun(parts: Parts, caller: Caller | undefined, token: string) {
+  const { sessions, cookie, installation } = parts;
   // What the browser had before is not to be found again by whoever put it there.
   if (caller?.by.kind === "session") await sessions.end(caller.by.id, caller.by.sessionId);
   const session = await sessions.find(token);
@@ -110,12 +148,15 @@ export function signedIn({ by }: Caller) {
   throw new CallerError("access-denied", "Only people who have signed in can do this, not keys.");
 }
 
-async function toWire({ installation, accessKeys }: Parts, { owner, by }: Pick<Caller, "owner" | "by">) {
+async function toWire(parts: Parts, { owner, by }: Pick<Caller, "owner" | "by">) {
+  const { installation, accessKeys } = parts;
   const { auth, zone, delivery, hasLocalZone, version } = installation;
   const inUse = await accessKeys.regionsOf(owner.account);
   return {
     auth,
-    user: by.kind === "session" ? { id: by.id, name: by.name, totp: by.hasTotp } : null,
+    user:
+      by.kind === "session" ? { id: by.id, name: by.name, password: by.hasPassword, totp: by.hasTotp } : null,
+    provider: providerToWire(parts),
     account: owner.account,
     region: owner.region,
     regions: [...new Set([installation.region, owner.region, ...inUse])].toSorted(),
@@ -128,7 +169,13 @@ async function toWire({ installation, accessKeys }: Parts, { owner, by }: Pick<C
 }
 
 /** Nothing that a stranger has no use for. */
-function strangerToWire({ auth, region }: Installation) {
+function strangerToWire(parts: Parts) {
+  const { auth, region } = parts.installation;
   const hidden = { regions: null, zone: null, delivery: null, local_zone: null, version: null };
-  return { auth, user: null, account: null, region, ...hidden };
+  return { auth, user: null, provider: providerToWire(parts), account: null, region, ...hidden };
+}
+
+/** Who else vouches for people, and the page of the console at which they begin and come back to. */
+function providerToWire({ oidcProvider: provider }: Parts) {
+  return provider === undefined ? null : { name: provider.name, url: provider.redirectUri };
 }

@@ -31,7 +31,7 @@ export function userRoutes(parts: Parts): PlainRoute[] {
       handle: async ({ caller, body }) => {
         const given = new Body(body);
         const name = given.string("name");
-        const user = await users.create(caller.owner.account, { name, password: given.string("password") });
+        const user = await users.create(caller.owner.account, { name, password: passwordIn(given) });
         return withResource(toWire(user), user);
       },
     },
@@ -90,8 +90,14 @@ async function setPassword(parts: Parts, request: PlainRequest) {
   const body = new Body(request.body);
   const user = await userOf(parts, request);
   if (isSelf(request)) await requirePassword(parts, user, { request, member: "current_password" });
-  await parts.users.setPassword(user, body.string("password"), sessionOf(request.caller));
-  return withResource(toWire(user), user);
+  const password = passwordIn(body);
+  await parts.users.setPassword(user, password, sessionOf(request.caller));
+  return withResource(toWire({ ...user, hasPassword: password !== undefined }), user);
+}
+
+/** Null: none, for whom an OpenID provider vouches. It has to be said. */
+function passwordIn(body: Body): string | undefined {
+  return body.isNull("password") ? undefined : body.string("password");
 }
 
 async function userOf({ users }: Parts, { caller, params }: PlainRequest) {
@@ -112,6 +118,9 @@ async function requirePassword(
   user: StoredUser,
   { request, member }: { readonly request: PlainRequest; readonly member: string },
 ): Promise<void> {
+  if (!user.hasPassword) {
+    throw new CallerError("access-denied", "You have no password here: another user can give you one.");
+  }
   const given = new Body(request.body).string(member);
   if (await sessions.isPassword(user, given, request.client.address)) return;
   throw new CallerError("access-denied", "The password is wrong.", [{ path: member, message: "is wrong" }]);
@@ -121,11 +130,12 @@ function sessionOf({ by }: Caller): string | undefined {
   return by.kind === "session" ? by.sessionId : undefined;
 }
 
-function toWire({ name, createdAt, lastSignedInAt, hasTotp }: User) {
+function toWire({ name, createdAt, lastSignedInAt, hasPassword, hasTotp }: User) {
   return {
     name,
     created_at: new Date(createdAt).toISOString(),
     last_signed_in_at: lastSignedInAt === undefined ? null : new Date(lastSignedInAt).toISOString(),
+    password: hasPassword,
     totp: hasTotp,
   };
 }

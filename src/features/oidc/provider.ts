@@ -1,0 +1,197 @@
+import { createHmac } from "node:crypto";
+import type { Configuration } from "openid-client";
+import { type Clock, hourMs } from "#platform/clock.ts";
+import { CallerError } from "#platform/errors.ts";
+import type { Log } from "#platform/log.ts";
+import type { Random } from "#platform/random.ts";
+import { faultOf } from "./fault.ts";
+import { type Ask, fetchThrough } from "./fetch-through.ts";
+
+interface OidcProviderParts {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string | undefined;
+  readonly providerName: string;
+  readonly claim: string;
+  /** Where the provider sends people back to, as it is registered there. */
+  readonly redirectUri: () => string;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+/** What the provider says of itself may change, and seldom does. */
+const knownForMs = hourMs;
+const mostAtOnce = 10;
+const tokenForm = /^[\w-]{43}$/;
+
+/**
+ * An OpenID provider (OpenID Connect Core 1.0 §3.1): people prove there who they are. Whoever began here, with the token that they were given,
+ * ends here; nothing is kept meanwhile.
+ */
+export class OidcProvider {
+  readonly #parts: OidcProviderParts;
+  #known: { readonly at: number; readonly configuration: Promise<Configuration> } | undefined;
+  #underWay = 0;
+
+  constructor(parts: OidcProviderParts) {
+    this.#parts = parts;
+  }
+
+  get name(): string {
+    return this.#parts.providerName;
+  }
+
+  /** Where people begin, and come back to. */
+  get redirectUri(): string {
+    return this.#parts.redirectUri();
+  }
+
+  /** Where to send a person, and what they have to bring back, with what the provider answers. Throws `unavailable`. */
+  async begin(): Promise<{ readonly url: string; readonly token: string }> {
+    return await this.#oneOfFew(async () => {
+      const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await openidClient();
+      const token = Buffer.from(this.#parts.random.bytes(32)).toString("base64url");
+      const { state, nonce, codeVerifier } = valuesOf(token);
+      const { claim, redirectUri } = this.#parts;
+      const url = buildAuthorizationUrl(await this.#configuration(), {
+        redirect_uri: redirectUri(),
+        scope: claim === "email" ? "openid email" : "openid profile email",
+        state,
+        nonce,
+        code_challenge: await calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: "S256",
+      });
+      return { url: url.href, token };
+    });
+  }
+
+  /**
+   * What the claim says of who has come back. `answer`: the query that the provider sent them back with. Throws `wrong-credentials`,
+   * `unavailable`.
+   */
+  async nameIn(token: string, answer: string): Promise<string> {
+    if (!tokenForm.test(token)) throw notBegunHere();
+    return await this.#oneOfFew(async () => {
+      const { authorizationCodeGrant, fetchUserInfo } = await openidClient();
+      const { state, nonce, codeVerifier } = valuesOf(token);
+      if (new URLSearchParams(answer).get("state") !== state) throw notBegunHere();
+      const configuration = await this.#configuration();
+      const tokens = await authorizationCodeGrant(configuration, new URL(`${this.redirectUri}?${answer}`), {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (claims === undefined) throw new Error("There was no ID token.");
+      // Not all providers put into the ID token what they tell when they are asked for it (OpenID Connect Core 1.0 §5.4).
+      const isThere = typeof claims[this.#parts.claim] === "string";
+      return this.#nameOf(
+        isThere ? claims : await fetchUserInfo(configuration, tokens.access_token, claims.sub),
+      );
+    });
+  }
+
+  /** Why it cannot be asked; undefined: it can. */
+  async faultNow(): Promise<string | undefined> {
+    this.#known = undefined;
+    return await this.#configuration().then(
+      () => undefined,
+      (error: unknown) => faultOf(error, this.name).reason,
+    );
+  }
+
+  #nameOf(claims: Readonly<Record<string, unknown>>): string {
+    const { claim, providerName } = this.#parts;
+    const name = claims[claim];
+    if (typeof name !== "string" || name === "") {
+      throw new CallerError("wrong-credentials", `${providerName} does not say what your ${claim} is.`);
+    }
+    // Some providers let people write down whatever address they like.
+    if (claim === "email" && claims["email_verified"] !== true) {
+      throw new CallerError(
+        "wrong-credentials",
+        `${providerName} does not say that your e-mail address was verified (email_verified).`,
+      );
+    }
+    return name;
+  }
+
+  async #configuration(): Promise<Configuration> {
+    const now = this.#parts.clock.now();
+    if (this.#known === undefined || Math.abs(now - this.#known.at) >= knownForMs) {
+      const known = { at: now, configuration: this.#discover() };
+      this.#known = known;
+      known.configuration.catch(() => {
+        if (this.#known === known) this.#known = undefined;
+      });
+    }
+    return await this.#known.configuration;
+  }
+
+  async #discover(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret, ask } = this.#parts;
+    const openid = await openidClient();
+    return await openid.discovery(
+      issuer,
+      clientId,
+      { [openid.clockTolerance]: 60 },
+      // Which of the two it is to be sent in is known only then.
+      (server, client, body, headers) => {
+        const methods = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+        const authenticate =
+          clientSecret === undefined
+            ? openid.None()
+            : methods.includes("client_secret_basic")
+              ? openid.ClientSecretBasic(clientSecret)
+              : openid.ClientSecretPost(clientSecret);
+        authenticate(server, client, body, headers);
+      },
+      {
+        [openid.customFetch]: fetchThrough(ask),
+        execute: [
+          openid.enableNonRepudiationChecks,
+          ...(issuer.protocol === "http:" ? [openid.allowInsecureRequests] : []),
+        ],
+      },
+    );
+  }
+
+  /** Strangers may begin as often as they like; the provider is not to be asked as often. */
+  async #oneOfFew<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#underWay >= mostAtOnce) {
+      throw new CallerError("too-many-requests", "Too many are signing in at this moment.", [], {
+        retryAfterSeconds: 1,
+      });
+    }
+    this.#underWay += 1;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof CallerError) throw error;
+      const { problem, message, reason } = faultOf(error, this.#parts.providerName);
+      const issuer = this.#parts.issuer.href;
+      this.#parts.log.warn({ issuer, reason }, "the OpenID provider signed nobody in");
+      throw new CallerError(problem, message);
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+}
+
+/** Loaded once somebody signs in this way. */
+async function openidClient() {
+  return await import("openid-client");
+}
+
+/** All of them are bound to who began, and none leads to another (RFC 7636 §4.1, OpenID Connect Core 1.0 §15.5.2). */
+function valuesOf(token: string) {
+  const derive = (purpose: string) => createHmac("sha256", token).update(purpose).digest("base64url");
+  return { state: derive("state"), nonce: derive("nonce"), codeVerifier: derive("code verifier") };
+}
+
+function notBegunHere(): CallerError {
+  return new CallerError("wrong-credentials", "This sign-in was not begun here, or is over. Begin it again.");
+}
