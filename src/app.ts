@@ -58,7 +58,7 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
     : undefined;
   const inspector = starting.use(openInspector(ground, dns));
   const mailExchangers = starting.use(openMailExchangers(config, surroundings));
-  const looks = buildLooks(ground, { ...features, inspector, mailExchangers });
+  const looks = await buildLooks(ground, { ...features, inspector, mailExchangers });
   const sending = openSending(config, surroundings, { ...ground, ...features });
   const shown = starting.use(
     metrics && (await startMetrics(config, surroundings, { ...ground, ...features, ...looks, metrics })),

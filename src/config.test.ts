@@ -74,23 +74,6 @@ test("a public URL is a name of its own, for nothing is answered below a path", 
   assert.equal(readConfig({ AWS_ENDPOINT_URL_SNS: endpoint }).aws.endpoints.sns, endpoint);
 });
 
-test("a zone under which everybody has their domains is nobody's", () => {
-  for (const zone of ["com", "CO.UK", "zone", "xn--p1ai"]) {
-    assert.match(refusal({ SIGNET_ZONE: zone }), /is a public suffix.* such as mail\.example\.net/, zone);
-  }
-  for (const zone of [
-    "test",
-    "localhost",
-    "internal",
-    "corp",
-    "signet.localhost",
-    "example.com",
-    "github.io",
-  ]) {
-    assert.equal(readConfig({ SIGNET_ZONE: zone }).zone, zone);
-  }
-});
-
 test("a place and a zone that are none are told what one looks like", () => {
   assert.match(
     refusal({ SIGNET_HTTP: "127.0.0.1:99999" }),

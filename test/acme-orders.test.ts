@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { AcmeOrders, aliasesInside, KeptIssuance, proofPlace } from "#features/acme/index.ts";
+import { aliasesInside, KeptIssuance, proofPlace } from "#features/acme/index.ts";
+import { AcmeOrders } from "#features/acme/orders.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { SigningZone } from "#features/signing-zone/index.ts";
 import { minuteMs, secondMs } from "#platform/clock.ts";

@@ -106,6 +106,27 @@ function firstCircle(needs: ReadonlyMap<string, readonly string[]>): string[] {
   return [];
 }
 
+test("a command loads neither the service nor the list of public suffixes, unless it needs them", () => {
+  const loaded = new Set<string>();
+  const follow = (file: string) => {
+    loaded.add(file);
+    const text = readFileSync(join("src", file), "utf8");
+    for (const [, specifier = ""] of text.matchAll(/^(?:import|export) (?!type )[^"';]*?from "([^"]+)"/gm)) {
+      const isOurs = /^[.#]/.test(specifier);
+      const needed = isOurs ? specifier.replace("#", "").replace(/^\./, dirname(file)) : specifier;
+      if (!isOurs) loaded.add(needed);
+      else if (!loaded.has(needed)) follow(needed);
+    }
+  };
+  follow("cli/main.ts");
+  assert.ok(loaded.size > 100, `looked at ${loaded.size} files only`);
+  const dear = ["app.ts", "app/tls-reports.ts", "features/acme/orders.ts", "tldts"];
+  assert.deepEqual(
+    dear.filter((each) => loaded.has(each)),
+    [],
+  );
+});
+
 test("the clock, the environment and the exit have one place each", async () => {
   const places: readonly [pattern: RegExp, allowed: RegExp][] = [
     [/\bDate\.now\(\)|new Date\(\)/, /^platform\/clock\.ts$/],

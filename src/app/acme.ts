@@ -1,6 +1,6 @@
 import type { Config } from "#config.ts";
 import { localAccount } from "#features/access-keys/index.ts";
-import { AcmeOrders, aliasesInside, KeptIssuance, proofPlace } from "#features/acme/index.ts";
+import { type AcmeOrders, aliasesInside, KeptIssuance, proofPlace } from "#features/acme/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import type { OwnerNotices } from "#features/owner-notices/index.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
@@ -40,8 +40,8 @@ export function certificateProofs(
   );
 }
 
-/** Who has it made. */
-export function buildAcmeOrders(
+/** Who has it made. Loaded only where it is. */
+export async function buildAcmeOrders(
   { config, surroundings }: Ground,
   {
     keptIssuance,
@@ -54,9 +54,10 @@ export function buildAcmeOrders(
     readonly notices: OwnerNotices;
     readonly web: Web;
   },
-): AcmeOrders | undefined {
+): Promise<AcmeOrders | undefined> {
   const { acme, zone, region } = config;
   if (acme === undefined || keptIssuance === undefined) return undefined;
+  const { AcmeOrders } = await import("#features/acme/orders.ts");
   return new AcmeOrders({
     ...surroundings,
     ...acme,

@@ -78,7 +78,7 @@ export function openInspector(
 }
 
 /** What asks the world's name servers. */
-export function buildLooks(
+export async function buildLooks(
   ground: Ground,
   features: Features & {
     readonly inspector: DnsInspector;
@@ -93,7 +93,7 @@ export function buildLooks(
   return {
     inspector: features.inspector,
     mailExchangers,
-    acmeOrders: buildAcmeOrders(ground, features),
+    acmeOrders: await buildAcmeOrders(ground, features),
     addressInsights: new AddressInsights({
       ...parts,
       listFor: async ({ owner, report, sentAt }) => {

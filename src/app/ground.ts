@@ -1,3 +1,4 @@
+import { requireOwnZone } from "#config/own-zone.ts";
 import type { Config } from "#config.ts";
 import { DatabaseClock, DatabaseClockStore } from "#features/database-clock/index.ts";
 import { openMasterKey, ServiceKeyStore } from "#features/service-key/index.ts";
@@ -33,6 +34,7 @@ export async function openGround(
   surroundings: Surroundings,
   publicUrl: () => string,
 ): Promise<Ground & AsyncDisposable> {
+  requireOwnZone(config.zone);
   await using opening = new AsyncDisposableStack();
   if (config.databaseUrl === undefined) opening.use(await soleServiceIn(config.dataFolder));
   const { database, masterKey } = await onceThere(

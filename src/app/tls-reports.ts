@@ -1,5 +1,5 @@
 import type { Config } from "#config.ts";
-import { TlsReportStore, TlsReports } from "#features/tls-reports/index.ts";
+import type { TlsReports } from "#features/tls-reports/index.ts";
 import type { Database } from "#platform/database/open.ts";
 import { createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
 import { guardedPost } from "#protocols/http/guarded-request.ts";
@@ -7,8 +7,8 @@ import type { Features } from "./features.ts";
 import type { FoundMailExchangers } from "./mail-exchangers.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** Undefined where the operator has not switched it on, or no session with recipients' servers is ours. */
-export function buildTlsReports(
+/** Undefined where the operator has not switched it on, or no session with recipients' servers is ours. Loaded only where it is. */
+export async function buildTlsReports(
   { delivery, privateNetworks, region, tlsReporting, zone }: Config,
   surroundings: Surroundings,
   {
@@ -19,10 +19,11 @@ export function buildTlsReports(
     readonly database: Database;
     readonly mailExchangers: FoundMailExchangers | undefined;
   },
-): TlsReports | undefined {
+): Promise<TlsReports | undefined> {
   if (tlsReporting === undefined || delivery.transport !== "mx" || mailExchangers === undefined) {
     return undefined;
   }
+  const { TlsReportStore, TlsReports } = await import("#features/tls-reports/index.ts");
   const { exchangers, lookUp } = mailExchangers;
   const refusedAddress = createAddressPolicy(privateNetworks);
   const { organization = zone, contact = `postmaster@${zone}` } = tlsReporting;

@@ -64,7 +64,7 @@ export async function startWorkers(
 ): Promise<Workers | undefined> {
   if (!config.roles.has("workers")) return undefined;
   await using starting = new AsyncDisposableStack();
-  const tlsReports = buildTlsReports(config, surroundings, parts);
+  const tlsReports = await buildTlsReports(config, surroundings, parts);
   const transport = starting.use(openTransport(config, surroundings, { ...parts, tlsReports }));
   const deliverer = new Deliverer({
     ...parts,

@@ -1,6 +1,5 @@
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
-import { parse } from "tldts";
 import { dayMs } from "#platform/clock.ts";
 import { urlsIn } from "#platform/database/postgres/places.ts";
 import { type LogLevel, logLevels } from "#platform/log.ts";
@@ -91,13 +90,7 @@ export function readPublicUrl(text: string): string {
 export function readZone(text: string): string {
   const reading = readDomain(text);
   if (!reading.ok) throw new Error(`expected a domain such as mail.example.net (${reading.fault})`);
-  const { name } = reading;
-  // Names that no registry has, such as `test` or a company's own, are suffixes too, but not of these.
-  const { publicSuffix, isIcann } = parse(name, { validateHostname: false });
-  if (isIcann === true && publicSuffix === name) {
-    throw new Error(`${name} is a public suffix: expected a domain of your own, such as mail.example.net`);
-  }
-  return name;
+  return reading.name;
 }
 
 export function readResolvers(text: string): readonly HostAndPort[] | "roots" {

@@ -29,6 +29,8 @@ export const zone = command({
   },
   async run({ options: { address, file } }, terminal) {
     const config = readConfig(terminal.environment);
+    // Only now: no other command needs to know all suffixes.
+    (await import("#config/own-zone.ts")).requireOwnZone(config.zone);
     const wrong = address?.find((text) => isIP(text) === 0);
     if (wrong !== undefined) throw new UsageError(`--address ${wrong}: expected an IP address.`, words);
     const addresses = address ?? reachedAt(config);

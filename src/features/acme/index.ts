@@ -4,7 +4,7 @@ import { type AliasToPublish, aliasesOutside } from "./names.ts";
 
 export { KeptIssuance } from "./kept-issuance.ts";
 export { type AliasToPublish, aliasesInside, aliasesOutside, proofPlace } from "./names.ts";
-export { AcmeOrders } from "./orders.ts";
+export type { AcmeOrders } from "./orders.ts";
 
 /** The authority's certificate; until there is one, another. */
 export function certificateFromAcme(kept: KeptIssuance, meanwhile: CertificateSource): CertificateSource {
