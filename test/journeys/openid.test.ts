@@ -104,6 +104,14 @@ test("who is unknown here, or not verified there, is told so", async () => {
   }
 });
 
+test("what the ID token leaves out is asked for", async () => {
+  await using provider = await OpenidProvider.start({ inIdToken: true, onlyIfAsked: ["email_verified"] });
+  provider.people.set("ann", { email: annAtHome, email_verified: "true" });
+  await using world = await startWorldWith(provider);
+  const answer = await signInAt(provider, new Browser(world), "ann");
+  assert.equal(answer.status, 200, answer.error?.message ?? "");
+});
+
 for (const authentication of ["client_secret_post", "none"] as const) {
   test(`a provider that knows us by ${authentication}, and names that are in another claim`, async () => {
     await using provider = await OpenidProvider.start({ authentication });

@@ -28,6 +28,7 @@ export class OpenidProvider implements AsyncDisposable {
     await once(server, "listening");
     return new OpenidProvider(server, {
       inIdToken: false,
+      onlyIfAsked: [],
       authentication: "client_secret_basic",
       ...options,
     });
@@ -47,7 +48,7 @@ export class OpenidProvider implements AsyncDisposable {
 
   /** Knows Signet from now on: where it is is not known before it has been started. */
   register(signetUrl: string): void {
-    const { authentication, inIdToken } = this.#options;
+    const { authentication, inIdToken, onlyIfAsked } = this.#options;
     const provider = new Provider(this.issuer, {
       clients: [
         {
@@ -63,7 +64,13 @@ export class OpenidProvider implements AsyncDisposable {
       cookies: { keys: ["a key of a test"] },
       findAccount: (_context: unknown, id: string) => {
         const claims = this.people.get(id);
-        return claims && { accountId: id, claims: () => ({ sub: id, ...claims }) };
+        if (claims === undefined) return undefined;
+        const told = (use: "id_token" | "userinfo") =>
+          Object.entries(claims).filter(([name]) => use === "userinfo" || !onlyIfAsked.includes(name));
+        return {
+          accountId: id,
+          claims: (use: "id_token" | "userinfo") => ({ sub: id, ...Object.fromEntries(told(use)) }),
+        };
       },
     });
     this.#server.on("request", provider.callback());
@@ -108,5 +115,7 @@ export class OpenidProvider implements AsyncDisposable {
 interface OpenidProviderOptions {
   /** Whether the ID token holds what is told of a person; otherwise it has to be asked for. */
   readonly inIdToken?: boolean;
+  /** What it does not hold even then. */
+  readonly onlyIfAsked?: readonly string[];
   readonly authentication?: "client_secret_basic" | "client_secret_post" | "none";
 }

@@ -87,9 +87,11 @@ export class OidcProvider {
       const claims = tokens.claims();
       if (claims === undefined) throw new Error("There was no ID token.");
       // Not all providers put into the ID token what they tell when they are asked for it (OpenID Connect Core 1.0 §5.4).
-      const isThere = typeof claims[this.#parts.claim] === "string";
+      const isAllThere = this.#needed.every((claim) => claims[claim] !== undefined);
       return this.#nameOf(
-        isThere ? claims : await fetchUserInfo(configuration, tokens.access_token, claims.sub),
+        isAllThere || configuration.serverMetadata().userinfo_endpoint === undefined
+          ? claims
+          : await fetchUserInfo(configuration, tokens.access_token, claims.sub),
       );
     });
   }
@@ -103,14 +105,19 @@ export class OidcProvider {
     );
   }
 
+  get #needed(): readonly string[] {
+    const { claim } = this.#parts;
+    return claim === "email" ? [claim, "email_verified"] : [claim];
+  }
+
   #nameOf(claims: Readonly<Record<string, unknown>>): string {
     const { claim, providerName } = this.#parts;
     const name = claims[claim];
     if (typeof name !== "string" || name === "") {
       throw new CallerError("wrong-credentials", `${providerName} does not say what your ${claim} is.`);
     }
-    // Some providers let people write down whatever address they like.
-    if (claim === "email" && claims["email_verified"] !== true) {
+    // Some providers let people write down whatever address they like. Cognito says it in a text.
+    if (claim === "email" && claims["email_verified"] !== true && claims["email_verified"] !== "true") {
       throw new CallerError(
         "wrong-credentials",
         `${providerName} does not say that your e-mail address was verified (email_verified).`,
