@@ -7,6 +7,8 @@ const carriageReturn = 13;
 const space = 32;
 const equals = 61;
 const hex = Buffer.from("0123456789ABCDEF");
+/** What lines must not begin with: whoever puts messages into one file puts a `>` before it. */
+const mailboxMark = Buffer.from("From ");
 
 /** By octet: whether it stands for itself, wherever it is but at the end of a line. */
 const literal = Uint8Array.from({ length: 256 }, (_, octet) =>
@@ -37,7 +39,7 @@ export function quotedPrintable(bytes: Uint8Array): string {
       out[length++] = lineFeed;
       inLine = 0;
     }
-    if (isPlain) {
+    if (isPlain && !(inLine === 0 && isMailboxMark(bytes, at))) {
       out[length++] = octet;
       inLine += 1;
     } else {
@@ -48,6 +50,10 @@ export function quotedPrintable(bytes: Uint8Array): string {
     }
   }
   return out.toString("latin1", 0, length);
+}
+
+function isMailboxMark(bytes: Uint8Array, at: number): boolean {
+  return mailboxMark.every((octet, ahead) => bytes[at + ahead] === octet);
 }
 
 function endsLine(bytes: Uint8Array, at: number): boolean {

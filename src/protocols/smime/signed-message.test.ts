@@ -104,6 +104,40 @@ test("whatever is not 7bit is encoded before it is signed, at every depth, and s
   assert.equal(file?.body.length, 995);
 });
 
+test("what gateways do to lines that begin with From, and to white space at the end of lines, breaks no signature", async () => {
+  const authority = await MailAuthority.found();
+  const text = ["From here on:", "From ", "two spaces  ", "a tab\t", " ", "not From here", ""].join("\r\n");
+  const parts = [
+    ["text/plain", text],
+    ["text/plain; format=flowed", "flowed \r\nFrom a text\r\n-- \r\nAnn"],
+    ["text/plain; charset=utf-8", `From ${"grün ".repeat(40)}`],
+    ["application/json", '{\t\r\n"a": 1 }'],
+    ["text/html", "From the end "],
+    ["message/rfc822", "Subject: inner\r\n\r\nFrom inside \r\n"],
+  ];
+  const message = [
+    "From: a@example.com",
+    'Content-Type: multipart/mixed; boundary="out"',
+    "",
+    ...parts.flatMap(([type, body]) => ["--out", `Content-Type: ${type}`, "", body]),
+    "--out--",
+    "",
+  ].join("\r\n");
+  const { content, signature } = takeApart(await sign(message, await signer(authority)));
+  const passed = content
+    .toString("latin1")
+    .replaceAll(/^From /gm, ">From ")
+    .replaceAll(/[ \t]+(?=\r\n)/g, "");
+  assert.equal(passed, content.toString("latin1"));
+  assert.ok(await authority.vouchesFor(content, signature));
+  const bodies = readAllParts(content, bounds)?.parts.map(({ body }) => Buffer.from(body).toString());
+  assert.deepEqual(
+    bodies?.slice(0, -1),
+    parts.slice(0, -1).map(([, body]) => body),
+  );
+  assert.match(content.toString(), /^=46rom inside=20$/m);
+});
+
 test("a part that somebody else signed is not touched", async () => {
   const inner = "Content-Type: multipart/signed; boundary=s\r\n\r\n--s\r\n\r\nGrüße\r\n--s--\r\n";
   const message = `From: a@example.com\r\n${inner}`;

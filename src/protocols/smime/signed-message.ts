@@ -1,7 +1,7 @@
 import { type Entity, writeEntity } from "#protocols/mime/change-parts.ts";
+import { forSigning } from "#protocols/mime/for-signing.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import { ownBytes } from "#protocols/mime/own-bytes.ts";
-import { in7bit } from "#protocols/mime/seven-bit.ts";
 import { base64Lines } from "#protocols/mime/text-part.ts";
 import { detachedSignature, type SmimeSigner } from "./signature.ts";
 
@@ -24,7 +24,7 @@ export async function signedMessage(
 ): Promise<Uint8Array> {
   const reading = readMessage(message);
   if (!reading.ok) throw new TypeError(reading.fault);
-  const content = writeEntity(in7bit(contentOf(reading)));
+  const content = writeEntity(forSigning(contentOf(reading)));
   const signature = await detachedSignature(content, signer, now);
   const boundary = `=_${Buffer.from(random.bytes(12)).toString("hex")}`;
   const header = [

@@ -9,10 +9,13 @@ import { withoutTransferEncoding } from "./transfer-encoding.ts";
 /** A message in a message in a message; what lies deeper stays as it was. */
 const deepestMessage = 5;
 
-/** Encodes every part that is not 7bit data (RFC 2045 §2.7), so that no server on the way has a reason to. For messages with CRLF lines. */
-export function in7bit(message: Entity, depth = 0): Entity {
+/**
+ * Encodes every part that somebody on the way might change otherwise: what is not 7bit data (RFC 2045 §2.7), and what has lines that begin
+ * with `From ` or end in white space (RFC 8551 §3.1.4 shows both encoded). For messages with CRLF lines.
+ */
+export function forSigning(message: Entity, depth = 0): Entity {
   return changeParts(message, (part) => {
-    if (is7bit(part.body)) return undefined;
+    if (is7bit(part.body) && !invitesChange(part.body)) return undefined;
     const { type } = readContentType(valueIn(part.fields, "content-type") ?? "text/plain");
     // RFC 2046 §5.2.1 lets a message be encoded in its own parts only.
     if (type === "message/rfc822") return depth < deepestMessage ? enclosed(part, depth + 1) : undefined;
@@ -24,12 +27,22 @@ export function in7bit(message: Entity, depth = 0): Entity {
   });
 }
 
+/** Whether there is a line that begins with `From `, or one that ends in white space. */
+function invitesChange(body: Uint8Array): boolean {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return (
+    bytes.toString("latin1", 0, 5) === "From " ||
+    /[ \t]$/.test(bytes.toString("latin1", Math.max(0, bytes.length - 1))) ||
+    ["\r\nFrom ", " \r\n", "\t\r\n"].some((octets) => bytes.includes(octets))
+  );
+}
+
 function enclosed({ fields, body }: Entity, depth: number): Entity | undefined {
   const reading = readMessage(body);
   return reading.ok
     ? {
         fields: fields.filter(({ name }) => name.toLowerCase() !== "content-transfer-encoding"),
-        body: writeEntity(in7bit(reading, depth)),
+        body: writeEntity(forSigning(reading, depth)),
       }
     : undefined;
 }
