@@ -1,4 +1,4 @@
-import { type Clock, isAhead } from "./clock.ts";
+import { type Clock, hourMs, isAhead } from "./clock.ts";
 import type { Log } from "./log.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type Worker } from "./worker.ts";
@@ -10,44 +10,54 @@ export interface SweepParts {
   readonly log: Log;
 }
 
+/** What only this process knows, until it is written. */
+export interface Gathered {
+  readonly isEmpty: boolean;
+  /** Given when there is some, and was none. */
+  readonly nudge: Nudge;
+}
+
+interface Sweep {
+  readonly name: string;
+  readonly everyMs: number;
+  /** The signal says that the worker is being stopped. */
+  sweep(signal: AbortSignal): Promise<void>;
+  /** What the sweep is of: none is made while there is nothing, and a process that nobody calls sleeps. */
+  readonly gathered?: Gathered;
+}
+
 /**
  * Does something now and then every so often, one run after the other. Every process does it, so it must be of the kind
- * that does no harm when done twice. The signal says that the worker is being stopped.
+ * that does no harm when done twice.
  */
-export function startSweep(
-  what: { readonly name: string; readonly everyMs: number; sweep(signal: AbortSignal): Promise<void> },
-  { databaseClock, clock, log }: SweepParts,
-): Worker {
-  const { name, everyMs } = what;
+export function startSweep(what: Sweep, { databaseClock, clock, log }: SweepParts): Worker {
+  const { name, everyMs, gathered } = what;
+  const isForNothing = () => gathered?.isEmpty === true;
   let nextAt = 0;
   return startWorker({
     name,
     claim: async () => {
       const now = clock.now();
-      if (isAhead(nextAt, { now, atMostMs: everyMs })) return [];
+      if (isForNothing() || isAhead(nextAt, { now, atMostMs: everyMs })) return [];
       nextAt = now + everyMs;
       return [name];
     },
     handle: async (_, signal) => await what.sweep(signal),
-    nextDueAt: async () => nextAt,
+    nextDueAt: async () => (isForNothing() ? undefined : nextAt),
     mayClaim: () => databaseClock?.agrees ?? true,
-    everyMs,
-    nudge: new Nudge(),
+    everyMs: gathered === undefined ? everyMs : Math.max(everyMs, hourMs),
+    nudge: gathered?.nudge ?? new Nudge(),
     clock,
     concurrency: 1,
     log,
   });
 }
 
-/** As a sweep, and made once more at the end: of what only this process knows. */
+/** A sweep of what is gathered, which is made once more at the end. */
 export function startSweepToTheEnd(
-  {
-    lastFailed,
-    ...what
-  }: {
-    readonly name: string;
-    readonly everyMs: number;
+  what: Omit<Sweep, "sweep"> & {
     sweep(): Promise<void>;
+    readonly gathered: Gathered;
     /** What is said where the last one fails. */
     readonly lastFailed: string;
   },
@@ -61,7 +71,7 @@ export function startSweepToTheEnd(
       await worker[Symbol.asyncDispose]();
       if (parts.databaseClock?.agrees === false) return;
       await what.sweep().catch((error: unknown) => {
-        parts.log.warn({ err: error, worker: what.name }, lastFailed);
+        parts.log.warn({ err: error, worker: what.name }, what.lastFailed);
       });
     },
   };

@@ -64,7 +64,8 @@ export class AccessKeys {
   readonly #secrets: Secrets;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #uses: KeyUses;
+  /** Those that are not written yet. */
+  readonly uses: KeyUses;
   readonly #accessKeys: Recent<AccessKey | undefined>;
   readonly #apiKeys: Recent<ApiKey | undefined>;
 
@@ -79,7 +80,7 @@ export class AccessKeys {
     this.#secrets = parts.secrets;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#uses = new KeyUses(parts.clock);
+    this.uses = new KeyUses(parts.clock);
     // What is not found is not kept, so that guesses push nothing out.
     const options = { clock: parts.clock, most: mostRemembered, isKept: (key: unknown) => key !== undefined };
     this.#accessKeys = new Recent<AccessKey | undefined>(options);
@@ -124,16 +125,16 @@ export class AccessKeys {
 
   /** Of a key of either kind, by whoever has proven to have it. */
   noteUse(id: string): void {
-    this.#uses.note(id);
+    this.uses.note(id);
   }
 
   /** Writes down which keys were used since it was done last; after a `kill -9`, what was not written is forgotten. */
   async writeUses(): Promise<void> {
-    const uses = this.#uses.take();
+    const uses = this.uses.take();
     try {
       await this.#store.writeUses(uses);
     } catch (error) {
-      this.#uses.putBack(uses);
+      this.uses.putBack(uses);
       throw error;
     }
   }

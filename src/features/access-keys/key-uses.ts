@@ -1,11 +1,14 @@
 import { type Clock, minuteMs } from "#platform/clock.ts";
+import { Nudge } from "#platform/nudge.ts";
+import type { Gathered } from "#platform/sweep.ts";
 
 /** A use is noted, and shown, as one of the first in so long. */
 const notedEveryMs = 10 * minuteMs;
 const mostKnown = 10_000;
 
 /** When keys were used last, kept until it is written: whoever makes a call waits for none of it. */
-export class KeyUses {
+export class KeyUses implements Gathered {
+  readonly nudge = new Nudge();
   readonly #clock: Clock;
   readonly #noted = new Map<string, number>();
   #unwritten = new Map<string, number>();
@@ -22,7 +25,13 @@ export class KeyUses {
     if (noted !== undefined && noted <= now && now < noted + notedEveryMs) return;
     if (this.#noted.size >= mostKnown) this.#noted.clear();
     this.#noted.set(id, now);
+    const { isEmpty } = this;
     this.#unwritten.set(id, now);
+    if (isEmpty) this.nudge.give();
+  }
+
+  get isEmpty(): boolean {
+    return this.#unwritten.size === 0;
   }
 
   /** Those since it was asked last, by key; none is of a time to come. */

@@ -1,5 +1,7 @@
 import { hash } from "node:crypto";
 import { type Clock, dayMs } from "#platform/clock.ts";
+import { Nudge } from "#platform/nudge.ts";
+import type { Gathered } from "#platform/sweep.ts";
 import type { TlsSession } from "#protocols/tls-rpt/session.ts";
 
 /** So many sessions of one day that were alike in all that is reported. */
@@ -17,7 +19,8 @@ const mostDomains = 20_000;
 const mostOutcomes = 30;
 
 /** How sessions went, kept until it is written: no delivery waits for any of it. */
-export class SessionCounts {
+export class SessionCounts implements Gathered {
+  readonly nudge = new Nudge();
   readonly #clock: Clock;
   #day = Number.NEGATIVE_INFINITY;
   /** Of this day, by domain. */
@@ -41,6 +44,10 @@ export class SessionCounts {
     this.#add({ day, session, outcome, n: 1 });
   }
 
+  get isEmpty(): boolean {
+    return this.#unwritten.size === 0;
+  }
+
   /** Those since it was asked last. */
   take(): readonly SessionCount[] {
     const taken = [...this.#unwritten.values()];
@@ -56,7 +63,9 @@ export class SessionCounts {
   #add(count: SessionCount): void {
     const name = `${count.day} ${count.session.domain} ${count.outcome}`;
     const n = count.n + (this.#unwritten.get(name)?.n ?? 0);
+    const { isEmpty } = this;
     this.#unwritten.set(name, { ...count, n });
+    if (isEmpty) this.nudge.give();
   }
 }
 

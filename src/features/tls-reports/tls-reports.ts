@@ -47,24 +47,25 @@ interface TlsReportsParts {
 /** Tells domains that ask for it how sessions in TLS with their servers went, once a day (RFC 8460). */
 export class TlsReports {
   readonly #parts: TlsReportsParts;
-  readonly #counts: SessionCounts;
+  /** Those that are not written yet. */
+  readonly counts: SessionCounts;
   readonly #rate: Rate;
   #forgetAt = Number.NEGATIVE_INFINITY;
 
   constructor(parts: TlsReportsParts) {
     this.#parts = parts;
-    this.#counts = new SessionCounts(parts.clock);
+    this.counts = new SessionCounts(parts.clock);
     this.#rate = new Rate(parts.clock, mostPerMinute);
   }
 
   note(session: TlsSession): void {
-    this.#counts.note(session);
+    this.counts.note(session);
   }
 
   /** What was counted since it was written last. Of a process that is killed, that is lost. */
   async writeCounts(): Promise<void> {
     const { store, random } = this.#parts;
-    const counts = this.#counts.take();
+    const counts = this.counts.take();
     if (counts.length === 0) return;
     const planned = new Map(
       counts.map(({ day, session: { domain } }) => {
@@ -80,7 +81,7 @@ export class TlsReports {
         { topic: "tls-reports" },
       ]);
     } catch (error) {
-      this.#counts.putBack(counts);
+      this.counts.putBack(counts);
       throw error;
     }
   }
