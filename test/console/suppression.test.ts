@@ -35,6 +35,9 @@ test("an address is put on the suppression list, looked for, and taken off", asy
   await visitor.sees(/^Complained$/);
   await visitor.requireAccessible();
   await visitor.click("Remove angry@example.com");
+  await visitor.sees("They reported a message as spam.");
+  await visitor.requireAccessible();
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
   await visitor.sees("It is not on the list");
 });
 

@@ -4,9 +4,9 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { suppressedQuery, type TenantOfList } from "#console/api/suppression.ts";
 import { EmptyState } from "#console/elements/empty-state.tsx";
-import { Entries, Entry } from "#console/elements/entries.tsx";
+import { Entry } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
-import { SuppressedEntry } from "./suppressed-entry.tsx";
+import { SuppressedEntries } from "./suppressed-entries.tsx";
 
 /** Whether one address is on the list, and which message put it there. */
 export function FoundAddress({
@@ -29,8 +29,7 @@ export function FoundAddress({
         }
         const id = found.Attributes?.MessageId;
         return (
-          <Entries>
-            <SuppressedEntry tenant={tenant} suppressed={found} />
+          <SuppressedEntries tenant={tenant} list={[found]}>
             {id !== undefined && (
               <Entry title="The message that put it there">
                 <Link to="/messages/$id" params={{ id }}>
@@ -38,7 +37,7 @@ export function FoundAddress({
                 </Link>
               </Entry>
             )}
-          </Entries>
+          </SuppressedEntries>
         );
       }}
     </Loaded>

@@ -1,25 +1,19 @@
 import { memo, type ReactNode } from "react";
-import { type Suppressed, suppressionKey, type TenantOfList, unsuppress } from "#console/api/suppression.ts";
+import type { Suppressed } from "#console/api/suppression.ts";
 import { Entry } from "#console/elements/entries.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
 import { RowButton } from "#console/elements/row-button.tsx";
 import { StatusBadge } from "#console/elements/status-badge.tsx";
-import { useChange } from "#console/elements/use-change.ts";
 import { MailName } from "#console/names/mail-name.tsx";
 
 interface SuppressedEntryProps {
-  readonly tenant: TenantOfList;
   readonly suppressed: Suppressed;
+  readonly onRemove: (suppressed: Suppressed) => void;
 }
 
 /** Drawn anew only when it changed, as a message is. */
-export const SuppressedEntry = memo(({ tenant, suppressed }: SuppressedEntryProps): ReactNode => {
+export const SuppressedEntry = memo(({ suppressed, onRemove }: SuppressedEntryProps): ReactNode => {
   const { EmailAddress: address = "", Reason, LastUpdateTime } = suppressed;
-  const remove = useChange({
-    change: async () => await unsuppress(tenant, address),
-    affects: [suppressionKey],
-    done: `${address} gets mail again`,
-  });
   return (
     <Entry
       title={
@@ -30,15 +24,7 @@ export const SuppressedEntry = memo(({ tenant, suppressed }: SuppressedEntryProp
           </StatusBadge>
         </>
       }
-      actions={
-        <RowButton
-          label="Remove"
-          of={address}
-          takesAway
-          isPending={remove.isPending}
-          onClick={() => remove.mutate()}
-        />
-      }
+      actions={<RowButton label="Remove" of={address} takesAway onClick={() => onRemove(suppressed)} />}
     >
       On the list since <RelativeTime at={LastUpdateTime} />
     </Entry>

@@ -4,10 +4,9 @@ import type { ReactNode } from "react";
 import { suppressionQuery, type TenantOfList } from "#console/api/suppression.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
-import { Entries } from "#console/elements/entries.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
-import { SuppressedEntry } from "./suppressed-entry.tsx";
+import { SuppressedEntries } from "./suppressed-entries.tsx";
 
 export function SuppressionList({
   tenant,
@@ -26,13 +25,7 @@ export function SuppressionList({
               ({ SuppressedDestinationSummaries = [] }) => SuppressedDestinationSummaries,
             );
             if (found.length === 0) return <Nobody reason={reason} hasMore={list.hasNextPage} />;
-            return (
-              <Entries>
-                {found.map((one) => (
-                  <SuppressedEntry key={one.EmailAddress} tenant={tenant} suppressed={one} />
-                ))}
-              </Entries>
-            );
+            return <SuppressedEntries tenant={tenant} list={found} />;
           }}
         </Loaded>
       </Card>
