@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ConfirmSubscriptionCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { engines } from "#test/support/engines.ts";
+import { Sha256 } from "#test/support/signing-oracle.ts";
 import { WebhookReceiver } from "#test/support/webhook-receiver.ts";
 import { World } from "#test/support/world.ts";
 
@@ -70,6 +72,47 @@ describe("calls that nobody here answers", () => {
         /^<ErrorResponse xmlns="http:\/\/ses\.amazonaws\.com\/doc\/2010-12-01\/"><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/,
       );
       assert.match(text, /CreateReceiptRule is of the older SES API, .* sesv2/);
+    }
+  });
+
+  test("a GET is carried out where the older API's own signature is in its query, and refused without one", async () => {
+    await using world = await World.start("sqlite");
+    await world.plain("POST", "/v2/email/identities", { EmailIdentity: "ann@example.test" });
+    const { hostname, port, host } = new URL(world.app.httpUrl);
+    const presigned = async ({ id = "", secret = "" }) => {
+      const signer = new SignatureV4({
+        service: "ses",
+        region: "us-east-1",
+        sha256: Sha256,
+        credentials: { accessKeyId: id, secretAccessKey: secret },
+      });
+      const { query = {} } = await signer.presign(
+        {
+          protocol: "http:",
+          hostname,
+          port: Number(port),
+          method: "GET",
+          path: "/",
+          headers: { host },
+          query: { Action: "ListIdentities", Version: "2010-12-01" },
+        },
+        { signingDate: new Date(world.clock.now()) },
+      );
+      return new URLSearchParams(query as Record<string, string>).toString();
+    };
+    const get = async (query: string, headers = {}) => {
+      const answer = await fetch(`${world.app.httpUrl}/?${query}`, { headers });
+      return [answer.status, await answer.text()] as const;
+    };
+    const own = await presigned(world.app.localKey ?? {});
+    const [status, text] = await get(own);
+    assert.equal(status, 200, text);
+    assert.match(text, /<ListIdentitiesResult><Identities><member>ann@example.test<\/member>/);
+    // Nobody's, which an image in a page could be made to ask for.
+    for (const query of ["Action=ListIdentities", await presigned({ id: "AKIAUNKNOWN", secret: "x" })]) {
+      const [refused, why] = await get(query, { accept: "text/html" });
+      assert.equal(refused, 403, why);
+      assert.match(why, /<Code>MissingAuthenticationToken<\/Code><Message>A GET has to be signed/);
     }
   });
 

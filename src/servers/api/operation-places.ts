@@ -6,12 +6,8 @@ const olderPath = "/v1/email";
 export const queryPath = "/";
 
 /** Whether a request is for an operation, or would be. */
-export function isForOperation(
-  target: string,
-  method: string | undefined,
-  authorization: string | undefined,
-): boolean {
-  return isOperationPath(target) || isQuery(target, method, authorization);
+export function isForOperation(target: string, method: string | undefined): boolean {
+  return isOperationPath(target) || isQuery(target, method);
 }
 
 function isOperationPath(path: string): boolean {
@@ -20,8 +16,8 @@ function isOperationPath(path: string): boolean {
   return next === "/" || next === "?" || next === "";
 }
 
-/** Old clients ask by GET, too: with a header that no page makes a browser send, as images do not act for whoever is at home. */
-function isQuery(target: string, method: string | undefined, authorization: string | undefined): boolean {
+/** Old clients ask by GET, too. */
+function isQuery(target: string, method: string | undefined): boolean {
   if (target !== queryPath && !target.startsWith(`${queryPath}?`)) return false;
-  return method === "POST" || (method === "GET" && authorization !== undefined && /[?&]Action=/.test(target));
+  return method === "POST" || (method === "GET" && /[?&]Action=/.test(target));
 }

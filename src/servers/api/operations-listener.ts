@@ -108,8 +108,8 @@ export class OperationsListener {
   }
 
   /** Whether a request is for an operation, or would be. */
-  takes({ method, url = "/", headers }: IncomingMessage): boolean {
-    return isForOperation(inOriginForm(url), method, headers.authorization);
+  takes({ method, url = "/" }: IncomingMessage): boolean {
+    return isForOperation(inOriginForm(url), method);
   }
 
   /** Answers, whatever comes of it. */
@@ -162,6 +162,7 @@ export class OperationsListener {
     const incoming = incomingOf(request, target, this.#options.proxies);
     const claim = await this.#options.authenticator.identify(incoming).catch(asRefusal);
     if (claim instanceof CallerError) return await this.#answerAnyone(exchange, claim);
+    refuseUnsignedGet(request, claim);
     const proven = await this.#prove(exchange, incoming, claim);
     const call = this.#queryCall(exchange, proven.body);
     requireScopeOf(call, claim);
@@ -283,4 +284,16 @@ function findCall({ path, query }: Target, method: string): Call {
 function write(operation: Operation, result: unknown, times: "epoch-seconds" | "iso-8601"): unknown {
   if (!(result instanceof WithResource)) return writeOutput(operation, result as object, times);
   return new WithResource(writeOutput(operation, result.output as object, times), result.resource);
+}
+
+/**
+ * An image in a page makes a browser ask, with its cookie, and at home without anything: only what no page can have proves that it was meant, a header
+ * or a signature of ours.
+ */
+function refuseUnsignedGet({ method, headers }: IncomingMessage, { caller }: Claim): void {
+  if (method !== "GET" || headers.authorization !== undefined || caller.by.kind === "access-key") return;
+  throw new CallerError(
+    "missing-credentials",
+    "A GET has to be signed, in its header or its query. Or POST it.",
+  );
 }
