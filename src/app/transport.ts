@@ -31,12 +31,10 @@ type Parts = Features & {
 
 /** The way out that the operator chose; what is for the mailbox simulator never takes it. */
 export function openTransport(config: Config, surroundings: Surroundings, features: Parts): Transport {
-  const simulator = simulatorTransport({
-    complained: async (messageId, owner, recipient) =>
-      await features.returnedMail.complain({ owner, messageId }, recipient),
-  });
   const wayOut = screened(openWayOut(config, surroundings, features), { ...surroundings, ...features });
-  return features.deliveryQueue.heeding(routeByDomain(new Map([[simulatorDomain, simulator]]), wayOut));
+  return features.deliveryQueue.heeding(
+    routeByDomain(new Map([[simulatorDomain, simulatorTransport]]), wayOut),
+  );
 }
 
 function openWayOut(config: Config, surroundings: Surroundings, features: Parts): Transport {

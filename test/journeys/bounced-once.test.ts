@@ -53,10 +53,10 @@ for (const engine of engines) {
       await using scene = await startScene(engine);
       const outrun = t.mock.method(
         FeedbackStore.prototype,
-        "bounced",
-        async function (this: FeedbackStore, ...of: Parameters<FeedbackStore["bounced"]>) {
+        "reported",
+        async function (this: FeedbackStore, ...of: Parameters<FeedbackStore["reported"]>) {
           outrun.mock.restore();
-          const known = await this.bounced(...of);
+          const known = await this.reported(...of);
           await scene.report();
           return known;
         },

@@ -147,7 +147,7 @@ export class Deliveries {
     { report, message }: { report: TransportReport; message?: StoredMessage | undefined },
   ): Promise<Attempt["outcome"]> {
     const now = this.#clock.now();
-    const { alongside, afterwards, recipients, site, ...evidence } = report;
+    const { alongside, recipients, site, ...evidence } = report;
     const again =
       claim.wasInterrupted && now < claim.expiresAt
         ? now
@@ -167,7 +167,6 @@ export class Deliveries {
       this.#attempts.insert(claim, newId("att", now, this.#random), attempt),
       ...(alongside ?? []),
     ]);
-    await afterwards?.();
     return attempt.outcome;
   }
 

@@ -26,7 +26,13 @@ export { ReturnPaths } from "./return-paths.ts";
 export { routeByDomain } from "./route-by-domain.ts";
 export { serviceRules } from "./service-rules.ts";
 export { Signatures, type SignersFor } from "./signatures.ts";
-export { isOutOfOffice, isSimulated, simulatorDomain, simulatorTransport } from "./simulator.ts";
+export {
+  isComplaining,
+  isOutOfOffice,
+  isSimulated,
+  simulatorDomain,
+  simulatorTransport,
+} from "./simulator.ts";
 export { smartHostTransport } from "./smart-host.ts";
 export { StandingStore } from "./standing-store.ts";
 export { type Envelope, NotNow, type Transport, type TransportReport } from "./transport.ts";

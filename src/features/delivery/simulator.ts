@@ -1,5 +1,5 @@
 import type { RecipientResult } from "./delivery.ts";
-import type { Envelope, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 export const simulatorDomain = "simulator.amazonses.com";
 
@@ -10,30 +10,13 @@ const suppressed = "550 5.1.1 The address is on the suppression list.";
  * SES's mailbox simulator: addresses that bounce, complain or take what they get, each also with a `+label`. Nothing of it leaves the
  * machine, whatever the other transport is.
  */
-export function simulatorTransport(hooks: {
-  /** Somebody complains of what was just delivered. */
-  complained(messageId: string, owner: Envelope["owner"], recipient: string): Promise<void>;
-}): Transport {
-  return {
-    concurrency: 64,
-    async deliver({ messageId, owner, recipients }) {
-      const complaining = recipients.filter((recipient) => nameOf(recipient) === "complaint");
-      return {
-        recipients: recipients.map(resultFor),
-        peer: simulatorDomain,
-        conversation: [],
-        ...(complaining.length === 0
-          ? {}
-          : {
-              afterwards: async () => {
-                for (const recipient of complaining) await hooks.complained(messageId, owner, recipient);
-              },
-            }),
-      };
-    },
-    [Symbol.asyncDispose]: async () => {},
-  };
-}
+export const simulatorTransport: Transport = {
+  concurrency: 64,
+  async deliver({ recipients }) {
+    return { recipients: recipients.map(resultFor), peer: simulatorDomain, conversation: [] };
+  },
+  [Symbol.asyncDispose]: async () => {},
+};
 
 export function isSimulated(address: string): boolean {
   return address.toLowerCase().endsWith(`@${simulatorDomain}`);
@@ -42,6 +25,11 @@ export function isSimulated(address: string): boolean {
 /** Whether an address is the simulator's whose owner is away: it takes a message, and an automatic answer comes back. */
 export function isOutOfOffice(recipient: string): boolean {
   return nameOf(recipient) === "ooto" && isSimulated(recipient);
+}
+
+/** Whether an address is the simulator's that complains of what it took. */
+export function isComplaining(recipient: string): boolean {
+  return nameOf(recipient) === "complaint" && isSimulated(recipient);
 }
 
 function nameOf(recipient: string): string {

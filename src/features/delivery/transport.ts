@@ -42,8 +42,6 @@ export interface TransportReport {
   readonly site?: SiteStanding;
   /** Written in one commit with the outcome. */
   readonly alongside?: readonly Change[];
-  /** Done once the outcome is on disk. */
-  readonly afterwards?: () => Promise<void>;
 }
 
 /** A provider's servers (`siteNameOf`), and until when nothing is tried there, should it be so. */

@@ -1,5 +1,11 @@
 import type { Aftermath, Deliveries, EndedAttempt, RecipientResult } from "#features/delivery/index.ts";
-import { defaultLifetimeMs, isOutOfOffice, isSimulated, newMessageId } from "#features/delivery/index.ts";
+import {
+  defaultLifetimeMs,
+  isComplaining,
+  isOutOfOffice,
+  isSimulated,
+  newMessageId,
+} from "#features/delivery/index.ts";
 import type { EventSink, RaisedEvent } from "#features/sending/index.ts";
 import type { Suppression, SuppressionReason, SuppressionRules } from "#features/suppression/index.ts";
 import type { Change } from "#platform/change.ts";
@@ -59,6 +65,7 @@ export class Feedback {
         ...delayEvents(ended),
       ])),
       ...(await this.#changesForFailures(reported, ended)),
+      ...(await this.#changesForComplaints(reported, ended)),
       ...this.#changesToAnswer(reported, ended),
     ];
   };
@@ -130,7 +137,7 @@ export class Feedback {
     const results = failuresIn(ended);
     if (results.length === 0) return [];
     const { store, zone } = this.#parts;
-    const known = await store.bounced(owner, id);
+    const known = await store.reported(owner, { messageId: id, kind: "bounce" });
     const failed = results.filter(({ recipient }) => !known.has(recipient));
     const changes = await Promise.all(
       [...Map.groupBy(failed, kindOfResult)].map(
@@ -149,6 +156,28 @@ export class Feedback {
       store.insert(owner, { messageId: id, recipient, kind: "bounce", receivedAt: at }),
     );
     return [...noted, ...changes.flat()];
+  }
+
+  /** The mailbox simulator's: they come without a report. */
+  async #changesForComplaints(message: Reported, { at, report }: EndedAttempt): Promise<readonly Change[]> {
+    const delivered = report.recipients.filter(({ outcome }) => outcome === "delivered");
+    const complaining = new Set(delivered.map(({ recipient }) => recipient).filter(isComplaining));
+    if (complaining.size === 0) return [];
+    const { owner, id } = message;
+    const known = await this.#parts.store.reported(owner, { messageId: id, kind: "complaint" });
+    const changes: Change[] = [];
+    for (const recipient of complaining.difference(known)) {
+      changes.push(
+        this.#parts.store.insert(owner, { messageId: id, recipient, kind: "complaint", receivedAt: at }),
+        ...(await this.changesToComplain(message, {
+          recipients: [recipient],
+          feedbackType: "abuse",
+          userAgent: "Amazon SES Mailbox Simulator",
+          arrivalDate: undefined,
+        })),
+      );
+    }
+    return changes;
   }
 
   async #raise({ id, owner, report }: Reported, events: readonly RaisedEvent[]): Promise<readonly Change[]> {

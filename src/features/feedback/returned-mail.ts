@@ -2,7 +2,6 @@ import { type Deliveries, Overtaken, type ReturnPaths } from "#features/delivery
 import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
-import type { Owner } from "#platform/owner.ts";
 import { withoutProofs } from "#platform/proof-link.ts";
 import {
   type FeedbackReport,
@@ -96,26 +95,6 @@ export class ReturnedMail {
       return;
     }
     this.#parts.log.info({}, "Mail at the feedback loop's address proved to be about no message of ours.");
-  }
-
-  /** A complaint that came without a report: the mailbox simulator's. */
-  async complain(
-    of: { readonly owner: Owner; readonly messageId: string },
-    recipient: string,
-  ): Promise<void> {
-    const message = await this.#messages.find(of.owner, of.messageId);
-    if (message === undefined) return;
-    await this.#once(
-      message,
-      { recipient, kind: "complaint" },
-      async () =>
-        await this.#parts.feedback.changesToComplain(message, {
-          recipients: [recipient],
-          feedbackType: "abuse",
-          userAgent: "Amazon SES Mailbox Simulator",
-          arrivalDate: undefined,
-        }),
-    );
   }
 
   async #bounce(copy: Copy, { recipients, reportingMta }: DeliveryStatusNotification): Promise<void> {

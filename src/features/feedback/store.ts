@@ -28,13 +28,16 @@ export class FeedbackStore {
     return row && { owner: { account: row.account, region: row.region }, envelopeFrom: row.envelope_from };
   }
 
-  /** Of whom it is known that a message did not reach them. */
-  async bounced({ account, region }: Owner, messageId: string): Promise<ReadonlySet<string>> {
+  /** Of whom it is known that a message did not reach them, or that they complained of it. */
+  async reported(
+    { account, region }: Owner,
+    { messageId, kind }: { readonly messageId: string; readonly kind: "bounce" | "complaint" },
+  ): Promise<ReadonlySet<string>> {
     const rows = await this.#database.read(
       this.#database.build
         .selectFrom("feedback_reports")
         .select("recipient")
-        .where((row) => row.and({ account, region, message_id: messageId, kind: "bounce" }))
+        .where((row) => row.and({ account, region, message_id: messageId, kind }))
         .compile(),
     );
     return new Set(rows.map(({ recipient }) => recipient));

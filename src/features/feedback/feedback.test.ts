@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { EndedAttempt } from "#features/delivery/index.ts";
+import type { RaisedEvent } from "#features/sending/index.ts";
+import { openDatabase } from "#platform/database/open.ts";
+import { systemRandom } from "#platform/random.ts";
+import { engines, newDatabasePlace } from "#test/support/engines.ts";
+import { HandClock } from "#test/support/hand-clock.ts";
+import { Feedback } from "./feedback.ts";
+import { FeedbackStore } from "./store.ts";
+
+const owner = { account: "000000000000", region: "us-east-1" };
+const recipient = "complaint+one@simulator.amazonses.com";
+const report = {
+  configurationSet: undefined,
+  archive: undefined,
+  tenant: undefined,
+  list: undefined,
+  feedbackTo: undefined,
+  mail: {},
+};
+const message = {
+  id: "0100-1",
+  owner,
+  envelopeFrom: "",
+  content: Buffer.of(),
+  signWith: "service",
+  createdAt: 0,
+  rules: { tls: "opportunistic", sendingPool: undefined },
+  report,
+} as const;
+
+function delivered(to: string): EndedAttempt {
+  const claim = {
+    id: "dlv_1",
+    owner,
+    messageId: message.id,
+    recipientDomain: "simulator.amazonses.com",
+    recipients: [to],
+    sizeBytes: 0,
+    expiresAt: 1,
+    lastReply: undefined,
+    state: { is: "queued", dueAt: 0 },
+    attempts: 1,
+    fence: 1,
+    wasInterrupted: false,
+  } as const;
+  const results = [{ recipient: to, outcome: "delivered" as const, reply: "250 OK" }];
+  return { claim, message, at: 1, parts: [], report: { recipients: results, peer: "", conversation: [] } };
+}
+
+for (const engine of engines) {
+  test(`what the mailbox simulator complains of is in one commit with its delivery, and once, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const raised: string[] = [];
+    const feedback = new Feedback({
+      store: new FeedbackStore(database),
+      deliveries: () => ({ changesToEnqueue: () => [], message: async () => message }),
+      events: {
+        changesToRaise: async (_, events: readonly RaisedEvent[]) => {
+          raised.push(...events.map(({ type }) => type));
+          return [];
+        },
+      },
+      suppression: { changesToAdd: () => [] },
+      suppressionRules: async () => ({ reasons: [], tenant: undefined }),
+      clock: new HandClock(),
+      random: systemRandom,
+      zone: "signet.localhost",
+    });
+    await database.write(await feedback.afterAttempt(delivered(recipient)));
+    assert.deepEqual(raised.splice(0), ["Delivery", "Complaint"]);
+    await database.write(await feedback.afterAttempt(delivered(recipient)));
+    assert.deepEqual(raised.splice(0), ["Delivery"]);
+    await database.write(await feedback.afterAttempt(delivered("complaint@example.com")));
+    assert.deepEqual(raised, ["Delivery"]);
+  });
+}
