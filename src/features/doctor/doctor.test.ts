@@ -69,6 +69,7 @@ test("where a name outside could not be looked up, it says whom to look at", asy
   const doctor = new Doctor({ clock: new HandClock(), examinations: [{ name: "outside", examine }] });
   const [outside] = (await doctor.report()).examined;
   assert.equal(outside?.status, "unknown");
+  assert.equal(outside.seen, "example.com was looked up in vain: no resolver listens.");
   assert.match(outside.advice, /resolvers/);
 });
 

@@ -82,20 +82,38 @@ async function examineOne({ name, examine }: Examination, signal: AbortSignal): 
     const finding = await Promise.race([examine(signal), late.promise]);
     return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const finding = unknown(`It could not be examined: ${reason.slice(0, 300)}.`, adviceWhere(error));
-    return { name, ...finding, tookMs: Math.round(performance.now() - startedAt) };
+    return { name, ...notExamined(error), tookMs: Math.round(performance.now() - startedAt) };
   } finally {
     signal.removeEventListener("abort", onLate);
   }
 }
 
+function notExamined(error: unknown): Finding {
+  const reason = error instanceof Error ? error.message : String(error);
+  return (
+    lookedUpInVain(error) ??
+    unknown(`It could not be examined: ${reason.slice(0, 300)}.`, "Look again in a moment.")
+  );
+}
+
+/** Of Node's codes those that tell more than that there was no answer. */
+const lookUpFaults: Readonly<Record<string, string>> = {
+  ENOTFOUND: "there is no such name",
+  ENODATA: "the name has no such record",
+  ECONNREFUSED: "no resolver listens",
+  ESERVFAIL: "the resolver has failed",
+  EREFUSED: "the resolver refuses to answer",
+};
+
 /** What there is to do about it is known where it was the name of somebody outside that could not be looked up. */
-function adviceWhere(error: unknown): string {
-  const isLookUp = error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query");
-  return isLookUp
-    ? "The resolvers have no answer for a name outside: look at this machine's network, and at the system's resolvers or SIGNET_RESOLVERS."
-    : "Look again in a moment.";
+function lookedUpInVain(error: unknown): Finding | undefined {
+  if (!(error instanceof Error && "syscall" in error && String(error.syscall).startsWith("query")))
+    return undefined;
+  const { code = "", hostname = "A name outside" } = error as { code?: string; hostname?: string };
+  return unknown(
+    `${hostname} was looked up in vain: ${lookUpFaults[code] ?? "no resolver answered"}.`,
+    "Look at this machine's network, and at the system's resolvers or SIGNET_RESOLVERS.",
+  );
 }
 
 function unknown(seen: string, advice: string): Finding {
