@@ -33,6 +33,8 @@ const useless: readonly [what: string, text: string][] = [
   ["no version first", "rua=mailto:a@example.com; v=TLSRPTv1;"],
   ["a place in the clear", "v=TLSRPTv1; rua=http://example.com/"],
   ["a file", "v=TLSRPTv1; rua=file:///etc/passwd"],
+  ["a URL with a size behind it", "v=TLSRPTv1; rua=https://example!10m"],
+  ["an address with a size behind it", "v=TLSRPTv1; rua=mailto:a!b@example.com"],
   ["a URL with a password", "v=TLSRPTv1; rua=https://user:word@example.com/"],
   ["no address", "v=TLSRPTv1; rua=mailto:example.com"],
   ["two addresses in one", "v=TLSRPTv1; rua=mailto:a@example.com%2Cb@example.com"],

@@ -34,6 +34,8 @@ export function nameOfPlace(place: ReportPlace): string {
 }
 
 function readPlace(uri: string): ReportPlace | undefined {
+  // RFC 8460 §3 has it escaped. As it is it begins a size, as in DMARC, which a URL would have as a part of its host.
+  if (uri.includes("!")) return undefined;
   return /^mailto:/i.test(uri) ? readMailto(uri) : readHttps(uri);
 }
 
