@@ -104,6 +104,18 @@ test("who is unknown here, or not verified there, is told so", async () => {
   }
 });
 
+test("a name that only looks like a user's is another one", async () => {
+  await using provider = await OpenidProvider.start();
+  // The sign of the kelvin, which becomes a k where it is made small.
+  provider.people.set("eve", { preferred_username: "\u212Aate" });
+  provider.people.set("kate", { preferred_username: "Kate" });
+  await using world = await startWorldWith(provider, { SIGNET_OIDC_CLAIM: "preferred_username" });
+  await using operator = await operatorOf(world);
+  await operator.users.create(annsAccount, { name: "kate", password: undefined });
+  assert.equal((await signInAt(provider, new Browser(world), "eve")).status, 401);
+  assert.equal((await signInAt(provider, new Browser(world), "kate")).status, 200);
+});
+
 test("what the ID token leaves out is asked for", async () => {
   await using provider = await OpenidProvider.start({ inIdToken: true, onlyIfAsked: ["email_verified"] });
   provider.people.set("ann", { email: annAtHome, email_verified: "true" });

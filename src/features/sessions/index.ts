@@ -95,7 +95,8 @@ export class Sessions {
   async signInVouchedFor(at: SignedInFrom, nameOf: () => Promise<string>): Promise<string> {
     const asked = `Vouched for ${clientNetwork(at.address)}`;
     await this.#attempts.count(asked, at.address);
-    const name = (await nameOf()).toLowerCase();
+    // Of ASCII alone, of which all names here are: other letters become some of it (the sign of the kelvin a k).
+    const name = (await nameOf()).replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
     const user = await this.#users.named(name.slice(0, 64));
     if (user?.name !== name) {
       throw new CallerError("wrong-credentials", `There is no user ${name.slice(0, 320)} here.`);
