@@ -22,12 +22,12 @@ for (const engine of engines) {
       assert.equal(await scene.distrust(zone), undefined);
       const { port } = world.app.https ?? {};
       const tls = { ca: authority.authority.pem, servername: zone };
-      const page = async () => {
+      const page = async (host: string = zone) => {
         const asking = request({
           host: "127.0.0.1",
           port,
           path: "/healthz",
-          headers: { host: zone },
+          headers: { host },
           ...tls,
         });
         const [answer] = (await once(asking.end(), "response")) as [IncomingMessage];
@@ -39,6 +39,14 @@ for (const engine of engines) {
       const answer = await page();
       assert.equal(answer.statusCode, 200);
       assert.equal(answer.headers["strict-transport-security"], "max-age=31536000");
+      for (const [host, told] of [
+        [`${zone.toUpperCase()}:443`, "max-age=31536000"],
+        [`${zone}:8443`, undefined],
+        ["other.example", undefined],
+      ] as const) {
+        const { headers } = await page(host);
+        assert.equal(headers["strict-transport-security"], told, host);
+      }
       const ses = world.client({
         endpoint: `https://127.0.0.1:${port}`,
         requestHandler: { httpsAgent: new Agent(tls) },

@@ -44,8 +44,7 @@ function badHost(message: string): HeadFault {
   return { status: 400, message };
 }
 
-/** In lower case, and as clients write it who leave out the port of `http:`. */
+/** In lower case, and as clients write it who leave out the port of `http:`, and that of `https:`. */
 export function withoutDefaultPort(host: string): string {
-  const name = host.toLowerCase();
-  return name.endsWith(":80") && !name.endsWith("::80") ? name.slice(0, -3) : name;
+  return host.toLowerCase().replace(/(?<!:):(?:80|443)$/, "");
 }

@@ -1,5 +1,6 @@
 import { TLSSocket } from "node:tls";
 import type { FastifyInstance } from "fastify";
+import { withoutDefaultPort } from "#protocols/http/request-head.ts";
 
 const yearSeconds = 31_536_000;
 
@@ -9,9 +10,9 @@ const yearSeconds = 31_536_000;
  */
 export function addStrictTransport(server: FastifyInstance, publicUrl: URL | undefined): void {
   if (publicUrl?.protocol !== "https:") return;
-  server.addHook("onRequest", (request, reply, done) => {
-    const isOurs = request.raw.socket instanceof TLSSocket && request.headers.host === publicUrl.host;
-    if (isOurs) reply.header("strict-transport-security", `max-age=${yearSeconds}`);
+  server.addHook("onRequest", ({ raw: { socket, headers } }, reply, done) => {
+    if (socket instanceof TLSSocket && withoutDefaultPort(headers.host ?? "") === publicUrl.host)
+      reply.header("strict-transport-security", `max-age=${yearSeconds}`);
     done();
   });
 }
