@@ -21,7 +21,7 @@ for (const engine of engines) {
     await account.change(owner, { maxSendRate: 10, max24HourSend: 1_000 });
     const send = async () => {
       const charge = await account.admit(owner, { recipients: 1, counted: 1 });
-      await charge.count();
+      await Promise.all([database.write(charge.changes), charge.count()]);
     };
     const rows = async () =>
       await Promise.all(

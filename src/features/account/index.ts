@@ -135,11 +135,15 @@ export class Account {
     }
     const slot = Math.floor(now / slotMs);
     if (counted === 0) return { changes: [], count: async () => {} };
-    if (!isLast) {
-      return { changes: [], count: async () => await this.#counts.add(owner, slot, counted) };
+    const sent = { slot, counter: this.#counter, n: counted };
+    if (isLast) {
+      const use = { ...sent, limits: limits.ofDay, since: this.#oldestSlot() };
+      return { changes: this.#quotas.changesToCountWithin(owner, use, overQuota), count: async () => {} };
     }
-    const use = { slot, counter: this.#counter, n: counted, limits: limits.ofDay, since: this.#oldestSlot() };
-    return { changes: this.#quotas.changesToCountWithin(owner, use, overQuota), count: async () => {} };
+    if (this.#quotas.countsWithMessages) {
+      return { changes: this.#quotas.changesToCount({ owner, ...sent }), count: async () => {} };
+    }
+    return { changes: [], count: async () => await this.#counts.add(owner, slot, counted) };
   }
 
   /** Forgets what was sent too long ago to count. */

@@ -107,6 +107,14 @@ function byOwner(database: Database) {
 /** Of one message, as SES has it. */
 const mostRecipients = 50;
 
+/** So many recipients, in five minutes, as one process counts them. */
+interface Sent {
+  readonly owner: Owner;
+  readonly slot: number;
+  readonly counter: string;
+  readonly n: number;
+}
+
 /** How much was sent when, and how much may be sent now: shared by all processes. */
 export class QuotaStore {
   readonly #database: Database;
@@ -117,10 +125,17 @@ export class QuotaStore {
     this.#count = counting(database);
   }
 
-  async count(counts: readonly { owner: Owner; slot: number; counter: string; n: number }[]): Promise<void> {
-    await this.#database.write(
-      counts.map(({ owner, ...counted }) => ({ query: this.#count({ ...owner, ...counted }) })),
-    );
+  /** Whether each message's own write may count it: writes of one row wait for one another on PostgreSQL. */
+  get countsWithMessages(): boolean {
+    return this.#database.engine === "sqlite";
+  }
+
+  changesToCount({ owner, ...counted }: Sent): Step[] {
+    return [{ query: this.#count({ ...owner, ...counted }) }];
+  }
+
+  async count(counts: readonly Sent[]): Promise<void> {
+    await this.#database.write(counts.flatMap((sent) => this.changesToCount(sent)));
   }
 
   /** Guarded: with what was sent since then, by whichever process, it must not be more than any limit says. */
