@@ -30,8 +30,14 @@ async function launchChromium(): Promise<Browser> {
   if (!existsSync(folder)) await unpackChromium();
   return await chromium.launch({
     executablePath: `${folder}/chromium`,
-    // As root, which tests may well be, Chromium has no sandbox. The pages are our own, on loopback.
-    args: ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"],
+    args: [
+      // As root, which tests may well be, Chromium has no sandbox. The pages are our own, on loopback.
+      "--no-sandbox",
+      "--disable-gpu",
+      "--font-render-hinting=none",
+      // Whatever else a page asks for, by name or address, it does not find.
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    ],
     // Its own configuration looks for fonts in folders of a cloud's; without any, not even web fonts are drawn.
     env: {
       ...process.env,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import type { BrowserContext, Locator, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page, Request } from "playwright-core";
 import { sharedChromium } from "./chromium.ts";
 import type { World } from "./world.ts";
 
@@ -13,6 +13,9 @@ interface VisitorOptions {
   readonly alsoTo?: readonly string[];
 }
 
+/** How a request is said to have failed that the browser did not let out: by the Content-Security-Policy, and where only its own origin may be asked. */
+const stoppedByRules: ReadonlySet<string | undefined> = new Set(["csp", "origin"]);
+
 const sizes = { desktop: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
 
 /**
@@ -24,6 +27,8 @@ export class Visitor implements AsyncDisposable {
   /** What went wrong in the pages, in the browser's words. A test that provokes something takes it out. */
   readonly complaints: string[] = [];
   readonly #context: BrowserContext;
+  /** What is being asked of others, as far as is known. The browser finds none that is not on this machine. */
+  readonly #elsewhere = new Set<Request>();
 
   private constructor(context: BrowserContext, page: Page) {
     this.#context = context;
@@ -60,16 +65,30 @@ export class Visitor implements AsyncDisposable {
     // Where many tests share two processors, a page may take its time.
     context.setDefaultTimeout(20_000);
     const visitor = new Visitor(context, await context.newPage());
-    // Whatever a policy stopped has not come as far as this.
-    await context.route(
-      // A page goes on asking while the service stops, and while the test ends.
-      (url) => /^https?:$/.test(url.protocol) && ![world.origin, ...alsoTo].includes(url.origin),
-      async (route) => {
-        visitor.complaints.push(`asked elsewhere: ${route.request().url()}`);
-        await route.abort();
-      },
-    );
+    visitor.#watchFor(world, alsoTo);
     return visitor;
+  }
+
+  /** By looking on: a browser whose requests are held up for us to decide keeps no files, and makes each page from nothing. */
+  #watchFor(world: World, alsoTo: readonly string[]): void {
+    this.#context.on("request", (request) => {
+      const { protocol, origin } = new URL(request.url());
+      // A page goes on asking while the service stops, and while the test ends.
+      const isElsewhere = /^https?:$/.test(protocol) && ![world.origin, ...alsoTo].includes(origin);
+      if (isElsewhere) this.#elsewhere.add(request);
+    });
+    this.#context.on("requestfailed", (request) => {
+      const isStopped = stoppedByRules.has(request.failure()?.errorText);
+      if (this.#elsewhere.delete(request) && !isStopped) this.#hasAskedElsewhere(request);
+    });
+    this.#context.on("response", (response) => {
+      const request = response.request();
+      if (this.#elsewhere.delete(request)) this.#hasAskedElsewhere(request);
+    });
+  }
+
+  #hasAskedElsewhere(request: Request): void {
+    this.complaints.push(`asked elsewhere: ${request.url()}`);
   }
 
   /** From now on by another device, or another light. */
@@ -202,8 +221,8 @@ export class Visitor implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#context.unrouteAll({ behavior: "ignoreErrors" });
     await this.#context.close();
+    for (const request of this.#elsewhere) this.#hasAskedElsewhere(request);
     assert.deepEqual(this.complaints, [], "a page went wrong");
   }
 }
