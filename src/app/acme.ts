@@ -1,4 +1,4 @@
-import type { Config } from "#config.ts";
+import { type Config, ConfigError } from "#config.ts";
 import { localAccount } from "#features/access-keys/index.ts";
 import { type AcmeOrders, aliasesInside, KeptIssuance, proofPlace } from "#features/acme/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
@@ -9,10 +9,19 @@ import type { Ground } from "./ground.ts";
 import { listenerNames } from "./host-names.ts";
 import type { Web } from "./web.ts";
 
+/** Let's Encrypt's limit for one certificate, and that of most others. */
+const mostNames = 100;
+
 /** What an authority is to vouch for; empty where none is asked. */
 export function certificateNames(config: Config): readonly string[] {
   const { acme } = config;
-  return acme === undefined ? [] : [...new Set([...listenerNames(config), ...acme.names])];
+  if (acme === undefined) return [];
+  const names = [...new Set([...listenerNames(config), ...acme.names])];
+  if (names.length <= mostNames) return names;
+  throw new ConfigError(
+    `SIGNET_ACME: the certificate would be for ${names.length} names, and authorities put ${mostNames} into one at most. ` +
+      "Name fewer in SIGNET_ACME_NAMES, or serve fewer regions here (SIGNET_REGIONS): each has two names.",
+  );
 }
 
 /** The authority's certificate, where one is asked. */
