@@ -164,3 +164,19 @@ test("a key that was proven once is known, and a new secret makes it another", (
   refuses(() => verifier.verify(read(vanilla), vanilla, "other", Buffer.alloc(0)), "mismatch", /Secret/);
   verifier.verify(read(query), query, secret, Buffer.alloc(0));
 });
+
+test("whoever knows the id of an access key alone does not have its key derived at each guess", () => {
+  const wrong = changed(vanilla, /Signature=.*/, "Signature=00");
+  const [known, fresh] = [new Verifier(), () => new Verifier()];
+  const guessMs = (verifier: Verifier) => {
+    const begun = performance.now();
+    assert.throws(() => verifier.verify(read(wrong), wrong, secret, Buffer.alloc(0)), SignatureError);
+    return performance.now() - begun;
+  };
+  const sums = { known: 0, fresh: 0 };
+  for (let round = 0; round < 1_000; round += 1) {
+    sums.known += guessMs(known);
+    sums.fresh += guessMs(fresh());
+  }
+  assert.ok(sums.known < sums.fresh * 0.75, `${sums.known} ms, ${sums.fresh} ms`);
+});

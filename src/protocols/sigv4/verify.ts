@@ -58,11 +58,14 @@ export class Verifier {
     const cached = this.#keys.get(name);
     const hit = cached?.secret === secret;
     const key = hit ? cached.key : keyFor(signature, secret);
+    // SigV4a's costs more to derive, and an access key has one alone.
+    const isOnlyOne = signature.algorithm === ecdsaAlgorithm;
+    if (!hit && isOnlyOne) this.#remember(name, { secret, key });
     if (!key.verifies(toSign, Buffer.from(signature.value, "hex"))) {
       throw new SignatureError("mismatch", mismatchMessage(canonical, toSign));
     }
-    // Only what was proven may take a place: nobody pushes out keys by guessing.
-    if (!hit) this.#remember(name, { secret, key });
+    // Of the others, which anybody may ask for by any scope, only what was proven takes a place: nobody pushes out keys by guessing.
+    if (!hit && !isOnlyOne) this.#remember(name, { secret, key });
   }
 
   #remember(name: string, entry: { secret: string; key: VerifyingKey }): void {
