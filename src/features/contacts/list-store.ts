@@ -1,5 +1,6 @@
 import { type Selectable, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import type { ContactListsTable } from "#platform/database/tables/contacts.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -87,14 +88,11 @@ export class ContactListStore {
 
   /** Undoes its group where there is no such list, and keeps it from being deleted meanwhile. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
+    const named = this.#database.build
       .selectFrom("contact_lists")
       .select("id")
       .where((list) => list.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => noList(name),
-    };
+    return requireSome(this.#database, named, () => noList(name));
   }
 
   /** Deletes some contacts after one, by address, unless the list is there. Answers the last, or undefined where there are no more. */

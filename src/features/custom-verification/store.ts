@@ -1,6 +1,7 @@
 import { type Selectable, sql } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
 import { requireRoom } from "#platform/database/require-fewer-than.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import type { CustomVerificationTemplatesTable } from "#platform/database/tables/custom-verification-templates.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -84,11 +85,7 @@ export class CustomTemplateStore {
 
   /** A guard for a group that depends on the template. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#named(owner, name);
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => missing(name),
-    };
+    return requireSome(this.#database, this.#named(owner, name), () => missing(name));
   }
 
   /** Guarded: the name must be free, and there be fewer than `most`. */

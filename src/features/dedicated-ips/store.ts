@@ -1,4 +1,5 @@
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import { CallerError } from "#platform/errors.ts";
 import { nameOf, type Owner } from "#platform/owner.ts";
 
@@ -56,14 +57,11 @@ export class DedicatedIpStore {
 
   /** A step that undoes its group when there is no such pool. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
+    const named = this.#database.build
       .selectFrom("dedicated_ip_pools")
       .select("name")
       .where((pool) => pool.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => noPool(name),
-    };
+    return requireSome(this.#database, named, () => noPool(name));
   }
 
   /** By name, from the first one after `after`. */

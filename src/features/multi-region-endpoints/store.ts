@@ -1,5 +1,6 @@
 import type { Selectable } from "kysely";
 import type { Database, Step } from "#platform/database/database.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { MultiRegionEndpointsTable } from "#platform/database/tables/multi-region-endpoints.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -79,14 +80,11 @@ export class MultiRegionEndpointStore {
 
   /** Undoes its group when there is no such endpoint. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
+    const named = this.#database.build
       .selectFrom("multi_region_endpoints")
       .select("id")
       .where((endpoint) => endpoint.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => missing(name),
-    };
+    return requireSome(this.#database, named, () => missing(name));
   }
 
   /** By name, from the first one after `after`. */

@@ -2,6 +2,7 @@ import { type Selectable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
 import type { EmailTemplatesTable } from "#platform/database/tables/email-templates.ts";
 import { CallerError } from "#platform/errors.ts";
@@ -86,14 +87,11 @@ export class TemplateStore {
 
   /** Undoes its group when there is no such template. */
   requireExisting(owner: Owner, name: string): Step {
-    const query = this.#database.build
+    const named = this.#database.build
       .selectFrom("email_templates")
       .select("id")
       .where((row) => row.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => missing(name),
-    };
+    return requireSome(this.#database, named, () => missing(name));
   }
 
   /** By name, from the first one after `after`; `nameContains` is a part of it, in either case. */

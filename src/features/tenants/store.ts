@@ -2,6 +2,7 @@ import { type RawBuilder, type Selectable, sql } from "kysely";
 import { contains } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
+import { requireSome } from "#platform/database/require-some.ts";
 import type { TenantsTable } from "#platform/database/tables/tenants.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -136,14 +137,11 @@ export class TenantStore {
 
   /** A step that undoes its group when there is no such tenant. */
   requireExistence(owner: Owner, name: string): Step {
-    const query = this.#database.build
+    const named = this.#database.build
       .selectFrom("tenants")
       .select("name")
       .where((tenant) => tenant.and({ ...owner, name }));
-    return {
-      query: (this.#database.engine === "postgres" ? query.forKeyShare() : query).compile(),
-      otherwise: () => missing(name),
-    };
+    return requireSome(this.#database, named, () => missing(name));
   }
 
   /** Guarded. */
