@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { test } from "node:test";
 import { systemRandom } from "#platform/random.ts";
+import { forServers, MailAuthority } from "#test/support/mail-certificates.ts";
 import { NameServer } from "#test/support/name-server.ts";
 import { Web } from "./web.ts";
 
@@ -21,4 +25,28 @@ test("a name whose addresses could not be found out is not said to have none", a
     await reasonOf("https://away.far.test/"),
     /^The addresses of away\.far\.test could not be found out: .+\.$/,
   );
+});
+
+test("of a server whose certificate is of a private authority, the way to name that one is said to the operator alone", async () => {
+  const authority = await MailAuthority.found();
+  const purposes = { hosts: ["localhost"], purposes: [forServers], key: "p256" } as const;
+  const { own: cert, key } = await authority.certify(purposes);
+  await using web = new Web({ resolvers: [], privateNetworks: ["127.0.0.0/8"] }, { random: systemRandom });
+  for (const shown of [cert, cert + authority.pem]) {
+    const server = createServer({ cert: shown, key }).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const content = { headers: {}, body: "" };
+    const [asked, posted] = [await web.ask(url, { method: "GET", ...content }), await web.post(url, content)];
+    const unknown = "Its certificate is of an authority that is not known here.";
+    assert.deepEqual(
+      [asked, posted].map((got) => (got.kind === "failed" ? [got.reason, got.isUntrusted] : got)),
+      [
+        [`${unknown} The file with that one's own is named by NODE_EXTRA_CA_CERTS.`, true],
+        [unknown, true],
+      ],
+    );
+    server.close();
+    await once(server, "close");
+  }
 });

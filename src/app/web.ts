@@ -48,8 +48,11 @@ export class Web implements AsyncDisposable {
     return await guardedPost(url, content, this.#guard);
   }
 
+  /** One that the operator named. */
   async ask(url: string, request: GuardedRequest): Promise<Got> {
-    return await guardedRequest(url, request, this.#guard);
+    const got = await guardedRequest(url, request, this.#guard);
+    if (got.kind === "answered" || got.isOfUnknownAuthority !== true) return got;
+    return { ...got, reason: `${got.reason} The file with that one's own is named by NODE_EXTRA_CA_CERTS.` };
   }
 
   get #guard(): GuardedRequestOptions {

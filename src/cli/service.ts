@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Config } from "#config.ts";
 import { secondMs } from "#platform/clock.ts";
+import { isOfUnknownAuthority } from "#protocols/http/unknown-authority.ts";
 import { Failure } from "./failures.ts";
 
 export interface ServiceOptions {
@@ -121,7 +122,7 @@ function unreachable(error: unknown, url: URL): unknown {
   if (name === "AbortError" || name === "TimeoutError") {
     return new Failure(`${url.origin} did not answer within ${timeoutMs / secondMs} s.`, { cause: error });
   }
-  if (/SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)/.test(code ?? "")) {
+  if (isOfUnknownAuthority(error)) {
     return new Failure(
       `The certificate of ${url.origin} is of an authority that is not known here: name the file with the authority's own by NODE_EXTRA_CA_CERTS.`,
       { cause: error },

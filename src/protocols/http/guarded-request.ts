@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request as plainRequest
 import { request as tlsRequest } from "node:https";
 import { isIP } from "node:net";
 import { type AddressPolicy, createAddressPolicy } from "#protocols/dns/client/reserved-address.ts";
+import { isOfUnknownAuthority } from "./unknown-authority.ts";
 
 /** What somebody's server said, or why it could not be asked. */
 export type Posted =
@@ -12,6 +13,8 @@ export type Posted =
       readonly reason: string;
       /** Its certificate is not good for its name. */
       readonly isUntrusted?: true;
+      /** That is because no authority is known here that vouches for it. */
+      readonly isOfUnknownAuthority?: true;
     };
 
 /** The same, of what was asked for: its form, and whether `body` is all of it. */
@@ -171,9 +174,7 @@ async function send(
       },
       ...(options.trustedCertificates === undefined ? {} : { ca: [...options.trustedCertificates] }),
     });
-    sent.on("error", (error) =>
-      resolve({ ...failed(error.message), ...(isAboutCertificate(error) ? { isUntrusted: true } : {}) }),
-    );
+    sent.on("error", (error) => resolve(failedBy(error)));
     sent.on("response", (response) => read(response, resolve));
     // Not heard of, it would neither fail nor be answered.
     sent.on("upgrade", (_response, socket) => {
@@ -211,6 +212,15 @@ function read(response: IncomingMessage, done: (got: Got) => void): void {
 /** Without its parameters, in lower case. */
 function mediaTypeIn({ headers }: IncomingMessage): string {
   return (headers["content-type"]?.split(";", 1)[0] ?? "").trim().toLowerCase();
+}
+
+function failedBy(error: Error): Extract<Posted, { kind: "failed" }> {
+  // Node's own words advise whoever started it, and those who named the server did not.
+  if (isOfUnknownAuthority(error)) {
+    const reason = "Its certificate is of an authority that is not known here.";
+    return { ...failed(reason), isUntrusted: true, isOfUnknownAuthority: true };
+  }
+  return { ...failed(error.message), ...(isAboutCertificate(error) ? { isUntrusted: true } : {}) };
 }
 
 /** By the names that Node has for what it and OpenSSL find; those that begin otherwise are the server's alerts. */
