@@ -131,6 +131,7 @@ test("a tenant's suppression list is looked at, added to and exported apart from
   await page.getByLabel("Look for a whole address").fill("gone@example.com");
   await visitor.sees(/^Bounced$/);
   await visitor.click("Remove gone@example.com");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
   await visitor.sees("It is not on the list");
   assert.deepEqual(await listed(corner), []);
 });

@@ -2,6 +2,7 @@ import { Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { tenantsQuery } from "#console/api/tenants.ts";
+import { useRestOnOpening } from "./use-rest-on-opening.ts";
 
 interface TenantChoiceProps {
   readonly tenant: string | undefined;
@@ -12,14 +13,16 @@ interface TenantChoiceProps {
 
 /** One of the tenants, where there are any. */
 export function TenantChoice({ tenant, unchosen, onChoose }: TenantChoiceProps): ReactNode {
-  const { data } = useInfiniteQuery(tenantsQuery);
+  const tenants = useInfiniteQuery(tenantsQuery);
+  const rest = useRestOnOpening(tenants);
   const listed =
-    data?.pages.flatMap(({ Tenants = [] }) => Tenants.flatMap((one) => one.TenantName ?? [])) ?? [];
-  // What the address names may be further down the list, or gone.
+    tenants.data?.pages.flatMap(({ Tenants = [] }) => Tenants.flatMap((one) => one.TenantName ?? [])) ?? [];
+  // What the address names may be gone, or has not come yet.
   const names = [...new Set(tenant === undefined ? listed : [tenant, ...listed])];
   if (names.length === 0) return null;
   return (
     <Select
+      {...rest}
       aria-label="Tenant"
       placeholder={unchosen}
       clearable

@@ -7,10 +7,12 @@ import { createWebhook, type NewWebhook, webhooksKey } from "#console/api/webhoo
 import { CheckList } from "#console/elements/check-list.tsx";
 import { SaveForm } from "#console/elements/save-form.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { useRestOnOpening } from "#console/elements/use-rest-on-opening.ts";
 
 export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string) => void }): ReactNode {
   const [draft, setDraft] = useState<NewWebhook>({ url: "", events: eventTypes, configuration_set: null });
   const sets = useInfiniteQuery(configurationSetsQuery());
+  const rest = useRestOnOpening(sets);
   const creation = useChange({
     change: async () => await createWebhook({ ...draft, url: draft.url.trim() }),
     affects: [webhooksKey],
@@ -37,10 +39,12 @@ export function WebhookForm({ onCreated }: { readonly onCreated: (secret: string
         onChange={(events) => setDraft({ ...draft, events })}
       />
       <Select
+        {...rest}
         label="Messages"
         description="Those of one configuration set, or all."
         placeholder="All of this region"
         clearable
+        searchable
         value={draft.configuration_set}
         data={[...names]}
         onChange={(configuration_set) => setDraft({ ...draft, configuration_set })}

@@ -6,6 +6,7 @@ import { type Identity, identitiesKey } from "#console/api/identities.ts";
 import { putConfigurationSet, putFeedback, putSigning } from "#console/api/identity-settings.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
+import { useRestOnOpening } from "#console/elements/use-rest-on-opening.ts";
 
 interface SendingCardProps {
   readonly name: string;
@@ -16,7 +17,8 @@ interface SendingCardProps {
 export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
   const affects = [identitiesKey];
   const sets = useInfiniteQuery(configurationSetsQuery());
-  // Its own may be further down the list.
+  const rest = useRestOnOpening(sets);
+  // Its own may not have come yet.
   const own = identity.ConfigurationSetName === undefined ? [] : [identity.ConfigurationSetName];
   const signing = useChange({
     change: async (enabled: boolean) => await putSigning(name, enabled),
@@ -57,6 +59,7 @@ export function SendingCard({ name, identity }: SendingCardProps): ReactNode {
         <Select
           label="Configuration set"
           description="Applies where a message names none itself."
+          {...rest}
           placeholder="None"
           clearable
           searchable

@@ -7,6 +7,7 @@ import { eventChoices } from "#console/api/events.ts";
 import type { MessageFilter } from "#console/api/messages.ts";
 import { Filters } from "#console/elements/filters.tsx";
 import { TenantChoice } from "#console/elements/tenant-choice.tsx";
+import { useRestOnOpening } from "#console/elements/use-rest-on-opening.ts";
 import { useSought } from "#console/elements/use-sought.ts";
 
 type Narrow = (change: Partial<Record<keyof MessageFilter, string | null>>) => void;
@@ -97,16 +98,18 @@ function UsualChoices({ filter, narrow }: FilterProps): ReactNode {
 
 function SetChoice({ filter, narrow }: FilterProps): ReactNode {
   const { configuration_set: chosen } = filter;
-  const { data } = useInfiniteQuery(configurationSetsQuery());
-  const listed = namesOfSets(data);
+  const sets = useInfiniteQuery(configurationSetsQuery());
+  const rest = useRestOnOpening(sets);
+  const listed = namesOfSets(sets.data);
   return (
     <Select
+      {...rest}
       aria-label="Configuration set"
       placeholder="Any set"
       clearable
       searchable
       value={chosen ?? null}
-      // What the address names may be further down the list, or gone.
+      // What the address names may be gone, or has not come yet.
       data={[...new Set(chosen === undefined ? listed : [chosen, ...listed])]}
       onChange={(configuration_set) => narrow({ configuration_set })}
     />
