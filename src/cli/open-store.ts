@@ -3,6 +3,7 @@ import type { Config } from "#config.ts";
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
+import { KeptIssuance } from "#features/acme/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
 import { openMasterKey, ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
@@ -16,6 +17,7 @@ export interface OpenStore extends AsyncDisposable {
   readonly account: Account;
   readonly accessKeys: AccessKeys;
   readonly dkimKeys: DkimKeys;
+  readonly keptIssuance: KeptIssuance;
   readonly serviceKey: ServiceKey;
   readonly users: Users;
   readonly secondFactor: SecondFactor;
@@ -41,7 +43,8 @@ export async function openStore(config: Config, clock: Clock): Promise<OpenStore
     accessKeys: new AccessKeys({ ...common, store: new KeyStore(database) }),
     ...buildPeople({ ...common, database }),
     dkimKeys: new DkimKeys({ ...common, store: new DkimKeyStore(database) }),
-    serviceKey: new ServiceKey({ ...common, store: new ServiceKeyStore(database) }),
+    serviceKey: new ServiceKey({ ...common, store }),
+    keptIssuance: new KeptIssuance({ ...common, store }),
     [Symbol.asyncDispose]: async () => await opened.disposeAsync(),
   };
 }

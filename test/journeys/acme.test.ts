@@ -4,6 +4,7 @@ import { PutAccountDetailsCommand } from "@aws-sdk/client-sesv2";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { AcmeScene, acmeSettings, zone } from "#test/support/acme-scene.ts";
 import { AcmeServer } from "#test/support/acme-server.ts";
+import { signet } from "#test/support/command-line.ts";
 import { engines } from "#test/support/engines.ts";
 import { publishedTexts } from "#test/support/our-dns.ts";
 import { World } from "#test/support/world.ts";
@@ -95,6 +96,33 @@ for (const engine of engines) {
       assert.ok((await scene.shown()).valid_until > first.valid_until);
       assert.match((await world.inbox("ops@operator.test")).subject, /again/);
       assert.match(await scene.told(), /^ok: /);
+    });
+
+    test("once what kept the last attempt from success is put right, the next is had at once", async () => {
+      await using scene = await AcmeScene.start(engine, {}, (server) => {
+        server.before = () => ({ ...down, retryAfter: "72000" });
+      });
+      const { world, authority } = scene;
+      const retry = async () =>
+        await signet(["acme", "retry"], {
+          ...acmeSettings(authority),
+          SIGNET_DATA: world.folder,
+          ...(world.databaseUrl && { SIGNET_DATABASE_URL: world.databaseUrl }),
+        });
+      await world.pass(minuteMs);
+      authority.before = () => undefined;
+      await world.pass(minuteMs);
+      assert.match(await scene.told(), /Down for maintenance/);
+      const { code, out, err } = await retry();
+      assert.deepEqual([code, err], [0, ""]);
+      assert.match(out, /^A running service asks within seconds/);
+      await world.pass(minuteMs);
+      assert.match(await scene.told(), /^ok: /);
+      // What is good is not had again.
+      const orders = authority.orders.length;
+      assert.equal((await retry()).code, 0);
+      await world.pass(minuteMs);
+      assert.equal(authority.orders.length, orders);
     });
 
     test("an authority that refuses is asked four times an hour at most, and not before it allows it", async () => {

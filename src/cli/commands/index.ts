@@ -1,5 +1,6 @@
 import type { Command } from "#cli/command.ts";
 import { accountCommands } from "./account/index.ts";
+import { acmeRetry } from "./acme-retry.ts";
 import { certificateCommands } from "./certificates/index.ts";
 import { dnsCommands } from "./dns/index.ts";
 import { doctor } from "./doctor.ts";
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   smtpPassword,
   zone,
+  acmeRetry,
   doctor,
   migrate,
   exportDatabase,

@@ -66,6 +66,16 @@ export class KeptIssuance {
     await this.replace(found, { ...found.issuance, isClaimed: false, dueAt: this.#clock.now() });
   }
 
+  /** Whoever takes the next step takes it now, whenever it was due. */
+  async hasten(): Promise<"hastened" | "under-way" | "not-begun"> {
+    const found = await this.find();
+    if (found === undefined) return "not-begun";
+    if (found.issuance.isClaimed) return "under-way";
+    const hastened = { ...found.issuance, dueAt: this.#clock.now() };
+    const replaced = await unlessLost(this.replace(found, hastened));
+    return replaced === undefined ? "under-way" : "hastened";
+  }
+
   /** The key that the account is known by, at whichever authority, in PEM: made when it is first needed. */
   async accountKey(): Promise<string> {
     const kept = await this.#store.find(accountName);

@@ -57,7 +57,7 @@ function examineOrdered(
   if (trouble !== undefined) {
     const reason = trouble.reason.replace(/\.?$/, ".");
     seen.push(`The attempt of ${minuteOf(trouble.at)} had no success: ${reason}`);
-    advice.push(`It is tried again by itself at ${minuteOf(dueAt)}.`);
+    advice.push(`It is tried again by itself at ${minuteOf(dueAt)}, or at once by 'signet acme retry'.`);
   } else if (certificate.isSelfSigned) advice.push("One is being ordered: look again in a minute.");
   if (missing.length > 0) {
     const records = missing.map(({ name, target }) => `${name} CNAME ${target}`);
