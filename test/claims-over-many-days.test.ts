@@ -6,7 +6,7 @@ import { PublicationStore } from "#features/events/index.ts";
 import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
 import { dayMs, minuteMs } from "#platform/clock.ts";
 import { type Database, openDatabase } from "#platform/database/open.ts";
-import { newId } from "#platform/ids.ts";
+import { leastEventIdAt, newId } from "#platform/ids.ts";
 import { systemRandom } from "#platform/random.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
@@ -30,6 +30,10 @@ async function tablesOpened(
   };
   explaining.change = explain;
   explaining.read = explain;
+  explaining.write = async (group) => {
+    for (const step of group) if ("query" in step) await explain(step.query);
+    return [];
+  };
   const again = ask(explaining);
   await again();
   isSecond = true;
@@ -52,6 +56,18 @@ test("work is claimed from the days that may have some, however many are kept, o
     await retention.keep(new AbortController().signal);
   const now = clock.now();
   const claim = { now, leaseUntil: now + minuteMs, limit: 10 };
+  const opened = await tablesOpened(database, (explaining) => {
+    const store = new PublicationStore(explaining);
+    const id = `${leastEventIdAt("pub", now)}1`;
+    const target = { kind: "webhook", id: "whk_1" } as const;
+    const event = { owner, id, target, messageId: "m", eventId: id, attempts: 1, expiresAt: now, fence: 1 };
+    return async () => {
+      await store.claimDue(claim, owner.account);
+      await store.accountsAfter("", { now, limit: 8 });
+      await store.end(event, { is: "queued", dueAt: now }, "503");
+    };
+  });
+  assert.ok(opened > 0 && opened < 12, `${opened} of ${days} days for a turn`);
   for (const Store of [QueueStore, PublicationStore]) {
     const claimed = await tablesOpened(database, (explaining) => {
       const store = new Store(explaining);

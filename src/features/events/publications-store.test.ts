@@ -59,6 +59,75 @@ test("what waits behind an event of the same message is looked at once, however 
   assert.ok(read < 5_000, `${read} rows were read`);
 });
 
+for (const engine of engines) {
+  test(`what waits behind an event that is told later waits as long, and is told after it, on ${engine}`, async () => {
+    await using place = await newDatabasePlace(engine);
+    await using database = await openDatabase(place);
+    const store = new PublicationStore(database);
+    const insert = (messageId: string, number: number) => {
+      const id = `${leastEventIdAt("pub", now)}${messageId}${number}`;
+      return store.insert(owner, {
+        id,
+        target,
+        messageId,
+        eventId: id,
+        dueAt: now,
+        expiresAt: now + 24 * hourMs,
+      });
+    };
+    const ids = async (at: number) =>
+      (await store.claimDue({ now: at, leaseUntil: at + minuteMs, limit: 10 })).map(({ eventId }) =>
+        eventId.slice(-2),
+      );
+    await database.write([insert("a", 1), insert("a", 2), insert("a", 3), insert("b", 1)]);
+    const claimed = await store.claimDue(times);
+    const [first, other] = claimed.toSorted((one, another) => (one.id < another.id ? -1 : 1));
+    assert.ok(first && other);
+    await store.end(first, { is: "queued", dueAt: now + hourMs }, "503");
+    await store.end(other, { is: "published" }, "200");
+    const { due } = await store.backlog(now + minuteMs);
+    assert.equal(due, 0);
+    const again = await store.claimDue({ ...times, now: now + hourMs, leaseUntil: now + 2 * hourMs });
+    assert.deepEqual(
+      again.map(({ id }) => id),
+      [first.id],
+    );
+    for (const claim of again) await store.end(claim, { is: "published" }, "200");
+    assert.deepEqual(await ids(now + hourMs), ["a2"]);
+  });
+}
+
+test("what waits behind events that are told later costs no claim anything, on postgres", async () => {
+  await using place = await newDatabasePlace("postgres");
+  await using database = await openDatabase(place);
+  const store = new PublicationStore(database);
+  const steps = Array.from({ length: 500 }, (_, message) =>
+    [1, 2, 3].map((number) => {
+      const id = `${leastEventIdAt("pub", now)}${String(message).padStart(4, "0")}${number}`;
+      const expiresAt = now + 24 * hourMs;
+      return store.insert(owner, {
+        id,
+        target,
+        messageId: `m${message}`,
+        eventId: id,
+        dueAt: now,
+        expiresAt,
+      });
+    }),
+  );
+  await database.write(steps.flat());
+  await database.write([{ query: sql`analyze event_publications`.compile(database.build) }]);
+  const claims = await store.claimDue({ ...times, limit: 500 });
+  assert.equal(claims.length, 500);
+  await Promise.all(
+    claims.map(async (claim) => await store.end(claim, { is: "queued", dueAt: now + hourMs }, "503")),
+  );
+  const read = await rowsRead(database, async (explaining) => {
+    await new PublicationStore(explaining).claimDue(times);
+  });
+  assert.ok(read < 10, `${read} rows were read`);
+});
+
 async function queue(database: Database, account: string, { n, dueAt }: { n: number; dueAt: number }) {
   const store = new PublicationStore(database);
   const steps = Array.from({ length: n }, (_, at) => {

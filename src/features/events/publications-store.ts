@@ -42,6 +42,9 @@ export interface Publication
   readonly event: { readonly type: string; readonly at: number } | undefined;
 }
 
+/** In one write; anybody's message may have a hundred thousand events. */
+const mostHeldUp = 100;
+
 export class PublicationStore {
   readonly #database: Database;
   readonly #days: QueueDays;
@@ -116,13 +119,14 @@ export class PublicationStore {
     return await this.#days.backlog(now);
   }
 
-  /** Ends a claim. Throws `LeaseLost`. */
+  /** Ends a claim. What is to be told later holds up what its target is to be told after it. Throws `LeaseLost`. */
   async end(
-    { owner, id, fence, attempts }: ClaimedPublication,
+    claim: ClaimedPublication,
     state: PublicationState,
     answer: string,
     { isAttempt } = { isAttempt: true },
   ): Promise<void> {
+    const { owner, id, fence, attempts } = claim;
     const query = this.#database.build
       .updateTable("event_publications")
       .set({
@@ -133,7 +137,31 @@ export class PublicationStore {
       })
       .where((row) => row.and({ ...owner, id, fence, state: "queued" }))
       .compile();
-    await this.#database.write([{ query, otherwise: () => new LeaseLost() }]);
+    const ending = { query, otherwise: () => new LeaseLost() };
+    await this.#database.write(state.is === "queued" ? [ending, this.#holdUp(claim, state.dueAt)] : [ending]);
+  }
+
+  /** Otherwise every claim would look at what is behind it, due and yet not to be told. */
+  #holdUp({ id, target, messageId }: ClaimedPublication, dueAt: number): Step {
+    const behind = queuedIn(this.#database, "event_publications", undefined)
+      .select("id")
+      .where("target", "=", target.id)
+      .where("message_id", "=", messageId)
+      .where("id", ">", id)
+      .orderBy("id")
+      .limit(mostHeldUp);
+    const query = this.#database.build
+      .updateTable("event_publications")
+      .set({ due_at: dueAt })
+      .where("state", "=", queued)
+      .where("target", "=", target.id)
+      .where("message_id", "=", messageId)
+      // Said here too: PostgreSQL leaves the days before it aside.
+      .where("id", ">", id)
+      .where("id", "in", behind)
+      .where("due_at", "<", dueAt)
+      .compile();
+    return { query };
   }
 
   /** All that may be claimed: a lease cannot be told from a wait that ends as soon. */
