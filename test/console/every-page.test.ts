@@ -30,6 +30,7 @@ const long = {
   set: "s".repeat(64),
   tenant: "t".repeat(64),
   pool: "o".repeat(64),
+  endpoint: "g".repeat(64),
   topic: "p".repeat(256),
   template: "e".repeat(64),
   subject: "u".repeat(400),
@@ -81,6 +82,10 @@ async function fill(world: World) {
     await made("POST", `/v2/email/identities/shop.test/policies/${policy}`, { Policy: letsAnyoneSend });
   }
   for (const TenantName of ["corner", long.tenant]) await made("POST", "/v2/email/tenants", { TenantName });
+  for (const EndpointName of ["coasts", long.endpoint]) {
+    const Details = { RoutesDetails: [{ Region: "us-west-2" }] };
+    await made("POST", "/v2/email/multi-region-endpoints", { EndpointName, Details });
+  }
   for (const name of ["mail", long.topic]) await made("POST", "/signet/v1/topics", { name });
   const endpoint = "http://127.0.0.1:9/events";
   await made("POST", "/signet/v1/topics/mail/subscriptions", { endpoint: `${endpoint}/too` });

@@ -14,6 +14,7 @@ import {
   LayersIcon,
   LockClosedIcon,
   MixerHorizontalIcon,
+  MixIcon,
   PaperPlaneIcon,
   PersonIcon,
   Share1Icon,
@@ -118,6 +119,13 @@ export const navigation: readonly {
         icon: Share1Icon,
         key: "e",
         words: "pools addresses outbound warm-up",
+      },
+      {
+        to: "/multi-region-endpoints",
+        label: "Multi-region endpoints",
+        icon: MixIcon,
+        key: "b",
+        words: "global endpoint failover second region",
       },
       {
         to: "/certificates",

@@ -99,6 +99,14 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/multi-region-endpoints",
+    component: lazyRouteComponent(
+      () => import("#console/pages/multi-region-endpoints/multi-region-endpoints-page.tsx"),
+      "MultiRegionEndpointsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/certificates",
     component: lazyRouteComponent(
       () => import("#console/pages/certificates/certificates-page.tsx"),

@@ -10,10 +10,10 @@ import { ExitIcon, MoonIcon, SunIcon } from "@radix-ui/react-icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { knownRegions } from "#console/api/known-regions.ts";
 import { rememberRegion } from "#console/api/region.ts";
 import { useSession } from "#console/api/session.ts";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
-import { knownRegions } from "./known-regions.ts";
 import classes from "./sidebar-foot.module.css";
 
 /** Where one is, and how it looks. */
