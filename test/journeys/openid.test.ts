@@ -158,6 +158,21 @@ test("what was begun by another, is used twice or was made up signs nobody in", 
   assert.equal((await browser.call("PUT", path, { token: own.token })).status, 400);
 });
 
+test("who is sent here with an answer that nobody asked for is kept out no longer for it", async () => {
+  await using provider = await OpenidProvider.start();
+  provider.people.set("ann", { email: annAtHome, email_verified: true });
+  await using world = await startWorldWith(provider);
+  for (let times = 0; times < 25; times += 1) {
+    const { status } = await new Browser(world).call("PUT", path, {
+      token: "none",
+      answer: "state=x&code=x",
+    });
+    assert.equal(status, 401);
+  }
+  assert.equal((await new Browser(world).signIn("ann", "correct horse battery")).status, 200);
+  assert.equal((await signInAt(provider, new Browser(world), "ann")).status, 200);
+});
+
 test("a provider that is away keeps nobody from signing in with a password", async () => {
   const provider = await OpenidProvider.start();
   await using world = await startWorldWith(provider);

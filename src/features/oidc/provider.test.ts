@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hourMs } from "#platform/clock.ts";
+import { hourMs, secondMs } from "#platform/clock.ts";
 import { systemRandom } from "#platform/random.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
 import type { Ask } from "./fetch-through.ts";
@@ -38,13 +38,21 @@ function providerAt(ask: Ask) {
   return { provider, clock, logged };
 }
 
-test("what the provider says of itself is asked for once, and again after an hour or a failure", async () => {
+test("what the provider says of itself is asked for once, and again after an hour, or some seconds after a failure", async () => {
   let asked = 0;
-  const { provider, clock } = providerAt(async () => {
+  const { provider, clock, logged } = providerAt(async () => {
     asked += 1;
     return asked === 1 ? { kind: "failed", reason: "away" } : answered(endpoints);
   });
-  await assert.rejects(provider.begin(), { problem: "unavailable" });
+  for (let times = 0; times < 20; times += 1) {
+    await assert.rejects(provider.begin(), { problem: "unavailable" });
+  }
+  assert.deepEqual(
+    [asked, logged.length],
+    [1, 1],
+    "strangers have it asked and logged as often as they like",
+  );
+  clock.advance(5 * secondMs);
   const [one, other] = await Promise.all([provider.begin(), provider.begin()]);
   assert.equal(asked, 2);
   clock.advance(hourMs);

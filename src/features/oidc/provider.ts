@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Configuration } from "openid-client";
-import { type Clock, hourMs } from "#platform/clock.ts";
+import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Random } from "#platform/random.ts";
@@ -23,6 +23,8 @@ interface OidcProviderParts {
 
 /** What the provider says of itself may change, and seldom does. */
 const knownForMs = hourMs;
+/** That it could not be asked. */
+const failureKnownForMs = 5 * secondMs;
 const mostAtOnce = 10;
 const tokenForm = /^[\w-]{43}$/;
 
@@ -32,8 +34,9 @@ const tokenForm = /^[\w-]{43}$/;
  */
 export class OidcProvider {
   readonly #parts: OidcProviderParts;
-  #known: { readonly at: number; readonly configuration: Promise<Configuration> } | undefined;
+  #known: { at: number; forMs: number; readonly configuration: Promise<Configuration> } | undefined;
   #underWay = 0;
+  #told: unknown;
 
   constructor(parts: OidcProviderParts) {
     this.#parts = parts;
@@ -67,16 +70,24 @@ export class OidcProvider {
     });
   }
 
+  /** Throws `wrong-credentials` for an answer to what whoever has the token did not begin: any page may send people here with one. */
+  requireBegun(token: string, answer: string): void {
+    if (tokenForm.test(token) && new URLSearchParams(answer).get("state") === valuesOf(token).state) return;
+    throw new CallerError(
+      "wrong-credentials",
+      "This sign-in was not begun here, or is over. Begin it again.",
+    );
+  }
+
   /**
    * What the claim says of who has come back. `answer`: the query that the provider sent them back with. Throws `wrong-credentials`,
    * `unavailable`.
    */
   async nameIn(token: string, answer: string): Promise<string> {
-    if (!tokenForm.test(token)) throw notBegunHere();
+    this.requireBegun(token, answer);
     return await this.#oneOfFew(async () => {
       const { authorizationCodeGrant, fetchUserInfo } = await openidClient();
       const { state, nonce, codeVerifier } = valuesOf(token);
-      if (new URLSearchParams(answer).get("state") !== state) throw notBegunHere();
       const configuration = await this.#configuration();
       const tokens = await authorizationCodeGrant(configuration, new URL(`${this.redirectUri}?${answer}`), {
         expectedState: state,
@@ -127,12 +138,14 @@ export class OidcProvider {
   }
 
   async #configuration(): Promise<Configuration> {
-    const now = this.#parts.clock.now();
-    if (this.#known === undefined || Math.abs(now - this.#known.at) >= knownForMs) {
-      const known = { at: now, configuration: this.#discover() };
+    const { clock } = this.#parts;
+    const now = clock.now();
+    if (this.#known === undefined || Math.abs(now - this.#known.at) >= this.#known.forMs) {
+      const known = { at: now, forMs: knownForMs, configuration: this.#discover() };
       this.#known = known;
       known.configuration.catch(() => {
-        if (this.#known === known) this.#known = undefined;
+        known.at = clock.now();
+        known.forMs = failureKnownForMs;
       });
     }
     return await this.#known.configuration;
@@ -179,8 +192,12 @@ export class OidcProvider {
     } catch (error) {
       if (error instanceof CallerError) throw error;
       const { problem, message, reason } = faultOf(error, this.#parts.providerName);
-      const issuer = this.#parts.issuer.href;
-      this.#parts.log.warn({ issuer, reason }, "the OpenID provider signed nobody in");
+      // What is remembered is told once.
+      if (error !== this.#told) {
+        const issuer = this.#parts.issuer.href;
+        this.#parts.log.warn({ issuer, reason }, "the OpenID provider signed nobody in");
+      }
+      this.#told = error;
       throw new CallerError(problem, message);
     } finally {
       this.#underWay -= 1;
@@ -197,8 +214,4 @@ async function openidClient() {
 function valuesOf(token: string) {
   const derive = (purpose: string) => createHmac("sha256", token).update(purpose).digest("base64url");
   return { state: derive("state"), nonce: derive("nonce"), codeVerifier: derive("code verifier") };
-}
-
-function notBegunHere(): CallerError {
-  return new CallerError("wrong-credentials", "This sign-in was not begun here, or is over. Begin it again.");
 }

@@ -84,6 +84,8 @@ async function signInByProvider(parts: Parts, request: PlainRequest<Caller | und
   const provider = providerOf(parts);
   const given = new Body(request.body);
   const [begunWith, answer] = [given.string("token"), given.string("answer")];
+  // Before it counts as a try: it is nobody's.
+  provider.requireBegun(begunWith, answer);
   const token = await parts.sessions.signInVouchedFor(
     signedInFrom(request),
     async () => await provider.nameIn(begunWith, answer),
