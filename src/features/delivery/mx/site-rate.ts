@@ -59,9 +59,8 @@ export class SiteRate {
   /** Whether there may be another message now, which is counted then (the generic cell rate algorithm). */
   take(now: number, among: number): boolean {
     const intervalMs = this.intervalMs(among);
-    // What was taken at another rate, or before the clock was set back, counts for no more than it would now.
+    // What was taken at another rate counts for no more than it would now.
     this.#takenUntil = Math.min(this.#takenUntil, now + burstMs + intervalMs);
-    this.#opensAt = Math.min(this.#opensAt, now + pauseMs);
     if (now < Math.max(this.#opensAt, this.#takenUntil - burstMs)) return false;
     this.#takenUntil = Math.max(this.#takenUntil, now) + intervalMs;
     // Until the next one at least, however far apart they are: who let go of its part in between would go before its turn.
@@ -103,6 +102,19 @@ export class SiteRate {
       fasterSince: now,
     };
     this.#opensAt = now + pauseMs;
+  }
+
+  /** The clock was: what was noted by it is as far away as it was. */
+  setBack(backMs: number): void {
+    this.#opensAt -= backMs;
+    this.#takenUntil -= backMs;
+    this.#takenAt -= backMs;
+    this.#usedUntil -= backMs;
+    const { since, last, messages } = this.#measured;
+    this.#measured = { since: since - backMs, last: last - backMs, messages };
+    if (this.#slowed === undefined) return;
+    const { slowedAt, fasterSince } = this.#slowed;
+    this.#slowed = { ...this.#slowed, slowedAt: slowedAt - backMs, fasterSince: fasterSince - backMs };
   }
 
   #measure(now: number): void {

@@ -54,7 +54,7 @@ export class Site implements Shared {
   #isProven = false;
   #wasSilent = false;
   #wentWellAt = Number.NEGATIVE_INFINITY;
-  #enteredAt = Number.NEGATIVE_INFINITY;
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(name: string, { clock, mostPerSecond }: { clock: Clock; mostPerSecond?: number | undefined }) {
     this.name = name;
@@ -64,8 +64,7 @@ export class Site implements Shared {
 
   /** Takes a place, or says when there may be one: nothing is wrong with it, it has enough to do. */
   enter(): "entered" | { readonly closedBecause: string } | { readonly busyUntil: number } {
-    const now = this.#clock.now();
-    this.#heedSetBack(now);
+    const now = this.#now();
     const { closedBecause } = this;
     if (closedBecause !== undefined) return { closedBecause };
     // After a rest, one goes ahead and sees.
@@ -92,16 +91,19 @@ export class Site implements Shared {
     this.#rest = { ...rest, until: Math.min(until, this.#clock.now()) };
   }
 
-  /** By a clock that was set back, what was noted before is as far away as it was. */
-  #heedSetBack(now: number): void {
-    const backMs = Math.max(0, this.#enteredAt - now);
-    this.#enteredAt = now;
-    if (backMs === 0) return;
+  /** By a clock that was set back since the last look, what was noted before is as far away as it was. */
+  #now(): number {
+    const now = this.#clock.now();
+    const backMs = Math.max(0, this.#lookedAt - now);
+    this.#lookedAt = now;
+    if (backMs === 0) return now;
+    this.#rate.setBack(backMs);
     this.#lastPlanned -= backMs;
     this.#wentWellAt -= backMs;
-    if (this.#rest === undefined) return;
+    if (this.#rest === undefined) return now;
     const { since, until, reason } = this.#rest;
     this.#rest = { since: since - backMs, until: until - backMs, reason };
+    return now;
   }
 
   /** When there is to be room for one more than was planned already. */
@@ -147,9 +149,11 @@ export class Site implements Shared {
     return partOf(all, this.#share);
   }
 
-  leave(outcome: SiteOutcome, { tookMs, reason }: { tookMs: number; reason: string }): void {
+  leave(outcome: SiteOutcome, left: { readonly tookMs: number; readonly reason: string }): void {
     this.#inUse--;
-    const now = this.#clock.now();
+    const now = this.#now();
+    const { reason } = left;
+    const tookMs = Math.max(0, left.tookMs);
     if (outcome !== "undecided") this.#wasSilent = outcome === "unreachable" || outcome === "fell-silent";
     switch (outcome) {
       case "went-well":

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hourMs, minuteMs, systemClock } from "#platform/clock.ts";
+import { hourMs, minuteMs, secondMs, systemClock } from "#platform/clock.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
 import { Site } from "./site.ts";
 import { Sites } from "./sites.ts";
@@ -40,4 +40,29 @@ test("what is planned at a site that has enough to do is as far away after the c
   const next = site.enter();
   assert.ok(typeof next === "object" && "busyUntil" in next);
   assert.ok(next.busyUntil - clock.now() < minuteMs);
+});
+
+test("a site that was slowed down before the clock was set back is neither slower for it nor unheard", () => {
+  const clock = new HandClock();
+  const site = new Site("example", { clock });
+  const takesOne = (outcome: "went-well" | "overrun") => {
+    assert.equal(site.enter(), "entered");
+    site.leave(outcome, { tookMs: 0, reason: "" });
+  };
+  for (let sent = 0; sent < 10; sent++) {
+    takesOne("went-well");
+    clock.advance(secondMs);
+  }
+  takesOne("overrun");
+  clock.leap(-hourMs);
+  assert.notEqual(site.enter(), "entered", "it rests for as long as before");
+  clock.advance(minuteMs);
+  takesOne("went-well");
+  clock.advance(5 * secondMs);
+  takesOne("overrun");
+  const waits = site.enter();
+  assert.ok(typeof waits === "object" && "busyUntil" in waits, "it was heard");
+  assert.ok(waits.busyUntil - clock.now() < minuteMs);
+  clock.advance(minuteMs);
+  assert.equal(site.enter(), "entered");
 });
