@@ -67,8 +67,9 @@ export class Deliverer {
    */
   async attempt(claim: ClaimedDelivery, stop: AbortSignal): Promise<AttemptEnd> {
     const startedAt = this.#clock.now();
-    // Until the end is on record: what is written with it may be the message itself.
+    // Both until the end is on record: what is written with it may be the message itself, and the store may be waited for.
     using memory = new DisposableStack();
+    using _ = this.#leases.begin(claim);
     const insistently = async <Result>(write: () => Promise<Result>) =>
       await this.#insist(write, { until: startedAt + longestAttemptMs, stop });
     try {
@@ -121,7 +122,6 @@ export class Deliverer {
       );
     }
     using attempt = this.#deadline.begin(stop);
-    using _ = this.#leases.begin(claim);
     const { signal } = attempt;
     let mayBeOut = false;
     const journal: Journal = {

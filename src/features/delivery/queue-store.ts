@@ -112,10 +112,12 @@ export class QueueStore {
     return { query: this.#held(claim).set(before).compile(), otherwise: leaseLost };
   }
 
+  /** Once its claim has ended a delivery may wait under the same fence: a renewal that comes late must not move when it is due. */
   #held(claim: ClaimedDelivery) {
     return this.#database.build
       .updateTable("deliveries")
-      .where((row) => row.and({ ...keyOf(claim), state: "queued" }));
+      .where((row) => row.and({ ...keyOf(claim), state: "queued" }))
+      .where("phase", "<>", "idle");
   }
 
   /** Takes back every claim: due now. What phase it had come to stays on record. */
