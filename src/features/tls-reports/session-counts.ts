@@ -1,7 +1,9 @@
 import { hash } from "node:crypto";
+import { getDomain } from "tldts";
 import { type Clock, dayMs } from "#platform/clock.ts";
 import { Nudge } from "#platform/nudge.ts";
 import type { Gathered } from "#platform/sweep.ts";
+import { Tally } from "#platform/tally.ts";
 import type { TlsSession } from "#protocols/tls-rpt/session.ts";
 
 /** So many sessions of one day that were alike in all that is reported. */
@@ -16,6 +18,8 @@ export interface SessionCount {
 
 /** In one day, of this process: mail goes to strangers' domains, and what they answer is without end. */
 const mostDomains = 20_000;
+/** Under which everybody may have any number of names, and name a stranger's mailbox for the reports of each. */
+const mostOfZone = 100;
 const mostOutcomes = 30;
 
 /** How sessions went, kept until it is written: no delivery waits for any of it. */
@@ -25,6 +29,7 @@ export class SessionCounts implements Gathered {
   #day = Number.NEGATIVE_INFINITY;
   /** Of this day, by domain. */
   readonly #outcomes = new Map<string, Set<string>>();
+  #zones = new Tally();
   readonly #unwritten = new Map<string, SessionCount>();
 
   constructor(clock: Clock) {
@@ -33,15 +38,29 @@ export class SessionCounts implements Gathered {
 
   note(session: TlsSession): void {
     const day = Math.floor(this.#clock.now() / dayMs) * dayMs;
-    if (day !== this.#day) this.#outcomes.clear();
-    this.#day = day;
-    const { domain } = session;
-    const known = this.#outcomes.get(domain) ?? new Set();
-    if (known.size === 0 && this.#outcomes.size >= mostDomains) return;
+    if (day !== this.#day) this.#begin(day);
+    const outcomes = this.#outcomes.get(session.domain) ?? this.#admit(session.domain);
+    if (outcomes === undefined) return;
     const outcome = outcomeOf(session);
-    if (known.size >= mostOutcomes && !known.has(outcome)) return;
-    this.#outcomes.set(domain, known.add(outcome));
+    if (outcomes.size >= mostOutcomes && !outcomes.has(outcome)) return;
+    outcomes.add(outcome);
     this.#add({ day, session, outcome, n: 1 });
+  }
+
+  #begin(day: number): void {
+    this.#day = day;
+    this.#outcomes.clear();
+    this.#zones = new Tally();
+  }
+
+  /** The outcomes of a domain of which there was none that day; undefined: there is no room for it. */
+  #admit(domain: string): Set<string> | undefined {
+    const zone = getDomain(domain) ?? domain;
+    if (this.#outcomes.size >= mostDomains || this.#zones.of(zone) >= mostOfZone) return undefined;
+    this.#zones.add(zone);
+    const outcomes = new Set<string>();
+    this.#outcomes.set(domain, outcomes);
+    return outcomes;
   }
 
   get isEmpty(): boolean {

@@ -163,6 +163,26 @@ test("a domain that does not ask for reports has none, and one without end of fa
   assert.deepEqual(bodies, ["https://r.example/"]);
 });
 
+test("who has any number of names in one zone has reports of few, and leaves room for those of others", async () => {
+  await using world = await newDeliveryWorld("sqlite");
+  const reports = processOn(world);
+  const noteMany = (zone: string) => {
+    for (let at = 0; at < 300; at++) reports.note(sessionWith(`${at}.mail.${zone}`));
+  };
+  const domainsTaken = () => {
+    const counts = reports.counts.take();
+    return new Set(counts.map(({ session }) => session.domain)).size;
+  };
+  noteMany("many.example");
+  noteMany("other.example");
+  reports.note(sessionWith("shop.example"));
+  reports.note(sessionWith("7.mail.many.example"));
+  assert.equal(domainsTaken(), 201);
+  world.clock.advance(dayMs);
+  noteMany("many.example");
+  assert.equal(domainsTaken(), 100);
+});
+
 test("whom any number of domains name as the place of their reports is sent few a minute, and the rest later", async () => {
   await using world = await newDeliveryWorld("sqlite");
   const posted: string[] = [];
