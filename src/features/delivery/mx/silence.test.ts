@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hourMs, secondMs } from "#platform/clock.ts";
+import { hourMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { type DeliveryWorld, newDeliveryWorld, owner } from "#test/support/deliveries.ts";
 import { mxTransport, patience } from "#test/support/mx-transport.ts";
 import { type Phase, phases, startStallingServer } from "#test/support/stalling-server.ts";
 
-const patienceMs = 150;
+const patienceMs = 300;
 async function stateOf(world: DeliveryWorld, id: string) {
   const [delivery] = await world.deliveries.ofMessage(owner, id);
   assert.ok(delivery);
@@ -27,7 +27,8 @@ for (const drips of [false, true]) {
     for (const phase of phases) {
       await using server = await startStallingServer("127.0.0.41");
       await using world = await newDeliveryWorld("sqlite");
-      await using transport = mxTransport(world.clock, server.port, { timeouts: patience(patienceMs) });
+      const timeouts = { ...patience(patienceMs) };
+      await using transport = mxTransport(world.clock, server.port, { timeouts });
       await using worker = world.worker(world.deliverer(transport));
       server.silentAt = phase;
       server.drips = drips;
@@ -42,6 +43,8 @@ for (const drips of [false, true]) {
       const state = outcome === "delivered" ? "delivered" : "queued";
       assert.deepEqual(await stateOf(world, id), { state, outcomes: [outcome] });
       server.silentAt = undefined;
+      // It answers again, in its own time.
+      Object.assign(timeouts, patience(minuteMs));
       world.clock.advance(hourMs);
       await worker.idle();
       assert.equal((await stateOf(world, id)).state, "delivered", phase);
