@@ -194,9 +194,10 @@ export class QuotaStore {
   ): Promise<boolean> {
     const { build, engine } = this.#database;
     const step = perRecipientMs * recipients;
+    // As it is once the row's turn has come: by when the statement began, what others took meanwhile would lie too far ahead.
     const time =
       engine === "postgres"
-        ? sql<number>`cast(extract(epoch from statement_timestamp()) * 1000 as double precision)`
+        ? sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as double precision)`
         : sql<number>`${now}`;
     // What lies further ahead was taken before the clock was set back.
     const farthest = sql`${time} + ${burstMs + perRecipientMs * mostRecipients}`;
