@@ -11,6 +11,8 @@ const firstRestMs = minuteMs;
 const longestRestMs = 30 * minuteMs;
 /** How long a message takes until there is something to go by. */
 const usualTurnMs = 200;
+/** What takes longer slept with the machine, or was held up for itself: what waits is not put off by hours for it. */
+const longestTurnMs = minuteMs;
 /** How many may stand in line for one of the places. */
 const mostWaiting = 20;
 /** A site that is faster again is not kept waiting for what it could not do. */
@@ -161,7 +163,7 @@ export class Site implements Shared {
         this.#isProven = true;
         this.#wentWellAt = now;
         this.#rest = undefined;
-        this.#turnMs = 0.9 * this.#turnMs + 0.1 * tookMs;
+        this.#turnMs = 0.9 * this.#turnMs + 0.1 * Math.min(tookMs, longestTurnMs);
         this.#limit = Math.min(mostAtOnce, this.#limit + 1 / this.#limit);
         this.#noteTaken(now);
         return;

@@ -66,3 +66,16 @@ test("a site that was slowed down before the clock was set back is neither slowe
   clock.advance(minuteMs);
   assert.equal(site.enter(), "entered");
 });
+
+test("a message that was under way while the machine slept says nothing of how long those after it take", () => {
+  const clock = new HandClock();
+  const site = new Site("example", { clock });
+  let last: ReturnType<Site["enter"]> = "entered";
+  for (let at = 0; last === "entered" && at < 1_000; at++) last = site.enter();
+  clock.leap(8 * hourMs);
+  site.leave("went-well", { tookMs: 8 * hourMs, reason: "" });
+  assert.equal(site.enter(), "entered");
+  for (let waiting = 0; waiting < 50; waiting++) last = site.enter();
+  assert.ok(typeof last === "object" && "busyUntil" in last);
+  assert.ok(last.busyUntil - clock.now() < 15 * minuteMs);
+});
