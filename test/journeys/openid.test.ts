@@ -58,6 +58,17 @@ for (const engine of engines) {
       }
     });
 
+    test("whatever the provider calls somebody who is no user, they are told so", async () => {
+      await using provider = await OpenidProvider.start();
+      await using world = await startWorldWith(provider, { SIGNET_OIDC_CLAIM: "preferred_username" }, engine);
+      for (const name of ["a\0b", "a\ud800b", "x".repeat(60_000), "ann@example.net\n"]) {
+        provider.people.set("eve", { preferred_username: name });
+        const { status, error } = await signInAt(provider, new Browser(world), "eve");
+        assert.equal(status, 401, name.slice(0, 20));
+        assert.match(error?.message ?? "", /^There is no user [^\p{Cc}\p{Cs}]{1,256} here\.$/u);
+      }
+    });
+
     test("a user's password is taken away and given again", async () => {
       await using provider = await OpenidProvider.start({ inIdToken: true });
       provider.people.set("ann", { email: annAtHome, email_verified: true });

@@ -1,5 +1,11 @@
 import { createHmac, hash } from "node:crypto";
-import type { PasswordHasher, SecondFactor, StoredUser, UserStore } from "#features/users/index.ts";
+import {
+  isUserName,
+  type PasswordHasher,
+  type SecondFactor,
+  type StoredUser,
+  type UserStore,
+} from "#features/users/index.ts";
 import type { Change } from "#platform/change.ts";
 import { clientNetwork } from "#platform/client-network.ts";
 import { type Clock, dayMs, hourMs, minuteMs } from "#platform/clock.ts";
@@ -37,7 +43,7 @@ export const sessionLifetimeMs = 14 * dayMs;
 const idleMs = 12 * hourMs;
 /** A session that is used is written down no more often. */
 const noteUseEveryMs = minuteMs;
-const longestAgent = 256;
+const longestShown = 256;
 const longestPassword = 256;
 
 /** People who have signed in. Nothing is remembered in the process: who was signed out is out everywhere, at once. */
@@ -97,9 +103,9 @@ export class Sessions {
     await this.#attempts.count(asked, at.address);
     // Of ASCII alone, of which all names here are: other letters become some of it (the sign of the kelvin a k).
     const name = (await nameOf()).replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
-    const user = await this.#users.named(name.slice(0, 64));
-    if (user?.name !== name) {
-      throw new CallerError("wrong-credentials", `There is no user ${name.slice(0, 320)} here.`);
+    const user = isUserName(name) ? await this.#users.named(name) : undefined;
+    if (user === undefined) {
+      throw new CallerError("wrong-credentials", `There is no user ${legible(name)} here.`);
     }
     return await this.#begin(user, at, await this.#attempts.changesAfterSuccess(asked, at.address));
   }
@@ -192,11 +198,11 @@ function hashToken(token: string): Uint8Array {
   return hash("sha256", token, "buffer");
 }
 
-/** A browser's word, to be shown. */
+/** A stranger's word, to be shown. */
 function legible(text: string): string {
   return text
     .replaceAll(/\p{Cc}+/gu, " ")
     .toWellFormed()
-    .slice(0, longestAgent)
+    .slice(0, longestShown)
     .toWellFormed();
 }

@@ -5,14 +5,13 @@ import { newId } from "#platform/ids.ts";
 import type { Random } from "#platform/random.ts";
 import type { PasswordHasher } from "./password-hash.ts";
 import type { UserStore } from "./store.ts";
-import type { StoredUser, User } from "./user.ts";
+import { isUserName, type StoredUser, type User } from "./user.ts";
 
 export { PasswordHasher } from "./password-hash.ts";
 export { SecondFactor } from "./second-factor.ts";
 export { UserStore } from "./store.ts";
-export type { StoredUser, User } from "./user.ts";
+export { isUserName, type StoredUser, type User } from "./user.ts";
 
-const nameForm = /^[a-z0-9._@+-]{1,64}$/;
 const shortestPassword = 10;
 const longestPassword = 256;
 
@@ -47,7 +46,7 @@ export class Users {
     given: { readonly name: string; readonly password: string | undefined },
   ): Promise<User> {
     const name = given.name.toLowerCase();
-    if (!nameForm.test(name)) {
+    if (!isUserName(name)) {
       throw badMember("name", "must have 1 to 64 letters of ASCII, digits and . _ - @ +");
     }
     const createdAt = this.#clock.now();

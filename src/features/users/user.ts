@@ -12,6 +12,11 @@ export interface User {
   readonly hasTotp: boolean;
 }
 
+/** Whether a user may have it. */
+export function isUserName(text: string): boolean {
+  return /^[a-z0-9._@+-]{1,64}$/.test(text);
+}
+
 /** A user with what proves who it is. */
 export interface StoredUser extends User {
   readonly passwordHash: string | undefined;
