@@ -92,7 +92,7 @@ const listening = {
 /** Longer than a large body waits to be read and worked on (`large-bodies.ts`), and than anybody waits for a message. */
 const usualSilentMs = 120_000;
 
-/** Each takes 20 kB and a file descriptor. */
+/** Each takes 20 kB, in TLS 60, and a file descriptor. */
 const usualConnections = 4_000;
 
 /** For all but operations, whose bodies are larger. */
