@@ -169,6 +169,18 @@ test("what was begun by another, is used twice or was made up signs nobody in", 
   assert.equal((await browser.call("PUT", path, { token: own.token })).status, 400);
 });
 
+test("a colleague whom the provider knows and Signet does not keeps nobody else waiting", async () => {
+  await using provider = await OpenidProvider.start();
+  provider.people.set("ann", { email: annAtHome, email_verified: true });
+  provider.people.set("bob", { email: "bob@example.net", email_verified: true });
+  await using world = await startWorldWith(provider);
+  for (let times = 0; times < 8; times += 1) {
+    const { status, error } = await signInAt(provider, new Browser(world), "bob");
+    assert.deepEqual([status, error?.message], [401, "There is no user bob@example.net here."]);
+  }
+  assert.equal((await signInAt(provider, new Browser(world), "ann")).status, 200);
+});
+
 test("who is sent here with an answer that nobody asked for is kept out no longer for it", async () => {
   await using provider = await OpenidProvider.start();
   provider.people.set("ann", { email: annAtHome, email_verified: true });

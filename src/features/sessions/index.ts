@@ -96,18 +96,21 @@ export class Sessions {
 
   /**
    * Signs somebody in whom another vouches for, which `nameOf` finds out: no password is asked for, and no code. Whoever is not vouched for has to
-   * wait as at the door, and keeps nobody elsewhere out by it. Throws `wrong-credentials`, `too-many-requests`, and what `nameOf` throws.
+   * wait as at the door, and keeps nobody elsewhere out by it; whoever is has guessed nothing, whether they are a user here or not. Throws
+   * `wrong-credentials`, `too-many-requests`, and what `nameOf` throws.
    */
   async signInVouchedFor(at: SignedInFrom, nameOf: () => Promise<string>): Promise<string> {
     const asked = `Vouched for ${clientNetwork(at.address)}`;
     await this.#attempts.count(asked, at.address);
     // Of ASCII alone, of which all names here are: other letters become some of it (the sign of the kelvin a k).
     const name = (await nameOf()).replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
+    const changes = await this.#attempts.changesAfterSuccess(asked, at.address);
     const user = isUserName(name) ? await this.#users.named(name) : undefined;
     if (user === undefined) {
+      await this.#store.write(changes);
       throw new CallerError("wrong-credentials", `There is no user ${legible(name)} here.`);
     }
-    return await this.#begin(user, at, await this.#attempts.changesAfterSuccess(asked, at.address));
+    return await this.#begin(user, at, changes);
   }
 
   async #begin(user: StoredUser, at: SignedInFrom, changes: readonly Change[]): Promise<string> {
