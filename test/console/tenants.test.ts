@@ -129,6 +129,7 @@ test("a tenant's suppression list is looked at, added to and exported apart from
   const exported = await page.getByRole("link", { name: "Export" }).getAttribute("href");
   assert.match(exported ?? "", /tenant=corner/);
   await page.getByLabel("Look for a whole address").fill("gone@example.com");
+  await page.waitForURL(/address=gone/);
   await visitor.sees(/^Bounced$/);
   await visitor.click("Remove gone@example.com");
   await page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
