@@ -7,8 +7,8 @@ export const acmeRetry = command({
   words: "acme retry",
   summary: "have a running service ask for its certificate now, not when it next would by itself",
   notes:
-    "Works on the store itself, also while the service runs. For when what kept the last attempt from success is put right: 'signet doctor'\n" +
-    "says what that was. Authorities count attempts, and those that fail more strictly: some let five fail in an hour.",
+    "Works on the store itself, also while the service runs. For when what kept the last attempt from success is put right:\n" +
+    "'signet doctor' says what that was. Authorities count attempts, and those that fail more strictly: some let five fail in an hour.",
   operands: {},
   options: {},
   async run(_, terminal) {
