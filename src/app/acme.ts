@@ -73,7 +73,7 @@ export async function buildAcmeOrders(
     names: certificateNames(config),
     kept: keptIssuance,
     zone,
-    ask: async (url, request) => await web.ask(url, request),
+    ask: async (url, request) => await web.askNamed(acme.directory, url, request),
     aliasesOf: async (name) => await inspector.aliasesOf(name),
     textsAtEach: async (name) => await inspector.textsAtEach(name),
     notices,

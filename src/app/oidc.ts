@@ -16,6 +16,6 @@ export function buildOidcProvider(
     ...surroundings,
     ...oidc,
     redirectUri: () => `${publicUrl()}${returnPath}`,
-    ask: async (url, request) => await web.ask(url, request),
+    ask: async (url, request) => await web.askNamed(oidc.issuer.href, url, request),
   });
 }

@@ -48,9 +48,13 @@ export class Web implements AsyncDisposable {
     return await guardedPost(url, content, this.#guard);
   }
 
-  /** One that the operator named. */
-  async ask(url: string, request: GuardedRequest): Promise<Got> {
-    const got = await guardedRequest(url, request, this.#guard);
+  /**
+   * Asks a server that the operator named, wherever it is: a private address, too. Other hosts that it leads to are asked like those that
+   * anybody named.
+   */
+  async askNamed(named: string, url: string, request: GuardedRequest): Promise<Got> {
+    const isNamed = URL.parse(url)?.host === URL.parse(named)?.host;
+    const got = await guardedRequest(url, request, isNamed ? this.#ofOperator : this.#guard);
     if (got.kind === "answered" || got.isOfUnknownAuthority !== true) return got;
     return { ...got, reason: `${got.reason} The file with that one's own is named by NODE_EXTRA_CA_CERTS.` };
   }
@@ -58,7 +62,14 @@ export class Web implements AsyncDisposable {
   get #guard(): GuardedRequestOptions {
     return {
       refusedAddress: this.#refusedAddress,
-      addressesOf: async (host) => await this.#addressesOf(host),
+      addressesOf: async (host) => await this.#addressesOf(host, this.#privateNetworks.length > 0),
+    };
+  }
+
+  get #ofOperator(): GuardedRequestOptions {
+    return {
+      refusedAddress: () => undefined,
+      addressesOf: async (host) => await this.#addressesOf(host, true),
     };
   }
 
@@ -69,9 +80,9 @@ export class Web implements AsyncDisposable {
   /**
    * The resolvers are asked by ourselves: the system looks up only a few names at a time in a whole process, so that some that nobody answers
    * for would hold up everybody's. What only the system knows, such as a container's neighbour, is at a private address, so it is asked for
-   * only where the operator lets such be contacted.
+   * only where such may be contacted.
    */
-  async #addressesOf(host: string): Promise<readonly string[]> {
+  async #addressesOf(host: string, mayBePrivate: boolean): Promise<readonly string[]> {
     const resolvers = this.#resolvers();
     if (resolvers === "roots") return await systemAddressesOf(host);
     const by = { client: this.#dns, resolvers };
@@ -80,7 +91,7 @@ export class Web implements AsyncDisposable {
       .flatMap((found) => (found.kind === "records" ? found.records : []))
       .flatMap((record) => ("address" in record ? [record.address] : []));
     if (addresses.length > 0) return addresses;
-    if (this.#privateNetworks.length > 0) return await systemAddressesOf(host);
+    if (mayBePrivate) return await systemAddressesOf(host);
     const unknown = looked.find((found) => found.kind === "failed");
     if (unknown !== undefined)
       throw new Error(`The addresses of ${host} could not be found out: ${unknown.reason}.`);

@@ -53,7 +53,7 @@ export function readAcme(
 function readDirectory(text: string): string {
   const known = Object.entries(letsEncrypt).find(([name]) => name === text);
   if (known !== undefined) return known[1];
-  // Plain HTTP reaches private networks only, and those only where the operator allows it.
+  // Plain HTTP reaches private networks only.
   if (/^https?:\/\/[^/@\s]+(?:\/\S*)?$/.test(text) && URL.canParse(text)) return text;
   throw new Error("expected letsencrypt, letsencrypt-staging, or the URL of another authority's directory");
 }

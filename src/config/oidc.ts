@@ -30,7 +30,7 @@ export function readOidc({ read, optional }: Readers, auth: "open" | "required")
   return { issuer, clientId, clientSecret, providerName: providerName ?? issuer.host, claim };
 }
 
-/** OpenID Connect Discovery 1.0 §3: neither query nor fragment. Plain HTTP reaches private networks only, and those where the operator allows it. */
+/** OpenID Connect Discovery 1.0 §3: neither query nor fragment. Plain HTTP reaches private networks only. */
 function readIssuer(text: string): URL {
   const url = URL.parse(text);
   if (url !== null && /^https?:\/\/[^@?#]+$/.test(text)) return url;

@@ -42,7 +42,6 @@ export class OpenidProvider implements AsyncDisposable {
       SIGNET_OIDC_CLIENT_ID: client.id,
       ...(isSecret ? { SIGNET_OIDC_CLIENT_SECRET: client.secret } : {}),
       SIGNET_OIDC_NAME: "Example ID",
-      SIGNET_PRIVATE_NETWORKS: "127.0.0.0/8",
     };
   }
 
