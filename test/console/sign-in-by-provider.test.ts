@@ -71,3 +71,25 @@ test("who signs in with the provider comes to the page they asked for, and works
   const others = visitor.complaints.filter((complaint) => !complaint.includes("fonts.googleapis.com"));
   visitor.complaints.splice(0, Infinity, ...others);
 });
+
+test("who goes back from the provider to a page that the browser has kept may go there again", async () => {
+  await using provider = await OpenidProvider.start();
+  await using world = await startWorldOfPeople("sqlite", provider.settings);
+  provider.register(world.app.httpUrl);
+  await using visitor = await Visitor.of(world, { alsoTo: [provider.issuer] });
+  const { page } = visitor;
+  // An answer without content leaves the page where it is.
+  await page.route(`${provider.issuer}/**`, async (route) => await route.fulfill({ status: 204 }));
+  const goThere = async () => {
+    const asked = page.waitForRequest((request) => request.url().startsWith(provider.issuer));
+    await visitor.click("Sign in with Example ID");
+    await asked;
+  };
+
+  await visitor.goTo("/");
+  await goThere();
+  await page.locator("button[data-loading]").waitFor();
+  // What the browser tells a page that it has kept as it was.
+  await page.evaluate('dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }))');
+  await goThere();
+});

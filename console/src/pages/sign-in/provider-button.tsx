@@ -1,4 +1,5 @@
 import { Alert, Button, Divider } from "@mantine/core";
+import { useWindowEvent } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
@@ -27,6 +28,10 @@ export function ProviderButton({ provider }: { readonly provider: Provider }): R
   useEffect(() => {
     if (returned !== undefined) mutate(returned);
   }, [returned, mutate]);
+  // Whoever goes back finds the page as the browser has kept it.
+  useWindowEvent("pageshow", ({ persisted }) => {
+    if (persisted) going.reset();
+  });
   const error = going.error ?? coming.error;
   return (
     <>
