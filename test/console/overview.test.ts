@@ -135,7 +135,7 @@ test("whichever page is chosen in the palette is in sight", async () => {
   await page.keyboard.press("Control+k");
   const listed = page.getByRole("listbox", { name: "Places" });
   await listed.waitFor();
-  await page.keyboard.press("ArrowUp");
+  await page.getByRole("combobox", { name: "Where to?" }).press("ArrowUp");
   const last = listed.getByRole("option", { selected: true });
   await last.getByText("Account", { exact: true }).waitFor();
   await visitor.eventually(async () => {

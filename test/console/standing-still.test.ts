@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { minuteMs } from "#platform/clock.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { minuteMs, secondMs } from "#platform/clock.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -34,4 +35,27 @@ test("a list that is shown beyond its first page is not read again page by page,
   await visitor.click("Read the list again");
   await visitor.sees("The newest");
   assert.equal(asked, 2);
+});
+
+test("more of a list comes although something happens meanwhile", async () => {
+  await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
+  for (let each = 0; each < 60; each += 1) await sendHtml(world, { from: "ann@shop.test" });
+  await world.settle();
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  await page.clock.install();
+  await page.route(/v1\/messages\?.*next_token/, async (route) => {
+    await sendHtml(world, { from: "ann@shop.test", subject: "Meanwhile" });
+    // Long enough for it to be told of, and for what is shown to be read again.
+    for (let looks = 0; looks < 20; looks += 1) {
+      await page.clock.runFor(secondMs / 4);
+      await delay(20);
+    }
+    await route.continue();
+  });
+  await visitor.goTo("/messages");
+  await page.locator("tbody tr").nth(49).waitFor();
+  await visitor.click("Show more");
+  await page.locator("tbody tr").nth(59).waitFor();
 });

@@ -7,6 +7,16 @@ export function standsStill(data: unknown): boolean {
   return Array.isArray(data.pages) && data.pages.length > 1;
 }
 
+interface ListState {
+  readonly data: unknown;
+  readonly fetchMeta: { readonly fetchMore?: unknown } | null;
+}
+
+/** Whether its next page is on its way, with which it will stand still: read again now, that page would be given up. */
+export function isAboutToStandStill({ data, fetchMeta }: ListState): boolean {
+  return standsStill(data) || fetchMeta?.fetchMore !== undefined;
+}
+
 /** How soon a list is read again by itself; false: it stands still. */
 export function unlessStandingStill(ms: number) {
   return ({ state }: { readonly state: { readonly data: unknown } }): number | false =>

@@ -6,7 +6,7 @@ import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { overviewKey } from "#console/api/overview.ts";
 import { sessionQuery } from "#console/api/session.ts";
-import { standsStill } from "#console/api/standing-still.ts";
+import { isAboutToStandStill } from "#console/api/standing-still.ts";
 
 const affected: Readonly<Record<string, readonly QueryKey[]>> = {
   identity: [identitiesKey],
@@ -92,7 +92,7 @@ class Refresher {
         async (queryKey) =>
           await this.#queries.invalidateQueries({
             queryKey,
-            predicate: ({ state }) => !standsStill(state.data),
+            predicate: ({ state }) => !isAboutToStandStill(state),
           }),
       ),
     );
