@@ -1,5 +1,4 @@
 import { Alert, Button, Divider } from "@mantine/core";
-import { useWindowEvent } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
@@ -28,10 +27,6 @@ export function ProviderButton({ provider }: { readonly provider: Provider }): R
   useEffect(() => {
     if (returned !== undefined) mutate(returned);
   }, [returned, mutate]);
-  // Whoever goes back finds the page as the browser has kept it.
-  useWindowEvent("pageshow", ({ persisted }) => {
-    if (persisted) going.reset();
-  });
   const error = going.error ?? coming.error;
   return (
     <>
@@ -45,9 +40,11 @@ export function ProviderButton({ provider }: { readonly provider: Provider }): R
         variant="default"
         size="md"
         fullWidth
-        // Once it has worked, the page of the provider is on its way.
-        loading={going.isPending || going.isSuccess || coming.isPending}
-        onClick={() => going.mutate(provider)}
+        loading={going.isPending || coming.isPending}
+        onClick={() => {
+          coming.reset();
+          going.mutate(provider);
+        }}
       >
         Sign in with {provider.name}
       </Button>
