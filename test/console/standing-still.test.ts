@@ -7,11 +7,17 @@ import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
-test("a list that is shown beyond its first page is not read again page by page, and says so", async () => {
-  await using world = await World.start("sqlite", { ticking: true });
+/** A world whose list of messages has ten behind its first page. */
+async function startWithTwoPages(): Promise<World> {
+  const world = await World.start("sqlite", { ticking: true });
   await verifiedDomain(world, "shop.test");
   for (let each = 0; each < 60; each += 1) await sendHtml(world, { from: "ann@shop.test" });
   await world.settle();
+  return world;
+}
+
+test("a list that is shown beyond its first page is not read again page by page, and says so", async () => {
+  await using world = await startWithTwoPages();
   await using visitor = await Visitor.of(world);
   const { page } = visitor;
   await page.clock.install();
@@ -38,10 +44,7 @@ test("a list that is shown beyond its first page is not read again page by page,
 });
 
 test("more of a list comes although something happens meanwhile", async () => {
-  await using world = await World.start("sqlite", { ticking: true });
-  await verifiedDomain(world, "shop.test");
-  for (let each = 0; each < 60; each += 1) await sendHtml(world, { from: "ann@shop.test" });
-  await world.settle();
+  await using world = await startWithTwoPages();
   await using visitor = await Visitor.of(world);
   const { page } = visitor;
   await page.clock.install();
