@@ -36,7 +36,6 @@ export class OidcProvider {
   readonly #parts: OidcProviderParts;
   #known: { at: number; forMs: number; readonly configuration: Promise<Configuration> } | undefined;
   #underWay = 0;
-  #told: unknown;
 
   constructor(parts: OidcProviderParts) {
     this.#parts = parts;
@@ -109,8 +108,7 @@ export class OidcProvider {
 
   /** Why it cannot be asked; undefined: it can. */
   async faultNow(): Promise<string | undefined> {
-    this.#known = undefined;
-    return await this.#configuration().then(
+    return await this.#discover().then(
       () => undefined,
       (error: unknown) => faultOf(error, this.name).reason,
     );
@@ -141,12 +139,14 @@ export class OidcProvider {
     const { clock } = this.#parts;
     const now = clock.now();
     if (this.#known === undefined || Math.abs(now - this.#known.at) >= this.#known.forMs) {
-      const known = { at: now, forMs: knownForMs, configuration: this.#discover() };
-      this.#known = known;
-      known.configuration.catch(() => {
+      // What went wrong is told once, however many ask meanwhile.
+      const configuration = this.#discover().catch((error: unknown) => {
         known.at = clock.now();
         known.forMs = failureKnownForMs;
+        throw this.#refusalOf(error);
       });
+      const known = { at: now, forMs: knownForMs, configuration };
+      this.#known = known;
     }
     return await this.#known.configuration;
   }
@@ -190,18 +190,18 @@ export class OidcProvider {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof CallerError) throw error;
-      const { problem, message, reason } = faultOf(error, this.#parts.providerName);
-      // What is remembered is told once.
-      if (error !== this.#told) {
-        const issuer = this.#parts.issuer.href;
-        this.#parts.log.warn({ issuer, reason }, "the OpenID provider signed nobody in");
-      }
-      this.#told = error;
-      throw new CallerError(problem, message);
+      throw error instanceof CallerError ? error : this.#refusalOf(error);
     } finally {
       this.#underWay -= 1;
     }
+  }
+
+  /** In words for the person; the log has those for the operator. */
+  #refusalOf(error: unknown): CallerError {
+    const { issuer, log, providerName } = this.#parts;
+    const { problem, message, reason } = faultOf(error, providerName);
+    log.warn({ issuer: issuer.href, reason }, "the OpenID provider signed nobody in");
+    return new CallerError(problem, message);
   }
 }
 
