@@ -64,24 +64,44 @@ test("where nothing listens, the way to start it is said", async () => {
 });
 
 test("of a certificate of a private authority, the way to name that one is said", async () => {
-  const authority = await MailAuthority.found();
-  const { own: cert, key } = await authority.certify({
-    hosts: ["localhost"],
-    purposes: [forServers],
-    key: "p256",
-  });
-  for (const shown of [cert, cert + authority.pem]) {
-    const server = createHttpsServer({ cert: shown, key }).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as { port: number };
-    await assert.rejects(
-      async () => await client(`https://localhost:${port}`).call("GET", "v2/a"),
-      /is of an authority that is not known here: name the file .* by NODE_EXTRA_CA_CERTS\.$/,
-    );
-    server.close();
-    await once(server, "close");
+  for (const isComplete of [false, true]) {
+    await using server = await encryptedServer({ isComplete });
+    for (const host of ["localhost", "127.0.0.1"]) {
+      await assert.rejects(
+        async () => await client(`https://${host}:${server.port}`).call("GET", "v2/a"),
+        /is of an authority that is not known here: name the file .* by NODE_EXTRA_CA_CERTS\.$/,
+      );
+    }
   }
 });
+
+test("who says https for http, or http for https, is told so", async () => {
+  await using service = await scriptedService(() => ({ data: {} }));
+  const { host } = new URL(service.url);
+  await assert.rejects(async () => await client(`https://${host}`).call("GET", "v2/a"), {
+    message: `https://${host} does not speak TLS: try http://${host}.`,
+  });
+  await using server = await encryptedServer();
+  const there = `localhost:${server.port}`;
+  await assert.rejects(async () => await client(`http://${there}`).call("GET", "v2/a"), {
+    message: `http://${there} hung up without an answer. Where it speaks TLS, say https://${there}.`,
+  });
+});
+
+/** Whose certificate is of an authority that nobody knows; that one's own comes with it where it is complete. */
+async function encryptedServer({ isComplete = false } = {}) {
+  const authority = await MailAuthority.found();
+  const { own, key } = await authority.certify({ hosts: ["localhost"], purposes: [forServers], key: "p256" });
+  const server = createHttpsServer({ cert: isComplete ? own + authority.pem : own, key });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    port: (server.address() as { port: number }).port,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
 
 test("the configuration says where the service is", () => {
   const url = (environment: Record<string, string>) =>

@@ -61,7 +61,6 @@ export class Service {
     const outgoing = send(new URL(path, withSlash(url)), {
       method,
       agent: false,
-      servername: url.hostname,
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         accept: "application/json",
@@ -126,6 +125,17 @@ function unreachable(error: unknown, url: URL): unknown {
     return new Failure(
       `The certificate of ${url.origin} is of an authority that is not known here: name the file with the authority's own by NODE_EXTRA_CA_CERTS.`,
       { cause: error },
+    );
+  }
+  if (code === "EPROTO" && /wrong.version.number/i.test(message)) {
+    return new Failure(`${url.origin} does not speak TLS: try http://${url.host}.`, { cause: error });
+  }
+  if (code === "ECONNRESET" && url.protocol === "http:") {
+    return new Failure(
+      `${url.origin} hung up without an answer. Where it speaks TLS, say https://${url.host}.`,
+      {
+        cause: error,
+      },
     );
   }
   return new Failure(`${url.origin}: ${message}`, { cause: error });
