@@ -3,7 +3,7 @@ import { NewerSchema } from "#platform/database/migrations/newer-schema.ts";
 import { DatabaseOutOfReach } from "#platform/database/out-of-reach.ts";
 import { FolderInUse } from "#platform/database/sqlite/sole-service.ts";
 import { CallerError } from "#platform/errors.ts";
-import { OtherMasterKey } from "#platform/master-key.ts";
+import { WrongMasterKey } from "#platform/master-key.ts";
 import { version } from "#platform/version.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands/index.ts";
@@ -87,7 +87,7 @@ function explain(error: unknown, terminal: Terminal, verbose: boolean): number {
   }
   // A connection that failed at several addresses is an AggregateError, which has a code but no message.
   const { message, code } = error as NodeJS.ErrnoException;
-  const isMisconfigured = isOne(error, [ConfigError, OtherMasterKey, NewerSchema]);
+  const isMisconfigured = isOne(error, [ConfigError, WrongMasterKey, NewerSchema]);
   const isExpected = isMisconfigured || isOne(error, [Failure, CallerError, DatabaseOutOfReach, FolderInUse]);
   terminal.err(
     `signet: ${message || code || String(error)}${isExpected || verbose ? "" : " (--verbose shows where)"}`,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -35,7 +35,11 @@ test("the draft that a killed process of the same id left behind is in nobody's 
 test("a file that holds no key is an error, and stays as it is", async () => {
   await inFolder(async (folder) => {
     await writeFile(join(folder, "master.key"), "AAAA\n");
-    await assert.rejects(masterKeyIn(folder), /does not hold a master key: 32 bytes as .* or as base64/);
+    await assert.rejects(masterKeyIn(folder), {
+      name: "WrongMasterKey",
+      message: /does not hold a master key: 32 bytes as .* or as base64\. Put the right one back/,
+    });
+    assert.equal(await readFile(join(folder, "master.key"), "utf8"), "AAAA\n");
   });
 });
 

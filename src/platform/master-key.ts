@@ -75,8 +75,10 @@ async function syncFolder(folder: string): Promise<void> {
 
 function decode(text: string, file: string): Uint8Array {
   const key = readMasterKey(text.trim());
-  if (key === undefined) throw new Error(`${file} does not hold a master key: ${masterKeyForm}.`);
-  return key;
+  if (key !== undefined) return key;
+  throw new WrongMasterKey(
+    `${file} does not hold a master key: ${masterKeyForm}. Put the right one back there from where it is kept, or set SIGNET_MASTER_KEY.`,
+  );
 }
 
 export const masterKeyForm = `${keyBytes} bytes as ${2 * keyBytes} hexadecimal digits or as base64`;
@@ -88,7 +90,7 @@ export function readMasterKey(text: string): Uint8Array | undefined {
   return key.length === keyBytes ? key : undefined;
 }
 
-/** The store's secrets were sealed under another master key than ours. */
-export class OtherMasterKey extends Error {
-  override readonly name = "OtherMasterKey";
+/** Ours is none, is gone, or is not the one that the store's secrets were sealed under. */
+export class WrongMasterKey extends Error {
+  override readonly name = "WrongMasterKey";
 }

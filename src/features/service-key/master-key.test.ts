@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { access, rename } from "node:fs/promises";
 import { test } from "node:test";
 import { openDatabase } from "#platform/database/open.ts";
-import { masterKeyFileIn, OtherMasterKey } from "#platform/master-key.ts";
+import { masterKeyFileIn, WrongMasterKey } from "#platform/master-key.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
@@ -20,7 +20,7 @@ for (const engine of engines) {
       });
     await Promise.all([start(1), start(1)]);
     await start(1);
-    await assert.rejects(start(2), OtherMasterKey);
+    await assert.rejects(start(2), WrongMasterKey);
   });
 
   test(`a master key that was lost is asked for, and no other one made in its place, on ${engine}`, async () => {
@@ -33,7 +33,7 @@ for (const engine of engines) {
     const file = masterKeyFileIn(folder);
     await rename(file, `${file}.kept`);
     await assert.rejects(openMasterKey(parts), {
-      name: "OtherMasterKey",
+      name: "WrongMasterKey",
       message: /there is none at .*master\.key/,
     });
     await assert.rejects(access(file), { code: "ENOENT" });
