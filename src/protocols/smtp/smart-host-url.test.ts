@@ -42,6 +42,8 @@ test("anything else is refused, without repeating the password", () => {
     "smtp://u:secret%zz@relay.example.com",
     "smtp://u:secret@:25",
     "smtp://relay.example.com:99999",
+    "smtp://relay.example.com:0",
+    "smtp://u:sec#ret@relay.example.com",
   ];
   for (const text of wrong) {
     assert.throws(

@@ -20,9 +20,11 @@ const policies: readonly string[] = ["never", "if-offered", "required", "authent
  * where it is offered. Throws a `RangeError` that does not repeat the password.
  */
 export function readSmartHostUrl(text: string): SmartHostAddress {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== "smtp:" && url.protocol !== "smtps:") || url.hostname === "") {
-    throw new RangeError("A smart host is written smtp://user:password@host:port or smtps://….");
+  const url = URL.parse(text);
+  if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "" || url.port === "0") {
+    throw new RangeError(
+      "A smart host is written smtp://user:password@host:port or smtps://…, with what is special in a password percent-encoded: %40 for @.",
+    );
   }
   if ((url.pathname !== "" && url.pathname !== "/") || url.hash !== "") {
     throw new RangeError("The URL of a smart host ends after the port, but for ?tls=… and ?connections=….");
