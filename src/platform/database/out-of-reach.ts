@@ -9,9 +9,10 @@ export class DatabaseOutOfReach extends Error {
 
   constructor(url: string, cause: unknown) {
     const { message, code } = cause as NodeJS.ErrnoException;
+    const { hosts } = partsOf(url);
+    const at = hosts === "" ? "" : ` at ${hosts}`;
     // A connection that failed at several addresses has a code but no message.
-    const at = partsOf(url).hosts || "its socket";
-    super(`PostgreSQL at ${at} cannot be used: ${message || code}.${remedyOf(cause)}`, { cause });
+    super(`PostgreSQL${at} cannot be used: ${message || code}.${remedyOf(cause)}`, { cause });
     this.mayComeBack = endsByItself(cause);
   }
 }

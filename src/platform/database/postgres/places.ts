@@ -35,7 +35,7 @@ function proving(url: string): string {
   return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, "$1verify-full");
 }
 
-/** Where several hosts are named, which `URL` does not know; `hosts` is empty where it is the socket. */
+/** Where several hosts are named, which `URL` does not know; `hosts` is empty where it names none: it is a socket, or the driver's default. */
 export function partsOf(url: string): { before: string; hosts: string; after: string } {
   const [, before = "", hosts = "", after = ""] = /^(\w+:\/\/(?:[^/?]*@)?)([^/?]*)(.*)$/s.exec(url) ?? [];
   return { before, hosts, after };
