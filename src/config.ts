@@ -209,6 +209,11 @@ function readAws({ optional }: Readers, environment: Environment): AwsChoice {
   };
 }
 
+/** Records that anyone can set prove nothing in the world: they exist at home only. */
+export function hasLocalZone({ auth, dns }: Pick<Config, "auth" | "dns">): boolean {
+  return auth === "open" && isLoopbackHost(dns.host);
+}
+
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }

@@ -1,5 +1,5 @@
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
-import { type Config, isLoopbackHost } from "#config.ts";
+import { type Config, hasLocalZone } from "#config.ts";
 import { AddressInsights } from "#features/address-insights/index.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -43,9 +43,7 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
     addresses: () => addresses,
     sendingAddresses: sendsFrom(config),
   });
-  // Records that anyone can set prove nothing in the world: they exist at home only.
-  const isHome = config.auth === "open" && isLoopbackHost(config.dns.host);
-  const localZone = isHome
+  const localZone = hasLocalZone(config)
     ? new LocalZone({
         store: localRecords,
         clock,

@@ -1,4 +1,4 @@
-import { allRoles, type Config, isLoopbackHost, mailsLinks } from "#config.ts";
+import { allRoles, type Config, hasLocalZone, isLoopbackHost, mailsLinks } from "#config.ts";
 import { storageText } from "./storage-text.ts";
 import { table } from "./table.ts";
 import type { Paint } from "./words.ts";
@@ -61,9 +61,10 @@ function at({ host, port }: { host: string; port: number }): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-function zoneText({ zone, dns, auth }: Config): string {
+function zoneText(config: Config): string {
+  const { zone, dns } = config;
   if (!isLoopbackHost(dns.host)) return `zone ${zone}: 'npx signet zone' says what to delegate`;
-  return auth === "open"
+  return hasLocalZone(config)
     ? `zone ${zone}, and local zones for trying things out`
     : `zone ${zone}, for this machine only`;
 }

@@ -12,8 +12,9 @@ function text({
   zone = "m.example.com",
   records = [ns, a],
   given = false,
+  auth = "required" as "open" | "required",
 } = {}) {
-  return delegationText({ zone, dns: { host, port } }, records, given).join("\n");
+  return delegationText({ zone, dns: { host, port }, auth }, records, given).join("\n");
 }
 
 test("the records for the parent zone are lines of a zone file", () => {
@@ -39,13 +40,16 @@ test("what stands in the way is said", () => {
   assert.doesNotMatch(text({ host: "127.0.0.1", given: true }), /only/);
 });
 
-test("a zone of this machine is delegated by nobody", () => {
-  assert.match(text({ zone: "signet.localhost" }), /nothing to delegate/);
+test("a zone of this machine is delegated by nobody, and the local zone is named only where there is one", () => {
+  const ours = { zone: "signet.localhost", host: "127.0.0.1" };
+  assert.match(text({ ...ours, auth: "open" }), /nothing to delegate[^]*--publish-locally/);
+  assert.match(text(ours), /nothing to delegate/);
+  assert.doesNotMatch(text(ours), /--publish-locally/);
 });
 
 test("what names outside the zone need for the certificate is a line too", () => {
   const alias = { name: "_acme-challenge.www.example.com", target: "_acme-challenge.m.example.com" };
-  const config = { zone: "m.example.com", dns: { host: "192.0.2.1", port: 53 } };
+  const config = { zone: "m.example.com", dns: { host: "192.0.2.1", port: 53 }, auth: "required" } as const;
   const lines = delegationText(config, [ns, a], false, [alias]);
   assert.ok(
     lines.includes("  _acme-challenge.www.example.com.\t3600\tIN\tCNAME\t_acme-challenge.m.example.com."),

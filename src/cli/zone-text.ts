@@ -1,20 +1,25 @@
-import { type Config, isLoopbackHost } from "#config.ts";
+import { type Config, hasLocalZone, isLoopbackHost } from "#config.ts";
 import type { AliasToPublish } from "#features/acme/index.ts";
 import { masterFileLine } from "#protocols/dns/master-file.ts";
 import type { ResourceRecord } from "#protocols/dns/record.ts";
 
 /** What an operator publishes so that the world finds the signing zone, and what still stands in the way. */
 export function delegationText(
-  { zone, dns }: Pick<Config, "zone" | "dns">,
+  config: Pick<Config, "zone" | "dns" | "auth">,
   delegation: readonly ResourceRecord[],
   addressGiven: boolean,
   proofs: readonly AliasToPublish[] = [],
 ): string[] {
+  const { zone, dns } = config;
   if (zone === "localhost" || zone.endsWith(".localhost")) {
     return [
       `${zone} exists on this machine only (RFC 6761 §6.3): nothing to delegate.`,
       "",
-      "Domains in the local zone are verified all the same: signet identity create example.com --publish-locally",
+      ...(hasLocalZone(config)
+        ? [
+            "Domains in the local zone are verified all the same: signet identity create example.com --publish-locally",
+          ]
+        : []),
       "For the world's domains choose a name below a domain of yours and listen where the world can ask:",
       "",
       "  SIGNET_ZONE=mail.example.com SIGNET_DNS=0.0.0.0:53 npm start",
