@@ -21,11 +21,13 @@ export class Guesses {
     this.#clock = clock;
   }
 
-  mayTry(address: string): boolean {
+  /** How long they have to wait; 0: they may try. */
+  waitMs(address: string): number {
     const record = this.#records.get(placeOf(address));
-    if (record === undefined || record.failures < freeFailures) return true;
-    const waitMs = Math.min(2 ** (record.failures - freeFailures) * secondMs, longestMs);
-    return !isAhead(record.lastAt + waitMs, { now: this.#clock.now(), atMostMs: waitMs });
+    if (record === undefined || record.failures < freeFailures) return 0;
+    const atMostMs = Math.min(2 ** (record.failures - freeFailures) * secondMs, longestMs);
+    const [now, until] = [this.#clock.now(), record.lastAt + atMostMs];
+    return isAhead(until, { now, atMostMs }) ? until - now : 0;
   }
 
   failed(address: string): void {

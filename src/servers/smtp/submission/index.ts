@@ -6,7 +6,7 @@ import type {
   SMTPServerSession,
 } from "smtp-server";
 import { localAccount, type SmtpPasswordCheck } from "#features/access-keys/index.ts";
-import type { Clock } from "#platform/clock.ts";
+import { type Clock, secondMs } from "#platform/clock.ts";
 import type { Log } from "#platform/log.ts";
 import type { Owner } from "#platform/owner.ts";
 import { readAddress } from "#protocols/address/address.ts";
@@ -126,7 +126,12 @@ async function authenticate(
 ): Promise<Sender> {
   const { mode, credentials, defaultRegion } = options;
   const [username, password] = [auth.username ?? "", auth.password ?? ""];
-  if (!guesses.mayTry(remoteAddress)) throw new Refusal(454, "Temporary authentication failure");
+  const waitMs = guesses.waitMs(remoteAddress);
+  if (waitMs > 0) {
+    const seconds = Math.ceil(waitMs / secondMs);
+    const advice = `too many wrong passwords came from your address. Try again in ${seconds} s`;
+    throw new Refusal(454, `Temporary authentication failure: ${advice}`);
+  }
   const check = await credentials.verifySmtpPassword(username, password, defaultRegion);
   if (check.outcome === "verified") {
     options.requireServed?.(check.region);
