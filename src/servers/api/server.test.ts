@@ -83,14 +83,20 @@ test("the SDK raises failures under AWS's names", async () => {
   const wrongSecret = await failure(client(stub, { ...known, secretAccessKey: "wrong" }).send(get));
   assert.deepEqual(wrongSecret.slice(0, 2), ["InvalidSignatureException", 403]);
   assert.match(String(wrongSecret[2]), /does not match the signature you provided/);
-  const invalidToken = [
+  const invalidToken = (reason: string) => [
     "UnrecognizedClientException",
     403,
-    "The security token included in the request is invalid.",
+    `The security token included in the request is invalid: ${reason}`,
   ];
-  assert.deepEqual(await failure(client(stub, revoked).send(get)), invalidToken);
+  assert.deepEqual(
+    await failure(client(stub, revoked).send(get)),
+    invalidToken("no such access key is in force here; 'signet keys create' makes one."),
+  );
   const temporary = { ...known, sessionToken: "FwoGZXIvYXdz" };
-  assert.deepEqual(await failure(client(stub, temporary).send(get)), invalidToken);
+  assert.deepEqual(
+    await failure(client(stub, temporary).send(get)),
+    invalidToken("the keys of this service come without a session token (AWS_SESSION_TOKEN)."),
+  );
   assert.deepEqual(await failure(client(stub).send(new CreateTenantCommand({ TenantName: "a" }))), [
     "NotImplementedException",
     501,

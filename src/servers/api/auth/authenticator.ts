@@ -106,8 +106,13 @@ export class Authenticator {
       refuseForeignPages(request, this.#options.publicUrl);
       return { caller: callerOf(request, { account: localAccount, region }, { kind: "local" }) };
     }
+    if (key === undefined || key.revoked) {
+      throw invalidToken("no such access key is in force here; 'signet keys create' makes one.");
+    }
     // We hand out no temporary credentials, so whatever token comes with a key of ours is not one of ours.
-    if (key === undefined || key.revoked || signature.hasSessionToken) throw invalidToken();
+    if (signature.hasSessionToken) {
+      throw invalidToken("the keys of this service come without a session token (AWS_SESSION_TOKEN).");
+    }
     try {
       checkTime(signature, this.#options.clock.now());
     } catch (error) {
@@ -184,8 +189,12 @@ function readSignature(request: Incoming): Signature {
   }
 }
 
-function invalidToken(): CallerError {
-  return new CallerError("unknown-access-key", "The security token included in the request is invalid.");
+/** SES's own words leave out which of two things is wrong. */
+function invalidToken(reason: string): CallerError {
+  return new CallerError(
+    "unknown-access-key",
+    `The security token included in the request is invalid: ${reason}`,
+  );
 }
 
 const problemOf = {
