@@ -70,6 +70,20 @@ test("addresses and sizes are refused in SES's words", async () => {
   assert.equal(world.submitted.length, 0);
 });
 
+test("what would bind whoever takes a message, and is not offered, is refused and not passed over", async () => {
+  await using world = await SubmissionWorld.open();
+  const { port } = await world.listen({ ...open, implicitTls: true });
+  await using client = await SmtpConversation.openTls(port);
+  await client.reply();
+  await client.say("EHLO me");
+  for (const parameter of ["REQUIRETLS", "HOLDFOR=3600", "HOLDUNTIL=2027-01-01T00:00:00Z", "by=120;R"]) {
+    const [name = ""] = parameter.toUpperCase().split("=");
+    assert.equal(await client.say(`MAIL FROM:<a@example.com> ${parameter}`), `555 ${name} is not supported`);
+  }
+  // What changes nothing for anybody is said by some who were not offered it.
+  assert.equal(await client.say("MAIL FROM:<a@example.com> RET=HDRS AUTH=<>"), "250 Ok");
+});
+
 test("only CRLF . CRLF ends a message: nothing is smuggled", async () => {
   await using world = await SubmissionWorld.open();
   const { port } = await world.listen(open);

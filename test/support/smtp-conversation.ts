@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
 
 /** A client that says anything at all, octet by octet. */
 export class SmtpConversation implements AsyncDisposable {
@@ -30,6 +31,13 @@ export class SmtpConversation implements AsyncDisposable {
   static async open(port: number, from = "127.0.0.1"): Promise<SmtpConversation> {
     const socket = connect({ port, host: "127.0.0.1", localAddress: from });
     await once(socket, "connect");
+    return new SmtpConversation(socket);
+  }
+
+  /** In TLS from the first octet, with whoever answers. */
+  static async openTls(port: number): Promise<SmtpConversation> {
+    const socket = connectTls({ port, host: "127.0.0.1", rejectUnauthorized: false });
+    await once(socket, "secureConnect");
     return new SmtpConversation(socket);
   }
 

@@ -11,6 +11,7 @@ import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#se
 import { type Gathering, readMessage } from "#servers/smtp/read-message.ts";
 import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
 import type { Reply } from "#servers/smtp/session.ts";
+import { refusedParameter } from "#servers/smtp/unoffered.ts";
 
 /** What came back, a bounce, a complaint, a reply to a return path; or what is for the operator. */
 export interface ReceivedMail {
@@ -77,7 +78,8 @@ function handlers(options: InboundOptions, gathering: Gathering): SMTPServerOpti
   return {
     onMailFrom({ address, args }, { remoteAddress }, done) {
       // Not from the envelope: there it stays after a refusal.
-      if (args && "SMTPUTF8" in args) done(new Refusal(555, "SMTPUTF8 is not supported"));
+      const refusal = refusedParameter(args);
+      if (refusal !== undefined) done(refusal);
       else if (address !== "" && !readAddress(address).ok) done(new Refusal(553, "Invalid sender address"));
       else if (!rate.admit(clientNetwork(remoteAddress)))
         done(new Refusal(451, "Too many messages, try later"));

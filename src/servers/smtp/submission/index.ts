@@ -15,6 +15,7 @@ import { type SmtpLimits, submissionLimits } from "#servers/smtp/limits.ts";
 import { type ShownCertificate, type SmtpListener, startSmtpListener } from "#servers/smtp/listener.ts";
 import { type Gathering, readMessage } from "#servers/smtp/read-message.ts";
 import { Refusal, temporaryFailure } from "#servers/smtp/refusal.ts";
+import { refusedParameter } from "#servers/smtp/unoffered.ts";
 import { Guesses } from "./guesses.ts";
 import { refusalOf } from "./replies.ts";
 import { wording } from "./wording.ts";
@@ -100,7 +101,8 @@ function handlers(options: SubmissionOptions, gathering: Gathering): SMTPServerO
     },
     onMailFrom({ address, args }, _session, done) {
       // Not from the envelope: there it stays after a refusal.
-      if (args && "SMTPUTF8" in args) done(new Refusal(555, "SMTPUTF8 is not supported"));
+      const refusal = refusedParameter(args);
+      if (refusal !== undefined) done(refusal);
       else if (isAddress(address)) done();
       else done(new Refusal(553, `<${shown(address)}> Invalid email address`));
     },
