@@ -86,6 +86,17 @@ describeOperation("CreateEmailTemplate", (world) => {
     await assert.rejects(render("[]"), { name: "BadRequestException" });
   });
 
+  test("a subject that data would have break out of its field is refused where it is tried, as where it is sent", async () => {
+    await create("smuggled", { Subject: "Hello {{name}}", Text: "x" });
+    for (const name of ["Ann\r\nBcc: eve@x.example", "Ann\nBcc: eve@x.example", "Ann\0"]) {
+      const trial = { TemplateName: "smuggled", TemplateData: JSON.stringify({ name }) };
+      await assert.rejects(world().ses.send(new TestRenderEmailTemplateCommand(trial)), {
+        name: "BadRequestException",
+        message: "The Subject field has a line end or NUL in it.",
+      });
+    }
+  });
+
   test("a message is made of a stored or an inline template; what the data lack becomes an event", async () => {
     await verifiedDomain(world(), "templates.test");
     await create("sent");

@@ -1,6 +1,6 @@
 import { CallerError } from "#platform/errors.ts";
 import type { Random } from "#platform/random.ts";
-import { composeMessage } from "#protocols/mime/compose.ts";
+import { composeMessage, type PlainMessage } from "#protocols/mime/compose.ts";
 import { decodeWords } from "#protocols/mime/decode-words.ts";
 import { longestHeader } from "#protocols/mime/header-fields.ts";
 import { BadHeaderField } from "#protocols/mime/header-line.ts";
@@ -32,27 +32,24 @@ function checkSubject(subject: string): void {
   throw new CallerError("bad-request", `The subject is longer than ${longestSubject} characters.`);
 }
 
-/** Makes a message of its parts. Throws `bad-request` where a value would break out of its header field. */
-export function composeLetter(
-  letter: Letter,
-  content: Wording & Additions,
-  by: { readonly postmark: Postmark; readonly random: Random },
-): Uint8Array {
+/** Throws `bad-request` where a value would break out of its header field. */
+function compose(message: PlainMessage, random: Random): Uint8Array {
   try {
-    return compose(letter, content, by);
+    return composeMessage(message, random);
   } catch (error) {
     throw error instanceof BadHeaderField ? new CallerError("bad-request", error.message) : error;
   }
 }
 
-function compose(
+/** Makes a message of its parts. Throws `bad-request`. */
+export function composeLetter(
   letter: Letter,
   { subject, text, html, headers, attachments }: Wording & Additions,
   { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
 ): Uint8Array {
   checkSubject(subject);
   const ours = new Set([...writtenElsewhere, ...postmark.fields.map(([name]) => name.toLowerCase())]);
-  return composeMessage(
+  return compose(
     {
       from: letter.from,
       sender: letter.sentBy,
@@ -77,13 +74,13 @@ function compose(
   );
 }
 
-/** A message to nobody, to be looked at. */
+/** A message to nobody, to be looked at. Throws `bad-request`. */
 export function composeSample(
   { subject, text, html }: Wording,
   { postmark, random }: { readonly postmark: Postmark; readonly random: Random },
 ): Uint8Array {
   checkSubject(subject);
-  return composeMessage(
+  return compose(
     {
       from: undefined,
       to: [],

@@ -26,7 +26,7 @@ export class Samples {
     this.#zone = parts.zone;
   }
 
-  /** Of a template that is kept. Throws `unknown-template`, `invalid-template-data`, `missing-attribute`. */
+  /** Of a template that is kept. Throws `unknown-template`, `invalid-template-data`, `missing-attribute`, `bad-request`. */
   async ofTemplate(owner: Owner, name: string, data: string): Promise<string> {
     try {
       return this.#compose(owner, await this.#templates.render(owner, { name }, [data]));
