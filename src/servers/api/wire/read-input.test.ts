@@ -88,10 +88,15 @@ test("wrong types are named as AWS names them, with the place", () => {
   for (const [body, expected] of cases) assert.equal(createFault(`{${body}}`), `serialization | ${expected}`);
 });
 
-test("any string is true for a boolean, and null is not false", () => {
+test("a string that names a boolean is one, any other is refused, and null is not false", () => {
   const put = (value: string) => ["PUT", "/v2/email/account/sending", `{"SendingEnabled":${value}}`] as const;
+  for (const word of ["true", "True", "YES", "y", "t", "1"])
+    assert.deepEqual(read(...put(`"${word}"`)), { SendingEnabled: true }, word);
+  for (const word of ["false", "False", "NO", "n", "f", "0"])
+    assert.deepEqual(read(...put(`"${word}"`)), { SendingEnabled: false }, word);
   assert.deepEqual(read(...put("false")), { SendingEnabled: false });
-  assert.deepEqual(read(...put('"false"')), { SendingEnabled: true });
+  for (const word of ["", "off", " true"])
+    assert.match(faultOf(...put(`"${word}"`)), /STRING_VALUE can not be converted to an Boolean/);
   assert.match(faultOf(...put("0")), /NUMBER_VALUE can not be converted to a Boolean/);
   assert.match(faultOf(...put("null")), /NULL_VALUE can not be converted to a Boolean/);
 });

@@ -62,7 +62,7 @@ export function readText(shape: Shape, text: string, path: InputPath): unknown {
   }
 }
 
-/** As XML Schema writes them, and in Python's spelling: to take any other text for true, as JSON's are, would switch on what was to be off. */
+/** As XML Schema writes them, and in Python's spelling. */
 function readBoolean(text: string, path: InputPath): boolean {
   if (/^(?:true|1)$/i.test(text)) return true;
   if (/^(?:false|0)$/i.test(text)) return false;

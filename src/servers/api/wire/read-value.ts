@@ -51,11 +51,16 @@ function readNumber({ kind }: NumberShape, json: unknown, path: InputPath): numb
   return json;
 }
 
-/** SES takes any string for true, and refuses null although it means "absent" everywhere else. */
+const namesTrue = /^(?:true|yes|y|t|1)$/i;
+const namesFalse = /^(?:false|no|n|f|0)$/i;
+
+/** SES takes a string that names a boolean for it, and refuses null although it means "absent" everywhere else. */
 function readBoolean(json: unknown, path: InputPath): boolean {
-  if (typeof json === "string") return true;
-  if (typeof json !== "boolean") throw wrongType(json, "a Boolean", "true or false", path);
-  return json;
+  if (typeof json === "boolean") return json;
+  if (typeof json !== "string") throw wrongType(json, "a Boolean", "true or false", path);
+  if (namesTrue.test(json)) return true;
+  if (namesFalse.test(json)) return false;
+  throw wrongType(json, "an Boolean", "true or false", path);
 }
 
 function readTimestamp(json: unknown, path: InputPath): Date {
