@@ -10,7 +10,7 @@ import { type Deliveries, leaseMs } from "./deliveries.ts";
 import type { Attempt, ClaimedDelivery, Outcome, StoredMessage } from "./delivery.ts";
 import type { ReturnPaths } from "./return-paths.ts";
 import type { Signatures } from "./signatures.ts";
-import { type Journal, NotNow, type Transport, type TransportReport } from "./transport.ts";
+import { type Journal, NoRoom, NotNow, type Transport, type TransportReport } from "./transport.ts";
 
 /** RFC 5321 §4.5.3.2.6: a receiver may take 10 minutes to answer the final dot. */
 const longestAttemptMs = 11 * minuteMs;
@@ -18,6 +18,8 @@ const longestAttemptMs = 11 * minuteMs;
 const renewedEveryMs = leaseMs / 4;
 /** Of messages that are read, signed, on the wire or on their way into the store: many small ones, or a few of 40 MB. */
 const mostBytesAtOnce = 256 * 1024 * 1024;
+/** Who comes later after the end of its time has waited for us, or for the operator, and not for room alone: it is owed a last try. */
+const inTimeMs = 5 * minuteMs;
 const tookTooLong = new Error("The attempt took too long.");
 const whyFaulty = "It could not be tried; the service's log says why.";
 
@@ -73,7 +75,9 @@ export class Deliverer {
     const insistently = async <Result>(write: () => Promise<Result>) =>
       await this.#insist(write, { until: startedAt + longestAttemptMs, stop });
     try {
-      const acted = await this.#act(claim, stop, memory).catch((error: unknown) => this.#toPutOff(error));
+      const acted = await this.#act(claim, stop, memory).catch((error: unknown) =>
+        this.#toPutOff(claim, error),
+      );
       if (acted === undefined) {
         await this.#deliveries.handBack(claim);
         return "handed-back";
@@ -90,8 +94,13 @@ export class Deliverer {
     }
   }
 
-  /** What is out of reach before the final dot is tried again soon; throws everything else. */
-  #toPutOff(error: unknown): NotNow {
+  /** What is out of reach before the final dot is tried again soon, and what has no room once there is some, in its time; throws everything else. */
+  #toPutOff(claim: ClaimedDelivery, error: unknown): NotNow | Acted {
+    const lateMs = this.#clock.now() - claim.expiresAt;
+    if (error instanceof NoRoom && lateMs >= 0 && lateMs < inTimeMs) {
+      const whose = error.site ?? claim.recipientDomain;
+      return sameForAll(claim, "deferred", `Its time was up before the servers of ${whose} had room for it.`);
+    }
     if (error instanceof NotNow) return error;
     if (error instanceof Unavailable) return new NotNow(this.#clock.now() + secondMs);
     throw error;

@@ -126,7 +126,7 @@ export class Deliveries {
     claim: ClaimedDelivery,
     { until = this.#clock.now(), site }: Partial<Pick<NotNow, "until" | "site">> = {},
   ): Promise<void> {
-    // Once its time is up it is given up at its next try, which may be put off, but not to a time that has passed.
+    // As its time ends it is looked at again; what is put off even then is not put off to a time that has passed.
     const dueAt = claim.expiresAt > this.#clock.now() ? Math.min(until, claim.expiresAt) : until;
     await this.#queue.write([this.#queue.handBack(claim, { dueAt, site })]);
   }

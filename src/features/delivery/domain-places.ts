@@ -1,7 +1,7 @@
 import { getDomain } from "tldts";
 import type { Clock } from "#platform/clock.ts";
 import { Places } from "#platform/places.ts";
-import { NotNow } from "./transport.ts";
+import { NoRoom } from "./transport.ts";
 
 /** Of all places, how many messages may wait for what is asked of their domains: what is known need not be waited for. */
 const share = 1 / 4;
@@ -18,11 +18,11 @@ export class DomainPlaces {
     this.#ofZones = new Places({ clock, most: () => places * zoneShare });
   }
 
-  /** Until it is disposed of. Throws `NotNow`. */
+  /** Until it is disposed of. Throws `NoRoom`. */
   enter(domain: string): Disposable {
     const zone = getDomain(domain) ?? domain;
     const until = this.#ofZones.fullUntil(zone) ?? this.#all.fullUntil("all");
-    if (until !== undefined) throw new NotNow(until);
+    if (until !== undefined) throw new NoRoom(until);
     const places = new DisposableStack();
     places.use(this.#ofZones.take(zone));
     places.use(this.#all.take("all"));

@@ -50,18 +50,23 @@ export interface SiteStanding {
   readonly restsUntil: number | undefined;
 }
 
-/** Nothing was tried, for there is no room: to be claimed again at that time, as if it had not been claimed. */
+/** Nothing was tried: to be claimed again at that time, as if it had not been claimed. */
 export class NotNow extends Error {
-  override readonly name = "NotNow";
+  override readonly name: string = "NotNow";
   readonly until: number;
   /** There is no room here. */
   readonly site: string | undefined;
 
   constructor(until: number, site?: string) {
-    super("There is no room for it now.");
+    super("It is not tried now.");
     this.until = until;
     this.site = site;
   }
+}
+
+/** There is no room for it now. Its time runs out meanwhile. */
+export class NoRoom extends NotNow {
+  override readonly name = "NoRoom";
 }
 
 /** A way out for messages. Disposing of one closes its connections. */

@@ -5,6 +5,7 @@ import {
   type Content,
   type Envelope,
   type Journal,
+  NoRoom,
   NotNow,
   type Transport,
   type TransportReport,
@@ -141,7 +142,7 @@ export class MxTransport implements Transport {
     using _ = this.#placeFor(site);
     const entered = site.enter();
     if (entered !== "entered") {
-      if ("busyUntil" in entered) throw new NotNow(entered.busyUntil, site.name);
+      if ("busyUntil" in entered) throw new NoRoom(entered.busyUntil, site.name);
       const result = { outcome: "deferred", reply: entered.closedBecause } as const;
       return { ...sameForAll(work.envelope, result), site: site.standing };
     }
@@ -159,7 +160,7 @@ export class MxTransport implements Transport {
   #placeFor(site: Site): Disposable | undefined {
     if (site.isProven || site.closedBecause !== undefined) return undefined;
     const place = this.#strangers.enter(site);
-    if ("busyUntil" in place) throw new NotNow(place.busyUntil, site.name);
+    if ("busyUntil" in place) throw new NoRoom(place.busyUntil, site.name);
     return place;
   }
 
