@@ -1,7 +1,7 @@
 import { AccessKeys } from "#features/access-keys/index.ts";
 import { KeyStore } from "#features/access-keys/store.ts";
 import { Account, AccountStore, QuotaStore } from "#features/account/index.ts";
-import { AwsObjects, type AwsServices } from "#features/aws-services/index.ts";
+import { AwsObjects } from "#features/aws-services/index.ts";
 import { CallAllowanceStore } from "#features/call-rate/index.ts";
 import { CheckHistoryStore } from "#features/checks/history-store.ts";
 import { Checks } from "#features/checks/index.ts";
@@ -17,20 +17,9 @@ import {
 } from "#features/delivery/index.ts";
 import { DkimKeys } from "#features/dkim-keys/index.ts";
 import { DkimKeyStore } from "#features/dkim-keys/store.ts";
-import { EventDestinationStore, EventDestinations } from "#features/event-destinations/index.ts";
 import { ExportFileStore, ExportJobStore, ExportJobs } from "#features/export-jobs/index.ts";
 import type { Feedback } from "#features/feedback/index.ts";
-import { IdentityDetailsStore } from "#features/identities/details-store.ts";
-import {
-  AddressProof,
-  Identities,
-  IdentityPolicies,
-  IdentitySettings,
-  IdentityVerdicts,
-  LinkHosts,
-} from "#features/identities/index.ts";
-import { PolicyStore } from "#features/identities/policies-store.ts";
-import { IdentityStore } from "#features/identities/store.ts";
+import type { Identities } from "#features/identities/index.ts";
 import { ImportJobStore, ImportJobs } from "#features/import-jobs/index.ts";
 import { Inbox, InboxStore } from "#features/inbox/index.ts";
 import { LiveChanges } from "#features/live-changes/index.ts";
@@ -41,9 +30,6 @@ import { RepeatedCallStore, RepeatedCalls } from "#features/repeated-calls/index
 import { RoleMailboxes, RoleMailStore } from "#features/role-mailboxes/index.ts";
 import { ServiceKey, ServiceKeyStore } from "#features/service-key/index.ts";
 import type { Suppression } from "#features/suppression/index.ts";
-import { Renderer, TemplateStore, Templates } from "#features/templates/index.ts";
-import type { Tenants } from "#features/tenants/index.ts";
-import type { Topics } from "#features/topics/index.ts";
 import { Tracking } from "#features/tracking/index.ts";
 import {
   LinkToMailStore,
@@ -55,18 +41,11 @@ import {
 import { keptIssuanceOf } from "./acme.ts";
 import type { Ground } from "./ground.ts";
 import { inboundName } from "./host-names.ts";
+import { buildIdentities } from "./identities.ts";
 import { buildOidcProvider } from "./oidc.ts";
 import { buildPeople } from "./people.ts";
 import { buildReaders, buildReports } from "./reports.ts";
-import {
-  buildCertificateExpiry,
-  buildConfigurationSets,
-  buildSmime,
-  buildTagged,
-  buildTags,
-  buildTenants,
-  type Tagged,
-} from "./resources.ts";
+import { buildCertificateExpiry, type Tagged } from "./resources.ts";
 
 export type Features = ReturnType<typeof buildFeatures>;
 
@@ -220,81 +199,4 @@ function buildProof({ config, surroundings, database, secrets }: Ground) {
     rotateAfterMs: config.keyRotationMs,
   });
   return { checks, dkimKeys };
-}
-
-/** Identities and configuration sets with their tags, which refer to one another. */
-function buildIdentities(
-  ground: Ground,
-  others: Pick<ReturnType<typeof buildMail>, "links"> &
-    Pick<ReturnType<typeof buildProof>, "checks" | "dkimKeys"> & {
-      readonly topics: Topics;
-      readonly aws: AwsServices;
-      readonly suppression: Suppression;
-    },
-) {
-  const { surroundings, database } = ground;
-  const store = new IdentityStore(database);
-  const policyStore = new PolicyStore(database);
-  // The resources refer to their tags and the tags to their resources: each asks the other only when called.
-  const resources = () => ({ ...tagged, identities, configurationSets, templates, tenants });
-  const tags = buildTags(database, store, resources);
-  const tagged: Tagged = buildTagged(ground, tags);
-  const templates: Templates = new Templates({
-    ...surroundings,
-    store: new TemplateStore(database),
-    renderer: new Renderer(),
-    tags,
-    changesOnRemoval: (owner, name) => [tenants.changeRequiringNoHolder(owner, `template/${name}`)],
-  });
-  const smime = buildSmime(ground, store);
-  const tenants: Tenants = buildTenants(ground, { ...others, tags, store }, resources);
-  const configurationSets = buildConfigurationSets(ground, { ...tagged, tags, tenants }, () => ({
-    identities,
-    eventDestinations,
-  }));
-  const eventDestinations: EventDestinations = new EventDestinations({
-    ...surroundings,
-    ...others,
-    store: new EventDestinationStore(database),
-    configurationSets,
-  });
-  const related = { ...surroundings, ...others, store, configurationSets, tags };
-  const identities = new Identities({
-    ...related,
-    details: new IdentityDetailsStore(database),
-    policies: policyStore,
-    changesOnRemoval: (owner, name) => [
-      tenants.changeRequiringNoHolder(owner, `identity/${name}`),
-      ...smime.identityCertificates.changesToRemoveAll(owner, name),
-    ],
-  });
-  return {
-    ...smime,
-    ...tagged,
-    configurationSets,
-    eventDestinations,
-    identities,
-    tags,
-    templates,
-    tenants,
-    ...aroundIdentities({ ...related, policies: policyStore, publicUrl: ground.publicUrl }),
-  };
-}
-
-/** What is done with identities beside keeping them. */
-function aroundIdentities(
-  related: ConstructorParameters<typeof IdentitySettings>[0] &
-    ConstructorParameters<typeof IdentityVerdicts>[0] &
-    Omit<ConstructorParameters<typeof AddressProof>[0], "linkHosts"> &
-    ConstructorParameters<typeof LinkHosts>[0],
-) {
-  const { store, policies } = related;
-  const linkHosts = new LinkHosts(related);
-  return {
-    addressProof: new AddressProof({ ...related, linkHosts }),
-    identityPolicies: new IdentityPolicies({ identities: store, policies }),
-    identitySettings: new IdentitySettings(related),
-    linkHosts,
-    verdicts: new IdentityVerdicts(related),
-  };
 }

@@ -1,4 +1,5 @@
 export { AddressProof } from "./address-proof.ts";
+export { DomainOwnersStore, type OwnedDomain } from "./domain-owners-store.ts";
 export { Identities } from "./identities.ts";
 export type {
   Identity,

@@ -1,14 +1,14 @@
-import type { IdentityStore } from "./store.ts";
+import type { DomainOwnersStore } from "./domain-owners-store.ts";
 
 /**
  * Whose name a link may stand under. All redirect domains lead to the same pages, and a link's token says nothing of where it stands: under
  * another customer's, a link would have from their good name whatever its maker likes.
  */
 export class LinkHosts {
-  readonly #store: Pick<IdentityStore, "isOthersDomain">;
+  readonly #store: Pick<DomainOwnersStore, "isOthersDomain">;
   readonly #publicUrl: () => string;
 
-  constructor(parts: { store: Pick<IdentityStore, "isOthersDomain">; publicUrl: () => string }) {
+  constructor(parts: { store: Pick<DomainOwnersStore, "isOthersDomain">; publicUrl: () => string }) {
     this.#store = parts.store;
     this.#publicUrl = parts.publicUrl;
   }

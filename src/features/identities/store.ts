@@ -208,21 +208,6 @@ export class IdentityStore {
     return rows.length > 0;
   }
 
-  /** Whether a domain is verified in other accounts only, in whichever region. */
-  async isOthersDomain(account: string, domain: string): Promise<boolean> {
-    const rows = await this.#database.read(
-      this.#database.build
-        .selectFrom("identities")
-        .select("account")
-        .distinct()
-        .where("name", "=", domain)
-        .where("kind", "=", "domain")
-        .where("verification_status", "=", "success")
-        .compile(),
-    );
-    return rows.length > 0 && rows.every((row) => row.account !== account);
-  }
-
   /** Names of the account's identities in other regions that share the key of this one. */
   async replicaRegions(owner: Owner, name: string, origin: DkimOrigin): Promise<string[]> {
     const rows = await this.#database.read(
