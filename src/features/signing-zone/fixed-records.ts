@@ -4,6 +4,8 @@ import { characterStrings, type ResourceRecord } from "#protocols/dns/record.ts"
 /** Records that follow from the configuration alone. TTLs in seconds. */
 const hostTtl = 3_600;
 const dkimTtl = 300;
+/** Who has just proven a domain publishes its DMARC record next. */
+const reportsTtl = 300;
 /** They change with every order, and whoever looks does so once. */
 const proofTtl = 0;
 
@@ -52,6 +54,11 @@ export function dmarcRecord(apex: string): ResourceRecord {
     type: "TXT",
     strings: characterStrings("v=DMARC1; p=reject"),
   };
+}
+
+/** RFC 9990: that reports of another domain may be sent to an address of the zone. */
+export function reportsTakenRecord(name: string): ResourceRecord {
+  return { name, ttl: reportsTtl, type: "TXT", strings: characterStrings("v=DMARC1") };
 }
 
 /** Where the bounces of mail with the default envelope sender come back to. */

@@ -15,6 +15,7 @@ import {
   mailExchangerRecord,
   nameServerRecord,
   proofRecords,
+  reportsTakenRecord,
   spfRecord,
   type ZoneNames,
   zoneNames,
@@ -26,6 +27,8 @@ export interface SigningZoneOptions {
   readonly apex: string;
   readonly tokens: DkimTokens;
   readonly proofs?: CertificateProofs | undefined;
+  /** Whether the zone's own address takes DMARC reports of a domain; of none, unless said. */
+  readonly takesReportsOf?: (domain: string) => Promise<boolean>;
   /** Of keys that changed; a zone that nobody asks, as for its file, need not hear of them. */
   readonly announcements?: Announcements;
   readonly clock: Clock;
@@ -73,6 +76,10 @@ export class SigningZone implements Zone, ZoneSource {
   readonly #recent: { readonly token: RecentKeys; readonly service: RecentKeys };
   readonly #proofs: CertificateProofs | undefined;
   readonly #recentProofs: Recent<readonly string[]>;
+  readonly #takesReportsOf: (domain: string) => Promise<boolean>;
+  readonly #recentReports: Recent<boolean>;
+  /** Below it stand the domains whose DMARC reports may come to the zone (RFC 9990). */
+  readonly #reportsPlace: string;
 
   constructor(options: SigningZoneOptions) {
     const { apex, tokens, proofs, announcements, clock, addresses, sendingAddresses = [] } = options;
@@ -86,6 +93,9 @@ export class SigningZone implements Zone, ZoneSource {
     this.#recent = { token: new Recent({ clock }), service: new Recent({ clock }) };
     this.#proofs = proofs;
     this.#recentProofs = new Recent({ clock });
+    this.#takesReportsOf = options.takesReportsOf ?? (async () => false);
+    this.#recentReports = new Recent({ clock });
+    this.#reportsPlace = `_report._dmarc.${apex}`;
     // They are remembered by token, and announced by domain.
     announcements?.hear("dkim-keys", () => this.#recent.token.forget(undefined));
     announcements?.hear("tls-certificate", () => this.#recentProofs.forget(undefined));
@@ -118,6 +128,7 @@ export class SigningZone implements Zone, ZoneSource {
 
   async at(name: string): Promise<ZoneNode> {
     if (name === this.apex) return existing(this.#apexRecords());
+    if (isAtOrBelow(name, this.#reportsPlace)) return await this.#reportsNode(name);
     const proof = this.#proofs && (await this.#proofNode(name, this.#proofs));
     const node = proof ?? (await this.#nodeBelow(name));
     // RFC 8020: who hears that there is no such name asks for none below it.
@@ -146,6 +157,7 @@ export class SigningZone implements Zone, ZoneSource {
       ...[nameServer, mailExchanger].flatMap((host) => this.#hostRecords(host)),
     ];
     records.push(spfRecord(this.#names.spf, this.#sendingAddresses), this.#dmarc);
+    records.push(reportsTakenRecord(`*.${this.#reportsPlace}`));
     for (const region of regions) {
       records.push(...bounceRecords(region, this.#names));
       records.push(...regionHosts.flatMap((host) => this.#hostRecords(`${host}.${region}.${this.apex}`)));
@@ -196,6 +208,14 @@ export class SigningZone implements Zone, ZoneSource {
     if (name !== place) return undefined;
     const found = await this.#recentProofs.get("", texts);
     return found.length === 0 ? absent : existing(proofRecords(name, found));
+  }
+
+  /** Never absent: who hears that there is no `example` asks for no `shop.example` (RFC 8020). */
+  async #reportsNode(name: string): Promise<ZoneNode> {
+    const domain = name.slice(0, -this.#reportsPlace.length - 1);
+    if (domain === "") return withoutRecords;
+    const takes = await this.#recentReports.get(domain, async () => await this.#takesReportsOf(domain));
+    return takes ? existing([reportsTakenRecord(name)]) : withoutRecords;
   }
 
   async #keyNode(name: string, label: string | undefined, kind: "token" | "service"): Promise<ZoneNode> {
