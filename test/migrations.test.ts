@@ -134,6 +134,8 @@ const keyedOtherwise = {
   "by the account, for all its regions together": ["delivery_attempts", "inbox"],
   "of the cell, and nobody's in it": [
     "blocklist_checks",
+    "dmarc_report_rows",
+    "dmarc_reports",
     "local_dns_records",
     "mail_site_holders",
     "mailed_links",

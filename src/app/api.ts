@@ -6,6 +6,7 @@ import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import { CallRate } from "#features/call-rate/index.ts";
 import { CustomVerification } from "#features/custom-verification/index.ts";
+import type { DmarcReports } from "#features/dmarc-reports/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
@@ -32,6 +33,7 @@ import {
   configurationSetReputationRoutes,
   contactRoutes,
   destinationDeliveryRoutes,
+  dmarcReportRoutes,
   dnsRecordRoutes,
   doctorRoutes,
   type Installation,
@@ -73,6 +75,7 @@ import type { Surroundings } from "./surroundings.ts";
 type Parts = Features & {
   readonly sending: Sending;
   readonly blocklists: Blocklists;
+  readonly dmarcReports: DmarcReports;
   readonly domainChecks: DomainChecks;
   readonly addressInsights: AddressInsights;
   readonly domainAdvice: DomainAdvice;
@@ -228,6 +231,7 @@ function ownRoutes(
     ...suppressionRoutes(parts),
     ...smtpSettingsRoutes(parts),
     ...blocklistRoutes(parts),
+    ...dmarcReportRoutes(parts),
     ...doctorRoutes(parts),
     ...streamRoutes(parts),
   ];

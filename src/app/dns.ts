@@ -1,6 +1,7 @@
 import { reachedAt, sendsFrom } from "#config/reached-at.ts";
 import { type Config, hasLocalZone } from "#config.ts";
 import { AddressInsights } from "#features/address-insights/index.ts";
+import { DmarcReportStore, DmarcReports } from "#features/dmarc-reports/index.ts";
 import { createDnsInspector, type DnsInspector } from "#features/dns-evidence/index.ts";
 import { DomainAdvice } from "#features/domain-advice/index.ts";
 import { DomainChecks } from "#features/domain-checks/index.ts";
@@ -20,7 +21,7 @@ import { onlyServers, resolversNow } from "./system-resolvers.ts";
 
 /** Answers for the signing zone and, at home, for local zones. */
 export async function startDns(config: Config, { clock, log }: Surroundings, features: Features) {
-  const { dkimKeys, serviceKey, localRecords, keptIssuance } = features;
+  const { dkimKeys, domainOwners, serviceKey, localRecords, keptIssuance } = features;
   const addresses = reachedAt(config);
   if (addresses.length === 0) {
     log.warn(
@@ -38,6 +39,7 @@ export async function startDns(config: Config, { clock, log }: Surroundings, fea
       },
     },
     proofs: certificateProofs(config, keptIssuance),
+    takesReportsOf: async (domain) => (await domainOwners.ofProven([domain])).length > 0,
     announcements: features.announcements,
     clock,
     addresses: () => addresses,
@@ -88,6 +90,7 @@ export async function buildLooks(
   const { mailExchangers } = features;
   const parts = { ...features, exchangers: mailExchangers?.exchangers };
   const domainAdvice = new DomainAdvice({ ...parts, names: config });
+  const signatureVerdicts = new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone });
   return {
     inspector: features.inspector,
     mailExchangers,
@@ -104,6 +107,13 @@ export async function buildLooks(
     domainChecks: new DomainChecks({ ...parts, ...surroundings, names: config }),
     domainAdvice,
     recommendations: new Recommendations({ ...parts, ...surroundings, domainAdvice }),
-    signatureVerdicts: new SignatureVerdicts({ ...parts, ...surroundings, zone: config.zone }),
+    dmarcReports: new DmarcReports({
+      ...parts,
+      ...surroundings,
+      signatureVerdicts,
+      store: new DmarcReportStore(ground.database),
+      zone: config.zone,
+    }),
+    signatureVerdicts,
   };
 }

@@ -1,4 +1,5 @@
 import { type Config, type HostAndPort, isLoopbackHost } from "#config.ts";
+import type { DmarcReports } from "#features/dmarc-reports/index.ts";
 import { type CurrentCertificate, summarize } from "#features/tls-certificate/index.ts";
 import type { SmtpPlace } from "#servers/api/signet/index.ts";
 import { type InboundOptions, startInbound } from "#servers/smtp/inbound/index.ts";
@@ -12,11 +13,12 @@ export async function startSmtp(
   config: Config,
   surroundings: Surroundings,
   parts: Pick<Features, "accessKeys" | "returnedMail" | "roleMailboxes"> & {
+    readonly dmarcReports: DmarcReports;
     readonly certificate: CurrentCertificate | undefined;
     readonly submissions: Submissions;
   },
 ) {
-  const { certificate, returnedMail, roleMailboxes } = parts;
+  const { certificate, dmarcReports, returnedMail, roleMailboxes } = parts;
   if (!config.roles.has("smtp") || certificate === undefined) return undefined;
   await using starting = new AsyncDisposableStack();
   const { smtp: submission, smtps } = starting.use(
@@ -26,9 +28,12 @@ export async function startSmtp(
     await startInboundMail(config, surroundings, {
       certificate,
       accepts: async (recipient) =>
-        (await roleMailboxes.accepts(recipient)) || (await returnedMail.accepts(recipient)),
+        dmarcReports.accepts(recipient) ||
+        (await roleMailboxes.accepts(recipient)) ||
+        (await returnedMail.accepts(recipient)),
       receive: async (mail) => {
-        // The one that may be refused first: what follows from a report is written once, however often it comes.
+        // Those that may be refused first: what follows from a report is written once, however often it comes.
+        await dmarcReports.receive(mail);
         await roleMailboxes.receive(mail);
         await returnedMail.receive(mail);
       },

@@ -4,6 +4,7 @@ import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
 import { Deliverer } from "#features/delivery/index.ts";
+import type { DmarcReports } from "#features/dmarc-reports/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
 import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
 import type { Shares } from "#features/shares/index.ts";
@@ -16,6 +17,7 @@ import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetContacts } from "#workers/forget-contacts.ts";
 import { forgetCounts } from "#workers/forget-counts.ts";
+import { forgetDmarcReports } from "#workers/forget-dmarc-reports.ts";
 import { forgetExports } from "#workers/forget-exports.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
@@ -49,6 +51,7 @@ type Parts = Features & {
   readonly acmeOrders: AcmeOrders | undefined;
   readonly addressInsights: AddressInsights;
   readonly blocklists: Blocklists;
+  readonly dmarcReports: DmarcReports;
   readonly domainChecks: DomainChecks;
   readonly callers: Callers;
   readonly shares: Shares | undefined;
@@ -82,6 +85,7 @@ export async function startWorkers(
     tellOfExpiry(all),
     forgetContacts(all),
     forgetCounts(all),
+    forgetDmarcReports(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),
     ...(config.retentionMs === undefined

@@ -47,6 +47,8 @@ export const routeAttempts: Readonly<Record<string, Attempts>> = {
   "GET /signet/v1/identities/:name/checks": identity,
   "GET /signet/v1/identities/:name/records": identity,
   "GET /signet/v1/identities/:name/advice": identity,
+  "GET /signet/v1/identities/:name/dmarc": identity,
+  "GET /signet/v1/identities/:name/dmarc/reports": identity,
   "POST /signet/v1/identities/:name/check": identity,
   "POST /signet/v1/identities/:name/rotate": identity,
   "POST /signet/v1/identities/:name/resend": identity,

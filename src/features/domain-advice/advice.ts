@@ -79,9 +79,10 @@ export function adviseOnSpf(
 export function adviseOnDmarc(
   domain: string,
   texts: readonly string[] | undefined,
-  { inheritedFrom }: { readonly inheritedFrom: string | undefined },
+  { inheritedFrom, reportsTo }: { readonly inheritedFrom: string | undefined; readonly reportsTo: string },
 ): Advice {
-  const about = { purpose: "dmarc", name: `_dmarc.${domain}`, value: "v=DMARC1; p=none" } as const;
+  const value = `v=DMARC1; p=none; rua=mailto:${reportsTo}`;
+  const about = { purpose: "dmarc", name: `_dmarc.${domain}`, value } as const;
   if (texts === undefined) return { ...about, ...unreachable };
   const found = texts.filter((text) => /^v\s*=\s*DMARC1/i.test(text));
   const says = (status: Advice["status"], code: string, text: string, advice = "") => ({
@@ -96,7 +97,7 @@ export function adviseOnDmarc(
       "missing",
       "dmarc-missing",
       "There is no DMARC record, which large receivers ask of whoever sends in bulk.",
-      "Publish it; p=none changes nothing for receivers and lets you see reports, if you add rua=mailto:….",
+      "Publish it; p=none changes nothing for receivers, and what they report of who sends in the domain's name is shown here.",
     );
   }
   if (found.length > 1) {
@@ -111,6 +112,23 @@ export function adviseOnDmarc(
       "Add p=none, or a stricter one.",
     );
   }
-  const where = inheritedFrom === undefined ? "" : `, which it has from ${inheritedFrom}`;
-  return says("right", "dmarc-right", `The domain has a DMARC policy of p=${policy}${where}.`);
+  if (inheritedFrom !== undefined) {
+    const text = `The domain has a DMARC policy of p=${policy}, which it has from ${inheritedFrom}.`;
+    return says("right", "dmarc-right", text);
+  }
+  const text = `The domain has a DMARC policy of p=${policy}.`;
+  return hasReportsSent(record, reportsTo)
+    ? says("right", "dmarc-right", `${text} Reports of it come here.`)
+    : says(
+        "right",
+        "dmarc-right",
+        text,
+        `To see here who sends in the domain's name, add mailto:${reportsTo} to its rua.`,
+      );
+}
+
+function hasReportsSent(record: string, address: string): boolean {
+  const places = /(?:^|;)\s*rua\s*=([^;]*)/i.exec(record)?.[1]?.toLowerCase().split(",") ?? [];
+  // What may follow is the size of the largest that is wanted (RFC 7489 §6.2).
+  return places.some((place) => place.trim().replace(/![\dkmgt]*$/, "") === `mailto:${address}`);
 }

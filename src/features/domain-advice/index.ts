@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import { reportsAddress } from "#features/dmarc-reports/index.ts";
 import type { DnsInspector } from "#features/dns-evidence/index.ts";
 import { type Identities, type Identity, type ServiceNames, spfRecord } from "#features/identities/index.ts";
 import { secondMs } from "#platform/clock.ts";
@@ -75,6 +76,7 @@ export class DomainAdvice {
     const isInherited = own !== undefined && !own.some(isDmarc) && organization !== domain;
     return adviseOnDmarc(domain, isInherited ? await look(`_dmarc.${organization}`) : own, {
       inheritedFrom: isInherited ? organization : undefined,
+      reportsTo: reportsAddress(this.#names.zone),
     });
   }
 

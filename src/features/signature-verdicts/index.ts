@@ -61,6 +61,13 @@ export class SignatureVerdicts {
     );
   }
 
+  /** Whoever has signed, us among them, by what the DNS has. */
+  async byPublishedKeys(message: Uint8Array): Promise<SignatureVerdict[]> {
+    const look = this.#lookInTime();
+    const keyOf = async (domain: string, selector: string) => await publishedKey(domain, selector, look);
+    return await signatureVerdicts(message, keyOf, this.#clock.now());
+  }
+
   /** Without asking anybody: what others have signed is unchecked. */
   async byKeptKeys(owner: Owner, message: Uint8Array): Promise<SignatureVerdict[]> {
     return await signatureVerdicts(

@@ -2,6 +2,7 @@ import type { Command } from "#cli/command.ts";
 import { checkIdentity } from "./check.ts";
 import { createIdentity } from "./create.ts";
 import { deleteIdentity } from "./delete.ts";
+import { showDmarcReports } from "./dmarc.ts";
 import { listIdentities } from "./list.ts";
 import { resendVerification } from "./resend.ts";
 import { rotateKeys } from "./rotate.ts";
@@ -16,5 +17,6 @@ export const identityCommands: readonly Command[] = [
   checkIdentity,
   resendVerification,
   rotateKeys,
+  showDmarcReports,
   deleteIdentity,
 ];

@@ -46,6 +46,7 @@ import { keyScopes } from "./0087-key-scopes.ts";
 import { smimeCertificates } from "./0088-smime-certificates.ts";
 import { multiRegionEndpoints } from "./0090-multi-region-endpoints.ts";
 import { tlsReports } from "./0091-tls-reports.ts";
+import { dmarcReports } from "./0092-dmarc-reports.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -98,4 +99,5 @@ export const migrations: readonly Migration[] = [
   tlsReports,
   multiRegionEndpoints,
   publicationsByAccount,
+  dmarcReports,
 ];

@@ -13,6 +13,7 @@ import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
 import type { DedicatedIpPoolsTable, DedicatedIpsTable } from "./dedicated-ips.ts";
 import type { DkimKeysTable, DkimTokensTable } from "./dkim-keys.ts";
+import type { DmarcReportRowsTable, DmarcReportsTable } from "./dmarc-reports.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
 import type { EmailTemplatesTable } from "./email-templates.ts";
 import type {
@@ -73,6 +74,8 @@ export interface Tables {
   deliveries: DeliveriesTable;
   dkim_keys: DkimKeysTable;
   dkim_tokens: DkimTokensTable;
+  dmarc_report_rows: DmarcReportRowsTable;
+  dmarc_reports: DmarcReportsTable;
   domain_checks: DomainChecksTable;
   dns_evidence: EvidenceTable;
   email_templates: EmailTemplatesTable;

@@ -4,6 +4,7 @@ export { configurationSetListRoutes } from "./configuration-set-list.ts";
 export { configurationSetReputationRoutes } from "./configuration-set-reputation.ts";
 export { contactRoutes } from "./contacts.ts";
 export { destinationDeliveryRoutes } from "./destination-deliveries.ts";
+export { dmarcReportRoutes } from "./dmarc-reports.ts";
 export { dnsRecordRoutes, localZoneOr } from "./dns-records.ts";
 export { doctorRoutes } from "./doctor.ts";
 export { identityListRoutes } from "./identity-list.ts";
