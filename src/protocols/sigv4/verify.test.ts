@@ -99,6 +99,8 @@ test("whatever changes on the way makes it a mismatch", async () => {
     signature: inAuthorization(request, /Signature=.*/, `Signature=${"0".repeat(64)}`),
     "short signature": inAuthorization(request, /Signature=.*/, "Signature=00"),
     "no signature": inAuthorization(request, /Signature=.*/, "Signature="),
+    "signature with a digit more": inAuthorization(request, /Signature=.*/, "$&0"),
+    "signature with something behind it": inAuthorization(request, /Signature=.*/, "$&zz"),
     region: inAuthorization(request, "eu-west-1", "eu-west-2"),
   };
   check(request);

@@ -61,7 +61,7 @@ export class Verifier {
     // SigV4a's costs more to derive, and an access key has one alone.
     const isOnlyOne = signature.algorithm === ecdsaAlgorithm;
     if (!hit && isOnlyOne) this.#remember(name, { secret, key });
-    if (!key.verifies(toSign, Buffer.from(signature.value, "hex"))) {
+    if (!key.verifies(toSign, octetsIn(signature.value))) {
       throw new SignatureError("mismatch", mismatchMessage(canonical, toSign));
     }
     // Of the others, which anybody may ask for by any scope, only what was proven takes a place: nobody pushes out keys by guessing.
@@ -73,6 +73,12 @@ export class Verifier {
     if (oldest !== undefined) this.#keys.delete(oldest);
     this.#keys.set(name, entry);
   }
+}
+
+/** None of what is not hexadecimal to its end: up to there, `Buffer` would read it. */
+function octetsIn(hex: string): Buffer {
+  const octets = Buffer.from(hex, "hex");
+  return octets.length * 2 === hex.length ? octets : Buffer.alloc(0);
 }
 
 function scopeText(signature: Signature): string {
