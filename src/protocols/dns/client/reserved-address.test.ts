@@ -19,6 +19,7 @@ const reserved = [
   ["NAT64", "64:ff9b::8.8.8.8", "64:ff9b::7f00:1", "64:ff9b:1::1"],
   ["6to4 and Teredo", "2002:7f00:1::1", "2002:808:808::1", "2001:0:1::1"],
   ["site-local and discard", "fec0::1", "100::1"],
+  ["what nobody has been given", "::fffe:127.0.0.1", "64:ff9b::1:7f00:1", "1fff::1", "4000::1", "e000::1"],
   ["no address", "", "localhost", "0x7f.1", "2130706433", "127.1", "1.2.3.4.5", "::g", "1.2.3.4 "],
 ];
 for (const [what, ...addresses] of reserved) {

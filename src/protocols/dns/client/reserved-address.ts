@@ -37,12 +37,14 @@ function within(address: Address, network: Network): boolean {
   return address.kind() === network[0].kind() && address.match(network);
 }
 
-const ipv4Compatible = ipaddr.parseCIDR("::/96");
+/** RFC 4291 §2.4, and the registry of what IANA has given away of it: nothing beyond. */
+const globalUnicast = ipaddr.parseCIDR("2000::/3");
 
 function reservation(address: Address): string | undefined {
   const range = address.range();
-  if (range === "unicast") return within(address, ipv4Compatible) ? "IPv4-compatible address" : undefined;
-  return rangeNames[range] ?? `${range} address`;
+  if (range !== "unicast") return rangeNames[range] ?? `${range} address`;
+  const isGlobal = address.kind() === "ipv4" || within(address, globalUnicast);
+  return isGlobal ? undefined : "unassigned address";
 }
 
 const rangeNames: Partial<Record<string, string>> = {
