@@ -59,7 +59,7 @@ for (const engine of engines) {
       /^signet: A newer version of Signet has changed this database \(9999-without-what-we-use\) so that this one, [\d.]+, cannot work on it\. Start the newer version again, or restore a backup from before it\. Nothing was changed\.\n$/;
     // On PostgreSQL a service listens before it knows, and another one may have its usual place.
     const settings = { ...settingsFor(place), SIGNET_HTTP: "127.0.0.1:0" };
-    for (const command of [["migrate"], ["keys", "list"], ["serve"]]) {
+    for (const command of [["migrate"], ["migrate", "--check"], ["keys", "list"], ["serve"]]) {
       const { code, err } = await signet(command, settings);
       assert.match(err, refusal);
       assert.equal(code, 78);

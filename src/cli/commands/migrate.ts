@@ -20,6 +20,7 @@ export const migrate = command({
     }
     const { missing, newer } = await schema.compareSchema({ folder, url });
     if (newer.length > 0) terminal.out(listed("Applied by a newer version", newer));
+    await schema.requireFit({ folder, url });
     terminal.out(missing.length === 0 ? "Up to date." : listed("Missing", missing));
     return missing.length === 0 ? exitCodes.done : exitCodes.failed;
   },

@@ -2,9 +2,9 @@ import { dirname } from "node:path";
 import { makeFolder } from "#platform/folder.ts";
 import { migrations } from "./migrations/index.ts";
 import { type DatabasePlace, sqliteFileIn } from "./open.ts";
-import { appliedInPostgres, migratePostgres } from "./postgres/migrate.ts";
+import { appliedInPostgres, migratePostgres, requireFitInPostgres } from "./postgres/migrate.ts";
 import { withClient } from "./postgres/with-client.ts";
-import { appliedInSqlite, migrateSqlite } from "./sqlite/migrate.ts";
+import { appliedInSqlite, migrateSqlite, requireFitInSqlite } from "./sqlite/migrate.ts";
 
 /** How a database's schema and this program's idea of it differ. */
 export interface SchemaDifference {
@@ -25,6 +25,12 @@ export async function compareSchema(place: DatabasePlace): Promise<SchemaDiffere
     missing: [...known].filter((name) => !applied.has(name)),
     newer: [...applied].filter((name) => !known.has(name)),
   };
+}
+
+/** Throws `NewerSchema` where this program cannot work on it. */
+export async function requireFit(place: DatabasePlace): Promise<void> {
+  if (place.url !== undefined) await withClient(place.url, requireFitInPostgres);
+  else requireFitInSqlite(sqliteFileIn(place.folder));
 }
 
 /** Applies what is missing, or what is missing of some; resolves to the names of what it applied. */

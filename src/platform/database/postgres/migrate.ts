@@ -29,7 +29,7 @@ export async function migratePostgres(client: Client, among?: ReadonlySet<string
   try {
     await client.query('create table if not exists schema_migrations (name text collate "C" primary key)');
     const known = new Set(await appliedInPostgres(client));
-    if (saysWhatIsNeeded(known)) requireFitFor(await neededIn(client));
+    await requireFit(client, known);
     const missing = migrations.filter(({ name }) => !known.has(name) && among?.has(name) !== false);
     for (const migration of missing) await applyPatiently(client, migration);
     return missing.map(({ name }) => name);
@@ -58,9 +58,15 @@ export async function appliedInPostgres(client: Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-async function neededIn(client: Client): Promise<{ name: string; needs: string }[]> {
+/** Throws `NewerSchema`. */
+export async function requireFitInPostgres(client: Client): Promise<void> {
+  await requireFit(client, new Set(await appliedInPostgres(client)));
+}
+
+async function requireFit(client: Client, applied: ReadonlySet<string>): Promise<void> {
+  if (!saysWhatIsNeeded(applied)) return;
   const sql = "select name, needs from schema_migrations where needs is not null";
-  return (await client.query<{ name: string; needs: string }>(sql)).rows;
+  requireFitFor((await client.query<{ name: string; needs: string }>(sql)).rows);
 }
 
 async function applyPatiently(client: Client, migration: Migration): Promise<void> {

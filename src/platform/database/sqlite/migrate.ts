@@ -70,9 +70,22 @@ function rewrite(database: DatabaseSync, rewriting: Rewriting): void {
 
 /** The names of what was applied to this database, by whatever version. Makes none where there is none. */
 export function appliedInSqlite(file: string): string[] {
-  if (!existsSync(file)) return [];
-  using database = new DatabaseSync(file, { timeout: 10_000, readOnly: true });
+  using database = opened(file);
+  return database === undefined ? [] : namesIn(database);
+}
+
+/** Throws `NewerSchema`. Makes no database where there is none. */
+export function requireFitInSqlite(file: string): void {
+  using database = opened(file);
+  if (database !== undefined) requireFit(database);
+}
+
+/** Undefined: nothing was ever applied. */
+function opened(file: string): DatabaseSync | undefined {
+  if (!existsSync(file)) return undefined;
+  const database = new DatabaseSync(file, { timeout: 10_000, readOnly: true });
   const table = database.prepare("select 1 from sqlite_schema where name = 'schema_migrations'").get();
-  if (table === undefined) return [];
-  return namesIn(database);
+  if (table !== undefined) return database;
+  database.close();
+  return undefined;
 }
