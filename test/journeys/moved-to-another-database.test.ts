@@ -151,6 +151,7 @@ test("what is no whole export, or not for this database, leaves it empty", async
   const broken: readonly [string, RegExp][] = [
     [lines.slice(0, -1).join("\n"), /cut short/],
     [whole.replace("AKIA", "AKIB"), /damaged/],
+    [whole.slice(0, -whole.length / 2), /cut short or damaged: line \d+/],
     ["hello\n", /damaged\.export cannot be imported: .* no JSON/],
     [`${whole}${lines[1]}\n`, /follows the end/],
     [whole.replace(/"masterKey":"./, '"masterKey":"x'), /another master key/],

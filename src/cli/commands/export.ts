@@ -5,7 +5,9 @@ import { command } from "#cli/command.ts";
 import { Failure } from "#cli/failures.ts";
 import { Progress } from "#cli/progress.ts";
 import { readConfig } from "#config.ts";
-import { existingMasterKeyIn, fingerprintOf } from "#platform/master-key.ts";
+import { masterKeyOf, masterKeyWord } from "#features/service-key/index.ts";
+import type { Snapshot } from "#platform/database/transfer/index.ts";
+import { existingMasterKeyIn, fingerprintOf, masterKeyFileIn } from "#platform/master-key.ts";
 
 export const exportDatabase = command({
   words: "export",
@@ -18,12 +20,14 @@ export const exportDatabase = command({
   operands: { file: "one" },
   options: {},
   async run({ operands: { file } }, terminal) {
-    const { dataFolder: folder, databaseUrl: url, masterKey } = readConfig(terminal.environment);
-    const key = masterKey ?? (await existingMasterKeyIn(folder));
-    if (key === undefined)
-      throw new Failure(`There is no master key in ${folder}: nothing was ever kept there.`);
+    const { dataFolder: folder, databaseUrl: url, masterKey: given } = readConfig(terminal.environment);
     const { openSnapshot, writeArchive } = await import("#platform/database/transfer/index.ts");
     await using snapshot = await openSnapshot({ folder, url });
+    if (snapshot === undefined) {
+      const place = url === undefined ? `in ${folder}` : "at SIGNET_DATABASE_URL";
+      throw new Failure(`There is nothing to export: no database of Signet is ${place}.`);
+    }
+    const key = await masterKeyFor(snapshot, { given, folder });
     const progress = new Progress(terminal);
     const lines = writeArchive(snapshot, fingerprintOf(key), progress.show);
     const written = await newFile(file);
@@ -35,6 +39,27 @@ export const exportDatabase = command({
     terminal.err(`Exported ${progress.total()} rows.`);
   },
 });
+
+/** What an export is said to be sealed under has to open it: it is found out here, not when it is needed. */
+async function masterKeyFor(
+  snapshot: Snapshot,
+  place: { readonly given: Uint8Array | undefined; readonly folder: string },
+): Promise<Uint8Array> {
+  const sealed = await sealedWordIn(snapshot);
+  if (sealed !== undefined) return await masterKeyOf({ sealed, ...place });
+  const key = place.given ?? (await existingMasterKeyIn(place.folder));
+  if (key === undefined) throw new Failure(`There is no master key at ${masterKeyFileIn(place.folder)}.`);
+  return key;
+}
+
+/** Undefined: nothing was ever sealed there. */
+async function sealedWordIn(snapshot: Snapshot): Promise<Uint8Array | undefined> {
+  const secrets = snapshot.tables.find(({ name }) => name === "service_secrets");
+  if (secrets === undefined) return undefined;
+  const at = (column: string) => secrets.columns.findIndex(({ name }) => name === column);
+  const rows = (await Array.fromAsync(snapshot.rows(secrets))).flat();
+  return rows.find((row) => row[at("name")] === masterKeyWord)?.[at("sealed")] as Uint8Array | undefined;
+}
 
 /** For its owner only: all messages are in it. Never over another file; a pipe is no other file. */
 async function newFile(path: string): Promise<Writable> {

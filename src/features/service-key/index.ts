@@ -6,7 +6,7 @@ import { generateDkimKeyPair } from "#protocols/dkim/generate.ts";
 import { openPrivateKey } from "#protocols/dkim/key-pair.ts";
 import type { ServiceKeyStore } from "./store.ts";
 
-export { openMasterKey, requireSameMasterKey } from "./master-key.ts";
+export { masterKeyOf, masterKeyWord, openMasterKey, requireSameMasterKey } from "./master-key.ts";
 export { ServiceKeyStore } from "./store.ts";
 
 /** The DKIM key of the service's own domain; the signing zone publishes it at `<selector>._domainkey.<zone>`. */

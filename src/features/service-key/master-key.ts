@@ -3,7 +3,8 @@ import { existingMasterKeyIn, masterKeyFileIn, masterKeyIn, WrongMasterKey } fro
 import { type Secrets, secretsUnder } from "#platform/secrets.ts";
 import type { ServiceKeyStore } from "./store.ts";
 
-const name = "master-key";
+/** The name of the word that is sealed in a store, to know its master key by, and the word itself. */
+export const masterKeyWord = "master-key";
 
 /**
  * The master key of a store: the one that was given, or the folder's, which is made where nothing was ever sealed. Where something was, and
@@ -19,16 +20,32 @@ export async function openMasterKey(parts: {
 }): Promise<Uint8Array> {
   const { store, given, folder } = parts;
   // Asked before the file is looked for: another process that starts makes the file first, and seals afterwards.
-  const isSealed = (await store.find(name)) !== undefined;
-  const existing = given ?? (await existingMasterKeyIn(folder));
-  if (existing === undefined && isSealed) {
+  const sealed = await store.find(masterKeyWord);
+  if (sealed !== undefined) return await masterKeyOf({ sealed, given, folder });
+  const masterKey = given ?? (await masterKeyIn(folder));
+  await requireSameMasterKey({ ...parts, secrets: secretsUnder(masterKey) });
+  return masterKey;
+}
+
+/**
+ * The master key, given or the folder's, that a store's word was sealed under.
+ *
+ * @throws WrongMasterKey
+ */
+export async function masterKeyOf(parts: {
+  readonly sealed: Uint8Array;
+  readonly given: Uint8Array | undefined;
+  readonly folder: string;
+}): Promise<Uint8Array> {
+  const { sealed, given, folder } = parts;
+  const masterKey = given ?? (await existingMasterKeyIn(folder));
+  if (masterKey === undefined) {
     throw new WrongMasterKey(
       `The secrets in this database were sealed under a master key, and there is none at ${masterKeyFileIn(folder)}. Put it back there from ` +
         "where it is kept, or set SIGNET_MASTER_KEY. Without it they cannot be opened; nothing was changed.",
     );
   }
-  const masterKey = existing ?? (await masterKeyIn(folder));
-  await requireSameMasterKey({ ...parts, secrets: secretsUnder(masterKey) });
+  requireOpens(sealed, secretsUnder(masterKey));
   return masterKey;
 }
 
@@ -44,13 +61,18 @@ export async function requireSameMasterKey(parts: {
   readonly clock: Clock;
 }): Promise<void> {
   const { store, secrets, clock } = parts;
-  let sealed = await store.find(name);
+  let sealed = await store.find(masterKeyWord);
   if (sealed === undefined) {
-    await store.insertUnlessThere(name, secrets.seal(Buffer.from(name), name), clock.now());
-    sealed = await store.find(name);
+    const word = secrets.seal(Buffer.from(masterKeyWord), masterKeyWord);
+    await store.insertUnlessThere(masterKeyWord, word, clock.now());
+    sealed = await store.find(masterKeyWord);
   }
+  requireOpens(sealed ?? new Uint8Array(), secrets);
+}
+
+function requireOpens(sealed: Uint8Array, secrets: Secrets): void {
   try {
-    secrets.open(sealed ?? new Uint8Array(), name);
+    secrets.open(sealed, masterKeyWord);
   } catch (cause) {
     throw new WrongMasterKey(
       "The secrets in this database were sealed under another master key. Give every process the same SIGNET_MASTER_KEY, or the master.key of the first one.",

@@ -71,13 +71,13 @@ async function* readArchive(bytes: AsyncIterable<Buffer>): AsyncGenerator<Archiv
   const hash = createHash("sha256");
   let table: TableShape | undefined;
   let hasEnded = false;
-  let isFirst = true;
+  let number = 0;
   for await (const line of linesOf(bytes)) {
     if (hasEnded) throw new BrokenArchive("Something follows the end of the export.");
-    const value = parse(line);
-    if (isFirst) {
+    number += 1;
+    const value = parse(line, number);
+    if (number === 1) {
       yield { is: "head", head: headOf(value) };
-      isFirst = false;
     } else if (Array.isArray(value)) {
       yield { is: "row", row: rowOf(value, table) };
     } else if (isEnd(value)) {
@@ -107,11 +107,15 @@ async function* linesOf(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (begun.length > 0) yield Buffer.concat(begun);
 }
 
-function parse(line: Buffer): unknown {
+function parse(line: Buffer, number: number): unknown {
   try {
     return JSON.parse(line.toString("utf8"));
   } catch {
-    throw new BrokenArchive("It is no file of 'signet export': a line of it is no JSON.");
+    throw new BrokenArchive(
+      number === 1
+        ? "It is no file of 'signet export': its first line is no JSON."
+        : `The export is cut short or damaged: line ${number} is no JSON.`,
+    );
   }
 }
 
