@@ -36,10 +36,23 @@ describeOperation("ListConfigurationSets", (world) => {
     assert.equal(second.NextToken, undefined);
   });
 
-  test("the filter keeps names with a part, in that case", async () => {
+  test("the filter keeps names with a part, in either case", async () => {
     await create("eu-west-1", "news-eu", "NEWS-eu", "bills");
     const Filter = { CONFIGURATION_SET_NAME_CONTAINS: "news" };
-    assert.deepEqual((await list("eu-west-1", { Filter })).ConfigurationSets, ["news-eu"]);
+    assert.deepEqual((await list("eu-west-1", { Filter })).ConfigurationSets, ["NEWS-eu", "news-eu"]);
+  });
+
+  test("a part of a name has 3 to 64 characters", async () => {
+    const named = async (part: string) =>
+      await list("us-east-1", { Filter: { CONFIGURATION_SET_NAME_CONTAINS: part } });
+    for (const part of ["ab%", "a".repeat(64)]) assert.deepEqual((await named(part)).ConfigurationSets, []);
+    for (const [part, bound] of [
+      ["ab", "at least 3"],
+      ["a".repeat(65), "at most 64"],
+    ] as const) {
+      const message = `Filter CONFIGURATION_SET_NAME_CONTAINS must be ${bound} characters.`;
+      await refused(named(part), "BadRequestException", 400, message);
+    }
   });
 
   test("older clients ask with GET", async () => {

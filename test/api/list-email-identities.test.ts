@@ -54,7 +54,8 @@ describeOperation("ListEmailIdentities", (world) => {
       "ada@news.test",
     ]);
     assert.deepEqual(await names({ VERIFICATION_STATUS: "SUCCESS" }), []);
-    assert.deepEqual(await names({ IDENTITY_NAME_CONTAINS: "%" }), []);
+    assert.deepEqual(await names({ IDENTITY_NAME_CONTAINS: "  News.T " }), ["ada@news.test", "news.test"]);
+    assert.deepEqual(await names({ IDENTITY_NAME_CONTAINS: "%%%" }), []);
   });
 
   test("a token that this list did not give is refused", async () => {
@@ -73,10 +74,19 @@ describeOperation("ListEmailIdentities", (world) => {
     assert.equal(EmailIdentities.length, 1);
   });
 
-  test("a part of a name may be of any length", async () => {
+  test("a part of a name has 3 to 320 characters", async () => {
     await create("ap-south-1", "short.test");
-    const Filter = { IDENTITY_NAME_CONTAINS: "_%".repeat(40_000) };
-    const { EmailIdentities } = await list("ap-south-1", { Filter });
-    assert.deepEqual(EmailIdentities, []);
+    const named = async (part: string) =>
+      await list("ap-south-1", { Filter: { IDENTITY_NAME_CONTAINS: part } });
+    for (const part of ["sho", "_%".repeat(160), "😀".repeat(320)]) await named(part);
+    for (const [part, bound] of [
+      [" sh ", "at least 3"],
+      ["😀😀", "at least 3"],
+      ["a".repeat(321), "at most 320"],
+      ["_%".repeat(40_000), "at most 320"],
+    ] as const) {
+      const message = `Filter IDENTITY_NAME_CONTAINS must be ${bound} characters.`;
+      await refused(named(part), "BadRequestException", 400, message);
+    }
   });
 });

@@ -48,7 +48,7 @@ for (const engine of engines) {
       const named = async (part: string) => (await found({ Filter: { TENANT_NAME_CONTAINS: part } })).names;
       assert.deepEqual(await named("-"), ["acme-east", "acme-north", "acme-west"]);
       assert.deepEqual(await named("_"), []);
-      assert.deepEqual(await named("BETA"), []);
+      assert.deepEqual(await named("BETA"), ["beta"]);
       const Filter = { SENDING_STATUS: "ENABLED", TENANT_NAME_CONTAINS: "e" };
       const first = await found({ Filter, PageSize: 2 });
       assert.deepEqual(first.names, ["acme-east", "acme-west"]);

@@ -107,7 +107,7 @@ export class ConfigurationSets {
     return (await this.find(owner, name)) !== undefined;
   }
 
-  /** In the order of their names; `nameContains` heeds upper and lower case. */
+  /** In the order of their names; `nameContains` is a part of it, in either case. */
   async list(
     owner: Owner,
     { page, ...filter }: ConfigurationSetFilter & { readonly page: PageRequest },

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { contains } from "#platform/database/contains.ts";
+import { contains, containsInEitherCase } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
@@ -121,7 +121,7 @@ export class ConfigurationSetStore {
       .limit(page.limit);
     if (page.after !== undefined) query = query.where("name", ">", page.after);
     if (page.nameContains !== undefined) {
-      query = query.where(contains(this.#database.engine, sql`name`, page.nameContains));
+      query = query.where(containsInEitherCase(this.#database.engine, sql`name`, page.nameContains));
     }
     if (page.pool !== undefined) {
       // As it stands between the braces of what is kept.

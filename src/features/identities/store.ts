@@ -1,5 +1,5 @@
 import { type Insertable, sql } from "kysely";
-import { contains } from "#platform/database/contains.ts";
+import { containsInEitherCase } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { oneFewer, oneMore } from "#platform/database/resource-counts.ts";
@@ -147,8 +147,7 @@ export class IdentityStore {
     }
     if (filter.kind !== undefined) query = query.where("kind", "=", filter.kind);
     if (filter.nameContains !== undefined) {
-      const part = filter.nameContains.toLowerCase();
-      query = query.where(contains(this.#database.engine, sql`lower(name)`, part));
+      query = query.where(containsInEitherCase(this.#database.engine, sql`name`, filter.nameContains));
     }
     if (filter.status !== undefined) {
       const kept = query.where("verification_status", "=", filter.status);

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from "kysely";
-import { contains } from "#platform/database/contains.ts";
+import { containsInEitherCase } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import { requireSome } from "#platform/database/require-some.ts";
@@ -112,8 +112,7 @@ export class TemplateStore {
       .limit(page.limit);
     if (page.after !== undefined) query = query.where("name", ">", page.after);
     if (page.nameContains !== undefined) {
-      const part = page.nameContains.toLowerCase();
-      query = query.where(contains(this.#database.engine, sql`lower(name)`, part));
+      query = query.where(containsInEitherCase(this.#database.engine, sql`name`, page.nameContains));
     }
     const rows = await this.#database.read(query.compile());
     return rows.map((row) => ({ name: row.name, createdAt: row.created_at }));

@@ -1,5 +1,5 @@
 import { type RawBuilder, type Selectable, sql } from "kysely";
-import { contains } from "#platform/database/contains.ts";
+import { containsInEitherCase } from "#platform/database/contains.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { requireFewerThan, requireRoom } from "#platform/database/require-fewer-than.ts";
 import { requireSome } from "#platform/database/require-some.ts";
@@ -62,7 +62,7 @@ export class TenantStore {
     if (after !== undefined) query = query.where("name", ">", after);
     if (status !== undefined) query = query.where("status", "=", status);
     if (nameContains !== undefined) {
-      query = query.where(contains(this.#database.engine, sql`name`, nameContains));
+      query = query.where(containsInEitherCase(this.#database.engine, sql`name`, nameContains));
     }
     if (arnPrefix !== undefined) {
       const arn = sql<string>`${arnIn(owner, "tenant/")} || name || '/' || id`;

@@ -1,6 +1,15 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Database } from "./database.ts";
 
+/** Whether a text, such as a name, has another in it in upper or lower case. */
+export function containsInEitherCase(
+  engine: Database["engine"],
+  text: RawBuilder<string>,
+  part: string,
+): RawBuilder<boolean> {
+  return contains(engine, sql`lower(${text})`, part.toLowerCase());
+}
+
 /** Whether a text has another in it. Not LIKE: to SQLite a pattern of more than 50,000 bytes is an error. */
 export function contains(
   engine: Database["engine"],

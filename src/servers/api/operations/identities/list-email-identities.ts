@@ -1,5 +1,5 @@
 import { maySend } from "#features/identities/index.ts";
-import { filterValue } from "#servers/api/filter-value.ts";
+import { filterPart, filterValue } from "#servers/api/filter-value.ts";
 import type { OperationHandler } from "#servers/api/handler.ts";
 import type { Services } from "#servers/api/operations/services.ts";
 import { readStatus, statusNames, statusOnWire } from "#servers/api/verification-status.ts";
@@ -14,7 +14,7 @@ export function listEmailIdentities({
     const status = filterValue(Filter, "VERIFICATION_STATUS", statusNames);
     const page = await identities.list(owner, {
       filter: {
-        nameContains: Filter?.IDENTITY_NAME_CONTAINS,
+        nameContains: filterPart(Filter, "IDENTITY_NAME_CONTAINS", { least: 3, most: 320 }),
         kind: kind && kinds[kind],
         status: status && readStatus(status),
       },
