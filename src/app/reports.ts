@@ -60,6 +60,7 @@ export function buildReports(ground: Ground, { account, mail, identities }: Othe
     secrets,
     post,
     refusalOf: (url) => web.refusalOf(url),
+    configurationSets: () => identities().configurationSets,
     store: new WebhookStore(database),
   });
   const destinations = () => identities().eventDestinations;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { describe, test } from "node:test";
-import { SendEmailCommand } from "@aws-sdk/client-sesv2";
+import { CreateConfigurationSetCommand, SendEmailCommand } from "@aws-sdk/client-sesv2";
 import { minuteMs, secondMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -46,13 +46,14 @@ for (const engine of engines) {
       for (const posted of receiver.posted) requireSignature(posted, secret);
       const [first, again] = receiver.posted;
       assert.equal(first?.headers["signet-event-id"], again?.headers["signet-event-id"]);
-      type Told = { deliveries: { id: string; type: string; state: string; attempts: number }[] };
+      type Delivery = { id: string; type: string; state: string; attempts: number; last_answer: string };
+      type Told = { deliveries: Delivery[] };
       const { deliveries } = await world.plain<Told>("GET", `/signet/v1/webhooks/${id}/deliveries`);
       assert.deepEqual(
-        deliveries.map(({ state, attempts }) => [state, attempts]),
+        deliveries.map(({ state, attempts, last_answer }) => [state, attempts, last_answer]),
         [
-          ["published", 1],
-          ["published", 2],
+          ["published", 1, "204"],
+          ["published", 2, "204"],
         ],
       );
       const replay = `/signet/v1/webhooks/${id}/deliveries/${deliveries[1]?.id}/replay`;
@@ -88,6 +89,15 @@ for (const engine of engines) {
         assert.match(error?.message ?? "", said);
       }
       await world.plain("POST", "/signet/v1/webhooks", { url: "http://10.1.2.3/hook" });
+    });
+
+    test("a webhook of a configuration set that is not there would never be told of anything, and is refused", async () => {
+      await using world = await World.start(engine);
+      const webhook = { url: "https://hook.example/", configuration_set: "letters" };
+      const { status, error } = await world.call("POST", "/signet/v1/webhooks", webhook);
+      assert.deepEqual([status, error?.message], [404, "Configuration set <letters> does not exist."]);
+      await world.ses.send(new CreateConfigurationSetCommand({ ConfigurationSetName: "letters" }));
+      await world.plain("POST", "/signet/v1/webhooks", webhook);
     });
 
     test("an account has no more webhooks than it may, also when many are made at once", async () => {

@@ -164,5 +164,7 @@ function isTaken(posted: Posted): boolean {
 }
 
 function answerOf(posted: Posted): string {
-  return posted.kind === "answered" ? `${posted.status} ${posted.body.slice(0, 200)}` : posted.reason;
+  return posted.kind === "answered"
+    ? `${posted.status} ${posted.body.slice(0, 200)}`.trimEnd()
+    : posted.reason;
 }

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { EventType } from "#features/events/index.ts";
 import { type Clock, secondMs } from "#platform/clock.ts";
 import { badMember, badRequest, CallerError } from "#platform/errors.ts";
@@ -26,6 +27,7 @@ export class Webhooks {
   readonly #secrets: Secrets;
   readonly #post: Post;
   readonly #refusalOf: (url: string) => string | undefined;
+  readonly #configurationSets: () => Pick<ConfigurationSets, "get">;
   readonly #clock: Clock;
   readonly #random: Random;
 
@@ -35,6 +37,7 @@ export class Webhooks {
     post: Post;
     /** Why nothing will ever be posted there; undefined: it may be. */
     refusalOf: (url: string) => string | undefined;
+    configurationSets: () => Pick<ConfigurationSets, "get">;
     clock: Clock;
     random: Random;
   }) {
@@ -42,11 +45,12 @@ export class Webhooks {
     this.#secrets = parts.secrets;
     this.#post = parts.post;
     this.#refusalOf = parts.refusalOf;
+    this.#configurationSets = parts.configurationSets;
     this.#clock = parts.clock;
     this.#random = parts.random;
   }
 
-  /** Answers the secret, this once. Throws `bad-request`, `limit-exceeded`. */
+  /** Answers the secret, this once. Throws `bad-request`, `unknown-configuration-set`, `limit-exceeded`. */
   async create(
     owner: Owner,
     {
@@ -65,6 +69,7 @@ export class Webhooks {
     }
     const refusal = this.#refusalOf(url);
     if (refusal !== undefined) throw badRequest("url", refusal);
+    if (configurationSet !== undefined) await this.#configurationSets().get(owner, configurationSet);
     const now = this.#clock.now();
     const webhook = {
       owner,
