@@ -25,7 +25,7 @@ test("the operator is told of mail that was kept only at the second try", async 
       },
     },
     inbox: { receive: () => [] },
-    account: { settings: async () => ({ details: { contacts: ["op@home.example"] } }) },
+    account: { contacts: async () => ["op@home.example"] },
     deliveries: { changesToEnqueue: () => [{ topic: "messages" }] },
     isMailFromDomain: async () => false,
     clock,

@@ -70,6 +70,27 @@ for (const engine of engines) {
       assert.match(receiver.received.at(-1)?.content.toString() ?? "", /DKIM setup SUCCESS for later\.test/);
     });
 
+    test("by the letters that the DNS has for a contact's domain, and is not kept from having it verified by them", async () => {
+      await using world = await World.start(engine);
+      await world.ses.send(
+        new PutAccountDetailsCommand({
+          MailType: "TRANSACTIONAL",
+          WebsiteURL: "https://owner.example",
+          AdditionalContactEmailAddresses: ["ops@bücher.example", "ops@xn--bcher-kva.example"],
+        }),
+      );
+      await verifiedDomain(world, "read.test");
+      const { messages } = await world.plain<{ messages: { subject: string; to: string[] }[] }>(
+        "GET",
+        "/signet/v1/inbox",
+      );
+      assert.match(messages[0]?.subject ?? "", /^DKIM setup SUCCESS for read\.test/);
+      assert.deepEqual(
+        messages.map(({ to }) => to),
+        [["ops@xn--bcher-kva.example"]],
+      );
+    });
+
     test("nobody, where nobody is named", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "silent.test");

@@ -76,6 +76,13 @@ export class Account {
     return (await this.#limits(owner)).settings;
   }
 
+  /** Who is told what concerns the account, each once, with the domain as the DNS has it. */
+  async contacts(owner: Owner): Promise<readonly string[]> {
+    const { details } = await this.settings(owner);
+    const readings = (details?.contacts ?? []).map(readAddress);
+    return [...new Set(readings.flatMap((reading) => (reading.ok ? [reading.address.name] : [])))];
+  }
+
   async #limits(owner: Owner): Promise<Limits> {
     const home = this.#home;
     const there = await this.#kept(owner);

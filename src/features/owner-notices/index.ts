@@ -14,7 +14,7 @@ export type { StatusChange } from "./status-change.ts";
 
 /** Tells the account's contacts by mail what becomes of its domains, as SES does. */
 export class OwnerNotices {
-  readonly #account: Pick<Account, "settings">;
+  readonly #account: Pick<Account, "contacts">;
   readonly #deliveries: Deliveries;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -23,7 +23,7 @@ export class OwnerNotices {
   readonly #rate: Rate | undefined;
 
   constructor(parts: {
-    account: Pick<Account, "settings">;
+    account: Pick<Account, "contacts">;
     deliveries: Deliveries;
     clock: Clock;
     random: Random;
@@ -50,7 +50,7 @@ export class OwnerNotices {
 
   /** A message to those who are to hear of what concerns an account, where there is anybody. */
   async changesToMail(owner: Owner, notice: Notice): Promise<readonly Change[]> {
-    const contacts = await this.#withRoom((await this.#account.settings(owner)).details?.contacts ?? []);
+    const contacts = await this.#withRoom(await this.#account.contacts(owner));
     if (contacts.length === 0) return [];
     const now = this.#clock.now();
     const id = newMessageId(owner.region, now, this.#random);

@@ -103,7 +103,7 @@ export class RoleMailboxes {
     const { account, deliveries, clock, random, zone } = this.#parts;
     const now = clock.now();
     if (now - this.#toldAt < hourMs || isAutomatic(mail)) return [];
-    const contacts = (await account.settings(this.#owner)).details?.contacts ?? [];
+    const contacts = await account.contacts(this.#owner);
     if (contacts.length === 0) return [];
     return deliveries.changesToEnqueue(
       noticeMessage({ owner: this.#owner, contacts, recipients: mail.recipients }, { now, random, zone }),
@@ -114,7 +114,7 @@ export class RoleMailboxes {
 interface RoleMailboxesParts {
   readonly store: RoleMailStore;
   readonly inbox: Pick<Inbox, "receive">;
-  readonly account: Pick<Account, "settings">;
+  readonly account: Pick<Account, "contacts">;
   readonly deliveries: Pick<Deliveries, "changesToEnqueue">;
   /** Whether a domain is a custom MAIL FROM domain of somebody here. */
   readonly isMailFromDomain: (domain: string) => Promise<boolean>;

@@ -14,7 +14,7 @@ test("what could not be written takes no room from what comes after it", async (
       },
     }),
     inbox: { receive: () => [] },
-    account: { settings: async () => assert.fail("It is automatic.") },
+    account: { contacts: async () => assert.fail("It is automatic.") },
     deliveries: { changesToEnqueue: () => [] },
     isMailFromDomain: async () => false,
     clock: new HandClock(),
