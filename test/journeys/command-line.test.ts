@@ -175,4 +175,11 @@ test("a certificate is imported for an identity, listed, renewed, and deleted wh
   await signet(["identity", "delete", "example.com", ...at]);
   assert.equal((await signet(["certificates", "delete", id, ...at])).out, `${id} is deleted.\n`);
   assert.equal((await signet(["certificates", "import", ...at])).code, 2);
+  const container = join(folder.path, "hello.p12");
+  await writeFile(container, Uint8Array.of(0x30, 0x82, 0x00, 0x04));
+  const binary = await signet(["certificates", "import", "--certificate", container, "--key", file, ...at]);
+  assert.match(
+    binary.err,
+    /hello\.p12 is not PEM: .* 'openssl pkcs12 -in \S+hello\.p12 -nodes -out \S+hello\.p12\.pem'/,
+  );
 });

@@ -34,14 +34,14 @@ export const importCertificate = command({
       throw new UsageError("--certificate and --key are required.", words);
     }
     const [certificatePem, keyPem] = await Promise.all([
-      readOptionFile("--certificate", certificate),
-      readOptionFile("--key", key),
+      readPem("--certificate", certificate),
+      readPem("--key", key),
     ]);
     const service = await serviceOf(options, terminal);
     const path = old === undefined ? certificatesPath : `${certificatesPath}/${encodeURIComponent(old)}`;
     const kept = await service.call<ShownCertificate>(old === undefined ? "POST" : "PUT", path, {
-      certificate: certificatePem.toString(),
-      private_key: keyPem.toString(),
+      certificate: certificatePem,
+      private_key: keyPem,
     });
     if (options.json) terminal.out(JSON.stringify(kept, undefined, 2));
     else {
@@ -58,6 +58,14 @@ export const importCertificate = command({
       terminal.err(`It signs what ${identity} sends from ${kept.addresses.join(", ")}.`);
   },
 });
+
+async function readPem(option: string, file: string): Promise<string> {
+  const text = (await readOptionFile(option, file)).toString();
+  if (text.includes("-----BEGIN ")) return text;
+  throw new Failure(
+    `${option}: ${file} is not PEM: where it is a .p12, 'openssl pkcs12 -in ${file} -nodes -out ${file}.pem' makes a file to be given as both.`,
+  );
+}
 
 async function associate(service: Service, { id, arn, addresses }: ShownCertificate, identity: string) {
   for (const FromAddress of addresses) {
