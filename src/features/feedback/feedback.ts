@@ -279,9 +279,10 @@ function delayEvents({ claim, at, parts, report }: EndedAttempt): RaisedEvent[] 
   return [{ type: "DeliveryDelay", at, detail }];
 }
 
-/** What was still only deferred when the time was up has timed out, unless the last reply says more. */
+/** What was still only deferred when the time was up has timed out, unless the last reply says more; what may have been taken has not. */
 function kindOfResult({ outcome, reply, smtpReply, step, isInvalid }: RecipientResult): BounceKind {
   if (isInvalid === true) return "invalid";
+  if (outcome === "uncertain") return "other";
   const kind = kindOfReply(smtpReply ?? reply, step);
   if (outcome === "refused") return kind;
   return kind === "mailbox-full" || kind === "content" ? kind : "timed-out";
