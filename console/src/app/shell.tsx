@@ -19,6 +19,7 @@ const askAgainEveryMs = 3_000;
 
 /** What surrounds every page: nothing before it is known who is asking, for it may be somebody who has to sign in. */
 export function Shell(): ReactNode {
+  useKeptFocus();
   const session = useQuery({
     ...sessionQuery,
     refetchInterval: ({ state }) => (state.status === "error" ? askAgainEveryMs : false),
@@ -71,7 +72,6 @@ function Surroundings(): ReactNode {
   const [menu, menuIs] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
   useShortcuts(paletteIs.open);
-  useKeptFocus();
   useEffect(menuIs.close, [path]);
   return (
     <div className={classes["shell"]}>

@@ -22,7 +22,12 @@ export function MoreButton({ list, isLive = false }: MoreButtonProps): ReactNode
   return (
     <Stack align="center" gap="sm">
       {list.hasNextPage && (
-        <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+        <Button
+          variant="default"
+          data-more
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
           Show more
         </Button>
       )}

@@ -1,5 +1,5 @@
 import { Button, Group, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 
 interface NameFormProps {
   readonly label: string;
@@ -16,6 +16,10 @@ interface NameFormProps {
 /** One line that makes something: a name, an address, a URL. What is wrong with it is said at it. */
 export function NameForm({ label, placeholder, description, button, creation }: NameFormProps): ReactNode {
   const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (creation.error !== null) field.current?.focus();
+  }, [creation.error]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== "") creation.mutate(name.trim());
@@ -23,6 +27,7 @@ export function NameForm({ label, placeholder, description, button, creation }: 
   return (
     <form onSubmit={submit}>
       <TextInput
+        ref={field}
         label={label}
         placeholder={placeholder}
         description={description}
