@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { destinations } from "#console/app/navigation.ts";
+import { DmarcReporter } from "#test/support/dmarc-reporter.ts";
 import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { ObjectStorage } from "#test/support/object-storage.ts";
 import { sendHtml } from "#test/support/send-html.ts";
@@ -74,6 +75,7 @@ async function fill(world: World) {
   await made("PUT", "/v2/email/dedicated-ips/2001:db8::25/pool", { DestinationPoolName: "fast" });
   await made("PUT", "/v2/email/configuration-sets/news/delivery-options", { SendingPoolName: "fast" });
   await fillCertificates(world);
+  await fillReports(world);
   for (const name of ["ann", "bob"])
     await made("POST", "/signet/v1/users", { name, password: "a long password" });
   for (const kind of ["api-key", "access-key"])
@@ -121,6 +123,19 @@ async function fill(world: World) {
   };
 }
 
+/** One that counts, of short names and of long ones, and one that does not. */
+async function fillReports(world: World): Promise<void> {
+  const reporter = new DmarcReporter(world, `${"r".repeat(63)}.test`);
+  const source = "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff";
+  const signed = [{ domain: long.domain, selector: "x", result: "pass" }];
+  const seen = [
+    { source: "192.0.2.1", count: 12_345_678, dkim: "pass" },
+    { source, count: 98_765, disposition: "quarantine", signed },
+  ] as const;
+  await reporter.tell({ about: "shop.test", id: "1", seen });
+  await reporter.tell({ about: "news.shop.test", id: "2", signedAs: undefined, seen });
+}
+
 /** Two that sign, and one that does not. */
 async function fillCertificates(world: World): Promise<void> {
   const authority = await MailAuthority.found();
@@ -147,7 +162,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
     "/you": ["/you"],
     "/sign-in": ["/sign-in"],
     "/identities/$name": [
-      ...["records", "checks", "keys", "settings"].map((tab) => `/identities/shop.test?tab=${tab}`),
+      ...["records", "checks", "dmarc", "keys", "settings"].map((tab) => `/identities/shop.test?tab=${tab}`),
       `/identities/${long.domain}`,
     ],
     "/messages/$id": [`/messages/${id}`],

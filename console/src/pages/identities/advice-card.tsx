@@ -74,7 +74,7 @@ function Row({ advice }: { readonly advice: Advice }): ReactNode {
       </div>
       {status === "right" ? (
         <Text c="dimmed" className={classes["remark"]}>
-          {diagnosis.text}
+          {diagnosis.text} {diagnosis.advice}
         </Text>
       ) : (
         <div className={classes["diagnosis"]}>

@@ -14,6 +14,7 @@ import { inLetters } from "#console/names/in-letters.ts";
 import { SendTestButton } from "#console/pages/messages/send-test-button.tsx";
 import { AddressProof } from "./address-proof.tsx";
 import { CheckHistory } from "./check-history.tsx";
+import { DmarcReports } from "./dmarc-reports.tsx";
 import { AddressRecords, DomainRecords } from "./domain-records.tsx";
 import { IdentitySettings } from "./identity-settings.tsx";
 import { IdentityStatus } from "./identity-status.tsx";
@@ -101,7 +102,7 @@ function DoNow({ identity }: { readonly identity: Proof }): ReactNode {
   );
 }
 
-const tabs = ["records", "checks", "keys", "settings"] as const;
+const tabs = ["records", "checks", "dmarc", "keys", "settings"] as const;
 
 function Domain({ proof }: { readonly proof: Proof }): ReactNode {
   const { tab = tabs[0] } = useSearch({ from: "/identities/$name" });
@@ -115,6 +116,7 @@ function Domain({ proof }: { readonly proof: Proof }): ReactNode {
       <Tabs.List mb="lg">
         <Tabs.Tab value="records">Records</Tabs.Tab>
         <Tabs.Tab value="checks">Checks</Tabs.Tab>
+        <Tabs.Tab value="dmarc">DMARC reports</Tabs.Tab>
         <Tabs.Tab value="keys">Keys</Tabs.Tab>
         <Tabs.Tab value="settings">Settings</Tabs.Tab>
       </Tabs.List>
@@ -123,6 +125,9 @@ function Domain({ proof }: { readonly proof: Proof }): ReactNode {
       </Tabs.Panel>
       <Tabs.Panel value="checks">
         <CheckHistory name={proof.name} />
+      </Tabs.Panel>
+      <Tabs.Panel value="dmarc">
+        <DmarcReports proof={proof} />
       </Tabs.Panel>
       <Tabs.Panel value="keys">
         <SigningKeys proof={proof} />
