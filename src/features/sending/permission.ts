@@ -36,7 +36,13 @@ export async function permittedSender(
     letter.senders.map(async (mailbox) => {
       const arn = arnFor(mailbox, letter);
       const named = arn === undefined ? undefined : identityNamed(owner, mailbox, arn);
-      const sender = await findSender(permissions.identities, named?.owner ?? owner, mailbox.address);
+      const lent = named?.owner.account === owner.account ? undefined : named;
+      const sender = await findSender(
+        permissions.identities,
+        lent?.owner ?? owner,
+        mailbox.address,
+        lent?.name,
+      );
       return { mailbox, sender, identity: sender?.identity ?? named, arn };
     }),
   );

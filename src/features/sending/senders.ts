@@ -17,15 +17,20 @@ export interface KnownIdentities {
 
 /**
  * Finds what permits an address to send: the address itself, without its `+label`, its domain, or a domain above it (SES:
- * address, then closest domain, up to the root). Undefined when none of them is verified.
+ * address, then closest domain, up to the root); of these none below `lent`, where one is named that its owner lets use. Undefined when
+ * none of them is verified.
  */
 export async function findSender(
   identities: KnownIdentities,
   owner: Owner,
   address: string,
+  lent?: string,
 ): Promise<Sender | undefined> {
+  const names = namesCovering(address);
   const candidates = await Promise.all(
-    namesCovering(address).map(async (name) => await identities.find(owner, name)),
+    names
+      .slice(lent === undefined ? 0 : names.indexOf(lent))
+      .map(async (name) => await identities.find(owner, name)),
   );
   const verified = candidates.filter((identity) => identity !== undefined && maySend(identity));
   const [identity] = verified;
