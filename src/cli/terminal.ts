@@ -25,8 +25,9 @@ export function processTerminal(): Terminal {
   const { stdout, stderr, env } = process;
   outliveReaders(process);
   return {
-    out: (text) => stdout.write(`${text}\n`),
-    err: (text) => stderr.write(`${text}\n`),
+    // What `write` answers would be taken for the exit code of a command that returns what this does.
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(`${text}\n`),
     // Read when asked for: a window may have been resized. One that does not know its size says 0.
     get columns() {
       return stdout.isTTY ? stdout.columns || 80 : undefined;

@@ -4,7 +4,7 @@ import { PutAccountDetailsCommand } from "@aws-sdk/client-sesv2";
 import { dayMs, hourMs, minuteMs } from "#platform/clock.ts";
 import { AcmeScene, acmeSettings, zone } from "#test/support/acme-scene.ts";
 import { AcmeServer } from "#test/support/acme-server.ts";
-import { signet } from "#test/support/command-line.ts";
+import { signetProcess } from "#test/support/command-line.ts";
 import { engines } from "#test/support/engines.ts";
 import { publishedTexts } from "#test/support/our-dns.ts";
 import { World } from "#test/support/world.ts";
@@ -104,7 +104,7 @@ for (const engine of engines) {
       });
       const { world, authority } = scene;
       const retry = async () =>
-        await signet(["acme", "retry"], {
+        await signetProcess(["acme", "retry"], {
           ...acmeSettings(authority),
           SIGNET_DATA: world.folder,
           ...(world.databaseUrl && { SIGNET_DATABASE_URL: world.databaseUrl }),

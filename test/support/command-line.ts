@@ -79,7 +79,10 @@ export async function signet(
 }
 
 /** Runs `signet` in a process of its own, to its end. */
-export async function signetProcess(args: readonly string[]): Promise<Spoken> {
-  await using running = new CommandLine("src/cli/main.ts", args);
+export async function signetProcess(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Spoken> {
+  await using running = new CommandLine("src/cli/main.ts", args, environment);
   return await running.ended();
 }
