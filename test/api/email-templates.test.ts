@@ -6,6 +6,7 @@ import {
   GetEmailTemplateCommand,
   ListEmailTemplatesCommand,
   ListTagsForResourceCommand,
+  PutAccountSendingAttributesCommand,
   SendBulkEmailCommand,
   SendEmailCommand,
   TestRenderEmailTemplateCommand,
@@ -22,6 +23,12 @@ describeOperation("CreateEmailTemplate", (world) => {
   };
   const create = async (TemplateName: string, TemplateContent: object = content) =>
     await world().ses.send(new CreateEmailTemplateCommand({ TemplateName, TemplateContent }));
+  const entry = (to: string, data?: string) => ({
+    Destination: { ToAddresses: [to] },
+    ...(data === undefined
+      ? {}
+      : { ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: data } } }),
+  });
 
   test("a template is made, shown, changed, listed and deleted", async () => {
     await world().ses.send(
@@ -132,12 +139,6 @@ describeOperation("CreateEmailTemplate", (world) => {
   test("a bulk message goes to each entry with its own data; one bad entry spoils no other", async () => {
     await verifiedDomain(world(), "bulk.test");
     await create("bulk");
-    const entry = (to: string, data?: string) => ({
-      Destination: { ToAddresses: [to] },
-      ...(data === undefined
-        ? {}
-        : { ReplacementEmailContent: { ReplacementTemplate: { ReplacementTemplateData: data } } }),
-    });
     const { BulkEmailEntryResults } = await world().ses.send(
       new SendBulkEmailCommand({
         FromEmailAddress: "ann@bulk.test",
@@ -155,5 +156,31 @@ describeOperation("CreateEmailTemplate", (world) => {
     );
     assert.equal((await world().inbox("one@bulk.example")).subject, "Hello One");
     assert.equal((await world().inbox("two@bulk.example")).subject, "Hello Friend");
+  });
+
+  test("a bulk call whose messages all fail by what they have in common is refused as a whole", async () => {
+    await verifiedDomain(world(), "all.test");
+    await create("all", { Subject: "Hello", Text: "Hello" });
+    const bulk = async (FromEmailAddress: string, TemplateName: string) =>
+      await world().ses.send(
+        new SendBulkEmailCommand({
+          FromEmailAddress,
+          DefaultContent: { Template: { TemplateName, TemplateData: "{}" } },
+          BulkEmailEntries: [entry("not an address"), entry("one@bulk.example"), entry("two@bulk.example")],
+        }),
+      );
+    const none = "Template none does not exist.";
+    await refused(bulk("ann@all.test", "none"), "NotFoundException", 404, none);
+    await refused(bulk("ann", "all"), "BadRequestException", 400, "Missing final '@domain'");
+    const pause = async (SendingEnabled: boolean) =>
+      await world().ses.send(new PutAccountSendingAttributesCommand({ SendingEnabled }));
+    await pause(false);
+    await assert.rejects(bulk("ann@all.test", "all"), { name: "SendingPausedException" });
+    await pause(true);
+    const { BulkEmailEntryResults } = await bulk("ann@all.test", "all");
+    assert.deepEqual(
+      BulkEmailEntryResults?.map(({ Status }) => Status),
+      ["INVALID_PARAMETER", "SUCCESS", "SUCCESS"],
+    );
   });
 });

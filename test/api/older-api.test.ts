@@ -133,6 +133,13 @@ for (const engine of engines) {
           ["Success", "string"],
         ],
       );
+      const toNoTemplate = new older.SendBulkTemplatedEmailCommand({
+        Source,
+        Template: "none",
+        DefaultTemplateData: "{}",
+        Destinations: [{ Destination: to("eve@reader.example") }],
+      });
+      await assert.rejects(ses.send(toNoTemplate), older.TemplateDoesNotExistException);
       assert.match((await world.inbox("eve@reader.example")).text, /^Eve, there/);
       assert.match((await world.inbox("dan@reader.example")).text, /^you, there/);
       const { messages } = await world.plain<{ messages: Kept[] }>(

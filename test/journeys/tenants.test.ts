@@ -87,9 +87,8 @@ for (const engine of engines) {
         BulkEmailEntries: [{ Destination: { ToAddresses: ["bob@reader.example"] } }],
         TenantName: "shop",
       });
-      const statuses = async () =>
-        (await world.ses.send(bulk)).BulkEmailEntryResults?.map(({ Status }) => Status);
-      assert.deepEqual(await statuses(), ["INVALID_PARAMETER"]);
+      const unknown = "Tenant shop for AwsAccountId 000000000000 not found.";
+      await refused(world.ses.send(bulk), "NotFoundException", 404, unknown);
       await world.ses.send(new CreateTenantCommand({ TenantName: "shop" }));
       const lacking = async (more: Partial<SendEmailCommandInput>, ...what: string[]) =>
         await refused(send(world, more), "AccessDeniedException", 403, unassociated(what));
@@ -101,10 +100,14 @@ for (const engine of engines) {
       await give(world, set);
       await send(world, { ConfigurationSetName: "letters" });
       await lacking({ Content }, template);
-      assert.deepEqual(await statuses(), ["FAILED"]);
+      await refused(world.ses.send(bulk), "AccessDeniedException", 403, unassociated([template]));
       await give(world, template);
       await send(world, { Content });
-      assert.deepEqual(await statuses(), ["SUCCESS"]);
+      const { BulkEmailEntryResults } = await world.ses.send(bulk);
+      assert.deepEqual(
+        BulkEmailEntryResults?.map(({ Status }) => Status),
+        ["SUCCESS"],
+      );
       const { smtp, localKey } = world.app;
       assert.ok(smtp && localKey);
       const transport = createTransport({
@@ -204,6 +207,7 @@ for (const engine of engines) {
         ).TenantResources?.map(({ ResourceArn }) => ResourceArn);
       assert.deepEqual(await resources(), [set, identity, template]);
       assert.deepEqual(await resources("EMAIL_TEMPLATE"), [template]);
+      assert.deepEqual(await resources("configuration-set"), [set]);
       const holders = await ses.send(new ListResourceTenantsCommand({ ResourceArn: identity }));
       assert.deepEqual(
         holders.ResourceTenants?.map(({ TenantName, TenantId }) => [TenantName, TenantId]),

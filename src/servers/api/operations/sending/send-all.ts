@@ -16,32 +16,58 @@ export function requireFew(path: string, entries: readonly unknown[]): void {
   throw badMember(path, message);
 }
 
-/** Sends one message after the other; what became of each is in its place. */
+/**
+ * Sends one message after the other; what became of each is in its place. Where none was sent, and one failed by what concerns all of
+ * them, such as a template that is not there, that is thrown, as SES was seen to do: who reads no results would take them for sent.
+ */
 export async function sendAll<Entry>(
   entries: readonly Entry[],
   send: (entry: Entry) => Promise<Sent>,
 ): Promise<Result[]> {
-  const results: Promise<Result>[] = [];
+  const underWay: Promise<Outcome>[] = [];
   for (const [at, entry] of entries.entries()) {
     // Writing one may take a tenth of a second and 10 MB: others have their turn between them, and few are in memory at a time.
-    await Promise.all([results[at - mostAtOnce], nextTurn()]);
-    const result = resultOf(send(entry));
+    await Promise.all([underWay[at - mostAtOnce], nextTurn()]);
+    const outcome = outcomeOf(send(entry));
     // What is wrong with it is thrown where it is waited for.
-    result.catch(() => {});
-    results.push(result);
+    outcome.catch(() => {});
+    underWay.push(outcome);
   }
-  return await Promise.all(results);
+  const outcomes = await Promise.all(underWay);
+  const faults = outcomes.filter((outcome) => outcome instanceof CallerError);
+  const common = faults.find(concernsAll);
+  if (common !== undefined && faults.length === outcomes.length) throw common;
+  return outcomes.map(resultOf);
 }
 
-/** One entry's failure is told in its place; the others are sent. */
-async function resultOf(sent: Promise<Sent>): Promise<Result> {
+type Outcome = Sent | CallerError;
+
+async function outcomeOf(sent: Promise<Sent>): Promise<Outcome> {
   try {
-    const { messageId } = await sent;
-    return { Status: "SUCCESS", MessageId: messageId };
+    return await sent;
   } catch (error) {
-    if (!(error instanceof CallerError)) throw error;
-    return { Status: statuses[error.problem] ?? "FAILED", Error: error.message };
+    if (error instanceof CallerError) return error;
+    throw error;
   }
+}
+
+/** The account, the template, the tenant and what it may send with, or the sender. */
+function concernsAll({ problem, details }: CallerError): boolean {
+  return commonProblems.has(problem) || details.some(({ path }) => commonMembers.has(path));
+}
+
+const commonProblems: ReadonlySet<Problem> = new Set([
+  "sending-paused",
+  "unknown-template",
+  "not-found",
+  "access-denied",
+]);
+const commonMembers: ReadonlySet<string> = new Set(["FromEmailAddress", "FeedbackForwardingEmailAddress"]);
+
+function resultOf(outcome: Outcome): Result {
+  return outcome instanceof CallerError
+    ? { Status: statuses[outcome.problem] ?? "FAILED", Error: outcome.message }
+    : { Status: "SUCCESS", MessageId: outcome.messageId };
 }
 
 export type BulkStatus = NonNullable<Result["Status"]>;
