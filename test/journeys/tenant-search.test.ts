@@ -101,7 +101,7 @@ for (const engine of engines) {
       );
       await refuses(
         ses.send(new ListTenantResourcesCommand({ TenantName: "beta", Filter: { RESOURCE_TYPE: "SET" } })),
-        "Filter RESOURCE_TYPE must be EMAIL_IDENTITY, CONFIGURATION_SET or EMAIL_TEMPLATE.",
+        "Filter RESOURCE_TYPE must be EMAIL_IDENTITY, CONFIGURATION_SET, EMAIL_TEMPLATE, identity, configuration-set or template.",
       );
       await refuses(
         ses.send(new ListRecommendationsCommand({ Filter: { TYPE: "dkim" } })),

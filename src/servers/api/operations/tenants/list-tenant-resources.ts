@@ -11,13 +11,22 @@ const types = {
 type ResourceType = keyof typeof types;
 const typeNames = Object.keys(types) as ResourceType[];
 
+/** SES itself takes the words of ARNs and none of its API's; programs are written for either. */
+const filtered = {
+  ...types,
+  identity: "identity",
+  "configuration-set": "configuration-set",
+  template: "template",
+} as const;
+const filteredNames = Object.keys(filtered) as (keyof typeof filtered)[];
+
 export function listTenantResources({
   tenants,
 }: Pick<Services, "tenants">): OperationHandler<"ListTenantResources"> {
   return async ({ TenantName, Filter, PageSize, NextToken }, { owner }) => {
-    const type = filterValue(Filter, "RESOURCE_TYPE", typeNames);
+    const named = filterValue(Filter, "RESOURCE_TYPE", filteredNames);
     const page = { size: PageSize, token: NextToken };
-    const kind = type && types[type];
+    const kind = named && filtered[named];
     const { items, nextToken } = await tenants.resourcesOf(owner, TenantName, kind, page);
     const TenantResources = items.map((resource) => ({
       ResourceType: typeOf(resource),
