@@ -1,47 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CompiledQuery } from "kysely";
-import { QueueStore } from "#features/delivery/index.ts";
+import { AttemptStore, QueueStore } from "#features/delivery/index.ts";
 import { PublicationStore } from "#features/events/index.ts";
 import { OldRowsStore, PartitionStore, Retention } from "#features/retention/index.ts";
 import { dayMs, minuteMs } from "#platform/clock.ts";
-import { type Database, openDatabase } from "#platform/database/open.ts";
+import { openDatabase } from "#platform/database/open.ts";
 import { leastEventIdAt, newId } from "#platform/ids.ts";
 import { systemRandom } from "#platform/random.ts";
 import { engines, newDatabasePlace } from "#test/support/engines.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
+import { tablesOpened } from "#test/support/tables-opened.ts";
 
 const owner = { account: "000000000000", region: "us-east-1" };
 const start = Date.UTC(2026, 0, 15, 12);
 const days = 28;
 
-/** The tables that PostgreSQL opens for what is asked, the second time, by way of the database that is handed on. */
-async function tablesOpened(
-  database: Database,
-  ask: (explaining: Database) => () => Promise<unknown>,
-): Promise<number> {
-  const plans: string[] = [];
-  let isSecond = false;
-  const explaining = Object.create(database) as Database;
-  const explain = async (query: CompiledQuery<unknown>) => {
-    const plan = await database.read({ ...query, sql: `explain (format json) ${query.sql}` });
-    if (isSecond) plans.push(JSON.stringify(plan));
-    return [];
-  };
-  explaining.change = explain;
-  explaining.read = explain;
-  explaining.write = async (group) => {
-    for (const step of group) if ("query" in step) await explain(step.query);
-    return [];
-  };
-  const again = ask(explaining);
-  await again();
-  isSecond = true;
-  await again();
-  return new Set(plans.flatMap((plan) => plan.match(/"Relation Name":"[^"]+"/g) ?? [])).size;
-}
-
-test("work is claimed from the days that may have some, however many are kept, on postgres", async () => {
+test("work is claimed from the days that may have some, and its tries are found there, however many are kept, on postgres", async () => {
   await using place = await newDatabasePlace("postgres");
   await using database = await openDatabase(place);
   const clock = new HandClock(start);
@@ -80,6 +54,11 @@ test("work is claimed from the days that may have some, however many are kept, o
     for (const few of [claimed, earliest])
       assert.ok(few > 0 && few < 12, `${Store.name}: ${few} of ${days} days`);
   }
+  const tried = await tablesOpened(database, (explaining) => {
+    const store = new AttemptStore(explaining);
+    return async () => await store.ofDelivery(owner.account, newId("dlv", now, systemRandom));
+  });
+  assert.ok(tried > 0 && tried < 12, `${tried} of ${days} days for what was tried today`);
 });
 
 for (const engine of engines) {

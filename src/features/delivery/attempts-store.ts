@@ -1,6 +1,8 @@
+import { dayMs } from "#platform/clock.ts";
 import type { Database, Step } from "#platform/database/database.ts";
 import { prepare } from "#platform/database/prepare.ts";
 import type { AttemptsTable } from "#platform/database/tables/messages.ts";
+import { leastIdAt, timeOfId } from "#platform/ids.ts";
 import type { Attempt, ClaimedDelivery } from "./delivery.ts";
 
 export class AttemptStore {
@@ -34,6 +36,8 @@ export class AttemptStore {
         .selectAll()
         .where("account", "=", account)
         .where("delivery_id", "=", deliveryId)
+        // PostgreSQL opens and locks every day that is not left aside.
+        .where("id", ">=", leastIdAt("att", Math.max(timeOfId(deliveryId) - longestSetBackMs, 0)))
         .orderBy("id")
         .limit(mostAttemptsShown)
         .compile(),
@@ -62,5 +66,7 @@ function insertion(database: Database) {
   );
 }
 
+/** Nothing is tried before it was queued, but by a clock that was put right meanwhile. */
+const longestSetBackMs = dayMs;
 /** The schedule makes some twelve in 14 hours. */
 const mostAttemptsShown = 100;
