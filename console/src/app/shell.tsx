@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent, Outlet, useRouterState } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { personOf } from "#console/api/answered-session.ts";
+import type { ApiFailure } from "#console/api/failure.ts";
 import { type Session, SessionOfPages, sessionQuery, useSession } from "#console/api/session.ts";
 import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { useShownTitle } from "#console/elements/page-title.ts";
@@ -13,6 +14,7 @@ import classes from "./shell.module.css";
 import { Sidebar } from "./sidebar.tsx";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLive } from "./use-live.ts";
+import { useReadingAgain } from "./use-reading-again.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const askAgainEveryMs = 3_000;
@@ -117,14 +119,24 @@ function Arrival(): ReactNode {
 function Pages(): ReactNode {
   const { region } = useSession();
   const { isSilent } = useLive(region);
+  const notRead = useReadingAgain();
+  const doubt = isSilent
+    ? "Signet does not answer: what is shown may be old. It goes on by itself."
+    : notRead && doubtAbout(notRead);
   return (
     <>
-      {isSilent && (
-        <p role="status" className={classes["silent"]}>
-          Signet does not answer: what is shown may be old. It goes on by itself.
+      {doubt !== undefined && (
+        <p role="status" className={classes["doubt"]}>
+          {doubt}
         </p>
       )}
       <Outlet />
     </>
   );
+}
+
+function doubtAbout({ status, message }: ApiFailure): string {
+  return status === 404
+    ? `What is shown may be gone: ${message}`
+    : `What is shown may be old: ${message} It is tried again by itself.`;
 }

@@ -1,12 +1,15 @@
 import { Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { standsStill } from "#console/api/standing-still.ts";
+import { FailureNotice } from "./failure-notice.tsx";
 
 interface MoreButtonProps {
   readonly list: {
     readonly data: unknown;
     readonly hasNextPage: boolean;
     readonly isFetchingNextPage: boolean;
+    readonly isFetchNextPageError: boolean;
+    readonly error: Error | null;
     readonly isRefetching: boolean;
     fetchNextPage(): Promise<unknown>;
     refetch(): Promise<unknown>;
@@ -21,6 +24,7 @@ export function MoreButton({ list, isLive = false }: MoreButtonProps): ReactNode
   if (!list.hasNextPage && !isStill) return null;
   return (
     <Stack align="center" gap="sm">
+      {list.isFetchNextPageError && list.error !== null && <FailureNotice error={list.error} />}
       {list.hasNextPage && (
         <Button
           variant="default"
