@@ -31,6 +31,8 @@ export async function showProof(
       "",
       screen.paint("strong", "Records to publish"),
       ...recordsText(identity.records, terminal.columns),
+      "",
+      "Most DNS panels add the zone's name to what is typed: leave it out there.",
     );
   }
   if (published !== undefined)

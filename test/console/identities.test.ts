@@ -109,6 +109,14 @@ test("a domain's page says what is wrong, turns green when it is mended, and cha
   const copied = await visitor.page.evaluate<string>("navigator.clipboard.readText()");
   assert.match(copied, new RegExp(`^(${DkimAttributes?.Tokens?.join("|")})\\._domainkey\\.shop\\.test$`));
 
+  await visitor.page.getByLabel("My provider's form adds .shop.test to names").click();
+  await visitor.page.getByText("_dmarc", { exact: true }).waitFor();
+  await visitor.page.reload();
+  await visitor.page.getByRole("button", { name: "Copy the name" }).first().click();
+  const short = await visitor.page.evaluate<string>("navigator.clipboard.readText()");
+  assert.match(short, new RegExp(`^(${DkimAttributes?.Tokens?.join("|")})\\._domainkey$`));
+  await visitor.requireAccessible();
+
   await visitor.click("Publish in the local zone");
   await visitor.sees(/^Verified$/);
   for (const tab of ["Checks", "Keys", "Settings"]) {

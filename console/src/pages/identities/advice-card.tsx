@@ -6,6 +6,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Copyable } from "#console/elements/copyable.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { StatusBadge, type Tone } from "#console/elements/status-badge.tsx";
+import type { NameInForm } from "./names-in-form.tsx";
 import classes from "./record-row.module.css";
 
 const shown: Record<Advice["status"], readonly [tone: Tone, text: string]> = {
@@ -18,7 +19,13 @@ const shown: Record<Advice["status"], readonly [tone: Tone, text: string]> = {
 const names: Record<Advice["purpose"], string> = { spf: "SPF", dmarc: "DMARC" };
 
 /** What receivers like to see beside what is needed to send. */
-export function AdviceCard({ name }: { readonly name: string }): ReactNode {
+export function AdviceCard({
+  name,
+  inForm,
+}: {
+  readonly name: string;
+  readonly inForm: NameInForm;
+}): ReactNode {
   const query = useQuery(adviceQuery(name));
   return (
     <Card
@@ -35,13 +42,13 @@ export function AdviceCard({ name }: { readonly name: string }): ReactNode {
           </Stack>
         }
       >
-        {({ advice }) => advice.map((one) => <Row key={one.purpose} advice={one} />)}
+        {({ advice }) => advice.map((one) => <Row key={one.purpose} advice={one} inForm={inForm} />)}
       </Loaded>
     </Card>
   );
 }
 
-function Row({ advice }: { readonly advice: Advice }): ReactNode {
+function Row({ advice, inForm }: { readonly advice: Advice; readonly inForm: NameInForm }): ReactNode {
   const { purpose, value, found, status, diagnosis } = advice;
   const [tone, text] = shown[status];
   return (
@@ -51,7 +58,7 @@ function Row({ advice }: { readonly advice: Advice }): ReactNode {
         <dl className={classes["expected"]}>
           <dt>Name</dt>
           <dd>
-            <Copyable value={advice.name} what="the name" />
+            <Copyable value={inForm(advice.name)} what="the name" />
           </dd>
           {found.map((one) => (
             <div key={one} className={classes["pair"]}>

@@ -5,6 +5,7 @@ import { useSession } from "#console/api/session.ts";
 import { Card } from "#console/elements/card.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { AdviceCard } from "./advice-card.tsx";
+import { type NameInForm, NamesInForm, zoneOf } from "./names-in-form.tsx";
 import { RecordExports } from "./record-exports.tsx";
 import { RecordRow } from "./record-row.tsx";
 
@@ -23,16 +24,23 @@ const purposes: readonly [Purpose, Purpose] = [
 export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
   return (
     <Stack gap="lg">
-      {purposes.map(([purpose, title, description]) => (
-        <Records
-          key={purpose}
-          name={proof.name}
-          title={title}
-          description={description}
-          records={proof.records.filter((record) => record.purpose === purpose)}
-        />
-      ))}
-      <AdviceCard name={proof.name} />
+      <NamesInForm zone={zoneOf(proof)}>
+        {(inForm) => (
+          <>
+            {purposes.map(([purpose, title, description]) => (
+              <Records
+                key={purpose}
+                name={proof.name}
+                title={title}
+                description={description}
+                records={proof.records.filter((record) => record.purpose === purpose)}
+                inForm={inForm}
+              />
+            ))}
+            <AdviceCard name={proof.name} inForm={inForm} />
+          </>
+        )}
+      </NamesInForm>
       <RecordExports name={proof.name} />
     </Stack>
   );
@@ -41,15 +49,31 @@ export function DomainRecords({ proof }: { readonly proof: Proof }): ReactNode {
 /** Those of its MAIL FROM domain: an address has no others. */
 export function AddressRecords({ proof }: { readonly proof: Proof }): ReactNode {
   const [, [, title, description]] = purposes;
-  return <Records name={proof.name} title={title} description={description} records={proof.records} />;
+  if (proof.records.length === 0) return null;
+  return (
+    <Stack gap="lg">
+      <NamesInForm zone={zoneOf(proof)}>
+        {(inForm) => (
+          <Records
+            name={proof.name}
+            title={title}
+            description={description}
+            records={proof.records}
+            inForm={inForm}
+          />
+        )}
+      </NamesInForm>
+    </Stack>
+  );
 }
 
 interface RecordsProps extends PublishLocallyProps {
   readonly title: string;
   readonly description: string;
+  readonly inForm: NameInForm;
 }
 
-function Records({ name, title, description, records }: RecordsProps): ReactNode {
+function Records({ name, title, description, records, inForm }: RecordsProps): ReactNode {
   if (records.length === 0) return null;
   return (
     <Card
@@ -59,7 +83,7 @@ function Records({ name, title, description, records }: RecordsProps): ReactNode
       actions={<PublishLocally name={name} records={records} />}
     >
       {records.map((record) => (
-        <RecordRow key={`${record.name} ${record.type} ${record.value}`} record={record} />
+        <RecordRow key={`${record.name} ${record.type} ${record.value}`} record={record} inForm={inForm} />
       ))}
     </Card>
   );

@@ -5,11 +5,18 @@ import { type ReactNode, useId } from "react";
 import type { Found, RequiredRecord } from "#console/api/identities.ts";
 import { Copyable } from "#console/elements/copyable.tsx";
 import { FoundAndExpected } from "./found-and-expected.tsx";
+import type { NameInForm } from "./names-in-form.tsx";
 import classes from "./record-row.module.css";
 import { VerdictBadge } from "./verdict-badge.tsx";
 
 /** One record: what is expected, what was found instead, and what each name server said. */
-export function RecordRow({ record }: { readonly record: RequiredRecord }): ReactNode {
+export function RecordRow({
+  record,
+  inForm,
+}: {
+  readonly record: RequiredRecord;
+  readonly inForm: NameInForm;
+}): ReactNode {
   const { found } = record;
   return (
     <div className={classes["row"]}>
@@ -20,7 +27,7 @@ export function RecordRow({ record }: { readonly record: RequiredRecord }): Reac
         <dl className={classes["expected"]}>
           <dt>Name</dt>
           <dd>
-            <Copyable value={record.name} what="the name" />
+            <Copyable value={inForm(record.name)} what="the name" />
           </dd>
           <dt>Value</dt>
           <dd>
