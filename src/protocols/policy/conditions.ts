@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { matchesArn, matchesGlob } from "./glob.ts";
+import { isRecord, NotUnderstood, textsIn } from "./statement.ts";
 
 /** What is known of a request, by condition key. */
 export type PolicyContext = Readonly<Record<string, string | readonly string[]>>;
@@ -37,27 +38,33 @@ const tests: Readonly<Record<string, Test>> = {
 /** The operators that say what must not be: every one of the values given counts, not any. */
 const negative = /Not/;
 
-/**
- * Whether a statement's conditions all hold. Throws `UnknownOperator` for one that is not known: what cannot be checked must not be
- * taken for met.
- */
+/** Of an expected value that cannot be read nothing holds, and of what must not be, everything: so it is refused. */
+const forms: readonly (readonly [operators: RegExp, isReadable: (value: string) => boolean])[] = [
+  [/^Numeric/, (value) => /\d/.test(value) && !Number.isNaN(Number(value))],
+  [/^Date/, (value) => !Number.isNaN(timeOf(value))],
+  [/^(?:Bool|Null)$/, (value) => /^(?:true|false)$/i.test(value)],
+  [/IpAddress$/, (value) => networkOf(value) !== undefined],
+];
+
+/** Whether a statement's conditions all hold. Throws `NotUnderstood`: what cannot be checked must not be taken for met. */
 export function conditionsHold(conditions: unknown, context: PolicyContext): boolean {
   if (conditions === undefined) return true;
   return entries(conditions).every(([operator, keys]) =>
-    entries(keys).every(([key, values]) => holds(operator, valueOf(context, key), valuesOf(values))),
+    entries(keys).every(([key, values]) => holds(operator, valueOf(context, key), textsIn(values))),
   );
-}
-
-export class UnknownOperator extends Error {
-  override readonly name = "UnknownOperator";
 }
 
 function holds(written: string, actual: readonly string[] | undefined, expected: readonly string[]): boolean {
   const [, quantifier, operator = "", ifExists] =
     /^(?:(ForAllValues|ForAnyValue):)?(\w+?)(IfExists)?$/.exec(written) ?? [];
-  if (operator === "Null") return expected.every((value) => (actual === undefined) === (value === "true"));
-  const test = tests[operator];
-  if (test === undefined) throw new UnknownOperator(`The condition operator ${written} is not known.`);
+  for (const [operators, isReadable] of forms) {
+    if (operators.test(operator) && !expected.every(isReadable)) throw new NotUnderstood(written);
+  }
+  if (operator === "Null") {
+    return expected.every((value) => (actual === undefined) === (value.toLowerCase() === "true"));
+  }
+  const test = Object.hasOwn(tests, operator) ? tests[operator] : undefined;
+  if (test === undefined) throw new NotUnderstood(written);
   const isNegative = negative.test(operator);
   if (actual === undefined || actual.length === 0) {
     return (
@@ -76,12 +83,9 @@ function valueOf(context: PolicyContext, key: string): readonly string[] | undef
   return typeof found === "string" ? [found] : found;
 }
 
-function valuesOf(values: unknown): readonly string[] {
-  return (Array.isArray(values) ? values : [values]).map(String);
-}
-
 function entries(value: unknown): [string, unknown][] {
-  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+  if (!isRecord(value)) throw new NotUnderstood("Condition");
+  return Object.entries(value);
 }
 
 /** Both ISO 8601 and seconds since 1970 are in use. */
@@ -90,14 +94,18 @@ function timeOf(text: string): number {
 }
 
 function isInNetwork(actual: string, expected: string): boolean {
+  const network = networkOf(expected);
+  if (network === undefined || !ipaddr.isValid(actual)) return false;
+  const address = ipaddr.process(actual);
+  return address.kind() === network[0].kind() && address.match(network);
+}
+
+function networkOf(text: string): ReturnType<typeof ipaddr.parseCIDR> | undefined {
   try {
-    const address = ipaddr.process(actual);
-    const [network, bits] = expected.includes("/")
-      ? ipaddr.parseCIDR(expected)
-      : [ipaddr.process(expected), undefined];
-    if (address.kind() !== network.kind()) return false;
-    return address.match(network, bits ?? (network.kind() === "ipv4" ? 32 : 128));
+    if (text.includes("/")) return ipaddr.parseCIDR(text);
+    const address = ipaddr.process(text);
+    return [address, address.kind() === "ipv4" ? 32 : 128];
   } catch {
-    return false;
+    return undefined;
   }
 }

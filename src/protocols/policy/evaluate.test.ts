@@ -113,6 +113,34 @@ for (const [what, Statement, decision] of cases) {
   });
 }
 
+const senderLike = (value: unknown) => ({ "ses:FromAddress": value });
+
+for (const [what, malformed] of [
+  ["conditions that are none", { Condition: "news@example.com" }],
+  ["a list of conditions", { Condition: [] }],
+  ["an operator without keys", { Condition: { StringEquals: "news@example.com" } }],
+  ["an operator that every object has", { Condition: { constructor: senderLike("a") } }],
+  ["a value that is an object", { Condition: { StringNotEquals: senderLike({ a: "b" }) } }],
+  ["no number", { Condition: { NumericNotEquals: senderLike("one") } }],
+  ["no date", { Condition: { DateNotEquals: senderLike("2026-13-45") } }],
+  ["no network", { Condition: { NotIpAddress: senderLike("10.0.0.0/99") } }],
+  ["neither yes nor no", { Condition: { Null: senderLike("perhaps") } }],
+  ["a principal that is none", { Principal: "444455556666" }],
+  ["all but principals that are none", { Principal: undefined, NotPrincipal: "777788889999" }],
+  [
+    "all but principals of a kind that is not known",
+    { Principal: undefined, NotPrincipal: { Federated: "x" } },
+  ],
+  ["all but an action that is none", { Action: undefined, NotAction: {} }],
+  ["all but a resource that is none", { Resource: undefined, NotResource: [null] }],
+] as const) {
+  test(`${what}: nothing is allowed by it, and everything denied`, () => {
+    const decide = (...Statement: object[]) => evaluatePolicies([JSON.stringify({ Statement })], request);
+    assert.equal(decide({ ...allow, ...malformed }), "none");
+    assert.equal(decide(allow, { ...allow, Effect: "Deny", ...malformed }), "deny");
+  });
+}
+
 test("a denial whose condition cannot be checked denies", () => {
   const Statement = [
     allow,

@@ -1,5 +1,6 @@
-import { conditionsHold, type PolicyContext, UnknownOperator } from "./conditions.ts";
+import { conditionsHold, type PolicyContext } from "./conditions.ts";
 import { matchesGlob } from "./glob.ts";
+import { isRecord, listOf, NotUnderstood, type Statement, textsIn } from "./statement.ts";
 
 /** Who wants to do what with which resource. */
 export interface PolicyRequest {
@@ -27,12 +28,10 @@ export function evaluatePolicies(documents: readonly string[], request: PolicyRe
   return decision;
 }
 
-type Statement = Readonly<Record<string, unknown>>;
-
 function statementsOf(document: string): Statement[] {
   const parsed: unknown = JSON.parse(document);
   const statements = isRecord(parsed) ? parsed["Statement"] : undefined;
-  return asList(statements).filter(isRecord);
+  return listOf(statements).filter(isRecord);
 }
 
 function effectOf(statement: Statement, request: PolicyRequest): Decision {
@@ -42,7 +41,7 @@ function effectOf(statement: Statement, request: PolicyRequest): Decision {
   try {
     return applies(statement, request) ? decision : "none";
   } catch (error) {
-    if (!(error instanceof UnknownOperator)) throw error;
+    if (!(error instanceof NotUnderstood)) throw error;
     return effect === "Deny" ? "deny" : "none";
   }
 }
@@ -59,29 +58,21 @@ function applies(statement: Statement, { principal, action, resource, context }:
 /** A member, or the one that says everything else is meant: `Action` or `NotAction`. */
 function either(statement: Statement, name: string, matches: (pattern: string) => boolean): boolean {
   const not = statement[`Not${name}`];
-  if (not !== undefined) return !asList(not).map(String).some(matches);
-  return asList(statement[name]).map(String).some(matches);
+  if (not !== undefined) return !textsIn(not).some(matches);
+  return textsIn(statement[name]).some(matches);
 }
 
 function principalMatches(statement: Statement, principal: PolicyRequest["principal"]): boolean {
   const not = statement["NotPrincipal"];
-  if (not !== undefined) return !names(not, principal);
-  return names(statement["Principal"], principal);
+  if (not === undefined) return isAmong(statement["Principal"], principal);
+  if (isRecord(not) && not["AWS"] === undefined) throw new NotUnderstood("NotPrincipal");
+  return !isAmong(not, principal);
 }
 
-function names(written: unknown, { account, arn }: PolicyRequest["principal"]): boolean {
+function isAmong(written: unknown, { account, arn }: PolicyRequest["principal"]): boolean {
   if (written === "*") return true;
-  if (!isRecord(written)) return false;
-  return asList(written["AWS"])
-    .map(String)
-    .some((one) => one === "*" || one === account || one === `arn:aws:iam::${account}:root` || one === arn);
-}
-
-function asList(value: unknown): readonly unknown[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Statement {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isRecord(written)) throw new NotUnderstood("Principal");
+  return textsIn(written["AWS"]).some(
+    (one) => one === "*" || one === account || one === `arn:aws:iam::${account}:root` || one === arn,
+  );
 }
