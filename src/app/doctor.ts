@@ -66,7 +66,7 @@ export function openDoctor(parts: Parts): Doctor {
       name: "database",
       examine: async () => await examineDatabase(database.engine, () => database.ping(), databaseClock),
     },
-    { name: "disk", examine: async () => await examineDisk(config.dataFolder, writeAheadLogOf(config)) },
+    { name: "disk", examine: async () => await lookAtDisk(config) },
     { name: "queue", examine: async () => examineQueue(await deliveries.backlog(), clock.now()) },
     {
       name: "certificate",
@@ -167,9 +167,18 @@ async function lookAtZone({ config, inspector, serviceKey }: Parts, signal: Abor
   );
 }
 
-function writeAheadLogOf({ dataFolder, databaseUrl }: Config): string | undefined {
-  return databaseUrl === undefined ? `${sqliteFileIn(dataFolder)}-wal` : undefined;
+async function lookAtDisk({ dataFolder, databaseUrl }: Config): Promise<Finding> {
+  return databaseUrl === undefined
+    ? await examineDisk(dataFolder, `${sqliteFileIn(dataFolder)}-wal`)
+    : diskElsewhere;
 }
+
+/** All that grows is in the database, and the data folder may not even be there. */
+const diskElsewhere: Finding = {
+  status: "not-asked",
+  seen: "PostgreSQL's disk is not seen from here, and nothing that grows is kept on this one.",
+  advice: "",
+};
 
 function lookAtLinks({ delivery }: Config, publicUrl: string): Finding {
   return examineLinks(publicUrl, {

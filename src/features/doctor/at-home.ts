@@ -9,8 +9,8 @@ const nearlyNone = 200 * megabyte;
 /** It is begun anew once it has 64 MB, unless somebody reads all the while. */
 const longLog = 1024 * megabyte;
 
-/** @param writeAheadLog the file of SQLite's; undefined: the database is elsewhere. */
-export async function examineDisk(folder: string, writeAheadLog: string | undefined): Promise<Finding> {
+/** @param writeAheadLog the file of SQLite's. */
+export async function examineDisk(folder: string, writeAheadLog: string): Promise<Finding> {
   const { bavail, blocks, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const percent = Math.round((100 * bavail) / Math.max(1, blocks));
@@ -18,7 +18,7 @@ export async function examineDisk(folder: string, writeAheadLog: string | undefi
   if (free < nearlyNone) {
     return { status: "failed", seen, advice: "Make room now: without any, nothing is accepted." };
   }
-  const log = writeAheadLog === undefined ? 0 : await sizeOfFile(writeAheadLog);
+  const log = await sizeOfFile(writeAheadLog);
   if (log >= longLog) {
     return {
       status: "warning",
