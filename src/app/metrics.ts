@@ -149,6 +149,9 @@ function countingIn(registry: Registry): Measures {
       requests.add(operation, String(status));
       requestTimes.observe(seconds, operation);
     },
+    mayEnd(worker, outcomes) {
+      for (const outcome of outcomes) work.expect(worker, outcome);
+    },
     worked(worker, outcome, seconds) {
       work.add(worker, outcome);
       workTimes.observe(seconds, worker);

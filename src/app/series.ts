@@ -55,6 +55,11 @@ export class Counts<Label extends string> {
     });
   }
 
+  /** Shown as 0 until there is some. */
+  expect(...labels: readonly string[]): void {
+    this.#series.of(...labels);
+  }
+
   add(...labels: readonly string[]): void {
     this.#series.of(...labels).count += 1;
   }

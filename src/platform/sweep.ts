@@ -1,5 +1,6 @@
 import { type Clock, hourMs, isAhead } from "./clock.ts";
 import type { Log } from "./log.ts";
+import type { Measures } from "./measures.ts";
 import { Nudge } from "./nudge.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -8,6 +9,7 @@ export interface SweepParts {
   readonly databaseClock?: { readonly agrees: boolean } | undefined;
   readonly clock: Clock;
   readonly log: Log;
+  readonly measures?: Measures | undefined;
 }
 
 /** What only this process knows, until it is written. */
@@ -30,10 +32,11 @@ interface Sweep {
  * Does something now and then every so often, one run after the other. Every process does it, so it must be of the kind
  * that does no harm when done twice.
  */
-export function startSweep(what: Sweep, { databaseClock, clock, log }: SweepParts): Worker {
+export function startSweep(what: Sweep, { databaseClock, clock, log, measures }: SweepParts): Worker {
   const { name, everyMs, gathered } = what;
   const isForNothing = () => gathered?.isEmpty === true;
   let nextAt = 0;
+  measures?.mayEnd(name, ["done", "error"]);
   return startWorker({
     name,
     claim: async () => {
@@ -50,6 +53,7 @@ export function startSweep(what: Sweep, { databaseClock, clock, log }: SweepPart
     clock,
     concurrency: 1,
     log,
+    measures,
   });
 }
 

@@ -14,6 +14,7 @@ export function checkBlocklists(parts: ClaimingParts & { blocklists: Blocklists 
       topic: "blocklists",
       claim: async (limit) => await blocklists.claimDue(limit),
       handle: async (claim) => await blocklists.check(claim),
+      outcomes: ["listed", "clear", "unknown"],
       idsOf: ({ address, list }) => ({ address, list }),
       nextDueAt: async () => await blocklists.nextDueAt(),
       concurrency,

@@ -49,6 +49,7 @@ export function checkIdentities(parts: Parts): Worker {
           underWay.remove(check.owner.account);
         }
       },
+      outcomes: ["pending", "success", "temporary-failure", "failed", "key-made", "not-wanted"],
       idsOf: ({ owner, subject }) => ({ ...owner, subject }),
       nextDueAt: async () => await checks.nextDueAt(),
       concurrency,

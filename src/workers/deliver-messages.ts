@@ -19,6 +19,7 @@ export function startDelivering(parts: Parts): Worker {
       topic: "deliveries",
       claim: async (limit) => await deliverer.claimDue(limit),
       handle: async (claim, signal) => await deliverer.attempt(claim, signal),
+      outcomes: ["delivered", "deferred", "refused", "uncertain", "mixed", "put-off"],
       isOver: (outcome) => over.has(outcome),
       idsOf: ({ id, messageId }) => ({ messageId, deliveryId: id }),
       nextDueAt: async () => await deliveries.nextDueAt(),

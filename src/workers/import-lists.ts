@@ -14,6 +14,7 @@ export function importLists(parts: ClaimingParts & { importJobs: ImportJobs }): 
       topic: "import-jobs",
       claim: async (limit) => await importJobs.claimDue(limit),
       handle: async (claim, signal) => await importJobs.run(claim, signal),
+      outcomes: ["completed", "failed", "put-off"],
       isOver: (outcome) => outcome === "completed" || outcome === "failed",
       idsOf: ({ owner, id }) => ({ ...owner, importJobId: id }),
       nextDueAt: async () => await importJobs.nextDueAt(),

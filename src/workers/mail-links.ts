@@ -19,6 +19,7 @@ export function mailLinks(parts: ClaimingParts & { links: VerificationLinks; cal
       topic: "links-to-mail",
       claim: async (limit) => await links.claimDue(limit),
       handle: async (claim) => await links.mail(claim),
+      outcomes: ["mailed", "postponed", "not-wanted"],
       isOver: (outcome) => over.has(outcome),
       idsOf: ({ owner, identityId }) => ({ ...owner, identityId }),
       nextDueAt: async () => await links.nextDueAt(),

@@ -11,6 +11,7 @@ export function orderCertificate(parts: ClaimingParts & { acmeOrders: AcmeOrders
       topic: "tls-certificate",
       claim: async () => await acmeOrders.claimDue(),
       handle: async (claim) => await acmeOrders.advance(claim),
+      outcomes: ["ordered", "issued", "failed", "nothing"],
       nextDueAt: async () => await acmeOrders.nextDueAt(),
       concurrency: 1,
     },

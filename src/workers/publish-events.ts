@@ -12,6 +12,7 @@ export function publishEvents(parts: ClaimingParts & { events: Events; publisher
       topic: "publications",
       claim: async (limit) => await events.claimDue(limit),
       handle: async (claim) => await publisher.attempt(claim),
+      outcomes: ["told", "not-told", "given-up", "put-off"],
       idsOf: ({ id, messageId, eventId }) => ({ messageId, eventId, publicationId: id }),
       nextDueAt: async () => await events.nextDueAt(),
       concurrency: publisher.concurrency,

@@ -14,6 +14,7 @@ export function sendTlsReports(parts: ClaimingParts & { tlsReports: TlsReports }
       topic: "tls-reports",
       claim: async (limit) => await tlsReports.claimDue(limit),
       handle: async (claim) => await tlsReports.send(claim),
+      outcomes: ["sent", "not-asked-for", "put-off", "given-up"],
       idsOf: ({ day, domain }) => ({ day: new Date(day).toISOString().slice(0, 10), domain }),
       nextDueAt: async () => await tlsReports.nextDueAt(),
       concurrency,

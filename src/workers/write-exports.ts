@@ -17,6 +17,7 @@ export function writeExports(parts: ClaimingParts & { exportJobs: ExportJobs; ca
       topic: "export-jobs",
       claim: async (limit) => await exportJobs.claimDue(limit),
       handle: async (claim, signal) => await exportJobs.run(claim, signal, callers),
+      outcomes: ["completed", "failed", "cancelled"],
       isOver: (outcome) => over.has(outcome),
       idsOf: ({ owner, id }) => ({ ...owner, exportJobId: id }),
       nextDueAt: async () => await exportJobs.nextDueAt(),

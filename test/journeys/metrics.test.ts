@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { describe, test } from "node:test";
 import {
@@ -78,6 +79,38 @@ for (const engine of engines) {
       assert.ok(of("process_resident_memory_bytes") > 1e6);
       const names = [...series.keys()].filter((name) => /ann|example\.test|000000000000/.test(name));
       assert.deepEqual(names, []);
+    });
+
+    // Prometheus sees no rise in what first appears as 1: an alarm on it would miss the first time.
+    test("what may come of work is counted from nought, as the page for operators lists it", async () => {
+      await using world = await World.start(engine);
+      const series = [...(await scrape(world.app.httpUrl)).keys()];
+      const counted = series.map((name) => /^signet_work_total\{worker="(.+)",outcome="(.+)"\}$/.exec(name));
+      const outcomes = Map.groupBy(
+        counted.filter((found) => found !== null),
+        ([, worker = ""]) => worker,
+      );
+      const page = await readFile("docs/operating.md", "utf8");
+      const listed = new Map(
+        [...page.matchAll(/^\| (`[a-z-]+`(?:, `[a-z-]+`)*|each of them) \| (.*`.*) \|$/gm)].flatMap(
+          ([, workers = "", words = ""]) =>
+            workers.split(", ").map((worker) => [worker.replaceAll("`", ""), words] as const),
+        ),
+      );
+      for (const [worker, found] of outcomes) {
+        const text = `${listed.get(worker)} ${listed.get("each of them")}`;
+        for (const [, , outcome] of found) {
+          assert.ok(text.includes(`\`${outcome}\``), `${worker}: ${outcome} is not on the page`);
+        }
+        assert.ok(found.some(([, , outcome]) => outcome === "error"));
+      }
+      const names = [...outcomes.keys()];
+      for (const worker of ["deliver-messages", "publish-events", "check-identities", "rotate-keys"]) {
+        assert.ok(names.includes(worker), `${worker} is not counted`);
+      }
+      for (const outcome of ["given-up", "lease-lost"]) {
+        assert.ok(series.includes(`signet_work_total{worker="publish-events",outcome="${outcome}"}`));
+      }
     });
 
     test("a queue that nobody works on says for how long", async () => {

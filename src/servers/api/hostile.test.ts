@@ -283,6 +283,7 @@ test("whoever leaves before it is known who they are leaves nothing open behind 
       answered(operation, status) {
         if (operation === "CreateEmailIdentity") answered.resolve(status);
       },
+      mayEnd() {},
       worked() {},
       stored() {},
     },
