@@ -79,20 +79,27 @@ test("a button in a dialog, or of the sign-in, has the focus again when what it 
 
 test("whoever is refused a name is at the field again, and hears why", async () => {
   await using world = await World.start("sqlite", { ticking: true });
+  await verifiedDomain(world, "shop.test");
   await world.plain("POST", "/v2/email/configuration-sets", { ConfigurationSetName: "news" });
   await using visitor = await Visitor.of(world);
+  const { page } = visitor;
   const { goesTo, press } = byKeyboard(visitor);
+  const isRefused = async (open: string, field: string, name: string, make: string) => {
+    await press("button", open);
+    await goesTo(field);
+    await page.keyboard.type(name);
+    await page.getByRole("dialog").getByRole("button", { name: make }).focus();
+    await page.keyboard.press("Enter");
+    await goesTo(field);
+    const heard = await page.evaluate<string>(
+      `document.activeElement.ariaDescribedByElements.map(({ textContent }) => textContent).join(" ")`,
+    );
+    assert.match(heard, /already exist/);
+  };
   await visitor.goTo("/configuration-sets");
-  await press("button", "Create");
-  await goesTo("Name");
-  await visitor.page.keyboard.type("news");
-  await visitor.page.getByRole("dialog").getByRole("button", { name: "Create" }).focus();
-  await visitor.page.keyboard.press("Enter");
-  await goesTo("Name");
-  const heard = await visitor.page.evaluate<string>(
-    `document.activeElement.ariaDescribedByElements.map(({ textContent }) => textContent).join(" ")`,
-  );
-  assert.match(heard, /already exists/);
+  await isRefused("Create", "Name", "news", "Create");
+  await visitor.goTo("/identities");
+  await isRefused("Register", "Domain or e-mail address", "shop.test", "Register");
 });
 
 test("who has signed in again goes on in the field that they were in", async () => {

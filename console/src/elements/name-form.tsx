@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useFocusWhenRefused } from "./use-focus-when-refused.ts";
 
 interface NameFormProps {
   readonly label: string;
@@ -16,10 +17,7 @@ interface NameFormProps {
 /** One line that makes something: a name, an address, a URL. What is wrong with it is said at it. */
 export function NameForm({ label, placeholder, description, button, creation }: NameFormProps): ReactNode {
   const [name, setName] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    if (creation.error !== null) field.current?.focus();
-  }, [creation.error]);
+  const field = useFocusWhenRefused(creation.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== "") creation.mutate(name.trim());

@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { createIdentity, identitiesKey } from "#console/api/identities.ts";
 import { useChange } from "#console/elements/use-change.ts";
+import { useFocusWhenRefused } from "#console/elements/use-focus-when-refused.ts";
 
 interface RegisterFormProps {
   readonly onRegistered: (name: string) => void;
@@ -16,6 +17,7 @@ export function RegisterForm({ onRegistered }: RegisterFormProps): ReactNode {
     tellsFailure: false,
     after: (_, registered) => onRegistered(registered),
   });
+  const field = useFocusWhenRefused(register.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() !== "") register.mutate(name.trim());
@@ -24,6 +26,7 @@ export function RegisterForm({ onRegistered }: RegisterFormProps): ReactNode {
     <form onSubmit={submit}>
       <Group align="flex-start" gap="sm">
         <TextInput
+          ref={field}
           flex={1}
           miw="14rem"
           label="Domain or e-mail address"
