@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CreateConfigurationSetCommand, CreateTenantCommand } from "@aws-sdk/client-sesv2";
+import { password, startWorldOfPeople } from "#test/support/people.ts";
 import { Visitor } from "#test/support/visitor.ts";
 import { World } from "#test/support/world.ts";
 
@@ -68,4 +69,35 @@ test("nor is a tenant, nor the account", async () => {
   await visitor.click("Overview");
   await visitor.eventually(async () => asked.length === 3);
   assert.equal(await page.getByLabel("Website").inputValue(), "https://shop.example");
+});
+
+test("nor is a region, nor a session", async () => {
+  await using world = await startWorldOfPeople("sqlite");
+  await using visitor = await Visitor.of(world);
+  const { page } = visitor;
+  const { asked, answers } = answering(visitor);
+  await visitor.goTo("/account");
+  await visitor.type("Name", "ann");
+  await visitor.type("Password", password);
+  await visitor.click("Sign in");
+  await visitor.type("Website", "https://shop.example");
+  const region = page.getByLabel("Region", { exact: true }).first();
+  const chooseAnother = async () => {
+    await region.click();
+    await page.getByRole("option", { name: "eu-west-1" }).click();
+  };
+  await chooseAnother();
+  await visitor.eventually(async () => asked.length === 1);
+  assert.equal(await page.getByLabel("Website").inputValue(), "https://shop.example");
+  await visitor.eventually(async () => (await region.inputValue()) === "us-east-1");
+  await visitor.click("Sign out");
+  await visitor.eventually(async () => asked.length === 2);
+  assert.equal(await page.getByLabel("Website").inputValue(), "https://shop.example");
+  answers.push(true);
+  await chooseAnother();
+  await visitor.sees(/Account 111122223333, in eu-west-1/);
+  assert.equal(await page.getByLabel("Website").inputValue(), "");
+  await visitor.click("Sign out");
+  await visitor.sees("Sign in to Signet");
+  assert.equal(asked.length, 3);
 });

@@ -13,6 +13,7 @@ import type { ReactNode } from "react";
 import { knownRegions } from "#console/api/known-regions.ts";
 import { rememberRegion } from "#console/api/region.ts";
 import { useSession } from "#console/api/session.ts";
+import { mayLeave } from "#console/elements/use-leave-guard.ts";
 import { useSignOut } from "#console/elements/use-sign-out.ts";
 import classes from "./sidebar-foot.module.css";
 
@@ -40,16 +41,10 @@ export function SidebarFoot(): ReactNode {
 }
 
 function SignOut(): ReactNode {
-  const signOut = useSignOut();
+  const { isPending, signOut } = useSignOut();
   return (
     <Tooltip label="Sign out">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        loading={signOut.isPending}
-        onClick={() => signOut.mutate()}
-        aria-label="Sign out"
-      >
+      <ActionIcon variant="subtle" color="gray" loading={isPending} onClick={signOut} aria-label="Sign out">
         <ExitIcon />
       </ActionIcon>
     </Tooltip>
@@ -66,7 +61,7 @@ function RegionSwitch({ region, regions }: RegionSwitchProps): ReactNode {
   const queries = useQueryClient();
   const others = knownRegions.filter((name) => !regions.includes(name));
   const switchTo = (chosen: string | null) => {
-    if (chosen === null || chosen === region) return;
+    if (chosen === null || chosen === region || !mayLeave()) return;
     rememberRegion(chosen);
     void queries.resetQueries();
   };

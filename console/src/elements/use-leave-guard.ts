@@ -12,10 +12,19 @@ export function useLeaveGuard(isUnsaved: boolean): void {
     return () => void unsaved.delete(id);
   }, [id, isUnsaved]);
   useBlocker({
-    shouldBlockFn: () => isFirst(id) && !confirm("Leave, and lose what is not saved?"),
+    shouldBlockFn: () => isFirst(id) && !isMeant(),
     enableBeforeUnload: isUnsaved,
     disabled: !isUnsaved,
   });
+}
+
+/** Whether the page may go for another reason than another page: what is not saved on it would be lost as well. */
+export function mayLeave(): boolean {
+  return unsaved.size === 0 || isMeant();
+}
+
+function isMeant(): boolean {
+  return confirm("Leave, and lose what is not saved?");
 }
 
 function isFirst(id: string): boolean {

@@ -21,7 +21,7 @@ export function SessionsCard(): ReactNode {
     <Card
       title="Where you are signed in"
       actions={
-        <Button size="xs" variant="default" loading={endAll.isPending} onClick={() => endAll.mutate()}>
+        <Button size="xs" variant="default" loading={endAll.isPending} onClick={endAll.signOut}>
           Sign out everywhere
         </Button>
       }

@@ -14,7 +14,7 @@ import { SessionsCard } from "./sessions-card.tsx";
 /** How one signs in oneself. */
 export function YouPage(): ReactNode {
   const { user } = useSession();
-  const signOut = useSignOut();
+  const { isPending, signOut } = useSignOut();
   if (user === null) {
     return (
       <Page title="Your sign-in">
@@ -31,12 +31,7 @@ export function YouPage(): ReactNode {
       title="Your sign-in"
       subtitle={`You are ${user.name}.`}
       actions={
-        <Button
-          variant="default"
-          leftSection={<ExitIcon />}
-          loading={signOut.isPending}
-          onClick={() => signOut.mutate()}
-        >
+        <Button variant="default" leftSection={<ExitIcon />} loading={isPending} onClick={signOut}>
           Sign out
         </Button>
       }
