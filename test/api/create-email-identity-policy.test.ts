@@ -29,7 +29,7 @@ describeOperation("CreateEmailIdentityPolicy", (world) => {
   test("a name is taken once", async () => {
     await create("twice.test");
     await add("twice.test", "mine");
-    await refused(add("twice.test", "mine"), "AlreadyExistsException", 400, "Policy mine already exists");
+    await refused(add("twice.test", "mine"), "AlreadyExistsException", 400, "Policy <mine> already exists");
   });
 
   test("an identity has at most twenty", async () => {
@@ -65,7 +65,7 @@ describeOperation("CreateEmailIdentityPolicy", (world) => {
   });
 
   test("an identity that is not there is not found", async () => {
-    const message = "Email identity nobody.test does not exist.";
+    const message = "Email identity <nobody.test> does not exist.";
     await refused(add("nobody.test", "mine"), "NotFoundException", 404, message);
   });
 });

@@ -27,7 +27,7 @@ describeOperation("DeleteEmailIdentityPolicy", (world) => {
   });
 
   test("an identity that is not there is not found", async () => {
-    const message = "Email identity nobody.test does not exist.";
+    const message = "Email identity <nobody.test> does not exist.";
     await refused(remove("nobody.test", "a"), "NotFoundException", 404, message);
   });
 });

@@ -29,7 +29,7 @@ describeOperation("GetEmailIdentityPolicies", (world) => {
   });
 
   test("an identity that is not there is not found", async () => {
-    const message = "Email identity nobody.test does not exist.";
+    const message = "Email identity <nobody.test> does not exist.";
     await refused(get("nobody.test"), "NotFoundException", 404, message);
   });
 });

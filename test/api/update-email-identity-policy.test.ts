@@ -26,14 +26,14 @@ describeOperation("UpdateEmailIdentityPolicy", (world) => {
       update(EmailIdentity, "other", policy("x")),
       "NotFoundException",
       404,
-      "Policy other does not exist",
+      "Policy <other> does not exist",
     );
     const { Policies } = await world().ses.send(new GetEmailIdentityPoliciesCommand({ EmailIdentity }));
     assert.deepEqual(Policies, { mine: policy("new") });
   });
 
   test("an identity that is not there is not found", async () => {
-    const message = "Email identity nobody.test does not exist.";
+    const message = "Email identity <nobody.test> does not exist.";
     await refused(update("nobody.test", "mine", policy("x")), "NotFoundException", 404, message);
   });
 });

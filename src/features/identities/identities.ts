@@ -23,7 +23,7 @@ import {
 import { chooseDkim, type DkimRequest, nameAsKept, readName } from "./new-identity.ts";
 import { parentOf } from "./parent.ts";
 import type { PolicyStore } from "./policies-store.ts";
-import { alreadyExists, noSuchIdentity } from "./refusals.ts";
+import { alreadyExists, noSuchIdentity, unknownIdentity } from "./refusals.ts";
 import type { IdentityStore, ListFilter } from "./store.ts";
 
 /** SES's quota for domains and addresses together, in one region. */
@@ -136,7 +136,7 @@ export class Identities {
   async get(owner: Owner, name: string): Promise<IdentityDetails> {
     const identity = await this.findDetails(owner, name);
     if (identity !== undefined) return identity;
-    throw new CallerError("not-found", `Email identity <${name}> does not exist.`);
+    throw unknownIdentity(name);
   }
 
   async findDetails(owner: Owner, name: string): Promise<IdentityDetails | undefined> {

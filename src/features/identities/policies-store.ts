@@ -40,7 +40,7 @@ export class PolicyStore {
       .values({ ...key, document })
       .onConflict((conflict) => conflict.doNothing())
       .compile();
-    const otherwise = () => new CallerError("already-exists", `Policy ${key.name} already exists`);
+    const otherwise = () => new CallerError("already-exists", `Policy <${key.name}> already exists`);
     await this.#database.write([
       ...this.#requireRoom(key, room),
       { query, otherwise },
@@ -76,7 +76,7 @@ export class PolicyStore {
       .set({ document })
       .where((row) => row.and({ ...key }))
       .compile();
-    const otherwise = () => new CallerError("not-found", `Policy ${key.name} does not exist`);
+    const otherwise = () => new CallerError("not-found", `Policy <${key.name}> does not exist`);
     await this.#database.write([{ query, otherwise }, changed(key, key.identity)]);
   }
 

@@ -2,7 +2,7 @@ import { badRequest, CallerError } from "#platform/errors.ts";
 import type { Owner } from "#platform/owner.ts";
 import { nameAsKept } from "./new-identity.ts";
 import type { PolicyStore } from "./policies-store.ts";
-import { noSuchIdentity } from "./refusals.ts";
+import { unknownIdentity } from "./refusals.ts";
 import type { IdentityStore } from "./store.ts";
 
 /** SES's limits: 20 policies an identity, 4 KB each. */
@@ -72,7 +72,7 @@ export class IdentityPolicies {
   async #existing(owner: Owner, identity: string): Promise<string> {
     const name = nameAsKept(identity);
     if ((await this.#identities.find(owner, name)) !== undefined) return name;
-    throw noSuchIdentity(identity);
+    throw unknownIdentity(identity);
   }
 }
 
