@@ -71,7 +71,7 @@ describe("calls that nobody here answers", () => {
         text,
         /^<ErrorResponse xmlns="http:\/\/ses\.amazonaws\.com\/doc\/2010-12-01\/"><Error><Type>Sender<\/Type><Code>InvalidAction<\/Code><Message>/,
       );
-      assert.match(text, /CreateReceiptRule is of the older SES API, .* sesv2/);
+      assert.match(text, /CreateReceiptRule is of the older SES API, .* event destination/);
     }
   });
 

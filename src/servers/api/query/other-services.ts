@@ -65,7 +65,7 @@ function callerIdentity({ owner: { account } }: Caller, requestId: string): Docu
 function whatIsHere({ action, version }: QueryCall): string {
   switch (version) {
     case olderSesVersion:
-      return `${action} is of the older SES API, of which there is here what sends mail and what is about identities, templates, configuration sets and custom verification. For all else use your SDK's client for the SES API v2, such as client("sesv2") of boto3, @aws-sdk/client-sesv2 or aws sesv2.`;
+      return `${action} is of the older SES API, of which there is here what sends mail and what is about identities, templates, configuration sets and custom verification. No mail is received here, nor bounced; who is told of events says an event destination of a configuration set.`;
     case snsVersion:
       return `There is no ${action} here: of SNS there is ConfirmSubscription alone. Topics are made under /signet/v1/topics.`;
     case stsVersion:
