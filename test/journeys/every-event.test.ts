@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CreateContactListCommand, PutSuppressedDestinationCommand } from "@aws-sdk/client-sesv2";
+import {
+  CreateContactListCommand,
+  CreateTenantCommand,
+  CreateTenantResourceAssociationCommand,
+  PutSuppressedDestinationCommand,
+} from "@aws-sdk/client-sesv2";
 import { createTransport } from "nodemailer";
 import { hourMs } from "#platform/clock.ts";
 import { engines } from "#test/support/engines.ts";
@@ -60,14 +65,18 @@ for (const engine of engines) {
             diagnosticCode: "smtp; 550 5.1.1 No such user here",
           },
         ],
-        reportingMTA: "dsn; signet.localhost",
+        reportingMTA: "dns; signet.localhost",
       });
       await scene.send("nobody@GONE.example");
-      const listed = steady(scene.told()[1]?.[2]);
-      assert.deepEqual(
-        [listed["bounceType"], listed["bounceSubType"]],
-        ["Permanent", "OnAccountSuppressionList"],
-      );
+      // Programs look for these words of SES.
+      const diagnosticCode =
+        "Signet did not send the message to this address because it is on the suppression list for your account.";
+      assert.deepEqual(steady(scene.told()[1]?.[2]), {
+        bounceType: "Permanent",
+        bounceSubType: "OnAccountSuppressionList",
+        bouncedRecipients: [{ emailAddress: "nobody@GONE.example", ...failed, diagnosticCode }],
+        reportingMTA: "dns; signet.localhost",
+      });
       await scene.world.ses.send(
         new PutSuppressedDestinationCommand({ EmailAddress: "cross@reader.example", Reason: "COMPLAINT" }),
       );
@@ -93,6 +102,22 @@ for (const engine of engines) {
           },
         ],
       });
+    });
+
+    test("the events of a tenant's message say whose it is", async () => {
+      await using scene = await newEventScene(engine);
+      const TenantName = "shop";
+      await scene.world.ses.send(new CreateTenantCommand({ TenantName }));
+      for (const resource of ["identity/sender.test", `configuration-set/${set}`]) {
+        const ResourceArn = `arn:aws:ses:us-east-1:000000000000:${resource}`;
+        await scene.world.ses.send(new CreateTenantResourceAssociationCommand({ TenantName, ResourceArn }));
+      }
+      await scene.send("nobody@gone.example", { TenantName });
+      await scene.send("bob@reader.example");
+      assert.deepEqual(
+        scene.mails().map(({ tags }) => tags["ses:tenant-name"]),
+        [["shop"], ["shop"], undefined, undefined],
+      );
     });
 
     test("whom the envelope and whom the From field name, of a message over SMTP", async () => {

@@ -7,6 +7,7 @@ import {
   DeleteSuppressedDestinationCommand,
   DeleteTenantCommand,
   DeleteTenantResourceAssociationCommand,
+  GetMessageInsightsCommand,
   GetSuppressedDestinationCommand,
   ListSuppressedDestinationsCommand,
   PutAccountSuppressionAttributesCommand,
@@ -37,6 +38,7 @@ interface Sent {
 class Scene implements AsyncDisposable {
   readonly world: World;
   readonly #receiver: SmtpReceiver;
+  #sent: string | undefined;
   /** What the server says to a message for nobody, and how often it did. */
   refusal = unknown;
   refused = 0;
@@ -94,11 +96,19 @@ class Scene implements AsyncDisposable {
         ...more,
       }),
     );
+    this.#sent = MessageId;
     await this.world.settle();
     const { events } = await this.world.plain<Sent>("GET", `/signet/v1/messages/${MessageId}`);
     const last = events.at(-1);
     const subType = last?.detail["bounceSubType"] ?? last?.detail["complaintSubType"];
     return [last?.type, subType].filter((part) => part !== undefined).join(" ");
+  }
+
+  /** What insights tell last of the message that was sent last. */
+  async insight(): Promise<string> {
+    const { Insights } = await this.world.ses.send(new GetMessageInsightsCommand({ MessageId: this.#sent }));
+    const { Bounce } = Insights?.[0]?.Events?.at(-1)?.Details ?? {};
+    return `${Bounce?.BounceType} ${Bounce?.BounceSubType}`;
   }
 
   /** Who is on a list. */
@@ -172,6 +182,7 @@ for (const engine of engines) {
       assert.deepEqual(await scene.listed("shop"), [nobody]);
       assert.deepEqual([await scene.listed("club"), await scene.listed()], [[], []]);
       assert.equal(await scene.send(nobody, { TenantName: "shop" }), "Bounce OnTenantSuppressionList");
+      assert.equal(await scene.insight(), "PERMANENT ON_TENANT_SUPPRESSION_LIST");
       assert.equal(await scene.send(nobody, { TenantName: "club" }), "Bounce General");
       await scene.put("bob@reader.example", "COMPLAINT", "shop");
       const toBob = async (tenant: string) => await scene.send("bob@reader.example", { TenantName: tenant });

@@ -34,6 +34,7 @@ interface Mail {
   readonly source: string;
   readonly destination: readonly string[];
   readonly commonHeaders: { readonly from: readonly string[] };
+  readonly tags: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A sender whose mail goes to a real server, and somebody who is told of every type of event. */

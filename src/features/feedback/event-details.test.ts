@@ -19,7 +19,9 @@ test("a server that explains itself at length to fifty recipients makes no event
     bounce: { type: "Permanent", subType: "General" },
     recipients,
     reportingMta: undefined,
+    remoteIp: "192.0.2.7",
   });
+  assert.equal((bounce as { remoteMtaIp?: string }).remoteMtaIp, "192.0.2.7");
   assert.ok(JSON.stringify(bounce).length < mostBytes / 2);
   assert.equal(recipients[0]?.status, "5.1.1");
   assert.match(recipients[0]?.diagnosticCode ?? "", /^smtp; 550 5\.1\.1 x{900}/);

@@ -37,6 +37,7 @@ export function bounceDetail(of: {
   readonly bounce: BounceType;
   readonly recipients: readonly FailedRecipient[];
   readonly reportingMta: string | undefined;
+  readonly remoteIp?: string | undefined;
 }): object {
   return {
     feedbackId: of.feedbackId,
@@ -49,6 +50,7 @@ export function bounceDetail(of: {
       ...(diagnosticCode === undefined ? {} : { diagnosticCode }),
     })),
     timestamp: new Date(of.at).toISOString(),
+    ...(of.remoteIp === undefined ? {} : { remoteMtaIp: of.remoteIp }),
     ...(of.reportingMta === undefined ? {} : { reportingMTA: of.reportingMta }),
   };
 }

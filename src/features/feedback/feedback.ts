@@ -78,6 +78,8 @@ export class Feedback {
       readonly subType?: string;
       readonly recipients: readonly FailedRecipient[];
       readonly reportingMta: string | undefined;
+      /** Of the server that refused it, where that was seen. */
+      readonly remoteIp?: string | undefined;
     },
   ): Promise<readonly Change[]> {
     const at = this.#parts.clock.now();
@@ -148,7 +150,8 @@ export class Feedback {
               ? { subType: "CustomTimeoutExceeded" }
               : {}),
             recipients: ofKind.map(failedRecipient),
-            reportingMta: `dsn; ${zone}`,
+            reportingMta: `dns; ${zone}`,
+            remoteIp: ended.report.remoteIp,
           }),
       ),
     );

@@ -72,7 +72,10 @@ const withheldFor = {
 const onListOf = { account: "OnAccountSuppressionList", tenant: "OnTenantSuppressionList" } as const;
 
 /** A bounce or a complaint, as SES publishes them for recipients that it did not try. */
-export function withheldEvent(withheld: Withheld, feedbackId: string, at: number): RaisedEvent {
+export function withheldEvent(
+  withheld: Withheld,
+  { feedbackId, at, zone }: { readonly feedbackId: string; readonly at: number; readonly zone: string },
+): RaisedEvent {
   const timestamp = new Date(at).toISOString();
   const { address } = withheld;
   if (withheld.because === "complained-before") {
@@ -92,7 +95,8 @@ export function withheldEvent(withheld: Withheld, feedbackId: string, at: number
       ? { subType: "UnsubscribedRecipient", diagnosis: "its owner has unsubscribed" }
       : {
           subType: onListOf[withheld.listOf],
-          diagnosis: `it is on the suppression list of the ${withheld.listOf}, after a bounce`,
+          // SES's own words, which programs look for.
+          diagnosis: `it is on the suppression list for your ${withheld.listOf}`,
         };
   return {
     type: "Bounce",
@@ -105,11 +109,12 @@ export function withheldEvent(withheld: Withheld, feedbackId: string, at: number
           emailAddress: address,
           action: "failed",
           status: "5.1.1",
-          diagnosticCode: `Nothing was sent to this address because ${diagnosis}.`,
+          diagnosticCode: `Signet did not send the message to this address because ${diagnosis}.`,
         },
       ],
       timestamp,
       feedbackId,
+      reportingMTA: `dns; ${zone}`,
     },
   };
 }

@@ -111,6 +111,7 @@ function tagsOf({ caller, operation, letter, configurationSet }: EventMail): Rec
     "ses:source-ip": [caller.sourceIp],
     "ses:from-domain": [address.slice(address.lastIndexOf("@") + 1).toLowerCase()],
     "ses:caller-identity": [caller.keyId ?? "local"],
+    ...(letter.tenant === undefined ? {} : { "ses:tenant-name": [letter.tenant] }),
     ...Object.fromEntries(letter.tags.map(({ name, value }) => [name, [value]])),
   };
 }

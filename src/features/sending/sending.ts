@@ -244,7 +244,9 @@ export class Sending {
     const measure = measureOf(letter, { request, sender, tracked });
     const first = failure ?? { ...sendEvent(letter, now), measure };
     const raised = [first, ...(rejection ?? [])];
-    const withheld = audience.withheld.map((one) => withheldEvent(one, this.#feedbackId(draft), now));
+    const withheld = audience.withheld.map((one) =>
+      withheldEvent(one, { feedbackId: this.#feedbackId(draft), at: now, zone: this.#parts.zone }),
+    );
     const mail = eventMail({
       messageId: id,
       caller: request.caller,

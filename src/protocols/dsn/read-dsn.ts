@@ -7,7 +7,7 @@ import { wordsIn } from "./words-about.ts";
 
 /** What a mail system reports of a message it took (RFC 3464). */
 export interface DeliveryStatusNotification {
-  /** `dsn; mta.example.com` */
+  /** `dns; mta.example.com` */
   readonly reportingMta: string | undefined;
   readonly recipients: readonly ReportedRecipient[];
 }

@@ -56,7 +56,7 @@ function toInsight({ at, type, detail }: KeptEvent): InsightsEvent {
       Details: {
         Bounce: {
           BounceType: (bounceType ?? "Undetermined").toUpperCase() as "PERMANENT",
-          BounceSubType: bounceSubType ?? "Undetermined",
+          BounceSubType: subTypeIn(bounceSubType ?? "Undetermined"),
           ...(diagnostic === undefined ? {} : { DiagnosticCode: diagnostic }),
         },
       },
@@ -67,7 +67,7 @@ function toInsight({ at, type, detail }: KeptEvent): InsightsEvent {
       ...event,
       Details: {
         Complaint: {
-          ...(complaintSubType == null ? {} : { ComplaintSubType: complaintSubType }),
+          ...(complaintSubType == null ? {} : { ComplaintSubType: subTypeIn(complaintSubType) }),
           ...(complaintFeedbackType === undefined ? {} : { ComplaintFeedbackType: complaintFeedbackType }),
         },
       },
@@ -75,3 +75,13 @@ function toInsight({ at, type, detail }: KeptEvent): InsightsEvent {
   }
   return event;
 }
+
+/** SES writes these otherwise here than in its events. */
+function subTypeIn(subType: string): string {
+  return listSubTypes[subType] ?? subType;
+}
+
+const listSubTypes: Readonly<Record<string, string>> = {
+  OnAccountSuppressionList: "ON_ACCOUNT_SUPPRESSION_LIST",
+  OnTenantSuppressionList: "ON_TENANT_SUPPRESSION_LIST",
+};
