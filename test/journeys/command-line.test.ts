@@ -183,3 +183,24 @@ test("a certificate is imported for an identity, listed, renewed, and deleted wh
     /hello\.p12 is not PEM: .* 'openssl pkcs12 -in \S+hello\.p12 -nodes -out \S+hello\.p12\.pem'/,
   );
 });
+
+test("a region that is none is refused in the words of the command line", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  const settings = { SIGNET_DATA: place.folder };
+  const made = await signet(["keys", "create", "--json"], settings);
+  const { id } = JSON.parse(made.out) as { id: string };
+  for (const command of ["account show", "account set --rate 5", `smtp-password ${id}`]) {
+    const words = command.split(" ");
+    const { code, err } = await signet([...words, "--region", "eu-wets"], settings);
+    assert.match(
+      err,
+      /^signet: --region eu-wets: expected a region such as eu-west-1\.\nTry 'signet .* --help'\.\n$/,
+    );
+    assert.equal(code, 2);
+    assert.equal((await signet([...words, "--region", "eu-west-1"], settings)).code, 0);
+    const ofCell = { ...settings, SIGNET_REGIONS: "us-east-1" };
+    const elsewhere = await signet([...words, "--region", "eu-west-1"], ofCell);
+    assert.match(elsewhere.err, /^signet: --region eu-west-1: The region eu-west-1 is not served here\. /);
+    assert.equal(elsewhere.code, 2);
+  }
+});

@@ -1,6 +1,7 @@
 import { command } from "#cli/command.ts";
 import { Failure } from "#cli/failures.ts";
 import { storageText } from "#cli/storage-text.ts";
+import { regionOf } from "#cli/store-options.ts";
 import { useStore } from "#cli/use-store.ts";
 import { readConfig } from "#config.ts";
 import { deriveSmtpPassword } from "#features/access-keys/index.ts";
@@ -20,7 +21,7 @@ export const smtpPassword = command({
   },
   async run({ operands: { id }, options }, terminal) {
     const config = readConfig(terminal.environment);
-    const { region = config.region } = options;
+    const region = regionOf(options, config, "smtp-password");
     const key = await useStore(terminal, async ({ accessKeys }) => await accessKeys.findAccessKey(id));
     if (key === undefined || key.revoked) {
       throw new Failure(

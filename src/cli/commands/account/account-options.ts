@@ -1,5 +1,5 @@
 import type { Options } from "#cli/arguments.ts";
-import { accountOf, storeOptions } from "#cli/store-options.ts";
+import { accountOf, regionOf, storeOptions } from "#cli/store-options.ts";
 import { readConfig } from "#config.ts";
 import type { Account } from "#features/account/index.ts";
 import type { Owner } from "#platform/owner.ts";
@@ -15,11 +15,10 @@ export function ownerOf(
   environment: Readonly<Record<string, string | undefined>>,
   words: string,
 ): Owner {
-  const { region } = readConfig({
-    ...environment,
-    SIGNET_REGION: options.region ?? environment["SIGNET_REGION"],
-  });
-  return { account: accountOf(options, words), region };
+  return {
+    account: accountOf(options, words),
+    region: regionOf(options, readConfig(environment), words),
+  };
 }
 
 /** What may be sent, as the operator has it. */
