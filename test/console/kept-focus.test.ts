@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { test } from "node:test";
 import { password, startWorldOfPeople } from "#test/support/people.ts";
 import { sendHtml } from "#test/support/send-html.ts";
@@ -90,11 +89,9 @@ test("whoever is refused a name is at the field again, and hears why", async () 
     await page.keyboard.type(name);
     await page.getByRole("dialog").getByRole("button", { name: make }).focus();
     await page.keyboard.press("Enter");
+    const heard = `(document.activeElement.ariaDescribedByElements ?? []).map((one) => one.textContent).join(" ")`;
+    await visitor.eventually(async () => /already exist/.test(await page.evaluate<string>(heard)));
     await goesTo(field);
-    const heard = await page.evaluate<string>(
-      `document.activeElement.ariaDescribedByElements.map(({ textContent }) => textContent).join(" ")`,
-    );
-    assert.match(heard, /already exist/);
   };
   await visitor.goTo("/configuration-sets");
   await isRefused("Create", "Name", "news", "Create");
