@@ -21,7 +21,7 @@ const widths = ["82%", "64%", "73%", "58%", "69%"];
 
 export function SkeletonRows(): ReactNode {
   return (
-    <Stack gap="lg" p="lg" role="status" aria-busy="true" aria-label="Loading">
+    <Stack gap="lg" p="var(--inset)" role="status" aria-busy="true" aria-label="Loading">
       {widths.map((width) => (
         <Skeleton key={width} height={14} width={width} radius="sm" />
       ))}

@@ -35,19 +35,19 @@ export function MessageView({ parts, partAt }: MessageViewProps): ReactNode {
       <Tabs.Panel value="html">
         <RenderedMessage addressFor={(query) => partAt("rendered", query)} />
       </Tabs.Panel>
-      <Tabs.Panel value="text" p="md">
+      <Tabs.Panel value="text" p="var(--inset)">
         <pre className={classes["text"]}>{text ?? "It has no part in plain text."}</pre>
       </Tabs.Panel>
-      <Tabs.Panel value="headers" p="md">
+      <Tabs.Panel value="headers" p="var(--inset)">
         <Facts facts={(headers ?? []).map(({ name, value }) => [name, value])} />
       </Tabs.Panel>
-      <Tabs.Panel value="source" p="md">
+      <Tabs.Panel value="source" p="var(--inset)">
         <CodeBlock code={source ?? "It is too large to be shown here; download it."} what="the source" />
       </Tabs.Panel>
-      <Tabs.Panel value="signatures" p="md">
+      <Tabs.Panel value="signatures" p="var(--inset)">
         <SignatureVerdicts signatures={signatures ?? []} />
       </Tabs.Panel>
-      <Tabs.Panel value="attachments" p="md">
+      <Tabs.Panel value="attachments" p="var(--inset)">
         <AttachmentList attachments={attached} partAt={partAt} />
       </Tabs.Panel>
     </Tabs>

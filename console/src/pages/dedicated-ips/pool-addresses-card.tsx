@@ -43,7 +43,7 @@ export function PoolAddressesCard({ pool }: { readonly pool: string }): ReactNod
         {(all) => {
           const addresses = all.filter(({ PoolName }) => PoolName === pool);
           return addresses.length === 0 ? (
-            <Text c="dimmed" p="lg">
+            <Text c="dimmed" p="var(--inset)">
               {all.length === 0
                 ? "None, and the operator has named none that could be put in: its mail leaves as any other."
                 : "None yet: its mail leaves as any other."}

@@ -17,7 +17,7 @@ export function SetsOfPoolCard({ pool }: { readonly pool: string }): ReactNode {
         {({ pages }) => {
           const sets = pages.flatMap(({ configuration_sets }) => configuration_sets);
           return sets.length === 0 ? (
-            <Text c="dimmed" p="lg">
+            <Text c="dimmed" p="var(--inset)">
               None yet: choose the pool among the options of a{" "}
               <Link to="/configuration-sets">configuration set</Link>.
             </Text>

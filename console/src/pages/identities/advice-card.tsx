@@ -36,7 +36,7 @@ export function AdviceCard({
       <Loaded
         query={query}
         skeleton={
-          <Stack p="lg" role="status" aria-busy aria-label="Asking the name servers">
+          <Stack p="var(--inset)" role="status" aria-busy aria-label="Asking the name servers">
             <Skeleton height={14} width="70%" />
             <Skeleton height={14} width="55%" />
           </Stack>

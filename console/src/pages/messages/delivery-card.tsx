@@ -38,7 +38,7 @@ export function DeliveryCard({ delivery }: { readonly delivery: Delivery }): Rea
       flush
     >
       {attempts.length === 0 ? (
-        <Text c="dimmed" p="md">
+        <Text c="dimmed" p="var(--inset)">
           Not tried yet.
         </Text>
       ) : (

@@ -52,7 +52,7 @@ export function PartPreviews({ preview, error, draft }: PartPreviewsProps): Reac
             {(text) => <pre className={classes["text"]}>{text}</pre>}
           </Rendered>
         </Tabs.Panel>
-        <Tabs.Panel value="source" p="md">
+        <Tabs.Panel value="source" p="var(--inset)">
           <SourcePreview {...draft} />
         </Tabs.Panel>
       </Tabs>

@@ -46,7 +46,7 @@ export function ResourcesCard({ tenant }: { readonly tenant: string }): ReactNod
           const resources = pages.flatMap(({ TenantResources = [] }) => TenantResources);
           if (resources.length === 0)
             return (
-              <Text c="dimmed" p="lg">
+              <Text c="dimmed" p="var(--inset)">
                 None yet: it can send nothing.
               </Text>
             );
