@@ -28,7 +28,7 @@ test("over http from another machine, too, a test is sent, sent again, and its i
   await visitor.sees(/Delivered to ann@example.com/);
   const id = new URL(page.url()).pathname.slice("/messages/".length);
   await visitor.click("Copy the message id");
-  await page.getByRole("button", { name: "Copied" }).waitFor();
+  await page.getByRole("status").getByText("Copied", { exact: true }).waitFor();
   await visitor.click("Send again");
   await page.getByRole("dialog").getByRole("button", { name: "Send", exact: true }).click();
   await page.waitForURL((url) => url.pathname !== `/messages/${id}`);
@@ -52,7 +52,7 @@ test("a secret that is shown once is copied in its dialog, which neither Escape 
   await page.getByRole("dialog").getByRole("button", { name: "Create", exact: true }).click();
   await visitor.sees("Shown this once");
   await page.getByRole("dialog").getByRole("button", { name: /^Copy/ }).last().click();
-  await page.getByRole("button", { name: "Copied" }).waitFor();
+  await page.getByRole("status").getByText("Copied", { exact: true }).waitFor();
   await page.keyboard.press("Escape");
   await page.mouse.click(20, 400);
   await page.waitForTimeout(300);

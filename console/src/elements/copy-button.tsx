@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { CheckIcon, CopyIcon, Cross2Icon } from "@radix-ui/react-icons";
 import { type ReactNode, useEffect, useState } from "react";
 import { copyText } from "./copy-text.ts";
@@ -13,19 +13,22 @@ export function CopyButton({ value, what }: { readonly value: string; readonly w
     const shown = setTimeout(() => setCopied(undefined), shownMs);
     return () => clearTimeout(shown);
   }, [isCopied]);
-  const label =
-    isCopied === undefined ? `Copy ${what}` : isCopied ? "Copied" : "The browser does not let it be copied";
+  const said = isCopied === undefined ? "" : isCopied ? "Copied" : "The browser does not let it be copied";
+  const name = `Copy ${what}`;
   return (
-    <Tooltip label={label}>
-      <ActionIcon
-        variant="subtle"
-        color={isCopied === undefined ? "gray" : isCopied ? "teal" : "red"}
-        size={24}
-        onClick={(event) => void copyText(value, event.currentTarget).then(setCopied)}
-        aria-label={label}
-      >
-        {isCopied === undefined ? <CopyIcon /> : isCopied ? <CheckIcon /> : <Cross2Icon />}
-      </ActionIcon>
-    </Tooltip>
+    <>
+      <Tooltip label={said || name}>
+        <ActionIcon
+          variant="subtle"
+          color={isCopied === undefined ? "gray" : isCopied ? "teal" : "red"}
+          size={24}
+          onClick={(event) => void copyText(value, event.currentTarget).then(setCopied)}
+          aria-label={name}
+        >
+          {isCopied === undefined ? <CopyIcon /> : isCopied ? <CheckIcon /> : <Cross2Icon />}
+        </ActionIcon>
+      </Tooltip>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+    </>
   );
 }

@@ -14,6 +14,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Filters } from "#console/elements/filters.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
@@ -54,6 +55,11 @@ export function ConfigurationSetsPage(): ReactNode {
           }
         />
       </Filters>
+      <Found
+        list={list}
+        isNarrowed={name !== undefined}
+        count={({ configuration_sets }) => configuration_sets.length}
+      />
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {

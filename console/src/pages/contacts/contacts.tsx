@@ -17,6 +17,7 @@ import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
 import { Filters } from "#console/elements/filters.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { RowButton } from "#console/elements/row-button.tsx";
@@ -33,20 +34,18 @@ export function Contacts({ list, onEdit }: ContactsProps): ReactNode {
   const name = list.ContactListName ?? "";
   const filter = useSearch({ from: "/contacts" });
   const query = useInfiniteQuery(contactsQuery(name, filter));
+  const isNarrowed = Object.keys(filter).length > 0;
   const [removing, setRemoving] = useState<string>();
   return (
     <>
       <ContactFilters list={list} />
+      <Found list={query} isNarrowed={isNarrowed} count={({ contacts }) => contacts.length} />
       <Card flush>
         <Loaded query={query}>
           {({ pages }) => {
             const found = pages.flatMap(({ contacts }) => contacts);
             if (found.length === 0) {
-              return Object.keys(filter).length > 0 ? (
-                <NobodyMatches hasMore={query.hasNextPage} />
-              ) : (
-                <Nobody />
-              );
+              return isNarrowed ? <NobodyMatches hasMore={query.hasNextPage} /> : <Nobody />;
             }
             return (
               <Entries>

@@ -9,6 +9,7 @@ import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
@@ -37,6 +38,7 @@ export function IdentitiesPage(): ReactNode {
       }
     >
       <IdentityFilters filter={filter} />
+      <Found list={list} isNarrowed={isFiltered} count={({ identities }) => identities.length} />
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {

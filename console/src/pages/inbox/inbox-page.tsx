@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import { emptyInbox, inboxKey, inboxQuery } from "#console/api/inbox.ts";
 import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
@@ -51,6 +52,7 @@ export function InboxPage(): ReactNode {
                 onChange={(event) => type(event.currentTarget.value)}
               />
             </div>
+            <Found list={list} isNarrowed={sought !== undefined} count={({ messages }) => messages.length} />
             <div className={classes["rows"]}>
               <Loaded query={list}>
                 {({ pages }) => (

@@ -7,6 +7,7 @@ import { type MessageFilter, messagesQuery } from "#console/api/messages.ts";
 import { unlessStandingStill } from "#console/api/standing-still.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { Page } from "#console/elements/page.tsx";
@@ -22,6 +23,7 @@ export function MessagesPage(): ReactNode {
   return (
     <Page title="Messages" subtitle="What was sent, and what became of it." actions={<SendTestButton />}>
       <MessageFilters filter={filter} />
+      <Found list={list} isNarrowed={isNarrowed} count={({ messages }) => messages.length} />
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { CheckCircledIcon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -18,28 +19,33 @@ export function FoundAddress({
 }): ReactNode {
   const query = useQuery(suppressedQuery(tenant, address));
   return (
-    <Loaded query={query}>
-      {(found) => {
-        if (found == null) {
+    <>
+      <VisuallyHidden role="status">
+        {query.data !== undefined && `${address} is ${query.data === null ? "not " : ""}on the list`}
+      </VisuallyHidden>
+      <Loaded query={query}>
+        {(found) => {
+          if (found == null) {
+            return (
+              <EmptyState icon={<CheckCircledIcon />} title="It is not on the list">
+                Mail to {address} is sent.
+              </EmptyState>
+            );
+          }
+          const id = found.Attributes?.MessageId;
           return (
-            <EmptyState icon={<CheckCircledIcon />} title="It is not on the list">
-              Mail to {address} is sent.
-            </EmptyState>
+            <SuppressedEntries tenant={tenant} list={[found]}>
+              {id !== undefined && (
+                <Entry title="The message that put it there">
+                  <Link to="/messages/$id" params={{ id }}>
+                    {id}
+                  </Link>
+                </Entry>
+              )}
+            </SuppressedEntries>
           );
-        }
-        const id = found.Attributes?.MessageId;
-        return (
-          <SuppressedEntries tenant={tenant} list={[found]}>
-            {id !== undefined && (
-              <Entry title="The message that put it there">
-                <Link to="/messages/$id" params={{ id }}>
-                  {id}
-                </Link>
-              </Entry>
-            )}
-          </SuppressedEntries>
-        );
-      }}
-    </Loaded>
+        }}
+      </Loaded>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { suppressionQuery, type TenantOfList } from "#console/api/suppression.ts";
 import { Card } from "#console/elements/card.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { SuppressedEntries } from "./suppressed-entries.tsx";
@@ -18,6 +19,11 @@ export function SuppressionList({
   const list = useInfiniteQuery(suppressionQuery(tenant, reason));
   return (
     <>
+      <Found
+        list={list}
+        isNarrowed={reason !== undefined}
+        count={({ SuppressedDestinationSummaries = [] }) => SuppressedDestinationSummaries.length}
+      />
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {

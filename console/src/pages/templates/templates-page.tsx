@@ -9,6 +9,7 @@ import { Card } from "#console/elements/card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Filters } from "#console/elements/filters.tsx";
+import { Found } from "#console/elements/found.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { MoreButton } from "#console/elements/more-button.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
@@ -45,6 +46,7 @@ export function TemplatesPage(): ReactNode {
           }
         />
       </Filters>
+      <Found list={list} isNarrowed={name !== undefined} count={({ templates }) => templates.length} />
       <Card flush>
         <Loaded query={list}>
           {({ pages }) => {
