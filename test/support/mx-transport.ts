@@ -6,7 +6,7 @@ import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
 /**
  * Delivers where a domain's name says: `at-41-x.example` is a server of its own at 127.0.0.41, `by-41.example` is served by the provider
  * there, and `by-41-or-42.example` by the one at 127.0.0.42 where that does not answer. The provider of `by-41to45.example` has five addresses,
- * that of `by-41-six.example` also ::1.
+ * that of `by-41-six.example` also ::1. That of `by-41-own.one.example` has a name of its own for each domain.
  */
 export function mxTransport(
   clock: Clock,
@@ -82,7 +82,7 @@ function lookUp(name: string, type: "A" | "AAAA" | "CNAME" | "MX" | "TLSA"): Loo
       ttl: 300,
       type,
       preference,
-      exchange: `mx.provider-${server}${name.includes("six") ? "-six" : ""}.example`,
+      exchange: `${name.includes("-own") ? name.split(".")[1] : "mx"}.provider-${server}${name.includes("six") ? "-six" : ""}.example`,
     })),
   };
 }

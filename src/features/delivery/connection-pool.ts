@@ -18,52 +18,75 @@ export interface PooledConnection {
 
 type Failure = Exclude<SmtpOpening, { status: "open" }>;
 
-/** Connections to one server: no more than allowed at once, kept open between messages for a while. */
+interface Idle {
+  readonly server: string;
+  readonly connection: SmtpConnection;
+  readonly messages: number;
+  readonly until: number;
+}
+
+interface Waiting {
+  readonly server: string;
+  readonly begin: () => void;
+}
+
+/** Those to one server. */
+export interface Connections {
+  /** Waits for a free place; then a connection, or why there is none. Throws the signal's reason. */
+  take(signal: AbortSignal, how?: { readonly fresh?: boolean }): Promise<PooledConnection | Failure>;
+}
+
+/** Connections to the servers of one provider: no more than allowed at once, kept open between messages for a while. */
 export class ConnectionPool implements AsyncDisposable {
-  readonly #options: SmtpConnectionOptions;
   readonly #clock: Clock;
   readonly #limit: () => number;
   readonly #closedBecause: () => string | undefined;
   /** The one that has been so for longest comes first. */
-  readonly #idle: { connection: SmtpConnection; messages: number; until: number }[] = [];
-  readonly #waiting: (() => void)[] = [];
+  readonly #idle: Idle[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #closing = new Set<Promise<void>>();
   readonly #disposed = new AbortController();
   #inUse = 0;
   #isSweeping = false;
 
-  constructor(
-    options: SmtpConnectionOptions,
-    parts: {
-      clock: Clock;
-      limit: () => number;
-      /** Why nobody is to connect now, as who waited for a place may have found out. */
-      closedBecause?: () => string | undefined;
-    },
-  ) {
-    this.#options = options;
+  constructor(parts: {
+    clock: Clock;
+    limit: () => number;
+    /** Why nobody is to connect now, as who waited for a place may have found out. */
+    closedBecause?: () => string | undefined;
+  }) {
     this.#clock = parts.clock;
     this.#limit = parts.limit;
     this.#closedBecause = parts.closedBecause ?? (() => undefined);
   }
 
-  /** Waits for a free place; then a connection, or why there is none. Throws the signal's reason. */
-  async take(signal: AbortSignal, { fresh = false } = {}): Promise<PooledConnection | Failure> {
-    await this.#place(signal);
+  /** `server`: which one, and how it is spoken to. */
+  to(server: string, options: SmtpConnectionOptions): Connections {
+    return { take: async (signal, how) => await this.#take(server, options, { signal, fresh: how?.fresh }) };
+  }
+
+  async #take(
+    server: string,
+    options: SmtpConnectionOptions,
+    { signal, fresh = false }: { readonly signal: AbortSignal; readonly fresh: boolean | undefined },
+  ): Promise<PooledConnection | Failure> {
+    await this.#place(server, signal);
     const reason = this.#closedBecause();
     if (reason !== undefined) {
       this.#leave();
       return { status: "temporary-failure", step: "connect", reason, conversation: [] };
     }
-    const kept = fresh ? undefined : this.#takeIdle();
-    if (kept !== undefined) return this.#lend(kept.connection, kept.messages);
+    const kept = fresh ? undefined : this.#takeIdle(server);
+    if (kept !== undefined) return this.#lend(server, kept.connection, kept.messages);
+    this.#closeBeyondLimit();
     let opening: SmtpOpening | undefined;
     try {
-      opening = await openSmtpConnection(this.#options, signal);
+      opening = await openSmtpConnection(options, signal);
     } finally {
-      if (opening?.status !== "open") this.#leave();
+      // Whoever goes on then is to find what the caller makes of it first.
+      if (opening?.status !== "open") setImmediate(() => this.#leave());
     }
-    return opening.status === "open" ? this.#lend(opening.connection, 0) : opening;
+    return opening.status === "open" ? this.#lend(server, opening.connection, 0) : opening;
   }
 
   /** There is no connection in it, and nobody who waits for one. */
@@ -76,9 +99,14 @@ export class ConnectionPool implements AsyncDisposable {
   /** Those who wait go on as far as there is room now; what is kept and has none is closed. */
   limitChanged(): void {
     this.#admitWaiting();
-    while (this.#idle.length > 0 && this.#hasTooMany) {
+    this.#closeBeyondLimit();
+  }
+
+  #closeBeyondLimit(): void {
+    while (this.#hasTooMany) {
       const kept = this.#idle.shift();
-      if (kept !== undefined) this.#close(kept.connection);
+      if (kept === undefined) return;
+      this.#close(kept.connection);
     }
   }
 
@@ -88,19 +116,20 @@ export class ConnectionPool implements AsyncDisposable {
     await Promise.all(this.#closing);
   }
 
-  async #place(signal: AbortSignal): Promise<void> {
+  async #place(server: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.#inUse < this.#limit()) {
       this.#inUse += 1;
       return;
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting = { server, begin: resolve };
     const giveUp = () => {
-      const at = this.#waiting.indexOf(resolve);
+      const at = this.#waiting.indexOf(waiting);
       if (at !== -1) this.#waiting.splice(at, 1);
       reject(signal.reason as Error);
     };
-    this.#waiting.push(resolve);
+    this.#waiting.push(waiting);
     signal.addEventListener("abort", giveUp, { once: true });
     // Whoever leaves hands their place over: it is not counted anew.
     await promise.finally(() => signal.removeEventListener("abort", giveUp));
@@ -116,35 +145,41 @@ export class ConnectionPool implements AsyncDisposable {
     return this.#inUse + this.#idle.length > this.#limit();
   }
 
+  /** Whom a connection is kept for goes first: no other need be made, and it is not kept for ever (`mostMessages`). */
   #admitWaiting(): void {
-    while (this.#inUse < this.#limit()) {
-      const next = this.#waiting.shift();
-      if (next === undefined) return;
+    while (this.#inUse < this.#limit() && this.#waiting.length > 0) {
+      const served = this.#waiting.findIndex(({ server }) =>
+        this.#idle.some((kept) => kept.server === server),
+      );
+      const [next] = this.#waiting.splice(Math.max(served, 0), 1);
       this.#inUse += 1;
-      next();
+      next?.begin();
     }
   }
 
-  #takeIdle() {
-    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
+  #takeIdle(server: string): Idle | undefined {
+    for (let at = this.#idle.length - 1; at >= 0; at--) {
+      const kept = this.#idle[at];
+      if (kept?.server !== server) continue;
+      this.#idle.splice(at, 1);
       if (kept.connection.isUsable) return kept;
       this.#close(kept.connection);
     }
     return undefined;
   }
 
-  #lend(connection: SmtpConnection, messages: number): PooledConnection {
+  #lend(server: string, connection: SmtpConnection, messages: number): PooledConnection {
     return {
       connection,
       isReused: messages > 0,
       release: () => {
-        this.#keep(connection, messages + 1);
+        this.#keep(server, connection, messages + 1);
         this.#leave();
       },
     };
   }
 
-  #keep(connection: SmtpConnection, messages: number): void {
+  #keep(server: string, connection: SmtpConnection, messages: number): void {
     if (
       this.#disposed.signal.aborted ||
       messages >= mostMessages ||
@@ -154,7 +189,7 @@ export class ConnectionPool implements AsyncDisposable {
       this.#close(connection);
       return;
     }
-    this.#idle.push({ connection, messages, until: this.#clock.now() + idleMs });
+    this.#idle.push({ server, connection, messages, until: this.#clock.now() + idleMs });
     if (!this.#isSweeping) void this.#sweep();
   }
 

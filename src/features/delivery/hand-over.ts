@@ -3,7 +3,7 @@ import type { SmtpMessage } from "#protocols/smtp/delivery.ts";
 import type { RecipientOutcome, SmtpDelivery, SmtpStep } from "#protocols/smtp/outcome.ts";
 import { replyText } from "#protocols/smtp/reply.ts";
 import type { TlsFault } from "#protocols/smtp/tls.ts";
-import type { ConnectionPool } from "./connection-pool.ts";
+import type { Connections } from "./connection-pool.ts";
 import type { Outcome, RecipientResult } from "./delivery.ts";
 import type { Envelope, Journal, TransportReport } from "./transport.ts";
 
@@ -38,7 +38,7 @@ export async function handOver(
   envelope: Envelope,
   content: Uint8Array,
   by: {
-    readonly pool: ConnectionPool;
+    readonly connections: Connections;
     readonly journal: Journal;
     readonly stop: AbortSignal;
     readonly clock: Clock;
@@ -49,8 +49,9 @@ export async function handOver(
   const needsTls = rules.tls === "required";
   const message = { from, recipients, content, onPhase: handover.onPhase };
   try {
-    const first = await attempt(message, handover, { pool: by.pool, fresh: false, needsTls });
-    const attempted = first ?? (await attempt(message, handover, { pool: by.pool, fresh: true, needsTls }));
+    const first = await attempt(message, handover, { connections: by.connections, fresh: false, needsTls });
+    const attempted =
+      first ?? (await attempt(message, handover, { connections: by.connections, fresh: true, needsTls }));
     handover.throwIfStopped();
     if (attempted === undefined) throw new Error("A fresh connection was taken for a reused one.");
     return attempted;
@@ -73,12 +74,12 @@ async function attempt(
   message: SmtpMessage,
   handover: Handover,
   {
-    pool,
+    connections,
     fresh,
     needsTls,
-  }: { readonly pool: ConnectionPool; readonly fresh: boolean; readonly needsTls: boolean },
+  }: { readonly connections: Connections; readonly fresh: boolean; readonly needsTls: boolean },
 ): Promise<ServerAttempt | undefined> {
-  const taken = await pool.take(handover.signal, { fresh });
+  const taken = await connections.take(handover.signal, { fresh });
   if (!("connection" in taken)) {
     return {
       status: "not-connected",

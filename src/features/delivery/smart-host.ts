@@ -2,7 +2,7 @@ import { partOf, type Share, type Shared, type Shares } from "#features/shares/i
 import type { Clock } from "#platform/clock.ts";
 import type { SmartHostAddress } from "#protocols/smtp/smart-host-url.ts";
 import { rfcTimeouts, type SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
-import { ConnectionPool } from "./connection-pool.ts";
+import { ConnectionPool, type Connections } from "./connection-pool.ts";
 import { handOver } from "./hand-over.ts";
 import type { Content, Envelope, Journal, Transport, TransportReport } from "./transport.ts";
 
@@ -34,6 +34,7 @@ class SmartHost implements Transport, Shared {
   readonly #clock: Clock;
   readonly #peer: string;
   readonly #pool: ConnectionPool;
+  readonly #connections: Connections;
   #share: Share | undefined;
   #underWay = 0;
 
@@ -46,10 +47,17 @@ class SmartHost implements Transport, Shared {
     this.name = `smart-host ${this.#peer}`;
     this.#shares = shares;
     if (shares === undefined) this.#share = { place: 0, among: 1 };
-    this.#pool = new ConnectionPool(
-      { ...address, clientName, clock, timeouts: rfcTimeouts, ...options },
-      { clock, limit: () => (this.#share === undefined ? 1 : partOf(mostConnections, this.#share)) },
-    );
+    this.#pool = new ConnectionPool({
+      clock,
+      limit: () => (this.#share === undefined ? 1 : partOf(mostConnections, this.#share)),
+    });
+    this.#connections = this.#pool.to(this.#peer, {
+      ...address,
+      clientName,
+      clock,
+      timeouts: rfcTimeouts,
+      ...options,
+    });
   }
 
   get isBusy(): boolean {
@@ -70,7 +78,7 @@ class SmartHost implements Transport, Shared {
     const signed = await content();
     this.#underWay += 1;
     if (this.isBusy) this.#shares?.hold(this);
-    const by = { pool: this.#pool, journal, stop, clock: this.#clock };
+    const by = { connections: this.#connections, journal, stop, clock: this.#clock };
     const attempt = await handOver(envelope, signed, by).finally(() => (this.#underWay -= 1));
     if (attempt.status === "conversed") return { ...attempt.report, peer: this.#peer };
     const { isPermanent, reason: reply, smtpReply, step, conversation } = attempt;

@@ -1,4 +1,4 @@
-import { ConnectionPool } from "#features/delivery/connection-pool.ts";
+import { ConnectionPool, type Connections } from "#features/delivery/connection-pool.ts";
 import type { Clock } from "#platform/clock.ts";
 import { dataText } from "#protocols/dns/master-file.ts";
 import type { SmtpTimeouts } from "#protocols/smtp/timeouts.ts";
@@ -14,12 +14,18 @@ interface ServerPoolsOptions {
   readonly mostPools?: number;
 }
 
+/** How many connections it may have, and why it has none. */
+interface Limiting {
+  readonly connections: number;
+  readonly closedBecause?: string | undefined;
+}
+
 const mostPools = 20_000;
 
-/** The connections to each server, apart by what they leave from and how they must be secured. */
+/** The connections to each provider, whichever of its servers they are to; apart by what they leave from, for they are counted by that. */
 export class ServerPools implements AsyncDisposable {
   readonly #options: ServerPoolsOptions;
-  readonly #pools = new Map<string, ConnectionPool>();
+  readonly #pools = new Map<Limiting, Map<string, ConnectionPool>>();
 
   constructor(options: ServerPoolsOptions) {
     this.#options = options;
@@ -31,41 +37,53 @@ export class ServerPools implements AsyncDisposable {
 
   to(
     { host, address }: { readonly host: string; readonly address: string },
-    site: { readonly connections: number; readonly closedBecause?: string | undefined },
+    site: Limiting,
     { source, tlsPolicy, dane, serverName = host }: { readonly source: string | undefined } & Secured,
-  ): ConnectionPool {
+  ): Connections {
+    const { port, clientName, clock, timeouts, trustedCertificates } = this.#options;
     const demanded = (dane?.records ?? []).map((record) => dataText({ type: "TLSA", ...record })).join(",");
-    const name = [serverName, address, tlsPolicy, ...(dane?.names ?? []), demanded, source ?? ""].join("/");
-    let pool = this.#pools.get(name);
-    if (pool === undefined) {
-      const { port, clientName, clock, timeouts, trustedCertificates } = this.#options;
-      pool = new ConnectionPool(
-        {
-          host: address,
-          serverName,
-          port,
-          clientName,
-          clock,
-          tlsPolicy,
-          ...(dane === undefined ? {} : { dane }),
-          ...(source === undefined ? {} : { localAddress: source }),
-          timeouts,
-          ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
-        },
-        { clock, limit: () => site.connections, closedBecause: () => site.closedBecause },
-      );
+    const server = [serverName, address, tlsPolicy, ...(dane?.names ?? []), demanded].join("/");
+    return this.#poolOf(site, source ?? "").to(server, {
+      host: address,
+      serverName,
+      port,
+      clientName,
+      clock,
+      tlsPolicy,
+      ...(dane === undefined ? {} : { dane }),
+      ...(source === undefined ? {} : { localAddress: source }),
+      timeouts,
+      ...(trustedCertificates === undefined ? {} : { trustedCertificates }),
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const pools = [...this.#pools.values()].flatMap((ofSite) => [...ofSite.values()]);
+    await Promise.all(pools.map(async (pool) => await pool[Symbol.asyncDispose]()));
+  }
+
+  #poolOf(site: Limiting, source: string): ConnectionPool {
+    let ofSite = this.#pools.get(site);
+    if (ofSite === undefined) {
       if (this.#pools.size >= (this.#options.mostPools ?? mostPools)) this.#forgetEmpty();
-      this.#pools.set(name, pool);
+      this.#pools.set(site, (ofSite = new Map()));
+    }
+    let pool = ofSite.get(source);
+    if (pool === undefined) {
+      pool = new ConnectionPool({
+        clock: this.#options.clock,
+        limit: () => site.connections,
+        closedBecause: () => site.closedBecause,
+      });
+      ofSite.set(source, pool);
     }
     return pool;
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([...this.#pools.values()].map(async (pool) => await pool[Symbol.asyncDispose]()));
-  }
-
   /** Domains are without number, and so are the servers that they name. */
   #forgetEmpty(): void {
-    for (const [name, pool] of this.#pools) if (pool.isEmpty) this.#pools.delete(name);
+    for (const [site, ofSite] of this.#pools) {
+      if (ofSite.values().every(({ isEmpty }) => isEmpty)) this.#pools.delete(site);
+    }
   }
 }

@@ -206,8 +206,8 @@ export class MxTransport implements Transport {
           isHopeless = false;
           continue;
         }
-        const pool = this.#pools.to(target, site, { source, ...security });
-        const by = { ...work, pool, clock: this.#options.clock };
+        const connections = this.#pools.to(target, site, { source, ...security });
+        const by = { ...work, connections, clock: this.#options.clock };
         const attempt = await handOver(work.envelope, work.content, by);
         this.#sessions.note(attempt, { ...tried, security });
         if (attempt.status === "conversed") {
