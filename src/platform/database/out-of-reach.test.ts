@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { getEventListeners, once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { test } from "node:test";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { openDatabase } from "./open.ts";
@@ -44,6 +44,29 @@ test("tries to reach it leave nothing with the signal that would have ended them
   const left = () => getEventListeners(signal, "abort").length;
   for (let turns = 0; left() > 0 && turns < 100; turns++) await nextTurn();
   assert.equal(left(), 0);
+});
+
+test("a server that asks for a password, where there is none, is left at once", async () => {
+  const asked = (kind: number, text: string) => {
+    const body = Buffer.from(text);
+    const head = Buffer.from([0x52, 0, 0, 0, 8 + body.length, 0, 0, 0, kind]);
+    return Buffer.concat([head, body]);
+  };
+  await using server = createServer((socket) => {
+    // SCRAM, in two steps (PostgreSQL §54.3), after which this server says and does nothing more.
+    socket.once("data", () => {
+      socket.write(asked(10, "SCRAM-SHA-256\0\0"));
+      socket.once("data", () => socket.write(asked(11, "r=a,s=YQ==,i=4096")));
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const left = once(server, "connection").then(async ([socket]) => await once(socket as Socket, "close"));
+  await assert.rejects(openDatabase({ url: `postgres://ann@127.0.0.1:${port}/mail`, folder: "unused" }), {
+    name: "DatabaseOutOfReach",
+    message: /It asks for a password, and none was given\.$/,
+  });
+  await left;
 });
 
 test("what the driver says of itself is said with what to do about it", () => {

@@ -75,6 +75,12 @@ async function connected(connectionString: string, { signal, types }: Opening): 
   });
   // Whoever waits for an answer is told; an error that nobody hears would end the process.
   client.on("error", () => {});
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (error) {
+    // What the driver itself could not answer it leaves open, and the server waits a minute before it hangs up.
+    cut();
+    throw error;
+  }
   return client;
 }
