@@ -1,20 +1,22 @@
 import { Unreachable } from "./fetch-through.ts";
 
-interface Fault {
+export interface Fault {
   readonly problem: "wrong-credentials" | "unavailable";
   readonly message: string;
-  /** For the log. */
+  /** For the operator. */
   readonly reason: string;
 }
 
 /** What kept a person from being signed in: in words for them, and in words for the operator. */
 export function faultOf(error: unknown, providerName: string): Fault {
   const causes = causesOf(error);
-  const reason = causes.map(inWords).join(": ");
-  if (causes.some((cause) => cause instanceof Unreachable)) {
+  // Of what is around it the client only says that something went wrong.
+  const unreachable = causes.find((cause) => cause instanceof Unreachable);
+  if (unreachable !== undefined) {
     const message = `${providerName} cannot be asked at the moment. Please try again.`;
-    return { problem: "unavailable", message, reason };
+    return { problem: "unavailable", message, reason: inWords(unreachable) };
   }
+  const reason = causes.map(inWords).join(": ");
   const problem = "wrong-credentials";
   switch (causes.flatMap((cause) => ("error" in cause ? [cause.error] : [])).at(0)) {
     case "access_denied":

@@ -99,13 +99,20 @@ test("what the provider refuses is in the log without anybody's address", async 
   assert.doesNotMatch(text, /@/);
 });
 
+test("where the provider is not reached, why is said and nothing else", async () => {
+  const reason = "The name id.example.com has no address.";
+  const { provider } = providerAt(async () => ({ kind: "failed", reason }));
+  const fault = await provider.faultNow();
+  assert.deepEqual([fault?.problem, fault?.reason], ["unavailable", `id.example.com: ${reason}`]);
+});
+
 test("an answer without end, another issuer's, and endpoints in the clear are not believed", async () => {
   for (const [answer, reason] of [
     [{ ...answered(endpoints), isWhole: false }, /too long/],
     [answered({ ...endpoints, issuer: "https://evil.example" }), /issuer/],
   ] as const) {
     const { provider } = providerAt(async () => answer);
-    assert.match((await provider.faultNow()) ?? "", reason);
+    assert.match((await provider.faultNow())?.reason ?? "", reason);
     await assert.rejects(provider.begin());
   }
   const inTheClear = { ...endpoints, token_endpoint: "http://id.example.com/token" };

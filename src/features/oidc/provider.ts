@@ -4,7 +4,7 @@ import { type Clock, hourMs, secondMs } from "#platform/clock.ts";
 import { CallerError } from "#platform/errors.ts";
 import type { Log } from "#platform/log.ts";
 import type { Random } from "#platform/random.ts";
-import { faultOf } from "./fault.ts";
+import { type Fault, faultOf } from "./fault.ts";
 import { type Ask, fetchThrough } from "./fetch-through.ts";
 
 interface OidcProviderParts {
@@ -107,10 +107,10 @@ export class OidcProvider {
   }
 
   /** Why it cannot be asked; undefined: it can. */
-  async faultNow(): Promise<string | undefined> {
+  async faultNow(): Promise<Fault | undefined> {
     return await this.#discover().then(
       () => undefined,
-      (error: unknown) => faultOf(error, this.name).reason,
+      (error: unknown) => faultOf(error, this.name),
     );
   }
 
