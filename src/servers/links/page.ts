@@ -15,8 +15,11 @@ main { width: 100%; max-width: 30em; padding: 36px 32px; border: 1px solid var(-
 h1 { margin: 0 0 10px; font-size: 24px; line-height: 1.25; }
 p { margin: 0; overflow-wrap: anywhere; }
 form { text-align: left; }
+fieldset { min-width: 0; margin: 0; padding: 0; border: 0; }
+legend { width: 100%; padding: 0; text-align: center; overflow-wrap: anywhere; }
 .one { text-align: center; }
 label { display: flex; gap: 10px; align-items: baseline; padding: 10px 0; border-bottom: 1px solid var(--line); }
+label span { min-width: 0; overflow-wrap: anywhere; }
 label small { display: block; color: var(--quiet); }
 button { margin-top: 22px; padding: 10px 20px; border: 0; border-radius: 8px; background: var(--good); color: var(--card); font: inherit; cursor: pointer; }
 footer { margin-top: 28px; color: var(--quiet); font-size: 14px; }
@@ -69,7 +72,7 @@ ${content}
 export function noticePage(notice: {
   readonly title: string;
   readonly kind: "good" | "bad";
-  readonly text: string;
+  readonly text: string | Html;
 }): string {
   const mark = notice.kind === "good" ? "✓" : "!";
   return page(

@@ -32,18 +32,20 @@ ${all}<button type="submit">${unsubscribedFromAll ? "Subscribe again" : "Unsubsc
 function topics(address: string, { topics, unsubscribedFromAll }: Preferences): string {
   const boxes = topics.map(({ name, displayName, description, status }) => {
     const checked = new Html(status === "OPT_IN" && !unsubscribedFromAll ? " checked" : "");
-    const more = description === undefined ? new Html("") : html`<small>${description}</small>`;
-    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}><span>${displayName}${more}</span></label>`;
+    const more = description === undefined ? new Html("") : html`<small dir="auto">${description}</small>`;
+    return html`<label><input type="checkbox" name="topic" value="${name}"${checked}><span><bdi>${displayName}</bdi>${more}</span></label>`;
   });
   const all = new Html(unsubscribedFromAll ? " checked" : "");
   return page(
     "Your e-mail preferences",
     html`<h1>Your e-mail preferences</h1>
-<p>What may be sent to ${address}?</p>
 <form method="post">
 <input type="hidden" name="${ofOurPage}" value="yes">
+<fieldset>
+<legend>What may be sent to ${address}?</legend>
 ${new Html(boxes.map(({ text }) => text).join("\n"))}
 <label><input type="checkbox" name="all" value="yes"${all}><span>Nothing at all: unsubscribe from everything</span></label>
+</fieldset>
 <button type="submit">Save</button>
 </form>`,
   );
@@ -55,7 +57,7 @@ export function savedPage(address: string, preferences: Preferences): string {
   return noticePage({
     title,
     kind: "good",
-    text: `${text} The link in the message leads back to this choice.`,
+    text: html`${text} The link in the message leads back to this choice.`,
   });
 }
 
@@ -66,8 +68,13 @@ function nowHolds(address: string, { topics, unsubscribedFromAll }: Preferences)
   if (topics.length === 0) {
     return { title: "You are subscribed", text: `Mail of this kind is sent to ${address} again.` };
   }
-  const wanted = topics.filter(({ status }) => status === "OPT_IN").map(({ displayName }) => displayName);
+  // Each in the direction that it is written in.
+  const wanted = topics
+    .filter(({ status }) => status === "OPT_IN")
+    .map(({ displayName }) => html`<bdi>${displayName}</bdi>`.text);
   const text =
-    wanted.length === 0 ? `None of it is sent to ${address}.` : `${address} gets: ${wanted.join(", ")}.`;
+    wanted.length === 0
+      ? `None of it is sent to ${address}.`
+      : html`${address} gets: ${new Html(wanted.join(", "))}.`;
   return { title: "Your choice is saved", text };
 }
