@@ -59,6 +59,22 @@ for (const engine of engines) {
       await assert.rejects(described(ses), older.ConfigurationSetDoesNotExistException);
     });
 
+    test("a page of a size that SES does not know has fifty sets and is not refused", async () => {
+      await using scene = await newScene(engine);
+      const { ses } = scene;
+      for (let number = 0; number < 50; number++) {
+        const ConfigurationSet = { Name: `set-${number}` };
+        await ses.send(new older.CreateConfigurationSetCommand({ ConfigurationSet }));
+      }
+      for (const MaxItems of [-1, 0, 1_001]) {
+        const page = await ses.send(new older.ListConfigurationSetsCommand({ MaxItems }));
+        assert.equal(page.ConfigurationSets?.length, 50);
+        const { NextToken } = page;
+        const rest = await ses.send(new older.ListConfigurationSetsCommand({ MaxItems, NextToken }));
+        assert.deepEqual([rest.ConfigurationSets?.length, rest.NextToken], [1, undefined]);
+      }
+    });
+
     test("its options are put one by one, and what this API has no words for stays", async () => {
       await using scene = await newScene(engine);
       const { world, ses } = scene;
