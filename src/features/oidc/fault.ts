@@ -33,10 +33,13 @@ function inWords(error: Error): string {
   const said = ["error", "error_description"].flatMap((name) =>
     name in error ? [String((error as unknown as Record<string, unknown>)[name])] : [],
   );
-  return [error.message, ...said]
-    .join(", ")
-    .replaceAll(/[^\s"'<>]+@[^\s"'<>]+/g, "…")
-    .slice(0, 500);
+  return (
+    [error.message, ...said]
+      .join(", ")
+      // Word by word: to look for an address from each letter on would take hours of what a stranger may send.
+      .replaceAll(/[^\s"'<>]+/g, (word) => (word.includes("@") ? "…" : word))
+      .slice(0, 500)
+  );
 }
 
 function causesOf(error: unknown): Error[] {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { hourMs, secondMs } from "#platform/clock.ts";
 import { systemRandom } from "#platform/random.ts";
 import { HandClock } from "#test/support/hand-clock.ts";
+import { assertLinear } from "#test/support/processor-time.ts";
 import type { Ask } from "./fetch-through.ts";
 import { OidcProvider } from "./provider.ts";
 
@@ -104,6 +105,17 @@ test("where the provider is not reached, why is said and nothing else", async ()
   const { provider } = providerAt(async () => ({ kind: "failed", reason }));
   const fault = await provider.faultNow();
   assert.deepEqual([fault?.problem, fault?.reason], ["unavailable", `id.example.com: ${reason}`]);
+});
+
+test("however much whoever comes back says went wrong, it is gone through once", async () => {
+  const { provider, logged } = providerAt(async () => answered(endpoints));
+  const { url, token } = await provider.begin();
+  const state = new URL(url).searchParams.get("state");
+  await assertLinear(async (size) => {
+    const answer = `error=x&error_description=${"x".repeat(size)}&state=${state}`;
+    await assert.rejects(provider.nameIn(token, answer), { problem: "wrong-credentials" });
+  }, 5_000);
+  assert.ok(JSON.stringify(logged.at(-1)).length < 1_000);
 });
 
 test("an answer without end, another issuer's, and endpoints in the clear are not believed", async () => {
