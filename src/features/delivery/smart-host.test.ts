@@ -142,6 +142,25 @@ test("4xx is tried again, 5xx is final", async () => {
   assert.equal((await world.stateOf(deferred.id))[0]?.[0], "delivered");
 });
 
+test("a host that will not speak with us, or not without a password, is tried again later", async () => {
+  let isClosed = true;
+  await using receiver = await startSmtpReceiver({
+    authOptional: false,
+    onConnect: (_session, done) => done(isClosed ? refusal(554, "No SMTP service for you") : null),
+  });
+  await using world = await newWorld(`smtp://127.0.0.1:${receiver.port}`);
+  const { id } = await world.send();
+  await world.worker.idle();
+  const [[closed, greeting] = []] = await world.stateOf(id);
+  assert.match(greeting ?? "", /554 No SMTP service for you/);
+  isClosed = false;
+  world.clock.advance(70_000);
+  await world.worker.idle();
+  const [[locked, reply] = []] = await world.stateOf(id);
+  assert.match(reply ?? "", /530 /);
+  assert.deepEqual([closed, locked], ["queued", "queued"]);
+});
+
 test("a host that is not there is tried again later", async () => {
   const { port } = await (async () => {
     await using receiver = await startSmtpReceiver();

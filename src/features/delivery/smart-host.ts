@@ -81,10 +81,11 @@ class SmartHost implements Transport, Shared {
     const by = { connections: this.#connections, journal, stop, clock: this.#clock };
     const attempt = await handOver(envelope, signed, by).finally(() => (this.#underWay -= 1));
     if (attempt.status === "conversed") return { ...attempt.report, peer: this.#peer };
-    const { isPermanent, reason: reply, smtpReply, step, conversation } = attempt;
+    const { reason: reply, smtpReply, step, conversation } = attempt;
+    // Whatever the host says before it has heard of a message is about us, and for the operator to mend.
     const recipients = envelope.recipients.map((recipient) => ({
       recipient,
-      outcome: isPermanent ? ("refused" as const) : ("deferred" as const),
+      outcome: "deferred" as const,
       reply,
       step,
       ...(smtpReply === undefined ? {} : { smtpReply }),

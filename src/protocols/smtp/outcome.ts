@@ -78,9 +78,13 @@ const stepNames: Readonly<Record<SmtpStep, string>> = {
   "final-dot": "the message",
 };
 
+/** What the server takes nothing without, credentials or TLS, is ours to bring: the message is not at fault (RFC 4954 §6, RFC 3207 §4). */
+const lacking = 530;
+
 /** A reply that is not the hoped-for one. Only 5xx is final, and 552 for a recipient means too many of them (RFC 5321 §4.5.3.1.10). */
 export function failureOf(step: SmtpStep, reply: SmtpReply): SmtpFailure {
-  const permanent = reply.code >= 500 && !(step === "recipient" && reply.code === 552);
+  const isTooMany = step === "recipient" && reply.code === 552;
+  const permanent = reply.code >= 500 && reply.code !== lacking && !isTooMany;
   return {
     status: permanent ? "permanent-failure" : "temporary-failure",
     step,

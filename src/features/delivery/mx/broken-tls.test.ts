@@ -10,7 +10,7 @@ import { startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 const inTls = { tls: "required", sendingPool: undefined, lifetimeMs: defaultLifetimeMs } as const;
 
 /** A server that offers STARTTLS, and does with it what the test says. */
-async function startSpoiler(host: string, onStartTls: (socket: Socket) => void) {
+async function startSpoiler(host: string, onStartTls: (socket: Socket) => void, onMail = "250 fine") {
   const took: string[] = [];
   const server = createServer((socket) => {
     let text = "";
@@ -28,7 +28,7 @@ async function startSpoiler(host: string, onStartTls: (socket: Socket) => void) 
         isData = true;
         socket.write("354 go on\r\n");
       } else if (line.startsWith("EHLO")) socket.write("250-spoiler\r\n250 STARTTLS\r\n");
-      else socket.write("250 fine\r\n");
+      else socket.write(`${line.startsWith("MAIL") ? onMail : "250 fine"}\r\n`);
     };
     socket.on("data", (octets: Buffer) => {
       text += octets.toString("latin1");
@@ -83,6 +83,19 @@ describe("a server whose TLS does not work", () => {
       );
     });
   }
+
+  test("and that takes nothing without is tried again later", async () => {
+    const mustBegin = "530 5.7.0 Must issue a STARTTLS command first";
+    await using server = await startSpoiler("127.0.0.46", (socket) => socket.destroy(), mustBegin);
+    await using world = await newDeliveryWorld("sqlite");
+    await using transport = mxTransport(world.clock, server.port);
+    await using worker = world.worker(world.deliverer(transport));
+    const { id } = await world.send({ recipients: ["bob@at-46-b.example"] });
+    await worker.idle();
+    const [kept] = await world.deliveries.ofMessage(owner, id);
+    assert.equal(kept?.state.is, "queued");
+    assert.match(kept.lastReply ?? "", new RegExp(mustBegin));
+  });
 
   test("because it is older than TLS 1.2 is given what may go in the clear at once, and nothing else", async () => {
     await using server = await startSmtpReceiver({
