@@ -5,23 +5,27 @@ import { startHealthServer } from "#servers/api/server.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /**
- * Says at the HTTP address that the process lives, and is not ready, for as long as PostgreSQL is waited for or brought up to date: what
- * restarts processes would otherwise end it in the middle. Who calls is told to come back. Then the address is free for the API.
+ * Says where the API and the metrics will be that the process lives, and is not ready, for as long as PostgreSQL is waited for or brought up
+ * to date: what restarts processes would otherwise end it in the middle. Who calls is told to come back. Then the addresses are free.
  */
 export async function healthyWhile<Opened>(
-  { databaseUrl, http }: Config,
+  { databaseUrl, http, metrics }: Config,
   { clock, log }: Surroundings,
   open: () => Promise<Opened>,
 ): Promise<Opened> {
-  if (databaseUrl === undefined || http.port === 0) return await open();
-  const ready = async () => await Promise.reject(new Error("The database is not open yet."));
-  await using _ = await startHealthServer({
-    ...http,
-    clock,
-    log,
-    newRequestId: randomUUID,
-    ready,
-    nothingHere: new CallerError("unavailable", "The service waits for its database. Please try again."),
-  });
+  if (databaseUrl === undefined) return await open();
+  await using healthy = new AsyncDisposableStack();
+  for (const place of [http, metrics]) {
+    if (place === undefined || place.port === 0) continue;
+    const server = await startHealthServer({
+      ...place,
+      clock,
+      log,
+      newRequestId: randomUUID,
+      ready: async () => await Promise.reject(new Error("The database is not open yet.")),
+      nothingHere: new CallerError("unavailable", "The service waits for its database. Please try again."),
+    });
+    healthy.use(server);
+  }
   return await open();
 }

@@ -8,7 +8,7 @@ import { sql } from "kysely";
 import { Client } from "pg";
 import { openDatabase } from "#platform/database/open.ts";
 import { type PostgresServer, startPostgres } from "#test/support/postgres-server.ts";
-import { ServiceProcess } from "#test/support/service-process.ts";
+import { freePort, ServiceProcess } from "#test/support/service-process.ts";
 import { TcpProxy } from "#test/support/tcp-proxy.ts";
 
 const waiting = /starts once its database is there: PostgreSQL at [^ ]+ cannot be used: /;
@@ -27,14 +27,19 @@ describe("a process that starts while PostgreSQL is away", () => {
 
   test("says what it waits for, and is ready once that is there", async () => {
     await postgres.stop();
-    await using service = await ServiceProcess.launch({ folder, url: postgres.url("postgres") });
+    const metrics = `127.0.0.1:${await freePort()}`;
+    const settings = { SIGNET_METRICS: metrics };
+    await using service = await ServiceProcess.launch({ folder, url: postgres.url("postgres") }, settings);
     await service.says(waiting);
-    assert.equal((await fetch(`${service.url}/healthz`)).status, 200);
-    assert.equal((await fetch(`${service.url}/readyz`)).status, 503);
+    for (const place of [service.url, `http://${metrics}`]) {
+      assert.equal((await fetch(`${place}/healthz`)).status, 200);
+      assert.equal((await fetch(`${place}/readyz`)).status, 503);
+    }
     // SDKs call again after a 503, and give up after most others.
     assert.equal((await fetch(`${service.url}/v2/email/account`)).status, 503);
     await postgres.start();
     await service.ready();
+    assert.equal((await fetch(`http://${metrics}/metrics`)).status, 200);
     assert.equal(await service.terminate(), 0);
   });
 

@@ -240,7 +240,7 @@ export class ServiceProcess implements AsyncDisposable {
  * A port that is free now, for UDP and TCP as far as TCP tells; below those that systems give to connections that go out, one of which
  * could take it while the service is dead.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(10_000, 32_000);
     const server = createServer().listen(port, "127.0.0.1");
