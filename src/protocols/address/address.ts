@@ -17,12 +17,13 @@ export type AddressReading =
 const longestAddress = 320;
 
 const atomCharacters = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]*$/;
-const spaceOrControl = /[\s\p{Cc}]/u;
+const otherThanVisibleAscii = /[^!-~]/;
 const nonAscii = /[^\p{ASCII}]/u;
 
 /**
  * Reads a bare address (RFC 5321 §4.1.2 `Mailbox`, no display name, no address literal). Stricter in two points, as SES is: the
- * local part is 7-bit, and no white space, quoted or not. The faults are the words SES uses.
+ * local part is 7-bit, and no white space, quoted or not. The faults are the words SES uses,
+ * which counts what is not ASCII among the control characters.
  */
 export function readAddress(text: string): AddressReading {
   if (text.length > longestAddress) return refused(`Address is longer than ${longestAddress} characters`);
@@ -33,7 +34,6 @@ export function readAddress(text: string): AddressReading {
   const fault = faultOfLocalPart(localPart);
   if (fault !== undefined) return refused(fault);
   const written = text.slice(at + 1);
-  if (written.includes("@")) return refused("Address contains more than one '@'");
   const domain = readDomain(written);
   if (!domain.ok) return domain;
   const name = nonAscii.test(written) ? `${localPart}@${domain.name}` : text;
@@ -57,8 +57,7 @@ function endOfQuoted(text: string): number {
 
 function faultOfLocalPart(local: string): string | undefined {
   if (local === "" || local === '""') return "Missing local name";
-  if (nonAscii.test(local)) return "Local address contains non-ASCII characters";
-  if (spaceOrControl.test(local)) return "Local address contains control or whitespace";
+  if (otherThanVisibleAscii.test(local)) return "Local address contains control or whitespace";
   if (local.startsWith('"')) return undefined;
   if (!atomCharacters.test(local)) return "Local address contains illegal character";
   if (local.startsWith(".")) return "Local address starts with dot";
