@@ -21,6 +21,7 @@ import {
   examineOutboundSmtp,
   examineQueue,
   examineReverseDns,
+  examineSmartHost,
   examineZone,
   type Finding,
   type Greeted,
@@ -100,15 +101,13 @@ function outward({ config, surroundings, blocklists, mailExchangers }: Parts): E
   });
   return [
     named("outbound-smtp", async (signal) => {
-      const { delivery } = config;
-      if (delivery.transport !== "smart-host") {
-        return await examineOutboundSmtp(
-          async () => await world.greet(wellKnown.mail, mailServerPort, signal),
-          mailServerPort,
-        );
-      }
-      const { address } = delivery;
-      return await examineOutboundSmtp(async () => await greeted(address, signal), address.port);
+      const { delivery, zone: clientName } = config;
+      if (delivery.transport === "smart-host")
+        return await examineSmartHost(delivery.address, { clientName, clock, signal });
+      return await examineOutboundSmtp(
+        async () => await world.greet(wellKnown.mail, mailServerPort, signal),
+        mailServerPort,
+      );
     }),
     named("reverse-dns", async () =>
       config.delivery.transport === "mx" ? examineReverseDns(await world.reversals()) : bySmartHost,
@@ -251,7 +250,7 @@ class World {
 }
 
 async function greeted(
-  server: { readonly host: string; readonly port: number; readonly implicitTls?: boolean },
+  server: { readonly host: string; readonly port: number },
   signal: AbortSignal,
 ): Promise<Greeted> {
   const peer = `${server.host}:${server.port}`;

@@ -11,5 +11,5 @@ test("the doctor says what was seen and what to do", async () => {
   await visitor.requireNoSidewaysScroll();
   await visitor.requireAccessible();
   await visitor.click("Look again");
-  await visitor.sees("Port 25 outward");
+  await visitor.sees("Way out");
 });

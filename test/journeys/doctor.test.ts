@@ -8,7 +8,12 @@ import { World } from "#test/support/world.ts";
 
 interface Report {
   readonly status: string;
-  readonly checks: readonly { readonly name: string; readonly status: string; readonly seen: string }[];
+  readonly checks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly seen: string;
+    readonly advice: string;
+  }[];
 }
 
 async function statusesOf(world: World): Promise<Record<string, string>> {
@@ -52,7 +57,39 @@ for (const engine of engines) {
   });
 }
 
-test("a smart host that answers is greeted, and one that does not has failed", async () => {
+test("a smart host is asked as a delivery asks it, and what is wrong is told with what to do", async () => {
+  const receiver = await startSmtpReceiver({
+    onAuth: ({ username, password }, _session, done) =>
+      password === "right" ? done(null, { user: username }) : done(new Error("Invalid username or password")),
+  });
+  const wayOutBy = async (url: string) => {
+    await using world = await World.start("sqlite", { settings: { SIGNET_DELIVERY: url } });
+    const { checks } = await world.plain<Report>("GET", "/signet/v1/doctor");
+    const found = checks.find(({ name }) => name === "outbound-smtp");
+    return [found?.status, `${found?.seen} ${found?.advice}`.trim()] as const;
+  };
+  const at = `127.0.0.1:${receiver.port}`;
+  assert.deepEqual(await wayOutBy(`smtp://${at}`), ["ok", `${at} takes mail from here, in TLS.`]);
+  assert.deepEqual(await wayOutBy(`smtp://ann:right@${at}`), [
+    "ok",
+    `${at} takes mail from here, in TLS, and knows the user name and the password.`,
+  ]);
+  for (const [url, said] of [
+    [`smtp://ann:wrong@${at}`, /535 .* Give SIGNET_DELIVERY the user name and the password/],
+    [`smtps://${at}`, /failed in TLS: wrong version number\. In SIGNET_DELIVERY smtps:\/\/ is/],
+    [`smtp://${at}?tls=authenticated`, /certificate is not valid .* \?tls= says/],
+  ] as const) {
+    const [status, words] = await wayOutBy(url);
+    assert.equal(status, "failed", url);
+    assert.match(words, said);
+  }
+  await receiver[Symbol.asyncDispose]();
+  const [status, words] = await wayOutBy(`smtp://${at}`);
+  assert.equal(status, "failed");
+  assert.match(words, /takes no mail from here: .*ECONNREFUSED .* names the host and the port/);
+});
+
+test("where a smart host is down the command says so, and the rest is looked at all the same", async () => {
   const receiver = await startSmtpReceiver();
   await using world = await World.start("sqlite", {
     settings: { SIGNET_DELIVERY: `smtp://127.0.0.1:${receiver.port}` },

@@ -24,6 +24,7 @@ export {
   staysHome,
   unreachableZone,
 } from "./outward.ts";
+export { examineSmartHost } from "./smart-host.ts";
 
 export interface Examination {
   readonly name: string;

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import { connect, isIP } from "node:net";
-import { connect as connectTls } from "node:tls";
+import { connect } from "node:net";
 
 const longestGreeting = 1_000;
 
@@ -9,17 +8,12 @@ const longestGreeting = 1_000;
  * error, or the signal's reason.
  */
 export async function smtpGreeting(
-  server: { readonly host: string; readonly port: number; readonly implicitTls?: boolean },
+  { host, port }: { readonly host: string; readonly port: number },
   signal: AbortSignal,
 ): Promise<string> {
-  const { host, port, implicitTls = false } = server;
-  const servername = isIP(host) === 0 ? { servername: host } : {};
-  // Who it is does not matter: nothing is told to it.
-  const socket = implicitTls
-    ? connectTls({ host, port, ...servername, rejectUnauthorized: false })
-    : connect({ host, port });
+  const socket = connect({ host, port });
   try {
-    await once(socket, implicitTls ? "secureConnect" : "connect", { signal });
+    await once(socket, "connect", { signal });
     let text = "";
     while (!text.includes("\n") && text.length < longestGreeting) {
       const [chunk] = (await Promise.race([

@@ -27,7 +27,7 @@ const names: Readonly<Record<string, string>> = {
   links: "Links in messages",
   inbound: "What comes back",
   zone: "Signing zone",
-  "outbound-smtp": "Port 25 outward",
+  "outbound-smtp": "Way out",
   "reverse-dns": "Reverse DNS",
   dane: "DANE",
   blocklists: "Blocklists",
