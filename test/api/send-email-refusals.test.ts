@@ -122,6 +122,16 @@ describeOperation("SendEmail", (world) => {
     assert.match(source, /^From: ann@authors\.test, Eve <eve@authors\.test>\r$/m);
   });
 
+  test("whoever names more senders than a message has recipients is refused before any of them is looked for", async () => {
+    const many = Array.from({ length: 51 }, (_, at) => `a${at}@b${at}.example`).join(",\n ");
+    for (const name of ["From: ann@few.test\nSender", "From"]) {
+      await assert.rejects(send({ Content: raw(`${name}: ${many}\nTo: bob@few.example\n\nx\n`) }), {
+        name: "BadRequestException",
+        message: "The message names more than 50 senders.",
+      });
+    }
+  });
+
   test("a Sender among the headers of a call must be verified as From is", async () => {
     await verifiedDomain(world(), "secretary.test");
     const sentBy = (Value: string) => ({

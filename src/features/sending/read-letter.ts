@@ -14,6 +14,8 @@ import type { Destination, SendContent, SendRequest } from "./send-request.ts";
 /** SES's limit for To, Cc and Bcc together. */
 const mostRecipients = 50;
 const mostReplyTo = 50;
+/** Each is looked for under several names: of all that there is room for in a header, some seconds long. */
+const mostSenders = 50;
 
 const nobody: Destination = { to: [], cc: [], bcc: [] };
 
@@ -131,6 +133,9 @@ function sendersOf(
   const [source] = [...called, ...enveloped];
   const [returned] = paths;
   const senders = distinct([...called, ...enveloped, ...authors, ...sentBy, ...paths]);
+  if (senders.length > mostSenders) {
+    throw badRequest("Content.Raw.Data", `The message names more than ${mostSenders} senders.`);
+  }
   return { source, returned, sentBy, senders };
 }
 
