@@ -3,10 +3,13 @@ import { generateKeyPairSync, X509Certificate } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { openCertificate } from "#app/certificate.ts";
+import { readConfig } from "#config.ts";
 import { ServiceKeyStore } from "#features/service-key/index.ts";
 import { CurrentCertificate, certificateFromFiles, selfSignedFor } from "#features/tls-certificate/index.ts";
 import { dayMs } from "#platform/clock.ts";
 import { openDatabase } from "#platform/database/open.ts";
+import { Unavailable } from "#platform/errors.ts";
 import { secretsUnder } from "#platform/secrets.ts";
 import { selfSignedCertificate } from "#protocols/x509/self-signed.ts";
 import { engines, newDatabasePlace } from "./support/engines.ts";
@@ -60,6 +63,37 @@ test("a certificate that was made while the clock was years ahead is made anew o
   assert.notEqual(made.cert, early.cert);
   assert.ok(new X509Certificate(made.cert).validFromDate.getTime() <= clock.now());
   assert.deepEqual(await source.load(), made);
+});
+
+test("that the certificate is in a database that is away for a while is no error in the log", async () => {
+  await using place = await newDatabasePlace("sqlite");
+  await using database = await openDatabase(place);
+  let isAway = false;
+  const goesAway: typeof database = {
+    engine: database.engine,
+    build: database.build,
+    announcements: database.announcements,
+    async read(query) {
+      if (isAway) throw new Unavailable("away", { cause: undefined });
+      return await database.read(query);
+    },
+    readAside: async (query) => await database.readAside(query),
+    write: async (group) => await database.write(group),
+    change: async (query) => await database.change(query),
+    ping: async () => await database.ping(),
+    [Symbol.asyncDispose]: async () => await database[Symbol.asyncDispose](),
+  };
+  const clock = new HandClock();
+  const said: string[] = [];
+  const log = { info() {}, warn: () => void said.push("warn"), error: () => void said.push("error") };
+  const secrets = secretsUnder(new Uint8Array(32));
+  const stored = { database: goesAway, secrets, keptIssuance: undefined };
+  const certificate = await openCertificate(readConfig({}), { clock, log }, stored);
+  const first = certificate.current;
+  isAway = true;
+  clock.advance(dayMs);
+  assert.equal(await certificate.refresh(), first);
+  assert.deepEqual(said, ["warn"]);
 });
 
 test("the operator's files are read again when they change, and a pair that does not match is not shown", async () => {

@@ -10,6 +10,7 @@ import {
 import type { Announcements } from "#platform/announcements.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Database } from "#platform/database/open.ts";
+import { Unavailable } from "#platform/errors.ts";
 import type { Secrets } from "#platform/secrets.ts";
 import { submissionName } from "./host-names.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -40,13 +41,15 @@ export async function showCertificate(
 /** From where the settings say. */
 export async function openCertificate(
   config: Config,
-  { clock, log }: Surroundings,
+  { clock, log }: Pick<Surroundings, "clock" | "log">,
   stored: Stored,
 ): Promise<CurrentCertificate> {
   const { tls } = config;
   const source = tls === undefined ? certificateInStore(config, clock, stored) : certificateFromFiles(tls);
-  const onFailure = (error: unknown) =>
-    log.error({ err: error }, "The certificate could not be read; the one before stays.");
+  const onFailure = (error: unknown) => {
+    const level = error instanceof Unavailable ? "warn" : "error";
+    log[level]({ err: error }, "The certificate could not be read; the one before stays.");
+  };
   return await CurrentCertificate.open({ source, clock, onFailure }).catch((error: unknown) => {
     if (tls === undefined) throw error;
     throw new ConfigError(
