@@ -9,10 +9,13 @@ const deepest = 32;
 const longestText = 255;
 const mostRows = 20_000;
 const mostOfOneRow = 8;
+/** So many rows have no more, in which all is said that can be. What is behind them is left. */
+const mostElements = 500_000;
 /** Read at one go: half a millisecond's work, and others have their turn. */
 const octetsAtOnce = 32 * 1024;
 
 class NoReport extends Error {}
+class Enough extends Error {}
 
 /** A record while it is read. */
 interface Row {
@@ -33,6 +36,7 @@ export class ReportElements {
   readonly #open: string[] = [];
   #row: Row | undefined;
   #text = "";
+  #begun = 0;
 
   /** Whether it was XML of this kind. */
   async read(xml: Uint8Array): Promise<boolean> {
@@ -56,6 +60,7 @@ export class ReportElements {
       return this.head.size > 0;
     } catch (error) {
       if (error instanceof NoReport) return false;
+      if (error instanceof Enough) return this.head.size > 0;
       throw error;
     }
   }
@@ -63,6 +68,7 @@ export class ReportElements {
   #begin(written: string): void {
     const name = written.slice(written.indexOf(":") + 1);
     this.#text = "";
+    if (++this.#begun > mostElements) throw new Enough();
     // The parser looks through all that is open for each that is closed.
     if (this.#open.push(name) > deepest) throw new NoReport();
     if (name === "record") this.#row = { texts: new Map(), overrides: [], signatures: [] };

@@ -40,8 +40,9 @@ const full = `<record>
 const feedback = (records: string, root = "feedback") =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<${root}>${head}${records}</${root}>`;
 
-function mail(body: string | Uint8Array, type = "application/gzip"): Buffer {
+function mail(body: string | Uint8Array, type = "application/gzip", times = 1): Buffer {
   const content = Buffer.from(body).toString("base64").replace(/.{76}/g, "$&\r\n");
+  const part = ["--b", `Content-Type: ${type}`, "Content-Transfer-Encoding: base64", "", content];
   return Buffer.from(
     [
       "From: dmarc@far.example",
@@ -51,19 +52,19 @@ function mail(body: string | Uint8Array, type = "application/gzip"): Buffer {
       "Content-Type: text/plain",
       "",
       "A report is enclosed.",
-      "--b",
-      `Content-Type: ${type}`,
-      "Content-Transfer-Encoding: base64",
-      "",
-      content,
+      ...Array.from({ length: times }, () => part).flat(),
       "--b--",
       "",
     ].join("\r\n"),
   );
 }
 
-async function read(body: string | Uint8Array, type?: string): Promise<AggregateReport | undefined> {
-  const message = readParts(mail(body, type));
+async function read(
+  body: string | Uint8Array,
+  type?: string,
+  times?: number,
+): Promise<AggregateReport | undefined> {
+  const message = readParts(mail(body, type, times));
   assert.ok(message);
   return await reportIn(message);
 }
@@ -191,6 +192,16 @@ describe("what is no report, and costs little", () => {
       1,
       async () => await read(`${"<a>".repeat(200_000)}${"</b>".repeat(200_000)}`),
       async () => await read(feedback(record("192.0.2.1", 1).repeat(7_000))),
+    );
+  });
+
+  test("elements beside elements without end, in one part or in several", async () => {
+    const endless = gzipSync(`<feedback>${"<a/>".repeat(5_000_000)}`);
+    const largest = gzipSync(feedback(record("192.0.2.1", 1).repeat(22_000)));
+    await assertTakesLess(
+      4,
+      async () => await read(endless, "application/gzip", 4),
+      async () => await read(largest),
     );
   });
 

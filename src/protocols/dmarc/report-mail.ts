@@ -8,15 +8,17 @@ import { readAggregateReport } from "./read-aggregate-report.ts";
 
 const unzipped = promisify(gunzip);
 
-/** What a message of 2 MB at most may hold: ten times that, as XML. */
+/** What a message of 2 MB at most may hold in all: ten times that, as XML. */
 const longestXml = 20 * 1024 * 1024;
 /** Looked into, of one message. A report has one. */
 const mostParts = 4;
 
 /** The report that a message brings (RFC 9990), in whichever of the forms that reporters send. Undefined where there is none. */
 export async function reportIn(message: MimePart): Promise<AggregateReport | undefined> {
+  let left = longestXml;
   for (const { body } of leavesOf(message).filter(mayBeReport).slice(0, mostParts)) {
-    const xml = await xmlIn(Buffer.from(body.buffer, body.byteOffset, body.byteLength));
+    const xml = await xmlIn(Buffer.from(body.buffer, body.byteOffset, body.byteLength), left);
+    left -= xml?.length ?? 0;
     const report = xml && (await readAggregateReport(xml));
     if (report !== undefined) return report;
   }
@@ -32,13 +34,13 @@ function mayBeReport({ type, body }: MimePart): boolean {
   return body.length > 0 && type !== "text/plain" && type !== "text/html";
 }
 
-/** By its first octets, since names and types are often wrong. Undefined for what is broken, or too long. */
-async function xmlIn(octets: Buffer): Promise<Uint8Array | undefined> {
+/** By its first octets, since names and types are often wrong. Undefined for what is broken, or longer than it may be. */
+async function xmlIn(octets: Buffer, longest: number): Promise<Uint8Array | undefined> {
   try {
     if (octets.subarray(0, 2).equals(gzipMagic)) {
-      return await unzipped(octets, { maxOutputLength: longestXml });
+      return await unzipped(octets, { maxOutputLength: longest });
     }
-    return octets.subarray(0, 4).equals(zipMagic) ? await firstFileIn(octets) : octets;
+    return octets.subarray(0, 4).equals(zipMagic) ? await firstFileIn(octets, longest) : octets;
   } catch {
     return undefined;
   }
@@ -48,11 +50,11 @@ const gzipMagic = Buffer.from([0x1f, 0x8b]);
 const zipMagic = Buffer.from("PK\x03\x04", "latin1");
 
 /** yauzl holds an entry to the size that it states. */
-async function firstFileIn(archive: Buffer): Promise<Uint8Array | undefined> {
+async function firstFileIn(archive: Buffer, longest: number): Promise<Uint8Array | undefined> {
   const zip = await fromBufferPromise(archive);
   for await (const entry of zip.eachEntry()) {
     if (entry.fileName.endsWith("/")) continue;
-    if (entry.uncompressedSize > longestXml) return undefined;
+    if (entry.uncompressedSize > longest) return undefined;
     return await buffer(await zip.openReadStreamPromise(entry));
   }
   return undefined;
