@@ -83,6 +83,24 @@ describeOperation("SendEmail", (world) => {
     assert.match(source, new RegExp(`^${longest}: c{870}\\r$`, "m"));
   });
 
+  test("a multipart that has no first boundary is refused, with words before it it goes out", async () => {
+    await verifiedDomain(world(), "multipart.test");
+    const mixed = (body: string) => ({
+      Content: raw(
+        "From: ann@multipart.test\nTo: bob@multipart.example\nMIME-Version: 1.0\n" +
+          `Content-Type: multipart/alternative;\n boundary="a b"\n\n${body}`,
+      ),
+    });
+    for (const body of ["", "Hello\n", "--a\n\nHello\n--a--\n", "--a b--\n"]) {
+      await assert.rejects(send(mixed(body)), {
+        name: "BadRequestException",
+        message: "Missing start boundary",
+      });
+    }
+    await send(mixed("For old readers.\n--a b \n\nHello\n"));
+    assert.match((await world().inbox("bob@multipart.example")).source, /^For old readers\.\r$/m);
+  });
+
   test("more addresses than a message may have are refused before any of them is read", async () => {
     const many = ["no address", ...Array<string>(50).fill("bob@many.example")];
     const from = { FromEmailAddress: "ann@many.test", Content: simple() };

@@ -10,6 +10,7 @@ import { withPlainSenders } from "./plain-senders.ts";
 import { fieldOf, fieldsOf, type RawMessage, readRawMessage } from "./raw-message.ts";
 import { checkFilesIn } from "./refused-files.ts";
 import type { Destination, SendContent, SendRequest } from "./send-request.ts";
+import { refuseWithoutStart } from "./start-boundary.ts";
 
 /** SES's limit for To, Cc and Bcc together. */
 const mostRecipients = 50;
@@ -88,6 +89,7 @@ function readRaw(request: SendRequest, content: Extract<SendContent, { kind: "ra
   const message = withPlainSenders(readRawMessage(content.data));
   refuseRepeated(message);
   checkFilesIn(message);
+  refuseWithoutStart(message);
   const authors = listIn(message, "from");
   const [from] = authors;
   if (from === undefined) throw badRequest("Content.Raw.Data", "Missing required header 'From'.");
