@@ -59,18 +59,18 @@ export async function startApp(config: Config, given: Surroundings): Promise<App
   const inspector = starting.use(openInspector(ground, dns));
   const mailExchangers = starting.use(openMailExchangers(config, surroundings));
   const looks = await buildLooks(ground, { ...features, inspector, mailExchangers });
-  const sending = openSending(config, surroundings, { ...ground, ...features });
+  const senders = openSending(ground, features);
   const shown = starting.use(
     metrics && (await startMetrics(config, surroundings, { ...ground, ...features, ...looks, metrics })),
   );
 
   const callers = new Callers(surroundings.clock);
-  const parts = { ...ground, callers, ...features, ...looks, sending, metrics, localZone: dns?.localZone };
+  const parts = { ...ground, callers, ...features, ...looks, ...senders, metrics, localZone: dns?.localZone };
   // Whatever the roles: nobody else knows which keys were used here. Stopped once nobody is answered any more.
   const keyUses = starting.use(noteKeyUses({ ...parts, ...surroundings }));
   const together = starting.use(new StoppedTogether());
   const certificate = starting.use(await showCertificate(config, surroundings, parts))?.certificate;
-  const submissions = submissionsTo(sending);
+  const submissions = submissionsTo(senders.sending);
   const smtp = together.use(await startSmtp(config, surroundings, { ...parts, certificate, submissions }));
   const smtpPlace = smtpPlaceOf(config, smtp);
   const doctor = openDoctor({ ...parts, config, surroundings, certificate, publicUrl });

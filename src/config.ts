@@ -14,6 +14,7 @@ import { type ChosenBlocklist, readBlocklists } from "./config/blocklists.ts";
 import { allRoles, Cells, mailsLinks, type Role, readCells, readRegions, readRoles } from "./config/cell.ts";
 import { type OidcChoice, readOidc } from "./config/oidc.ts";
 import { ConfigError, type Environment, type Readers, readersOf } from "./config/readers.ts";
+import { readSeedMailboxes, type SeedMailbox } from "./config/seed-mailboxes.ts";
 import { readTlsReporting, type TlsReporting } from "./config/tls-reports.ts";
 import {
   type DeliveryChoice,
@@ -91,6 +92,8 @@ export interface Config {
   readonly outboundAddresses: readonly string[];
   /** Which are asked about the addresses that mail leaves from; none: nobody is. */
   readonly blocklists: readonly ChosenBlocklist[];
+  /** Mailboxes at providers that deliverability tests are sent to; none: there are no tests. */
+  readonly seedMailboxes: readonly SeedMailbox[];
   /** How long a DKIM key signs before the next one takes over. */
   readonly keyRotationMs: number;
   /** How long messages, and what became of them, are kept; undefined: for ever. */
@@ -159,6 +162,7 @@ export function readConfig(environment: Environment): Config {
     addresses: optional("SIGNET_ADDRESSES", readAddresses),
     outboundAddresses: optional("SIGNET_OUTBOUND_ADDRESSES", readAddresses) ?? [],
     blocklists: optional("SIGNET_BLOCKLISTS", readBlocklists) ?? [],
+    seedMailboxes: optional("SIGNET_SEED_MAILBOXES", readSeedMailboxes) ?? [],
     keyRotationMs: read("SIGNET_KEY_ROTATION_DAYS", "180", readDays) * dayMs,
     retentionMs: read("SIGNET_RETENTION_DAYS", "30", readRetentionDays),
     drainMs: read("SIGNET_DRAIN_SECONDS", isAtHome ? "0" : "5", readDrainSeconds) * secondMs,

@@ -6,6 +6,7 @@ import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import { CallRate } from "#features/call-rate/index.ts";
 import { CustomVerification } from "#features/custom-verification/index.ts";
+import type { DeliverabilityTests } from "#features/deliverability-tests/index.ts";
 import type { DmarcReports } from "#features/dmarc-reports/index.ts";
 import type { Doctor } from "#features/doctor/index.ts";
 import type { DomainAdvice } from "#features/domain-advice/index.ts";
@@ -75,6 +76,7 @@ import type { Surroundings } from "./surroundings.ts";
 type Parts = Features & {
   readonly sending: Sending;
   readonly blocklists: Blocklists;
+  readonly deliverabilityTests: DeliverabilityTests;
   readonly dmarcReports: DmarcReports;
   readonly domainChecks: DomainChecks;
   readonly addressInsights: AddressInsights;

@@ -3,6 +3,7 @@ import { ConfigurationSetStore } from "#features/configuration-sets/store.ts";
 import { ContactListStore, ContactLists, ContactStore, Contacts } from "#features/contacts/index.ts";
 import { CustomTemplateStore } from "#features/custom-verification/index.ts";
 import { DedicatedIpStore, DedicatedIps } from "#features/dedicated-ips/index.ts";
+import { DeliverabilityTestStore } from "#features/deliverability-tests/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import { type Identities, maySend, nameAsKept } from "#features/identities/index.ts";
 import type { IdentityStore } from "#features/identities/store.ts";
@@ -38,6 +39,7 @@ export function buildTags(
   } & Tagged,
 ): Tags {
   const customTemplates = new CustomTemplateStore(database);
+  const tests = new DeliverabilityTestStore(database);
   return new Tags({
     store: new TagStore(database),
     taggable: [
@@ -71,6 +73,11 @@ export function buildTags(
         kind: "custom-verification-email-template",
         find: async (owner, name) => (await customTemplates.find(owner, name))?.name,
         changeRequiringExistence: (owner, name) => customTemplates.requireExistence(owner, name),
+      },
+      {
+        kind: "deliverability-test-report",
+        find: async (owner, id) => (await tests.find(owner, id))?.id,
+        changeRequiringExistence: (owner, id) => tests.requireExistence(owner, id),
       },
       keptByName("dedicated-ip-pool", () => resources().dedicatedIps),
       keptByName("multi-region-endpoint", () => resources().multiRegionEndpoints),

@@ -3,11 +3,18 @@ import { Signatures } from "#features/delivery/index.ts";
 import type { Identity } from "#features/identities/index.ts";
 import { remembered, Sending, Signers } from "#features/sending/index.ts";
 import type { Submissions } from "#servers/smtp/submission/index.ts";
+import { buildDeliverabilityTests } from "./deliverability-tests.ts";
 import type { Features } from "./features.ts";
+import type { Ground } from "./ground.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-/** The pipeline behind every door that takes messages. */
-export function openSending(config: Config, surroundings: Surroundings, features: Features): Sending {
+/** The pipeline behind every door that takes messages, and what sends through it by itself. */
+export function openSending(ground: Ground, features: Features) {
+  const sending = buildSending(ground, features);
+  return { sending, deliverabilityTests: buildDeliverabilityTests(ground, { ...features, sending }) };
+}
+
+function buildSending({ config, surroundings }: Ground, features: Features): Sending {
   const { identityPolicies, announcements } = features;
   const policies = {
     ofIdentity: async ({ owner, name }: Pick<Identity, "owner" | "name">) =>

@@ -3,6 +3,7 @@ import type { AcmeOrders } from "#features/acme/index.ts";
 import type { AddressInsights } from "#features/address-insights/index.ts";
 import type { Blocklists } from "#features/blocklists/index.ts";
 import type { DatabaseClock } from "#features/database-clock/index.ts";
+import type { DeliverabilityTests } from "#features/deliverability-tests/index.ts";
 import { Deliverer } from "#features/delivery/index.ts";
 import type { DmarcReports } from "#features/dmarc-reports/index.ts";
 import type { DomainChecks } from "#features/domain-checks/index.ts";
@@ -17,12 +18,13 @@ import { checkIdentities } from "#workers/check-identities.ts";
 import { startDelivering } from "#workers/deliver-messages.ts";
 import { forgetContacts } from "#workers/forget-contacts.ts";
 import { forgetCounts } from "#workers/forget-counts.ts";
-import { forgetDmarcReports } from "#workers/forget-dmarc-reports.ts";
 import { forgetExports } from "#workers/forget-exports.ts";
 import { forgetLinks } from "#workers/forget-links.ts";
 import { forgetMessages } from "#workers/forget-messages.ts";
 import { forgetRepeatedCalls } from "#workers/forget-repeated-calls.ts";
+import { forgetReports } from "#workers/forget-reports.ts";
 import { importLists } from "#workers/import-lists.ts";
+import { lookForSeeds } from "#workers/look-for-seeds.ts";
 import { mailLinks } from "#workers/mail-links.ts";
 import { orderCertificate } from "#workers/order-certificate.ts";
 import { publishEvents } from "#workers/publish-events.ts";
@@ -51,6 +53,7 @@ type Parts = Features & {
   readonly acmeOrders: AcmeOrders | undefined;
   readonly addressInsights: AddressInsights;
   readonly blocklists: Blocklists;
+  readonly deliverabilityTests: DeliverabilityTests;
   readonly dmarcReports: DmarcReports;
   readonly domainChecks: DomainChecks;
   readonly callers: Callers;
@@ -85,9 +88,10 @@ export async function startWorkers(
     tellOfExpiry(all),
     forgetContacts(all),
     forgetCounts(all),
-    forgetDmarcReports(all),
     forgetLinks(all),
     forgetRepeatedCalls(all),
+    forgetReports(all),
+    lookForSeeds(all),
     ...(config.retentionMs === undefined
       ? []
       : [forgetMessages({ ...all, retention: buildRetention(config, config.retentionMs, all) })]),

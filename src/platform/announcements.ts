@@ -6,6 +6,7 @@ export type Topic =
   | "blocklists"
   | "checks"
   | "deliveries"
+  | "deliverability-tests"
   | "publications"
   | "export-jobs"
   | "import-jobs"

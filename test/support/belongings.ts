@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import * as sdk from "@aws-sdk/client-sesv2";
-import { hourMs, secondMs } from "#platform/clock.ts";
+import { secondMs } from "#platform/clock.ts";
 import { AwsStandIn } from "./aws-stand-in.ts";
 import { Browser } from "./browser.ts";
 import type { Engine } from "./engines.ts";
+import { makeJobs, makeTest } from "./jobs-and-tests.ts";
 import { ObjectStorage } from "./object-storage.ts";
 import { operatorOf } from "./operator.ts";
+import { SeedMailbox, seedFile } from "./seed-mailbox.ts";
 import { signingCertificate } from "./signing-certificate.ts";
 import { TopicSubscriber } from "./topic-subscriber.ts";
 import { verifiedDomain } from "./verified-domain.ts";
@@ -44,6 +46,7 @@ export interface Names {
   readonly topic: string;
   readonly exportJob: string;
   readonly importJob: string;
+  readonly deliverabilityTest: string;
   readonly message: string;
   readonly inboxMessage: string;
   readonly certificate: string;
@@ -92,6 +95,8 @@ export async function annsBelongings(engine: Engine): Promise<Belongings> {
   const aws = starting.use(await AwsStandIn.start());
   const subscriber = starting.use(await TopicSubscriber.start());
   const receiver = starting.use(await WebhookReceiver.start());
+  const seed = starting.use(await SeedMailbox.open("seed@corp.example"));
+  const seeds = starting.use(await seedFile([seed]));
   const world = starting.use(
     await World.start(engine, {
       settings: {
@@ -99,6 +104,7 @@ export async function annsBelongings(engine: Engine): Promise<Belongings> {
         AWS_ENDPOINT_URL_SNS: aws.url,
         SIGNET_AWS_EVENTS: awsTopic,
         SIGNET_OUTBOUND_ADDRESSES: outboundAddress,
+        SIGNET_SEED_MAILBOXES: seeds.path,
       },
     }),
   );
@@ -179,6 +185,7 @@ async function makeSettings(world: World, urls: { readonly subscriber: string; r
     tenantId,
     ...listeners,
     ...(await makeJobs(world)),
+    ...(await makeTest(world, { from: `ann@${domain}`, word: secret })),
     certificate: await signingCertificate(world, `${secret}@${domain}`),
   };
 }
@@ -207,27 +214,6 @@ async function makeListeners(world: World, urls: { readonly subscriber: string; 
   }
   await world.leap(2 * secondMs);
   return { subscription, webhook };
-}
-
-async function makeJobs(world: World) {
-  const { JobId: importJob = "" } = await world.ses.send(
-    new sdk.CreateImportJobCommand({
-      ImportDestination: { SuppressionListDestination: { SuppressionListImportAction: "PUT" } },
-      ImportDataSource: { S3Url: "s3://lists/gone.csv", DataFormat: "CSV" },
-    }),
-  );
-  const { JobId: exportJob = "" } = await world.ses.send(
-    new sdk.CreateExportJobCommand({
-      ExportDataSource: {
-        MessageInsightsDataSource: {
-          StartDate: new Date(world.clock.now() - hourMs),
-          EndDate: new Date(world.clock.now() + hourMs),
-        },
-      },
-      ExportDestination: { DataFormat: "CSV" },
-    }),
-  );
-  return { importJob, exportJob };
 }
 
 async function makeCredentials(world: World) {

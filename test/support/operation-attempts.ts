@@ -15,6 +15,7 @@ const kinds = (n: Names) => [
   `contact-list/${n.list}`,
   `custom-verification-email-template/${n.customTemplate}`,
   `dedicated-ip-pool/${n.pool}`,
+  `deliverability-test-report/${n.deliverabilityTest}`,
   `multi-region-endpoint/${n.endpoint}`,
   `tenant/${n.tenant}/${n.tenantId}`,
 ];
@@ -50,6 +51,7 @@ export const operationAttempts = {
   GetAccount: none,
   // About the machine, and the same for everybody.
   GetBlacklistReports: none,
+  GetDeliverabilityDashboardOptions: none,
   PutAccountDedicatedIpWarmupAttributes: none,
   PutAccountDeliveryAttributes: none,
   PutAccountDetails: none,
@@ -76,6 +78,8 @@ export const operationAttempts = {
   GetDedicatedIps: (n) => [{}, { PoolName: n.pool }],
   GetDedicatedIpPool: (n) => [{ PoolName: n.pool }],
   ListDedicatedIpPools: () => [{}],
+  GetDeliverabilityTestReport: (n) => [{ ReportId: n.deliverabilityTest }],
+  ListDeliverabilityTestReports: () => [{}],
   GetMultiRegionEndpoint: (n) => [{ EndpointName: n.endpoint }],
   ListMultiRegionEndpoints: () => [{}],
   GetExportJob: (n) => [{ JobId: n.exportJob }],
@@ -207,6 +211,7 @@ export const operationAttempts = {
     { TenantName: n.tenant, ResourceArn: arn({ ...n, account }, `identity/${n.domain}`) },
   ],
   // What is sent. An endpoint is the account's in every region: it has a story of its own.
+  CreateDeliverabilityTestReport: (n) => [{ FromEmailAddress: `me@${n.domain}`, Content: simple }],
   SendEmail: (n, { domain }) => {
     const Destination = { ToAddresses: ["dora@far.example"] };
     const mail = { FromEmailAddress: `me@${domain}`, Destination, Content: simple };

@@ -88,10 +88,16 @@ test("of a large template no more messages are read and written at a time than t
     sending: {
       async roomFor(bytes) {
         const held = new DisposableStack();
-        held.use(await room.take(bytes));
+        held.use(await room.take(Number(bytes)));
         return held;
       },
-      changesToSend: async () => ({ messageId: "m", sentAt: 0, changes: [], count: async () => {} }),
+      changesToSend: async () => ({
+        messageId: "m",
+        sentAt: 0,
+        content: new Uint8Array(),
+        changes: [],
+        count: async () => {},
+      }),
     },
     clock,
     random: systemRandom,

@@ -15,6 +15,7 @@ export {
   type TemplateChoice,
 } from "./send-request.ts";
 export { findSender } from "./senders.ts";
-export { Sending, type Sent } from "./sending.ts";
+export { Sending } from "./sending.ts";
+export type { Sent } from "./sent.ts";
 export { type MessageFilter, SentMessages } from "./sent-messages.ts";
 export { Signers } from "./signers.ts";

@@ -7,7 +7,6 @@ import {
 } from "#features/delivery/index.ts";
 import { suppressionRules } from "#features/suppression/index.ts";
 import { RenderingFailure } from "#features/templates/index.ts";
-import type { Change } from "#platform/change.ts";
 import type { Clock } from "#platform/clock.ts";
 import type { Owner } from "#platform/owner.ts";
 import type { Random } from "#platform/random.ts";
@@ -41,8 +40,9 @@ import { type KnownPolicies, permittedSender } from "./permission.ts";
 import type { RawMessage } from "./raw-message.ts";
 import { readLetter } from "./read-letter.ts";
 import { returnPath } from "./return-path.ts";
-import type { SendRequest } from "./send-request.ts";
+import type { SendContent, SendRequest } from "./send-request.ts";
 import type { KnownIdentities } from "./senders.ts";
+import type { Sent, UnwrittenSent } from "./sent.ts";
 import { withSmime } from "./smime.ts";
 import { placeholderData, replaced, withUnsubscribeLink } from "./unsubscribe-placeholder.ts";
 import { WritingRoom } from "./writing-room.ts";
@@ -67,11 +67,6 @@ export interface SendingParts {
   readonly zone: string;
 }
 
-export interface Sent {
-  readonly messageId: string;
-  readonly sentAt: number;
-}
-
 /** From a caller's words to a queued message, the same whether they came through the API or over SMTP. */
 export class Sending {
   readonly #parts: SendingParts;
@@ -93,19 +88,17 @@ export class Sending {
     return { messageId: message.id, sentAt };
   }
 
-  /** For who has a message written with something else: memory for so many bytes, from before they are read until they are on disk. */
-  async roomFor(bytes: number): Promise<DisposableStack> {
-    return await this.#room.enter(bytes);
+  /** For who has a message written with something else: memory for it, or for so many bytes, from before they are read until they are on disk. */
+  async roomFor(content: SendContent | number): Promise<DisposableStack> {
+    return await this.#room.enter(content);
   }
 
   /** As `send`, for what is to be written with something else, in a room for it; who has done so calls `count`. */
-  async changesToSend(
-    request: SendRequest,
-    room: DisposableStack,
-  ): Promise<Sent & Pick<Charge, "count"> & { readonly changes: readonly Change[] }> {
+  async changesToSend(request: SendRequest, room: DisposableStack): Promise<UnwrittenSent> {
     const { message, alongside, charge, sentAt } = await this.#prepare(request, room);
     const changes = [...this.#parts.deliveries.changesToEnqueue(message), ...alongside];
-    return { messageId: message.id, sentAt, changes, count: async () => await charge.count() };
+    const { id: messageId, content } = message;
+    return { messageId, sentAt, content, changes, count: async () => await charge.count() };
   }
 
   async #prepare(request: SendRequest, room: DisposableStack): Promise<Prepared> {

@@ -13,6 +13,7 @@ const nouns = {
   "contact-list": "ContactList",
   "custom-verification-email-template": "CustomVerificationEmailTemplate",
   "dedicated-ip-pool": "DedicatedIpPool",
+  "deliverability-test-report": "DeliverabilityTestReport",
   "multi-region-endpoint": "MultiRegionEndpoint",
   template: "Template",
   tenant: "Tenant",

@@ -47,6 +47,7 @@ import { smimeCertificates } from "./0088-smime-certificates.ts";
 import { multiRegionEndpoints } from "./0090-multi-region-endpoints.ts";
 import { tlsReports } from "./0091-tls-reports.ts";
 import { dmarcReports } from "./0092-dmarc-reports.ts";
+import { deliverabilityTests } from "./0093-deliverability-tests.ts";
 import type { Migration } from "./migration.ts";
 
 /** In the order in which they are applied. Only ever appended to. */
@@ -100,4 +101,5 @@ export const migrations: readonly Migration[] = [
   multiRegionEndpoints,
   publicationsByAccount,
   dmarcReports,
+  deliverabilityTests,
 ];

@@ -12,6 +12,7 @@ import type { ConfigurationSetsTable } from "./configuration-sets.ts";
 import type { ContactListsTable, ContactsTable } from "./contacts.ts";
 import type { CustomVerificationTemplatesTable } from "./custom-verification-templates.ts";
 import type { DedicatedIpPoolsTable, DedicatedIpsTable } from "./dedicated-ips.ts";
+import type { DeliverabilityTestSeedsTable, DeliverabilityTestsTable } from "./deliverability-tests.ts";
 import type { DkimKeysTable, DkimTokensTable } from "./dkim-keys.ts";
 import type { DmarcReportRowsTable, DmarcReportsTable } from "./dmarc-reports.ts";
 import type { DomainChecksTable, EvidenceTable } from "./domain-checks.ts";
@@ -72,6 +73,8 @@ export interface Tables {
   dedicated_ips: DedicatedIpsTable;
   delivery_attempts: AttemptsTable;
   deliveries: DeliveriesTable;
+  deliverability_test_seeds: DeliverabilityTestSeedsTable;
+  deliverability_tests: DeliverabilityTestsTable;
   dkim_keys: DkimKeysTable;
   dkim_tokens: DkimTokensTable;
   dmarc_report_rows: DmarcReportRowsTable;

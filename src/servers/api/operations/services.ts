@@ -5,6 +5,7 @@ import type { ConfigurationSets } from "#features/configuration-sets/index.ts";
 import type { ContactLists, Contacts } from "#features/contacts/index.ts";
 import type { CustomVerification } from "#features/custom-verification/index.ts";
 import type { DedicatedIps } from "#features/dedicated-ips/index.ts";
+import type { DeliverabilityTests } from "#features/deliverability-tests/index.ts";
 import type { EventCounts, MetricCounts } from "#features/event-counts/index.ts";
 import type { EventDestinations } from "#features/event-destinations/index.ts";
 import type { ExportJobs } from "#features/export-jobs/index.ts";
@@ -36,6 +37,7 @@ export interface Services {
   readonly contacts: Contacts;
   readonly customVerification: CustomVerification;
   readonly dedicatedIps: DedicatedIps;
+  readonly deliverabilityTests: DeliverabilityTests;
   readonly eventCounts: EventCounts;
   readonly eventDestinations: EventDestinations;
   readonly exportJobs: ExportJobs;
