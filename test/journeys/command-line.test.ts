@@ -52,8 +52,10 @@ test("a wrong record is explained, with what each name server said", async () =>
 test("the local zone is set, told to fail, listed and emptied", async () => {
   await using world = await World.start("sqlite");
   const at = ["--url", world.app.httpUrl];
-  const set = await signet(["dns", "set", "Example.com", "mx", "10 MX.example.com", "--ttl", "5", ...at]);
-  assert.equal(set.out, "example.com 5 MX 10 mx.example.com\n");
+  for (const value of [["10 MX.example.com"], ["10", "MX.example.com"]]) {
+    const set = await signet(["dns", "set", "Example.com", "mx", ...value, "--ttl", "5", ...at]);
+    assert.equal(set.out, "example.com 5 MX 10 mx.example.com\n");
+  }
   const slow = await signet(["dns", "behave", "example.com", "slow", "--delay", "20", ...at]);
   assert.equal(slow.out, "example.com: slow.\n");
   assert.equal(

@@ -20,12 +20,19 @@ export const setRecord = command({
     const set = await service.call<{ name: string; type: string; values: string[]; ttl: number }>(
       "PUT",
       "signet/v1/dns/records",
-      { name, type, values: value, ...(ttl === undefined ? {} : { ttl }) },
+      { name, type, values: inOnePiece(type, value), ...(ttl === undefined ? {} : { ttl }) },
     );
     if (options.json) terminal.out(JSON.stringify(set, undefined, 2));
     else terminal.out(set.values.map((one) => `${set.name} ${set.ttl} ${set.type} ${one}`).join("\n"));
   },
 });
+
+/** Unless it is quoted, a shell takes the preference and the host of an MX record apart. */
+function inOnePiece(type: string, value: readonly string[]): readonly string[] {
+  const [preference = "", host] = value;
+  const isTakenApart = value.length === 2 && /^mx$/i.test(type) && /^\d+$/.test(preference);
+  return isTakenApart ? [`${preference} ${host}`] : value;
+}
 
 function wholeNumber(option: string, text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${option} ${text}: expected a whole number.`, words);
