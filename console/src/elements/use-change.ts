@@ -1,5 +1,6 @@
 import { notifications } from "@mantine/notifications";
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useCallback, useRef } from "react";
 import { ApiFailure } from "#console/api/failure.ts";
 
 interface Change<Input, Output> {
@@ -22,7 +23,8 @@ export function useChange<Input = void, Output = unknown>(
   const queries = useQueryClient();
   const readAgain = async () =>
     await Promise.all(affects.map(async (queryKey) => await queries.invalidateQueries({ queryKey })));
-  return useMutation({
+  const latest = useRef<{ readonly input: Input | undefined }>(undefined);
+  const mutation = useMutation({
     mutationFn: change,
     async onSuccess(output, input) {
       const message = typeof done === "function" ? done(output, input) : done;
@@ -43,5 +45,24 @@ export function useChange<Input = void, Output = unknown>(
       // What has gone is not to be offered any longer.
       if (error instanceof ApiFailure && error.status === 404) void readAgain();
     },
+    onSettled() {
+      latest.current = undefined;
+    },
   });
+  const { mutate: begin } = mutation;
+  // A second press may come before the first is drawn: what is being done is not done once more.
+  const mutate = useCallback(
+    (...given: Parameters<typeof begin>) => {
+      const [input] = given;
+      if (latest.current !== undefined && isSame(latest.current.input, input)) return;
+      latest.current = { input };
+      begin(...given);
+    },
+    [begin],
+  );
+  return { ...mutation, mutate };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
