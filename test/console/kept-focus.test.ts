@@ -43,6 +43,13 @@ test("whoever uses the keyboard goes on where they were, though what had the foc
     await press("button", "Remove");
     await goesTo(next);
   }
+  for (const Key of ["first", "second"]) {
+    const ResourceArn = "arn:aws:ses:us-east-1:000000000000:identity/shop.test";
+    await world.plain("POST", "/v2/email/tags", { ResourceArn, Tags: [{ Key, Value: "" }] });
+  }
+  await visitor.goTo("/identities/shop.test?tab=settings");
+  await press("button", "Remove the tag first");
+  await goesTo("Remove the tag second");
   await visitor.goTo("/identities");
   await press("link", "shop.test");
   await goesTo("content");

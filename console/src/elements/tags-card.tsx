@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { addTag, removeTag } from "#console/api/identity-settings.ts";
 import type { Plain } from "#console/api/plain.ts";
 import { Card } from "./card.tsx";
+import classes from "./tags-card.module.css";
 import { useChange } from "./use-change.ts";
 
 interface TagsCardProps {
@@ -21,19 +22,24 @@ export function TagsCard({ arn, tags, affects }: TagsCardProps): ReactNode {
       {tags.length === 0 ? (
         <Text c="dimmed">None yet.</Text>
       ) : (
-        <Group gap="xs">
+        <ul className={classes["tags"]}>
           {tags.map(({ Key = "", Value = "" }) => (
-            <Pill
-              key={Key}
-              size="md"
-              withRemoveButton
-              onRemove={() => remove.mutate(Key)}
-              removeButtonProps={{ "aria-label": `Remove the tag ${Key}`, tabIndex: 0, "aria-hidden": false }}
-            >
-              {Value === "" ? Key : `${Key}: ${Value}`}
-            </Pill>
+            <li key={Key}>
+              <Pill
+                size="md"
+                withRemoveButton
+                onRemove={() => remove.mutate(Key)}
+                removeButtonProps={{
+                  "aria-label": `Remove the tag ${Key}`,
+                  tabIndex: 0,
+                  "aria-hidden": false,
+                }}
+              >
+                {Value === "" ? Key : `${Key}: ${Value}`}
+              </Pill>
+            </li>
           ))}
-        </Group>
+        </ul>
       )}
       <AddTag arn={arn} affects={affects} />
     </Card>
