@@ -118,6 +118,11 @@ test("an endpoint subscribes to a topic, and confirms", async () => {
   await visitor.page.goBack();
   await visitor.requireAccessible();
   await visitor.requireNoSidewaysScroll();
+  await visitor.click(`Remove ${subscriber.url}`);
+  await visitor.click("Cancel");
+  await visitor.click(`Remove ${subscriber.url}`);
+  await visitor.page.getByRole("dialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await visitor.sees("No endpoint has subscribed");
   await visitor.click("Delete mail");
   await visitor.type("Type mail to confirm", "mail");
   await visitor.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

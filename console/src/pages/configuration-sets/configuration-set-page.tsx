@@ -44,12 +44,14 @@ export function ConfigurationSetPage(): ReactNode {
   );
 }
 
+const tabs = ["options", "events", "use"] as const;
+
 function Sides({ name, set }: SetProps): ReactNode {
-  const { tab = "options" } = useSearch({ from: "/configuration-sets/$name" });
+  const { tab } = useSearch({ from: "/configuration-sets/$name" });
   const navigate = useNavigate({ from: "/configuration-sets/$name" });
   return (
     <Tabs
-      value={tab}
+      value={tabs.find((one) => one === tab) ?? tabs[0]}
       onChange={(chosen) => void navigate({ search: chosen === null ? {} : { tab: chosen }, replace: true })}
       keepMounted={false}
     >

@@ -3,7 +3,8 @@ import { useDisclosure } from "@mantine/hooks";
 import { Link2Icon } from "@radix-ui/react-icons";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import { ApiFailure } from "#console/api/failure.ts";
 import {
   deleteTopic,
   type Subscription,
@@ -14,11 +15,13 @@ import {
   unsubscribe,
 } from "#console/api/topics.ts";
 import { Card } from "#console/elements/card.tsx";
+import { ConfirmDeletion } from "#console/elements/confirm-deletion.tsx";
 import { Copyable } from "#console/elements/copyable.tsx";
 import { DeletionCard } from "#console/elements/deletion-card.tsx";
 import { Dialog } from "#console/elements/dialog.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Entries, Entry } from "#console/elements/entries.tsx";
+import { FailureNotice } from "#console/elements/failure-notice.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { NameForm } from "#console/elements/name-form.tsx";
 import { Page } from "#console/elements/page.tsx";
@@ -29,6 +32,8 @@ import { useChange } from "#console/elements/use-change.ts";
 
 /** Endpoints confirm by themselves, within moments. */
 const whileUnconfirmedMs = 2_000;
+
+const back = { to: "/events", label: "Topics and webhooks" } as const;
 
 /** One topic, and the endpoints that subscribed to it. */
 export function TopicPage(): ReactNode {
@@ -41,10 +46,11 @@ export function TopicPage(): ReactNode {
       state.data?.some((one) => one.state !== "confirmed") === true && whileUnconfirmedMs,
   });
   const [adding, addingIs] = useDisclosure(false);
+  if (topics.data !== undefined && topic === undefined) return <NoTopic name={name} />;
   return (
     <Page
       title={name}
-      back={{ to: "/events", label: "Topics and webhooks" }}
+      back={back}
       subtitle={topic && <Copyable value={topic.arn} what="the ARN" />}
       actions={<Button onClick={addingIs.open}>Subscribe an endpoint</Button>}
     >
@@ -68,6 +74,15 @@ export function TopicPage(): ReactNode {
       >
         <Subscribe topic={name} onDone={addingIs.close} />
       </Dialog>
+    </Page>
+  );
+}
+
+function NoTopic({ name }: { readonly name: string }): ReactNode {
+  const message = `Topic ${name} does not exist.`;
+  return (
+    <Page title={name} back={back}>
+      <FailureNotice error={new ApiFailure({ status: 404, code: "NOT_FOUND", message })} />
     </Page>
   );
 }
@@ -97,34 +112,48 @@ interface SubscriptionListProps {
 }
 
 function SubscriptionList({ topic, subscriptions }: SubscriptionListProps): ReactNode {
-  const remove = useChange({
-    change: async (id: string) => await unsubscribe(topic, id),
-    affects: [subscriptionsQuery(topic).queryKey],
-    done: "The subscription is gone",
-  });
+  const [removing, setRemoving] = useState<Subscription>();
   return (
-    <Entries>
-      {subscriptions.map(({ id, endpoint, state, created_at }) => (
-        <Entry
-          key={id}
-          title={
-            <>
-              <Link to="/events/topics/$name/$id" params={{ name: topic, id }}>
-                {endpoint}
-              </Link>
-              {state === "confirmed" ? (
-                <StatusBadge tone="good">Confirmed</StatusBadge>
-              ) : (
-                <StatusBadge tone="waiting">To be confirmed</StatusBadge>
-              )}
-            </>
-          }
-          actions={<RowButton label="Remove" of={endpoint} takesAway onClick={() => remove.mutate(id)} />}
-        >
-          Subscribed <RelativeTime at={created_at} />
-        </Entry>
-      ))}
-    </Entries>
+    <>
+      <Entries>
+        {subscriptions.map((subscription) => {
+          const { id, endpoint, state, created_at } = subscription;
+          return (
+            <Entry
+              key={id}
+              title={
+                <>
+                  <Link to="/events/topics/$name/$id" params={{ name: topic, id }}>
+                    {endpoint}
+                  </Link>
+                  {state === "confirmed" ? (
+                    <StatusBadge tone="good">Confirmed</StatusBadge>
+                  ) : (
+                    <StatusBadge tone="waiting">To be confirmed</StatusBadge>
+                  )}
+                </>
+              }
+              actions={
+                <RowButton label="Remove" of={endpoint} takesAway onClick={() => setRemoving(subscription)} />
+              }
+            >
+              Subscribed <RelativeTime at={created_at} />
+            </Entry>
+          );
+        })}
+      </Entries>
+      <ConfirmDeletion
+        of={removing}
+        onClose={() => setRemoving(undefined)}
+        title={({ endpoint }) => `Remove ${endpoint}?`}
+        label="Remove"
+        remove={async ({ id }) => await unsubscribe(topic, id)}
+        affects={[subscriptionsQuery(topic).queryKey]}
+        done="The subscription is gone"
+      >
+        It is told of nothing more, and has to confirm anew should it subscribe again.
+      </ConfirmDeletion>
+    </>
   );
 }
 

@@ -105,11 +105,11 @@ function DoNow({ identity }: { readonly identity: Proof }): ReactNode {
 const tabs = ["records", "checks", "dmarc", "keys", "settings"] as const;
 
 function Domain({ proof }: { readonly proof: Proof }): ReactNode {
-  const { tab = tabs[0] } = useSearch({ from: "/identities/$name" });
+  const { tab } = useSearch({ from: "/identities/$name" });
   const navigate = useNavigate({ from: "/identities/$name" });
   return (
     <Tabs
-      value={tab}
+      value={tabs.find((one) => one === tab) ?? tabs[0]}
       onChange={(chosen) => void navigate({ search: chosen === null ? {} : { tab: chosen }, replace: true })}
       keepMounted={false}
     >
