@@ -31,8 +31,8 @@ export class Traces implements Tracing, AsyncDisposable {
   constructor({ ratio, followsParent }: Sampling, { log }: { log: Log }) {
     diag.setLogger(
       {
-        error: (message) => log.warn({}, `OpenTelemetry: ${message}`),
-        warn: (message) => log.warn({}, `OpenTelemetry: ${message}`),
+        error: (message) => log.warn({}, `OpenTelemetry: ${inWords(message)}`),
+        warn: (message) => log.warn({}, `OpenTelemetry: ${inWords(message)}`),
         info() {},
         debug() {},
         verbose() {},
@@ -122,4 +122,14 @@ function contextOf(traceparent: string | undefined): Context {
   if (traceId === undefined || spanId === undefined || flags === undefined) return ROOT_CONTEXT;
   const traceFlags = Number.parseInt(flags, 16) & 1;
   return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
+}
+
+/** Of an error it says all there is, as JSON, with the stack. */
+function inWords(said: string): string {
+  try {
+    const { message } = JSON.parse(said) as { readonly message?: unknown };
+    return typeof message === "string" && message !== "" ? message : said;
+  } catch {
+    return said;
+  }
 }

@@ -49,6 +49,7 @@ test("a collector that is away neither fails requests nor holds up the end", asy
     OTEL_EXPORTER_OTLP_TIMEOUT: "500",
   });
   await service.call("POST", "/v2/email/identities", { EmailIdentity: "ann@example.test" });
+  await service.says(/"msg":"OpenTelemetry: [^{}"]*ECONNREFUSED 127\.0\.0\.1:1"/);
   const since = performance.now();
   assert.equal(await service.terminate(), 0);
   assert.ok(performance.now() - since < 20_000, "it took too long to end");
