@@ -79,7 +79,9 @@ test("one mailbox has no line ends in it, and so no field behind them", () => {
 
 test("one mailbox is neither none nor two", () => {
   assert.equal(readMailbox("").ok, false);
-  assert.equal(readMailbox("a@b.example, c@d.example").ok, false);
+  assert.deepEqual(readMailbox("a@b.example, c@d.example"), { ok: false, fault: "Illegal address" });
+  const twice = readMailbox("<a@b.example> <c@d.example>");
+  assert.deepEqual(twice, { ok: false, fault: "Extra route-addr" });
 });
 
 test("random text never throws, and is read in linear time", () => {

@@ -19,7 +19,7 @@ export type MailboxListReading =
 /** Longer than any list of 50 with long names. */
 const longestList = 100_000;
 
-/** Reads exactly one mailbox: `a@b.example`, `Name <a@b.example>`, `"Last, First" <a@b.example>`. */
+/** Reads exactly one mailbox: `a@b.example`, `Name <a@b.example>`, `"Last, First" <a@b.example>`. The faults are the words SES uses. */
 export function readMailbox(text: string): MailboxReading {
   // In a header they would be folds. Here what is behind one is meant to be a field of its own: `a@b.example\r\nBcc: c@d.example`.
   if (/[\r\n\0]/.test(text.trim())) return { ok: false, fault: "The address contains a control character" };
@@ -27,7 +27,7 @@ export function readMailbox(text: string): MailboxReading {
   if (!reading.ok) return reading;
   const [mailbox, ...others] = reading.mailboxes;
   if (mailbox === undefined) return { ok: false, fault: "Missing final '@domain'" };
-  return others.length === 0 ? { ok: true, mailbox } : { ok: false, fault: "There is more than one address" };
+  return others.length === 0 ? { ok: true, mailbox } : { ok: false, fault: "Illegal address" };
 }
 
 /**
@@ -107,7 +107,7 @@ function* entriesOf(text: string): Generator<Entry | Fault> {
     const token = text.slice(index, end);
     index = end;
     if (character === "<") {
-      if (inside !== undefined) return yield { ok: false, fault: "There is more than one address" };
+      if (inside !== undefined) return yield { ok: false, fault: "Extra route-addr" };
       inside = token.slice(1, -1);
     } else if (character === ":") {
       // The name of a group.
