@@ -149,7 +149,7 @@ export class Deliveries {
     const now = this.#clock.now();
     const { alongside, recipients, site, ...evidence } = report;
     const again =
-      claim.wasInterrupted && now < claim.expiresAt
+      claim.wasInterrupted && now < claim.expiresAt && !(await this.#wasUncertain(claim))
         ? now
         : nextTryAt({ ...claim, restsUntil: site?.restsUntil }, now, this.#random);
     const parts = partsAfter(recipients, again);
@@ -178,6 +178,11 @@ export class Deliveries {
   /** What was tried for a delivery, oldest first. */
   async attemptsOf({ owner, id }: Pick<Delivery, "owner" | "id">): Promise<Attempt[]> {
     return await this.#attempts.ofDelivery(owner.account, id);
+  }
+
+  /** What is sent again at once whenever that is found out would come hundreds of times where each time something of ours goes wrong. */
+  async #wasUncertain(claim: ClaimedDelivery): Promise<boolean> {
+    return (await this.attemptsOf(claim)).some(({ outcome }) => outcome === "uncertain");
   }
 
   async #writeWithAftermath(ended: EndedAttempt, changes: readonly Change[]): Promise<void> {

@@ -39,6 +39,34 @@ for (const engine of engines) {
     assert.match(delivery?.lastReply ?? "", /log says why/);
   });
 
+  test(`what may be out is sent again at once, and more and more seldom where that goes wrong too, on ${engine}`, async () => {
+    await using world = await newDeliveryWorld(engine);
+    await world.send();
+    let sent = 0;
+    const transport = faulty({ afterFinalDot: true });
+    const deliverer = world.deliverer({
+      ...transport,
+      deliver: async (...work) => {
+        sent += 1;
+        return await transport.deliver(...work);
+      },
+    });
+    const sentAfter: number[] = [];
+    for (
+      let passedMs = 0;
+      passedMs < defaultLifetimeMs;
+      passedMs += minuteMs, world.clock.advance(minuteMs)
+    ) {
+      for (let claims = await world.deliveries.claimDue(10); claims.length > 0; ) {
+        for (const claim of claims) await deliverer.attempt(claim, never).catch(() => {});
+        claims = await world.deliveries.claimDue(10);
+      }
+      sentAfter.push(sent);
+    }
+    assert.equal(sentAfter[3], 2);
+    assert.ok(sent < 15, `${sent} times`);
+  });
+
   test(`what may be out when a fault of ours comes up is uncertain, on ${engine}`, async () => {
     await using world = await newDeliveryWorld(engine);
     const { id } = await world.send();
