@@ -20,6 +20,7 @@ import { Places } from "#protocols/dns/client/places.ts";
 import { selfAndAncestors } from "#protocols/dns/name.ts";
 import { type MimePart, readParts } from "#protocols/mime/parts.ts";
 import type { DmarcReport, DmarcSummary } from "./report.ts";
+import { ReportLine } from "./report-line.ts";
 import { type IsOurs, passes, rowsOf } from "./report-rows.ts";
 import { authorIn } from "./reporter.ts";
 import { type DmarcReportStore, NotOneMore } from "./store.ts";
@@ -57,6 +58,7 @@ export class DmarcReports {
   readonly #parts: Parts;
   /** One at a time: a message of 2 MB may hold ten times that. */
   readonly #places = new Places(1, () => 1);
+  readonly #line = new ReportLine();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -71,15 +73,21 @@ export class DmarcReports {
     return recipient.toLowerCase() === this.address;
   }
 
-  /** Resolves once it is on disk, or known to be of no use. Throws `NotKept` where a domain has too many. */
+  /** Resolves once it is on disk, or known to be of no use. Throws `NotKept` where a domain has too many, or too many come at once. */
   async receive({
     recipients,
     content,
+    peer,
   }: {
     readonly recipients: readonly string[];
     readonly content: Uint8Array;
+    readonly peer: { readonly address: string };
   }): Promise<Outcome | undefined> {
     if (!recipients.some((recipient) => this.accepts(recipient))) return undefined;
+    return await this.#line.within(peer.address, async () => await this.#takeIn(content));
+  }
+
+  async #takeIn(content: Uint8Array): Promise<Outcome> {
     const mail = readParts(content);
     const report = mail && (await this.#read(mail));
     if (mail === undefined || report === undefined) return "no-report";
