@@ -10,6 +10,13 @@ import { World } from "#test/support/world.ts";
 
 const message = "The database does not answer.";
 
+/** Whether nothing lies above what is said about the whole page. */
+const isOnTop = `(() => {
+  const notice = [...document.querySelectorAll("main [role=status]")].find((one) => one.textContent.includes("may be old"));
+  const { left, top, width, height } = notice.getBoundingClientRect();
+  return scrollY > 100 && notice.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+})()`;
+
 async function isAway(route: Route): Promise<void> {
   await route.fulfill({ status: 503, json: { success: false, error: { code: "UNAVAILABLE", message } } });
 }
@@ -37,6 +44,9 @@ test("what could not be read again is said to be old until it is read, which it 
   await passes(visitor, async () => await isOld.isVisible());
   assert.ok(await page.getByText("The first").isVisible());
   await visitor.requireAccessible();
+  await page.setViewportSize({ width: 390, height: 300 });
+  await page.getByText("The first").scrollIntoViewIfNeeded();
+  assert.ok(await page.evaluate<boolean>(isOnTop), "however far down one has read");
   await page.unrouteAll();
   await passes(visitor, async () => await page.getByText("The second").isVisible());
   await isOld.waitFor({ state: "detached" });
