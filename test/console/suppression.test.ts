@@ -27,11 +27,11 @@ test("an address is put on the suppression list, looked for, and taken off", asy
   );
   assert.deepEqual([listed?.EmailAddress, listed?.Reason], ["angry@example.com", "COMPLAINT"]);
 
-  await visitor.page.getByLabel("Look for a whole address").fill("bob@example.com");
+  await visitor.page.getByLabel("A whole address").fill("bob@example.com");
   await visitor.sees("It is not on the list");
-  await visitor.page.getByLabel("Look for a whole address").fill("bounce@simulator.amazonses.com");
+  await visitor.page.getByLabel("A whole address").fill("bounce@simulator.amazonses.com");
   await visitor.page.getByText("Mail to bounce@simulator.amazonses.com is sent.").waitFor();
-  await visitor.page.getByLabel("Look for a whole address").fill("angry@example.com");
+  await visitor.page.getByLabel("A whole address").fill("angry@example.com");
   await visitor.sees(/^Complained$/);
   await visitor.requireAccessible();
   await visitor.click("Remove angry@example.com");

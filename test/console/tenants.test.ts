@@ -128,7 +128,7 @@ test("a tenant's suppression list is looked at, added to and exported apart from
   assert.deepEqual([await listed(corner), await listed({})], [["gone@example.com"], []]);
   const exported = await page.getByRole("link", { name: "Export" }).getAttribute("href");
   assert.match(exported ?? "", /tenant=corner/);
-  await page.getByLabel("Look for a whole address").fill("gone@example.com");
+  await page.getByLabel("A whole address").fill("gone@example.com");
   await page.waitForURL(/address=gone/);
   await visitor.sees(/^Bounced$/);
   await visitor.click("Remove gone@example.com");

@@ -83,7 +83,7 @@ function SuppressionFilters(): ReactNode {
   return (
     <Filters>
       <SearchField
-        label="Look for a whole address"
+        label="A whole address"
         sought={address}
         onSeek={(sought) => narrow({ reason, tenant, address: sought === "" ? undefined : sought })}
       />
