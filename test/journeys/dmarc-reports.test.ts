@@ -229,6 +229,20 @@ for (const engine of engines) {
       assert.deepEqual(await all(world), []);
     });
 
+    test("of one reporter, whatever names it has, take no room from those of others", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      const told = { about: "shop.test", seen: [one] };
+      const names = ["evil.test", "a.evil.test", "b.evil.test"].map((name) => new DmarcReporter(world, name));
+      for (let n = 0; n < 8; n++) {
+        for (const name of names) await name.tell({ ...told, id: `${n}` });
+      }
+      const [name] = names;
+      await assert.rejects(async () => await name?.tell({ ...told, id: "8" }), /452 4\.2\.2/);
+      await new DmarcReporter(world, "large.test").tell({ ...told, id: "1" });
+      assert.equal((await summary(world)).messages, 25);
+    });
+
     test("of very many addresses are kept by the largest, and what the rest comes to", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");

@@ -29,6 +29,8 @@ import { type DmarcReportStore, NotOneMore } from "./store.ts";
 export const keptDays = 90;
 /** Of a domain's and a day's, from whoever can prove who they are, and from others. Google, Microsoft and Yahoo send one each. */
 const mostOfOneDay = 500;
+/** One an hour, whatever names it has: anybody may sign what they make up, and is to leave room for others. */
+const mostOfReporter = 24;
 /** RFC 9990 has a report be of a day. */
 const longestPeriodMs = 8 * dayMs;
 /** More than anybody sends; sums of it stay exact. */
@@ -211,7 +213,8 @@ export class DmarcReports {
       receivedAt: now,
     };
     try {
-      await store.keep(kept, rows, mostOfOneDay);
+      const reporter = organizationOf(kept.reporter);
+      await store.keep(kept, rows, { inAll: mostOfOneDay, ofReporter: mostOfReporter, reporter });
       return "kept";
     } catch (error) {
       if (!(error instanceof NotOneMore)) throw error;
@@ -238,6 +241,9 @@ export function reportsAddress(zone: string): string {
 
 /** As RFC 9989 says it of relaxed alignment. */
 function isAligned(one: string, other: string): boolean {
-  const organization = (domain: string) => getDomain(domain, { allowPrivateDomains: true }) ?? domain;
-  return organization(one) === organization(other);
+  return organizationOf(one) === organizationOf(other);
+}
+
+function organizationOf(domain: string): string {
+  return getDomain(domain, { allowPrivateDomains: true }) ?? domain;
 }

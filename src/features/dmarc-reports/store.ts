@@ -35,12 +35,20 @@ export class DmarcReportStore {
     this.#database = database;
   }
 
-  /** Throws `NotOneMore`. `most`: of a domain's and a day's, proven or not. */
-  async keep(report: DmarcReport, rows: readonly ReportRow[], most: number): Promise<void> {
+  /** Throws `NotOneMore`. `most`: of a domain's and a day's, proven or not; and of these, of the reporters at or below one domain. */
+  async keep(
+    report: DmarcReport,
+    rows: readonly ReportRow[],
+    most: { readonly inAll: number; readonly ofReporter: number; readonly reporter: string },
+  ): Promise<void> {
     const { build } = this.#database;
     const row = toRow(report);
     const { from_root, day, is_proven } = row;
     const ofThatDay = build.selectFrom("dmarc_reports").where((of) => of.and({ from_root, day, is_proven }));
+    const ofReporter = ofThatDay.where((of) =>
+      of.or([of("reporter", "=", most.reporter), of("reporter", "like", `%.${most.reporter}`)]),
+    );
+    const noRoom = () => new NotOneMore("no-room");
     const insert = build
       .insertInto("dmarc_reports")
       .values(row)
@@ -50,7 +58,8 @@ export class DmarcReportStore {
       .returning("id");
     const steps: Step[] = [
       { query: insert.compile(), otherwise: () => new NotOneMore("repeated") },
-      requireFewerThan(most + 1, ofThatDay, () => new NotOneMore("no-room")),
+      requireFewerThan(most.inAll + 1, ofThatDay, noRoom),
+      requireFewerThan(most.ofReporter + 1, ofReporter, noRoom),
     ];
     if (rows.length > 0) {
       const values = rows.map((one, place) => ({ report: report.id, place, ...toReportRow(one) }));
