@@ -5,6 +5,7 @@ import { destinations } from "#console/app/navigation.ts";
 import { DmarcReporter } from "#test/support/dmarc-reporter.ts";
 import { MailAuthority } from "#test/support/mail-certificates.ts";
 import { ObjectStorage } from "#test/support/object-storage.ts";
+import { SeedMailbox, seedFile } from "#test/support/seed-mailbox.ts";
 import { sendHtml } from "#test/support/send-html.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -76,6 +77,11 @@ async function fill(world: World) {
   await made("PUT", "/v2/email/configuration-sets/news/delivery-options", { SendingPoolName: "fast" });
   await fillCertificates(world);
   await fillReports(world);
+  const { id: deliverabilityTest } = await made("POST", "/v2/email/deliverability-dashboard/test", {
+    ReportName: long.subject,
+    FromEmailAddress: "ann@shop.test",
+    Content: { Simple: { Subject: { Data: "Hello" }, Body: { Text: { Data: "Hello" } } } },
+  });
   for (const name of ["ann", "bob"])
     await made("POST", "/signet/v1/users", { name, password: "a long password" });
   for (const kind of ["api-key", "access-key"])
@@ -120,6 +126,7 @@ async function fill(world: World) {
     inbox: messages[0]?.id,
     job: JobId,
     exported: exported.JobId,
+    deliverabilityTest,
   };
 }
 
@@ -154,7 +161,7 @@ async function fillCertificates(world: World): Promise<void> {
 
 /** Of each route a page, or several. */
 async function examples(world: World): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { id, subscription, webhook, inbox, job, exported } = await fill(world);
+  const { id, subscription, webhook, inbox, job, exported, deliverabilityTest } = await fill(world);
   const lists = destinations.map(({ to }) => [to, [to]] as const);
   return {
     ...Object.fromEntries(lists),
@@ -170,6 +177,7 @@ async function examples(world: World): Promise<Readonly<Record<string, readonly 
       (tab) => `/configuration-sets/news?tab=${tab}`,
     ),
     "/configuration-sets/$name/$destination": ["/configuration-sets/news/shop"],
+    "/deliverability-tests/$id": [`/deliverability-tests/${deliverabilityTest}`],
     "/tenants/$name": ["/tenants/corner"],
     "/dedicated-ips/$pool": ["/dedicated-ips/fast"],
     "/templates/$name": ["/templates/order"],
@@ -193,9 +201,12 @@ test("every page is for everyone: with something in it, long names too, by day a
   timeout,
 }, async () => {
   await using storage = await ObjectStorage.start();
+  await using seed = await SeedMailbox.open("seed@corp.example");
+  await using seeds = await seedFile([seed.line({ provider: "P".repeat(60) })]);
   await using world = await World.start("sqlite", {
     ticking: true,
     settings: {
+      SIGNET_SEED_MAILBOXES: seeds.path,
       ...storage.settings("arn:aws:s3:::lists/*"),
       SIGNET_OUTBOUND_ADDRESSES: "192.0.2.25,2001:db8::25",
     },

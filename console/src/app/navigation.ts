@@ -18,6 +18,7 @@ import {
   PaperPlaneIcon,
   PersonIcon,
   Share1Icon,
+  TargetIcon,
   TimerIcon,
 } from "@radix-ui/react-icons";
 import type { LinkProps, NavigateOptions } from "@tanstack/react-router";
@@ -126,6 +127,13 @@ export const navigation: readonly {
         icon: MixIcon,
         key: "b",
         words: "global endpoint failover second region",
+      },
+      {
+        to: "/deliverability-tests",
+        label: "Deliverability tests",
+        icon: TargetIcon,
+        key: "v",
+        words: "inbox placement spam seed mailboxes",
       },
       {
         to: "/certificates",

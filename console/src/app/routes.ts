@@ -107,6 +107,22 @@ export const routes = root.addChildren([
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/deliverability-tests",
+    component: lazyRouteComponent(
+      () => import("#console/pages/deliverability-tests/deliverability-tests-page.tsx"),
+      "DeliverabilityTestsPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/deliverability-tests/$id",
+    component: lazyRouteComponent(
+      () => import("#console/pages/deliverability-tests/deliverability-test-page.tsx"),
+      "DeliverabilityTestPage",
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/certificates",
     component: lazyRouteComponent(
       () => import("#console/pages/certificates/certificates-page.tsx"),
