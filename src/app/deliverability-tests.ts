@@ -13,9 +13,9 @@ export function buildDeliverabilityTests(
     ...features,
     store: new DeliverabilityTestStore(database),
     mailboxes: config.seedMailboxes,
-    findMessage: async (place, messageId) => {
+    findMessage: async (place, messageId, when) => {
       const { findMessage } = await import("#protocols/imap/find-message.ts");
-      return await findMessage(place, messageId);
+      return await findMessage(place, messageId, when);
     },
   });
 }

@@ -15,9 +15,10 @@ import type { FoundMessage, ImapPlace } from "#protocols/imap/find-message.ts";
 import { decodeWords } from "#protocols/mime/decode-words.ts";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import { valueIn } from "#protocols/mime/parts.ts";
+import { shortened } from "#protocols/mime/shortened.ts";
 import { type DeliverabilityTest, type Seed, statisticsOf } from "./deliverability-test.ts";
 import { noMailboxes, noSuchTest } from "./refusals.ts";
-import type { ClaimedSeed, DeliverabilityTestStore } from "./store.ts";
+import type { ClaimedSeed, DeliverabilityTestStore, SeedOutcome } from "./store.ts";
 
 /** A mailbox of the operator's at some provider's. */
 interface SeedMailbox {
@@ -35,6 +36,9 @@ const leaseMs = 5 * minuteMs;
 const mostTests = 1_000;
 const keptMs = 90 * dayMs;
 const longestSubject = 1_000;
+const longestTrouble = 500;
+
+type LookEnd = "found" | "later" | "over" | "handed-back" | "lease-lost";
 
 interface Parts {
   readonly store: DeliverabilityTestStore;
@@ -42,7 +46,11 @@ interface Parts {
   readonly tags: Pick<Tags, "validate" | "changesToSet" | "changesToRemoveAll" | "ofResource">;
   readonly deliveries: Pick<Deliveries, "message">;
   readonly mailboxes: readonly SeedMailbox[];
-  readonly findMessage: (place: ImapPlace, messageId: string) => Promise<FoundMessage | undefined>;
+  readonly findMessage: (
+    place: ImapPlace,
+    messageId: string,
+    when: { readonly signal: AbortSignal },
+  ) => Promise<FoundMessage | undefined>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -147,15 +155,10 @@ export class DeliverabilityTests {
     return await this.#parts.store.nextDueAt();
   }
 
-  /** Looks for one message once. */
-  async look(claim: ClaimedSeed): Promise<"found" | "later" | "over" | "lease-lost"> {
-    const { mailboxes, store } = this.#parts;
-    const mailbox = mailboxes.find(({ address }) => address === claim.address);
-    // The operator has taken it away: nobody will ever know.
-    const [outcome, fields] =
-      mailbox === undefined
-        ? (["over", { due_at: null, trouble: "The mailbox is none of the service's any more." }] as const)
-        : await this.#lookInto(mailbox, claim);
+  /** Looks for one message once, unless it is told to stop. */
+  async look(claim: ClaimedSeed, stop: AbortSignal): Promise<LookEnd> {
+    const { store } = this.#parts;
+    const [outcome, fields] = await this.#lookFor(claim, stop);
     try {
       await store.write([store.complete(claim, fields)]);
     } catch (error) {
@@ -211,35 +214,48 @@ export class DeliverabilityTests {
     await sent.count();
   }
 
-  async #lookInto({ server, provider }: SeedMailbox, claim: ClaimedSeed) {
+  async #lookFor(claim: ClaimedSeed, stop: AbortSignal): Promise<readonly [LookEnd, SeedOutcome]> {
     const { clock, findMessage, log } = this.#parts;
+    const mailbox = this.#mailboxOf(claim);
     try {
-      const found = await findMessage(server, claim.messageId);
-      if (found !== undefined) {
-        const [results = ""] = found.authenticationResults;
-        const fields = {
-          due_at: null,
-          placement: found.folder === "inbox" ? "inbox" : "spam",
-          spf: holds(results, "spf") ? 1 : 0,
-          dkim: holds(results, "dkim") ? 1 : 0,
-          trouble: null,
-        } as const;
-        return ["found", fields] as const;
-      }
+      // Taken away, or not known to this node yet.
+      if (mailbox === undefined) throw new Error("It is none of this node's seed mailboxes.");
+      const found = await findMessage(mailbox.server, claim.messageId, { signal: stop });
+      if (found !== undefined) return ["found", placed(found)];
       const dueAt = nextLook(claim, clock.now());
       return dueAt === null
-        ? (["over", { due_at: null, placement: "missing", trouble: null }] as const)
-        : (["later", { due_at: dueAt, trouble: null }] as const);
+        ? ["over", { due_at: null, placement: "missing", trouble: null }]
+        : ["later", { due_at: dueAt, trouble: null }];
     } catch (error) {
-      const trouble = error instanceof Error ? error.message : String(error);
+      if (stop.aborted) return ["handed-back", { due_at: clock.now() }];
+      const reason = error instanceof Error ? error.message : String(error);
+      const { provider } = claim;
       log.warn(
-        { server: server.host, provider, reason: trouble },
+        { server: mailbox?.server.host, provider, reason },
         "A seed mailbox could not be looked into.",
       );
       const dueAt = nextLook(claim, clock.now());
-      return [dueAt === null ? "over" : "later", { due_at: dueAt, trouble: trouble.slice(0, 500) }] as const;
+      return [
+        dueAt === null ? "over" : "later",
+        { due_at: dueAt, trouble: shortened(reason, longestTrouble) },
+      ];
     }
   }
+
+  #mailboxOf({ address }: Seed): SeedMailbox | undefined {
+    const meant = address.toLowerCase();
+    return this.#parts.mailboxes.find((mailbox) => mailbox.address.toLowerCase() === meant);
+  }
+}
+
+function placed({ folder, authenticationResults }: FoundMessage): SeedOutcome {
+  return {
+    due_at: null,
+    placement: folder === "inbox" ? "inbox" : "spam",
+    spf: holds(authenticationResults, "spf") ? 1 : 0,
+    dkim: holds(authenticationResults, "dkim") ? 1 : 0,
+    trouble: null,
+  };
 }
 
 /** null: it has been looked for long enough. */
@@ -268,5 +284,5 @@ function seedOf(test: DeliverabilityTest, { address, provider }: SeedMailbox, me
 function subjectOf(content: Uint8Array): string {
   const reading = readMessage(content);
   const subject = reading.ok ? valueIn(reading.fields, "subject") : undefined;
-  return decodeWords(subject ?? "").slice(0, longestSubject);
+  return shortened(decodeWords(subject ?? ""), longestSubject);
 }

@@ -16,7 +16,7 @@ export interface ClaimedSeed extends Seed {
   readonly fence: number;
 }
 
-type SeedOutcome = Pick<DeliverabilityTestSeedsTable, "due_at"> &
+export type SeedOutcome = Pick<DeliverabilityTestSeedsTable, "due_at"> &
   Partial<Pick<DeliverabilityTestSeedsTable, "placement" | "spf" | "dkim" | "trouble">>;
 
 /** Of what is forgotten, at one go. */

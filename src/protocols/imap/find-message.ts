@@ -1,6 +1,7 @@
 import { ImapFlow } from "imapflow";
 import { readMessage } from "#protocols/mime/header-fields.ts";
 import { valuesIn } from "#protocols/mime/parts.ts";
+import { ConnectionBounds, mostOctets } from "./connection-bounds.ts";
 
 export interface ImapPlace {
   readonly host: string;
@@ -17,33 +18,27 @@ export interface FoundMessage {
   readonly authenticationResults: readonly string[];
 }
 
-const usualPatienceMs = 20_000;
+/** With everything that is asked; of it, with one answer. */
+const usualPatienceMs = 60_000;
+const answerWithinMs = 20_000;
 const longestReply = 300;
-/** Of what a receiver writes above a message. */
 const longestHeader = 64 * 1024;
 
 /**
  * Looks for a message by its Message-ID (of which a part is enough) in the inbox, and where the server keeps junk (RFC 6154); nothing is marked
- * as read. Undefined where it is in neither. Throws what stands in the way, without the password.
+ * as read. Undefined where it is in neither. Throws what stands in the way, without the password, and the signal's reason.
  */
 export async function findMessage(
   place: ImapPlace,
   messageId: string,
-  patienceMs = usualPatienceMs,
+  {
+    signal,
+    patienceMs = usualPatienceMs,
+  }: { readonly signal?: AbortSignal | undefined; readonly patienceMs?: number } = {},
 ): Promise<FoundMessage | undefined> {
-  const client = new ImapFlow({
-    host: place.host,
-    port: place.port,
-    secure: place.tls === "implicit",
-    doSTARTTLS: place.tls === "starttls",
-    auth: { user: place.user, pass: place.password },
-    logger: false,
-    connectionTimeout: patienceMs,
-    greetingTimeout: patienceMs,
-    socketTimeout: patienceMs,
-  });
-  // What breaks while nothing is asked is found by what is asked next.
-  client.on("error", () => {});
+  signal?.throwIfAborted();
+  const client = clientFor(place);
+  using bounds = new ConnectionBounds(client, patienceMs, signal);
   try {
     await client.connect();
     const junk = (await client.list()).filter(({ specialUse }) => specialUse === "\\Junk");
@@ -56,10 +51,32 @@ export async function findMessage(
     }
     return undefined;
   } catch (error) {
-    throw new Error(inWords(error), { cause: error });
+    signal?.throwIfAborted();
+    const reason = bounds.reason ?? error;
+    throw new Error(inWords(reason).replaceAll(place.password, "…"));
   } finally {
     client.close();
   }
+}
+
+function clientFor(place: ImapPlace): ImapFlow {
+  const client = new ImapFlow({
+    host: place.host,
+    port: place.port,
+    secure: place.tls === "implicit",
+    doSTARTTLS: place.tls === "starttls",
+    auth: { user: place.user, pass: place.password },
+    logger: false,
+    connectionTimeout: answerWithinMs,
+    greetingTimeout: answerWithinMs,
+    socketTimeout: answerWithinMs,
+    maxLineLength: mostOctets,
+    maxLiteralSize: mostOctets,
+    maxResponseSize: mostOctets,
+  });
+  // What breaks while nothing is asked is found by what is asked next.
+  client.on("error", () => {});
+  return client;
 }
 
 /** With what the server said, where it refused something. */
@@ -73,7 +90,9 @@ async function resultsOf(client: ImapFlow, path: string, messageId: string): Pro
   const lock = await client.getMailboxLock(path, { readOnly: true });
   try {
     const found = await client.search({ header: { "message-id": messageId } }, { uid: true });
-    const uid = found === false ? undefined : found?.at(-1);
+    // What was refused has not been looked for.
+    if (!found) throw new Error("The server refuses to search.");
+    const uid = found.at(-1);
     if (uid === undefined) return undefined;
     const message = await client.fetchOne(
       String(uid),
