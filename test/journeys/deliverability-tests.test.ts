@@ -8,8 +8,9 @@ import {
   ListDeliverabilityTestReportsCommand,
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-sesv2";
-import { dayMs, minuteMs } from "#platform/clock.ts";
+import { dayMs, minuteMs, secondMs } from "#platform/clock.ts";
 import { type Engine, engines } from "#test/support/engines.ts";
+import { operatorOf } from "#test/support/operator.ts";
 import { SeedMailbox, seedFile } from "#test/support/seed-mailbox.ts";
 import { type SmtpReceiver, startSmtpReceiver } from "#test/support/smtp-receiver.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
@@ -189,6 +190,37 @@ for (const engine of engines) {
       assert.doesNotMatch(log, /mistyped|ann@corp/);
     });
 
+    test("wait for a node that knows the mailbox, however its address is written", async () => {
+      await using ann = await SeedMailbox.open("ann@corp.example");
+      await using bob = await SeedMailbox.open("bob@corp.example");
+      await using before = await seedFile([bob]);
+      await using after = await seedFile([ann.line().replace("ann@corp", "Ann@CORP"), bob]);
+      await using scene = await newScene(engine, [ann]);
+      const { world } = scene;
+      const id = await begin(scene);
+      ann.take("inbox", messageTo(scene, ann.address));
+      await world.restart({ SIGNET_SEED_MAILBOXES: before.path });
+      await world.pass(minuteMs);
+      const early = await reportOf(scene, id);
+      assert.equal(early.DeliverabilityTestReport?.DeliverabilityTestStatus, "IN_PROGRESS");
+      await world.restart({ SIGNET_SEED_MAILBOXES: after.path });
+      await world.pass(3 * minuteMs);
+      const { DeliverabilityTestReport, OverallPlacement } = await reportOf(scene, id);
+      assert.equal(DeliverabilityTestReport?.DeliverabilityTestStatus, "COMPLETED");
+      assert.equal(OverallPlacement?.InboxPercentage, 100);
+    });
+
+    test("are begun whatever stands in the subject", async () => {
+      await using ann = await SeedMailbox.open("ann@corp.example");
+      await using scene = await newScene(engine, [ann]);
+      const Data = Buffer.from(
+        "From: ann@shop.test\r\nTo: ann@corp.example\r\nSubject: =?utf-8?Q?one=00two?=\r\n\r\nHi\r\n",
+      );
+      const id = await begin(scene, { Content: { Raw: { Data } } });
+      const { DeliverabilityTestReport } = await reportOf(scene, id);
+      assert.equal(DeliverabilityTestReport?.Subject, "onetwo");
+    });
+
     test("leave nothing behind where the message is refused", async () => {
       await using ann = await SeedMailbox.open("ann@corp.example");
       await using scene = await newScene(engine, [ann]);
@@ -197,6 +229,11 @@ for (const engine of engines) {
       await assert.rejects(begin(scene, { Tags: [{ Key: "aws:x", Value: "" }] }), {
         name: "BadRequestException",
       });
+      await using operator = await operatorOf(scene.world);
+      const owner = { account: "000000000000", region: "us-east-1" };
+      await operator.account.change(owner, { productionAccess: false });
+      await scene.world.leap(2 * secondMs);
+      await assert.rejects(begin(scene), { name: "MessageRejected", message: /not verified/ });
       const { DeliverabilityTestReports } = await scene.world.ses.send(
         new ListDeliverabilityTestReportsCommand({}),
       );
