@@ -243,6 +243,20 @@ for (const engine of engines) {
       assert.equal((await summary(world)).messages, 25);
     });
 
+    test("of made-up names below a domain have an end, and take no room from those of the domain", async () => {
+      await using world = await World.start(engine);
+      await verifiedDomain(world, "shop.test");
+      const evil = new DmarcReporter(world, "evil.test");
+      const tell = async (n: number) =>
+        await evil.tell({ about: `x${n}.shop.test`, seen: [one], id: `${n}` });
+      for (let n = 0; n < 100; n += 4) await Promise.all([n, n + 1, n + 2, n + 3].map(tell));
+      const more = { about: "x100.shop.test", seen: [one], id: "100" };
+      await assert.rejects(async () => await evil.tell(more), /452 4\.2\.2/);
+      await evil.tell({ ...more, about: "shop.test" });
+      await new DmarcReporter(world, "large.test").tell(more);
+      assert.equal((await summary(world)).messages, 102);
+    });
+
     test("of very many addresses are kept by the largest, and what the rest comes to", async () => {
       await using world = await World.start(engine);
       await verifiedDomain(world, "shop.test");

@@ -23,14 +23,17 @@ import type { DmarcReport, DmarcSummary } from "./report.ts";
 import { ReportLine } from "./report-line.ts";
 import { type IsOurs, passes, rowsOf } from "./report-rows.ts";
 import { authorIn } from "./reporter.ts";
-import { type DmarcReportStore, NotOneMore } from "./store.ts";
+import { type DmarcReportStore, NotOneMore, type RoomOfADay } from "./store.ts";
 
 /** What is older is forgotten. */
 export const keptDays = 90;
-/** Of a domain's and a day's, from whoever can prove who they are, and from others. Google, Microsoft and Yahoo send one each. */
-const mostOfOneDay = 500;
-/** One an hour, whatever names it has: anybody may sign what they make up, and is to leave room for others. */
-const mostOfReporter = 24;
+/**
+ * Of a domain's and a day's, from whoever can prove who they are, and from others: Google, Microsoft and Yahoo send one each. Of a reporter one
+ * an hour, whatever names it has: anybody may sign what they make up, and is to leave room for others.
+ */
+const roomOfProven = { inAll: 500, ofReporter: 24 };
+/** Of all names together that nobody has proven, below one that somebody has: there is no end of them. */
+const roomOfNamesBelow = { inAll: 1_000, ofReporter: 100 };
 /** RFC 9990 has a report be of a day. */
 const longestPeriodMs = 8 * dayMs;
 /** More than anybody sends; sums of it stay exact. */
@@ -213,8 +216,7 @@ export class DmarcReports {
       receivedAt: now,
     };
     try {
-      const reporter = organizationOf(kept.reporter);
-      await store.keep(kept, rows, { inAll: mostOfOneDay, ofReporter: mostOfReporter, reporter });
+      await store.keep(kept, rows, roomFor(kept, owned));
       return "kept";
     } catch (error) {
       if (!(error instanceof NotOneMore)) throw error;
@@ -233,6 +235,13 @@ export class DmarcReports {
     const ours = new Set(keys.flat());
     return (domain, selector) => ours.has(`${selector} ${domain}`);
   }
+}
+
+function roomFor({ domain, reporter }: DmarcReport, owned: readonly OwnedDomain[]): RoomOfADay {
+  const proven = new Set(owned.map((one) => one.domain));
+  const nearest = selfAndAncestors(domain).find((name) => proven.has(name)) ?? domain;
+  const room = nearest === domain ? roomOfProven : roomOfNamesBelow;
+  return { domain: nearest, reporter: organizationOf(reporter), ...room };
 }
 
 export function reportsAddress(zone: string): string {

@@ -25,6 +25,15 @@ export interface Period {
   readonly to: number;
 }
 
+/** What a day has room for, of reports that are proven or of others; of a domain other than the report's, with all below it. */
+export interface RoomOfADay {
+  readonly domain: string;
+  readonly inAll: number;
+  /** Of the reporters at or below one domain. */
+  readonly reporter: string;
+  readonly ofReporter: number;
+}
+
 /** Of what is forgotten, at one go. */
 const forgottenAtOnce = 50;
 
@@ -35,18 +44,18 @@ export class DmarcReportStore {
     this.#database = database;
   }
 
-  /** Throws `NotOneMore`. `most`: of a domain's and a day's, proven or not; and of these, of the reporters at or below one domain. */
-  async keep(
-    report: DmarcReport,
-    rows: readonly ReportRow[],
-    most: { readonly inAll: number; readonly ofReporter: number; readonly reporter: string },
-  ): Promise<void> {
+  /** Throws `NotOneMore`. */
+  async keep(report: DmarcReport, rows: readonly ReportRow[], room: RoomOfADay): Promise<void> {
     const { build } = this.#database;
     const row = toRow(report);
-    const { from_root, day, is_proven } = row;
-    const ofThatDay = build.selectFrom("dmarc_reports").where((of) => of.and({ from_root, day, is_proven }));
-    const ofReporter = ofThatDay.where((of) =>
-      of.or([of("reporter", "=", most.reporter), of("reporter", "like", `%.${most.reporter}`)]),
+    const { day, is_proven } = row;
+    const ofThatDay = build.selectFrom("dmarc_reports").where((of) => of.and({ day, is_proven }));
+    const inRoom =
+      room.domain === report.domain
+        ? ofThatDay.where("from_root", "=", row.from_root)
+        : ofThatDay.where((of) => atOrBelow(of, room.domain));
+    const ofReporter = inRoom.where((of) =>
+      of.or([of("reporter", "=", room.reporter), of("reporter", "like", `%.${room.reporter}`)]),
     );
     const noRoom = () => new NotOneMore("no-room");
     const insert = build
@@ -58,8 +67,8 @@ export class DmarcReportStore {
       .returning("id");
     const steps: Step[] = [
       { query: insert.compile(), otherwise: () => new NotOneMore("repeated") },
-      requireFewerThan(most.inAll + 1, ofThatDay, noRoom),
-      requireFewerThan(most.ofReporter + 1, ofReporter, noRoom),
+      requireFewerThan(room.inAll + 1, inRoom, noRoom),
+      requireFewerThan(room.ofReporter + 1, ofReporter, noRoom),
     ];
     if (rows.length > 0) {
       const values = rows.map((one, place) => ({ report: report.id, place, ...toReportRow(one) }));
