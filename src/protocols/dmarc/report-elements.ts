@@ -11,6 +11,8 @@ const mostRows = 20_000;
 const mostOfOneRow = 8;
 /** So many rows have no more, in which all is said that can be. What is behind them is left. */
 const mostElements = 500_000;
+/** XML has hardly any, and they steer the terminal of who reads it. */
+const controls = /\p{Cc}/gu;
 /** Read at one go: half a millisecond's work, and others have their turn. */
 const octetsAtOnce = 32 * 1024;
 
@@ -85,7 +87,7 @@ export class ReportElements {
   #end(): void {
     const name = this.#open.pop();
     const path = `${this.#open.at(-1)}/${name}`;
-    const text = shortened(this.#text.trim(), longestText);
+    const text = shortened(this.#text.replaceAll(controls, "").trim(), longestText);
     this.#text = "";
     if (this.#row === undefined) {
       if (text !== "" && !this.head.has(path)) this.head.set(path, text);

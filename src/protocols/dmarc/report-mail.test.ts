@@ -224,3 +224,12 @@ describe("what is no report, and costs little", () => {
     assert.ok(longestMs < allMs / 5, `${longestMs} of ${allMs} ms at once`);
   });
 });
+
+test("what would steer a terminal is left out of what a stranger's report says", async () => {
+  const signed =
+    "<auth_results><dkim><domain>a\x1b]0;b\x07\x9b2J.example</domain><result>pass</result></dkim></auth_results>";
+  const escaped = "<identifiers><header_from>&#27;[2Ja.example</header_from></identifiers>";
+  const report = await read(gzipSync(feedback(record("192.0.2.1", 1, signed + escaped))));
+  assert.equal(report?.rows[0]?.signatures[0]?.domain, "a]0;b2j.example");
+  assert.equal(report?.rows[0]?.headerFrom, "[2ja.example");
+});
