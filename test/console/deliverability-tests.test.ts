@@ -1,5 +1,6 @@
 import { test } from "node:test";
-import { minuteMs } from "#platform/clock.ts";
+import { CreateDeliverabilityTestReportCommand } from "@aws-sdk/client-sesv2";
+import { dayMs, minuteMs } from "#platform/clock.ts";
 import { SeedMailbox, seedFile } from "#test/support/seed-mailbox.ts";
 import { verifiedDomain } from "#test/support/verified-domain.ts";
 import { Visitor } from "#test/support/visitor.ts";
@@ -46,4 +47,24 @@ test("a deliverability test is started, and shows where the message ended up", a
   await page.getByRole("link", { name: "Deliverability tests" }).first().click();
   await page.getByRole("link", { name: "Spring" }).click();
   await visitor.sees("ann@shop.test");
+});
+
+test("of a mailbox that could not be looked into, a test that is over says that nothing is known", async () => {
+  await using seed = await SeedMailbox.open("seed@gmail.com");
+  await using seeds = await seedFile([seed.line({ password: "mistyped" })]);
+  await using world = await World.start("sqlite", { settings: { SIGNET_SEED_MAILBOXES: seeds.path } });
+  await verifiedDomain(world, "shop.test");
+  const { ReportId } = await world.ses.send(
+    new CreateDeliverabilityTestReportCommand({
+      FromEmailAddress: "ann@shop.test",
+      Content: { Simple: { Subject: { Data: "Spring" }, Body: { Text: { Data: "Hello" } } } },
+    }),
+  );
+  world.clock.advance(dayMs);
+  await world.settle();
+  await using visitor = await Visitor.of(world);
+  await visitor.goTo(`/deliverability-tests/${ReportId}`);
+  await visitor.sees("Done");
+  const gmail = visitor.page.getByRole("row").filter({ hasText: "Gmail" });
+  await gmail.getByText("not known").first().waitFor();
 });

@@ -46,6 +46,7 @@ export function DeliverabilityTestPage(): ReactNode {
               flush
             >
               <Placements
+                unknown={report?.DeliverabilityTestStatus === "COMPLETED" ? "not known" : "not yet"}
                 rows={[
                   ...IspPlacements.map(
                     ({ IspName = "", PlacementStatistics: at = {} }) => [IspName, at] as const,
@@ -70,10 +71,12 @@ export function DeliverabilityTestPage(): ReactNode {
 }
 
 interface PlacementsProps {
+  /** Instead of what nobody knows. */
+  readonly unknown: string;
   readonly rows: readonly (readonly [name: string, at: PlacementStatistics])[];
 }
 
-function Placements({ rows }: PlacementsProps): ReactNode {
+function Placements({ unknown, rows }: PlacementsProps): ReactNode {
   return (
     <Table>
       <TableHead
@@ -83,11 +86,11 @@ function Placements({ rows }: PlacementsProps): ReactNode {
         {rows.map(([name, at]) => (
           <Table.Tr key={name}>
             <Table.Td>{name}</Table.Td>
-            <Percent of={at.InboxPercentage} />
-            <Percent of={at.SpamPercentage} />
-            <Percent of={at.MissingPercentage} />
-            <Percent of={at.SpfPercentage} isWide />
-            <Percent of={at.DkimPercentage} isWide />
+            <Table.Td>{percentOr(unknown, at.InboxPercentage)}</Table.Td>
+            <Table.Td>{percentOr(unknown, at.SpamPercentage)}</Table.Td>
+            <Table.Td>{percentOr(unknown, at.MissingPercentage)}</Table.Td>
+            <Table.Td data-wide>{percentOr(unknown, at.SpfPercentage)}</Table.Td>
+            <Table.Td data-wide>{percentOr(unknown, at.DkimPercentage)}</Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -95,16 +98,6 @@ function Placements({ rows }: PlacementsProps): ReactNode {
   );
 }
 
-function Percent({
-  of,
-  isWide = false,
-}: {
-  readonly of: number | undefined;
-  readonly isWide?: boolean;
-}): ReactNode {
-  return (
-    <Table.Td {...(isWide ? { "data-wide": true } : {})}>
-      {of === undefined ? <Text c="dimmed">not yet</Text> : partInWords(of / 100)}
-    </Table.Td>
-  );
+function percentOr(unknown: string, percent: number | undefined): ReactNode {
+  return percent === undefined ? <Text c="dimmed">{unknown}</Text> : partInWords(percent / 100);
 }
