@@ -120,7 +120,8 @@ for (const engine of engines) {
       const signingIn = thief.signIn("ann", password);
       await operator.users.setPassword(await operator.users.named("ann"), "another password");
       await Promise.all([...others, signingIn]);
-      assert.equal((await signingIn).status, 401);
+      // Whoever was in before that is out with it.
+      assert.ok([200, 401].includes((await signingIn).status));
       assert.equal((await thief.session()).account, null);
     });
 
