@@ -36,7 +36,6 @@ const leaseMs = 5 * minuteMs;
 const mostTests = 1_000;
 const keptMs = 90 * dayMs;
 const longestSubject = 1_000;
-const longestTrouble = 500;
 
 type LookEnd = "found" | "later" | "over" | "handed-back" | "lease-lost";
 
@@ -223,9 +222,7 @@ export class DeliverabilityTests {
       const found = await findMessage(mailbox.server, claim.messageId, { signal: stop });
       if (found !== undefined) return ["found", placed(found)];
       const dueAt = nextLook(claim, clock.now());
-      return dueAt === null
-        ? ["over", { due_at: null, placement: "missing", trouble: null }]
-        : ["later", { due_at: dueAt, trouble: null }];
+      return dueAt === null ? ["over", { due_at: null, placement: "missing" }] : ["later", { due_at: dueAt }];
     } catch (error) {
       if (stop.aborted) return ["handed-back", { due_at: clock.now() }];
       const reason = error instanceof Error ? error.message : String(error);
@@ -235,10 +232,7 @@ export class DeliverabilityTests {
         "A seed mailbox could not be looked into.",
       );
       const dueAt = nextLook(claim, clock.now());
-      return [
-        dueAt === null ? "over" : "later",
-        { due_at: dueAt, trouble: shortened(reason, longestTrouble) },
-      ];
+      return [dueAt === null ? "over" : "later", { due_at: dueAt }];
     }
   }
 
@@ -254,7 +248,6 @@ function placed({ folder, authenticationResults }: FoundMessage): SeedOutcome {
     placement: folder === "inbox" ? "inbox" : "spam",
     spf: holds(authenticationResults, "spf") ? 1 : 0,
     dkim: holds(authenticationResults, "dkim") ? 1 : 0,
-    trouble: null,
   };
 }
 

@@ -17,7 +17,7 @@ export interface ClaimedSeed extends Seed {
 }
 
 export type SeedOutcome = Pick<DeliverabilityTestSeedsTable, "due_at"> &
-  Partial<Pick<DeliverabilityTestSeedsTable, "placement" | "spf" | "dkim" | "trouble">>;
+  Partial<Pick<DeliverabilityTestSeedsTable, "placement" | "spf" | "dkim">>;
 
 /** Of what is forgotten, at one go. */
 const forgottenAtOnce = 50;
@@ -223,7 +223,6 @@ function toRow({ owner, ...seed }: Seed): DeliverabilityTestSeedsTable {
     placement: null,
     spf: null,
     dkim: null,
-    trouble: null,
   };
 }
 

@@ -13,7 +13,7 @@ export const deliverabilityTests: Migration = {
       account ${key} not null, region ${key} not null, test ${key} not null, address ${key} not null,
       provider text not null, message_id ${key} not null, created_at bigint not null,
       due_at bigint, fence bigint not null, looks bigint not null,
-      placement text, spf integer, dkim integer, trouble text,
+      placement text, spf integer, dkim integer,
       primary key (account, region, test, address))`,
     `create index deliverability_test_seeds_by_due on deliverability_test_seeds (due_at) where due_at is not null`,
   ],

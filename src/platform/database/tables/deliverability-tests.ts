@@ -27,6 +27,4 @@ export interface DeliverabilityTestSeedsTable {
   /** 1: the receiver says that it held; null: the message has not been seen. */
   spf: number | null;
   dkim: number | null;
-  /** Why the mailbox could not be looked into the last time; null: it could. */
-  trouble: string | null;
 }
