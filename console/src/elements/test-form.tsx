@@ -1,10 +1,9 @@
-import { Autocomplete, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { identitiesQuery } from "#console/api/identities.ts";
 import { inboxKey } from "#console/api/inbox.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { SaveForm } from "./save-form.tsx";
+import { SenderField, useSenders } from "./sender-field.tsx";
 import { useChange } from "./use-change.ts";
 
 interface TestFormProps {
@@ -17,13 +16,10 @@ interface TestFormProps {
 
 /** Who a test is sent from, and to whom. */
 export function TestForm({ sender, send, onSent }: TestFormProps): ReactNode {
-  const verified = useInfiniteQuery(identitiesQuery({ status: "SUCCESS" }));
-  const senders = (verified.data?.pages ?? [])
-    .flatMap(({ identities }) => identities)
-    .map(({ kind, name }) => senderOf(kind, name));
   const [chosen, setChosen] = useState(sender);
   const [to, setTo] = useState("");
-  const from = chosen ?? senders[0] ?? "";
+  const senders = useSenders(chosen);
+  const from = senders.chosen;
   const sending = useChange({
     change: async () => await send({ from: from.trim(), to: to.trim() }),
     affects: [inboxKey, messagesKey],
@@ -33,15 +29,7 @@ export function TestForm({ sender, send, onSent }: TestFormProps): ReactNode {
   });
   return (
     <SaveForm saving={sending} label="Send">
-      <Autocomplete
-        label="From"
-        description="An address of one of your verified identities."
-        value={from}
-        data={[...new Set(senders)]}
-        onChange={setChosen}
-        required
-        spellCheck={false}
-      />
+      <SenderField senders={senders} onChange={setChosen} />
       <TextInput
         label="To"
         type="email"
@@ -53,8 +41,4 @@ export function TestForm({ sender, send, onSent }: TestFormProps): ReactNode {
       />
     </SaveForm>
   );
-}
-
-export function senderOf(kind: "domain" | "address", name: string): string {
-  return kind === "domain" ? `hello@${name}` : name;
 }

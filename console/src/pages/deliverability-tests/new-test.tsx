@@ -1,22 +1,17 @@
-import { Autocomplete, Textarea, TextInput } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { deliverabilityTestsKey, startDeliverabilityTest } from "#console/api/deliverability-tests.ts";
-import { identitiesQuery } from "#console/api/identities.ts";
 import { messagesKey } from "#console/api/messages.ts";
 import { SaveForm } from "#console/elements/save-form.tsx";
-import { senderOf } from "#console/elements/test-form.tsx";
+import { SenderField, useSenders } from "#console/elements/sender-field.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 
 /** A message as it would go to everybody: what filters judge is its words, and who it is from. */
 export function NewTest({ onStarted }: { readonly onStarted: (id: string) => unknown }): ReactNode {
-  const verified = useInfiniteQuery(identitiesQuery({ status: "SUCCESS" }));
-  const senders = (verified.data?.pages ?? [])
-    .flatMap(({ identities }) => identities)
-    .map(({ kind, name }) => senderOf(kind, name));
   const [draft, setDraft] = useState({ name: "", subject: "", html: "" });
   const [chosen, setChosen] = useState<string>();
-  const from = chosen ?? senders[0] ?? "";
+  const senders = useSenders(chosen);
+  const from = senders.chosen;
   const start = useChange({
     change: async () =>
       await startDeliverabilityTest({
@@ -31,15 +26,7 @@ export function NewTest({ onStarted }: { readonly onStarted: (id: string) => unk
   });
   return (
     <SaveForm saving={start} label="Start">
-      <Autocomplete
-        label="From"
-        description="An address of one of your verified identities."
-        value={from}
-        data={[...new Set(senders)]}
-        onChange={setChosen}
-        required
-        spellCheck={false}
-      />
+      <SenderField senders={senders} onChange={setChosen} />
       <TextInput
         label="Subject"
         value={draft.subject}

@@ -8,7 +8,7 @@ import { Copyable } from "#console/elements/copyable.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
 import { Page } from "#console/elements/page.tsx";
 import { RelativeTime } from "#console/elements/relative-time.tsx";
-import { senderOf } from "#console/elements/test-form.tsx";
+import { senderOf } from "#console/elements/sender-field.tsx";
 import { useChange } from "#console/elements/use-change.ts";
 import { inLetters } from "#console/names/in-letters.ts";
 import { SendTestButton } from "#console/pages/messages/send-test-button.tsx";

@@ -9,7 +9,7 @@ import { Card } from "#console/elements/card.tsx";
 import { CodeBlock } from "#console/elements/code-block.tsx";
 import { EmptyState } from "#console/elements/empty-state.tsx";
 import { Loaded } from "#console/elements/loaded.tsx";
-import { senderOf } from "#console/elements/test-form.tsx";
+import { senderOf } from "#console/elements/sender-field.tsx";
 import { curlToRegister, curlToSend } from "#console/pages/api/curl.ts";
 import { SendTestButton } from "#console/pages/messages/send-test-button.tsx";
 import classes from "./nothing-has-come.module.css";
